@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * cells: every cell seen, kept up to date pdu by pdu; tells when one is worth a record.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "cell.h"  // struct cell
+#include "pdu.h"   // struct pdu
+
+struct cells;
+
+/* A record is due: the cell was identified, something it broadcasts changed, or a minute has passed. */
+typedef void cells_due_fn(void *ctx, int64_t time_ns, const struct cell *cell);
+typedef bool cells_parse_fn(const struct pdu *pdu, struct cell *cell);
+
+/* At most `max` cells; the one not heard for longest makes room. NULL when out of memory. */
+struct cells *cells_create(size_t max, cells_due_fn *due, void *due_ctx);
+void cells_destroy(struct cells *cells);
+
+/* Finds or makes the cell of this pdu, parses into it; calls due() where a record is due. Returns the cell. */
+const struct cell *cells_update(struct cells *cells, const struct pdu *pdu, cells_parse_fn *parse);
+
+/* Calls due() for every cell, in order of first sight: the end of a replay, the table of a scan. */
+void cells_report(struct cells *cells, int64_t time_ns);
+
+size_t cells_count(const struct cells *cells);
+/* In order of first sight. */
+const struct cell *cells_get(const struct cells *cells, size_t i);
+/* Receiver clock against the consensus of the cells heard [ppm], NAN when fewer than three. */
+double cells_consensus_ppm(const struct cells *cells);

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * iq_block: a run of consecutive samples as a source delivered them, not yet converted.
+ */
+#pragma once
+
+#include <stddef.h>  // size_t
+#include <stdint.h>
+
+enum iq_format {
+	IQ_CU8,  /* unsigned 8 bit, centre 127.5: RTL-SDR */
+	IQ_CS8,  /* signed 8 bit: HackRF */
+	IQ_CS16, /* signed 16 bit, little endian */
+	IQ_CF32, /* float, little endian, full scale 1.0 */
+};
+
+struct iq_block {
+	enum iq_format format;
+	uint32_t tune;        /* grows by one with every retune or recording segment; a change resets the receivers */
+	double freq_hz;       /* centre */
+	double rate_hz;       /* samples a second */
+	uint64_t index;       /* place of samples[0] in the stream, counted from its start, lost samples included */
+	uint64_t lost;        /* samples missing directly before samples[0]; a receiver resets on any */
+	int64_t time_ns;      /* UTC of samples[0], ns since 1970 */
+	uint32_t nof_samples; /* complex samples */
+	const void *samples;  /* [nof_samples x iq_sample_bytes(format)], not necessarily aligned */
+};
+
+/* Octets of one complex sample. */
+size_t iq_sample_bytes(enum iq_format format);
+
+/* "cu8", "cs8", "cs16", "cf32" to the format: 0, or -EINVAL. */
+int iq_format_parse(const char *name, enum iq_format *format);
+const char *iq_format_name(enum iq_format format);

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * pdu: decoded octets of one broadcast or control block, with what was measured beside them.
+ * Subscriber identities are overwritten by the decoder before a pdu is emitted (struct receiver .redact).
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+enum rat { RAT_GSM, RAT_LTE };
+
+enum pdu_channel {
+	PDU_SCH,    /* GSM synchronisation channel: 4 octets, SB(1..25) of 44.018 9.1.30.1; the cell is on the air */
+	PDU_BCCH,   /* GSM, 23 octets from here on: L2 pseudo length, then the message */
+	PDU_CCCH,   /* GSM common control, not yet known which of the two below */
+	PDU_PCH,    /* GSM paging */
+	PDU_AGCH,   /* GSM access grant */
+	PDU_SDCCH4, /* GSM stand-alone dedicated control, combined with the CCCH; sub-slot 0..3 */
+	PDU_SACCH4, /* GSM slow associated control of SDCCH/4 */
+	PDU_CHANNELS,
+};
+
+enum { PDU_OCTETS_MAX = 320 }; /* the largest LTE SIB: 2216 bits (36.331), rounded up */
+enum { PDU_GSM_OCTETS = 23 };  /* one xCCH block (44.006) */
+
+/* What the receiver measured over the burst or block; NAN where not measured. */
+struct measurement {
+	float power_dbfs;        /* of the carrier while it sends, full scale sine = 0 */
+	float snr_db;            /* Es/N0 */
+	double freq_offset_hz;   /* carrier minus its nominal place, by the receiver's clock */
+	float freq_offset_sd_hz; /* one standard deviation of the above */
+};
+
+struct pdu {
+	enum rat rat;
+	enum pdu_channel channel;
+	int64_t time_ns;      /* UTC of the first burst or subframe, ns since 1970 */
+	double freq_hz;       /* nominal carrier */
+	uint32_t blocks_ok;   /* blocks of this carrier with good parity since it was first found */
+	uint32_t blocks_bad;  /* the same with bad parity */
+	bool combined;        /* read by adding repetitions up */
+	struct measurement m;
+	union {
+		struct {
+			uint16_t arfcn;   /* 0..1023; on 1900 MHz with libosmogsm's ARFCN_PCS flag */
+			int8_t bsic;      /* 0..63, -1 not known (other tools' recordings) */
+			uint8_t timeslot; /* 0..7 */
+			uint8_t subslot;  /* of SDCCH4 and SACCH4 */
+			uint32_t fn;      /* of the first burst, 0..2715647 */
+		} gsm;
+	};
+	uint16_t len; /* octets used */
+	uint8_t octets[PDU_OCTETS_MAX];
+};
+
+/* "BCCH", "PCH", "SDCCH" …: the `channel` of a message record. */
+const char *pdu_channel_name(enum pdu_channel channel);
+const char *rat_name(enum rat rat);

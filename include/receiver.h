@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * receiver: turns iq_blocks of one radio standard into pdus, and pdus into what a cell says of itself.
+ * feed() runs on the sample path: it never allocates, locks, prints or blocks.
+ */
+#pragma once
+
+#include <stdbool.h>
+
+#include "fault.h"  // struct fault
+#include "iq.h"     // struct iq_block
+#include "pdu.h"    // struct pdu
+
+struct cell;
+
+/* Since create(): what a status record and "why is there no output" are made of. */
+struct receiver_counts {
+	uint64_t blocks_ok[PDU_CHANNELS], blocks_bad[PDU_CHANNELS];
+	uint64_t resets;             /* retunes and gaps in the stream */
+	uint32_t carriers;           /* places of the raster inside the window */
+	uint32_t carriers_power;     /* of these, with power well above the floor at any time */
+	uint32_t carriers_sync;      /* of these, with a synchronisation tone or signal found */
+	uint32_t carriers_tracked;   /* now being read */
+	float floor_dbfs;            /* noise floor of one carrier's width; NAN before the first survey */
+	float clipped;               /* share of samples at full scale */
+};
+
+typedef void pdu_emit_fn(void *ctx, const struct pdu *pdu);
+
+struct receiver_config {
+	double rate_hz;        /* of every block that will be fed */
+	double max_offset_ppm; /* carrier error to search, plus and minus */
+	bool combine;          /* add repetitions of a block up where one alone does not decode */
+	pdu_emit_fn *emit;     /* called from feed() and flush(), in the order of the first burst's end */
+	void *emit_ctx;
+};
+
+struct receiver {
+	const char *name; /* "gsm": as in --rat */
+	const char *description;
+	enum rat rat;
+	/* Allocates all it will ever need. NULL with the reason in *fault. */
+	void *(*create)(const struct receiver_config *config, struct fault *fault);
+	void (*feed)(void *instance, const struct iq_block *block);
+	void (*flush)(void *instance); /* the stream ended: what is still inside comes out */
+	void (*destroy)(void *instance);
+	void (*counts)(const void *instance, struct receiver_counts *counts); /* from any thread */
+	/* Overwrites every subscriber identity and all user content; feed() has done it already,
+	 * a pdu from anywhere else goes through it before anything sees it. */
+	void (*redact)(struct pdu *pdu);
+	/* Adds what this message says to the cell. Pure: no state but the arguments.
+	 * True when the octets are a well-formed message of a known type. */
+	bool (*parse)(const struct pdu *pdu, struct cell *cell);
+	/* Short name of the message ("System Information Type 3"), "unknown" when it is none of ours. */
+	const char *(*message_name)(const struct pdu *pdu);
+};

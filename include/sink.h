@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * sink: where records go. Each `--output KIND:TARGET` opens one.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "cell.h"    // struct cell
+#include "fault.h"   // struct fault
+#include "pdu.h"     // struct pdu
+#include "status.h"  // struct status, struct survey
+
+struct sink_config {
+	const char *target;   /* what follows the colon */
+	const char *sensor;   /* name in every record */
+	bool messages;        /* --messages */
+	bool live;            /* times are now: a live table makes sense; machine figures (CPU, memory) belong in the records */
+};
+
+struct message; /* a pdu with the names that go with it */
+
+struct sink {
+	const char *name;
+	const char *target_help; /* "-|PATH" */
+	const char *description;
+	void *(*open)(const struct sink_config *config, struct fault *fault);
+	/* Each 0 or -errno; NULL where the sink has no use for the record. */
+	int (*cell)(void *instance, int64_t time_ns, const struct cell *cell);
+	int (*message)(void *instance, const struct message *message);
+	int (*status)(void *instance, int64_t time_ns, const struct status *status);
+	int (*survey)(void *instance, int64_t time_ns, const struct survey *survey);
+	int (*flush)(void *instance);
+	/* Flushes; -errno when something could not be written. */
+	int (*close)(void *instance);
+};
+
+struct message {
+	const struct pdu *pdu;
+	const char *name;     /* "System Information Type 3" */
+	const char *cell_key; /* stable text key of the cell */
+};
+
+/* All sinks, ended by NULL. */
+extern const struct sink *const sinks[];
+
+/* By name, NULL when there is none. */
+const struct sink *sink_find(const char *name);

@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * source: where samples (or other tools' decoded frames) come from. run() blocks and calls back until the end or cancel().
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "fault.h"  // struct fault
+#include "iq.h"     // struct iq_block
+#include "pdu.h"    // struct pdu
+
+struct source_config {
+	const char *target;   /* path, "-", HOST:PORT, or serial number; what the source understands */
+	const char *format;   /* --format, NULL when not given */
+	double rate_hz;       /* 0 when not given */
+	double freq_hz;       /* 0 when not given */
+	int64_t start_ns;     /* UTC of the first sample, INT64_MIN when not given */
+	double gain_db;       /* NAN: automatic */
+	double ppm;           /* correction to apply to the device's crystal */
+	bool bias_tee;
+};
+
+struct source_out {
+	void (*iq)(void *ctx, const struct iq_block *block); /* live sources: only copies and counts */
+	void (*pdu)(void *ctx, const struct pdu *pdu);
+	/* The device was lost (err < 0) or is back (err = 0): wakes whoever reports. NULL: not interested. */
+	void (*event)(void *ctx, int err, const char *text);
+	void *ctx;
+};
+
+struct source_info {
+	double rate_hz;       /* samples a second; 0 for a source of pdus */
+	double freq_hz;       /* where it listens first */
+	double freq_min_hz;   /* what it can tune to; 0 when it cannot tune */
+	double freq_max_hz;
+	char text[128];       /* what the device says of itself: tuner, serial number */
+};
+
+struct source {
+	const char *name;
+	const char *description;
+	bool live; /* time is the host's and samples are lost when nobody takes them */
+	/* NULL with the reason in *fault when the input is missing or malformed. */
+	void *(*open)(const struct source_config *config, struct fault *fault);
+	/* 0 at the end or after cancel(), -errno with *fault when the source was lost. */
+	int (*run)(void *instance, const struct source_out *out, struct fault *fault);
+	/* From any thread: run() returns soon. */
+	void (*cancel)(void *instance);
+	/* From any thread, while run() runs; NULL where the source cannot. Later blocks carry the next tune number. */
+	int (*tune)(void *instance, double freq_hz);
+	void (*close)(void *instance);
+	void (*info)(void *instance, struct source_info *info);
+};
+
+/* All sources, ended by NULL. */
+extern const struct source *const sources[];
+
+/* By name, NULL when there is none. */
+const struct source *source_find(const char *name);

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * status: the health of a run, and survey: the end of one sweep.
+ */
+#pragma once
+
+#include <stdint.h>
+
+#include "pdu.h"  // PDU_CHANNELS
+
+struct status {
+	const char *source;       /* what was listened to */
+	const char *error;        /* why the source was lost; NULL when all is well */
+	const char *reason;       /* why nothing was decoded, in words; NULL when something was */
+	uint64_t samples, dropped_samples;
+	uint64_t blocks_ok[PDU_CHANNELS], blocks_bad[PDU_CHANNELS];
+	double seconds;           /* of signal */
+	double ppm;               /* receiver clock by the consensus of the cells; NAN when not known */
+	/* of the machine, not of the recording */
+	double cpu_seconds, cpu_percent, realtime_factor, uptime_s;
+	uint64_t rss_bytes;
+};
+
+struct survey {
+	const char *bands;        /* comma separated */
+	uint32_t channels_visited, cells;
+	double duration_s;
+};
