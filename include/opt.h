@@ -28,10 +28,11 @@ struct opt {
 	enum opt_type type;
 	size_t offset;        /* in the target struct */
 	double min, max;      /* of numbers; both 0: any */
-	const char *argument; /* "HZ" */
+	const char *argument; /* "HZ"; NULL for a flag */
 	const char *help;
 };
 
+/* An array of groups is ended by one whose table is NULL. */
 struct opt_group {
 	const char *title;       /* "Input options" */
 	const struct opt *table;

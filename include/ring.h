@@ -10,7 +10,8 @@
 
 struct ring;
 
-/* NULL when out of memory. slots: a power of two. An eventfd wakes the consumer. */
+/* NULL when out of memory (or of file descriptors). slots: a power of two; each slot is aligned to a cache line.
+ * An eventfd wakes the consumer. */
 struct ring *ring_create(size_t slots, size_t slot_bytes);
 void ring_destroy(struct ring *ring);
 

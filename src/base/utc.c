@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * utc: nanoseconds since 1970 to and from the text of RFC 3339 (section 5.6). See utc.h.
+ */
+#include "utc.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <time.h>
+
+#define NS_PER_S INT64_C(1000000000)
+
+/* What fits into int64_t nanoseconds, whole years. */
+enum { YEAR_MIN = 1678, YEAR_MAX = 2261 };
+
+char *utc_format(int64_t time_ns, char text[UTC_TEXT_SIZE])
+{
+	int64_t ns = time_ns % NS_PER_S;
+	time_t seconds = time_ns / NS_PER_S;
+	if (ns < 0) {
+		ns += NS_PER_S;
+		seconds--;
+	}
+	struct tm tm;
+	gmtime_r(&seconds, &tm);
+	size_t n = strftime(text, UTC_TEXT_SIZE, "%Y-%m-%dT%H:%M:%S", &tm);
+	snprintf(text + n, UTC_TEXT_SIZE - n, ".%06dZ", (int)(ns / 1000));
+	return text;
+}
+
+/* Takes exactly `digits` digits; false when something else stands there. */
+static bool take_digits(const char **text, int digits, int *value)
+{
+	*value = 0;
+	for (; digits > 0; digits--, (*text)++) {
+		if (!isdigit((unsigned char)**text))
+			return false;
+		*value = *value * 10 + (**text - '0');
+	}
+	return true;
+}
+
+static bool take_char(const char **text, char c)
+{
+	if (toupper((unsigned char)**text) != c)
+		return false;
+	(*text)++;
+	return true;
+}
+
+static bool take_date(const char **text, struct tm *tm)
+{
+	if (!take_digits(text, 4, &tm->tm_year) || !take_char(text, '-') || !take_digits(text, 2, &tm->tm_mon) ||
+	    !take_char(text, '-') || !take_digits(text, 2, &tm->tm_mday))
+		return false;
+	if (tm->tm_year < YEAR_MIN || tm->tm_year > YEAR_MAX || tm->tm_mon < 1 || tm->tm_mon > 12 || tm->tm_mday < 1)
+		return false;
+	tm->tm_year -= 1900;
+	tm->tm_mon--;
+	return true;
+}
+
+/* Second 60 is a leap second: it becomes the second after it. */
+static bool take_time(const char **text, struct tm *tm)
+{
+	return take_digits(text, 2, &tm->tm_hour) && take_char(text, ':') && take_digits(text, 2, &tm->tm_min) &&
+	       take_char(text, ':') && take_digits(text, 2, &tm->tm_sec) && tm->tm_hour <= 23 && tm->tm_min <= 59 &&
+	       tm->tm_sec <= 60;
+}
+
+/* Optional decimals of the second; beyond nanoseconds they are dropped. */
+static bool take_fraction(const char **text, int64_t *ns)
+{
+	*ns = 0;
+	if (!take_char(text, '.'))
+		return true;
+	if (!isdigit((unsigned char)**text))
+		return false;
+	for (int64_t unit = NS_PER_S / 10; isdigit((unsigned char)**text); unit /= 10, (*text)++)
+		*ns += unit * (**text - '0');
+	return true;
+}
+
+static bool take_offset(const char **text, int *seconds)
+{
+	*seconds = 0;
+	if (take_char(text, 'Z'))
+		return true;
+	int sign = **text == '-' ? -1 : 1, hours, minutes;
+	if (!take_char(text, '+') && !take_char(text, '-'))
+		return false;
+	if (!take_digits(text, 2, &hours) || !take_char(text, ':') || !take_digits(text, 2, &minutes) || hours > 23 ||
+	    minutes > 59)
+		return false;
+	*seconds = sign * (hours * 3600 + minutes * 60);
+	return true;
+}
+
+int utc_parse(const char *text, int64_t *time_ns)
+{
+	struct tm tm = { 0 };
+	int64_t ns;
+	int offset;
+	if (!take_date(&text, &tm) || (!take_char(&text, 'T') && !take_char(&text, ' ')) || !take_time(&text, &tm) ||
+	    !take_fraction(&text, &ns) || !take_offset(&text, &offset) || *text)
+		return -EINVAL;
+	/* timegm() turns 31 February into March: the day must come back as it was */
+	struct tm day = { .tm_year = tm.tm_year, .tm_mon = tm.tm_mon, .tm_mday = tm.tm_mday };
+	timegm(&day);
+	if (day.tm_mday != tm.tm_mday)
+		return -EINVAL;
+	*time_ns = (timegm(&tm) - offset) * NS_PER_S + ns;
+	return 0;
+}
+
+int64_t utc_now(void)
+{
+	struct timespec now;
+	clock_gettime(CLOCK_REALTIME, &now);
+	return now.tv_sec * NS_PER_S + now.tv_nsec;
+}
