@@ -7,6 +7,7 @@
  */
 #pragma once
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -36,7 +37,7 @@ struct cell {
 	/* where it is */
 	enum rat rat;
 	double freq_hz;   /* nominal downlink carrier */
-	char band[8];     /* "GSM900" style: "P900", "E900", "DCS1800", "PCS1900", "850" … */
+	char band[8];     /* as in arfcn.h: "P900", "E900", "GSM850", "DCS1800" … */
 	int32_t arfcn;    /* without the PCS flag */
 	int32_t bsic, ncc, bcc;
 	/* identity */
@@ -86,7 +87,24 @@ extern const struct cell_field cell_fields[]; /* ended by key NULL */
 /* All unknown, counts zero. */
 void cell_init(struct cell *cell, enum rat rat);
 
-/* Stable text key of the contract: "gsm:460-00-4187-21034", or "gsm:arfcn62-bsic43" while the identity is not known. */
+/* Adds where this pdu was heard: carrier, band, BSIC. */
+void cell_place(struct cell *cell, const struct pdu *pdu);
+
+/* The whole global identity is known (GSM: MCC, MNC, LAC, CI). */
+bool cell_identified(const struct cell *cell);
+
+/* Anything that the cell itself says differs: fields, SI seen, allocation, neighbours. */
+bool cell_broadcast_differs(const struct cell *a, const struct cell *b);
+
+/* Value of an int or bool field; CELL_UNKNOWN when not known. */
+int32_t cell_field_int(const struct cell *cell, const struct cell_field *field);
+/* Text of a string field; "" when not known. */
+const char *cell_field_string(const struct cell *cell, const struct cell_field *field);
+
+enum { CELL_KEY_SIZE = 64 };
+
+/* Stable text key of the contract: "gsm:460-00-4187-21034", or "gsm:arfcn62-bsic43" while the identity is not known.
+ * key[size], CELL_KEY_SIZE is enough. */
 void cell_key(const struct cell *cell, char *key, size_t size);
 
 /* Replaces the neighbours that `source` listed before. What does not fit is left out. */

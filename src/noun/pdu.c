@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* pdu: the names of channels and radio standards, as they stand in the records. */
+#include "pdu.h"
+
+#include <assert.h>
+#include <stddef.h>
+
+/* 3GPP TS 45.002 clause 3.3 */
+static const char *const channel_names[PDU_CHANNELS] = {
+	[PDU_SCH] = "SCH",   [PDU_BCCH] = "BCCH",     [PDU_CCCH] = "CCCH",     [PDU_PCH] = "PCH",
+	[PDU_AGCH] = "AGCH", [PDU_SDCCH4] = "SDCCH4", [PDU_SACCH4] = "SACCH4",
+};
+
+const char *pdu_channel_name(enum pdu_channel channel)
+{
+	assert((unsigned)channel < PDU_CHANNELS && channel_names[channel]);
+	return channel_names[channel];
+}
+
+const char *rat_name(enum rat rat)
+{
+	static const char *const names[] = { [RAT_GSM] = "gsm", [RAT_LTE] = "lte" };
+
+	assert((unsigned)rat < sizeof(names) / sizeof(names[0]));
+	return names[rat];
+}
