@@ -1,5 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-# make [all|check|bench|lint|install|uninstall|clean|check-asan|check-tsan|fuzz]      BUILD=dir CC=cc PREFIX=/usr/local DESTDIR=
+# make [all|check|bench|lint|install|uninstall|clean|check-asan|check-tsan|fuzz|refresh-golden]
+#      BUILD=dir CC=cc CFLAGS=flags PREFIX=/usr/local DESTDIR= FUZZ_SECONDS=5
+#
+# A new file needs no line here: src/<folder>/*.c go into the library, tests/<folder>/*_test.c and *_test.py are tests,
+# tests/fuzz/*_fuzz.c are fuzz targets, tests/bench/*.c are benchmarks.
 
 PREFIX  ?= /usr/local
 BUILD   ?= build
@@ -8,15 +12,16 @@ VERSION := 0.1.0
 
 PACKAGES := libosmocore libosmogsm libosmocoding librtlsdr fftw3f jansson
 ifneq ($(shell pkg-config --exists $(PACKAGES) && echo yes),yes)
-ifeq ($(filter clean,$(MAKECMDGOALS)),)
-$(error a library is missing: run scripts/test, or install the packages it names. $(shell pkg-config --print-errors --exists $(PACKAGES) 2>&1))
+ifneq ($(filter-out clean uninstall,$(or $(MAKECMDGOALS),all)),)
+$(error a library is missing (scripts/setup demo installs it): $(shell pkg-config --print-errors --exists $(PACKAGES) 2>&1))
 endif
 endif
 
 WARNINGS := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith -Wvla -Wformat=2 -Wundef
 CPPFLAGS += -D_GNU_SOURCE -DFBSWATCH_VERSION='"$(VERSION)"'
+PACKAGE_CFLAGS := $(shell pkg-config --cflags $(PACKAGES))
 ALL_CFLAGS = -std=gnu11 -fvisibility=hidden -fno-math-errno -fno-trapping-math -iquote include $(WARNINGS) -MMD -MP $(CPPFLAGS) \
-	$(shell pkg-config --cflags $(PACKAGES)) $(CFLAGS)
+	$(PACKAGE_CFLAGS) $(CFLAGS)
 LIBS := $(shell pkg-config --libs $(PACKAGES)) -lliquid -lm -lpthread
 
 SOURCES  := $(sort $(wildcard src/*/*.c))
@@ -24,6 +29,11 @@ OBJECTS  := $(SOURCES:%.c=$(BUILD)/%.o)
 PROGRAM  := $(BUILD)/fbswatch
 LIBRARY  := $(BUILD)/libfbswatch.a
 TESTS    := $(patsubst %.c,$(BUILD)/%,$(sort $(wildcard tests/*/*_test.c)))
+PY_TESTS := $(sort $(wildcard tests/*/*_test.py))
+FUZZERS  := $(patsubst %.c,$(BUILD)/%,$(sort $(wildcard tests/fuzz/*_fuzz.c)))
+BENCHES  := $(patsubst %.c,$(BUILD)/%,$(sort $(wildcard tests/bench/*.c)))
+# Stands in for the dongle: found before the real one by LD_LIBRARY_PATH.
+STANDIN  := $(patsubst tests/source/librtlsdr_standin.c,$(BUILD)/tests/librtlsdr.so.0,$(wildcard tests/source/librtlsdr_standin.c))
 
 all: $(PROGRAM)
 
@@ -41,9 +51,69 @@ $(BUILD)/%.o: %.c
 $(BUILD)/tests/%_test: $(BUILD)/tests/%_test.o $(LIBRARY)
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS) -lcmocka
 
--include $(OBJECTS:.o=.d) $(BUILD)/src/main.d $(TESTS:=.d)
+$(BUILD)/tests/bench/%: $(BUILD)/tests/bench/%.o $(LIBRARY)
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
 
-.PHONY: all clean
-.SECONDARY:
+$(BUILD)/tests/fuzz/%_fuzz: $(BUILD)/tests/fuzz/%_fuzz.o $(LIBRARY)
+	$(CC) $(CFLAGS) $(LDFLAGS) -fsanitize=fuzzer -o $@ $^ $(LIBS)
+
+$(BUILD)/tests/librtlsdr.so.0: tests/source/librtlsdr_standin.c
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) -fvisibility=default -fPIC -shared -Wl,-soname,librtlsdr.so.0 $(LDFLAGS) -o $@ $< -lm -lpthread
+
+# Tests. Each prints its own sum; scripts/run-tests adds them up.
+RUN_TESTS := LD_LIBRARY_PATH=$(BUILD)/tests TEST_PREFIX=$(BUILD)/tests/ scripts/run-tests
+SANITIZE  := -O1 -g -fno-omit-frame-pointer -fno-sanitize-recover=all
+
+check: $(PROGRAM) $(TESTS) $(STANDIN)
+	@$(RUN_TESTS) scripts/check-layers scripts/check-style $(TESTS) $(PY_TESTS:%='% $(PROGRAM)')
+
+check-units: $(TESTS) $(STANDIN)
+	@$(RUN_TESTS) $(TESTS)
+
+# The threads: rings, and what runs between them.
+check-threads: $(TESTS) $(STANDIN)
+	@$(RUN_TESTS) $(filter $(BUILD)/tests/base/ring_test $(BUILD)/tests/run/%,$(TESTS))
+
+check-asan:
+	@$(MAKE) BUILD=$(BUILD)/asan CFLAGS='$(SANITIZE) -fsanitize=address,undefined' check-units
+
+check-tsan:
+	@$(MAKE) BUILD=$(BUILD)/tsan CFLAGS='$(SANITIZE) -fsanitize=thread' check-threads
+
+FUZZ_SECONDS ?= 5
+fuzz:
+	@$(MAKE) BUILD=$(BUILD)/fuzz CC=clang CFLAGS='$(SANITIZE) -fsanitize=fuzzer-no-link,address,undefined' run-fuzzers
+
+run-fuzzers: $(FUZZERS)
+	@$(RUN_TESTS) $(FUZZERS:%='scripts/run-fuzzer % $(FUZZ_SECONDS)')
+
+bench: $(BENCHES)
+	@for bench in $(BENCHES); do $$bench || exit 1; done
+
+# What the bundled recordings decode to, after a change that is meant.
+refresh-golden: $(PROGRAM)
+	tests/replay/captures_test.py $(PROGRAM) --refresh
+
+LINT_FILES := $(sort $(wildcard src/*.c src/*/*.c tests/*/*.c))
+lint:
+	@scripts/check-layers
+	@scripts/check-style
+	@for file in $(LINT_FILES); do clang $(filter-out -MMD -MP,$(ALL_CFLAGS)) -Werror -fsyntax-only $$file || exit 1; done
+	@cppcheck --quiet --std=c11 --enable=warning,performance,portability --inline-suppr --error-exitcode=1 \
+		--suppress=missingIncludeSystem --suppress=normalCheckLevelMaxBranches -Iinclude -D__GNUC__ src
+
+install: $(PROGRAM)
+	install -D -m 755 $(PROGRAM) $(DESTDIR)$(PREFIX)/bin/fbswatch
+	install -D -m 644 src/cmd/fbswatch.1 $(DESTDIR)$(PREFIX)/share/man/man1/fbswatch.1
+
+uninstall:
+	rm -f $(DESTDIR)$(PREFIX)/bin/fbswatch $(DESTDIR)$(PREFIX)/share/man/man1/fbswatch.1
+
 clean:
 	rm -rf $(BUILD)
+
+-include $(OBJECTS:.o=.d) $(BUILD)/src/main.d $(TESTS:=.d) $(FUZZERS:=.d) $(BENCHES:=.d)
+
+.PHONY: all check check-units check-threads check-asan check-tsan fuzz run-fuzzers bench refresh-golden lint install uninstall clean
+.SECONDARY:
