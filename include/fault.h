@@ -9,5 +9,5 @@ struct fault {
 	char text[384];
 };
 
-/* Writes the text and returns -err, so that a caller can `return fault_set(fault, EINVAL, ...)`. */
+/* Writes the text (control characters as '?') and returns -err, so that a caller can `return fault_set(fault, EINVAL, ...)`. */
 int fault_set(struct fault *fault, int err, const char *format, ...) __attribute__((format(printf, 3, 4)));

@@ -12,7 +12,7 @@ enum { UTC_TEXT_SIZE = 32 };
 /* "2026-01-02T03:04:05.678901Z" (microseconds, rounded down), into text[UTC_TEXT_SIZE]; returns text. */
 char *utc_format(int64_t time_ns, char text[UTC_TEXT_SIZE]);
 
-/* RFC 3339 with any number of decimals and any offset: 0, or -EINVAL. */
+/* RFC 3339 with any number of decimals and any offset, years 1970 to 2199: 0, or -EINVAL. */
 int utc_parse(const char *text, int64_t *time_ns);
 
 /* Now, by the host's clock. */

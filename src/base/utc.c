@@ -12,8 +12,8 @@
 
 #define NS_PER_S INT64_C(1000000000)
 
-/* What fits into int64_t nanoseconds, whole years. */
-enum { YEAR_MIN = 1678, YEAR_MAX = 2261 };
+/* Far from the ends of int64_t, so that durations can be added without a thought. */
+enum { YEAR_MIN = 1970, YEAR_MAX = 2199 };
 
 char *utc_format(int64_t time_ns, char text[UTC_TEXT_SIZE])
 {

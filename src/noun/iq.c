@@ -6,6 +6,7 @@
 
 #include <assert.h>
 #include <errno.h>
+#include <math.h>
 #include <string.h>
 
 static const struct {
@@ -24,6 +25,11 @@ size_t iq_sample_bytes(enum iq_format format)
 {
 	assert(format < nof_formats);
 	return formats[format].bytes;
+}
+
+int64_t iq_duration_ns(uint64_t samples, double rate_hz)
+{
+	return llround(fmin(samples / rate_hz * 1e9, 1e18));
 }
 
 int iq_format_parse(const char *name, enum iq_format *format)

@@ -1,0 +1,382 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * sigmf: metadata of SigMF recordings (Signal Metadata Format 1.x, "core" namespace).
+ *
+ * Read: datatype, sample_rate, num_channels, dataset, trailing_bytes and metadata_only of `global`; sample_start,
+ * frequency, datetime and header_bytes of every object in `captures`. Everything else is somebody else's.
+ * The file is hostile: every value is checked for type and range, and what is wrong is named by file, object and key.
+ */
+#include "sigmf.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <jansson.h>
+#include <limits.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "source.h"  // struct source_config
+#include "utc.h"     // utc_parse
+
+/* Real metadata is a few kB; with very many annotations some MB. */
+enum { META_BYTES_MAX = 64 << 20 };
+enum { SEGMENTS_MAX = 1 << 20 };
+
+static const char meta_suffix[] = ".sigmf-meta", data_suffix[] = ".sigmf-data";
+
+/* What all the functions below need at hand. */
+struct reader {
+	const char *name; /* of the metadata file */
+	const struct source_config *config;
+	uint64_t data_bytes;
+	struct recording *recording;
+	struct fault *fault;
+};
+
+/* The object a value is looked up in, with its name for faults: "global", "captures[2]". */
+struct place {
+	const json_t *object;
+	char name[32];
+};
+
+static int bad(const struct reader *r, const struct place *place, const char *key, const char *reason)
+{
+	return fault_set(r->fault, EINVAL, "%s: %s: %s %s", r->name, place->name, key, reason);
+}
+
+/* Each get_ leaves *value alone when the key is absent: 0, or -EINVAL when the value is of no use. */
+static int get_count(const struct reader *r, const struct place *place, const char *key, uint64_t *value)
+{
+	const json_t *json = json_object_get(place->object, key);
+	if (!json)
+		return 0;
+	if (!json_is_integer(json) || json_integer_value(json) < 0)
+		return bad(r, place, key, "is not a whole number of 0 or more");
+	*value = json_integer_value(json);
+	return 0;
+}
+
+static int get_positive(const struct reader *r, const struct place *place, const char *key, double *value)
+{
+	const json_t *json = json_object_get(place->object, key);
+	if (!json)
+		return 0;
+	if (!json_is_number(json) || !(json_number_value(json) > 0))
+		return bad(r, place, key, "is not a number above 0");
+	*value = json_number_value(json);
+	return 0;
+}
+
+static int get_text(const struct reader *r, const struct place *place, const char *key, const char **value)
+{
+	const json_t *json = json_object_get(place->object, key);
+	if (!json)
+		return 0;
+	if (!json_is_string(json))
+		return bad(r, place, key, "is not a string");
+	*value = json_string_value(json);
+	return 0;
+}
+
+/* SigMF's names of the formats understood here. */
+static int parse_datatype(const char *datatype, enum iq_format *format)
+{
+	static const struct {
+		const char *name;
+		enum iq_format format;
+	} datatypes[] = {
+		{ "cu8", IQ_CU8 },
+		{ "ci8", IQ_CS8 },
+		{ "ci16_le", IQ_CS16 },
+		{ "cf32_le", IQ_CF32 },
+	};
+	for (size_t i = 0; i < sizeof(datatypes) / sizeof(datatypes[0]); i++) {
+		if (!strcmp(datatype, datatypes[i].name)) {
+			*format = datatypes[i].format;
+			return 0;
+		}
+	}
+	return -EINVAL;
+}
+
+static int read_format(const struct reader *r, const struct place *global)
+{
+	static const char key[] = "core:datatype";
+	const char *datatype = NULL;
+	if (r->config->format) {
+		if (iq_format_parse(r->config->format, &r->recording->format))
+			return fault_set(r->fault, EINVAL, "%s: --format '%s' is none of cu8, cs8, cs16, cf32", r->name,
+			                 r->config->format);
+		return 0;
+	}
+	int err = get_text(r, global, key, &datatype);
+	if (err)
+		return err;
+	if (!datatype)
+		return bad(r, global, key, "is missing (or give --format)");
+	if (parse_datatype(datatype, &r->recording->format))
+		return fault_set(r->fault, EINVAL, "%s: global: %s '%.32s' is none of cu8, ci8, ci16_le, cf32_le",
+		                 r->name, key, datatype);
+	return 0;
+}
+
+static int read_rate(const struct reader *r, const struct place *global)
+{
+	static const char key[] = "core:sample_rate";
+	double rate_hz = r->config->rate_hz;
+	int err = rate_hz == 0 ? get_positive(r, global, key, &rate_hz) : 0;
+	if (err)
+		return err;
+	if (rate_hz == 0)
+		return bad(r, global, key, "is missing (or give --rate)");
+	r->recording->rate_hz = rate_hz;
+	return recording_check_rate(r->name, r->config->rate_hz == 0 ? key : "--rate", rate_hz, r->fault);
+}
+
+static int read_global(const struct reader *r, const struct place *global)
+{
+	uint64_t channels = 1;
+	int err = read_format(r, global);
+	if (!err)
+		err = read_rate(r, global);
+	if (!err)
+		err = get_count(r, global, "core:num_channels", &channels);
+	if (!err && channels != 1)
+		err = bad(r, global, "core:num_channels", "is not 1: recordings of one channel only");
+	if (!err && json_is_true(json_object_get(global->object, "core:metadata_only")))
+		err = bad(r, global, "core:metadata_only", "is true: there are no samples");
+	return err;
+}
+
+/* The time of a segment that does not say it goes on from the one before by the number of samples between. */
+static int read_time(const struct reader *r, const struct place *place, size_t i)
+{
+	struct segment *segment = &r->recording->segments[i];
+	const char *text = NULL;
+	int err = get_text(r, place, "core:datetime", &text);
+	if (err)
+		return err;
+	if (text && utc_parse(text, &segment->time_ns))
+		return bad(r, place, "core:datetime", "is not a time as in RFC 3339 (2026-01-02T03:04:05Z)");
+	if (text && r->config->start_ns == INT64_MIN)
+		return 0;
+	if (i == 0)
+		segment->time_ns = r->config->start_ns == INT64_MIN ? 0 : r->config->start_ns;
+	else
+		segment->time_ns =
+			segment[-1].time_ns + iq_duration_ns(segment->start - segment[-1].start, r->recording->rate_hz);
+	return 0;
+}
+
+static int read_segment(const struct reader *r, const struct place *place, size_t i)
+{
+	struct segment *segment = &r->recording->segments[i];
+	int err = get_count(r, place, "core:sample_start", &segment->start);
+	if (!err && i > 0 && segment->start < segment[-1].start)
+		err = bad(r, place, "core:sample_start", "is smaller than in the segment before: not in order");
+	if (!err)
+		err = get_count(r, place, "core:header_bytes", &segment->skip);
+	if (!err)
+		err = get_positive(r, place, "core:frequency", &segment->freq_hz);
+	if (!err && r->config->freq_hz != 0)
+		segment->freq_hz = r->config->freq_hz;
+	if (!err && segment->freq_hz == 0)
+		err = bad(r, place, "core:frequency", "is missing (or give --freq)");
+	return err ? err : read_time(r, place, i);
+}
+
+static int read_captures(const struct reader *r, const json_t *captures)
+{
+	struct recording *recording = r->recording;
+	size_t described = captures ? json_array_size(captures) : 0;
+	if ((captures && !json_is_array(captures)) || described > SEGMENTS_MAX)
+		return fault_set(r->fault, EINVAL, "%s: captures is not a list of at most %d segments", r->name,
+		                 SEGMENTS_MAX);
+	recording->nof_segments = described ? described : 1; /* none at all: one, as far as the options describe it */
+	recording->segments = calloc(recording->nof_segments, sizeof(*recording->segments));
+	if (!recording->segments)
+		return fault_set(r->fault, ENOMEM, "%s: out of memory", r->name);
+	for (size_t i = 0; i < recording->nof_segments; i++) {
+		struct place place = { .object = described ? json_array_get(captures, i) : NULL };
+		snprintf(place.name, sizeof(place.name), "captures[%zu]", i);
+		if (described && !json_is_object(place.object))
+			return fault_set(r->fault, EINVAL, "%s: %s is not an object", r->name, place.name);
+		int err = read_segment(r, &place, i);
+		if (err)
+			return err;
+	}
+	return 0;
+}
+
+static uint64_t less(uint64_t from, uint64_t take)
+{
+	return from > take ? from - take : 0;
+}
+
+/* Whole samples between the headers and the trailer; a segment that starts behind them is an error. */
+static int place_segments(const struct reader *r, const struct place *global)
+{
+	struct recording *recording = r->recording;
+	size_t bytes = iq_sample_bytes(recording->format);
+	uint64_t trailer = 0;
+	int err = get_count(r, global, "core:trailing_bytes", &trailer);
+	if (err)
+		return err;
+	uint64_t left = less(r->data_bytes, trailer);
+	for (size_t i = 0; i < recording->nof_segments; i++)
+		left = less(left, recording->segments[i].skip);
+	recording->nof_samples = left / bytes;
+	for (size_t i = 0; i < recording->nof_segments; i++) {
+		if (recording->segments[i].start > recording->nof_samples)
+			return fault_set(r->fault, EINVAL,
+			                 "%s: captures[%zu]: core:sample_start %llu is beyond the end of the data "
+			                 "(%llu samples)",
+			                 r->name, i, (unsigned long long)recording->segments[i].start,
+			                 (unsigned long long)recording->nof_samples);
+	}
+	recording->segments[0].skip += recording->segments[0].start * bytes; /* samples no segment describes */
+	return 0;
+}
+
+static int read_root(const struct reader *r, const json_t *root)
+{
+	struct place global = { .object = json_object_get(root, "global"), .name = "global" };
+	if (!json_is_object(global.object))
+		return fault_set(r->fault, EINVAL, "%s: no object 'global': not SigMF metadata", r->name);
+	int err = read_global(r, &global);
+	if (!err)
+		err = read_captures(r, json_object_get(root, "captures"));
+	if (!err)
+		err = place_segments(r, &global);
+	if (err)
+		recording_clear(r->recording);
+	return err;
+}
+
+static json_t *parse_json(const char *name, const char *text, size_t length, struct fault *fault)
+{
+	json_error_t error;
+	json_t *root = json_loadb(text, length, 0, &error);
+	if (!root)
+		fault_set(fault, EINVAL, "%s: line %d, column %d: %s", name, error.line, error.column, error.text);
+	return root;
+}
+
+int sigmf_parse(const char *name, const char *text, size_t length, uint64_t data_bytes,
+                const struct source_config *config, struct recording *recording, struct fault *fault)
+{
+	json_t *root = parse_json(name, text, length, fault);
+	if (!root)
+		return -EINVAL;
+	struct reader reader = { name, config, data_bytes, recording, fault };
+	int err = read_root(&reader, root);
+	json_decref(root);
+	return err;
+}
+
+/* The whole text of a file, with a byte to spare: NULL with *fault. */
+static char *read_text(const char *path, size_t *length, struct fault *fault)
+{
+	FILE *file = fopen(path, "re");
+	if (!file) {
+		fault_set(fault, errno, "%s: %s", path, strerror(errno));
+		return NULL;
+	}
+	char *text = NULL;
+	struct stat st;
+	if (fstat(fileno(file), &st) || !S_ISREG(st.st_mode) || st.st_size > META_BYTES_MAX)
+		fault_set(fault, EINVAL, "%s: is not a file of at most %d octets", path, META_BYTES_MAX);
+	else if (!(text = malloc(st.st_size + 1)))
+		fault_set(fault, ENOMEM, "%s: out of memory", path);
+	else
+		*length = fread(text, 1, st.st_size, file);
+	fclose(file);
+	return text;
+}
+
+static bool ends_with(const char *text, const char *end)
+{
+	size_t n = strlen(text), m = strlen(end);
+	return n > m && !strcmp(text + n - m, end);
+}
+
+/* What comes before the suffix, where there is one. */
+static int base_length(const char *target)
+{
+	bool suffix = ends_with(target, meta_suffix) || ends_with(target, data_suffix);
+	return (int)(strlen(target) - (suffix ? strlen(meta_suffix) : 0));
+}
+
+bool sigmf_is(const char *target)
+{
+	char meta[PATH_MAX];
+	struct stat st;
+	if (ends_with(target, meta_suffix) || ends_with(target, data_suffix))
+		return true;
+	if (stat(target, &st) == 0 && !S_ISDIR(st.st_mode))
+		return false;
+	int n = snprintf(meta, sizeof(meta), "%s%s", target, meta_suffix);
+	return n < (int)sizeof(meta) && access(meta, F_OK) == 0;
+}
+
+/* NAME.sigmf-data, or what core:dataset names: a file in the same folder, nothing further away. */
+static int data_path(const struct reader *r, const json_t *root, const char *target, char path[PATH_MAX])
+{
+	struct place global = { .object = json_object_get(root, "global"), .name = "global" };
+	const char *dataset = NULL, *slash = strrchr(target, '/');
+	int err = get_text(r, &global, "core:dataset", &dataset);
+	if (err)
+		return err;
+	if (dataset && (strchr(dataset, '/') || !*dataset))
+		return bad(r, &global, "core:dataset", "is not the name of a file in the same folder");
+	int n = dataset ? snprintf(path, PATH_MAX, "%.*s%s", slash ? (int)(slash + 1 - target) : 0, target, dataset)
+	                : snprintf(path, PATH_MAX, "%.*s%s", base_length(target), target, data_suffix);
+	return n < PATH_MAX ? 0 : fault_set(r->fault, ENAMETOOLONG, "%s: the name is too long", target);
+}
+
+/* Descriptor and size of a regular file: 0, or -errno with *fault. */
+static int open_data(const char *path, int *fd, uint64_t *bytes, struct fault *fault)
+{
+	struct stat st;
+	*fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (*fd < 0)
+		return fault_set(fault, errno, "%s: %s", path, strerror(errno));
+	if (fstat(*fd, &st) == 0 && S_ISREG(st.st_mode)) {
+		*bytes = st.st_size;
+		return 0;
+	}
+	close(*fd);
+	return fault_set(fault, EINVAL, "%s: is not a regular file", path);
+}
+
+static int open_root(struct reader *r, const json_t *root, const char *target)
+{
+	char path[PATH_MAX];
+	int fd = -1, err = data_path(r, root, target, path);
+	if (!err)
+		err = open_data(path, &fd, &r->data_bytes, r->fault);
+	if (!err && (err = read_root(r, root)))
+		close(fd);
+	return err ? err : fd;
+}
+
+int sigmf_open(const char *target, const struct source_config *config, struct recording *recording, struct fault *fault)
+{
+	char path[PATH_MAX];
+	int n = snprintf(path, sizeof(path), "%.*s%s", base_length(target), target, meta_suffix);
+	if (n >= (int)sizeof(path))
+		return fault_set(fault, ENAMETOOLONG, "%s: the name is too long", target);
+	size_t length = 0;
+	char *text = read_text(path, &length, fault);
+	json_t *root = text ? parse_json(path, text, length, fault) : NULL;
+	free(text);
+	if (!root)
+		return -EINVAL;
+	struct reader reader = { .name = path, .config = config, .recording = recording, .fault = fault };
+	int fd = open_root(&reader, root, target);
+	json_decref(root);
+	return fd;
+}

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * source: the table of sources, one line each. See source.h.
+ */
+#include "source.h"
+
+#include <string.h>
+
+#include "sources.h"  // the sources themselves
+
+const struct source *const sources[] = {
+	&file_source,
+	NULL,
+};
+
+const struct source *source_find(const char *name)
+{
+	for (const struct source *const *source = sources; *source; source++) {
+		if (!strcmp((*source)->name, name))
+			return *source;
+	}
+	return NULL;
+}

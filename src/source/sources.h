@@ -1,0 +1,9 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * sources: what each file of this folder exports to the table.
+ */
+#pragma once
+
+#include "source.h"  // struct source
+
+extern const struct source file_source;

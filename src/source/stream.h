@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * stream: reads a file descriptor until it is cancelled from another thread; what files and sockets have in common.
+ */
+#pragma once
+
+#include <stddef.h>
+#include <sys/types.h>  // ssize_t
+
+struct stream {
+	int fd;        /* -1: none yet; whoever opened it puts it here */
+	int cancel_fd; /* eventfd, readable once cancelled */
+};
+
+/* No descriptor yet: 0 or -errno. */
+int stream_init(struct stream *stream);
+/* Closes both descriptors. */
+void stream_close(struct stream *stream);
+
+/* From any thread: every call below returns -ECANCELED from now on. */
+void stream_cancel(struct stream *stream);
+
+/* Fills buffer[size]. Octets read, fewer only at the end of the stream; -ECANCELED; -ETIMEDOUT when nothing came for
+ * timeout_ms (negative: waits for ever); -errno. On an error what was read of this buffer is gone. */
+ssize_t stream_read(const struct stream *stream, void *buffer, size_t size, int timeout_ms);
+
+/* Waits for the descriptor's events (poll(2)): 0, -ECANCELED or -ETIMEDOUT. */
+int stream_wait(const struct stream *stream, short events, int timeout_ms);
+
+/* Waits for nothing but the cancel: -ECANCELED, or 0 after timeout_ms. */
+int stream_sleep(const struct stream *stream, int timeout_ms);
