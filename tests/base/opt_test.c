@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * opt: every type of option, operands in their order, and faults that name the option.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <errno.h>
+#include <math.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "opt.h"  // opt_parse
+
+struct options {
+	bool verbose;
+	const char *name;
+	double rate;
+	int ppm;
+	struct opt_list output;
+};
+
+static const struct opt first_table[] = {
+	{ "verbose", OPT_FLAG, offsetof(struct options, verbose), 0, 0, NULL, "say more" },
+	{ "name", OPT_STRING, offsetof(struct options, name), 0, 0, "TEXT", "a name" },
+	{ 0 },
+};
+static const struct opt second_table[] = {
+	{ "rate", OPT_NUMBER, offsetof(struct options, rate), 1e3, 25e6, "HZ", "samples a second" },
+	{ "ppm", OPT_INT, offsetof(struct options, ppm), -200, 200, "N", "crystal correction" },
+	{ "output", OPT_LIST, offsetof(struct options, output), 0, 0, "KIND:TARGET", "where to" },
+	{ 0 },
+};
+
+struct run {
+	struct options options;
+	struct fault fault;
+	char **operands;
+	int count;
+};
+
+/* Splits `line` at blanks into argv, behind a program name. */
+static struct run run(const char *line)
+{
+	static char words[4096], *argv[64];
+	struct run r = { .options = { .rate = 1e6 } };
+	const struct opt_group groups[] = {
+		{ "First", first_table, &r.options },
+		{ "Second", second_table, &r.options },
+		{ 0 },
+	};
+	snprintf(words, sizeof(words), "fbswatch %s", line);
+	int argc = 0;
+	for (char *word = strtok(words, " "); word; word = strtok(NULL, " "))
+		argv[argc++] = word;
+	argv[argc] = NULL;
+	r.count = opt_parse(groups, argc, argv, &r.operands, &r.fault);
+	return r;
+}
+
+static void all_types(void **state)
+{
+	(void)state;
+	struct run r = run("a --verbose --rate 2.4M b --ppm=-37 --output text:- --output=jsonl:x=y --name --rate - c");
+	assert_int_equal(r.count, 4);
+	assert_string_equal(r.operands[0], "a");
+	assert_string_equal(r.operands[1], "b");
+	assert_string_equal(r.operands[2], "-");
+	assert_string_equal(r.operands[3], "c");
+	assert_true(r.options.verbose);
+	assert_true(r.options.rate == 2.4e6);
+	assert_int_equal(r.options.ppm, -37);
+	assert_string_equal(r.options.name, "--rate");
+	assert_int_equal(r.options.output.count, 2);
+	assert_string_equal(r.options.output.items[1], "jsonl:x=y");
+}
+
+static void defaults_stay(void **state)
+{
+	(void)state;
+	struct run r = run("");
+	assert_int_equal(r.count, 0);
+	assert_true(r.options.rate == 1e6);
+	assert_false(r.options.verbose);
+}
+
+static void dashes_end_options(void **state)
+{
+	(void)state;
+	struct run r = run("--verbose -- --rate -x");
+	assert_int_equal(r.count, 2);
+	assert_string_equal(r.operands[0], "--rate");
+	assert_string_equal(r.operands[1], "-x");
+}
+
+static void faults_name_the_option(void **state)
+{
+	(void)state;
+	static const char *const wrong[][2] = {
+		{ "--speed 3", "unknown option --speed" },
+		{ "--speed=3", "unknown option --speed" },
+		{ "--rat 3", "unknown option --rat" },
+		{ "--=3", "unknown option --=3" },
+		{ "-v", "unknown option -v" },
+		{ "--rate", "option --rate: HZ is missing" },
+		{ "--rate fast", "option --rate: 'fast' is not a number" },
+		{ "--rate=", "option --rate: '' is not a number" },
+		{ "--rate 26M", "option --rate: 26M is outside 1000 to 25000000" },
+		{ "--ppm 1.5", "option --ppm: '1.5' is not a whole number" },
+		{ "--ppm 99999999999", "option --ppm: '99999999999' is not a whole number" },
+		{ "--ppm 201", "option --ppm: 201 is outside -200 to 200" },
+		{ "--verbose=yes", "option --verbose: takes no argument" },
+	};
+	for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++) {
+		struct run r = run(wrong[i][0]);
+		assert_int_equal(r.count, -EINVAL);
+		assert_string_equal(r.fault.text, wrong[i][1]);
+	}
+}
+
+static void list_is_bounded(void **state)
+{
+	(void)state;
+	char line[1024] = "";
+	for (int i = 0; i < OPT_LIST_MAX; i++)
+		strcat(line, "--output text:- ");
+	assert_int_equal(run(line).count, 0);
+	strcat(line, "--output text:-");
+	struct run r = run(line);
+	assert_int_equal(r.count, -EINVAL);
+	assert_non_null(strstr(r.fault.text, "--output"));
+}
+
+static void numbers(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *text;
+		double value;
+	} right[] = {
+		{ "0", 0 }, { "-3.5", -3.5 }, { "2.4M", 2.4e6 }, { "940.8M", 940800000 }, { "542372.88", 542372.88 },
+		{ "1k", 1e3 }, { "1K", 1e3 }, { "1.86G", 1860000000 }, { "1e6", 1e6 }, { "+5", 5 },
+	};
+	static const char *const wrong[] = { "", "M", "2.4m", "2.4MM", "2.4M ", " 2", "0x10", "inf", "nan", "1e999",
+					     "1e3k", "1,5", "--1", "1-", "1e400G", "2.4 M" };
+	double value;
+	for (size_t i = 0; i < sizeof(right) / sizeof(right[0]); i++) {
+		assert_int_equal(opt_number(right[i].text, &value), 0);
+		assert_true(value == right[i].value);
+	}
+	for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++)
+		assert_int_equal(opt_number(wrong[i], &value), -EINVAL);
+}
+
+static void help_shows_every_option(void **state)
+{
+	(void)state;
+	const struct opt_group groups[] = { { "First", first_table, NULL }, { "Second", second_table, NULL }, { 0 } };
+	char *text = NULL;
+	size_t size;
+	FILE *out = open_memstream(&text, &size);
+	opt_help(groups, out);
+	fclose(out);
+	assert_non_null(strstr(text, "First:\n  --verbose "));
+	assert_non_null(strstr(text, "Second:\n  --rate HZ "));
+	assert_non_null(strstr(text, "  --output KIND:TARGET "));
+	assert_non_null(strstr(text, " crystal correction\n"));
+	free(text);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(all_types),
+		cmocka_unit_test(defaults_stay),
+		cmocka_unit_test(dashes_end_options),
+		cmocka_unit_test(faults_name_the_option),
+		cmocka_unit_test(list_is_bounded),
+		cmocka_unit_test(numbers),
+		cmocka_unit_test(help_shows_every_option),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
