@@ -8,6 +8,7 @@
 #include <stdint.h>
 
 #include "cell.h"    // struct cell
+#include "cells.h"   // struct cells
 #include "fault.h"   // struct fault
 #include "pdu.h"     // struct pdu
 #include "status.h"  // struct status, struct survey
@@ -31,7 +32,11 @@ struct sink {
 	int (*message)(void *instance, const struct message *message);
 	int (*status)(void *instance, int64_t time_ns, const struct status *status);
 	int (*survey)(void *instance, int64_t time_ns, const struct survey *survey);
+	/* All cells as they are now: a few times a second when live, once at the end of a replay. */
+	int (*refresh)(void *instance, int64_t time_ns, const struct cells *cells);
 	int (*flush)(void *instance);
+	/* Live sinks never wait for their reader: records given up because of that; NULL: it cannot happen. */
+	uint64_t (*dropped)(const void *instance);
 	/* Flushes; -errno when something could not be written. */
 	int (*close)(void *instance);
 };

@@ -13,6 +13,8 @@ struct status {
 	const char *error;        /* why the source was lost; NULL when all is well */
 	const char *reason;       /* why nothing was decoded, in words; NULL when something was */
 	uint64_t samples, dropped_samples;
+	uint64_t dropped_messages; /* decoded, but nobody had time for them */
+	uint64_t dropped_records;  /* outputs too slow */
 	uint64_t blocks_ok[PDU_CHANNELS], blocks_bad[PDU_CHANNELS];
 	double seconds;           /* of signal */
 	double ppm;               /* receiver clock by the consensus of the cells; NAN when not known */

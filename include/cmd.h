@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * cmd: the subcommands. Each reads its options, calls one function of run, and gives the exit status.
+ */
+#pragma once
+
+#include <stdio.h>
+
+#include "opt.h"  // struct opt_group
+#include "run.h"  // enum run_exit, struct run_config
+
+struct command {
+	const char *name;
+	const char *operands; /* "FILE...", "" when it takes none */
+	const char *summary;
+	int (*run)(int argc, char **argv); /* argv[0]: the command's name */
+	/* Option groups for `help`, ended by a NULL table; their targets are not touched. NULL: no options. */
+	const struct opt_group *(*options)(void);
+};
+
+extern const struct command replay_command, scan_command, watch_command, simulate_command, help_command;
+
+/* All commands, ended by NULL. */
+extern const struct command *const commands[];
+
+/* By name, NULL when there is none. */
+const struct command *command_find(const char *name);
+
+/* "usage: …" and every option. */
+void command_help(const struct command *command, FILE *out);
+
+/* Prints the reason on one line and gives RUN_REFUSED. */
+int command_refuse(const struct command *command, const struct fault *fault);

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * run: a whole run, from opening the input to the exit status.
+ */
+#pragma once
+
+#include <stdbool.h>
+
+#include "fault.h"   // struct fault
+#include "opt.h"     // struct opt_list
+#include "source.h"  // struct source_config
+
+/* Exit status of the program. */
+enum run_exit {
+	RUN_DONE,
+	RUN_UNFINISHED, /* ran, but could not finish: source lost, output failed */
+	RUN_REFUSED,    /* bad usage, input or configuration: nothing was started */
+};
+
+/* What every run is told. */
+struct run_config {
+	struct opt_list outputs; /* KIND:TARGET; none: text:- */
+	const char *sensor;      /* NULL: the host's name */
+	bool messages;           /* message records too */
+	const char *rats;        /* comma separated names of receivers, NULL: all */
+	double max_offset_ppm;
+	bool no_combine;
+};
+
+/* Decodes the files one after the other; times are the recording's. *fault says why, when not RUN_DONE. */
+enum run_exit run_replay(const struct run_config *config, const struct source_config *input, char *const *paths,
+			 int nof_paths, struct fault *fault);

@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* attach: which cell a pdu belongs to.
+ *
+ * With a BSIC it is simple: carrier and BSIC tell cells apart. Other tools' recordings have none, and only SI3 and SI4
+ * say whose they are (3GPP TS 44.018 9.1.35, 9.1.36: LAI, in SI3 the cell identity too). There, messages belong to the
+ * cell heard last on their carrier until one contradicts it or the carrier was silent for a minute; then they wait in
+ * an entry without identity, which becomes a new cell, or is added to the one it turns out to be, when SI3 or SI4 comes. */
+#include "attach.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const int64_t silence_ns = INT64_C(60) * 1000000000;
+
+static struct entry *add(struct table *table, const struct pdu *pdu)
+{
+	struct entry *entry = table_add(table, pdu->rat, pdu->gsm.arfcn, pdu->gsm.bsic);
+
+	cell_place(&entry->cell, pdu);
+	entry->cell.first_seen_ns = entry->cell.last_seen_ns = pdu->time_ns;
+	return entry;
+}
+
+static struct entry *attach_by_bsic(struct table *table, const struct pdu *pdu)
+{
+	struct entry *entry = table_first(table, pdu->rat, pdu->gsm.arfcn);
+
+	while (entry && entry->bsic != pdu->gsm.bsic)
+		entry = table_next(entry);
+	return entry ? entry : add(table, pdu);
+}
+
+static bool has_identity(const struct cell *cell)
+{
+	return cell->lac != CELL_UNKNOWN;
+}
+
+static bool number_agrees(int32_t a, int32_t b)
+{
+	return a == b || a == CELL_UNKNOWN || b == CELL_UNKNOWN;
+}
+
+/* What both say of LAI and cell identity is the same. */
+static bool identity_agrees(const struct cell *a, const struct cell *b)
+{
+	return strcmp(a->mcc, b->mcc) == 0 && strcmp(a->mnc, b->mnc) == 0 && number_agrees(a->lac, b->lac) &&
+	       number_agrees(a->ci, b->ci);
+}
+
+static bool field_known(const struct cell *cell, const struct cell_field *field)
+{
+	if (field->type == CELL_STRING)
+		return cell_field_string(cell, field)[0] != 0;
+	return cell_field_int(cell, field) != CELL_UNKNOWN;
+}
+
+static bool field_equal(const struct cell *a, const struct cell *b, const struct cell_field *field)
+{
+	if (field->type == CELL_STRING)
+		return strcmp(cell_field_string(a, field), cell_field_string(b, field)) == 0;
+	return cell_field_int(a, field) == cell_field_int(b, field);
+}
+
+static bool neighbours_lost(const struct cell *before, const struct cell *after)
+{
+	uint32_t channels[1024 / 32] = { 0 };
+
+	for (int i = 0; i < after->nof_neighbours; i++)
+		channels[after->neighbours[i].channel % 1024 / 32] |= 1u << (after->neighbours[i].channel % 32);
+	for (int i = 0; i < before->nof_neighbours; i++)
+		if (!(channels[before->neighbours[i].channel % 1024 / 32] & 1u << (before->neighbours[i].channel % 32)))
+			return true;
+	return false;
+}
+
+/* Something known before is different now, as opposed to something new learnt. */
+static bool contradicts(const struct cell *before, const struct cell *after)
+{
+	for (const struct cell_field *field = cell_fields; field->key; field++)
+		if (field->broadcast && field_known(before, field) && !field_equal(before, after, field))
+			return true;
+	if (before->nof_allocation && (before->nof_allocation != after->nof_allocation ||
+	                               memcmp(before->allocation, after->allocation, sizeof(before->allocation)) != 0))
+		return true;
+	return neighbours_lost(before, after);
+}
+
+/* The entry without BSIC that was heard last on this carrier. */
+static struct entry *latest(const struct table *table, const struct pdu *pdu)
+{
+	struct entry *found = NULL;
+
+	for (struct entry *e = table_first(table, pdu->rat, pdu->gsm.arfcn); e; e = table_next(e))
+		if (e->bsic < 0 && (!found || e->cell.last_seen_ns > found->cell.last_seen_ns))
+			found = e;
+	return found;
+}
+
+static struct entry *with_identity_of(const struct table *table, const struct pdu *pdu, const struct cell *said)
+{
+	for (struct entry *e = table_first(table, pdu->rat, pdu->gsm.arfcn); e; e = table_next(e))
+		if (e->bsic < 0 && has_identity(&e->cell) && identity_agrees(&e->cell, said))
+			return e;
+	return NULL;
+}
+
+static void add_counters(struct cell *cell, const struct cell *more)
+{
+	for (const struct cell_field *field = cell_fields; field->key; field++)
+		if (!field->broadcast && field->type == CELL_INT && field->offset != offsetof(struct cell, arfcn))
+			*(int32_t *)((char *)cell + field->offset) += cell_field_int(more, field);
+}
+
+static void add_neighbours(struct cell *cell, const struct cell *more)
+{
+	for (int i = 0; i < more->nof_neighbours; i++)
+		cell_neighbours_begin(cell, more->neighbours[i].source, more->neighbours[i].rat);
+	for (int i = 0; i < more->nof_neighbours; i++)
+		cell_neighbour_add(cell, &more->neighbours[i]);
+}
+
+/* What waited without identity turns out to be of `cell`. */
+static void merge(struct cell *cell, const struct cell *waiting)
+{
+	for (const struct cell_field *field = cell_fields; field->key; field++)
+		if (field->broadcast && field->type != CELL_STRING && field_known(waiting, field))
+			*(int32_t *)((char *)cell + field->offset) = cell_field_int(waiting, field);
+	if (waiting->nof_allocation) {
+		cell->nof_allocation = waiting->nof_allocation;
+		memcpy(cell->allocation, waiting->allocation, sizeof(cell->allocation));
+	}
+	cell->si_seen |= waiting->si_seen;
+	add_counters(cell, waiting);
+	add_neighbours(cell, waiting);
+}
+
+/* SI3 or SI4: it names its cell. */
+static struct entry *attach_by_identity(struct table *table, const struct pdu *pdu, struct entry *last,
+                                        const struct cell *said)
+{
+	if (last && has_identity(&last->cell) && identity_agrees(&last->cell, said))
+		return last;
+	struct entry *known = with_identity_of(table, pdu, said);
+	bool waiting = last && !has_identity(&last->cell);
+
+	if (!known)
+		return waiting ? last : add(table, pdu);
+	if (waiting) {
+		merge(&known->cell, &last->cell);
+		table_remove(table, last);
+	}
+	return known;
+}
+
+static struct entry *attach_by_content(struct table *table, const struct pdu *pdu, cells_parse_fn *parse)
+{
+	struct entry *last = latest(table, pdu);
+	struct cell said, after;
+
+	cell_init(&said, pdu->rat);
+	parse(pdu, &said);
+	if (has_identity(&said))
+		return attach_by_identity(table, pdu, last, &said);
+	if (!last)
+		return add(table, pdu);
+	if (!has_identity(&last->cell))
+		return last;
+	if (llabs(pdu->time_ns - last->cell.last_seen_ns) > silence_ns)
+		return add(table, pdu);
+	after = last->cell;
+	parse(pdu, &after);
+	return contradicts(&last->cell, &after) ? add(table, pdu) : last;
+}
+
+struct entry *attach(struct table *table, const struct pdu *pdu, cells_parse_fn *parse)
+{
+	return pdu->gsm.bsic >= 0 ? attach_by_bsic(table, pdu) : attach_by_content(table, pdu, parse);
+}

@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* cells: keeps every cell heard up to date, smooths what was measured of it, compares the clocks of all, and says when a
+ * record is due. All times are those of the pdus: a replay gives the same records on every run. */
+#include "cells.h"
+
+#include <assert.h>
+#include <math.h>
+#include <stdlib.h>
+
+#include "attach.h"  // attach
+#include "table.h"   // struct table
+
+static const int64_t record_every_ns = INT64_C(60) * 1000000000;
+static const double memory_s = 5; /* of the means of power and SNR */
+
+enum { CONSENSUS_MAX = 128 }; /* cells heard last that vote on the receiver's clock */
+enum { CONSENSUS_MIN = 3 };
+
+struct cells {
+	struct table table;
+	cells_due_fn *due;
+	void *due_ctx;
+};
+
+struct cells *cells_create(size_t max, cells_due_fn *due, void *due_ctx)
+{
+	assert(max > 0);
+	struct cells *cells = calloc(1, sizeof(*cells));
+
+	if (!cells)
+		return NULL;
+	cells->due = due;
+	cells->due_ctx = due_ctx;
+	if (table_init(&cells->table, max)) {
+		cells_destroy(cells);
+		return NULL;
+	}
+	return cells;
+}
+
+void cells_destroy(struct cells *cells)
+{
+	if (!cells)
+		return;
+	table_fini(&cells->table);
+	free(cells);
+}
+
+/* Plain mean at first, then one that forgets with memory_s. */
+static void mean_add(float *mean, float value, double weight)
+{
+	if (!isfinite(value))
+		return;
+	*mean = isnan(*mean) ? value : *mean + (value - *mean) / (float)weight;
+}
+
+static void measure(struct entry *entry, const struct pdu *pdu)
+{
+	struct measurement *m = &entry->cell.m;
+	double gap_s = llabs(pdu->time_ns - entry->measured_ns) * 1e-9;
+
+	entry->measured_weight = 1 + entry->measured_weight * exp(-gap_s / memory_s);
+	entry->measured_ns = pdu->time_ns;
+	mean_add(&m->power_dbfs, pdu->m.power_dbfs, entry->measured_weight);
+	mean_add(&m->snr_db, pdu->m.snr_db, entry->measured_weight);
+	if (isfinite(pdu->m.freq_offset_hz)) { /* the receiver has smoothed it */
+		m->freq_offset_hz = pdu->m.freq_offset_hz;
+		m->freq_offset_sd_hz = pdu->m.freq_offset_sd_hz;
+	}
+}
+
+/* Counts of a carrier start again when its receiver loses and finds it. */
+static uint32_t grown(uint32_t now, uint32_t before)
+{
+	return now >= before ? now - before : now;
+}
+
+static void count(struct entry *entry, const struct pdu *pdu)
+{
+	entry->cell.blocks_ok += grown(pdu->blocks_ok, entry->carrier_ok);
+	entry->cell.blocks_bad += grown(pdu->blocks_bad, entry->carrier_bad);
+	entry->carrier_ok = pdu->blocks_ok;
+	entry->carrier_bad = pdu->blocks_bad;
+}
+
+static double offset_ppm(const struct cell *cell)
+{
+	return cell->freq_hz > 0 ? cell->m.freq_offset_hz / cell->freq_hz * 1e6 : NAN;
+}
+
+static int compare_doubles(const void *a, const void *b)
+{
+	double x = *(const double *)a, y = *(const double *)b;
+
+	return (x > y) - (x < y);
+}
+
+static double median(double *values, size_t n)
+{
+	qsort(values, n, sizeof(values[0]), compare_doubles);
+	return n % 2 ? values[n / 2] : (values[n / 2 - 1] + values[n / 2]) / 2;
+}
+
+/* Offsets of the cells heard in the minute around `time_ns`, except one: their number, values[CONSENSUS_MAX]. */
+static size_t offsets(const struct cells *cells, int64_t time_ns, const struct cell *except, double *values)
+{
+	size_t n = 0;
+
+	for (const struct entry *e = cells->table.newest; e && n < CONSENSUS_MAX; e = e->older)
+		if (&e->cell != except && isfinite(offset_ppm(&e->cell)) &&
+		    llabs(time_ns - e->cell.last_seen_ns) <= record_every_ns)
+			values[n++] = offset_ppm(&e->cell);
+	return n;
+}
+
+static void compare_clock(const struct cells *cells, struct cell *cell)
+{
+	double values[CONSENSUS_MAX], own = offset_ppm(cell);
+	size_t n = offsets(cells, cell->last_seen_ns, cell, values);
+
+	cell->clock_ppm = n + 1 >= CONSENSUS_MIN && isfinite(own) ? own - median(values, n) : NAN;
+}
+
+static void report(struct cells *cells, struct entry *entry, int64_t time_ns)
+{
+	compare_clock(cells, &entry->cell);
+	entry->reported = true;
+	entry->reported_ns = time_ns;
+	cells->due(cells->due_ctx, time_ns, &entry->cell);
+}
+
+static bool worth_a_record(const struct cell *cell)
+{
+	return cell->bsic != CELL_UNKNOWN || cell->lac != CELL_UNKNOWN;
+}
+
+const struct cell *cells_update(struct cells *cells, const struct pdu *pdu, cells_parse_fn *parse)
+{
+	struct entry *entry = attach(&cells->table, pdu, parse);
+	struct cell *cell = &entry->cell, before = *cell;
+
+	table_touch(&cells->table, entry);
+	if (pdu->time_ns > cell->last_seen_ns)
+		cell->last_seen_ns = pdu->time_ns;
+	count(entry, pdu);
+	measure(entry, pdu);
+	parse(pdu, cell);
+	if (worth_a_record(cell) && (!entry->reported || cell_broadcast_differs(&before, cell) ||
+	                             llabs(pdu->time_ns - entry->reported_ns) >= record_every_ns))
+		report(cells, entry, pdu->time_ns);
+	return cell;
+}
+
+void cells_report(struct cells *cells, int64_t time_ns)
+{
+	for (size_t i = 0; i < cells->table.count; i++)
+		report(cells, cells->table.order[i], time_ns);
+}
+
+size_t cells_count(const struct cells *cells)
+{
+	return cells->table.count;
+}
+
+const struct cell *cells_get(const struct cells *cells, size_t i)
+{
+	assert(i < cells->table.count);
+	return &cells->table.order[i]->cell;
+}
+
+double cells_consensus_ppm(const struct cells *cells)
+{
+	double values[CONSENSUS_MAX];
+	size_t n = cells->table.newest ? offsets(cells, cells->table.newest->cell.last_seen_ns, NULL, values) : 0;
+
+	return n >= CONSENSUS_MIN ? median(values, n) : NAN;
+}

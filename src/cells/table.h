@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * table: a fixed number of entries, one a cell; found by carrier in constant time, listed in order of first sight, the
+ * one not heard for longest given up when all are taken.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "cell.h"  // struct cell
+
+struct entry {
+	struct cell cell;
+	uint32_t channel;            /* ARFCN with its PCS flag */
+	struct entry *next;          /* of the same bucket, or of the free list */
+	struct entry *newer, *older; /* by time of last sight */
+	int8_t bsic;                 /* it is found by: -1 for other tools' recordings, whatever the cell says */
+	/* what cells.c keeps beside the cell */
+	bool reported;
+	int64_t reported_ns;
+	int64_t measured_ns;
+	double measured_weight;           /* of the means in cell.m */
+	uint32_t carrier_ok, carrier_bad; /* last counts of the carrier, as its receiver said them */
+};
+
+enum { TABLE_BUCKETS = 1024 };
+
+struct table {
+	size_t max, count, fresh; /* fresh: slots never used so far */
+	struct entry *slots;      /* [max]: zero pages until used */
+	struct entry **order;     /* [count] in order of first sight */
+	struct entry *free, *newest, *oldest;
+	struct entry *buckets[TABLE_BUCKETS];
+};
+
+/* 0 or -ENOMEM. */
+int table_init(struct table *table, size_t max);
+void table_fini(struct table *table);
+
+/* A new entry, now the newest, its cell initialised; the oldest one makes room when none is free. */
+struct entry *table_add(struct table *table, enum rat rat, uint32_t channel, int8_t bsic);
+void table_remove(struct table *table, struct entry *entry);
+/* Makes it the newest. */
+void table_touch(struct table *table, struct entry *entry);
+
+/* First entry of this carrier, and the next after `entry`; NULL at the end. */
+struct entry *table_first(const struct table *table, enum rat rat, uint32_t channel);
+struct entry *table_next(const struct entry *entry);

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* cmd: the table of subcommands and what they share. */
+#include "cmd.h"
+
+#include <string.h>
+
+const struct command *const commands[] = {
+	&replay_command,
+	&help_command,
+	NULL,
+};
+
+const struct command *command_find(const char *name)
+{
+	for (int i = 0; commands[i]; i++)
+		if (strcmp(commands[i]->name, name) == 0)
+			return commands[i];
+	return NULL;
+}
+
+void command_help(const struct command *command, FILE *out)
+{
+	fprintf(out, "usage: fbswatch %s%s%s%s\n%s\n\n", command->name, command->options ? " [OPTION]..." : "",
+	        command->operands[0] ? " " : "", command->operands, command->summary);
+	if (command->options)
+		opt_help(command->options(), out);
+}
+
+int command_refuse(const struct command *command, const struct fault *fault)
+{
+	fprintf(stderr, "fbswatch %s: %s\n", command->name, fault->text);
+	return RUN_REFUSED;
+}

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* options: the tables that several commands share. */
+#include "options.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stddef.h>
+
+#include "iq.h"   // iq_format_parse
+#include "utc.h"  // utc_parse
+
+/* clang-format off */
+const struct opt run_options[] = {
+	{ "output", OPT_LIST, offsetof(struct run_config, outputs), 0, 0, "KIND:TARGET",
+	  "where records go, may be repeated: text:-, jsonl:PATH, gsmtap:HOST[:PORT], pcap:PATH" },
+	{ "messages", OPT_FLAG, offsetof(struct run_config, messages), 0, 0, NULL,
+	  "also a record for every message, identities overwritten" },
+	{ "sensor", OPT_STRING, offsetof(struct run_config, sensor), 0, 0, "NAME", "name in every record (the host's)" },
+	{ "rat", OPT_STRING, offsetof(struct run_config, rats), 0, 0, "LIST", "what to look for, comma separated (all)" },
+	{ "max-offset", OPT_NUMBER, offsetof(struct run_config, max_offset_ppm), 1, 150, "PPM",
+	  "carrier error to search, plus and minus (60)" },
+	{ "no-combine", OPT_FLAG, offsetof(struct run_config, no_combine), 0, 0, NULL,
+	  "do not add repetitions of a block up" },
+	{ 0 },
+};
+
+const struct opt input_options[] = {
+	{ "format", OPT_STRING, offsetof(struct input_options, source.format), 0, 0, "NAME",
+	  "sample format: cu8, cs8, cs16 or cf32" },
+	{ "rate", OPT_NUMBER, offsetof(struct input_options, source.rate_hz), 1, 100e6, "HZ", "samples a second" },
+	{ "freq", OPT_NUMBER, offsetof(struct input_options, source.freq_hz), 1, 10e9, "HZ", "centre frequency" },
+	{ "start", OPT_STRING, offsetof(struct input_options, start), 0, 0, "RFC3339", "time of the first sample" },
+	{ 0 },
+};
+/* clang-format on */
+
+void run_options_init(struct run_config *config)
+{
+	*config = (struct run_config){ .max_offset_ppm = 60 };
+}
+
+void input_options_init(struct input_options *input)
+{
+	*input = (struct input_options){ .source = { .start_ns = INT64_MIN, .gain_db = NAN } };
+}
+
+int input_options_finish(struct input_options *input, struct fault *fault)
+{
+	enum iq_format format;
+
+	if (input->source.format && iq_format_parse(input->source.format, &format))
+		return fault_set(fault, EINVAL, "option --format: '%s' is none of cu8, cs8, cs16, cf32",
+		                 input->source.format);
+	if (input->start && utc_parse(input->start, &input->source.start_ns))
+		return fault_set(fault, EINVAL, "option --start: '%s' is not a time like 2026-01-02T03:04:05Z",
+		                 input->start);
+	return 0;
+}

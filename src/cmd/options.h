@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * options: the tables that several commands share.
+ */
+#pragma once
+
+#include "opt.h"     // struct opt
+#include "run.h"     // struct run_config
+#include "source.h"  // struct source_config
+
+/* What --format, --start and the others leave behind; text that still has to be understood. */
+struct input_options {
+	struct source_config source;
+	const char *start; /* RFC 3339 */
+};
+
+extern const struct opt run_options[];   /* struct run_config */
+extern const struct opt input_options[]; /* struct input_options */
+
+/* Defaults. */
+void run_options_init(struct run_config *config);
+void input_options_init(struct input_options *input);
+
+/* Understands `start` and checks `format`: 0 or -EINVAL with the reason. */
+int input_options_finish(struct input_options *input, struct fault *fault);

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* fbswatch replay: decode recordings. */
+#include <errno.h>
+
+#include "cmd.h"  // struct command
+#include "options.h"  // run_options, input_options
+
+static const struct opt_group *replay_options(void)
+{
+	static const struct opt_group groups[] = {
+		{ "Input options", input_options, NULL },
+		{ "Options", run_options, NULL },
+		{ 0 },
+	};
+
+	return groups;
+}
+
+static int replay_run(int argc, char **argv)
+{
+	struct run_config config;
+	struct input_options input;
+	const struct opt_group groups[] = {
+		{ "Input options", input_options, &input },
+		{ "Options", run_options, &config },
+		{ 0 },
+	};
+	struct fault fault = { 0 };
+	char **paths;
+
+	run_options_init(&config);
+	input_options_init(&input);
+	int nof_paths = opt_parse(groups, argc, argv, &paths, &fault);
+
+	if (nof_paths == 0)
+		fault_set(&fault, EINVAL, "no recording given; see 'fbswatch help replay'");
+	if (nof_paths <= 0 || input_options_finish(&input, &fault))
+		return command_refuse(&replay_command, &fault);
+	enum run_exit result = run_replay(&config, &input.source, paths, nof_paths, &fault);
+
+	if (result != RUN_DONE)
+		command_refuse(&replay_command, &fault);
+	return result;
+}
+
+const struct command replay_command = {
+	.name = "replay",
+	.operands = "FILE...",
+	.summary = "Decodes recordings (raw samples, SigMF, pcap of GSMTAP frames; - is standard input).",
+	.run = replay_run,
+	.options = replay_options,
+};

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* bank: makes, feeds and sums up the receivers that --rat names. */
+#include "bank.h"
+
+#include <errno.h>
+#include <math.h>
+#include <string.h>
+
+#include "receivers.h"  // receivers[]
+
+/* `name` stands in the comma separated list. */
+static bool listed(const char *list, const char *name)
+{
+	size_t length = strlen(name);
+
+	for (; list; list = strchr(list, ',')) {
+		list += *list == ',';
+		if (strncmp(list, name, length) == 0 && (list[length] == ',' || !list[length]))
+			return true;
+	}
+	return false;
+}
+
+static bool is_receiver(const char *name, size_t length)
+{
+	for (int i = 0; receivers[i]; i++)
+		if (strlen(receivers[i]->name) == length && strncmp(receivers[i]->name, name, length) == 0)
+			return true;
+	return false;
+}
+
+int bank_check(const char *rats, struct fault *fault)
+{
+	for (const char *name = rats; name; name = strchr(name, ',')) {
+		name += name != rats;
+		size_t length = strcspn(name, ",");
+
+		if (!is_receiver(name, length))
+			return fault_set(fault, EINVAL, "option --rat: there is no receiver '%.*s'", (int)length, name);
+	}
+	return 0;
+}
+
+int bank_create(struct bank *bank, const char *rats, const struct receiver_config *config, struct fault *fault)
+{
+	bank->count = 0;
+	for (int i = 0; receivers[i] && bank->count < BANK_MAX; i++) {
+		if (rats && !listed(rats, receivers[i]->name))
+			continue;
+		void *instance = receivers[i]->create(config, fault);
+
+		if (!instance) {
+			bank_destroy(bank);
+			return -EINVAL;
+		}
+		bank->items[bank->count].receiver = receivers[i];
+		bank->items[bank->count++].instance = instance;
+	}
+	return 0;
+}
+
+void bank_destroy(struct bank *bank)
+{
+	for (int i = 0; i < bank->count; i++)
+		bank->items[i].receiver->destroy(bank->items[i].instance);
+	bank->count = 0;
+}
+
+void bank_feed(struct bank *bank, const struct iq_block *block)
+{
+	for (int i = 0; i < bank->count; i++)
+		bank->items[i].receiver->feed(bank->items[i].instance, block);
+}
+
+void bank_flush(struct bank *bank)
+{
+	for (int i = 0; i < bank->count; i++)
+		bank->items[i].receiver->flush(bank->items[i].instance);
+}
+
+static void add(struct receiver_counts *sum, const struct receiver_counts *one)
+{
+	for (int i = 0; i < PDU_CHANNELS; i++) {
+		sum->blocks_ok[i] += one->blocks_ok[i];
+		sum->blocks_bad[i] += one->blocks_bad[i];
+	}
+	sum->resets += one->resets;
+	sum->carriers += one->carriers;
+	sum->carriers_power += one->carriers_power;
+	sum->carriers_sync += one->carriers_sync;
+	sum->carriers_tracked += one->carriers_tracked;
+	if (isnan(sum->floor_dbfs))
+		sum->floor_dbfs = one->floor_dbfs;
+	if (one->clipped > sum->clipped)
+		sum->clipped = one->clipped;
+}
+
+void bank_counts(const struct bank *bank, struct receiver_counts *counts)
+{
+	*counts = (struct receiver_counts){ .floor_dbfs = NAN };
+	for (int i = 0; i < bank->count; i++) {
+		struct receiver_counts one = { .floor_dbfs = NAN };
+
+		bank->items[i].receiver->counts(bank->items[i].instance, &one);
+		add(counts, &one);
+	}
+}

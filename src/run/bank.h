@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * bank: the receivers of a run, fed together.
+ */
+#pragma once
+
+#include "receiver.h"  // struct receiver
+
+enum { BANK_MAX = 4 };
+
+struct bank {
+	int count;
+	struct {
+		const struct receiver *receiver;
+		void *instance;
+	} items[BANK_MAX];
+};
+
+/* Checks a comma separated list of receiver names: 0, or -EINVAL with the reason. NULL is all. */
+int bank_check(const char *rats, struct fault *fault);
+
+/* Receivers of these names: 0 or -errno with the reason and nothing made. */
+int bank_create(struct bank *bank, const char *rats, const struct receiver_config *config, struct fault *fault);
+void bank_destroy(struct bank *bank);
+
+void bank_feed(struct bank *bank, const struct iq_block *block);
+void bank_flush(struct bank *bank);
+
+/* Sums of all; the floor of the first that has one. */
+void bank_counts(const struct bank *bank, struct receiver_counts *counts);

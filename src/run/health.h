@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * health: figures and words for a status record.
+ */
+#pragma once
+
+#include "receiver.h"  // struct receiver_counts
+#include "status.h"    // struct status
+
+enum { HEALTH_REASON_SIZE = 160 };
+
+/* Why no block was decoded, into text[HEALTH_REASON_SIZE]; NULL when one was. */
+const char *health_reason(const struct receiver_counts *counts, uint64_t samples, double max_offset_ppm,
+                          char text[HEALTH_REASON_SIZE]);
+
+/* Host's monotonic clock [s], for uptime and real-time factor. */
+double health_clock_s(void);
+
+/* Fills what is of the machine; started_s: health_clock_s() at the start. Needs status->seconds. */
+void health_machine(struct status *status, double started_s);

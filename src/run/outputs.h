@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * outputs: the sinks of a run; every record goes to all of them.
+ */
+#pragma once
+
+#include "opt.h"   // struct opt_list
+#include "sink.h"  // struct sink
+
+struct outputs {
+	int count;
+	struct {
+		const struct sink *sink;
+		void *instance; /* NULL once it failed */
+		const char *name;
+	} items[OPT_LIST_MAX];
+	int error;          /* -errno of the first failure */
+	struct fault fault; /* and its words */
+	uint64_t dropped;   /* of those closed */
+};
+
+/* Opens every KIND:TARGET of the list ("text:-" when it is empty): 0, or -errno with the reason and none open.
+ * config->target is not looked at. */
+int outputs_open(struct outputs *outputs, const struct opt_list *list, const struct sink_config *config,
+                 struct fault *fault);
+
+void outputs_cell(struct outputs *outputs, int64_t time_ns, const struct cell *cell);
+void outputs_message(struct outputs *outputs, const struct message *message);
+void outputs_status(struct outputs *outputs, int64_t time_ns, const struct status *status);
+void outputs_survey(struct outputs *outputs, int64_t time_ns, const struct survey *survey);
+void outputs_refresh(struct outputs *outputs, int64_t time_ns, const struct cells *cells);
+void outputs_flush(struct outputs *outputs);
+
+/* Records that slow readers lost. */
+uint64_t outputs_dropped(const struct outputs *outputs);
+
+/* 0, or the first error of the whole run with its reason. */
+int outputs_close(struct outputs *outputs, struct fault *fault);

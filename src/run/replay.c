@@ -1,0 +1,253 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* replay: recordings, one after the other, on one thread: source -> receivers -> cells -> outputs by plain calls.
+ *
+ * Nothing of the host's clock or speed enters the records. All inputs and then all outputs are opened before the first
+ * sample is read, so that a run with a bad one among them is refused as a whole. */
+#include <errno.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <sys/stat.h>
+
+#include "bank.h"       // struct bank
+#include "health.h"     // health_reason
+#include "receivers.h"  // receiver_of
+#include "report.h"     // struct report
+#include "run.h"
+
+struct input {
+	const char *path;
+	const struct source *source;
+	void *instance;
+	struct source_info info;
+};
+
+struct replay {
+	const struct run_config *config;
+	struct report report;
+	struct bank bank;
+	struct input *input; /* the one that is running */
+	struct status status;
+	int64_t end_ns; /* of the last block or pdu */
+	double started_s;
+};
+
+static bool has_suffix(const char *path, const char *suffix)
+{
+	size_t n = strlen(path), m = strlen(suffix);
+
+	return n >= m && strcasecmp(path + n - m, suffix) == 0;
+}
+
+/* First octets of a pcap (either order, micro- or nanoseconds) or pcapng file. */
+static bool has_pcap_magic(const char *path)
+{
+	static const uint8_t magics[][4] = {
+		{ 0xd4, 0xc3, 0xb2, 0xa1 }, { 0xa1, 0xb2, 0xc3, 0xd4 }, { 0x4d, 0x3c, 0xb2, 0xa1 },
+		{ 0xa1, 0xb2, 0x3c, 0x4d }, { 0x0a, 0x0d, 0x0d, 0x0a },
+	};
+	uint8_t head[4] = { 0 };
+	struct stat st;
+
+	if (stat(path, &st) || !S_ISREG(st.st_mode)) /* reading from a pipe would take its samples */
+		return false;
+	FILE *file = fopen(path, "re");
+
+	if (!file)
+		return false;
+	size_t n = fread(head, 1, sizeof(head), file);
+
+	fclose(file);
+	for (size_t i = 0; n == sizeof(head) && i < sizeof(magics) / sizeof(magics[0]); i++)
+		if (memcmp(head, magics[i], sizeof(head)) == 0)
+			return true;
+	return false;
+}
+
+static const char *source_name(const char *path)
+{
+	bool pcap = has_suffix(path, ".pcap") || has_suffix(path, ".pcapng") || has_suffix(path, ".cap");
+
+	return pcap || (!strchr(path, '.') && has_pcap_magic(path)) ? "pcap" : "file";
+}
+
+static int input_open(struct input *input, const struct source_config *options, const char *path, struct fault *fault)
+{
+	struct source_config config = *options;
+
+	config.target = path;
+	input->path = path;
+	input->source = source_find(source_name(path));
+	if (!input->source)
+		return fault_set(fault, ENOTSUP, "%s: no source reads this kind of file", path);
+	input->instance = input->source->open(&config, fault);
+	if (!input->instance)
+		return -EINVAL;
+	input->source->info(input->instance, &input->info);
+	return 0;
+}
+
+static void inputs_close(struct input *inputs, int count)
+{
+	for (int i = 0; i < count; i++)
+		if (inputs[i].instance)
+			inputs[i].source->close(inputs[i].instance);
+	free(inputs);
+}
+
+static void on_receiver_pdu(void *ctx, const struct pdu *pdu)
+{
+	struct replay *replay = ctx;
+
+	report_pdu(&replay->report, pdu);
+}
+
+static int bank_open(struct replay *replay, const struct input *input, struct fault *fault)
+{
+	const struct receiver_config config = {
+		.rate_hz = input->info.rate_hz,
+		.max_offset_ppm = replay->config->max_offset_ppm,
+		.combine = !replay->config->no_combine,
+		.emit = on_receiver_pdu,
+		.emit_ctx = replay,
+	};
+	struct fault why = { 0 };
+
+	replay->bank.count = 0;
+	if (!(input->info.rate_hz > 0)) /* a source of pdus */
+		return 0;
+	int error = bank_create(&replay->bank, replay->config->rats, &config, &why);
+
+	return error ? fault_set(fault, -error, "%s: %s", input->path, why.text) : 0;
+}
+
+/* Opens all, and sees that there are receivers for their rates. */
+static int inputs_open(struct replay *replay, struct input *inputs, const struct source_config *options,
+                       char *const *paths, int count, struct fault *fault)
+{
+	for (int i = 0; i < count; i++) {
+		int error = input_open(&inputs[i], options, paths[i], fault);
+
+		if (!error && (i == 0 || inputs[i].info.rate_hz != inputs[i - 1].info.rate_hz)) {
+			error = bank_open(replay, &inputs[i], fault);
+			bank_destroy(&replay->bank);
+		}
+		if (error)
+			return error;
+	}
+	return 0;
+}
+
+static void stop_on_output_error(struct replay *replay)
+{
+	if (replay->report.outputs.error)
+		replay->input->source->cancel(replay->input->instance);
+}
+
+static void on_iq(void *ctx, const struct iq_block *block)
+{
+	struct replay *replay = ctx;
+
+	replay->status.samples += block->nof_samples;
+	replay->status.dropped_samples += block->lost;
+	replay->status.seconds += block->nof_samples / block->rate_hz;
+	replay->end_ns = block->time_ns + llround(block->nof_samples / block->rate_hz * 1e9);
+	bank_feed(&replay->bank, block);
+	stop_on_output_error(replay);
+}
+
+static void on_source_pdu(void *ctx, const struct pdu *pdu)
+{
+	struct replay *replay = ctx;
+	const struct receiver *receiver = receiver_of(pdu->rat);
+	struct pdu clean = *pdu;
+
+	if (!receiver)
+		return;
+	receiver->redact(&clean);
+	replay->status.blocks_ok[clean.channel]++;
+	replay->end_ns = clean.time_ns;
+	report_pdu(&replay->report, &clean);
+	stop_on_output_error(replay);
+}
+
+static void finish_status(struct replay *replay, const struct fault *fault, int error)
+{
+	struct receiver_counts counts;
+	char reason[HEALTH_REASON_SIZE];
+	struct status *status = &replay->status;
+
+	if (replay->bank.count) {
+		bank_counts(&replay->bank, &counts);
+		memcpy(status->blocks_ok, counts.blocks_ok, sizeof(counts.blocks_ok));
+		memcpy(status->blocks_bad, counts.blocks_bad, sizeof(counts.blocks_bad));
+		status->reason = health_reason(&counts, status->samples, replay->config->max_offset_ppm, reason);
+	}
+	status->source = replay->input->path;
+	status->error = error ? fault->text : NULL;
+	status->ppm = cells_consensus_ppm(replay->report.cells);
+	status->dropped_records = outputs_dropped(&replay->report.outputs);
+	health_machine(status, replay->started_s);
+	outputs_status(&replay->report.outputs, replay->end_ns, status);
+	status->reason = NULL;
+}
+
+static void print_machine(const struct replay *replay)
+{
+	const struct status *status = &replay->status;
+
+	if (status->samples)
+		fprintf(stderr, "fbswatch: %s: %.1f s of signal in %.2f s, %.1f times real time, %.0f MB resident\n",
+		        replay->input->path, status->seconds, status->uptime_s, status->realtime_factor,
+		        (double)status->rss_bytes / 1e6);
+}
+
+static int input_run(struct replay *replay, struct input *input, bool last, struct fault *fault)
+{
+	const struct source_out out = { .iq = on_iq, .pdu = on_source_pdu, .ctx = replay };
+	int error = bank_open(replay, input, fault);
+
+	if (error)
+		return error;
+	replay->input = input;
+	replay->status = (struct status){ .ppm = NAN };
+	replay->started_s = health_clock_s();
+	error = input->source->run(input->instance, &out, fault);
+	bank_flush(&replay->bank);
+	if (last || error || replay->report.outputs.error)
+		report_end(&replay->report, replay->end_ns);
+	finish_status(replay, fault, error);
+	outputs_flush(&replay->report.outputs);
+	print_machine(replay);
+	bank_destroy(&replay->bank);
+	return error ? error : replay->report.outputs.error;
+}
+
+static enum run_exit inputs_run(struct replay *replay, struct input *inputs, int count, struct fault *fault)
+{
+	int error = 0;
+
+	for (int i = 0; i < count && !error; i++)
+		error = input_run(replay, &inputs[i], i + 1 == count, fault);
+	if (report_close(&replay->report, fault) || error)
+		return RUN_UNFINISHED;
+	return RUN_DONE;
+}
+
+enum run_exit run_replay(const struct run_config *config, const struct source_config *options, char *const *paths,
+                         int nof_paths, struct fault *fault)
+{
+	struct input *inputs = calloc((size_t)nof_paths, sizeof(*inputs));
+	struct replay replay = { .config = config };
+	enum run_exit result = RUN_REFUSED;
+
+	if (!inputs)
+		fault_set(fault, ENOMEM, "out of memory");
+	else if (!bank_check(config->rats, fault) && !inputs_open(&replay, inputs, options, paths, nof_paths, fault) &&
+	         !report_open(&replay.report, config, false, fault))
+		result = inputs_run(&replay, inputs, nof_paths, fault);
+	inputs_close(inputs, inputs ? nof_paths : 0);
+	return result;
+}

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* report: what happens to a pdu after the receivers, on the one thread that parses, keeps cells and writes. */
+#include "report.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <unistd.h>
+
+#include "receivers.h"  // receiver_of
+
+static void cell_due(void *ctx, int64_t time_ns, const struct cell *cell)
+{
+	struct report *report = ctx;
+
+	outputs_cell(&report->outputs, time_ns, cell);
+}
+
+static void name_sensor(struct report *report, const char *name)
+{
+	char host[sizeof(report->sensor)] = "";
+
+	if (!name && gethostname(host, sizeof(host) - 1))
+		name = "fbswatch";
+	snprintf(report->sensor, sizeof(report->sensor), "%s", name ? name : host);
+}
+
+int report_open(struct report *report, const struct run_config *config, bool live, struct fault *fault)
+{
+	*report = (struct report){ .messages = config->messages };
+	name_sensor(report, config->sensor);
+	struct sink_config sink = { .sensor = report->sensor, .messages = config->messages, .live = live };
+
+	report->cells = cells_create(REPORT_CELLS_MAX, cell_due, report);
+	if (!report->cells)
+		return fault_set(fault, ENOMEM, "out of memory");
+	int error = outputs_open(&report->outputs, &config->outputs, &sink, fault);
+
+	if (error)
+		cells_destroy(report->cells);
+	return error;
+}
+
+int report_close(struct report *report, struct fault *fault)
+{
+	cells_destroy(report->cells);
+	return outputs_close(&report->outputs, fault);
+}
+
+void report_pdu(struct report *report, const struct pdu *pdu)
+{
+	const struct receiver *receiver = receiver_of(pdu->rat);
+
+	if (!receiver)
+		return;
+	const struct cell *cell = cells_update(report->cells, pdu, receiver->parse);
+
+	if (pdu->channel == PDU_SCH || !report->messages) /* SCH says where the cell is, and is no message */
+		return;
+	char key[CELL_KEY_SIZE];
+
+	cell_key(cell, key, sizeof(key));
+	outputs_message(&report->outputs, &(struct message){ pdu, receiver->message_name(pdu), key });
+}
+
+void report_end(struct report *report, int64_t time_ns)
+{
+	cells_report(report->cells, time_ns);
+	outputs_refresh(&report->outputs, time_ns, report->cells);
+}

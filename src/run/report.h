@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * report: from pdus to records: parses them into cells and tells the outputs.
+ */
+#pragma once
+
+#include "cells.h"    // struct cells
+#include "outputs.h"  // struct outputs
+#include "run.h"      // struct run_config
+
+enum { REPORT_CELLS_MAX = 10000 };
+
+struct report {
+	struct cells *cells;
+	struct outputs outputs;
+	bool messages;
+	char sensor[256];
+};
+
+/* 0, or -errno with the reason. */
+int report_open(struct report *report, const struct run_config *config, bool live, struct fault *fault);
+/* 0, or the first error of an output. */
+int report_close(struct report *report, struct fault *fault);
+
+/* A decoded pdu, free of subscriber identities. */
+void report_pdu(struct report *report, const struct pdu *pdu);
+
+/* Every cell once more: the end of a replay or a scan. */
+void report_end(struct report *report, int64_t time_ns);

@@ -1,0 +1,324 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* jsonl: one JSON object a line, the keys in a fixed order. What is not known is left out.
+ *
+ * Floats are rounded to what they mean, so that the last digit of a computation does not show. */
+#include <errno.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <jansson.h>
+
+#include "sinks.h"   // jsonl_sink
+#include "utc.h"     // utc_format
+#include "writer.h"  // struct writer
+
+enum { LINE_BYTES = 64 * 1024 }; /* a cell with 256 neighbours takes 13 kB */
+
+struct jsonl {
+	struct writer *writer;
+	char sensor[256];
+	bool live;
+	char line[LINE_BYTES];
+};
+
+static void put_text(json_t *record, const char *key, const char *text)
+{
+	if (text && text[0])
+		json_object_set_new_nocheck(record, key, json_string(text));
+}
+
+static void put_int(json_t *record, const char *key, int64_t value)
+{
+	json_object_set_new_nocheck(record, key, json_integer(value));
+}
+
+static void put_real(json_t *record, const char *key, double value, double steps_per_unit)
+{
+	if (isfinite(value)) /* + 0.0: no minus zero */
+		json_object_set_new_nocheck(record, key,
+		                            json_real(round(value * steps_per_unit) / steps_per_unit + 0.0));
+}
+
+static void put_time(json_t *record, const char *key, int64_t time_ns)
+{
+	char text[UTC_TEXT_SIZE];
+
+	put_text(record, key, utc_format(time_ns, text));
+}
+
+static json_t *record_begin(const struct jsonl *jsonl, const char *type, int64_t time_ns)
+{
+	json_t *record = json_object();
+
+	put_text(record, "type", type);
+	put_time(record, "time", time_ns);
+	put_text(record, "sensor", jsonl->sensor);
+	return record;
+}
+
+/* Writes and releases the record. */
+static int record_end(struct jsonl *jsonl, json_t *record)
+{
+	size_t n = json_dumpb(record, jsonl->line, LINE_BYTES - 1, JSON_COMPACT | JSON_REAL_PRECISION(12));
+
+	json_decref(record);
+	if (n == 0 || n > LINE_BYTES - 1)
+		return -EMSGSIZE;
+	jsonl->line[n] = '\n';
+	return writer_write(jsonl->writer, jsonl->line, n + 1);
+}
+
+static void put_fields(json_t *record, const struct cell *cell)
+{
+	for (const struct cell_field *field = cell_fields; field->key; field++) {
+		int32_t value = field->type == CELL_STRING ? CELL_UNKNOWN : cell_field_int(cell, field);
+
+		if (field->type == CELL_STRING)
+			put_text(record, field->key, cell_field_string(cell, field));
+		else if (value != CELL_UNKNOWN && field->type == CELL_BOOL)
+			json_object_set_new_nocheck(record, field->key, json_boolean(value));
+		else if (value != CELL_UNKNOWN)
+			put_int(record, field->key, value);
+	}
+}
+
+static void put_si_seen(json_t *record, const struct cell *cell)
+{
+	json_t *list = json_array();
+
+	for (int si = 0; si < CELL_SI_COUNT; si++)
+		if (cell->si_seen & 1u << si)
+			json_array_append_new(list, json_string(cell_si_name(si)));
+	if (json_array_size(list))
+		json_object_set_nocheck(record, "si_seen", list);
+	json_decref(list);
+}
+
+static void put_allocation(json_t *record, const struct cell *cell)
+{
+	if (!cell->nof_allocation)
+		return;
+	json_t *list = json_array();
+
+	for (int i = 0; i < cell->nof_allocation; i++)
+		json_array_append_new(list, json_integer(cell->allocation[i]));
+	json_object_set_new_nocheck(record, "cell_allocation", list);
+}
+
+static json_t *neighbour_object(const struct cell_neighbour *neighbour)
+{
+	static const struct {
+		const char *rat, *channel, *id;
+	} names[] = {
+		[NEIGHBOUR_GSM] = { "gsm", "arfcn", "bsic" },
+		[NEIGHBOUR_UMTS] = { "umts", "uarfcn", "scrambling_code" },
+		[NEIGHBOUR_LTE] = { "lte", "earfcn", "pci" },
+	};
+	json_t *object = json_object();
+
+	put_text(object, "rat", names[neighbour->rat].rat);
+	put_int(object, names[neighbour->rat].channel, neighbour->channel);
+	if (neighbour->id >= 0)
+		put_int(object, names[neighbour->rat].id, neighbour->id);
+	if (neighbour->priority >= 0)
+		put_int(object, "priority", neighbour->priority);
+	return object;
+}
+
+/* An empty list that was broadcast is worth saying; one not read yet is not known. */
+static void put_neighbours(json_t *record, const struct cell *cell)
+{
+	if (!cell->nof_neighbours && !(cell->si_seen & 1u << CELL_SI2))
+		return;
+	json_t *list = json_array();
+
+	for (int i = 0; i < cell->nof_neighbours; i++)
+		json_array_append_new(list, neighbour_object(&cell->neighbours[i]));
+	json_object_set_new_nocheck(record, "neighbours", list);
+}
+
+static void put_measurements(json_t *record, const struct cell *cell)
+{
+	put_real(record, "power_dbfs", cell->m.power_dbfs, 100);
+	put_real(record, "snr_db", cell->m.snr_db, 100);
+	put_real(record, "freq_offset_hz", cell->m.freq_offset_hz, 100);
+	if (cell->freq_hz > 0) {
+		put_real(record, "freq_offset_ppm", cell->m.freq_offset_hz / cell->freq_hz * 1e6, 1e4);
+		put_real(record, "freq_offset_sd_ppm", cell->m.freq_offset_sd_hz / cell->freq_hz * 1e6, 1e4);
+	}
+	put_real(record, "clock_ppm", cell->clock_ppm, 1e4);
+}
+
+static int jsonl_cell(void *instance, int64_t time_ns, const struct cell *cell)
+{
+	struct jsonl *jsonl = instance;
+	json_t *record = record_begin(jsonl, "cell", time_ns);
+	char key[CELL_KEY_SIZE];
+
+	cell_key(cell, key, sizeof(key));
+	put_text(record, "rat", rat_name(cell->rat));
+	put_text(record, "cell", key);
+	if (cell->freq_hz > 0)
+		put_int(record, "freq_hz", llround(cell->freq_hz));
+	put_fields(record, cell);
+	put_si_seen(record, cell);
+	put_allocation(record, cell);
+	put_neighbours(record, cell);
+	put_measurements(record, cell);
+	put_int(record, "blocks_ok", cell->blocks_ok);
+	put_int(record, "blocks_bad", cell->blocks_bad);
+	put_time(record, "first_seen", cell->first_seen_ns);
+	put_time(record, "last_seen", cell->last_seen_ns);
+	return record_end(jsonl, record);
+}
+
+static void put_hex(json_t *record, const struct pdu *pdu)
+{
+	char hex[2 * PDU_OCTETS_MAX + 1] = "";
+
+	for (int i = 0; i < pdu->len && i < PDU_OCTETS_MAX; i++)
+		snprintf(hex + 2 * i, 3, "%02x", pdu->octets[i]);
+	put_text(record, "hex", hex);
+}
+
+static int jsonl_message(void *instance, const struct message *message)
+{
+	struct jsonl *jsonl = instance;
+	const struct pdu *pdu = message->pdu;
+	json_t *record = record_begin(jsonl, "message", pdu->time_ns);
+
+	put_text(record, "rat", rat_name(pdu->rat));
+	put_text(record, "cell", message->cell_key);
+	put_int(record, "arfcn", pdu->gsm.arfcn & 0x3ff);
+	put_text(record, "channel", pdu_channel_name(pdu->channel));
+	put_int(record, "timeslot", pdu->gsm.timeslot);
+	if (pdu->channel == PDU_SDCCH4 || pdu->channel == PDU_SACCH4)
+		put_int(record, "subslot", pdu->gsm.subslot);
+	put_int(record, "fn", pdu->gsm.fn);
+	put_text(record, "name", message->name);
+	if (pdu->combined)
+		json_object_set_new_nocheck(record, "combined", json_true());
+	put_real(record, "snr_db", pdu->m.snr_db, 100);
+	put_hex(record, pdu);
+	return record_end(jsonl, record);
+}
+
+static json_t *blocks_object(const uint64_t blocks[PDU_CHANNELS])
+{
+	json_t *object = json_object();
+
+	for (int i = 0; i < PDU_CHANNELS; i++)
+		if (blocks[i])
+			put_int(object, pdu_channel_name(i), (int64_t)blocks[i]);
+	return object;
+}
+
+/* Of the machine, not of the recording: a replay leaves them out and so says the same on every run. */
+static void put_machine(json_t *record, const struct status *status)
+{
+	put_real(record, "cpu_seconds", status->cpu_seconds, 1e3);
+	put_real(record, "cpu_percent", status->cpu_percent, 10);
+	put_real(record, "realtime_factor", status->realtime_factor, 100);
+	put_real(record, "uptime_s", status->uptime_s, 10);
+	put_int(record, "rss_bytes", (int64_t)status->rss_bytes);
+}
+
+static int jsonl_status(void *instance, int64_t time_ns, const struct status *status)
+{
+	struct jsonl *jsonl = instance;
+	json_t *record = record_begin(jsonl, "status", time_ns);
+
+	put_text(record, "source", status->source);
+	put_text(record, "error", status->error);
+	put_text(record, "reason", status->reason);
+	put_int(record, "samples", (int64_t)status->samples);
+	put_int(record, "dropped_samples", (int64_t)status->dropped_samples);
+	if (jsonl->live) {
+		put_int(record, "dropped_messages", (int64_t)status->dropped_messages);
+		put_int(record, "dropped_records", (int64_t)status->dropped_records);
+	}
+	put_real(record, "seconds", status->seconds, 1e6);
+	json_object_set_new_nocheck(record, "blocks_ok", blocks_object(status->blocks_ok));
+	json_object_set_new_nocheck(record, "blocks_bad", blocks_object(status->blocks_bad));
+	put_real(record, "ppm", status->ppm, 1e4);
+	if (jsonl->live)
+		put_machine(record, status);
+	return record_end(jsonl, record);
+}
+
+static json_t *bands_array(const char *bands)
+{
+	json_t *list = json_array();
+
+	while (*bands) {
+		size_t n = strcspn(bands, ",");
+
+		json_array_append_new(list, json_stringn(bands, n));
+		bands += n + (bands[n] == ',');
+	}
+	return list;
+}
+
+static int jsonl_survey(void *instance, int64_t time_ns, const struct survey *survey)
+{
+	struct jsonl *jsonl = instance;
+	json_t *record = record_begin(jsonl, "survey", time_ns);
+
+	json_object_set_new_nocheck(record, "bands", bands_array(survey->bands));
+	put_int(record, "channels_visited", survey->channels_visited);
+	put_int(record, "cells", survey->cells);
+	put_real(record, "duration_s", survey->duration_s, 1e3);
+	return record_end(jsonl, record);
+}
+
+static void *jsonl_open(const struct sink_config *config, struct fault *fault)
+{
+	struct jsonl *jsonl = calloc(1, sizeof(*jsonl));
+
+	if (!jsonl) {
+		fault_set(fault, ENOMEM, "out of memory");
+		return NULL;
+	}
+	snprintf(jsonl->sensor, sizeof(jsonl->sensor), "%s", config->sensor);
+	jsonl->live = config->live;
+	jsonl->writer = writer_open(config->target, config->live, fault);
+	if (jsonl->writer)
+		return jsonl;
+	free(jsonl);
+	return NULL;
+}
+
+static int jsonl_flush(void *instance)
+{
+	return writer_flush(((struct jsonl *)instance)->writer);
+}
+
+static uint64_t jsonl_dropped(const void *instance)
+{
+	return writer_dropped(((const struct jsonl *)instance)->writer);
+}
+
+static int jsonl_close(void *instance)
+{
+	struct jsonl *jsonl = instance;
+	int error = writer_close(jsonl->writer);
+
+	free(jsonl);
+	return error;
+}
+
+const struct sink jsonl_sink = {
+	.name = "jsonl",
+	.target_help = "-|PATH",
+	.description = "records as JSON, one object a line",
+	.open = jsonl_open,
+	.cell = jsonl_cell,
+	.message = jsonl_message,
+	.status = jsonl_status,
+	.survey = jsonl_survey,
+	.flush = jsonl_flush,
+	.dropped = jsonl_dropped,
+	.close = jsonl_close,
+};

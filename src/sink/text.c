@@ -1,0 +1,286 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* text: for people. On a terminal a table of the cells, redrawn in place while live, printed once at the end of a replay;
+ * anywhere else one line an event. */
+#include <errno.h>
+#include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "sinks.h"   // text_sink
+#include "utc.h"     // utc_format
+#include "writer.h"  // struct writer
+
+enum { ROW_BYTES = 192, PAGE_BYTES = 64 * 1024, NOTE_BYTES = 256 };
+
+struct text {
+	struct writer *writer;
+	bool terminal, live;
+	int drawn;             /* lines of the table that stand on the terminal */
+	char note[NOTE_BYTES]; /* last word of the status, below the table */
+	size_t used;
+	char page[PAGE_BYTES];
+};
+
+/* Appends to the page; what does not fit is left out. */
+static __attribute__((format(printf, 2, 3))) void put(struct text *text, const char *format, ...)
+{
+	size_t room = PAGE_BYTES - text->used;
+	va_list args;
+
+	va_start(args, format);
+	int n = vsnprintf(text->page + text->used, room, format, args);
+	va_end(args);
+	text->used += n < 0 ? 0 : (size_t)n < room ? (size_t)n : room - 1;
+}
+
+static int page_write(struct text *text)
+{
+	size_t used = text->used;
+
+	text->used = 0;
+	return used ? writer_write(text->writer, text->page, used) : 0;
+}
+
+static void put_number(struct text *text, bool sign, int width, int decimals, double value)
+{
+	if (isfinite(value))
+		put(text, sign ? "%+*.*f" : "%*.*f", width, decimals, value);
+	else
+		put(text, "%*s", width, "");
+}
+
+static void put_known(struct text *text, int width, int32_t value)
+{
+	if (value != CELL_UNKNOWN)
+		put(text, "%*d", width, value);
+	else
+		put(text, "%*s", width, "");
+}
+
+static int lte_neighbours(const struct cell *cell)
+{
+	int count = 0;
+
+	for (int i = 0; i < cell->nof_neighbours; i++)
+		count += cell->neighbours[i].rat == NEIGHBOUR_LTE;
+	return count;
+}
+
+static void put_flags(struct text *text, const struct cell *cell)
+{
+	if (cell->cell_bar_access == 1)
+		put(text, " barred");
+	if (cell->ccch_conf == 1)
+		put(text, " combined");
+	if (cell->gprs == 1)
+		put(text, cell->egprs == 1 ? " edge" : " gprs");
+	if (lte_neighbours(cell))
+		put(text, " lte:%d", lte_neighbours(cell));
+}
+
+static void put_header(struct text *text)
+{
+	put(text, "%5s %8s %4s %-7s %6s %6s %6s %5s %9s %8s %6s  %s", "ARFCN", "MHz", "BSIC", "MCC-MNC", "LAC", "CI",
+	    "dBFS", "SNR", "ppm", "good", "bad", "flags");
+}
+
+static void put_row(struct text *text, const struct cell *cell)
+{
+	char plmn[12] = "";
+
+	if (cell->mcc[0])
+		snprintf(plmn, sizeof(plmn), "%s-%s", cell->mcc, cell->mnc);
+	put_known(text, 5, cell->arfcn);
+	put(text, " ");
+	put_number(text, false, 8, 1, cell->freq_hz > 0 ? cell->freq_hz / 1e6 : NAN);
+	put(text, " ");
+	put_known(text, 4, cell->bsic);
+	put(text, " %-7s ", plmn);
+	put_known(text, 6, cell->lac);
+	put(text, " ");
+	put_known(text, 6, cell->ci);
+	put(text, " ");
+	put_number(text, false, 6, 1, cell->m.power_dbfs);
+	put(text, " ");
+	put_number(text, false, 5, 1, cell->m.snr_db);
+	put(text, " ");
+	put_number(text, true, 9, 3, cell->freq_hz > 0 ? cell->m.freq_offset_hz / cell->freq_hz * 1e6 : NAN);
+	put(text, " %8u %6u ", cell->blocks_ok, cell->blocks_bad);
+	put_flags(text, cell);
+}
+
+/* "12:34:56.789 " of the record's own time. */
+static void put_clock(struct text *text, int64_t time_ns)
+{
+	char time[UTC_TEXT_SIZE];
+
+	put(text, "%.12s ", utc_format(time_ns, time) + 11);
+}
+
+static int text_cell(void *instance, int64_t time_ns, const struct cell *cell)
+{
+	struct text *text = instance;
+
+	if (text->terminal)
+		return 0;
+	put_clock(text, time_ns);
+	put_row(text, cell);
+	put(text, "\n");
+	return page_write(text);
+}
+
+static int text_message(void *instance, const struct message *message)
+{
+	struct text *text = instance;
+	const struct pdu *pdu = message->pdu;
+
+	if (text->terminal && text->live)
+		return 0;
+	put_clock(text, pdu->time_ns);
+	put(text, "%-24s %-6s fn %7u  %s%s\n", message->cell_key, pdu_channel_name(pdu->channel), pdu->gsm.fn,
+	    message->name, pdu->combined ? " (combined)" : "");
+	return page_write(text);
+}
+
+static int compare_place(const void *a, const void *b)
+{
+	const struct cell *x = *(const struct cell *const *)a, *y = *(const struct cell *const *)b;
+
+	if (x->freq_hz != y->freq_hz)
+		return x->freq_hz < y->freq_hz ? -1 : 1;
+	return (x->bsic > y->bsic) - (x->bsic < y->bsic);
+}
+
+enum { TABLE_MAX = 200 };
+
+/* Cells by carrier; of very many the first ones heard. */
+static size_t sorted(const struct cells *cells, const struct cell *list[TABLE_MAX])
+{
+	size_t n = cells_count(cells) < TABLE_MAX ? cells_count(cells) : TABLE_MAX;
+
+	for (size_t i = 0; i < n; i++)
+		list[i] = cells_get(cells, i);
+	qsort(list, n, sizeof(list[0]), compare_place);
+	return n;
+}
+
+static void put_table(struct text *text, const struct cells *cells)
+{
+	const struct cell *list[TABLE_MAX];
+	size_t n = sorted(cells, list);
+
+	put(text, "\033[1m");
+	put_header(text);
+	put(text, "\033[0m\033[K\n");
+	for (size_t i = 0; i < n; i++) {
+		put_row(text, list[i]);
+		put(text, "\033[K\n");
+	}
+	text->drawn = (int)n + 1;
+}
+
+static int text_refresh(void *instance, int64_t time_ns, const struct cells *cells)
+{
+	struct text *text = instance;
+
+	if (!text->terminal)
+		return 0;
+	if (text->live && text->drawn)
+		put(text, "\033[%dA\r", text->drawn);
+	put_table(text, cells);
+	if (text->live) {
+		put_clock(text, time_ns);
+		put(text, "%zu cells  %s\033[K\n\033[J", cells_count(cells), text->note);
+		text->drawn++;
+	}
+	return page_write(text);
+}
+
+static void describe(struct text *text, const struct status *status)
+{
+	if (status->error)
+		snprintf(text->note, sizeof(text->note), "source lost: %s", status->error);
+	else if (status->reason)
+		snprintf(text->note, sizeof(text->note), "nothing decoded: %s", status->reason);
+	else
+		snprintf(text->note, sizeof(text->note), "%.0f s, %llu samples lost", status->seconds,
+		         (unsigned long long)status->dropped_samples);
+}
+
+static int text_status(void *instance, int64_t time_ns, const struct status *status)
+{
+	struct text *text = instance;
+
+	describe(text, status);
+	if (text->terminal && text->live)
+		return 0;
+	put_clock(text, time_ns);
+	put(text, "%s: %s\n", status->source ? status->source : "", text->note);
+	return page_write(text);
+}
+
+static int text_survey(void *instance, int64_t time_ns, const struct survey *survey)
+{
+	struct text *text = instance;
+
+	if (text->terminal && text->live)
+		return 0;
+	put_clock(text, time_ns);
+	put(text, "survey of %s: %u carriers visited, %u cells, %.0f s\n", survey->bands, survey->channels_visited,
+	    survey->cells, survey->duration_s);
+	return page_write(text);
+}
+
+static void *text_open(const struct sink_config *config, struct fault *fault)
+{
+	struct text *text = calloc(1, sizeof(*text));
+
+	if (!text) {
+		fault_set(fault, ENOMEM, "out of memory");
+		return NULL;
+	}
+	text->live = config->live;
+	text->writer = writer_open(config->target, config->live, fault);
+	if (!text->writer) {
+		free(text);
+		return NULL;
+	}
+	text->terminal = writer_is_terminal(text->writer);
+	return text;
+}
+
+static int text_flush(void *instance)
+{
+	return writer_flush(((struct text *)instance)->writer);
+}
+
+static uint64_t text_dropped(const void *instance)
+{
+	return writer_dropped(((const struct text *)instance)->writer);
+}
+
+static int text_close(void *instance)
+{
+	struct text *text = instance;
+	int error = writer_close(text->writer);
+
+	free(text);
+	return error;
+}
+
+const struct sink text_sink = {
+	.name = "text",
+	.target_help = "-|PATH",
+	.description = "for people: a table on a terminal, otherwise one line an event",
+	.open = text_open,
+	.cell = text_cell,
+	.message = text_message,
+	.status = text_status,
+	.survey = text_survey,
+	.refresh = text_refresh,
+	.flush = text_flush,
+	.dropped = text_dropped,
+	.close = text_close,
+};

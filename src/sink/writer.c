@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* writer: a bounded buffer before a file descriptor.
+ *
+ * Live, poll() is asked before every write, and no write is longer than PIPE_BUF: a pipe that polls writable takes that
+ * much without blocking, and the flags of a descriptor that we may share with a shell stay untouched. */
+#include "writer.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <poll.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { BUFFER_BYTES = 256 * 1024 };
+
+struct writer {
+	int fd;
+	bool live, empty; /* empty: the file as it was found is still to be emptied */
+	int error;        /* -errno of the first failure: nothing is written after it */
+	size_t used;
+	uint64_t dropped;
+	uint8_t buffer[BUFFER_BYTES];
+};
+
+struct writer *writer_open(const char *target, bool live, struct fault *fault)
+{
+	bool standard = strcmp(target, "-") == 0;
+	struct writer *writer = calloc(1, sizeof(*writer));
+
+	if (!writer) {
+		fault_set(fault, ENOMEM, "%s: out of memory", target);
+		return NULL;
+	}
+	writer->live = live;
+	writer->empty = !standard;
+	writer->fd = standard ? STDOUT_FILENO : open(target, O_WRONLY | O_CREAT | O_CLOEXEC, 0666);
+	if (writer->fd < 0) {
+		fault_set(fault, errno, "%s: cannot be written: %s", target, strerror(errno));
+		free(writer);
+		return NULL;
+	}
+	return writer;
+}
+
+static int truncate_once(struct writer *writer)
+{
+	struct stat st;
+
+	if (!writer->empty)
+		return 0;
+	writer->empty = false;
+	if (fstat(writer->fd, &st) || !S_ISREG(st.st_mode))
+		return 0;
+	return ftruncate(writer->fd, 0) ? -errno : 0;
+}
+
+static bool would_wait(const struct writer *writer)
+{
+	struct pollfd fd = { .fd = writer->fd, .events = POLLOUT };
+
+	return writer->live && poll(&fd, 1, 0) == 0;
+}
+
+/* Writes what can be written now. */
+static int drain(struct writer *writer)
+{
+	size_t done = 0;
+
+	if (!writer->error)
+		writer->error = truncate_once(writer);
+	while (!writer->error && done < writer->used && !would_wait(writer)) {
+		size_t chunk = writer->used - done;
+
+		if (writer->live && chunk > PIPE_BUF)
+			chunk = PIPE_BUF;
+		ssize_t n = write(writer->fd, writer->buffer + done, chunk);
+		if (n >= 0)
+			done += (size_t)n;
+		else if (errno == EAGAIN && writer->live)
+			break;
+		else if (errno != EINTR && errno != EAGAIN)
+			writer->error = -errno;
+	}
+	writer->used -= done;
+	memmove(writer->buffer, writer->buffer + done, writer->used);
+	return writer->error;
+}
+
+int writer_write(struct writer *writer, const void *record, size_t bytes)
+{
+	if (bytes > BUFFER_BYTES - writer->used)
+		drain(writer);
+	if (writer->error)
+		return writer->error;
+	if (bytes > BUFFER_BYTES - writer->used) {
+		writer->dropped++;
+		return 0;
+	}
+	memcpy(writer->buffer + writer->used, record, bytes);
+	writer->used += bytes;
+	return writer->live ? drain(writer) : 0;
+}
+
+int writer_flush(struct writer *writer)
+{
+	return drain(writer);
+}
+
+int writer_close(struct writer *writer)
+{
+	int error = drain(writer);
+
+	if (writer->fd != STDOUT_FILENO && close(writer->fd) && !error)
+		error = -errno;
+	free(writer);
+	return error;
+}
+
+uint64_t writer_dropped(const struct writer *writer)
+{
+	return writer->dropped;
+}
+
+bool writer_is_terminal(const struct writer *writer)
+{
+	return isatty(writer->fd);
+}
+
+int writer_columns(const struct writer *writer)
+{
+	struct winsize size;
+
+	return ioctl(writer->fd, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : 80;
+}
