@@ -18,7 +18,7 @@ int recording_check_rate(const char *name, const char *key, double rate_hz, stru
 }
 
 static int check_options(const char *name, const struct source_config *config, enum iq_format *format,
-                         struct fault *fault)
+			 struct fault *fault)
 {
 	if (!config->format)
 		return fault_set(fault, EINVAL, "%s: raw samples need --format (cu8, cs8, cs16 or cf32)", name);
@@ -35,7 +35,7 @@ static int check_options(const char *name, const struct source_config *config, e
 }
 
 int recording_from_options(struct recording *recording, const char *name, const struct source_config *config,
-                           struct fault *fault)
+			   struct fault *fault)
 {
 	int err = check_options(name, config, &recording->format, fault);
 	if (err)

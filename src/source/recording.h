@@ -33,7 +33,7 @@ struct source_config;
 
 /* Takes the samples' format, rate, centre and start from the options: 0, or -EINVAL naming the one that is missing. */
 int recording_from_options(struct recording *recording, const char *name, const struct source_config *config,
-                           struct fault *fault);
+			   struct fault *fault);
 /* 0, or -EINVAL with *fault naming the file and the key or option when this is no rate that can be received. */
 int recording_check_rate(const char *name, const char *key, double rate_hz, struct fault *fault);
 void recording_clear(struct recording *recording);

@@ -266,7 +266,7 @@ static json_t *parse_json(const char *name, const char *text, size_t length, str
 }
 
 int sigmf_parse(const char *name, const char *text, size_t length, uint64_t data_bytes,
-                const struct source_config *config, struct recording *recording, struct fault *fault)
+		const struct source_config *config, struct recording *recording, struct fault *fault)
 {
 	json_t *root = parse_json(name, text, length, fault);
 	if (!root)

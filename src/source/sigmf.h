@@ -18,9 +18,9 @@ bool sigmf_is(const char *target);
 
 /* Reads the metadata and opens the data: its descriptor, or -errno with *fault naming the file and key. */
 int sigmf_open(const char *target, const struct source_config *config, struct recording *recording,
-               struct fault *fault);
+	       struct fault *fault);
 
 /* The metadata text[length] of a data file of data_bytes octets; `name` goes into faults. Options that are given go
  * before what the metadata says; with --start the datetimes are not looked at. 0, or -errno with *fault. */
 int sigmf_parse(const char *name, const char *text, size_t length, uint64_t data_bytes,
-                const struct source_config *config, struct recording *recording, struct fault *fault);
+		const struct source_config *config, struct recording *recording, struct fault *fault);
