@@ -20,7 +20,7 @@ enum neighbour_rat { NEIGHBOUR_GSM, NEIGHBOUR_UMTS, NEIGHBOUR_LTE };
 
 struct cell_neighbour {
 	uint8_t rat;      /* enum neighbour_rat */
-	uint8_t source;   /* the message that listed it: its si bit (below), so that a changed list replaces itself only */
+	uint8_t source;   /* the message that listed it (enum cell_si, or an instance of one, below): a changed list replaces itself only */
 	int32_t channel;  /* ARFCN, UARFCN or EARFCN */
 	int16_t id;       /* BSIC, scrambling code or PCI; -1 none given */
 	int8_t priority;  /* 0..7, -1 none given */
@@ -32,6 +32,9 @@ enum cell_si {
 	CELL_SI5TER, CELL_SI6, CELL_SI7, CELL_SI8, CELL_SI9, CELL_SI13, CELL_SI13ALT, CELL_SI15, CELL_SI16, CELL_SI17,
 	CELL_SI_COUNT,
 };
+
+/* Messages of several instances: the source is this plus the index of the instance. */
+enum { CELL_SOURCE_SI2QUATER = 32 /* of 16 */, CELL_SOURCE_SI2TER = 48 /* of 8: 3G only */ };
 
 struct cell {
 	/* where it is */
@@ -57,7 +60,10 @@ struct cell {
 	int32_t ncc_permitted;
 	/* SI3 rest octets, SI13 */
 	int32_t gprs, rac, si2ter_indicator, si2quater_indicator, early_classmark_sending;
+	int32_t early_classmark_sending_3g, ra_colour;
 	int32_t si13_network_control_order, sgsnr, egprs, network_mode_of_operation, bcch_change_mark;
+	/* SI2quater: priority of GSM itself, 0..7, beside those of the LTE neighbours */
+	int32_t geran_priority;
 	uint32_t si_seen; /* bits 1 << enum cell_si */
 	uint16_t nof_allocation; /* SI1: the cell's own ARFCNs */
 	uint16_t allocation[CELL_ALLOCATION_MAX];
