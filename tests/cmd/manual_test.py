@@ -1,0 +1,52 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The manual page and the program's own help name the same commands and the same options; neither is behind the other.
+
+usage: manual_test.py PROGRAM
+"""
+import pathlib
+import re
+import subprocess
+import sys
+
+MANUAL = pathlib.Path(__file__).resolve().parents[2] / "src/cmd/fbswatch.1"
+ALWAYS = {"version", "help"}  # of the program, not of a command
+
+
+def said(program, *words):
+    return subprocess.run([program, *words], capture_output=True, text=True, timeout=60, check=True).stdout
+
+
+def options(text):
+    return set(re.findall(r"(?<![\w-])--([a-z][a-z-]*)", text)) - ALWAYS
+
+
+def commands(text):
+    """Names in the list under 'Commands:'."""
+    listed = text.split("Commands:", 1)[1].split("\n\n", 1)[0]
+    return {line.split()[0] for line in listed.splitlines() if line.startswith("  ")}
+
+
+def main():
+    program = sys.argv[1]
+    manual = MANUAL.read_text(encoding="utf-8").replace("\\-", "-")
+    helped = commands(said(program, "help"))
+    explained = set(re.findall(r"^\.B[IR]? \"?([a-z]+)", manual.split(".SH COMMANDS")[1].split(".SH OPTIONS")[0], re.M))
+    texts = {command: said(program, "help", command) for command in helped}
+    wrong = [
+        [f"{name}: has no place in the manual" for name in sorted(helped - explained)],
+        [f"{name}: is in the manual only" for name in sorted(explained - helped)],
+        [f"--{name} of {command}: has no place in the manual" for command in sorted(helped)
+         for name in sorted(options(texts[command]) - options(manual))],
+        [f"--{name}: is in the manual only" for name in sorted(options(manual) - options("".join(texts.values())))],
+    ]
+    for lines in wrong:
+        for line in lines:
+            print(line)
+    failed = sum(bool(lines) for lines in wrong)
+    print(f"{len(wrong) - failed} passed, {failed} failed")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
