@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * dsp: the signal tools that know no radio standard. Samples are float complex, full scale 1.0.
+ */
+#pragma once
+
+#include <complex.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "iq.h"  // enum iq_format
+
+/* Marks a function worth compiling twice on x86-64: for every machine, and for those with AVX2 and FMA (chosen at start).
+ * Sanitizers cannot instrument that choice. */
+#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && !defined(__SANITIZE_ADDRESS__) &&                \
+	!defined(__SANITIZE_THREAD__)
+#define DSP_HOT __attribute__((target_clones("arch=haswell", "default")))
+#else
+#define DSP_HOT
+#endif
+
+/* a * b without C's rules for infinities, which cost a call. */
+static inline float complex dsp_mul(float complex a, float complex b)
+{
+	return CMPLXF(crealf(a) * crealf(b) - cimagf(a) * cimagf(b), crealf(a) * cimagf(b) + cimagf(a) * crealf(b));
+}
+
+static inline float dsp_norm(float complex a)
+{
+	return crealf(a) * crealf(a) + cimagf(a) * cimagf(a);
+}
+
+/* x[i] = in[i] * exp(-j * step_rad * i), [size: n]. */
+void dsp_derotate(const float complex *in, double step_rad, float complex *out, size_t n);
+
+/* ---- convert: what a source delivers -> float ---- */
+
+/* in: n samples of `format`; out [size: n]. What is not finite becomes 0, what is beyond ±4 full scales is cut there.
+ * Returns how many samples touch full scale. */
+size_t convert_execute(enum iq_format format, const void *in, float complex *out, size_t n);
+
+/* ---- channeliser: overlap-save, one forward transform shared by all channels ----
+ *
+ * A block is `nfft` input samples, of which `hop` are new. The spectrum of a block is kept until the one after the next,
+ * and any part of it can be turned back into time: `out_hop` samples of a channel whose rate is out_rate_hz.
+ * Output sample n stands for input sample n * rate / out_rate exactly: the filter has no delay. */
+struct channeliser;
+
+struct channeliser_shape {
+	unsigned nfft, hop;         /* input samples of a block; new ones */
+	unsigned out_nfft, out_hop; /* the same at the output */
+	double rate_hz, out_rate_hz, bin_hz;
+};
+
+/* out_rate_hz comes out within 100 ppm of the one asked for (see shape). The filter is a root raised cosine whose
+ * -3 dB edge is half the output rate, so that white noise stays white. NULL: out of memory, or rate < out_rate. */
+struct channeliser *channeliser_create(double rate_hz, double out_rate_hz);
+void channeliser_destroy(struct channeliser *ch);
+/* Forgets all samples; the next block is number 0. */
+void channeliser_reset(struct channeliser *ch);
+const struct channeliser_shape *channeliser_shape(const struct channeliser *ch);
+
+/* Where the next input samples go: *room of them at most. */
+float complex *channeliser_input(struct channeliser *ch, size_t *room);
+/* That many were written there; true when a block is full, its spectrum is then ready. */
+int channeliser_push(struct channeliser *ch, size_t n);
+
+/* Number of the latest block: it covers output samples [block * out_hop, (block + 1) * out_hop). */
+int64_t channeliser_block(const struct channeliser *ch);
+
+/* Spectrum of the latest block (age 0) or the one before (age 1), [size: nfft], bin i at i * bin_hz, scaled so that a full
+ * scale tone has magnitude 1. */
+const float complex *channeliser_spectrum(const struct channeliser *ch, int age);
+
+/* Time samples of the channel centred on `bin` (negative below the centre), [size: out_hop]. Needs scratch inside: one thread. */
+void channeliser_extract(struct channeliser *ch, int age, int bin, float complex *out);
+
+/* Power in the channel of the filter's width around `bin`, full scale tone = 1. */
+float channeliser_power(const struct channeliser *ch, int bin);

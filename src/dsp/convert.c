@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * convert: integer and float IQ to float complex, full scale 1.0.
+ *
+ * An unsigned 8-bit ADC has its zero between 127 and 128, so cu8 centres on 127.5. Floats come from files and may hold
+ * anything: what is not finite counts as silence, since one NaN would poison a whole transform.
+ */
+#include <math.h>
+#include <string.h>
+
+#include "dsp.h"  // convert_execute, DSP_HOT
+
+DSP_HOT static size_t from_cu8(const uint8_t *in, float *out, size_t n)
+{
+	size_t full = 0;
+	for (size_t i = 0; i < n; i++) {
+		out[i] = ((float)in[i] - 127.5f) * (1 / 127.5f);
+		full += (uint8_t)(in[i] + 1) < 2;
+	}
+	return full;
+}
+
+DSP_HOT static size_t from_cs8(const int8_t *in, float *out, size_t n)
+{
+	size_t full = 0;
+	for (size_t i = 0; i < n; i++) {
+		out[i] = (float)in[i] * (1 / 128.0f);
+		full += in[i] == 127 || in[i] == -128;
+	}
+	return full;
+}
+
+DSP_HOT static size_t from_cs16(const uint8_t *in, float *out, size_t n)
+{
+	size_t full = 0;
+	for (size_t i = 0; i < n; i++) {
+		int16_t v = (int16_t)(in[2 * i] | in[2 * i + 1] << 8);
+		out[i] = (float)v * (1 / 32768.0f);
+		full += v == INT16_MAX || v == INT16_MIN;
+	}
+	return full;
+}
+
+DSP_HOT static size_t from_cf32(const uint8_t *in, float *out, size_t n)
+{
+	const float limit = 4.0f;
+	size_t full = 0;
+	for (size_t i = 0; i < n; i++) {
+		float v;
+		memcpy(&v, in + i * sizeof(v), sizeof(v));
+		full += v >= 1.0f || v <= -1.0f;
+		v = v > limit ? limit : v; /* a NaN fails every comparison and arrives at the last line */
+		v = v < -limit ? -limit : v;
+		out[i] = v == v ? v : 0.0f;
+	}
+	return full;
+}
+
+size_t convert_execute(enum iq_format format, const void *in, float complex *out, size_t n)
+{
+	float *flat = (float *)out;
+	switch (format) {
+	case IQ_CU8:
+		return from_cu8(in, flat, 2 * n);
+	case IQ_CS8:
+		return from_cs8(in, flat, 2 * n);
+	case IQ_CS16:
+		return from_cs16(in, flat, 2 * n);
+	case IQ_CF32:
+		return from_cf32(in, flat, 2 * n);
+	}
+	return 0;
+}
+
+void dsp_derotate(const float complex *in, double step_rad, float complex *out, size_t n)
+{
+	/* The phasor is recomputed now and then: float products drift by one part in 1e7 a step. */
+	enum { RUN = 64 };
+	float complex step = CMPLXF((float)cos(step_rad), -(float)sin(step_rad));
+	for (size_t i = 0; i < n;) {
+		double phase = -step_rad * (double)i;
+		float complex w = CMPLXF((float)cos(phase), (float)sin(phase));
+		for (size_t end = i + RUN < n ? i + RUN : n; i < end; i++) {
+			out[i] = dsp_mul(in[i], w);
+			w = dsp_mul(w, step);
+		}
+	}
+}

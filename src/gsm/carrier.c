@@ -1,0 +1,303 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * carrier: the life of one beacon carrier.
+ *
+ * IDLE -> TONE -> SYNC (-> GATHER) -> TRACK -> IDLE. Only the samples that a state asks for are extracted from the
+ * channeliser: timeslot 0, an eighth of the time, once the carrier is tracked. Positions are counted in output samples of
+ * the channeliser, one a symbol but for the clock error.
+ */
+#include <errno.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "carrier.h"
+#include "track.h"  // track_frame
+
+enum {
+	SEARCH_SYMBOLS = 100, /* either side of where the synchronisation burst is expected */
+	MARGIN = 8,           /* for the interpolator */
+};
+
+/* Share of the energy that a tone, or a training sequence, must explain; noise reaches half of it. */
+static const float TONE_CONTRAST = 0.13f, SCH_CONTRAST = 0.15f;
+
+int carrier_init(struct carrier *c, const struct radio *radio)
+{
+	double max_offset_hz = radio->config.max_offset_ppm * 1e-6 * 2e9;
+	c->samples_max = 3 * (int)radio->shape->out_hop + 2 * SEARCH_SYMBOLS + BURST_WINDOW + 4 * MARGIN;
+	c->samples = calloc((size_t)c->samples_max, sizeof(*c->samples));
+	c->watch_mean = calloc((size_t)fcch_watch_bins(radio->shape->bin_hz, max_offset_hz), sizeof(float));
+	sch_store_init(&c->store);
+	return c->samples && c->watch_mean ? 0 : -ENOMEM;
+}
+
+void carrier_free(struct carrier *c)
+{
+	free(c->samples);
+	free(c->watch_mean);
+}
+
+static void start_watch(struct carrier *c, const struct radio *radio)
+{
+	double bin_hz = radio->shape->bin_hz;
+	fcch_watch_init(&c->watch, c->watch_mean, (int)lrint(c->place_hz / bin_hz), bin_hz,
+			radio->config.max_offset_ppm * 1e-6 * c->freq_hz);
+	c->state = CARRIER_IDLE;
+}
+
+void carrier_assign(struct carrier *c, const struct radio *radio, uint16_t arfcn, double freq_hz, double place_hz)
+{
+	c->arfcn = arfcn;
+	c->freq_hz = freq_hz;
+	c->place_hz = place_hz;
+	c->nof_samples = 0;
+	c->blocks_ok = c->blocks_bad = 0;
+	c->was_powered = c->was_synced = false;
+	start_watch(c, radio);
+}
+
+/* ---- samples ---- */
+
+static void drop_samples_before(struct carrier *c, int64_t at)
+{
+	int64_t drop = at - c->samples_first;
+	if (drop <= 0)
+		return;
+	if (drop > c->nof_samples)
+		drop = c->nof_samples;
+	c->nof_samples -= (int)drop;
+	c->samples_first += drop;
+	memmove(c->samples, c->samples + drop, (size_t)c->nof_samples * sizeof(*c->samples));
+}
+
+/* Appends the block of this age to the samples; a gap, or another bin, starts them anew. */
+static void extract(struct carrier *c, struct radio *radio, int age, int bin)
+{
+	const int hop = (int)radio->shape->out_hop;
+	int64_t at = (channeliser_block(radio->channeliser) - age) * hop;
+	if (at != c->samples_first + c->nof_samples || bin != c->bin) {
+		c->nof_samples = 0;
+		c->samples_first = at;
+		c->bin = bin;
+	}
+	if (c->nof_samples + hop > c->samples_max)
+		drop_samples_before(c, c->samples_first + c->nof_samples + hop - c->samples_max);
+	channeliser_extract(radio->channeliser, age, bin, c->samples + c->nof_samples);
+	c->nof_samples += hop;
+}
+
+/* Radians a sample: what the extraction left of the carrier's offset, and the quarter turn a symbol of GMSK. */
+static double turn_of(const struct carrier *c, const struct radio *radio)
+{
+	double left_hz = c->place_hz + c->afc.offset_hz - c->bin * radio->shape->bin_hz;
+	return 2 * M_PI * (left_hz + FCCH_TONE_HZ) / radio->shape->out_rate_hz;
+}
+
+static void cut_burst(const struct carrier *c, const struct radio *radio, double at, float complex y[BURST_WINDOW])
+{
+	double from = at - BURST_LEAD - (double)c->samples_first;
+	interpolator_execute(&radio->interpolator, c->samples, from, turn_of(c, radio), y, BURST_WINDOW);
+}
+
+/* ---- searching ---- */
+
+static void see_tone(struct carrier *c, struct radio *radio)
+{
+	const int nfft = (int)radio->shape->nfft;
+	int bin;
+	if (!fcch_watch_block(&c->watch, channeliser_spectrum(radio->channeliser, 0), nfft, &bin))
+		return;
+	c->tone_bin = bin;
+	c->state = CARRIER_TONE;
+}
+
+/* Both blocks that the tone may touch are there: where does it start, what is its frequency? */
+static void place_tone(struct carrier *c, struct radio *radio)
+{
+	const double bin_hz = radio->shape->bin_hz;
+	const int hop = (int)radio->shape->out_hop, n = 2 * hop;
+	int carrier_bin = c->tone_bin - (int)lrint(FCCH_TONE_HZ / bin_hz), unused;
+	float complex turned[BURST_SYMBOLS];
+	float contrast, sd_hz;
+
+	fcch_watch_block(&c->watch, channeliser_spectrum(radio->channeliser, 0), (int)radio->shape->nfft, &unused);
+	c->state = CARRIER_IDLE;
+	c->nof_samples = 0;
+	extract(c, radio, 1, carrier_bin);
+	extract(c, radio, 0, carrier_bin);
+	c->afc = (struct afc){ .offset_hz = carrier_bin * bin_hz - c->place_hz };
+	dsp_derotate(c->samples, turn_of(c, radio), radio->scratch, (size_t)n);
+	int at = fcch_locate(radio->scratch, n, &contrast);
+	if (contrast < TONE_CONTRAST)
+		return;
+	dsp_derotate(c->samples + at, turn_of(c, radio), turned, BURST_SYMBOLS);
+	c->afc.offset_hz += fcch_frequency(turned, &sd_hz);
+	if (fabs(c->afc.offset_hz) > radio->config.max_offset_ppm * 1e-6 * c->freq_hz)
+		return;
+	c->frame_at = (double)(c->samples_first + at);
+	c->slip_symbols = 0;
+	c->was_synced = true;
+	c->frame_at += track_frame_length(c, radio);
+	c->state = CARRIER_SYNC;
+}
+
+/* Lag 0 of the synchronisation burst in samples around its expected place; its training sequence's share of the energy. */
+static int find_sch(struct carrier *c, struct radio *radio, float *contrast)
+{
+	enum { N = BURST_SYMBOLS + 2 * SEARCH_SYMBOLS };
+	float complex turned[N];
+	int64_t from = (int64_t)floor(c->frame_at) - SEARCH_SYMBOLS;
+	dsp_derotate(c->samples + (from - c->samples_first), turn_of(c, radio), turned, N);
+	link_flatten(turned, N);
+	return link_correlate(&radio->sch, turned, N - BURST_SYMBOLS, contrast) - SEARCH_SYMBOLS;
+}
+
+static void lose(struct carrier *c, const struct radio *radio)
+{
+	c->nof_samples = 0;
+	start_watch(c, radio);
+}
+
+/* Learns the channel from nothing but this burst, and detects it. */
+static void meet(struct carrier *c, struct radio *radio, struct burst *burst)
+{
+	link_reset(&c->link);
+	cut_burst(c, radio, c->frame_at, burst->y);
+	link_learn_noise(&c->link, burst->y, &radio->sch);
+	link_detect(&c->link, radio->equaliser, &radio->sch, burst);
+}
+
+static void first_sch(struct carrier *c, struct radio *radio)
+{
+	struct burst *burst = &c->burst[0];
+	float contrast, bits[SCH_BITS];
+	int shift = find_sch(c, radio, &contrast);
+	if (contrast < SCH_CONTRAST) {
+		lose(c, radio);
+		return;
+	}
+	c->frame_at = floor(c->frame_at) + shift;
+	meet(c, radio, burst);
+	float delay = rintf(link_delay(&c->link));
+	if (delay != 0) { /* the strongest place is not the middle of the channel */
+		c->frame_at += delay;
+		meet(c, radio, burst);
+	}
+	burst_sch_bits(burst->llr, bits);
+	if (sch_decode(bits, &c->sch)) {
+		track_start(c, radio, c->sch.fn);
+		return;
+	}
+	sch_store_reset(&c->store);
+	sch_store_add(&c->store, 0, bits);
+	c->fn = 0;
+	track_next_frame(c, radio);
+	c->state = CARRIER_GATHER;
+}
+
+/* Frames where a synchronisation burst may stand, counted from another one: tens, and tens and one across the multiframe's
+ * end. */
+static bool may_be_sch(uint32_t frames)
+{
+	unsigned at = frames % 51;
+	return at % 10 == 0 ? at < 50 : at % 10 == 1 && at > 1;
+}
+
+enum { GATHER_MULTIFRAMES = 7 };
+
+static void gather(struct carrier *c, struct radio *radio)
+{
+	struct burst *burst = &c->burst[0];
+	float bits[SCH_BITS];
+	if (may_be_sch(c->fn)) {
+		struct link trial = c->link; /* some of these bursts are others: nothing is learnt from them */
+		cut_burst(c, radio, c->frame_at, burst->y);
+		link_detect(&trial, radio->equaliser, &radio->sch, burst);
+		burst_sch_bits(burst->llr, bits);
+		sch_store_add(&c->store, c->fn, bits);
+	}
+	if (c->fn % 51 == 50 && sch_store_decode(&c->store, &c->sch)) {
+		track_start(c, radio, (c->sch.fn + c->fn) % GSM_FRAMES);
+		return;
+	}
+	if (c->fn >= GATHER_MULTIFRAMES * 51) {
+		lose(c, radio);
+		return;
+	}
+	track_next_frame(c, radio);
+}
+
+/* ---- driving ---- */
+
+/* Output samples [from, to) that the present state needs. */
+static void needed(const struct carrier *c, int64_t *from, int64_t *to)
+{
+	int search = c->state == CARRIER_SYNC ? SEARCH_SYMBOLS : 0;
+	*from = (int64_t)floor(c->frame_at) - search - BURST_LEAD - MARGIN;
+	*to = (int64_t)floor(c->frame_at) + search + BURST_SYMBOLS + BURST_TAIL + MARGIN;
+}
+
+static void step(struct carrier *c, struct radio *radio)
+{
+	if (c->state == CARRIER_SYNC) {
+		first_sch(c, radio);
+	} else if (c->state == CARRIER_GATHER) {
+		gather(c, radio);
+	} else {
+		struct burst *burst = track_burst(c);
+		if (burst)
+			cut_burst(c, radio, c->frame_at, burst->y);
+		if (!track_frame(c, radio))
+			lose(c, radio);
+	}
+}
+
+static int wanted_bin(const struct carrier *c, const struct radio *radio)
+{
+	int bin = (int)lrint((c->place_hz + c->afc.offset_hz) / radio->shape->bin_hz);
+	return abs(bin - c->bin) > 1 ? bin : c->bin; /* no hopping to and fro between two */
+}
+
+/* Takes the latest block where the present state needs it. */
+static void extract_needed(struct carrier *c, struct radio *radio)
+{
+	const int64_t hop = radio->shape->out_hop, begin = channeliser_block(radio->channeliser) * hop;
+	int64_t from, to;
+	needed(c, &from, &to);
+	if (from >= begin + hop || to <= begin)
+		return;
+	drop_samples_before(c, from);
+	extract(c, radio, 0, c->nof_samples ? c->bin : wanted_bin(c, radio));
+}
+
+/* What is needed lies before the first sample that is left: it will not come any more. */
+static bool missed(const struct carrier *c)
+{
+	int64_t from, to;
+	needed(c, &from, &to);
+	return c->nof_samples && from < c->samples_first && to <= c->samples_first + c->nof_samples;
+}
+
+static bool covered(const struct carrier *c)
+{
+	int64_t from, to;
+	needed(c, &from, &to);
+	return from >= c->samples_first && to <= c->samples_first + c->nof_samples;
+}
+
+void carrier_block(struct carrier *c, struct radio *radio)
+{
+	if (c->state == CARRIER_IDLE) {
+		see_tone(c, radio);
+		return;
+	}
+	if (c->state == CARRIER_TONE)
+		place_tone(c, radio);
+	else
+		extract_needed(c, radio);
+	while (c->state != CARRIER_IDLE && covered(c))
+		step(c, radio);
+	if (c->state != CARRIER_IDLE && missed(c))
+		lose(c, radio);
+}

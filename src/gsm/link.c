@@ -1,0 +1,378 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * link: channel estimation, whitening and detection.
+ *
+ * Interference from a neighbouring carrier fills one side of the band. A short prediction-error filter, learnt from what a
+ * synchronisation burst leaves when its own known part is taken out, notches it; the trellis then sees white noise and a
+ * channel longer by the filter's order. The taps of one burst are estimated by regularised least squares: the mean power
+ * of each lag, learnt over many bursts, is the prior that keeps taps without energy from adding noise.
+ */
+#include <math.h>
+#include <string.h>
+
+#include "dsp.h"  // dsp_mul, DSP_HOT
+#include "link.h"
+
+/* Learning rates, per burst. */
+static const float PROFILE_RATE = 1 / 24.0f, NOISE_RATE = 1 / 16.0f, ACF_RATE = 1 / 8.0f;
+/* A whitener pays above this prediction gain. */
+static const float WHITEN_GAIN = 1.25f;
+/* Energy left outside the trellis: this share of the noise, and this share of the signal, do no harm. */
+static const float OUTSIDE_NOISE = 0.05f, OUTSIDE_SIGNAL = 0.004f;
+
+struct taps {
+	int lag;        /* of h[0] */
+	unsigned count;
+	float complex h[LINK_LAGS];
+};
+
+void link_reset(struct link *link)
+{
+	memset(link, 0, sizeof(*link));
+	link->whitener[0] = 1;
+}
+
+static float rate(const struct link *link, float slow)
+{
+	float first = 1.0f / (float)(link->bursts + 1); /* plain averaging at the start */
+	return first > slow ? first : slow;
+}
+
+/* ---- least squares ---- */
+
+static const float no_ridge[LINK_LAGS] = { 0 };
+
+/* Solves the symmetric system A x = b for a real A [n x n, lower half used] and complex b, in place. False: singular. */
+static bool solve(unsigned n, float a[][LINK_LAGS], float complex *b)
+{
+	for (unsigned j = 0; j < n; j++) { /* Cholesky, A = L L' */
+		for (unsigned k = 0; k < j; k++)
+			for (unsigned i = j; i < n; i++)
+				a[i][j] -= a[i][k] * a[j][k];
+		if (!(a[j][j] > 1e-12f))
+			return false;
+		float inv = 1 / sqrtf(a[j][j]);
+		for (unsigned i = j; i < n; i++)
+			a[i][j] *= inv;
+	}
+	for (unsigned i = 0; i < n; i++) {
+		for (unsigned k = 0; k < i; k++)
+			b[i] -= a[i][k] * b[k];
+		b[i] /= a[i][i];
+	}
+	for (unsigned i = n; i-- > 0;) {
+		for (unsigned k = i + 1; k < n; k++)
+			b[i] -= a[k][i] * b[k];
+		b[i] /= a[i][i];
+	}
+	return true;
+}
+
+/* Channel from symbols s (expected values, -1..1) over symbols [from, to), of which the first are used only as history.
+ * Returns the mean residual power, scaled for the taps that were fitted. */
+DSP_HOT static float least_squares(const float complex *z, const float *s, int from, int to, bool soft, const float *ridge,
+				   struct taps *taps)
+{
+	const int count = (int)taps->count, n = to - from - count + 1;
+	float a[LINK_LAGS][LINK_LAGS];
+	const float *top = s + from + count - 1; /* newest symbol of the first equation */
+	const float complex *y = z + BURST_LEAD + from + count - 1 + taps->lag;
+	float energy = 0;
+	for (int i = 0; i < count; i++) {
+		float re = 0, im = 0;
+#pragma omp simd reduction(+ : re, im)
+		for (int k = 0; k < n; k++) {
+			re += crealf(y[k]) * top[k - i];
+			im += cimagf(y[k]) * top[k - i];
+		}
+		taps->h[i] = CMPLXF(re, im);
+		for (int j = 0; j <= i; j++) {
+			float sum = 0;
+#pragma omp simd reduction(+ : sum)
+			for (int k = 0; k < n; k++)
+				sum += top[k - i] * top[k - j];
+			a[i][j] = sum;
+		}
+		if (soft)
+			a[i][i] = (float)n; /* the square of an uncertain symbol is still 1 */
+		a[i][i] += ridge[i];
+	}
+	for (int k = 0; k < n; k++)
+		energy += dsp_norm(y[k]);
+	float complex b[LINK_LAGS];
+	memcpy(b, taps->h, sizeof(b));
+	if (!solve((unsigned)count, a, taps->h)) {
+		memset(taps->h, 0, sizeof(taps->h));
+		return energy / (float)n;
+	}
+	for (int i = 0; i < count; i++)
+		energy -= crealf(b[i]) * crealf(taps->h[i]) + cimagf(b[i]) * cimagf(taps->h[i]);
+	float freedom = (float)(n - count) > 1 ? (float)(n - count) : 1;
+	return fmaxf(energy, 0) / freedom;
+}
+
+static void symbols_of(const struct burst_pattern *pattern, float s[BURST_SYMBOLS])
+{
+	for (unsigned i = 0; i < BURST_SYMBOLS; i++)
+		s[i] = pattern->symbol[i];
+}
+
+/* ---- whitening ---- */
+
+/* Levinson recursion: the monic prediction-error filter of an autocorrelation. Returns the error's power. */
+static float prediction_error_filter(const float complex *acf, float complex *filter)
+{
+	float error = crealf(acf[0]);
+	memset(filter, 0, (LINK_WHITENER + 1) * sizeof(*filter));
+	filter[0] = 1;
+	for (int m = 1; m <= LINK_WHITENER && error > 0; m++) {
+		float complex sum = 0;
+		for (int k = 0; k < m; k++)
+			sum += dsp_mul(filter[k], acf[m - k]);
+		float complex reflection = -sum / error, old[LINK_WHITENER + 1];
+		memcpy(old, filter, sizeof(old));
+		for (int k = 1; k <= m; k++)
+			filter[k] = old[k] + dsp_mul(reflection, conjf(old[m - k]));
+		error *= 1 - dsp_norm(reflection);
+	}
+	return error;
+}
+
+static void whiten(const struct link *link, const float complex *y, float complex *z)
+{
+	if (!link->whiten) {
+		memcpy(z, y, BURST_WINDOW * sizeof(*z));
+		return;
+	}
+	memset(z, 0, LINK_WHITENER * sizeof(*z));
+	for (unsigned i = LINK_WHITENER; i < BURST_WINDOW; i++) {
+		z[i] = y[i];
+		for (unsigned k = 1; k <= LINK_WHITENER; k++)
+			z[i] += dsp_mul(link->whitener[k], y[i - k]);
+	}
+}
+
+/* What the known stretch leaves of y once its own signal is taken out. Returns the number of residuals. */
+static int residual(const float complex *y, const float *s, int from, int to, const struct taps *taps, float complex *r)
+{
+	int n = 0;
+	for (int i = from + (int)taps->count - 1; i < to; i++, n++) {
+		r[n] = y[BURST_LEAD + i + taps->lag];
+		for (unsigned k = 0; k < taps->count; k++)
+			r[n] -= s[i - (int)k] * taps->h[k];
+	}
+	return n;
+}
+
+void link_learn_noise(struct link *link, const float complex y[BURST_WINDOW], const struct burst_pattern *pattern)
+{
+	float s[BURST_SYMBOLS];
+	float complex r[BURST_SYMBOLS];
+	struct taps taps = { .lag = -3, .count = 7 };
+	symbols_of(pattern, s);
+	int from = pattern->first, to = pattern->first + pattern->count;
+	least_squares(y, s, from, to, false, no_ridge, &taps);
+	int n = residual(y, s, from, to, &taps, r);
+	float a = rate(link, ACF_RATE), freedom = (float)(n - (int)taps.count);
+	for (int lag = 0; lag <= LINK_WHITENER; lag++) {
+		float complex sum = 0;
+		for (int i = lag; i < n; i++)
+			sum += dsp_mul(r[i], conjf(r[i - lag]));
+		link->acf[lag] += a * (sum / freedom - link->acf[lag]);
+	}
+	link->raw_noise = crealf(link->acf[0]);
+	float error = prediction_error_filter(link->acf, link->whitener);
+	bool worth = error * WHITEN_GAIN < link->raw_noise;
+	if (worth != link->whiten) {
+		link->whiten = worth;
+		memset(link->profile, 0, sizeof(link->profile)); /* of another channel now */
+	}
+	link->noise = worth ? error : link->raw_noise;
+}
+
+void link_flatten(float complex *x, unsigned n)
+{
+	float complex acf[LINK_WHITENER + 1] = { 0 }, filter[LINK_WHITENER + 1];
+	for (unsigned lag = 0; lag <= LINK_WHITENER; lag++)
+		for (unsigned i = lag; i < n; i++)
+			acf[lag] += dsp_mul(x[i], conjf(x[i - lag]));
+	prediction_error_filter(acf, filter);
+	for (unsigned i = n; i-- > 0;)
+		for (unsigned k = 1; k <= LINK_WHITENER && k <= i; k++)
+			x[i] += dsp_mul(filter[k], x[i - k]);
+}
+
+int link_correlate(const struct burst_pattern *pattern, const float complex *x, unsigned shifts, float *contrast)
+{
+	int best_at = 0;
+	*contrast = -1;
+	for (unsigned i = 0; i <= shifts; i++) {
+		const float complex *y = x + i + pattern->first;
+		const int8_t *s = pattern->symbol + pattern->first;
+		float re = 0, im = 0, energy = 1e-20f;
+		for (int k = 0; k < pattern->count; k++) {
+			re += crealf(y[k]) * s[k];
+			im += cimagf(y[k]) * s[k];
+			energy += dsp_norm(y[k]);
+		}
+		float share = (re * re + im * im) / (energy * pattern->count);
+		if (share > *contrast) {
+			*contrast = share;
+			best_at = (int)i;
+		}
+	}
+	return best_at;
+}
+
+/* ---- profile ---- */
+
+/* Power of every lag of a midamble: its middle 16 symbols have no side lobes within ±5 symbols. Returns their number. */
+static int correlate(const float complex *z, const struct burst_pattern *pattern, float power[LINK_LAGS])
+{
+	const int first = pattern->first + 5, count = 16;
+	for (int l = 0; l < LINK_LAGS; l++) {
+		const float complex *y = z + BURST_LEAD + first + l + LINK_LAG_MIN;
+		float re = 0, im = 0;
+		for (int k = 0; k < count; k++) {
+			re += crealf(y[k]) * pattern->symbol[first + k];
+			im += cimagf(y[k]) * pattern->symbol[first + k];
+		}
+		power[l] = (re * re + im * im) / (float)(count * count);
+	}
+	return count;
+}
+
+/* The same from a longer sequence, which has side lobes but room to solve for all lags at once. */
+static int solve_lags(const float complex *z, const struct burst_pattern *pattern, float power[LINK_LAGS])
+{
+	float s[BURST_SYMBOLS];
+	struct taps taps = { .lag = LINK_LAG_MIN, .count = LINK_LAGS };
+	symbols_of(pattern, s);
+	least_squares(z, s, pattern->first, pattern->first + pattern->count, false, no_ridge, &taps);
+	for (int l = 0; l < LINK_LAGS; l++)
+		power[l] = dsp_norm(taps.h[l]);
+	return pattern->count - LINK_LAGS;
+}
+
+static void learn_profile(struct link *link, const float complex *z, const struct burst_pattern *pattern)
+{
+	float power[LINK_LAGS], a = rate(link, PROFILE_RATE);
+	int gain = pattern->count == MIDAMBLE_SYMBOLS ? correlate(z, pattern, power) : solve_lags(z, pattern, power);
+	for (int l = 0; l < LINK_LAGS; l++)
+		link->profile[l] += a * (power[l] - link->noise / (float)gain - link->profile[l]);
+}
+
+static float positive(float x)
+{
+	return x > 0 ? x : 0;
+}
+
+/* The shortest stretch of lags that leaves almost nothing outside. */
+static void choose_support(const struct link *link, struct taps *taps)
+{
+	float total = 0;
+	for (int l = 0; l < LINK_LAGS; l++)
+		total += positive(link->profile[l]);
+	float allowed = fmaxf(OUTSIDE_NOISE * link->noise, OUTSIDE_SIGNAL * total);
+	for (unsigned count = EQUALISER_TAPS_MIN; count <= EQUALISER_TAPS_MAX; count++) {
+		float best = -1;
+		for (unsigned l = 0; l + count <= LINK_LAGS; l++) {
+			float inside = 0;
+			for (unsigned k = 0; k < count; k++)
+				inside += positive(link->profile[l + k]);
+			if (inside > best) {
+				best = inside;
+				taps->lag = (int)l + LINK_LAG_MIN;
+				taps->count = count;
+			}
+		}
+		if (total - best <= allowed)
+			return;
+	}
+}
+
+static void ridge_of(const struct link *link, const struct taps *taps, float noise, float *ridge)
+{
+	for (unsigned k = 0; k < taps->count; k++)
+		ridge[k] = noise / (positive(link->profile[taps->lag - LINK_LAG_MIN + (int)k]) + 0.02f * noise);
+}
+
+float link_delay(const struct link *link)
+{
+	float sum = 1e-30f, moment = 0;
+	for (int l = 0; l < LINK_LAGS; l++) {
+		float p = link->profile[l] > 0.1f * link->noise ? link->profile[l] : 0;
+		sum += p;
+		moment += p * (float)(l + LINK_LAG_MIN);
+	}
+	return moment / sum;
+}
+
+float link_snr_db(const struct link *link)
+{
+	float noise = fmaxf(link->raw_noise, 1e-12f);
+	return 10 * log10f(fmaxf(link->power - noise, 0.01f * noise) / noise);
+}
+
+/* ---- detection ---- */
+
+static void detect(struct equaliser *eq, const struct burst_pattern *pattern, const struct taps *taps, struct burst *burst)
+{
+	int8_t known[EQUALISER_STEPS_MAX] = { 0 };
+	float llr[EQUALISER_STEPS_MAX];
+	unsigned steps = BURST_SYMBOLS + taps->count - 1;
+	unsigned room = (unsigned)(BURST_WINDOW - BURST_LEAD - taps->lag);
+	memcpy(known, pattern->symbol, BURST_SYMBOLS);
+	equaliser_execute(eq, burst->z + BURST_LEAD + taps->lag, steps < room ? steps : room, taps->h, taps->count,
+			  burst->noise, known, llr);
+	memcpy(burst->llr, llr, sizeof(burst->llr));
+}
+
+static float mean_power(const float complex *y)
+{
+	float sum = 0;
+	for (unsigned i = BURST_LEAD; i < BURST_LEAD + BURST_SYMBOLS; i++)
+		sum += dsp_norm(y[i]);
+	return sum / BURST_SYMBOLS;
+}
+
+static void learn(struct link *link, const struct burst *burst, float noise)
+{
+	link->noise += rate(link, NOISE_RATE) * (noise - link->noise);
+	link->power += rate(link, NOISE_RATE) * (mean_power(burst->y) - link->power);
+	if (!link->whiten)
+		link->raw_noise = link->noise;
+	link->bursts++;
+}
+
+void link_detect(struct link *link, struct equaliser *eq, const struct burst_pattern *pattern, struct burst *burst)
+{
+	struct taps taps;
+	float s[BURST_SYMBOLS], ridge[EQUALISER_TAPS_MAX];
+	whiten(link, burst->y, burst->z);
+	learn_profile(link, burst->z, pattern);
+	choose_support(link, &taps);
+	symbols_of(pattern, s);
+	float before = fmaxf(link->noise, 1e-12f);
+	ridge_of(link, &taps, before, ridge);
+	float noise = least_squares(burst->z, s, pattern->first, pattern->first + pattern->count, false, ridge, &taps);
+	float explained = 0;
+	for (unsigned k = 0; k < taps.count; k++)
+		explained += dsp_norm(taps.h[k]);
+	burst->match = explained / (explained + noise + 1e-20f);
+	burst->noise = fmaxf(0.5f * (before + noise), 1e-12f);
+	learn(link, burst, noise);
+	detect(eq, pattern, &taps, burst);
+}
+
+void link_refine(const struct link *link, struct equaliser *eq, const struct burst_pattern *pattern, struct burst *burst)
+{
+	struct taps taps;
+	float s[BURST_SYMBOLS], ridge[EQUALISER_TAPS_MAX];
+	choose_support(link, &taps);
+	for (unsigned i = 0; i < BURST_SYMBOLS; i++)
+		s[i] = pattern->symbol[i] ? pattern->symbol[i] : tanhf(burst->llr[i] / 2);
+	ridge_of(link, &taps, burst->noise, ridge);
+	least_squares(burst->z, s, 0, BURST_SYMBOLS, true, ridge, &taps);
+	detect(eq, pattern, &taps, burst);
+}

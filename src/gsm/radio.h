@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * radio: what all carriers of a window share: the channeliser, the equaliser, constant patterns, the clock, the way out.
+ * Private to src/gsm.
+ */
+#pragma once
+
+#include <stdint.h>
+
+#include "burst.h"      // struct burst_pattern, struct interpolator
+#include "dsp.h"        // struct channeliser
+#include "equaliser.h"  // struct equaliser
+#include "receiver.h"   // struct receiver_config, struct receiver_counts
+#include "sch.h"        // struct sch_store
+
+struct radio {
+	struct receiver_config config;
+	struct channeliser *channeliser;
+	const struct channeliser_shape *shape;
+	struct equaliser *equaliser;
+	struct interpolator interpolator;
+	float complex *scratch; /* [size: 2 out_hop] */
+	struct burst_pattern normal[8], sch;
+	/* the clock: this input sample, counted since the channeliser's reset, was at this time */
+	int64_t clock_sample, clock_ns;
+	/* what status records are made of; read by other threads */
+	_Atomic uint64_t blocks_ok[PDU_CHANNELS], blocks_bad[PDU_CHANNELS];
+};
+
+/* UTC of an output sample of the channeliser. */
+static inline int64_t radio_time_ns(const struct radio *radio, double out_sample)
+{
+	double in = out_sample * (radio->shape->rate_hz / radio->shape->out_rate_hz) - (double)radio->clock_sample;
+	return radio->clock_ns + (int64_t)(in * (1e9 / radio->shape->rate_hz));
+}

@@ -1,0 +1,226 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * receiver: GSM beacon carriers out of a wide stream, all of the window at once.
+ */
+#include <errno.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "arfcn.h"        // arfcn_ranges
+#include "carrier.h"      // struct carrier
+#include "gsm_message.h"  // gsm_parse, gsm_redact, gsm_message_name
+#include "radio.h"        // struct radio
+#include "receivers.h"    // gsm_receiver
+
+enum { SURVEY_BLOCKS = 16 }; /* between two looks at all powers */
+#define RASTER_HZ 200e3
+/* A carrier is worth reading when this much of it is inside the window, either side of its centre. */
+#define HALF_CARRIER_HZ 75e3
+static const float POWERED_RATIO = 4; /* over the floor */
+
+struct gsm {
+	struct radio radio;
+	struct carrier *carriers; /* [size: max_carriers] */
+	unsigned max_carriers, nof_carriers;
+	bool tuned;
+	uint32_t tune;
+	double freq_hz;
+	uint64_t resets, samples, full_scale;
+	float floor;              /* least power of any carrier's width in the window; 0 before the first survey */
+	/* copies for other threads, refreshed with every survey */
+	_Atomic uint32_t carriers_power, carriers_sync, carriers_tracked, carriers_all;
+	_Atomic float floor_dbfs, clipped;
+	_Atomic uint64_t resets_seen;
+};
+
+static void destroy(void *instance)
+{
+	struct gsm *g = instance;
+	if (!g)
+		return;
+	for (unsigned i = 0; g->carriers && i < g->max_carriers; i++)
+		carrier_free(&g->carriers[i]);
+	free(g->carriers);
+	free(g->radio.scratch);
+	equaliser_destroy(g->radio.equaliser);
+	channeliser_destroy(g->radio.channeliser);
+	free(g);
+}
+
+static int make_radio(struct radio *r, const struct receiver_config *config)
+{
+	r->config = *config;
+	r->channeliser = channeliser_create(config->rate_hz, GSM_SYMBOL_HZ);
+	r->equaliser = equaliser_create();
+	if (!r->channeliser || !r->equaliser)
+		return -ENOMEM;
+	r->shape = channeliser_shape(r->channeliser);
+	r->scratch = calloc(2 * r->shape->out_hop, sizeof(*r->scratch));
+	if (!r->scratch)
+		return -ENOMEM;
+	interpolator_init(&r->interpolator);
+	burst_pattern_sch(&r->sch);
+	for (unsigned tsc = 0; tsc < 8; tsc++)
+		burst_pattern_normal(tsc, &r->normal[tsc]);
+	return 0;
+}
+
+static int make_carriers(struct gsm *g)
+{
+	g->max_carriers = (unsigned)(g->radio.config.rate_hz / RASTER_HZ) + 2;
+	g->carriers = calloc(g->max_carriers, sizeof(*g->carriers));
+	if (!g->carriers)
+		return -ENOMEM;
+	for (unsigned i = 0; i < g->max_carriers; i++)
+		if (carrier_init(&g->carriers[i], &g->radio) < 0)
+			return -ENOMEM;
+	return 0;
+}
+
+static void *create(const struct receiver_config *config, struct fault *fault)
+{
+	if (!(config->rate_hz >= GSM_SYMBOL_HZ)) {
+		fault_set(fault, EINVAL, "gsm: %.0f samples a second are fewer than a GSM carrier needs (%.0f)", config->rate_hz,
+			  ceil(GSM_SYMBOL_HZ));
+		return NULL;
+	}
+	struct gsm *g = calloc(1, sizeof(*g));
+	if (!g || make_radio(&g->radio, config) < 0 || make_carriers(g) < 0) {
+		destroy(g);
+		fault_set(fault, ENOMEM, "gsm: no memory for a window of %.0f Hz", config->rate_hz);
+		return NULL;
+	}
+	g->floor_dbfs = NAN;
+	return g;
+}
+
+/* ---- window ---- */
+
+static void assign_carriers(struct gsm *g)
+{
+	const double reach = g->radio.config.rate_hz / 2 - HALF_CARRIER_HZ;
+	g->nof_carriers = 0;
+	for (const struct arfcn_range *r = arfcn_ranges; r->band; r++)
+		for (unsigned n = r->first; n <= r->last && g->nof_carriers < g->max_carriers; n++) {
+			double freq_hz = r->first_hz + RASTER_HZ * (n - r->first), place_hz = freq_hz - g->freq_hz;
+			if (fabs(place_hz) <= reach)
+				carrier_assign(&g->carriers[g->nof_carriers++], &g->radio, (uint16_t)n, freq_hz, place_hz);
+		}
+	g->carriers_all = g->nof_carriers;
+}
+
+static void reset(struct gsm *g, const struct iq_block *block)
+{
+	g->resets_seen += g->tuned;
+	g->tuned = true;
+	g->tune = block->tune;
+	g->freq_hz = block->freq_hz;
+	g->samples = 0;
+	g->floor = 0;
+	channeliser_reset(g->radio.channeliser);
+	assign_carriers(g);
+}
+
+static void survey(struct gsm *g)
+{
+	float power[256], least = INFINITY;
+	unsigned powered = 0, synced = 0, tracked = 0, n = g->nof_carriers < 256 ? g->nof_carriers : 256;
+	for (unsigned i = 0; i < n; i++) {
+		power[i] = channeliser_power(g->radio.channeliser, (int)lrint(g->carriers[i].place_hz / g->radio.shape->bin_hz));
+		least = fminf(least, power[i]);
+	}
+	g->floor = g->floor > 0 ? fminf(g->floor * 1.01f, least) : least;
+	for (unsigned i = 0; i < n; i++) {
+		struct carrier *c = &g->carriers[i];
+		c->was_powered |= power[i] > POWERED_RATIO * g->floor;
+		powered += c->was_powered;
+		synced += c->was_synced;
+		tracked += c->state == CARRIER_TRACK && c->believed;
+	}
+	g->carriers_power = powered;
+	g->carriers_sync = synced;
+	g->carriers_tracked = tracked;
+	g->floor_dbfs = 10 * log10f(fmaxf(g->floor, 1e-12f));
+	g->clipped = g->samples ? (float)g->full_scale / (2.0f * (float)g->samples) : 0;
+}
+
+static void window_block(struct gsm *g)
+{
+	for (unsigned i = 0; i < g->nof_carriers; i++)
+		carrier_block(&g->carriers[i], &g->radio);
+	if (channeliser_block(g->radio.channeliser) % SURVEY_BLOCKS == 0)
+		survey(g);
+}
+
+/* ---- stream ---- */
+
+static void feed(void *instance, const struct iq_block *block)
+{
+	struct gsm *g = instance;
+	if (!g->tuned || block->tune != g->tune || block->lost > 0 || block->freq_hz != g->freq_hz)
+		reset(g, block);
+	const size_t sample_bytes = iq_sample_bytes(block->format);
+	const uint8_t *in = block->samples;
+	g->radio.clock_sample = (int64_t)g->samples;
+	g->radio.clock_ns = block->time_ns;
+	for (size_t left = block->nof_samples; left > 0;) {
+		size_t room;
+		float complex *to = channeliser_input(g->radio.channeliser, &room);
+		size_t n = left < room ? left : room;
+		g->full_scale += convert_execute(block->format, in, to, n);
+		g->samples += n;
+		in += n * sample_bytes;
+		left -= n;
+		if (channeliser_push(g->radio.channeliser, n))
+			window_block(g);
+	}
+}
+
+/* Silence behind the last sample, until the last burst has come out. */
+static void flush(void *instance)
+{
+	struct gsm *g = instance;
+	for (int blocks = 0; g->tuned && blocks < 2;) {
+		size_t room;
+		float complex *to = channeliser_input(g->radio.channeliser, &room);
+		memset(to, 0, room * sizeof(*to));
+		if (channeliser_push(g->radio.channeliser, room)) {
+			window_block(g);
+			blocks++;
+		}
+	}
+	if (g->tuned)
+		survey(g);
+	g->tuned = false;
+}
+
+static void counts(const void *instance, struct receiver_counts *out)
+{
+	const struct gsm *g = instance;
+	for (int i = 0; i < PDU_CHANNELS; i++) {
+		out->blocks_ok[i] = g->radio.blocks_ok[i];
+		out->blocks_bad[i] = g->radio.blocks_bad[i];
+	}
+	out->resets = g->resets_seen;
+	out->carriers = g->carriers_all;
+	out->carriers_power = g->carriers_power;
+	out->carriers_sync = g->carriers_sync;
+	out->carriers_tracked = g->carriers_tracked;
+	out->floor_dbfs = g->floor_dbfs;
+	out->clipped = g->clipped;
+}
+
+const struct receiver gsm_receiver = {
+	.name = "gsm",
+	.description = "GSM beacon carriers: FCCH, SCH and all of timeslot 0",
+	.rat = RAT_GSM,
+	.create = create,
+	.feed = feed,
+	.flush = flush,
+	.destroy = destroy,
+	.counts = counts,
+	.redact = gsm_redact,
+	.parse = gsm_parse,
+	.message_name = gsm_message_name,
+};

@@ -1,0 +1,238 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * track: timeslot 0, frame by frame: frequency from the FCCH, proof and noise colour from the SCH, blocks from the rest.
+ *
+ * Once the frame number is known a synchronisation burst holds no secret: all its bits are known beforehand. It then
+ * trains the noise estimate over its whole length, and agreement with it proves that the cell is still there at levels
+ * where no burst decodes.
+ */
+#include <math.h>
+#include <string.h>
+
+#include "track.h"
+
+enum { MULTIFRAME = 51, SILENT_FRAMES_MAX = 10 * MULTIFRAME, UNPROVED_FRAMES_MAX = 2 * MULTIFRAME };
+enum { MATCHES_TO_BELIEVE = 2 };
+/* Standard deviations above chance that make a burst count as heard. */
+static const float HEARD = 4.5f;
+/* Timing loop, per burst: a critically slow second-order loop; it follows ±100 ppm between carrier and symbol clock. */
+static const float TIMING_GAIN = 0.05f, SLIP_GAIN = 0.0006f;
+/* Frequency loop, per FCCH (21 a second), and the memory of what is reported: 5 s. */
+static const double AFC_GAIN = 1 / 12.0, REPORT_KEEPS = 1 - 1 / 107.0;
+static const float AFC_SD_MAX_HZ = 250;
+
+double track_frame_length(const struct carrier *c, const struct radio *radio)
+{
+	double samples_a_symbol = radio->shape->out_rate_hz / GSM_SYMBOL_HZ;
+	return (FRAME_SYMBOLS + c->slip_symbols) * samples_a_symbol * (1 - c->afc.offset_hz / c->freq_hz);
+}
+
+void track_next_frame(struct carrier *c, const struct radio *radio)
+{
+	c->frame_at += track_frame_length(c, radio);
+	c->fn = c->fn + 1 == GSM_FRAMES ? 0 : c->fn + 1;
+}
+
+static void restart(struct carrier *c, uint32_t fn)
+{
+	c->fn = fn;
+	c->bursts = 0;
+	c->believed = c->has_ccch = false;
+	c->matches = c->silent_frames = 0;
+	c->other_ahead = 0;
+	xcch_sums_reset(&c->sums);
+}
+
+void track_start(struct carrier *c, struct radio *radio, uint32_t fn)
+{
+	restart(c, fn);
+	c->state = CARRIER_TRACK;
+	track_next_frame(c, radio);
+}
+
+/* ---- what goes out ---- */
+
+static void measure(const struct carrier *c, struct measurement *m)
+{
+	m->power_dbfs = 10 * log10f(fmaxf(c->link.power, 1e-12f));
+	m->snr_db = link_snr_db(&c->link);
+	m->freq_offset_hz = c->afc.weight > 0 ? c->afc.weighted / c->afc.weight : c->afc.offset_hz;
+	m->freq_offset_sd_hz = c->afc.weight > 0 ? (float)(1 / sqrt(c->afc.weight)) : NAN;
+}
+
+static void emit(struct carrier *c, struct radio *radio, enum pdu_channel channel, uint32_t fn, double at,
+		 const uint8_t *octets, uint16_t len, bool combined)
+{
+	struct pdu pdu = { .rat = RAT_GSM, .channel = channel, .freq_hz = c->freq_hz, .combined = combined, .len = len };
+	pdu.time_ns = radio_time_ns(radio, at);
+	pdu.blocks_ok = c->blocks_ok;
+	pdu.blocks_bad = c->blocks_bad;
+	pdu.gsm.arfcn = c->arfcn;
+	pdu.gsm.bsic = (int8_t)c->sch.bsic;
+	pdu.gsm.fn = fn;
+	if (channel == PDU_SDCCH4 || channel == PDU_SACCH4)
+		xcch_channel(fn, &c->ccch, &pdu.gsm.subslot);
+	measure(c, &pdu.m);
+	memcpy(pdu.octets, octets, len);
+	gsm_redact(&pdu);
+	radio->config.emit(radio->config.emit_ctx, &pdu);
+}
+
+static void emit_sch(struct carrier *c, struct radio *radio)
+{
+	emit(c, radio, PDU_SCH, c->sch.fn, c->frame_at, c->sch.octets, SCH_OCTETS, false);
+}
+
+/* ---- FCCH ---- */
+
+static void frequency_burst(struct carrier *c, const struct burst *burst)
+{
+	struct afc *afc = &c->afc;
+	float sd_hz;
+	double error_hz = fcch_frequency(burst->y + BURST_LEAD, &sd_hz);
+	if (!(sd_hz < AFC_SD_MAX_HZ) || fabs(error_hz) > 300 + 3 * (double)sd_hz)
+		return;
+	double seen_hz = afc->offset_hz + error_hz, weight = 1 / fmax(sd_hz * sd_hz, 1e-4);
+	afc->bursts++;
+	afc->offset_hz += fmax(1.0 / (afc->bursts + 1), AFC_GAIN) * error_hz;
+	afc->weight = afc->weight * REPORT_KEEPS + weight;
+	afc->weighted = afc->weighted * REPORT_KEEPS + weight * seen_hz;
+}
+
+/* ---- SCH ---- */
+
+static void believe(struct carrier *c, struct radio *radio)
+{
+	c->silent_frames = 0;
+	if (c->believed)
+		return;
+	c->believed = true;
+	emit_sch(c, radio);
+}
+
+/* A good burst of another cell, or another frame number, on this carrier: twice the same and it is the truth. */
+static void hear_other(struct carrier *c, const struct sch *got)
+{
+	uint32_t ahead = (got->fn + GSM_FRAMES - c->fn) % GSM_FRAMES;
+	if (c->other_ahead == ahead && c->other.bsic == got->bsic) {
+		c->sch = *got;
+		restart(c, got->fn);
+		return;
+	}
+	c->other = *got;
+	c->other_ahead = ahead;
+}
+
+static void synchronisation_burst(struct carrier *c, struct radio *radio, struct burst *burst)
+{
+	float bits[SCH_BITS];
+	uint8_t expected[SCH_BITS];
+	struct burst_pattern known;
+	struct sch got;
+	sch_encode(c->sch.bsic, c->fn, expected);
+	link_detect(&c->link, radio->equaliser, &radio->sch, burst);
+	burst_sch_bits(burst->llr, bits);
+	bool good = sch_decode(bits, &got), as_expected = good && got.bsic == c->sch.bsic && got.fn == c->fn;
+	if (good && !as_expected)
+		hear_other(c, &got);
+	if (as_expected)
+		c->sch = got;
+	if (as_expected || (!good && sch_agreement(bits, expected) > HEARD)) {
+		burst_pattern_sch_known(expected, &known);
+		link_learn_noise(&c->link, burst->y, &known);
+		if (++c->matches >= MATCHES_TO_BELIEVE || as_expected)
+			believe(c, radio);
+	}
+	if (c->believed)
+		(as_expected ? radio->blocks_ok : radio->blocks_bad)[PDU_SCH]++;
+	if (as_expected)
+		emit_sch(c, radio);
+}
+
+/* ---- blocks ---- */
+
+static bool decode_alone(struct carrier *c, struct radio *radio, float bits[XCCH_BITS], uint8_t *octets)
+{
+	const struct burst_pattern *pattern = &radio->normal[c->sch.bsic & 7];
+	for (unsigned i = 0; i < XCCH_BURSTS; i++)
+		burst_normal_bits(c->burst[i].llr, bits + i * XCCH_BURST_BITS);
+	if (xcch_decode(bits, octets))
+		return true;
+	for (unsigned i = 0; i < XCCH_BURSTS; i++) {
+		link_refine(&c->link, radio->equaliser, pattern, &c->burst[i]);
+		burst_normal_bits(c->burst[i].llr, bits + i * XCCH_BURST_BITS);
+	}
+	return xcch_decode(bits, octets);
+}
+
+static void block(struct carrier *c, struct radio *radio)
+{
+	float bits[XCCH_BITS];
+	uint8_t octets[XCCH_OCTETS], subslot;
+	bool combined = false, good = decode_alone(c, radio, bits, octets);
+	enum pdu_channel channel = xcch_channel(c->block_fn, c->has_ccch ? &c->ccch : NULL, &subslot);
+	if (channel == PDU_BCCH && good)
+		xcch_sums_done(&c->sums, c->block_fn);
+	if (channel == PDU_BCCH && !good && radio->config.combine)
+		good = combined = xcch_sums_decode(&c->sums, c->block_fn, bits, octets);
+	if (good)
+		believe(c, radio);
+	if (!c->believed)
+		return;
+	(good ? radio->blocks_ok : radio->blocks_bad)[channel]++;
+	*(good ? &c->blocks_ok : &c->blocks_bad) += 1;
+	if (!good)
+		return;
+	if (channel == PDU_BCCH && gsm_control_channel(octets, &c->ccch))
+		c->has_ccch = true;
+	emit(c, radio, channel, c->block_fn, c->block_at, octets, XCCH_OCTETS, combined);
+}
+
+static void follow_timing(struct carrier *c, const struct radio *radio)
+{
+	float late = link_delay(&c->link);
+	c->frame_at += TIMING_GAIN * late * (radio->shape->out_rate_hz / GSM_SYMBOL_HZ);
+	c->slip_symbols += SLIP_GAIN * late;
+}
+
+static void normal_burst(struct carrier *c, struct radio *radio, int number, uint32_t first)
+{
+	struct burst *burst = &c->burst[number];
+	link_detect(&c->link, radio->equaliser, &radio->normal[c->sch.bsic & 7], burst);
+	if (number == 0) {
+		c->bursts = 0;
+		c->block_fn = first;
+		c->block_at = c->frame_at;
+	}
+	follow_timing(c, radio);
+	c->bursts |= 1u << number;
+	if (number == XCCH_BURSTS - 1 && c->bursts == (1u << XCCH_BURSTS) - 1)
+		block(c, radio);
+}
+
+/* ---- frames ---- */
+
+struct burst *track_burst(struct carrier *c)
+{
+	uint32_t first;
+	if (c->fn % MULTIFRAME == MULTIFRAME - 1)
+		return NULL;
+	int number = xcch_burst_of(c->fn, &first);
+	return &c->burst[number < 0 ? 0 : number];
+}
+
+bool track_frame(struct carrier *c, struct radio *radio)
+{
+	unsigned at = c->fn % MULTIFRAME;
+	uint32_t first;
+	int number = xcch_burst_of(c->fn, &first);
+	c->silent_frames++;
+	if (number >= 0)
+		normal_burst(c, radio, number, first);
+	else if (at != MULTIFRAME - 1 && at % 10 == 0)
+		frequency_burst(c, &c->burst[0]);
+	else if (at != MULTIFRAME - 1)
+		synchronisation_burst(c, radio, &c->burst[0]);
+	track_next_frame(c, radio);
+	return c->silent_frames < (c->believed ? SILENT_FRAMES_MAX : UNPROVED_FRAMES_MAX);
+}
