@@ -20,7 +20,7 @@ endif
 WARNINGS := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith -Wvla -Wformat=2 -Wundef
 CPPFLAGS += -D_GNU_SOURCE -DFBSWATCH_VERSION='"$(VERSION)"'
 PACKAGE_CFLAGS := $(shell pkg-config --cflags $(PACKAGES))
-ALL_CFLAGS = -std=gnu11 -fvisibility=hidden -fno-math-errno -fno-trapping-math -iquote include $(WARNINGS) -MMD -MP $(CPPFLAGS) \
+ALL_CFLAGS = -std=gnu11 -fvisibility=hidden -fno-math-errno -fno-trapping-math -fopenmp-simd -iquote include $(WARNINGS) -MMD -MP $(CPPFLAGS) \
 	$(PACKAGE_CFLAGS) $(CFLAGS)
 LIBS := $(shell pkg-config --libs $(PACKAGES)) -lliquid -lm -lpthread
 
