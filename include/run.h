@@ -30,3 +30,18 @@ struct run_config {
 /* Decodes the files one after the other; times are the recording's. *fault says why, when not RUN_DONE. */
 enum run_exit run_replay(const struct run_config *config, const struct source_config *input, char *const *paths,
 			 int nof_paths, struct fault *fault);
+
+/* What a live run listens to. */
+struct radio_config {
+	const char *device;          /* "rtlsdr", "rtlsdr=SERIAL", "rtl_tcp=HOST:PORT" */
+	const char *gain;            /* as given; NULL or "auto", or dB: then it stands in source.gain_db */
+	struct source_config source; /* ppm, rate …; freq_hz: one window only, 0: the bands */
+	const char *bands;           /* comma separated; NULL: gsm900 */
+	double dwell_s;              /* on each window */
+	double duration_s;           /* 0: for ever */
+	bool watch;                  /* go on after the survey */
+};
+
+/* Surveys the bands and, to watch, keeps listening until SIGINT, SIGTERM or SIGHUP, which the caller must not have
+ * blocked before. *fault says why, when not RUN_DONE. */
+enum run_exit run_live(const struct run_config *config, const struct radio_config *radio, struct fault *fault);

@@ -16,7 +16,7 @@
 struct sink_config {
 	const char *target;   /* what follows the colon */
 	const char *sensor;   /* name in every record */
-	bool messages;        /* --messages */
+	bool messages;        /* --messages: records of messages are wanted; sinks of nothing but messages do not ask */
 	bool live;            /* times are now: a live table makes sense; machine figures (CPU, memory) belong in the records */
 };
 

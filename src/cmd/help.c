@@ -2,7 +2,7 @@
 /* fbswatch help: what there is, and the options of one command. */
 #include <errno.h>
 
-#include "cmd.h"  // struct command
+#include "cmd.h"        // struct command
 #include "receivers.h"  // receivers[]
 #include "sink.h"       // sinks[]
 #include "source.h"     // sources[]

@@ -2,7 +2,7 @@
 /* fbswatch replay: decode recordings. */
 #include <errno.h>
 
-#include "cmd.h"  // struct command
+#include "cmd.h"      // struct command
 #include "options.h"  // run_options, input_options
 
 static const struct opt_group *replay_options(void)

@@ -26,7 +26,7 @@ static void name_sensor(struct report *report, const char *name)
 
 int report_open(struct report *report, const struct run_config *config, bool live, struct fault *fault)
 {
-	*report = (struct report){ .messages = config->messages };
+	*report = (struct report){ 0 };
 	name_sensor(report, config->sensor);
 	struct sink_config sink = { .sensor = report->sensor, .messages = config->messages, .live = live };
 
@@ -54,7 +54,7 @@ void report_pdu(struct report *report, const struct pdu *pdu)
 		return;
 	const struct cell *cell = cells_update(report->cells, pdu, receiver->parse);
 
-	if (pdu->channel == PDU_SCH || !report->messages) /* SCH says where the cell is, and is no message */
+	if (pdu->channel == PDU_SCH) /* says where the cell is, and is no message */
 		return;
 	char key[CELL_KEY_SIZE];
 

@@ -13,7 +13,6 @@ enum { REPORT_CELLS_MAX = 10000 };
 struct report {
 	struct cells *cells;
 	struct outputs outputs;
-	bool messages;
 	char sensor[256];
 };
 

@@ -19,7 +19,7 @@ enum { LINE_BYTES = 64 * 1024 }; /* a cell with 256 neighbours takes 13 kB */
 struct jsonl {
 	struct writer *writer;
 	char sensor[256];
-	bool live;
+	bool live, messages;
 	char line[LINE_BYTES];
 };
 
@@ -187,6 +187,9 @@ static int jsonl_message(void *instance, const struct message *message)
 {
 	struct jsonl *jsonl = instance;
 	const struct pdu *pdu = message->pdu;
+
+	if (!jsonl->messages)
+		return 0;
 	json_t *record = record_begin(jsonl, "message", pdu->time_ns);
 
 	put_text(record, "rat", rat_name(pdu->rat));
@@ -283,6 +286,7 @@ static void *jsonl_open(const struct sink_config *config, struct fault *fault)
 	}
 	snprintf(jsonl->sensor, sizeof(jsonl->sensor), "%s", config->sensor);
 	jsonl->live = config->live;
+	jsonl->messages = config->messages;
 	jsonl->writer = writer_open(config->target, config->live, fault);
 	if (jsonl->writer)
 		return jsonl;

@@ -6,7 +6,7 @@
 
 #include "sinks.h"  // the sinks themselves
 
-const struct sink *const sinks[] = { &text_sink, &jsonl_sink, NULL };
+const struct sink *const sinks[] = { &text_sink, &jsonl_sink, &gsmtap_sink, &pcap_sink, NULL };
 
 const struct sink *sink_find(const char *name)
 {

@@ -6,4 +6,4 @@
 
 #include "sink.h"  // struct sink
 
-extern const struct sink text_sink, jsonl_sink;
+extern const struct sink text_sink, jsonl_sink, gsmtap_sink, pcap_sink;

@@ -16,7 +16,7 @@ enum { ROW_BYTES = 192, PAGE_BYTES = 64 * 1024, NOTE_BYTES = 256 };
 
 struct text {
 	struct writer *writer;
-	bool terminal, live;
+	bool terminal, live, messages;
 	int drawn;             /* lines of the table that stand on the terminal */
 	char note[NOTE_BYTES]; /* last word of the status, below the table */
 	size_t used;
@@ -136,7 +136,7 @@ static int text_message(void *instance, const struct message *message)
 	struct text *text = instance;
 	const struct pdu *pdu = message->pdu;
 
-	if (text->terminal && text->live)
+	if (!text->messages || (text->terminal && text->live))
 		return 0;
 	put_clock(text, pdu->time_ns);
 	put(text, "%-24s %-6s fn %7u  %s%s\n", message->cell_key, pdu_channel_name(pdu->channel), pdu->gsm.fn,
@@ -242,6 +242,7 @@ static void *text_open(const struct sink_config *config, struct fault *fault)
 		return NULL;
 	}
 	text->live = config->live;
+	text->messages = config->messages;
 	text->writer = writer_open(config->target, config->live, fault);
 	if (!text->writer) {
 		free(text);

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * plan: which windows of the spectrum to listen to, and in which order. Pure: it knows neither device nor clock.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "fault.h"  // struct fault
+
+enum { PLAN_WINDOWS_MAX = 1024 };
+
+struct plan_window {
+	double centre_hz;
+	uint32_t carriers; /* places of the 200 kHz raster in it */
+	bool cells;        /* a cell was heard in it */
+};
+
+struct plan {
+	double usable_hz;  /* of a window, symmetric about its centre */
+	int count;
+	int current;       /* window listened to; -1 before the first */
+	int visited;       /* windows of the survey done or running */
+	int busy_visits;   /* since the last look at a window without cells */
+	int quiet;         /* the window without cells that was looked at last */
+	struct plan_window windows[PLAN_WINDOWS_MAX];
+};
+
+/* What the tuner can do; max_hz 0: it cannot tune and the range is not known. */
+struct plan_tuner {
+	double rate_hz, min_hz, max_hz;
+};
+
+/* Windows that cover the comma separated bands ("gsm900,gsm850"; NULL: gsm900): 0, or -EINVAL with the reason when a band
+ * is not known or the tuner reaches none of it. */
+int plan_bands(struct plan *plan, const char *bands, const struct plan_tuner *tuner, struct fault *fault);
+
+/* One window only. */
+int plan_fixed(struct plan *plan, double centre_hz, const struct plan_tuner *tuner, struct fault *fault);
+
+/* A cell was heard on this carrier. */
+void plan_heard(struct plan *plan, double freq_hz);
+
+/* The next window of the survey, NULL when all were visited. */
+const struct plan_window *plan_survey_next(struct plan *plan);
+
+/* After the survey: round and round the windows with cells, now and then one of the others, for something new. */
+const struct plan_window *plan_watch_next(struct plan *plan);
+
+/* Names of all bands, "gsm450, gsm480, …", into text[size]; returns text. */
+char *plan_band_names(char *text, int size);

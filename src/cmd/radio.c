@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* fbswatch scan and watch: listen to a device. They differ in when they stop. */
+#include <errno.h>
+#include <math.h>
+#include <string.h>
+
+#include "cmd.h"      // struct command
+#include "options.h"  // run_options
+
+/* clang-format off */
+static const struct opt radio_options[] = {
+	{ "device", OPT_STRING, offsetof(struct radio_config, device), 0, 0, "DEVICE",
+	  "rtlsdr (default), rtlsdr=SERIAL or rtl_tcp=HOST:PORT" },
+	{ "gain", OPT_STRING, offsetof(struct radio_config, gain), 0, 0, "auto|DB", "tuner gain (auto)" },
+	{ "ppm", OPT_NUMBER, offsetof(struct radio_config, source.ppm), -1000, 1000, "N", "correction of the crystal (0)" },
+	{ "bias-tee", OPT_FLAG, offsetof(struct radio_config, source.bias_tee), 0, 0, NULL, "feed the antenna 4.5 V" },
+	{ "rate", OPT_NUMBER, offsetof(struct radio_config, source.rate_hz), 225e3, 25e6, "HZ", "samples a second (2.4M)" },
+	{ "band", OPT_STRING, offsetof(struct radio_config, bands), 0, 0, "LIST",
+	  "comma separated: gsm450 gsm480 gsm750 gsm850 gsm900 pgsm900 rgsm900 ergsm900 dcs1800 pcs1900 (gsm900)" },
+	{ "freq", OPT_NUMBER, offsetof(struct radio_config, source.freq_hz), 1e6, 10e9, "HZ",
+	  "listen to one window, centred here" },
+	{ "dwell", OPT_NUMBER, offsetof(struct radio_config, dwell_s), 0.1, 86400, "S", "time on each window (4)" },
+	{ "duration", OPT_NUMBER, offsetof(struct radio_config, duration_s), 0, 1e9, "S", "stop after this time" },
+	{ 0 },
+};
+/* clang-format on */
+
+static const struct opt_group *radio_groups(void)
+{
+	static const struct opt_group groups[] = {
+		{ "Radio options", radio_options, NULL },
+		{ "Options", run_options, NULL },
+		{ 0 },
+	};
+
+	return groups;
+}
+
+static int read_gain(struct radio_config *radio, struct fault *fault)
+{
+	if (!radio->gain || strcmp(radio->gain, "auto") == 0)
+		return 0;
+	if (opt_number(radio->gain, &radio->source.gain_db) || fabs(radio->source.gain_db) > 100)
+		return fault_set(fault, EINVAL, "option --gain: '%s' is neither auto nor a gain in dB", radio->gain);
+	return 0;
+}
+
+static int radio_run(const struct command *command, bool watch, int argc, char **argv)
+{
+	struct run_config config;
+	struct radio_config radio = {
+		.device = "rtlsdr",
+		.source = { .rate_hz = 2.4e6, .start_ns = INT64_MIN, .gain_db = NAN },
+		.dwell_s = 4,
+		.watch = watch,
+	};
+	const struct opt_group groups[] = {
+		{ "Radio options", radio_options, &radio },
+		{ "Options", run_options, &config },
+		{ 0 },
+	};
+	struct fault fault = { 0 };
+	char **operands;
+
+	run_options_init(&config);
+	int nof_operands = opt_parse(groups, argc, argv, &operands, &fault);
+
+	if (nof_operands > 0)
+		fault_set(&fault, EINVAL, "takes no operand, but '%s' was given", operands[0]);
+	if (nof_operands || read_gain(&radio, &fault))
+		return command_refuse(command, &fault);
+	enum run_exit result = run_live(&config, &radio, &fault);
+
+	if (result != RUN_DONE)
+		command_refuse(command, &fault);
+	return result;
+}
+
+static int scan_run(int argc, char **argv)
+{
+	return radio_run(&scan_command, false, argc, argv);
+}
+
+static int watch_run(int argc, char **argv)
+{
+	return radio_run(&watch_command, true, argc, argv);
+}
+
+const struct command scan_command = {
+	.name = "scan",
+	.operands = "",
+	.summary = "Surveys the bands once and prints the cells.",
+	.run = scan_run,
+	.options = radio_groups,
+};
+
+const struct command watch_command = {
+	.name = "watch",
+	.operands = "",
+	.summary = "Surveys the bands, then keeps watching until it is stopped.",
+	.run = watch_run,
+	.options = radio_groups,
+};

@@ -1,0 +1,286 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* pipeline: reader thread, dsp thread, and the rings between them. See pipeline.h.
+ *
+ * The reader's callback copies or counts, nothing else. Blocks longer than a slot are cut into several; a gap, from the
+ * source or from a full ring, travels in `lost` of the next block that finds room. */
+#include "pipeline.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <math.h>
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <osmocom/core/conv.h>    // osmo_conv_decode
+#include <osmocom/gsm/gsm0503.h>  // gsm0503_xcch
+
+#include "bank.h"  // struct bank
+#include "ring.h"  // struct ring
+
+enum { IQ_SLOTS = 128, PDU_SLOTS = 4096, EVENT_SLOTS = 16 }; /* 1.7 s of 2.4 Msps; ten seconds of ten busy cells */
+
+struct iq_slot {
+	struct iq_block block;
+	uint8_t samples[PIPELINE_SLOT_BYTES];
+};
+
+struct pipeline {
+	struct pipeline_config config;
+	struct bank bank;
+	struct ring *iq, *pdus, *events;
+	pthread_t reader, dsp;
+	bool started;
+	uint64_t gap; /* reader's: samples dropped since the last block taken */
+	int result;   /* of run(): the reader's until it is joined */
+	struct fault fault;
+	_Atomic uint64_t offered, taken, dropped, source_lost, pdus_dropped;
+};
+
+static void add(_Atomic uint64_t *counter, uint64_t n)
+{
+	atomic_fetch_add_explicit(counter, n, memory_order_relaxed);
+}
+
+static void emit(void *ctx, const struct pdu *pdu)
+{
+	struct pipeline *pipeline = ctx;
+	struct pdu *slot = ring_reserve(pipeline->pdus);
+
+	if (!slot) {
+		add(&pipeline->pdus_dropped, 1);
+		return;
+	}
+	*slot = *pdu;
+	ring_push(pipeline->pdus);
+}
+
+/* One piece of a block that fits into a slot. */
+static void offer(struct pipeline *pipeline, const struct iq_block *piece)
+{
+	struct iq_slot *slot = ring_reserve(pipeline->iq);
+
+	add(&pipeline->offered, piece->nof_samples);
+	if (!slot) {
+		add(&pipeline->dropped, piece->nof_samples);
+		pipeline->gap += piece->nof_samples + piece->lost;
+		return;
+	}
+	memcpy(slot->samples, piece->samples, piece->nof_samples * iq_sample_bytes(piece->format));
+	slot->block = *piece;
+	slot->block.samples = slot->samples;
+	slot->block.lost += pipeline->gap;
+	pipeline->gap = 0;
+	add(&pipeline->taken, piece->nof_samples);
+	ring_push(pipeline->iq);
+}
+
+static void on_iq(void *ctx, const struct iq_block *block)
+{
+	struct pipeline *pipeline = ctx;
+	size_t sample_bytes = iq_sample_bytes(block->format);
+	uint32_t most = (uint32_t)(PIPELINE_SLOT_BYTES / sample_bytes);
+
+	add(&pipeline->source_lost, block->lost);
+	for (uint32_t done = 0; done < block->nof_samples; done += most) {
+		struct iq_block piece = *block;
+		uint32_t left = block->nof_samples - done;
+
+		piece.samples = (const uint8_t *)block->samples + done * sample_bytes;
+		piece.nof_samples = left < most ? left : most;
+		piece.index += done;
+		piece.time_ns += llround(done / block->rate_hz * 1e9);
+		piece.lost = done ? 0 : block->lost;
+		offer(pipeline, &piece);
+	}
+}
+
+/* The pdu ring has one producer, and it is the other thread; live sources have none to give. */
+static void on_pdu(void *ctx, const struct pdu *pdu)
+{
+	struct pipeline *pipeline = ctx;
+
+	(void)pdu;
+	add(&pipeline->pdus_dropped, 1);
+}
+
+static void on_event(void *ctx, int err, const char *text)
+{
+	struct pipeline *pipeline = ctx;
+	struct pipeline_event *slot = ring_reserve(pipeline->events);
+
+	if (!slot) {
+		add(&pipeline->pdus_dropped, 1);
+		return;
+	}
+	slot->err = err;
+	snprintf(slot->text, sizeof(slot->text), "%s", text);
+	ring_push(pipeline->events);
+}
+
+static void *reader_main(void *ctx)
+{
+	struct pipeline *pipeline = ctx;
+	const struct source_out out = { .iq = on_iq, .pdu = on_pdu, .event = on_event, .ctx = pipeline };
+
+	pipeline->result = pipeline->config.source->run(pipeline->config.instance, &out, &pipeline->fault);
+	ring_close(pipeline->iq);
+	return NULL;
+}
+
+static void *dsp_main(void *ctx)
+{
+	struct pipeline *pipeline = ctx;
+
+	while (ring_wait(pipeline->iq)) {
+		const struct iq_slot *slot = ring_front(pipeline->iq);
+
+		bank_feed(&pipeline->bank, &slot->block);
+		ring_pop(pipeline->iq);
+	}
+	bank_flush(&pipeline->bank);
+	ring_close(pipeline->pdus);
+	return NULL;
+}
+
+/* The first call of osmo_conv_decode() chooses its implementation and is not thread-safe. */
+static void prime_decoder(void)
+{
+	sbit_t coded[456] = { 0 };
+	ubit_t plain[224];
+
+	osmo_conv_decode(&gsm0503_xcch, coded, plain);
+}
+
+static int make_parts(struct pipeline *pipeline, struct fault *fault)
+{
+	const struct pipeline_config *config = &pipeline->config;
+	const struct receiver_config receiver = {
+		.rate_hz = config->rate_hz,
+		.max_offset_ppm = config->max_offset_ppm,
+		.combine = config->combine,
+		.emit = emit,
+		.emit_ctx = pipeline,
+	};
+
+	pipeline->iq = ring_create(config->iq_slots ? config->iq_slots : IQ_SLOTS, sizeof(struct iq_slot));
+	pipeline->pdus = ring_create(PDU_SLOTS, sizeof(struct pdu));
+	pipeline->events = ring_create(EVENT_SLOTS, sizeof(struct pipeline_event));
+	if (!pipeline->iq || !pipeline->pdus || !pipeline->events)
+		return fault_set(fault, ENOMEM, "out of memory");
+	return bank_create(&pipeline->bank, config->rats, &receiver, fault);
+}
+
+struct pipeline *pipeline_create(const struct pipeline_config *config, struct fault *fault)
+{
+	struct pipeline *pipeline = calloc(1, sizeof(*pipeline));
+
+	if (!pipeline) {
+		fault_set(fault, ENOMEM, "out of memory");
+		return NULL;
+	}
+	pipeline->config = *config;
+	prime_decoder();
+	if (make_parts(pipeline, fault)) {
+		pipeline_destroy(pipeline);
+		return NULL;
+	}
+	return pipeline;
+}
+
+int pipeline_start(struct pipeline *pipeline)
+{
+	int error = pthread_create(&pipeline->dsp, NULL, dsp_main, pipeline);
+
+	if (error)
+		return -error;
+	error = pthread_create(&pipeline->reader, NULL, reader_main, pipeline);
+	if (error) {
+		ring_close(pipeline->iq);
+		pthread_join(pipeline->dsp, NULL);
+		return -error;
+	}
+	pipeline->started = true;
+	return 0;
+}
+
+void pipeline_cancel(struct pipeline *pipeline)
+{
+	pipeline->config.source->cancel(pipeline->config.instance);
+}
+
+int pipeline_join(struct pipeline *pipeline, struct fault *fault)
+{
+	assert(pipeline->started);
+	pthread_join(pipeline->reader, NULL);
+	pthread_join(pipeline->dsp, NULL);
+	pipeline->started = false;
+	*fault = pipeline->fault;
+	return pipeline->result;
+}
+
+void pipeline_destroy(struct pipeline *pipeline)
+{
+	if (!pipeline)
+		return;
+	assert(!pipeline->started);
+	bank_destroy(&pipeline->bank);
+	ring_destroy(pipeline->iq);
+	ring_destroy(pipeline->pdus);
+	ring_destroy(pipeline->events);
+	free(pipeline);
+}
+
+const struct pdu *pipeline_front(struct pipeline *pipeline)
+{
+	return ring_front(pipeline->pdus);
+}
+
+void pipeline_pop(struct pipeline *pipeline)
+{
+	ring_pop(pipeline->pdus);
+}
+
+bool pipeline_event(struct pipeline *pipeline, struct pipeline_event *event)
+{
+	const struct pipeline_event *slot = ring_front(pipeline->events);
+
+	if (!slot)
+		return false;
+	*event = *slot;
+	ring_pop(pipeline->events);
+	return true;
+}
+
+int pipeline_pdu_fd(const struct pipeline *pipeline)
+{
+	return ring_fd(pipeline->pdus);
+}
+
+int pipeline_event_fd(const struct pipeline *pipeline)
+{
+	return ring_fd(pipeline->events);
+}
+
+void pipeline_clear(struct pipeline *pipeline)
+{
+	ring_fd_clear(pipeline->pdus);
+	ring_fd_clear(pipeline->events);
+}
+
+bool pipeline_finished(struct pipeline *pipeline)
+{
+	return ring_closed(pipeline->pdus) && !ring_front(pipeline->pdus); /* the last push came before the close */
+}
+
+void pipeline_counts(const struct pipeline *pipeline, struct pipeline_counts *counts)
+{
+	counts->taken = atomic_load(&pipeline->taken);
+	counts->dropped = atomic_load(&pipeline->dropped);
+	counts->offered = atomic_load(&pipeline->offered);
+	counts->source_lost = atomic_load(&pipeline->source_lost);
+	counts->pdus_dropped = atomic_load(&pipeline->pdus_dropped);
+	bank_counts(&pipeline->bank, &counts->receivers);
+}

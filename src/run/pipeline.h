@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * pipeline: the two threads behind a live source, and the queues that lead to whoever reports:
+ *
+ *   source -> [reader] -> iq ring -> [dsp: receivers] -> pdu ring -> pipeline_front()
+ *               |-> event ring -> pipeline_event()
+ *
+ * Nothing waits for the thread behind it: what a full ring does not take is dropped and counted.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "receiver.h"  // struct receiver_counts
+#include "source.h"    // struct source
+
+struct pipeline;
+
+struct pipeline_config {
+	const struct source *source;
+	void *instance; /* open; stays the caller's */
+	double rate_hz;
+	const char *rats; /* as of --rat */
+	double max_offset_ppm;
+	bool combine;
+	unsigned iq_slots; /* of PIPELINE_SLOT_BYTES each; a power of two; 0: the usual number */
+};
+
+enum { PIPELINE_SLOT_BYTES = 64 * 1024, PIPELINE_TEXT_SIZE = 160 };
+
+struct pipeline_event {
+	int err; /* < 0: the source was lost; 0: it is back */
+	char text[PIPELINE_TEXT_SIZE];
+};
+
+struct pipeline_counts {
+	uint64_t offered, taken, dropped; /* samples, at the iq ring: offered = taken + dropped */
+	uint64_t source_lost;             /* samples that the source says never arrived */
+	uint64_t pdus_dropped;            /* and events */
+	struct receiver_counts receivers;
+};
+
+/* Makes receivers and rings, starts nothing. NULL with the reason. */
+struct pipeline *pipeline_create(const struct pipeline_config *config, struct fault *fault);
+/* Starts both threads: 0 or -errno. */
+int pipeline_start(struct pipeline *pipeline);
+/* Cancels the source; the rings drain: go on reading pdus until pipeline_finished(). */
+void pipeline_cancel(struct pipeline *pipeline);
+/* Joins the threads in the order of the data: 0, or what made the source's run() end, with its words. */
+int pipeline_join(struct pipeline *pipeline, struct fault *fault);
+void pipeline_destroy(struct pipeline *pipeline);
+
+/* The oldest pdu, NULL when there is none now; pipeline_pop() frees it. */
+const struct pdu *pipeline_front(struct pipeline *pipeline);
+void pipeline_pop(struct pipeline *pipeline);
+/* The oldest event: false when there is none. */
+bool pipeline_event(struct pipeline *pipeline, struct pipeline_event *event);
+
+/* Readable when there may be something; the clear comes before looking. */
+int pipeline_pdu_fd(const struct pipeline *pipeline);
+int pipeline_event_fd(const struct pipeline *pipeline);
+void pipeline_clear(struct pipeline *pipeline);
+/* The source ended and every pdu was taken. */
+bool pipeline_finished(struct pipeline *pipeline);
+
+/* From any thread. */
+void pipeline_counts(const struct pipeline *pipeline, struct pipeline_counts *counts);

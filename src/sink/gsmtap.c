@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* gsmtap: every message as a GSMTAP frame in a UDP packet. Nobody needs to listen: what cannot be sent at once is dropped
+ * and counted. */
+#include <errno.h>
+#include <netdb.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "sinks.h"  // gsmtap_sink
+#include "tap.h"    // tap_frame
+
+static const char default_port[] = "4729"; /* registered with IANA for GSMTAP */
+
+struct gsmtap {
+	int fd;
+	uint64_t dropped;
+};
+
+/* "HOST", "HOST:PORT", "[V6]", "[V6]:PORT" or a bare IPv6 address. */
+static int split(const char *target, char host[256], const char **port)
+{
+	bool bracket = target[0] == '[';
+	const char *end = bracket ? strchr(target, ']') : strchr(target, ':');
+
+	*port = default_port;
+	if (bracket && !end)
+		return -EINVAL;
+	if (!bracket && end && strchr(end + 1, ':'))
+		end = NULL;
+	const char *colon = bracket ? end + 1 : end;
+	size_t length = end ? (size_t)(end - target) - bracket : strlen(target);
+
+	if (!length || length >= 256 || (bracket && *colon && *colon != ':'))
+		return -EINVAL;
+	if (colon && *colon)
+		*port = colon + 1;
+	snprintf(host, 256, "%.*s", (int)length, target + bracket);
+	return 0;
+}
+
+static bool is_port(const char *text)
+{
+	char *end;
+	long port = strtol(text, &end, 10);
+
+	return text[0] >= '0' && text[0] <= '9' && !*end && port > 0 && port < 65536;
+}
+
+static int connect_to(const char *target, struct fault *fault)
+{
+	const struct addrinfo hints = { .ai_socktype = SOCK_DGRAM };
+	struct addrinfo *found = NULL;
+	char host[256];
+	const char *port;
+
+	if (split(target, host, &port) || !is_port(port))
+		return fault_set(fault, EINVAL, "gsmtap:%s: is not HOST[:PORT]", target);
+	int error = getaddrinfo(host, port, &hints, &found);
+
+	if (error)
+		return fault_set(fault, EINVAL, "gsmtap:%s: %s", target, gai_strerror(error));
+	int fd = socket(found->ai_family, SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+
+	if (fd >= 0 && connect(fd, found->ai_addr, found->ai_addrlen)) {
+		close(fd);
+		fd = -1;
+	}
+	freeaddrinfo(found);
+	return fd >= 0 ? fd : fault_set(fault, errno, "gsmtap:%s: %s", target, strerror(errno));
+}
+
+static void *gsmtap_open(const struct sink_config *config, struct fault *fault)
+{
+	struct gsmtap *gsmtap = calloc(1, sizeof(*gsmtap));
+
+	if (!gsmtap) {
+		fault_set(fault, ENOMEM, "out of memory");
+		return NULL;
+	}
+	gsmtap->fd = connect_to(config->target, fault);
+	if (gsmtap->fd >= 0)
+		return gsmtap;
+	free(gsmtap);
+	return NULL;
+}
+
+static int gsmtap_message(void *instance, const struct message *message)
+{
+	struct gsmtap *gsmtap = instance;
+	uint8_t frame[TAP_FRAME_MAX];
+	size_t n = tap_frame(message->pdu, frame);
+
+	if (n && send(gsmtap->fd, frame, n, MSG_NOSIGNAL) < 0)
+		gsmtap->dropped++;
+	return 0;
+}
+
+static uint64_t gsmtap_dropped(const void *instance)
+{
+	return ((const struct gsmtap *)instance)->dropped;
+}
+
+static int gsmtap_close(void *instance)
+{
+	struct gsmtap *gsmtap = instance;
+
+	close(gsmtap->fd);
+	free(gsmtap);
+	return 0;
+}
+
+const struct sink gsmtap_sink = {
+	.name = "gsmtap",
+	.target_help = "HOST[:PORT]",
+	.description = "every message as a GSMTAP frame by UDP (signal in dBFS)",
+	.open = gsmtap_open,
+	.message = gsmtap_message,
+	.dropped = gsmtap_dropped,
+	.close = gsmtap_close,
+};
