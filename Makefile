@@ -20,8 +20,8 @@ endif
 WARNINGS := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith -Wvla -Wformat=2 -Wundef
 CPPFLAGS += -D_GNU_SOURCE -DFBSWATCH_VERSION='"$(VERSION)"'
 PACKAGE_CFLAGS := $(shell pkg-config --cflags $(PACKAGES))
-ALL_CFLAGS = -std=gnu11 -fvisibility=hidden -fno-math-errno -fno-trapping-math -fopenmp-simd -iquote include $(WARNINGS) -MMD -MP $(CPPFLAGS) \
-	$(PACKAGE_CFLAGS) $(CFLAGS)
+ALL_CFLAGS = -std=gnu11 -fvisibility=hidden -fno-math-errno -fno-trapping-math -fopenmp-simd -iquote include \
+	$(WARNINGS) -MMD -MP $(CPPFLAGS) $(PACKAGE_CFLAGS) $(CFLAGS)
 LIBS := $(shell pkg-config --libs $(PACKAGES)) -lliquid -lm -lpthread
 
 SOURCES  := $(sort $(wildcard src/*/*.c))
@@ -72,8 +72,9 @@ check-units: $(TESTS) $(STANDIN)
 	@$(RUN_TESTS) $(TESTS)
 
 # The threads: rings, and what runs between them. ThreadSanitizer does not know every randomised address layout.
-check-threads: $(TESTS) $(STANDIN)
-	@$(shell setarch -R true 2>/dev/null && echo setarch -R) env $(RUN_TESTS) $(filter $(BUILD)/tests/base/ring_test $(BUILD)/tests/run/%,$(TESTS))
+THREAD_TESTS := $(filter $(BUILD)/tests/base/ring_test $(BUILD)/tests/run/%,$(TESTS))
+check-threads: $(THREAD_TESTS) $(STANDIN)
+	@$(shell setarch -R true 2>/dev/null && echo setarch -R) env $(RUN_TESTS) $(THREAD_TESTS)
 
 check-asan:
 	@$(MAKE) BUILD=$(BUILD)/asan CFLAGS='$(SANITIZE) -fsanitize=address,undefined' check-units

@@ -25,7 +25,7 @@ TX_SLOTS = (3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 14, 16, 20, 25, 32, 50)
 
 # Record key, Wireshark's field, and what its raw value means in our unit (44.018 10.5.2, 45.008 chapter 9).
 FIELDS = [
-    ("mcc", "e212.lai.mcc", str),
+    ("mcc", "e212.lai.mcc", str),  # digits: as they stand in the text
     ("mnc", "e212.lai.mnc", str),
     ("lac", "gsm_a.lac", int),
     ("ci", "gsm_a.bssmap.cell_ci", int),
@@ -33,7 +33,7 @@ FIELDS = [
     ("mscr", "gsm_a.rr.mscr", int),
     ("bs_ag_blks_res", "gsm_a.rr.bs_ag_blks_res", int),
     ("ccch_conf", "gsm_a.rr.ccch_conf", int),
-    ("bs_pa_mfrms", "gsm_a.rr.bs_pa_mfrms", lambda v: v + 2),
+    ("bs_pa_mfrms", "gsm_a.rr.bs_pa_mfrms", int),  # tshark has added the 2 already
     ("t3212_min", "gsm_a.rr.t3212", lambda v: 6 * v),
     ("pwrc", "gsm_a.rr.pwrc", bool),
     ("dtx", "gsm_a.rr.dtx_bcch", int),
@@ -72,13 +72,19 @@ class Frame:
     """One dissected frame: its fields by name, each with every value it has, and the texts beside them."""
 
     def __init__(self, packet):
-        self.values, self.texts = {}, []
+        self.values, self.shown, self.texts = {}, {}, []
         for field in packet.iter("field"):
-            self.values.setdefault(field.get("name"), []).append(field.get("show", ""))
-            self.texts.append(field.get("showname") or field.get("show") or "")
+            name, text = field.get("name"), field.get("showname") or field.get("show") or ""
+            self.values.setdefault(name, []).append(field.get("show", ""))
+            self.shown[name] = text
+            self.texts.append(text)
 
     def number(self, name):
         return number(self.values[name][-1]) if name in self.values else None
+
+    def digits(self, name):
+        """The digits in brackets at the end: the number alone would lose leading zeros."""
+        return re.search(r"\((\d+)\)$", self.shown[name]).group(1)
 
     def arfcns(self):
         lists = [re.sub(r".*List of ARFCNs = ?", "", text) for text in self.texts if "List of ARFCNs" in text]
@@ -108,8 +114,8 @@ def check_headers(messages, frames):
         yield f"{len(messages)} message records, {len(frames)} frames"
     have = {(f.number("gsmtap.arfcn"), f.number("gsmtap.frame_nr"), f.number("gsmtap.ts")) for f in frames}
     for message in messages:
-        if not any(fn == message["fn"] for _, fn, _ in have):
-            yield f"no frame with fn {message['fn']} ({message['name']})"
+        if (message["arfcn"], message["fn"], message["timeslot"]) not in have:
+            yield f"no frame with arfcn {message['arfcn']}, fn {message['fn']} ({message['name']})"
 
 
 def expect(frames):
@@ -122,8 +128,7 @@ def expect(frames):
         seen.add(SI_NAMES[kind])
         for key, name, convert in FIELDS:
             if name in frame.values:
-                raw = frame.values[name][-1]
-                value = convert(raw if convert is str else number(raw))
+                value = frame.digits(name) if convert is str else convert(frame.number(name))
                 if value is not None:
                     want[key] = value
         if kind == SI1:
