@@ -99,5 +99,6 @@ void si_neighbours(const uint8_t p[16], bool extended, enum cell_si source, stru
 void si2ter_rest(const uint8_t *octets, size_t from, struct cell *cell);
 void si2quater_rest(const uint8_t *octets, size_t from, struct cell *cell);
 void si3_rest(const uint8_t *octets, size_t from, struct cell *cell);
-void si4_rest(const uint8_t *octets, size_t from, struct cell *cell); /* SI4, SI7, SI8 */
+void si4_rest(const uint8_t *octets, size_t from, struct cell *cell);
+void si7_rest(const uint8_t *octets, size_t from, struct cell *cell); /* SI7, SI8 */
 void si13_rest(const uint8_t *octets, size_t from, struct cell *cell);

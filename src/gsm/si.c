@@ -109,7 +109,7 @@ static void si6_parse(const uint8_t *octets, struct cell *cell)
 
 static void si7_parse(const uint8_t *octets, struct cell *cell)
 {
-	si4_rest(octets, 3, cell);
+	si7_rest(octets, 3, cell);
 }
 
 static void si9_parse(const uint8_t *octets, struct cell *cell)

@@ -296,12 +296,11 @@ void si2quater_rest(const uint8_t *octets, size_t from, struct cell *cell)
 /* One carrier without its cells. */
 static void utran_carrier_read(struct csn1 *r, struct cell *cell, uint8_t source)
 {
-	int32_t uarfcn;
+	bool current = csn1_bits(r, 2) == 1; /* other values: an earlier version of the message */
+	int32_t uarfcn = csn1_bits(r, 14);
 
-	csn1_skip(r, 2); /* reserved */
-	uarfcn = csn1_bits(r, 14);
 	optional_skip(r, 3); /* bandwidth */
-	if (!csn1_overrun(r))
+	if (current && !csn1_overrun(r))
 		neighbour_add(cell, source, NEIGHBOUR_UMTS, uarfcn, -1, -1);
 }
 

@@ -3,8 +3,8 @@
  * si_rest: rest octets of SI3, SI4, SI7, SI8 (44.018 10.5.2.34 to 10.5.2.37) and SI13 (10.5.2.37b with the GPRS elements
  * of 44.060 chapter 12).
  *
- * The parameters of C2 may stand in SI3, SI4, SI7 and SI8. SI3 decides; the others count before SI3 was heard, or where
- * ACS in SI4 says that they hold what SI3 does not.
+ * The parameters of C2 may stand in SI3, SI4, SI7 and SI8. SI3 decides; SI4 counts before SI3 was heard, SI7 and SI8 count
+ * where ACS in SI4 says that they have what the others do not; they begin with it then, otherwise with what follows it.
  */
 #include "csn1.h"  // struct csn1
 #include "gsm_message.h"
@@ -85,25 +85,48 @@ static void lsa_skip(struct csn1 *r)
 {
 	csn1_skip(r, 6);
 	if (csn1_flag(r))
-		csn1_skip(r, 24);
+		csn1_skip(r, 24); /* MCC, MNC */
+}
+
+/* "SI4 Rest Octets_O" */
+static void si4_selection_read(struct csn1 *r, struct cell *cell)
+{
+	struct selection s = selection_read(r);
+	bool si3_seen = cell->si_seen & 1u << CELL_SI3;
+
+	if (!si3_seen || cell->acs == 1)
+		selection_store(&s, cell);
+	if (csn1_high(r))
+		csn1_skip(r, 4); /* GPRS indicator, as in SI3 */
+}
+
+/* "SI4 Rest Octets_S": of these the cell identity. SI3 has it as well and decides. */
+static void si4_supplement_read(struct csn1 *r, struct cell *cell)
+{
+	if (csn1_high(r))
+		lsa_skip(r);
+	if (csn1_high(r) && csn1_left(r) >= 16 && !(cell->si_seen & 1u << CELL_SI3))
+		cell->ci = csn1_bits(r, 16);
 }
 
 void si4_rest(const uint8_t *octets, size_t from, struct cell *cell)
 {
 	struct csn1 r = csn1_open(octets, from, PDU_GSM_OCTETS);
-	struct selection s = selection_read(&r);
-	bool si3_seen = cell->si_seen & 1u << CELL_SI3;
 
-	if (!si3_seen || cell->acs == 1)
-		selection_store(&s, cell);
+	si4_selection_read(&r, cell);
 	if (csn1_high(&r))
-		csn1_skip(&r, 4); /* GPRS indicator, as in SI3 */
-	if (!csn1_high(&r))       /* SI4 rest octets S */
+		si4_supplement_read(&r, cell);
+}
+
+void si7_rest(const uint8_t *octets, size_t from, struct cell *cell)
+{
+	struct csn1 r = csn1_open(octets, from, PDU_GSM_OCTETS);
+
+	if (cell->acs == CELL_UNKNOWN)
 		return;
-	if (csn1_high(&r))
-		lsa_skip(&r);
-	if (csn1_high(&r) && csn1_left(&r) >= 16)
-		cell->ci = csn1_bits(&r, 16);
+	if (cell->acs)
+		si4_selection_read(&r, cell);
+	si4_supplement_read(&r, cell);
 }
 
 /* 44.060 12.10a */
