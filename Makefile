@@ -32,8 +32,9 @@ TESTS    := $(patsubst %.c,$(BUILD)/%,$(sort $(wildcard tests/*/*_test.c)))
 PY_TESTS := $(sort $(wildcard tests/*/*_test.py))
 FUZZERS  := $(patsubst %.c,$(BUILD)/%,$(sort $(wildcard tests/fuzz/*_fuzz.c)))
 BENCHES  := $(patsubst %.c,$(BUILD)/%,$(sort $(wildcard tests/bench/*.c)))
-# Stands in for the dongle: found before the real one by LD_LIBRARY_PATH.
+# Stand in for the dongle: found before the real library by LD_LIBRARY_PATH; a server of samples for the rtl_tcp client.
 STANDIN  := $(patsubst tests/source/librtlsdr_standin.c,$(BUILD)/tests/librtlsdr.so.0,$(wildcard tests/source/librtlsdr_standin.c))
+STANDIN  += $(BUILD)/tests/rtl_tcp_server
 
 all: $(PROGRAM)
 
@@ -60,6 +61,10 @@ $(BUILD)/tests/fuzz/%_fuzz: $(BUILD)/tests/fuzz/%_fuzz.o $(LIBRARY)
 $(BUILD)/tests/librtlsdr.so.0: tests/source/librtlsdr_standin.c
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) -fvisibility=default -fPIC -shared -Wl,-soname,librtlsdr.so.0 $(LDFLAGS) -o $@ $< -lm -lpthread
+
+$(BUILD)/tests/rtl_tcp_server: tests/source/rtl_tcp_server.c
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $<
 
 # Tests. Each prints its own sum; scripts/run-tests adds them up.
 RUN_TESTS := LD_LIBRARY_PATH=$(BUILD)/tests TEST_PREFIX=$(BUILD)/tests/ scripts/run-tests

@@ -7,3 +7,4 @@
 #include "source.h"  // struct source
 
 extern const struct source file_source;
+extern const struct source rtl_tcp_source;

@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * live: time runs by the number of samples from an anchor taken off the host's clock. The anchor is renewed at every
+ * break of the stream, and where the two clocks have drifted apart. See live.h.
+ */
+#include "live.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "utc.h"  // utc_now
+
+/* Later than the scheduler ever calls, sooner than records would look wrong: a crystal 50 ppm off is here in 80 minutes. */
+static const int64_t drift_max_ns = 250000000;
+
+void live_init(struct live *live, double rate_hz, double freq_hz, int64_t settle_ns)
+{
+	*live = (struct live){ .format = IQ_CU8, .rate_hz = rate_hz, .freq_hz = freq_hz };
+	live->settle_samples = (uint32_t)(rate_hz * settle_ns / 1e9);
+	atomic_init(&live->wanted_hz, freq_hz);
+}
+
+static int64_t time_of(const struct live *live, uint64_t index)
+{
+	return live->anchor_ns + iq_duration_ns(index - live->anchor, live->rate_hz);
+}
+
+/* The block that just came ends now. */
+static void keep_time(struct live *live, uint32_t nof_samples)
+{
+	int64_t first_ns = utc_now() - iq_duration_ns(nof_samples, live->rate_hz);
+	if (live->gap && live->started) {
+		double missing = (first_ns - time_of(live, live->index)) * 1e-9 * live->rate_hz;
+		uint64_t samples = missing > 1 ? (uint64_t)llround(missing) : 1; /* a gap is never nothing */
+		live->index += samples;
+		live->lost += samples;
+	}
+	if (!live->started || live->gap || llabs(first_ns - time_of(live, live->index)) > drift_max_ns) {
+		live->anchor = live->index;
+		live->anchor_ns = first_ns;
+		live->started = true;
+	}
+	live->gap = false;
+}
+
+static void take_tune(struct live *live)
+{
+	uint32_t tune = atomic_load_explicit(&live->wanted_tune, memory_order_acquire);
+	if (tune == live->tune)
+		return;
+	live->tune = tune;
+	live->freq_hz = atomic_load_explicit(&live->wanted_hz, memory_order_relaxed);
+	live->settling = live->settle_samples;
+}
+
+void live_block(struct live *live, const void *samples, uint32_t nof_samples, const struct source_out *out)
+{
+	bool tuning = atomic_load_explicit(&live->tuning, memory_order_acquire);
+	keep_time(live, nof_samples);
+	take_tune(live);
+	if (tuning || live->settling > 0) {
+		live->settling -= nof_samples < live->settling ? nof_samples : live->settling;
+		live->lost += nof_samples;
+	} else {
+		out->iq(out->ctx, &(struct iq_block){
+					  .format = live->format,
+					  .tune = live->tune,
+					  .freq_hz = live->freq_hz,
+					  .rate_hz = live->rate_hz,
+					  .index = live->index,
+					  .lost = live->lost,
+					  .time_ns = time_of(live, live->index),
+					  .nof_samples = nof_samples,
+					  .samples = samples,
+				  });
+		live->lost = 0;
+	}
+	live->index += nof_samples;
+}
+
+void live_gap(struct live *live)
+{
+	live->gap = true;
+}
+
+void live_tune_begin(struct live *live)
+{
+	atomic_store_explicit(&live->tuning, true, memory_order_release);
+}
+
+void live_tune_end(struct live *live, double freq_hz)
+{
+	atomic_store_explicit(&live->wanted_hz, freq_hz, memory_order_relaxed);
+	atomic_fetch_add_explicit(&live->wanted_tune, 1, memory_order_release);
+	atomic_store_explicit(&live->tuning, false, memory_order_release);
+}

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * live: where in time and frequency a dongle's samples are. Numbers every sample, marks what is missing, and keeps the
+ * samples away that were taken while the tuner was settling. Shared by all sources that have a tuner.
+ */
+#pragma once
+
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "iq.h"      // enum iq_format
+#include "source.h"  // struct source_out
+
+struct live {
+	enum iq_format format;
+	double rate_hz;
+	uint32_t settle_samples; /* not given on after a retune */
+	/* of the reading thread */
+	uint64_t index;    /* of the next sample */
+	uint64_t lost;     /* samples since the last block that was given on */
+	uint64_t settling; /* samples still to be kept away */
+	uint64_t anchor;   /* the sample whose time is known … */
+	int64_t anchor_ns; /* … from the host's clock */
+	bool started;      /* the anchor is set */
+	bool gap;          /* how much is missing before the next block is for the host's clock to say */
+	uint32_t tune;
+	double freq_hz;
+	/* from the tuning thread to the reading one */
+	atomic_bool tuning;
+	_Atomic double wanted_hz;
+	atomic_uint wanted_tune;
+};
+
+/* settle_ns: from the return of the tuning call to the first sample worth having. */
+void live_init(struct live *live, double rate_hz, double freq_hz, int64_t settle_ns);
+
+/* Gives a block to out->iq, or keeps it away and counts it. Neither allocates nor locks nor prints. */
+void live_block(struct live *live, const void *samples, uint32_t nof_samples, const struct source_out *out);
+
+/* The device was away: the next block says how much is missing, by the host's clock. Reading thread. */
+void live_gap(struct live *live);
+
+/* Around the tuning call, from one thread at a time: nothing passes between the two; freq_hz is the new centre. */
+void live_tune_begin(struct live *live);
+void live_tune_end(struct live *live, double freq_hz);
