@@ -147,6 +147,7 @@ static struct entry *attach_by_identity(struct table *table, const struct pdu *p
 		return waiting ? last : add(table, pdu);
 	if (waiting) {
 		merge(&known->cell, &last->cell);
+		known->reported = false; /* what was said of it is not the whole any more */
 		table_remove(table, last);
 	}
 	return known;

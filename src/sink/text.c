@@ -205,7 +205,7 @@ static void describe(struct text *text, const struct status *status)
 	else if (status->reason)
 		snprintf(text->note, sizeof(text->note), "nothing decoded: %s", status->reason);
 	else
-		snprintf(text->note, sizeof(text->note), "%.0f s, %llu samples lost", status->seconds,
+		snprintf(text->note, sizeof(text->note), "%.1f s, %llu samples lost", status->seconds,
 		         (unsigned long long)status->dropped_samples);
 }
 

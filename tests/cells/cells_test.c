@@ -1,0 +1,354 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* cells: which pdu belongs to which cell, when a record is due, what is smoothed, and that it stays bounded. A parse()
+ * of the test's own stands in for a receiver's: octet 0 says what the message is, the others are its values. */
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "cells.h"
+
+enum { SAYS_NOTHING, SAYS_SI1, SAYS_SI2, SAYS_SI3, SAYS_SI4, SAYS_PAGING };
+
+#define SECONDS(s) ((int64_t)((s)*1e9))
+
+static void set_area(struct cell *cell, uint8_t lac)
+{
+	strcpy(cell->mcc, "460");
+	strcpy(cell->mnc, "00");
+	cell->lac = lac;
+}
+
+static bool parse(const struct pdu *pdu, struct cell *cell)
+{
+	struct cell_neighbour neighbour = { .source = CELL_SI2, .channel = pdu->octets[1], .id = -1, .priority = -1 };
+
+	switch (pdu->octets[0]) {
+	case SAYS_SI1:
+		cell->nof_allocation = 1;
+		cell->allocation[0] = pdu->octets[1];
+		cell->si_seen |= 1 << CELL_SI1;
+		return true;
+	case SAYS_SI2:
+		cell_neighbours_begin(cell, CELL_SI2, NEIGHBOUR_GSM);
+		cell_neighbour_add(cell, &neighbour);
+		cell->si_seen |= 1 << CELL_SI2;
+		return true;
+	case SAYS_SI3:
+		set_area(cell, pdu->octets[1]);
+		cell->ci = pdu->octets[2];
+		cell->t3212_min = pdu->octets[3];
+		cell->si_seen |= 1 << CELL_SI3;
+		return true;
+	case SAYS_SI4:
+		set_area(cell, pdu->octets[1]);
+		cell->si_seen |= 1 << CELL_SI4;
+		return true;
+	case SAYS_PAGING:
+		cell->paging_1++;
+		return true;
+	}
+	return false;
+}
+
+struct log {
+	int count;
+	int64_t time_ns;
+	struct cell last;
+};
+
+static void on_due(void *ctx, int64_t time_ns, const struct cell *cell)
+{
+	struct log *log = ctx;
+
+	log->count++;
+	log->time_ns = time_ns;
+	log->last = *cell;
+}
+
+struct bench {
+	struct cells *cells;
+	struct log log;
+};
+
+static int setup(void **state)
+{
+	struct bench *bench = calloc(1, sizeof(*bench));
+
+	bench->cells = cells_create(8, on_due, &bench->log);
+	*state = bench;
+	return bench->cells ? 0 : -1;
+}
+
+static int teardown(void **state)
+{
+	struct bench *bench = *state;
+
+	cells_destroy(bench->cells);
+	free(bench);
+	return 0;
+}
+
+static struct pdu heard(uint16_t arfcn, int bsic, double time_s)
+{
+	struct pdu pdu = {
+		.channel = PDU_BCCH,
+		.time_ns = SECONDS(time_s),
+		.m = { NAN, NAN, NAN, NAN },
+		.gsm = { .arfcn = arfcn, .bsic = (int8_t)bsic },
+	};
+
+	return pdu;
+}
+
+static const struct cell *say(struct bench *bench, uint16_t arfcn, int bsic, double time_s, uint8_t what, uint8_t a,
+                              uint8_t b)
+{
+	struct pdu pdu = heard(arfcn, bsic, time_s);
+
+	pdu.octets[0] = what;
+	pdu.octets[1] = a;
+	pdu.octets[2] = b;
+	return cells_update(bench->cells, &pdu, parse);
+}
+
+static void records_of_one_cell(void **state)
+{
+	struct bench *bench = *state;
+	const struct log *log = &bench->log;
+
+	say(bench, 62, 43, 1, SAYS_NOTHING, 0, 0);
+	assert_int_equal(log->count, 1); /* found */
+	assert_int_equal(log->last.bsic, 43);
+	assert_int_equal(log->last.arfcn, 62);
+	say(bench, 62, 43, 2, SAYS_SI3, 7, 9);
+	assert_int_equal(log->count, 2); /* identified */
+	assert_int_equal(log->last.ci, 9);
+	say(bench, 62, 43, 3, SAYS_SI3, 7, 9);
+	say(bench, 62, 43, 4, SAYS_PAGING, 0, 0);
+	assert_int_equal(log->count, 2); /* nothing new; counting pages is no event */
+	say(bench, 62, 43, 5, SAYS_SI1, 62, 0);
+	assert_int_equal(log->count, 3);
+	say(bench, 62, 43, 64.9, SAYS_PAGING, 0, 0);
+	assert_int_equal(log->count, 3);
+	say(bench, 62, 43, 65, SAYS_PAGING, 0, 0);
+	assert_int_equal(log->count, 4); /* a minute has passed */
+	assert_true(log->time_ns == SECONDS(65));
+	assert_int_equal(log->last.paging_1, 3);
+	assert_true(log->last.first_seen_ns == SECONDS(1));
+	assert_int_equal(cells_count(bench->cells), 1);
+}
+
+static void another_identity_on_the_same_place_is_a_change(void **state)
+{
+	struct bench *bench = *state;
+
+	say(bench, 62, 43, 1, SAYS_SI3, 7, 9);
+	say(bench, 62, 43, 2, SAYS_SI3, 8, 9);
+	assert_int_equal(bench->log.count, 2);
+	assert_int_equal(bench->log.last.lac, 8);
+	assert_int_equal(cells_count(bench->cells), 1);
+}
+
+static void carrier_and_colour_tell_cells_apart(void **state)
+{
+	struct bench *bench = *state;
+
+	say(bench, 62, 43, 1, SAYS_SI3, 7, 9);
+	say(bench, 62, 44, 1, SAYS_SI3, 7, 9);
+	say(bench, 63, 43, 1, SAYS_SI3, 7, 9);
+	say(bench, 600, 43, 1, SAYS_SI3, 7, 9);
+	say(bench, 600 | 0x8000, 43, 1, SAYS_SI3, 7, 9);
+	assert_int_equal(cells_count(bench->cells), 5);
+	assert_string_equal(cells_get(bench->cells, 3)->band, "DCS1800");
+	assert_string_equal(cells_get(bench->cells, 4)->band, "PCS1900");
+}
+
+static void without_colour_the_identity_decides(void **state)
+{
+	struct bench *bench = *state;
+
+	say(bench, 62, -1, 1, SAYS_SI3, 7, 9);
+	say(bench, 62, -1, 2, SAYS_SI3, 7, 10);
+	say(bench, 62, -1, 3, SAYS_SI3, 7, 9);
+	assert_int_equal(cells_count(bench->cells), 2);
+	assert_true(cells_get(bench->cells, 0)->last_seen_ns == SECONDS(3));
+}
+
+/* One place: SI1, SI2, SI3, SI4; then the same carrier elsewhere, in the same order. */
+static void what_comes_before_si3_waits_for_it(void **state)
+{
+	struct bench *bench = *state;
+
+	say(bench, 62, -1, 1.0, SAYS_SI1, 11, 0);
+	assert_int_equal(bench->log.count, 0); /* nobody knows yet whose it is */
+	say(bench, 62, -1, 1.2, SAYS_SI2, 21, 0);
+	say(bench, 62, -1, 1.4, SAYS_SI3, 7, 9);
+	say(bench, 62, -1, 1.6, SAYS_SI4, 7, 0);
+	assert_int_equal(cells_count(bench->cells), 1);
+	say(bench, 62, -1, 3.0, SAYS_SI1, 12, 0);
+	say(bench, 62, -1, 3.2, SAYS_SI2, 22, 0);
+	say(bench, 62, -1, 3.4, SAYS_SI3, 7, 10);
+	say(bench, 62, -1, 3.6, SAYS_SI4, 7, 0);
+	assert_int_equal(cells_count(bench->cells), 2);
+	const struct cell *first = cells_get(bench->cells, 0), *second = cells_get(bench->cells, 1);
+
+	assert_int_equal(first->ci, 9);
+	assert_int_equal(first->allocation[0], 11);
+	assert_int_equal(first->neighbours[0].channel, 21);
+	assert_int_equal(second->ci, 10);
+	assert_int_equal(second->allocation[0], 12);
+	assert_int_equal(second->neighbours[0].channel, 22);
+	assert_int_equal(second->si_seen, 1 << CELL_SI1 | 1 << CELL_SI2 | 1 << CELL_SI3 | 1 << CELL_SI4);
+}
+
+static void a_cell_that_changed_its_list_stays_one_cell(void **state)
+{
+	struct bench *bench = *state;
+
+	say(bench, 62, -1, 1, SAYS_SI2, 21, 0);
+	say(bench, 62, -1, 2, SAYS_SI3, 7, 9);
+	say(bench, 62, -1, 3, SAYS_SI2, 22, 0);
+	say(bench, 62, -1, 3, SAYS_PAGING, 0, 0);
+	say(bench, 62, -1, 4, SAYS_SI3, 7, 9);
+	assert_int_equal(cells_count(bench->cells), 1);
+	assert_int_equal(cells_get(bench->cells, 0)->nof_neighbours, 1);
+	assert_int_equal(cells_get(bench->cells, 0)->neighbours[0].channel, 22);
+	assert_int_equal(cells_get(bench->cells, 0)->paging_1, 1);
+	assert_int_equal(bench->log.last.neighbours[0].channel, 22);
+}
+
+static void after_a_silence_nothing_is_taken_for_granted(void **state)
+{
+	struct bench *bench = *state;
+
+	say(bench, 62, -1, 1, SAYS_SI3, 7, 9);
+	say(bench, 62, -1, 100, SAYS_SI1, 12, 0);
+	say(bench, 62, -1, 101, SAYS_SI3, 8, 10);
+	assert_int_equal(cells_count(bench->cells), 2);
+	assert_int_equal(cells_get(bench->cells, 0)->nof_allocation, 0);
+	assert_int_equal(cells_get(bench->cells, 1)->allocation[0], 12);
+}
+
+static void reported_at_the_end(void **state)
+{
+	struct bench *bench = *state;
+
+	say(bench, 62, 43, 1, SAYS_SI3, 7, 9);
+	say(bench, 63, -1, 2, SAYS_SI1, 1, 0);
+	assert_int_equal(bench->log.count, 1);
+	cells_report(bench->cells, SECONDS(5));
+	assert_int_equal(bench->log.count, 3);
+	assert_int_equal(bench->log.last.arfcn, 63);
+	assert_true(bench->log.time_ns == SECONDS(5));
+}
+
+static void the_one_not_heard_for_longest_makes_room(void **state)
+{
+	struct bench *bench = *state;
+
+	for (int i = 0; i < 8; i++)
+		say(bench, (uint16_t)(1 + i), 5, i, SAYS_SI3, 7, 9);
+	say(bench, 1, 5, 10, SAYS_PAGING, 0, 0);
+	say(bench, 100, 5, 11, SAYS_SI3, 7, 9);
+	assert_int_equal(cells_count(bench->cells), 8);
+	assert_int_equal(cells_get(bench->cells, 0)->arfcn, 1);
+	assert_int_equal(cells_get(bench->cells, 1)->arfcn, 3);
+	assert_int_equal(cells_get(bench->cells, 7)->arfcn, 100);
+	for (int i = 0; i < 100000; i++)
+		say(bench, (uint16_t)rand(), rand() % 65 - 1, i, (uint8_t)(rand() % 6), (uint8_t)(rand() % 3), 0);
+	assert_int_equal(cells_count(bench->cells), 8);
+}
+
+static void blocks_go_on_when_the_receiver_starts_again(void **state)
+{
+	struct bench *bench = *state;
+	struct pdu pdu = heard(62, 43, 1);
+
+	pdu.blocks_ok = 10;
+	pdu.blocks_bad = 3;
+	cells_update(bench->cells, &pdu, parse);
+	pdu.blocks_ok = 25;
+	cells_update(bench->cells, &pdu, parse);
+	pdu.blocks_ok = 4; /* lost and found */
+	pdu.blocks_bad = 1;
+	const struct cell *cell = cells_update(bench->cells, &pdu, parse);
+
+	assert_int_equal(cell->blocks_ok, 29);
+	assert_int_equal(cell->blocks_bad, 4);
+}
+
+static void levels_are_smoothed(void **state)
+{
+	struct bench *bench = *state;
+	struct pdu pdu = heard(62, 43, 0);
+	const struct cell *cell = NULL;
+
+	for (int i = 0; i < 400; i++) {
+		pdu.time_ns = SECONDS(0.1 * i);
+		pdu.m = (struct measurement){ -30 + (i % 2 ? 4.f : -4.f), i % 7 ? 12 : NAN, 100 + i, 2 };
+		cell = cells_update(bench->cells, &pdu, parse);
+	}
+	assert_true(fabsf(cell->m.power_dbfs + 30) < 0.5f);
+	assert_true(cell->m.snr_db == 12);
+	assert_true(cell->m.freq_offset_hz == 499);
+	pdu.m.power_dbfs = -10;
+	for (int i = 0; i < 200; i++) {
+		pdu.time_ns += SECONDS(0.1);
+		cell = cells_update(bench->cells, &pdu, parse);
+	}
+	assert_true(cell->m.power_dbfs > -11); /* twenty seconds later the old level is forgotten */
+}
+
+static void offset(struct bench *bench, uint16_t arfcn, double ppm, double time_s)
+{
+	struct pdu pdu = heard(arfcn, 5, time_s);
+
+	pdu.freq_hz = 935e6 + 200e3 * arfcn;
+	pdu.m.freq_offset_hz = pdu.freq_hz * ppm * 1e-6;
+	cells_update(bench->cells, &pdu, parse);
+}
+
+static void clocks_are_compared_with_the_others(void **state)
+{
+	struct bench *bench = *state;
+
+	offset(bench, 1, 20.01, 1);
+	offset(bench, 2, 19.99, 1);
+	assert_true(isnan(cells_consensus_ppm(bench->cells)));
+	cells_report(bench->cells, SECONDS(1));
+	assert_true(isnan(bench->log.last.clock_ppm));
+	offset(bench, 3, 21.0, 2);
+	assert_true(fabs(cells_consensus_ppm(bench->cells) - 20.01) < 1e-6);
+	cells_report(bench->cells, SECONDS(2));
+	assert_true(fabs(bench->log.last.clock_ppm - 1.0) < 1e-6);
+	offset(bench, 3, 21.0, 200); /* the others have fallen silent */
+	cells_report(bench->cells, SECONDS(200));
+	assert_true(isnan(bench->log.last.clock_ppm));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+#define TEST(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
+		TEST(records_of_one_cell),
+		TEST(another_identity_on_the_same_place_is_a_change),
+		TEST(carrier_and_colour_tell_cells_apart),
+		TEST(without_colour_the_identity_decides),
+		TEST(what_comes_before_si3_waits_for_it),
+		TEST(a_cell_that_changed_its_list_stays_one_cell),
+		TEST(after_a_silence_nothing_is_taken_for_granted),
+		TEST(reported_at_the_end),
+		TEST(the_one_not_heard_for_longest_makes_room),
+		TEST(blocks_go_on_when_the_receiver_starts_again),
+		TEST(levels_are_smoothed),
+		TEST(clocks_are_compared_with_the_others),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
