@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * air: the other side of the air. Synthesises what a dongle would hear: GSM carriers with everything they broadcast,
+ * through a radio channel, into samples. Made from a scenario (format: captures/README.md); the same scenario and seed
+ * give the same samples. Shares no code with the receivers.
+ */
+#pragma once
+
+#include <complex.h>
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include "fault.h"  // struct fault
+#include "iq.h"     // enum iq_format
+#include "pdu.h"    // enum pdu_channel, PDU_GSM_OCTETS
+
+struct air;
+struct air_scenario;
+
+/* NULL with file, line and reason in *fault. name stands for the file in messages. */
+struct air_scenario *air_scenario_parse(const char *text, size_t size, const char *name, struct fault *fault);
+struct air_scenario *air_scenario_read(const char *path, struct fault *fault);
+void air_scenario_destroy(struct air_scenario *scenario);
+
+struct air_info {
+	double rate_hz, freq_hz;
+	uint64_t nof_samples;  /* in the whole scenario */
+	int64_t start_ns;      /* UTC of the first sample */
+	enum iq_format format; /* the one asked for */
+	int nof_cells;
+};
+void air_scenario_info(const struct air_scenario *scenario, struct air_info *info);
+
+/* What is really there, in the form of NAME.truth.json. 0 or -errno. */
+int air_truth_write(const struct air_scenario *scenario, FILE *out);
+
+/* One xCCH block of timeslot 0 that was sent. */
+struct air_block {
+	int cell;                 /* place in the scenario, from 0 */
+	double time_s, end_s;     /* of its first burst's first bit and its last burst's last bit, from the first sample */
+	uint32_t fn;              /* of its first burst */
+	enum pdu_channel channel;
+	uint8_t subslot;
+	uint8_t octets[PDU_GSM_OCTETS];
+};
+typedef void air_block_fn(void *ctx, const struct air_block *block);
+
+/* The scenario must outlive the air. on_block (NULL: not wanted) is called from air_read() a little ahead of the samples;
+ * blocks that are not wholly inside the scenario are left out. NULL when out of memory. */
+struct air *air_create(const struct air_scenario *scenario, air_block_fn *on_block, void *ctx);
+void air_destroy(struct air *air);
+
+/* The next n samples, full scale 1.0; fewer at the end of the scenario, 0 after it. Never allocates. */
+size_t air_read(struct air *air, float complex *out, size_t n);
+
+/* From now on without end: the virtual dongle's air. */
+void air_endless(struct air *air);
+
+/* From the next sample on listens elsewhere or at another rate; carriers outside the window vanish.
+ * -EINVAL when the rate is not 200 kHz to 25 MHz. */
+int air_tune(struct air *air, double freq_hz, double rate_hz);
+
+/* To the octets of a recording: rounded to the nearest step, clipped. out: [n x iq_sample_bytes(format)]. */
+void air_quantise(enum iq_format format, const float complex *in, size_t n, void *out);
+
+/* Whether path ends in ".sigmf-data". */
+bool air_record_name_good(const char *path);
+
+/* The whole scenario into path (NAME.sigmf-data), NAME.sigmf-meta and NAME.truth.json, and the blocks of timeslot 0 into
+ * blocks_path (NULL: not wanted) as JSON, frame number to 23 octets. Nothing is left behind on failure. 0 or -errno. */
+int air_record(const struct air_scenario *scenario, const char *path, const char *blocks_path, struct fault *fault);
+
+/* A socket that listens on 127.0.0.1:port (0: any that is free), or -errno with the reason. */
+int air_listen(int port, struct fault *fault);
+
+/* Serves the scenario without end, in real time, to one client after the other in rtl_tcp's protocol, until *stop (NULL:
+ * never). Closes the listener. 0, or -errno with the reason. */
+int air_serve(const struct air_scenario *scenario, int listener, const atomic_bool *stop, struct fault *fault);

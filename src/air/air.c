@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * air: adds up the carriers of a scenario, then does to the sum what a receiver does to it: window, noise, gain,
+ * IQ imbalance, DC offset.
+ */
+#include "air.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "carrier.h"   // struct air_carrier
+#include "prng.h"      // struct air_prng
+#include "scenario.h"  // struct air_scenario
+#include "window.h"    // struct air_window
+
+#define SYMBOL_HZ             (13e6 / 48)
+#define CARRIER_HALF_WIDTH_HZ 200e3
+
+struct air {
+	const struct air_scenario *scenario;
+	struct air_tables tables;
+	struct air_prng noise;
+	struct air_window window;
+	double rate_hz, freq_hz;
+	uint64_t left; /* samples; UINT64_MAX: endless */
+	float noise_sd, gain;
+	float mix[2][2]; /* IQ imbalance, as what it makes of I and Q */
+	float dc[2];
+	size_t ready_at; /* first sample of ready not yet read */
+	float complex ready
+		[AIR_WINDOW_BLOCK]; /* rendered in whole blocks, so that samples do not depend on how they are read */
+	bool silent[AIR_CELLS_MAX]; /* outside the window */
+	struct air_carrier carriers[];
+};
+
+double air_cell_level_dbfs(const struct air_scenario *scenario, const struct air_cell *cell)
+{
+	return isnan(cell->level_dbfs) ? scenario->noise_dbfs + cell->esn0_db : cell->level_dbfs;
+}
+
+void air_scenario_info(const struct air_scenario *scenario, struct air_info *info)
+{
+	*info = (struct air_info){
+		.rate_hz = scenario->rate_hz,
+		.freq_hz = scenario->freq_hz,
+		.nof_samples = (uint64_t)llround(scenario->rate_hz * scenario->duration_s),
+		.start_ns = scenario->start_ns,
+		.format = scenario->format,
+		.nof_cells = scenario->nof_cells,
+	};
+}
+
+/* Carriers that reach into the window are rendered at a rate that holds them whole. */
+static void place_all(struct air *air)
+{
+	double offset_hz[AIR_CELLS_MAX], reach_hz = 0;
+	for (int i = 0; i < air->scenario->nof_cells; i++) {
+		offset_hz[i] = fabs(air_carrier_place(&air->carriers[i], air->freq_hz, air->rate_hz));
+		air->silent[i] = offset_hz[i] - CARRIER_HALF_WIDTH_HZ > air->rate_hz / 2;
+		if (!air->silent[i])
+			reach_hz = fmax(reach_hz, offset_hz[i] + CARRIER_HALF_WIDTH_HZ);
+	}
+	int factor = (int)ceil(2 * reach_hz / air->rate_hz - 1e-9);
+	air_window_set(&air->window, factor < 1 ? 1 : factor);
+	for (int i = 0; i < air->scenario->nof_cells && factor > 1; i++)
+		air_carrier_place(&air->carriers[i], air->freq_hz, air->rate_hz * factor);
+	air->noise_sd = (float)sqrt(pow(10, air->scenario->noise_dbfs / 10) * air->rate_hz / SYMBOL_HZ / 2);
+}
+
+int air_tune(struct air *air, double freq_hz, double rate_hz)
+{
+	if (!(rate_hz >= 200e3 && rate_hz <= 25e6 && freq_hz > 0))
+		return -EINVAL;
+	air->freq_hz = freq_hz;
+	air->rate_hz = rate_hz;
+	air->ready_at = AIR_WINDOW_BLOCK;
+	place_all(air);
+	return 0;
+}
+
+static void init_impairments(struct air *air)
+{
+	const struct air_scenario *s = air->scenario;
+	double ratio = pow(10, s->iq_gain_db / 40), half = s->iq_phase_deg * M_PI / 360;
+	air->gain = (float)pow(10, s->gain_db / 20);
+	air->mix[0][0] = (float)(ratio * cos(half));
+	air->mix[0][1] = (float)(-ratio * sin(half));
+	air->mix[1][0] = (float)(-sin(half) / ratio);
+	air->mix[1][1] = (float)(cos(half) / ratio);
+	air->dc[0] = (float)s->dc_i;
+	air->dc[1] = (float)s->dc_q;
+}
+
+struct air *air_create(const struct air_scenario *scenario, air_block_fn *on_block, void *ctx)
+{
+	struct air_info info;
+	struct air *air = calloc(1, sizeof(*air) + (size_t)scenario->nof_cells * sizeof(air->carriers[0]));
+	if (!air)
+		return NULL;
+	air_scenario_info(scenario, &info);
+	air->scenario = scenario;
+	air->left = info.nof_samples;
+	air->ready_at = AIR_WINDOW_BLOCK;
+	air_turn_table_fill(&air->tables.turns);
+	air_gmsk_table_fill(&air->tables.gmsk);
+	air_prng_seed(&air->noise, scenario->seed, 0);
+	init_impairments(air);
+	for (int i = 0; i < scenario->nof_cells; i++)
+		air_carrier_init(&air->carriers[i], scenario, i, scenario->duration_s, on_block, ctx);
+	air_tune(air, scenario->freq_hz, scenario->rate_hz);
+	return air;
+}
+
+void air_destroy(struct air *air)
+{
+	free(air);
+}
+
+void air_endless(struct air *air)
+{
+	air->left = UINT64_MAX;
+}
+
+static void impair(const struct air *air, float complex *out, size_t n)
+{
+	float(*x)[2] = (float(*)[2])out;
+	for (size_t i = 0; i < n; i++) {
+		float re = air->gain * x[i][0], im = air->gain * x[i][1];
+		x[i][0] = air->mix[0][0] * re + air->mix[0][1] * im + air->dc[0];
+		x[i][1] = air->mix[1][0] * re + air->mix[1][1] * im + air->dc[1];
+	}
+}
+
+static void render(struct air *air)
+{
+	enum { N = AIR_WINDOW_BLOCK };
+	float complex *wide = air_window_input(&air->window, N);
+	for (int i = 0; i < air->scenario->nof_cells; i++)
+		air_carrier_add(&air->carriers[i], &air->tables, air->silent[i], wide,
+		                (size_t)N * (size_t)air->window.factor);
+	air_window_output(&air->window, air->ready, N);
+	if (air->noise_sd > 0)
+		air_prng_add_noise(&air->noise, &air->tables.turns, air->noise_sd, air->ready, N);
+	impair(air, air->ready, N);
+	air->ready_at = 0;
+}
+
+size_t air_read(struct air *air, float complex *out, size_t n)
+{
+	size_t done = 0;
+	while (done < n && air->left > 0) {
+		if (air->ready_at == AIR_WINDOW_BLOCK)
+			render(air);
+		size_t m = n - done, ready = AIR_WINDOW_BLOCK - air->ready_at;
+		m = m < ready ? m : ready;
+		m = m < air->left ? m : (size_t)air->left;
+		memcpy(out + done, air->ready + air->ready_at, m * sizeof(*out));
+		air->ready_at += m;
+		done += m;
+		if (air->left != UINT64_MAX)
+			air->left -= m;
+	}
+	return done;
+}

@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * carrier: walks along the state string of one downlink at the receiver's sampling instants. A ray is the same walk, late
+ * by its delay. Gains change linearly within a stretch of at most STRETCH_S.
+ */
+#include "carrier.h"
+
+#include <math.h>
+#include <string.h>
+
+#define SYMBOL_HZ (13e6 / 48)
+#define ONE       0x1p48 /* a symbol in position units */
+#define STRETCH_S 100e-6
+
+enum { HALF_FRAME = AIR_FRAME_BITS / 2 };
+
+static void next_frame(struct air_carrier *c)
+{
+	uint8_t bits[AIR_FRAME_BITS];
+	struct air_block block;
+	memmove(c->states, c->states + AIR_FRAME_BITS, AIR_CARRIER_STATES - AIR_FRAME_BITS);
+	bool began = air_downlink_frame(&c->downlink, bits, &block);
+	air_gmsk_run(&c->gmsk, bits, AIR_FRAME_BITS, c->states + AIR_CARRIER_STATES - AIR_FRAME_BITS);
+	if (!began || !c->on_block)
+		return;
+	double symbols_ahead = AIR_CARRIER_STATES - AIR_FRAME_BITS - (double)c->position / ONE;
+	block.cell = c->index;
+	block.time_s = c->elapsed_s + symbols_ahead * c->frame_s / AIR_FRAME_BITS;
+	block.end_s = block.time_s + (3 + (double)AIR_BURST_BITS / AIR_FRAME_BITS) * c->frame_s;
+	if (block.time_s >= fmax(0, c->cell->start_s) && block.end_s <= fmin(c->end_s, c->cell->stop_s))
+		c->on_block(c->ctx, &block);
+}
+
+/* Keeps the next sample in the middle half of the states, where delays and the pulse's span find what they need. */
+static void make_room(struct air_carrier *c)
+{
+	while (c->position >= (uint64_t)(AIR_FRAME_BITS + HALF_FRAME) << 48) {
+		c->position -= (uint64_t)AIR_FRAME_BITS << 48;
+		next_frame(c);
+	}
+}
+
+static double clock_factor(const struct air_carrier *c)
+{
+	return (1 + c->cell->ppm * 1e-6) * (1 + c->scenario->ppm * 1e-6);
+}
+
+void air_carrier_init(struct air_carrier *c, const struct air_scenario *scenario, int index, double end_s,
+                      air_block_fn *on_block, void *ctx)
+{
+	const struct air_cell *cell = &scenario->cells[index];
+	struct air_prng prng, content;
+	air_prng_seed(&prng, scenario->seed, 1000 + 2 * (uint64_t)index);
+	air_prng_seed(&content, scenario->seed, 1001 + 2 * (uint64_t)index);
+	memset(c, 0, sizeof(*c));
+	c->scenario = scenario;
+	c->cell = cell;
+	c->index = index;
+	uint32_t random_fn = air_prng_below(&prng, AIR_HYPERFRAME), fn = cell->fn < 0 ? random_fn : (uint32_t)cell->fn;
+	double random_timing = air_prng_uniform(&prng) * AIR_FRAME_BITS,
+	       timing = cell->timing < 0 ? random_timing : cell->timing;
+	c->phase = (uint32_t)air_prng_next(&prng);
+	air_fader_init(&c->fader, (enum air_fading)cell->fading, cell->freq_hz, &prng);
+	c->frame_s = AIR_FRAME_BITS / SYMBOL_HZ / clock_factor(c);
+	c->end_s = end_s;
+	/* the frame before the first fills the lower half of the string, unreported; the first the upper one */
+	air_downlink_init(&c->downlink, cell, &content, (fn + AIR_HYPERFRAME - 1) % AIR_HYPERFRAME);
+	c->position = (uint64_t)((timing + AIR_FRAME_BITS) * ONE);
+	next_frame(c);
+	c->on_block = on_block;
+	c->ctx = ctx;
+	next_frame(c);
+	make_room(c);
+}
+
+double air_carrier_place(struct air_carrier *c, double window_hz, double rate_hz)
+{
+	double received_hz =
+		(c->cell->freq_hz * (1 + c->cell->ppm * 1e-6) + c->cell->offset_hz) * (1 + c->scenario->ppm * 1e-6);
+	double offset_hz = received_hz - window_hz;
+	c->sample_s = 1 / rate_hz;
+	c->step = (uint64_t)llround(SYMBOL_HZ * clock_factor(c) / rate_hz * ONE);
+	c->phase_step = air_turn_of(fmod(offset_hz / rate_hz, 1));
+	return offset_hz;
+}
+
+/* Amplitude at a time; 0 while off the air. */
+static float level(const struct air_carrier *c, double time_s)
+{
+	if (time_s < c->cell->start_s || time_s >= c->cell->stop_s)
+		return 0;
+	double db = air_cell_level_dbfs(c->scenario, c->cell) +
+	            c->cell->ramp_db_per_s * (time_s - fmax(0, c->cell->start_s));
+	return (float)pow(10, db / 20);
+}
+
+static void add_ray(const struct air_carrier *c, const struct air_tables *tables, double delay_s, float complex from,
+                    float complex to, float complex *out, size_t n)
+{
+	uint64_t position = c->position - (uint64_t)(delay_s * SYMBOL_HZ * ONE);
+	uint32_t phase = c->phase;
+	float gr = crealf(from), gi = cimagf(from);
+	float dr = (crealf(to) - gr) / (float)n, di = (cimagf(to) - gi) / (float)n;
+	for (size_t i = 0; i < n; i++) {
+		float re, im;
+		uint8_t state = c->states[(position >> 48) + AIR_GMSK_DELAY];
+		air_turn_sincos(&tables->turns,
+		                phase + air_gmsk_phase(&tables->gmsk, state, (uint32_t)(position >> 16)), &re, &im);
+		out[i] += air_complex(re * gr - im * gi, re * gi + im * gr);
+		position += c->step;
+		phase += c->phase_step;
+		gr += dr;
+		gi += di;
+	}
+}
+
+static void add_stretch(const struct air_carrier *c, const struct air_tables *tables, float complex *out, size_t n)
+{
+	double after_s = c->elapsed_s + (double)n * c->sample_s;
+	float from = level(c, c->elapsed_s), to = level(c, after_s);
+	if (from == 0 && to == 0)
+		return;
+	for (int i = 0; i < c->fader.nof_rays; i++) {
+		const struct air_ray *ray = &c->fader.rays[i];
+		add_ray(c, tables, ray->delay_s, from * air_ray_gain(ray, c->elapsed_s),
+		        to * air_ray_gain(ray, after_s), out, n);
+	}
+}
+
+void air_carrier_add(struct air_carrier *c, const struct air_tables *tables, bool silent, float complex *out, size_t n)
+{
+	size_t most = (size_t)fmax(1, STRETCH_S / c->sample_s);
+	for (size_t done = 0; done < n;) {
+		size_t m = n - done < most ? n - done : most;
+		if (!silent)
+			add_stretch(c, tables, out + done, m);
+		c->position += m * c->step;
+		c->phase += (uint32_t)m * c->phase_step;
+		c->elapsed_s += (double)m * c->sample_s;
+		make_room(c);
+		done += m;
+	}
+}

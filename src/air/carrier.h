@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * carrier: one cell's carrier as it arrives, through its radio channel, at its place in the window.
+ */
+#pragma once
+
+#include "downlink.h"  // struct air_downlink
+#include "fading.h"    // struct air_fader
+#include "gmsk.h"      // struct air_gmsk
+#include "turn.h"      // struct air_turn_table
+
+/* Two frames' states: the next sample stays half a frame or more away from either end. */
+enum { AIR_CARRIER_STATES = 2 * AIR_FRAME_BITS };
+
+struct air_tables {
+	struct air_turn_table turns;
+	struct air_gmsk_table gmsk;
+};
+
+struct air_carrier {
+	const struct air_scenario *scenario;
+	const struct air_cell *cell;
+	int index;
+	struct air_downlink downlink;
+	struct air_gmsk gmsk;
+	struct air_fader fader;
+	uint8_t states[AIR_CARRIER_STATES];
+	uint64_t position;          /* of the next sample in states; 2^48 = one symbol */
+	uint64_t step;              /* a sample */
+	uint32_t phase, phase_step; /* of the offset from the window's centre */
+	double elapsed_s, sample_s; /* since the scenario began; per sample */
+	double frame_s;             /* duration of a frame as received */
+	air_block_fn *on_block;
+	void *ctx;
+	double end_s; /* blocks beyond are not reported */
+};
+
+/* index: place in the scenario. Nothing is sent before air_carrier_place(). */
+void air_carrier_init(struct air_carrier *carrier, const struct air_scenario *scenario, int index, double end_s,
+                      air_block_fn *on_block, void *ctx);
+
+/* Its place in a window, from the next sample on. Offset of its centre from the window's centre is returned [Hz]. */
+double air_carrier_place(struct air_carrier *carrier, double window_hz, double rate_hz);
+
+/* Adds its next n samples to out; silent: goes on, but adds nothing. */
+void air_carrier_add(struct air_carrier *carrier, const struct air_tables *tables, bool silent, float complex *out,
+                     size_t n);

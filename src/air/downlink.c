@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * downlink: FCCH, SCH, BCCH, CCCH and, where combined, SDCCH/4 with its SACCH on timeslot 0; dummy bursts or somebody's
+ * traffic on the others. 45.002 clause 7 table 3; slots last 157, 156, 156, 156 symbols as 45.010 5.7 allows.
+ */
+#include "downlink.h"
+
+#include <string.h>
+#include <osmocom/coding/gsm0503_coding.h>
+
+#include "ccch.h"  // air_ccch_pch …
+
+enum { MULTIFRAME = 51, SLOTS = 8 };
+
+/* First frame of each block of timeslot 0 within the 51-multiframe: BCCH, then B1 to B9. */
+static const uint8_t block_start[10] = { 2, 6, 12, 16, 22, 26, 32, 36, 42, 46 };
+
+void air_downlink_init(struct air_downlink *downlink, const struct air_cell *cell, const struct air_prng *prng,
+                       uint32_t fn)
+{
+	*downlink = (struct air_downlink){ .cell = cell, .prng = *prng, .fn = fn };
+	air_si_build(&downlink->si, cell);
+}
+
+/* Block that covers this frame, *burst 0..3 within it; -1: FCCH, SCH or idle. */
+static int block_of(int frame51, int *burst)
+{
+	for (int i = 0; i < 10; i++) {
+		*burst = frame51 - block_start[i];
+		if (*burst >= 0 && *burst < 4)
+			return i;
+	}
+	return -1;
+}
+
+/* SDCCH/4 (blocks 4 to 7) and its SACCH (8, 9, alternating over two multiframes), 45.002 clause 7 table 3. */
+static bool fill_sdcch(struct air_downlink *d, int block, struct air_block *out)
+{
+	bool sacch = block >= 8;
+	int odd = (int)(d->fn / MULTIFRAME % 2);
+	out->subslot = (uint8_t)(sacch ? block - 8 + 2 * odd : block - 4);
+	out->channel = sacch ? PDU_SACCH4 : PDU_SDCCH4;
+	if (out->subslot >= d->cell->sdcch_busy)
+		return false;
+	if (sacch)
+		memcpy(out->octets, d->si.message[d->fn / (2 * MULTIFRAME) % 2 ? AIR_SI6 : AIR_SI5].octets, AIR_OCTETS);
+	else
+		air_ccch_fill(out->octets);
+	return true;
+}
+
+static bool fill_block(struct air_downlink *d, int block, struct air_block *out)
+{
+	int tc = (int)(d->fn / MULTIFRAME % 8);
+	bool combined = d->cell->ccch_conf == 1;
+	out->fn = d->fn;
+	out->channel = PDU_BCCH;
+	if (block == 0) {
+		memcpy(out->octets, air_si_scheduled(&d->si, tc, d->extra_turn[tc]++), AIR_OCTETS);
+		return true;
+	}
+	if (block == 1 && air_si_extended(&d->si, tc)) {
+		memcpy(out->octets, air_si_extended(&d->si, tc), AIR_OCTETS);
+		return true;
+	}
+	if (combined && block > 3)
+		return fill_sdcch(d, block, out);
+	out->channel = block <= d->cell->bs_ag_blks_res ? PDU_AGCH : PDU_PCH;
+	air_ccch_next(d->cell, &d->prng, combined ? 3 : 9, out->channel == PDU_AGCH, out->octets);
+	return true;
+}
+
+static bool begin_block(struct air_downlink *d, int block, struct air_block *out)
+{
+	*out = (struct air_block){ 0 };
+	d->active = fill_block(d, block, out);
+	if (d->active)
+		gsm0503_xcch_encode(d->coded, out->octets);
+	return d->active;
+}
+
+static bool slot0(struct air_downlink *d, uint8_t *bits, struct air_block *out)
+{
+	int frame51 = (int)(d->fn % MULTIFRAME), burst;
+	int block = block_of(frame51, &burst);
+	if (block < 0) {
+		if (frame51 == MULTIFRAME - 1)
+			air_burst_dummy(bits);
+		else if (frame51 % 10 == 0)
+			air_burst_frequency(bits);
+		else
+			air_burst_sync(bits, d->cell->bsic, d->fn);
+		return false;
+	}
+	bool began = burst == 0 && begin_block(d, block, out);
+	if (d->active)
+		air_burst_normal(bits, d->coded + burst * AIR_NORMAL_BITS, d->cell->bsic & 7);
+	else
+		air_burst_dummy(bits);
+	return began;
+}
+
+bool air_downlink_frame(struct air_downlink *d, uint8_t bits[AIR_FRAME_BITS], struct air_block *block)
+{
+	memset(bits, 1, AIR_FRAME_BITS);
+	bool began = slot0(d, bits, block);
+	for (int slot = 1; slot < SLOTS; slot++) {
+		uint8_t *to = bits + slot * 156 + (slot > 0) + (slot > 4);
+		if (slot <= d->cell->traffic_slots)
+			air_burst_random(to, d->cell->bsic & 7, &d->prng);
+		else
+			air_burst_dummy(to);
+	}
+	d->fn = (d->fn + 1) % AIR_HYPERFRAME;
+	return began;
+}

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * downlink: the bits of one C0 carrier, TDMA frame by TDMA frame. 45.002 clause 7, table 3 for timeslot 0.
+ */
+#pragma once
+
+#include <stdint.h>
+
+#include "air.h"       // struct air_block
+#include "burst.h"     // AIR_BLOCK_BITS
+#include "prng.h"      // struct air_prng
+#include "scenario.h"  // struct air_cell
+#include "si.h"        // struct air_si_set
+
+enum { AIR_FRAME_BITS = 1250, AIR_HYPERFRAME = 2048 * 26 * 51 };
+
+struct air_downlink {
+	const struct air_cell *cell;
+	struct air_si_set si;
+	struct air_prng prng;
+	uint32_t fn;                   /* of the next frame */
+	uint32_t extra_turn[8];        /* per TC: how often it came up */
+	uint8_t coded[AIR_BLOCK_BITS]; /* the block under way on timeslot 0 */
+	bool active;                   /* false: dummy bursts stand in its place */
+};
+
+void air_downlink_init(struct air_downlink *downlink, const struct air_cell *cell, const struct air_prng *prng,
+                       uint32_t fn);
+
+/* The next frame's 1250 bits (guard periods are ones). True with *block when a block of timeslot 0 began in it;
+ * block->cell and block->time_s are left to the caller. */
+bool air_downlink_frame(struct air_downlink *downlink, uint8_t bits[AIR_FRAME_BITS], struct air_block *block);

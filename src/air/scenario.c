@@ -1,0 +1,240 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * scenario: reads a scenario file: sections in brackets, key = value lines, # to the end of a line is a comment.
+ */
+#include "scenario.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <osmocom/gsm/gsm_utils.h>
+
+#include "air.h"
+#include "freq_list.h"      // air_freq_list_encode
+#include "scenario_keys.h"  // air_key_set
+
+enum { LINE_MAX_OCTETS = 1024, FILE_MAX_OCTETS = 256 * 1024 };
+
+struct reader {
+	const char *name;
+	int line, section_line;
+	struct air_scenario *scenario;
+	struct air_cell *cell;      /* of the section; NULL: not in one */
+	const struct air_key *keys; /* of the section; NULL: before the first */
+	void *target;
+	struct fault *fault;
+};
+
+/* Puts file and line before a reason that has none yet. */
+static int complain(const struct reader *r, int line, const char *reason)
+{
+	char copy[sizeof(r->fault->text)];
+	snprintf(copy, sizeof(copy), "%s", reason);
+	return fault_set(r->fault, EINVAL, "%s:%d: %s", r->name, line, copy);
+}
+
+/* 45.005 clause 2, or the frequency as given. */
+static const char *finish_frequency(struct air_cell *cell)
+{
+	if (cell->arfcn == AIR_ANY)
+		return isnan(cell->freq_hz) ? "the cell has neither arfcn nor freq" : NULL;
+	uint16_t tenths = gsm_arfcn2freq10((uint16_t)(cell->arfcn | (cell->pcs ? ARFCN_PCS : 0)), 0);
+	if (tenths == 0 || tenths == 0xffff)
+		return "no band has this arfcn";
+	if (isnan(cell->freq_hz))
+		cell->freq_hz = tenths * 1e5;
+	return NULL;
+}
+
+static const char *finish_codes(struct air_cell *cell)
+{
+	if (cell->max_retrans != 1 && cell->max_retrans != 2 && cell->max_retrans != 4 && cell->max_retrans != 7)
+		return "max_retrans is 1, 2, 4 or 7";
+	if (cell->crh_db % 2)
+		return "cell_reselect_hysteresis_db is even";
+	if (cell->radio_link_timeout % 4)
+		return "radio_link_timeout is a multiple of 4";
+	if (cell->ccch_conf == 1 && cell->bs_ag_blks_res > 2)
+		return "bs_ag_blks_res is 0 to 2 on a combined CCCH"; /* 44.018 10.5.2.11 */
+	if (!isnan(cell->level_dbfs) && !isnan(cell->esn0_db))
+		return "either level_dbfs or esn0_db";
+	if (cell->ncc_permitted == AIR_ANY)
+		cell->ncc_permitted = 1 << (cell->bsic >> 3);
+	return NULL;
+}
+
+static const char *finish_lists(struct air_cell *cell)
+{
+	uint8_t octets[AIR_FREQ_LIST_OCTETS];
+	if (cell->allocation.count == 0 && cell->arfcn != AIR_ANY)
+		cell->allocation = (struct air_list){ .count = 1, .value = { cell->arfcn } };
+	if (air_freq_list_encode((enum air_list_format)cell->allocation_format, &cell->allocation, octets))
+		return "the cell allocation does not fit its format";
+	const struct air_list *lists[] = { &cell->neighbours, &cell->neighbours_bis, &cell->neighbours_ter };
+	for (int i = 0; i < 3; i++)
+		if (air_freq_list_encode((enum air_list_format)cell->neighbour_format, lists[i], octets))
+			return "a neighbour list does not fit its format";
+	return NULL;
+}
+
+static int finish_cell(struct reader *r)
+{
+	struct air_cell *cell = r->cell;
+	r->cell = NULL;
+	if (!cell)
+		return 0;
+	if (isnan(cell->level_dbfs) && isnan(cell->esn0_db))
+		cell->level_dbfs = -20;
+	const char *reason = finish_frequency(cell);
+	if (!reason)
+		reason = finish_codes(cell);
+	if (!reason)
+		reason = finish_lists(cell);
+	return reason ? complain(r, r->section_line, reason) : 0;
+}
+
+static int begin_cell(struct reader *r, const char *name)
+{
+	struct air_scenario *s = r->scenario;
+	if (s->nof_cells == AIR_CELLS_MAX)
+		return complain(r, r->line, "too many cells");
+	r->cell = &s->cells[s->nof_cells++];
+	air_cell_defaults(r->cell);
+	snprintf(r->cell->name, sizeof(r->cell->name), "%s", name);
+	r->keys = air_cell_keys;
+	r->target = r->cell;
+	return 0;
+}
+
+static char *trim(char *text)
+{
+	text += strspn(text, " \t\r");
+	size_t n = strlen(text);
+	while (n && strchr(" \t\r", text[n - 1]))
+		n--;
+	text[n] = '\0';
+	return text;
+}
+
+static int read_section(struct reader *r, char *text)
+{
+	char *end = strchr(text, ']');
+	int err = finish_cell(r);
+	if (err)
+		return err;
+	if (!end || end[1])
+		return complain(r, r->line, "a section is written [air] or [cell NAME]");
+	*end = '\0';
+	char *kind = trim(text + 1);
+	r->section_line = r->line;
+	if (strcmp(kind, "air") == 0) {
+		r->keys = air_scenario_keys;
+		r->target = r->scenario;
+		return 0;
+	}
+	if (strncmp(kind, "cell", 4) == 0 && strchr(" \t", kind[4]))
+		return begin_cell(r, trim(kind + 4));
+	return complain(r, r->line, "unknown kind of section: [air] and [cell NAME] there are");
+}
+
+static int read_key(struct reader *r, char *text)
+{
+	struct fault reason;
+	char *equals = strchr(text, '=');
+	if (!equals)
+		return complain(r, r->line, "neither a section nor key = value");
+	if (!r->keys)
+		return complain(r, r->line, "a key before the first section");
+	*equals = '\0';
+	char *name = trim(text), *value = trim(equals + 1);
+	const struct air_key *key = r->keys;
+	while (key->name && strcmp(key->name, name) != 0)
+		key++;
+	if (!key->name) {
+		fault_set(&reason, EINVAL, "unknown key '%.40s'", name);
+		return complain(r, r->line, reason.text);
+	}
+	if (air_key_set(key, r->target, value, &reason))
+		return complain(r, r->line, reason.text);
+	return 0;
+}
+
+static int read_line(struct reader *r, const char *text, size_t size)
+{
+	char line[LINE_MAX_OCTETS];
+	if (size >= sizeof(line))
+		return complain(r, r->line, "the line is too long");
+	if (memchr(text, '\0', size))
+		return complain(r, r->line, "not a text file");
+	memcpy(line, text, size);
+	line[size] = '\0';
+	line[strcspn(line, "#")] = '\0';
+	char *trimmed = trim(line);
+	if (!*trimmed)
+		return 0;
+	return *trimmed == '[' ? read_section(r, trimmed) : read_key(r, trimmed);
+}
+
+static int read_all(struct reader *r, const char *text, size_t size)
+{
+	int err = 0;
+	while (size && !err) {
+		const char *end = memchr(text, '\n', size);
+		size_t length = end ? (size_t)(end - text) : size;
+		r->line++;
+		err = read_line(r, text, length);
+		length += end != NULL;
+		text += length;
+		size -= length;
+	}
+	if (!err)
+		err = finish_cell(r);
+	if (!err && r->scenario->freq_hz == 0)
+		err = complain(r, r->line, "section [air] must say freq");
+	return err;
+}
+
+struct air_scenario *air_scenario_parse(const char *text, size_t size, const char *name, struct fault *fault)
+{
+	struct air_scenario *scenario = calloc(1, sizeof(*scenario));
+	struct reader reader = { .name = name, .scenario = scenario, .fault = fault };
+	if (!scenario) {
+		fault_set(fault, ENOMEM, "%s: out of memory", name);
+		return NULL;
+	}
+	air_scenario_defaults(scenario);
+	if (read_all(&reader, text, size)) {
+		free(scenario);
+		return NULL;
+	}
+	return scenario;
+}
+
+struct air_scenario *air_scenario_read(const char *path, struct fault *fault)
+{
+	struct air_scenario *scenario = NULL;
+	FILE *file = fopen(path, "r");
+	char *text = malloc(FILE_MAX_OCTETS);
+	if (!file || !text) {
+		fault_set(fault, errno, "%s: %s", path, strerror(errno));
+	} else {
+		size_t size = fread(text, 1, FILE_MAX_OCTETS, file);
+		if (ferror(file))
+			fault_set(fault, errno, "%s: %s", path, strerror(errno));
+		else if (size == FILE_MAX_OCTETS)
+			fault_set(fault, EFBIG, "%s: larger than a scenario can be", path);
+		else
+			scenario = air_scenario_parse(text, size, path, fault);
+	}
+	if (file)
+		fclose(file);
+	free(text);
+	return scenario;
+}
+
+void air_scenario_destroy(struct air_scenario *scenario)
+{
+	free(scenario);
+}

@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * scenario: what is on the synthetic air, as read from a scenario file (format: captures/README.md).
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "iq.h"  // enum iq_format
+
+enum { AIR_CELLS_MAX = 64, AIR_NEIGHBOURS_MAX = 64, AIR_ALLOCATION_MAX = 64, AIR_LTE_MAX = 16, AIR_EXTRA_MAX = 16 };
+enum { AIR_OCTETS = 23, AIR_ANY = -1 };
+
+enum air_fading { AIR_STATIC, AIR_TWO_RAY, AIR_TU3, AIR_TU50 };
+
+/* 44.018 10.5.2.13, 10.5.2.1b */
+enum air_list_format {
+	AIR_LIST_AUTO,
+	AIR_LIST_BITMAP0,
+	AIR_LIST_1024,
+	AIR_LIST_512,
+	AIR_LIST_256,
+	AIR_LIST_128,
+	AIR_LIST_VARIABLE
+};
+
+/* The messages of 44.018 9.1.31 to 9.1.43 a cell may broadcast. */
+enum air_si {
+	AIR_SI1,
+	AIR_SI2,
+	AIR_SI2BIS,
+	AIR_SI2TER,
+	AIR_SI2QUATER,
+	AIR_SI3,
+	AIR_SI4,
+	AIR_SI13,
+	AIR_SI5,
+	AIR_SI6,
+	AIR_SI7,
+	AIR_SI8,
+	AIR_SI9,
+	AIR_SI_COUNT,
+};
+
+struct air_list {
+	int count;
+	int value[AIR_NEIGHBOURS_MAX];
+};
+
+struct air_lte {
+	int earfcn, priority; /* priority AIR_ANY: none given */
+};
+
+struct air_message {
+	bool given;
+	uint8_t octets[AIR_OCTETS];
+};
+
+struct air_cell {
+	char name[32];
+	/* radio */
+	int arfcn;              /* AIR_ANY: freq_hz was given */
+	int pcs;                /* ARFCN 512..810 is of the 1900 MHz band */
+	double freq_hz;         /* nominal carrier */
+	double level_dbfs;      /* while it sends; a full-scale sine is 0. NAN: esn0_db */
+	double esn0_db;         /* against the noise; NAN: level_dbfs */
+	double ppm;             /* carrier and symbol clock together */
+	double offset_hz;       /* carrier alone, on top */
+	double start_s, stop_s; /* on the air from, until */
+	double ramp_db_per_s;   /* level change from start_s on */
+	int fading;             /* enum air_fading */
+	int64_t fn;             /* frame number at the first sample; AIR_ANY: random */
+	double timing;          /* symbols into that frame, 0..1250; negative: random */
+	int maybe;              /* the truth lists it as one that need not be found */
+	/* identity */
+	int bsic, lac, ci;
+	char mcc[4], mnc[4];
+	/* channels */
+	int ccch_conf, bs_ag_blks_res, bs_pa_mfrms, traffic_slots, sdcch_busy;
+	double pagings_per_s, assigns_per_s, imsi_share;
+	/* parameters, raw codes of 44.018 except where a unit is named */
+	int crh_db, ms_txpwr_max_cch, rxlev_access_min, acs, neci;
+	int selection, cbq, cro, temporary_offset, penalty_time, power_offset;
+	int t3212, att, mscr, dtx, pwrc, radio_link_timeout;
+	int max_retrans, tx_integer, cell_bar_access, reestablishment, access_classes, ncc_permitted;
+	int gprs, ra_colour, rac, bcch_change_mark, network_mode, network_control_order, sgsnr, egprs;
+	int early_classmark, si2ter_3g, cbch_slot;
+	struct air_list allocation, neighbours, neighbours_bis, neighbours_ter;
+	int allocation_format, neighbour_format;
+	int nof_lte;
+	struct air_lte lte[AIR_LTE_MAX];
+	/* what is sent instead of, or on top of, what follows from the above */
+	bool si_off[AIR_SI_COUNT];
+	struct air_message si[AIR_SI_COUNT];
+	int nof_extra;
+	struct air_message extra[AIR_EXTRA_MAX]; /* taken in turn where TC is 4 or 5 */
+};
+
+struct air_scenario {
+	double rate_hz, freq_hz, duration_s;
+	enum iq_format format;
+	uint64_t seed;
+	double noise_dbfs; /* in 270.833 kHz */
+	double ppm;     /* receiver's crystal slow: every carrier appears that much too high and every clock too fast */
+	double gain_db; /* on everything, noise too */
+	double dc_i, dc_q; /* of full scale */
+	double iq_gain_db, iq_phase_deg;
+	int64_t start_ns; /* time of the first sample */
+	int nof_cells;
+	struct air_cell cells[AIR_CELLS_MAX];
+};
+
+/* Level of a cell, whichever way it was given. */
+double air_cell_level_dbfs(const struct air_scenario *scenario, const struct air_cell *cell);

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * scenario_keys: what may stand in each section of a scenario file, as tables.
+ */
+#pragma once
+
+#include <stddef.h>
+
+#include "fault.h"     // struct fault
+#include "scenario.h"  // struct air_scenario
+
+enum air_key_type {
+	AIR_KEY_INT,     /* int */
+	AIR_KEY_NUMBER,  /* double; k, M, G suffixes */
+	AIR_KEY_NONE_OR, /* the same, or "none": minus infinity */
+	AIR_KEY_BIG,     /* int64_t, not negative */
+	AIR_KEY_CHOICE,  /* int, the place of the word in .choices */
+	AIR_KEY_DIGITS,  /* char[4]: min to max decimal digits */
+	AIR_KEY_LIST,    /* struct air_list, values within min and max */
+	AIR_KEY_PAIR,    /* two doubles, the second right after the first */
+	AIR_KEY_TIME,    /* int64_t, RFC 3339 */
+	AIR_KEY_LTE,     /* EARFCN[:priority] … */
+	AIR_KEY_OCTETS,  /* struct air_message, 46 hexadecimal digits */
+	AIR_KEY_EXTRA,   /* one more struct air_message */
+	AIR_KEY_WITHOUT, /* names of System Information not to be sent */
+};
+
+struct air_key {
+	const char *name;
+	enum air_key_type type;
+	size_t offset; /* in struct air_scenario or struct air_cell */
+	double min, max;
+	const char *const *choices; /* ended by NULL */
+};
+
+/* Ended by name NULL. */
+extern const struct air_key air_scenario_keys[], air_cell_keys[];
+
+void air_scenario_defaults(struct air_scenario *scenario);
+void air_cell_defaults(struct air_cell *cell);
+
+/* Reads value into target. 0, or -EINVAL with the reason (no place) in *fault. */
+int air_key_set(const struct air_key *key, void *target, char *value, struct fault *fault);

@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * truth: what is really in a recording, as JSON: the cells, and block by block.
+ */
+#include "truth.h"
+
+#include <errno.h>
+#include <jansson.h>
+#include <math.h>
+#include <stdlib.h>
+
+#include "scenario.h"  // struct air_scenario
+
+static void set(json_t *object, const char *key, json_int_t value)
+{
+	json_object_set_new(object, key, json_integer(value));
+}
+
+static void set_selection(json_t *object, const struct air_cell *cell)
+{
+	set(object, "cell_reselect_offset_db", 2 * cell->cro);
+	if (cell->temporary_offset < 7) /* 7: infinite */
+		set(object, "temporary_offset_db", 10 * cell->temporary_offset);
+	if (cell->penalty_time < 31) /* 31: the offset counts the other way */
+		set(object, "penalty_time_s", 20 * (cell->penalty_time + 1));
+}
+
+static void set_broadcast(json_t *object, const struct air_cell *cell)
+{
+	json_object_set_new(object, "mcc", json_string(cell->mcc));
+	json_object_set_new(object, "mnc", json_string(cell->mnc));
+	set(object, "lac", cell->lac);
+	set(object, "ci", cell->ci);
+	set(object, "cell_reselect_hysteresis_db", cell->crh_db);
+	set(object, "t3212_min", 6 * cell->t3212);
+	if (cell->selection)
+		set_selection(object, cell);
+}
+
+/* Octets given in the scenario may say anything: then only what the carrier itself shows is known. */
+static json_t *cell_truth(const struct air_cell *cell)
+{
+	json_t *object = json_object();
+	json_object_set_new(object, "rat", json_string("gsm"));
+	if (cell->arfcn != AIR_ANY)
+		set(object, "arfcn", cell->arfcn);
+	set(object, "freq_hz", llround(cell->freq_hz));
+	set(object, "bsic", cell->bsic);
+	if (!cell->si[AIR_SI3].given && !cell->si_off[AIR_SI3])
+		set_broadcast(object, cell);
+	return object;
+}
+
+static int dump(json_t *root, FILE *out)
+{
+	int err = json_dumpf(root, out, JSON_INDENT(1) | JSON_PRESERVE_ORDER);
+	json_decref(root);
+	return err || fputc('\n', out) == EOF ? -EIO : 0;
+}
+
+int air_truth_write(const struct air_scenario *scenario, FILE *out)
+{
+	json_t *root = json_object(), *cells = json_array(), *maybe = json_array();
+	for (int i = 0; i < scenario->nof_cells; i++) {
+		const struct air_cell *cell = &scenario->cells[i];
+		if (fabs(cell->freq_hz - scenario->freq_hz) < scenario->rate_hz / 2)
+			json_array_append_new(cell->maybe ? maybe : cells, cell_truth(cell));
+	}
+	json_object_set_new(root, "cells", cells);
+	json_object_set_new(root, "maybe", maybe);
+	return dump(root, out);
+}
+
+struct air_block_log {
+	const struct air_scenario *scenario;
+	json_t *cells; /* [nof_cells], each {"blocks": {}} and more */
+};
+
+static json_t *log_cell(const struct air_cell *cell)
+{
+	json_t *object = json_object();
+	json_object_set_new(object, "name", json_string(cell->name));
+	if (cell->arfcn != AIR_ANY)
+		set(object, "arfcn", cell->arfcn);
+	set(object, "freq_hz", llround(cell->freq_hz));
+	set(object, "bsic", cell->bsic);
+	json_object_set_new(object, "blocks", json_object());
+	return object;
+}
+
+struct air_block_log *air_block_log_create(const struct air_scenario *scenario)
+{
+	struct air_block_log *log = calloc(1, sizeof(*log));
+	if (!log)
+		return NULL;
+	log->cells = json_array();
+	for (int i = 0; i < scenario->nof_cells; i++)
+		json_array_append_new(log->cells, log_cell(&scenario->cells[i]));
+	return log;
+}
+
+void air_block_log_add(void *ctx, const struct air_block *block)
+{
+	struct air_block_log *log = ctx;
+	char fn[16], hex[2 * PDU_GSM_OCTETS + 1];
+	json_t *cell = json_array_get(log->cells, (size_t)block->cell), *blocks = json_object_get(cell, "blocks");
+	if (json_object_size(blocks) == 0)
+		set(cell, "fn_first", block->fn);
+	snprintf(fn, sizeof(fn), "%u", block->fn);
+	for (int i = 0; i < PDU_GSM_OCTETS; i++)
+		snprintf(hex + 2 * i, 3, "%02x", block->octets[i]);
+	json_object_set_new(blocks, fn, json_string(hex));
+}
+
+/* The first cell's object, with the other cells' as a list inside. */
+int air_block_log_write(struct air_block_log *log, FILE *out)
+{
+	json_t *root = json_array_size(log->cells) ? json_incref(json_array_get(log->cells, 0)) : json_object();
+	json_array_remove(log->cells, 0);
+	json_object_set(root, "others", log->cells);
+	return dump(root, out);
+}
+
+void air_block_log_destroy(struct air_block_log *log)
+{
+	if (log)
+		json_decref(log->cells);
+	free(log);
+}

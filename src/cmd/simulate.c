@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* fbswatch simulate: make a synthetic air from a scenario file, as a recording or as a virtual dongle. */
+#include <errno.h>
+#include <stddef.h>
+
+#include "air.h"  // air_scenario_read, air_record …
+#include "cmd.h"  // struct command
+
+struct simulate_options {
+	const char *out, *blocks;
+	int port;
+};
+
+#define FIELD(member) offsetof(struct simulate_options, member)
+static const struct opt simulate_table[] = {
+	{ "out", OPT_STRING, FIELD(out), 0, 0, "FILE.sigmf-data", "write a recording, its metadata and its truth" },
+	{ "blocks", OPT_STRING, FIELD(blocks), 0, 0, "FILE.json",
+	  "with --out: write every block sent on timeslot 0 too" },
+	{ "rtl-tcp", OPT_INT, FIELD(port), 1, 65535, "PORT", "serve it in real time on 127.0.0.1, as rtl_tcp does" },
+	{ 0 },
+};
+
+static const struct opt_group *simulate_options(void)
+{
+	static const struct opt_group groups[] = { { "Options", simulate_table, NULL }, { 0 } };
+	return groups;
+}
+
+static int read_options(int argc, char **argv, struct simulate_options *options, const char **path, struct fault *fault)
+{
+	const struct opt_group groups[] = { { "Options", simulate_table, options }, { 0 } };
+	char **operands;
+	int count = opt_parse(groups, argc, argv, &operands, fault);
+	if (count < 0)
+		return count;
+	if (count != 1)
+		return fault_set(fault, EINVAL, "one scenario file is wanted");
+	if (!options->out == !options->port)
+		return fault_set(fault, EINVAL, "either --out or --rtl-tcp is wanted");
+	if (options->out && !air_record_name_good(options->out))
+		return fault_set(fault, EINVAL, "--out %s: the name must end in .sigmf-data", options->out);
+	if (options->blocks && !options->out)
+		return fault_set(fault, EINVAL, "--blocks goes with --out");
+	*path = operands[0];
+	return 0;
+}
+
+static int serve(const struct air_scenario *scenario, int port, struct fault *fault)
+{
+	int listener = air_listen(port, fault);
+	return listener < 0 ? listener : air_serve(scenario, listener, NULL, fault);
+}
+
+static int simulate_run(int argc, char **argv)
+{
+	struct simulate_options options = { 0 };
+	struct fault fault = { 0 };
+	const char *path = NULL;
+	if (read_options(argc, argv, &options, &path, &fault))
+		return command_refuse(&simulate_command, &fault);
+	struct air_scenario *scenario = air_scenario_read(path, &fault);
+	if (!scenario)
+		return command_refuse(&simulate_command, &fault);
+	int err = options.out ? air_record(scenario, options.out, options.blocks, &fault)
+	                      : serve(scenario, options.port, &fault);
+	air_scenario_destroy(scenario);
+	if (err)
+		command_refuse(&simulate_command, &fault);
+	return err ? RUN_UNFINISHED : RUN_DONE;
+}
+
+const struct command simulate_command = {
+	.name = "simulate",
+	.operands = "SCENARIO",
+	.summary = "Makes a synthetic air from a scenario file: a recording, or a virtual dongle.",
+	.run = simulate_run,
+	.options = simulate_options,
+};
