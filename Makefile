@@ -111,7 +111,9 @@ LINT_FILES := $(sort $(wildcard src/*.c src/*/*.c tests/*/*.c))
 lint:
 	@scripts/check-layers
 	@scripts/check-style
-	@for file in $(LINT_FILES); do clang $(filter-out -MMD -MP,$(ALL_CFLAGS)) $(CLANG_FLAGS) -Werror -fsyntax-only $$file || exit 1; done
+	@for file in $(LINT_FILES); do \
+		clang $(filter-out -MMD -MP,$(ALL_CFLAGS)) $(CLANG_FLAGS) -Werror -fsyntax-only $$file || exit 1; \
+	done
 	@cppcheck --quiet --std=c11 --enable=warning,performance,portability --inline-suppr --error-exitcode=1 \
 		--suppress=missingIncludeSystem --suppress=uninitvar --suppress=ctuuninitvar -Iinclude -D__GNUC__ src
 
