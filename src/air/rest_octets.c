@@ -117,7 +117,7 @@ static void put_serving_priority(struct air_bits *bits)
 	air_bits_put(bits, 3, 3); /* GERAN_PRIORITY */
 	air_bits_put(bits, 5, 4); /* THRESH_Priority_Search */
 	air_bits_put(bits, 4, 4); /* THRESH_GSM_low */
-	air_bits_put(bits, 1, 4); /* H_PRIO: 5 dB */
+	air_bits_put(bits, 1, 2); /* H_PRIO: 5 dB */
 	air_bits_put(bits, 2, 2); /* T_Reselection: 15 s */
 }
 
@@ -137,19 +137,19 @@ static void put_lte_neighbour(struct air_bits *bits, const struct air_lte *lte)
 }
 
 /* Priority and E-UTRAN Parameters Description, Rel-8. */
-static void put_lte(struct air_bits *bits, const struct air_cell *cell, bool serving, int *first)
+static void put_lte(struct air_bits *bits, const struct air_cell *cell, bool starts, bool stops, int *first)
 {
-	enum { LARGEST = 1 + 30, TRAILER = 1 + 1 + 1 + 1 }; /* one neighbour with its leading bit; what must follow */
-	air_bits_put(bits, serving, 1);
-	if (serving)
+	enum { LARGEST = 1 + 30, TRAILER = 3 + 2 }; /* one neighbour with its leading bit; what must follow */
+	air_bits_put(bits, starts, 1);
+	if (starts)
 		put_serving_priority(bits);
-	air_bits_put(bits, 0, 1); /* no 3G priorities */
-	air_bits_put(bits, 1, 1); /* E-UTRAN parameters: */
-	air_bits_put(bits, 0, 1); /*  E-UTRAN_CCN_ACTIVE */
-	air_bits_put(bits, 0, 1); /*  E-UTRAN_Start */
-	air_bits_put(bits, 0, 1); /*  E-UTRAN_Stop */
-	air_bits_put(bits, 0, 1); /*  no measurement parameters */
-	air_bits_put(bits, 0, 1); /*  no GPRS measurement parameters */
+	air_bits_put(bits, 0, 1);      /* no 3G priorities */
+	air_bits_put(bits, 1, 1);      /* E-UTRAN parameters: */
+	air_bits_put(bits, 0, 1);      /*  E-UTRAN_CCN_ACTIVE */
+	air_bits_put(bits, starts, 1); /*  E-UTRAN_Start */
+	air_bits_put(bits, stops, 1);  /*  E-UTRAN_Stop */
+	air_bits_put(bits, 0, 1);      /*  no measurement parameters */
+	air_bits_put(bits, 0, 1);      /*  no GPRS measurement parameters */
 	for (; *first < cell->nof_lte && bits->at + LARGEST + TRAILER <= bits->size; ++*first) {
 		air_bits_put(bits, 1, 1);
 		put_lte_neighbour(bits, &cell->lte[*first]);
@@ -166,10 +166,14 @@ void air_rest_si2quater(const struct air_cell *cell, int index, int count, int *
 	air_bits_put(&bits, (uint32_t)index, 4);
 	air_bits_put(&bits, (uint32_t)count - 1, 4);
 	air_bits_put(&bits, 0, 10); /* Measurement_Parameters … GPRS_3G_MEASUREMENT: none of the ten */
-	air_bits_put_lh(&bits, 0);  /* Rel-5 */
-	air_bits_put_lh(&bits, 0);  /* Rel-6 */
-	air_bits_put_lh(&bits, 0);  /* Rel-7 */
+	air_bits_put_lh(&bits, 1);  /* each release's additions stand inside those of the one before: Rel-5, */
+	air_bits_put(&bits, 0, 2);  /*  no additional 3G measurement parameters, no second set of them */
+	air_bits_put_lh(&bits, 1);  /* Rel-6, */
+	air_bits_put(&bits, 0, 1);  /*  3G_CCN_ACTIVE */
+	air_bits_put_lh(&bits, 1);  /* Rel-7, */
+	air_bits_put(&bits, 0, 2);  /*  no 700, no 810 MHz reporting */
 	air_bits_put_lh(&bits, 1);  /* Rel-8: */
 	air_bits_put(&bits, 1, 1);  /*  Priority and E-UTRAN Parameters Description */
-	put_lte(&bits, cell, index == 0, first);
+	put_lte(&bits, cell, index == 0, index == count - 1, first);
+	air_bits_put(&bits, 0, 2); /* no closed subscriber groups */
 }

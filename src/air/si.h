@@ -9,7 +9,7 @@
 
 #include "scenario.h"  // struct air_cell, enum air_si
 
-enum { AIR_SI2QUATER_MAX = 4, AIR_TURN_MAX = AIR_EXTRA_MAX + AIR_SI2QUATER_MAX + 4 };
+enum { AIR_SI2QUATER_MAX = 8, AIR_TURN_MAX = AIR_EXTRA_MAX + AIR_SI2QUATER_MAX + 4 };
 
 struct air_si_set {
 	struct air_message message[AIR_SI_COUNT]; /* .given: is sent */
