@@ -144,10 +144,9 @@ static void put_measurements(json_t *record, const struct cell *cell)
 	put_real(record, "power_dbfs", cell->m.power_dbfs, 100);
 	put_real(record, "snr_db", cell->m.snr_db, 100);
 	put_real(record, "freq_offset_hz", cell->m.freq_offset_hz, 100);
-	if (cell->freq_hz > 0) {
+	put_real(record, "freq_offset_sd_hz", cell->m.freq_offset_sd_hz, 100);
+	if (cell->freq_hz > 0)
 		put_real(record, "freq_offset_ppm", cell->m.freq_offset_hz / cell->freq_hz * 1e6, 1e4);
-		put_real(record, "freq_offset_sd_ppm", cell->m.freq_offset_sd_hz / cell->freq_hz * 1e6, 1e4);
-	}
 	put_real(record, "clock_ppm", cell->clock_ppm, 1e4);
 }
 

@@ -12,7 +12,7 @@
 #include "utc.h"     // utc_format
 #include "writer.h"  // struct writer
 
-enum { ROW_BYTES = 192, PAGE_BYTES = 64 * 1024, NOTE_BYTES = 256 };
+enum { PAGE_BYTES = 128 * 1024, NOTE_BYTES = 256 };
 
 struct text {
 	struct writer *writer;
@@ -153,12 +153,12 @@ static int compare_place(const void *a, const void *b)
 	return (x->bsic > y->bsic) - (x->bsic < y->bsic);
 }
 
-enum { TABLE_MAX = 200 };
+enum { TABLE_MAX = 1000 };
 
-/* Cells by carrier; of very many the first ones heard. */
-static size_t sorted(const struct cells *cells, const struct cell *list[TABLE_MAX])
+/* Cells by carrier, `most` of them; of more the first ones heard. */
+static size_t sorted(const struct cells *cells, const struct cell *list[TABLE_MAX], size_t most)
 {
-	size_t n = cells_count(cells) < TABLE_MAX ? cells_count(cells) : TABLE_MAX;
+	size_t n = cells_count(cells) < most ? cells_count(cells) : most;
 
 	for (size_t i = 0; i < n; i++)
 		list[i] = cells_get(cells, i);
@@ -166,12 +166,13 @@ static size_t sorted(const struct cells *cells, const struct cell *list[TABLE_MA
 	return n;
 }
 
-static void put_table(struct text *text, const struct cells *cells)
+/* Longer lines than the terminal is wide are cut, not wrapped: lines are counted to draw over them. */
+static void put_table(struct text *text, const struct cells *cells, size_t most)
 {
 	const struct cell *list[TABLE_MAX];
-	size_t n = sorted(cells, list);
+	size_t n = sorted(cells, list, most);
 
-	put(text, "\033[1m");
+	put(text, "\033[?7l\033[1m");
 	put_header(text);
 	put(text, "\033[0m\033[K\n");
 	for (size_t i = 0; i < n; i++) {
@@ -181,20 +182,29 @@ static void put_table(struct text *text, const struct cells *cells)
 	text->drawn = (int)n + 1;
 }
 
+static int refresh_live(struct text *text, int64_t time_ns, const struct cells *cells)
+{
+	int lines = writer_lines(text->writer);
+
+	if (text->drawn)
+		put(text, "\033[%dA\r", text->drawn);
+	put_table(text, cells, lines > 4 ? (size_t)lines - 3 : 1);
+	put_clock(text, time_ns);
+	put(text, "%zu cells  %s\033[K\n\033[J\033[?7h", cells_count(cells), text->note);
+	text->drawn++;
+	return page_write(text);
+}
+
 static int text_refresh(void *instance, int64_t time_ns, const struct cells *cells)
 {
 	struct text *text = instance;
 
 	if (!text->terminal)
 		return 0;
-	if (text->live && text->drawn)
-		put(text, "\033[%dA\r", text->drawn);
-	put_table(text, cells);
-	if (text->live) {
-		put_clock(text, time_ns);
-		put(text, "%zu cells  %s\033[K\n\033[J", cells_count(cells), text->note);
-		text->drawn++;
-	}
+	if (text->live)
+		return refresh_live(text, time_ns, cells);
+	put_table(text, cells, TABLE_MAX);
+	put(text, "\033[?7h");
 	return page_write(text);
 }
 

@@ -130,9 +130,9 @@ bool writer_is_terminal(const struct writer *writer)
 	return isatty(writer->fd);
 }
 
-int writer_columns(const struct writer *writer)
+int writer_lines(const struct writer *writer)
 {
 	struct winsize size;
 
-	return ioctl(writer->fd, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : 80;
+	return ioctl(writer->fd, TIOCGWINSZ, &size) == 0 && size.ws_row > 0 ? size.ws_row : 24;
 }

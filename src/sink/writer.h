@@ -24,5 +24,5 @@ int writer_close(struct writer *writer);
 
 uint64_t writer_dropped(const struct writer *writer);
 bool writer_is_terminal(const struct writer *writer);
-/* Columns of the terminal, 80 when not known. */
-int writer_columns(const struct writer *writer);
+/* Lines of the terminal, 24 when not known. */
+int writer_lines(const struct writer *writer);

@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* jsonl: the records letter by letter, that unknown values are left out, that all of it is JSON. */
+#include "scratch.h"  // struct scratch
+
+#include <math.h>
+
+#include <jansson.h>
+
+static struct scratch *scratch;
+
+static int setup(void **state)
+{
+	scratch = calloc(1, sizeof(*scratch));
+	*state = scratch;
+	return scratch ? 0 : -1;
+}
+
+static int teardown(void **state)
+{
+	free(*state);
+	return 0;
+}
+
+static const struct sink *jsonl(void)
+{
+	return sink_find("jsonl");
+}
+
+static void a_cell(void **state)
+{
+	void *instance = scratch_open(scratch, jsonl(), false, false);
+	struct cell cell;
+	(void)state;
+
+	scratch_cell(&cell);
+	cell.nof_allocation = 2;
+	cell.allocation[0] = 62;
+	cell.allocation[1] = 70;
+	cell_neighbour_add(&cell, &(struct cell_neighbour){ NEIGHBOUR_GSM, CELL_SI2, 17, -1, -1 });
+	cell_neighbour_add(&cell, &(struct cell_neighbour){ NEIGHBOUR_LTE, CELL_SI2QUATER, 1300, -1, 5 });
+	assert_int_equal(jsonl()->cell(instance, cell.last_seen_ns, &cell), 0);
+	assert_int_equal(jsonl()->close(instance), 0);
+	scratch_take(scratch);
+	assert_string_equal(
+		scratch->text,
+		"{\"type\":\"cell\",\"time\":\"2026-01-02T03:04:05.678901Z\",\"sensor\":\"roof "
+	        "\\\"3\\\"\",\"rat\":\"gsm\","
+		"\"cell\":\"gsm:460-00-4187-21034\",\"freq_hz\":947400000,\"band\":\"P900\",\"arfcn\":62,\"bsic\":43,"
+	        "\"ncc\":5,"
+		"\"bcc\":3,\"mcc\":\"460\",\"mnc\":\"00\",\"lac\":4187,\"ci\":21034,\"t3212_min\":0,\"gprs\":true,"
+		"\"paging_1\":0,\"paging_2\":0,\"paging_3\":0,\"paged_tmsi\":0,\"paged_imsi\":0,\"imm_assign\":0,"
+		"\"imm_assign_packet\":0,\"imm_assign_ext\":0,\"imm_assign_reject\":0,\"si_seen\":[\"2\",\"3\"],"
+		"\"cell_allocation\":[62,70],\"neighbours\":[{\"rat\":\"gsm\",\"arfcn\":17},{\"rat\":\"lte\","
+	        "\"earfcn\":1300,"
+		"\"priority\":5}],\"power_dbfs\":-32.46,\"snr_db\":18.4,\"freq_offset_hz\":1234.57,\"freq_offset_sd_"
+	        "hz\":1.5,"
+		"\"freq_offset_ppm\":1.3031,\"blocks_ok\":0,\"blocks_bad\":0,\"first_seen\":\"2026-01-02T03:04:05."
+	        "678901Z\","
+		"\"last_seen\":\"2026-01-02T03:04:05.678901Z\"}\n");
+}
+
+static void nothing_is_made_up(void **state)
+{
+	void *instance = scratch_open(scratch, jsonl(), false, false);
+	struct pdu pdu = scratch_pdu();
+	struct cell cell;
+	(void)state;
+
+	cell_init(&cell, RAT_GSM);
+	pdu.gsm.bsic = -1;
+	cell_place(&cell, &pdu);
+	cell.m.freq_offset_hz = INFINITY;
+	jsonl()->cell(instance, 0, &cell);
+	jsonl()->close(instance);
+	scratch_take(scratch);
+	assert_null(strstr(scratch->text, "null"));
+	assert_null(strstr(scratch->text, "bsic"));
+	assert_null(strstr(scratch->text, "mcc"));
+	assert_null(strstr(scratch->text, "_db"));
+	assert_null(strstr(scratch->text, "freq_offset"));
+	assert_null(strstr(scratch->text, "neighbours"));
+	assert_null(strstr(scratch->text, "-2147483648"));
+	assert_non_null(strstr(scratch->text, "\"cell\":\"gsm:arfcn62\""));
+}
+
+static void the_largest_cell_fits(void **state)
+{
+	void *instance = scratch_open(scratch, jsonl(), false, false);
+	struct cell cell;
+	json_error_t error;
+	(void)state;
+
+	scratch_cell(&cell);
+	cell.si_seen = UINT32_MAX;
+	cell.nof_allocation = CELL_ALLOCATION_MAX;
+	for (int i = 0; i < CELL_NEIGHBOURS_MAX; i++)
+		cell_neighbour_add(&cell, &(struct cell_neighbour){ NEIGHBOUR_UMTS, 3, INT32_MAX, INT16_MAX, 7 });
+	assert_int_equal(jsonl()->cell(instance, 0, &cell), 0);
+	assert_int_equal(jsonl()->close(instance), 0);
+	scratch_take(scratch);
+	json_t *record = json_loads(scratch->text, 0, &error);
+
+	assert_non_null(record);
+	assert_int_equal(json_array_size(json_object_get(record, "neighbours")), CELL_NEIGHBOURS_MAX);
+	json_decref(record);
+}
+
+static void messages_when_wanted(void **state)
+{
+	struct pdu pdu = scratch_pdu();
+	const struct message message = { &pdu, "System Information Type 3", "gsm:460-00-4187-21034" };
+	void *instance = scratch_open(scratch, jsonl(), false, false);
+	(void)state;
+
+	jsonl()->message(instance, &message);
+	jsonl()->close(instance);
+	scratch_take(scratch);
+	assert_int_equal(scratch->size, 0);
+
+	instance = scratch_open(scratch, jsonl(), true, false);
+	jsonl()->message(instance, &message);
+	pdu.combined = true;
+	pdu.channel = PDU_SACCH4;
+	pdu.gsm.subslot = 2;
+	pdu.len = 2;
+	jsonl()->message(instance, &message);
+	jsonl()->close(instance);
+	scratch_take(scratch);
+	assert_string_equal(
+		scratch->text,
+		"{\"type\":\"message\",\"time\":\"2026-01-02T03:04:05.678901Z\",\"sensor\":\"roof "
+	        "\\\"3\\\"\",\"rat\":\"gsm\","
+		"\"cell\":\"gsm:460-00-4187-21034\",\"arfcn\":62,\"channel\":\"BCCH\",\"timeslot\":0,\"fn\":67628,"
+		"\"name\":\"System Information Type 3\",\"snr_db\":18.4,\"hex\":\"49061b070862f232126749030527404"
+		"0e504003b2b2b2b\"}\n"
+		"{\"type\":\"message\",\"time\":\"2026-01-02T03:04:05.678901Z\",\"sensor\":\"roof "
+	        "\\\"3\\\"\",\"rat\":\"gsm\","
+		"\"cell\":\"gsm:460-00-4187-21034\",\"arfcn\":62,\"channel\":\"SACCH4\",\"timeslot\":0,\"subslot\":2,"
+		"\"fn\":67628,\"name\":\"System Information Type "
+	        "3\",\"combined\":true,\"snr_db\":18.4,\"hex\":\"4906\"}\n");
+}
+
+static void machine_figures_only_live(void **state)
+{
+	const struct status status = {
+		.source = "rtlsdr",
+		.samples = 10,
+		.seconds = 0.5,
+		.ppm = NAN,
+		.blocks_ok = { [PDU_BCCH] = 7 },
+		.cpu_seconds = 1.5,
+		.rss_bytes = 4096,
+	};
+	const struct survey survey = { "gsm900,gsm850", 174, 3, 81.5 };
+	(void)state;
+
+	for (int live = 0; live < 2; live++) {
+		void *instance = scratch_open(scratch, jsonl(), false, live);
+
+		jsonl()->status(instance, 0, &status);
+		jsonl()->survey(instance, 0, &survey);
+		jsonl()->close(instance);
+		scratch_take(scratch);
+		assert_int_equal(strstr(scratch->text, "cpu_seconds") != NULL, live);
+		assert_int_equal(strstr(scratch->text, "rss_bytes") != NULL, live);
+		assert_non_null(strstr(scratch->text, "\"blocks_ok\":{\"BCCH\":7}"));
+		assert_non_null(strstr(scratch->text,
+		                       "\"bands\":[\"gsm900\",\"gsm850\"],\"channels_visited\":174,\"cells\":3,"
+		                       "\"duration_s\":81.5}\n"));
+		assert_null(strstr(scratch->text, "ppm"));
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_cell),
+		cmocka_unit_test(nothing_is_made_up),
+		cmocka_unit_test(the_largest_cell_fits),
+		cmocka_unit_test(messages_when_wanted),
+		cmocka_unit_test(machine_figures_only_live),
+	};
+
+	return cmocka_run_group_tests(tests, setup, teardown);
+}

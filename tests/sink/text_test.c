@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* text: one line an event where no terminal is; a table, once or redrawn in place, where one is. */
+#include "scratch.h"  // struct scratch
+
+#include <fcntl.h>
+#include <math.h>
+#include <pty.h>
+
+static struct scratch *scratch;
+
+static const struct sink *text(void)
+{
+	return sink_find("text");
+}
+
+static void lines_into_a_file(void **state)
+{
+	void *instance = scratch_open(scratch, text(), false, false);
+	const struct status status = { .source = "x.cu8", .reason = "no samples", .ppm = NAN };
+	struct cell cell;
+	(void)state;
+
+	scratch_cell(&cell);
+	cell.blocks_ok = 1234;
+	cell.blocks_bad = 5;
+	cell.cell_bar_access = 1;
+	text()->cell(instance, cell.last_seen_ns, &cell);
+	text()->status(instance, cell.last_seen_ns, &status);
+	assert_int_equal(text()->close(instance), 0);
+	scratch_take(scratch);
+	assert_string_equal(scratch->text, "03:04:05.678    62    947.4   43 460-00    4187  21034  -32.5  18.4    "
+	                                   "+1.303     1234      5  barred gprs\n"
+	                                   "03:04:05.678 x.cu8: nothing decoded: no samples\n");
+}
+
+static void unknown_is_blank(void **state)
+{
+	void *instance = scratch_open(scratch, text(), false, false);
+	struct cell cell;
+	(void)state;
+
+	cell_init(&cell, RAT_GSM);
+	text()->cell(instance, 0, &cell);
+	text()->close(instance);
+	scratch_take(scratch);
+	assert_null(strstr(scratch->text, "nan"));
+	assert_null(strchr(scratch->text, '-'));
+}
+
+static void messages_when_wanted(void **state)
+{
+	struct pdu pdu = scratch_pdu();
+	const struct message message = { &pdu, "System Information Type 3", "gsm:arfcn62-bsic43" };
+	(void)state;
+
+	for (int wanted = 0; wanted < 2; wanted++) {
+		void *instance = scratch_open(scratch, text(), wanted, false);
+
+		text()->message(instance, &message);
+		text()->close(instance);
+		scratch_take(scratch);
+		assert_string_equal(scratch->text, wanted ? "03:04:05.678 gsm:arfcn62-bsic43       BCCH   fn   67628  "
+		                                            "System Information Type 3\n"
+		                                          : "");
+	}
+}
+
+static bool parse(const struct pdu *pdu, struct cell *cell)
+{
+	(void)pdu;
+	(void)cell;
+	return true;
+}
+
+static void no_record(void *ctx, int64_t time_ns, const struct cell *cell)
+{
+	(void)ctx;
+	(void)time_ns;
+	(void)cell;
+}
+
+/* What a terminal is sent for two refreshes. */
+static void drawn(bool live, char *got, size_t size)
+{
+	struct cells *cells = cells_create(4, no_record, NULL);
+	struct pdu high = scratch_pdu(), low = scratch_pdu();
+	struct fault fault = { "" };
+	int master, slave;
+	char path[64];
+
+	assert_int_equal(openpty(&master, &slave, path, NULL, NULL), 0);
+	const struct sink_config config = { path, "s", false, live };
+	void *instance = text()->open(&config, &fault);
+
+	assert_non_null(instance);
+	low.gsm.arfcn = 10;
+	low.freq_hz = 937e6;
+	cells_update(cells, &high, parse);
+	cells_update(cells, &low, parse);
+	assert_int_equal(text()->cell(instance, 0, cells_get(cells, 0)), 0);
+	text()->refresh(instance, 0, cells);
+	text()->refresh(instance, 0, cells);
+	assert_int_equal(text()->close(instance), 0);
+	fcntl(master, F_SETFL, O_NONBLOCK);
+	ssize_t n = read(master, got, size - 1);
+
+	got[n > 0 ? n : 0] = 0;
+	close(master);
+	close(slave);
+	cells_destroy(cells);
+}
+
+static void a_table_on_a_terminal(void **state)
+{
+	char got[8192];
+	(void)state;
+
+	drawn(true, got, sizeof(got));
+	assert_non_null(strstr(got, "ARFCN"));
+	assert_non_null(strstr(got, "\033[4A\r")); /* header, two cells and the last line are drawn over */
+	assert_true(strstr(got, "937.0") < strstr(got, "947.4"));
+	assert_non_null(strstr(got, "2 cells"));
+	drawn(false, got, sizeof(got));
+	assert_non_null(strstr(got, "ARFCN"));
+	assert_null(strstr(got, "\033[4A"));
+}
+
+static int setup(void **state)
+{
+	scratch = calloc(1, sizeof(*scratch));
+	*state = scratch;
+	return scratch ? 0 : -1;
+}
+
+static int teardown(void **state)
+{
+	free(*state);
+	return 0;
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(lines_into_a_file),
+		cmocka_unit_test(unknown_is_blank),
+		cmocka_unit_test(messages_when_wanted),
+		cmocka_unit_test(a_table_on_a_terminal),
+	};
+
+	return cmocka_run_group_tests(tests, setup, teardown);
+}
