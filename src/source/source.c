@@ -9,6 +9,7 @@
 #include "sources.h"  // the sources themselves
 
 const struct source *const sources[] = {
+	&rtlsdr_source,
 	&rtl_tcp_source,
 	&file_source,
 	NULL,
