@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * fake: a receiver for the tests of run, and the table with nothing else in it. It checks that the samples follow each
+ * other without a gap but those announced, and for every block gives one BCCH pdu whose frame number counts the blocks.
+ */
+#pragma once
+
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "receivers.h"  // struct receiver
+
+struct fake {
+	struct receiver_config config;
+	uint64_t next; /* index expected */
+	uint32_t fn;
+	_Atomic uint64_t samples, lost, breaks; /* breaks: gaps that were not announced */
+	_Atomic uint64_t blocks;
+	bool flushed;
+};
+
+struct fake_knobs {
+	uint32_t pdus_each;          /* pdus given for every block */
+	void (*on_feed)(void);       /* called before a block is looked at */
+	_Atomic(struct fake *) last; /* created last; its figures may be read after the run */
+	struct fake end;             /* copied at destroy */
+};
+
+extern struct fake_knobs fake_knobs;
+
+static void *fake_create(const struct receiver_config *config, struct fault *fault)
+{
+	struct fake *fake = calloc(1, sizeof(*fake));
+
+	if (config->rate_hz < 1000) {
+		fault_set(fault, 22, "rate too low");
+		free(fake);
+		return NULL;
+	}
+	fake->config = *config;
+	fake_knobs.last = fake;
+	return fake;
+}
+
+static void fake_emit(struct fake *fake, const struct iq_block *block)
+{
+	struct pdu pdu = {
+		.channel = PDU_BCCH,
+		.time_ns = block->time_ns,
+		.freq_hz = 947.4e6,
+		.m = { -30, 12, NAN, NAN },
+		.gsm = { .arfcn = 62, .bsic = 43, .fn = fake->fn++ },
+		.len = 2,
+		.octets = { 0xab, 0xcd },
+	};
+
+	pdu.blocks_ok = fake->fn;
+	fake->config.emit(fake->config.emit_ctx, &pdu);
+}
+
+static void fake_feed(void *instance, const struct iq_block *block)
+{
+	struct fake *fake = instance;
+
+	if (fake_knobs.on_feed)
+		fake_knobs.on_feed();
+	fake->breaks += block->index != fake->next + block->lost;
+	fake->next = block->index + block->nof_samples;
+	fake->samples += block->nof_samples;
+	fake->lost += block->lost;
+	fake->blocks++;
+	for (uint32_t i = 0; i < fake_knobs.pdus_each; i++)
+		fake_emit(fake, block);
+}
+
+static void fake_flush(void *instance)
+{
+	((struct fake *)instance)->flushed = true;
+}
+
+static void fake_destroy(void *instance)
+{
+	memcpy(&fake_knobs.end, instance, sizeof(fake_knobs.end));
+	free(instance);
+}
+
+static void fake_counts(const void *instance, struct receiver_counts *counts)
+{
+	const struct fake *fake = instance;
+
+	*counts = (struct receiver_counts){ .floor_dbfs = -60, .carriers = 10 };
+	counts->blocks_ok[PDU_BCCH] = fake->blocks * fake_knobs.pdus_each;
+}
+
+static void fake_redact(struct pdu *pdu)
+{
+	pdu->octets[1] = 0xff;
+}
+
+static bool fake_parse(const struct pdu *pdu, struct cell *cell)
+{
+	(void)pdu;
+	(void)cell;
+	return true;
+}
+
+static const char *fake_name(const struct pdu *pdu)
+{
+	(void)pdu;
+	return "Fake Information";
+}
+
+static const struct receiver fake_receiver = {
+	.name = "gsm",
+	.description = "of the tests",
+	.rat = RAT_GSM,
+	.create = fake_create,
+	.feed = fake_feed,
+	.flush = fake_flush,
+	.destroy = fake_destroy,
+	.counts = fake_counts,
+	.redact = fake_redact,
+	.parse = fake_parse,
+	.message_name = fake_name,
+};
+
+struct fake_knobs fake_knobs = { .pdus_each = 1 };
+
+/* In place of src/run/receivers.c. */
+const struct receiver *const receivers[] = { &fake_receiver, NULL };
+
+const struct receiver *receiver_find(const char *name)
+{
+	return strcmp(name, fake_receiver.name) == 0 ? &fake_receiver : NULL;
+}
+
+const struct receiver *receiver_of(enum rat rat)
+{
+	return rat == RAT_GSM ? &fake_receiver : NULL;
+}
