@@ -18,11 +18,13 @@ static void set(json_t *object, const char *key, json_int_t value)
 
 static void set_selection(json_t *object, const struct air_cell *cell)
 {
-	set(object, "cell_reselect_offset_db", 2 * cell->cro);
+	bool subtracted = cell->penalty_time == 31; /* 45.008 6.4: no penalty time, no temporary offset */
+	set(object, "cell_reselect_offset_db", subtracted ? -2 * cell->cro : 2 * cell->cro);
+	if (subtracted)
+		return;
+	set(object, "penalty_time_s", 20 * (cell->penalty_time + 1));
 	if (cell->temporary_offset < 7) /* 7: infinite */
 		set(object, "temporary_offset_db", 10 * cell->temporary_offset);
-	if (cell->penalty_time < 31) /* 31: the offset counts the other way */
-		set(object, "penalty_time_s", 20 * (cell->penalty_time + 1));
 }
 
 static void set_broadcast(json_t *object, const struct air_cell *cell)
