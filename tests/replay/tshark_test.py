@@ -51,8 +51,8 @@ FIELDS = [
     ("ncc_permitted", "gsm_a.rr.ncc_permitted", int),
     ("cell_bar_qualify", "gsm_a.rr.cbq", int),
     ("cell_reselect_offset_db", "gsm_a.rr.cell_reselect_offset", lambda v: 2 * v),
-    ("temporary_offset_db", "gsm_a.rr.temporary_offset", lambda v: 10 * v if v < 7 else None),
-    ("penalty_time_s", "gsm_a.rr.penalty_time", lambda v: 20 * (v + 1) if v < 31 else None),
+    ("temporary_offset_db", "gsm_a.rr.temporary_offset", lambda v: 10 * v),
+    ("penalty_time_s", "gsm_a.rr.penalty_time", lambda v: 20 * (v + 1)),
     ("power_offset_db", "gsm_a.rr.power_offset", lambda v: 2 * v),
     ("rac", "gsm_a.rr.rac", int),
     ("bcch_change_mark", "gsm_a.rr.bcch_change_mark", int),
@@ -72,23 +72,36 @@ class Frame:
     """One dissected frame: its fields by name, each with every value it has, and the texts beside them."""
 
     def __init__(self, packet):
-        self.values, self.shown, self.texts = {}, {}, []
+        self.values, self.shown, self.texts, self.order = {}, {}, [], []
         for field in packet.iter("field"):
             name, text = field.get("name"), field.get("showname") or field.get("show") or ""
             self.values.setdefault(name, []).append(field.get("show", ""))
             self.shown[name] = text
             self.texts.append(text)
+            self.order.append((name, field.get("show", "")))
 
     def number(self, name):
         return number(self.values[name][-1]) if name in self.values else None
 
     def digits(self, name):
-        """The digits in brackets at the end: the number alone would lose leading zeros."""
-        return re.search(r"\((\d+)\)$", self.shown[name]).group(1)
+        """The digits in brackets at the end: of an MNC with its leading zeros, of an MCC without."""
+        text = re.search(r"\((\d+)\)$", self.shown[name]).group(1)
+        return text.zfill(3) if name.endswith("mcc") else text
 
     def arfcns(self):
         lists = [re.sub(r".*List of ARFCNs = ?", "", text) for text in self.texts if "List of ARFCNs" in text]
         return {int(word) for text in lists for word in text.split() if word.isdigit()}
+
+    def lte(self):
+        """EARFCN -> priority, None where there is none: a priority stands behind the carriers it is for."""
+        found, waiting = {}, []
+        for name, show in self.order:
+            if name == "gsm_a.rr.earfcn":
+                waiting.append(int(show))
+            elif name in ("gsm_a.rr.eutran_priority", "gsm_a.rr.thresh_eutran_high"):
+                found.update((earfcn, int(show) if name.endswith("priority") else None) for earfcn in waiting)
+                waiting = []
+        return found
 
 
 def dissect(pcap):
@@ -128,15 +141,15 @@ def expect(frames):
         seen.add(SI_NAMES[kind])
         for key, name, convert in FIELDS:
             if name in frame.values:
-                value = frame.digits(name) if convert is str else convert(frame.number(name))
-                if value is not None:
-                    want[key] = value
+                want[key] = frame.digits(name) if convert is str else convert(frame.number(name))
         if kind == SI1:
             allocation = frame.arfcns()
         elif kind in SI2S:
             gsm |= frame.arfcns()
-        for earfcn in frame.values.get("gsm_a.rr.earfcn", []):
-            lte[int(earfcn)] = frame.number("gsm_a.rr.eutran_priority")
+        lte.update(frame.lte())
+    if want.get("penalty_time_s") == 640:  # 31: the offset counts against the cell, the other two not at all (45.008 6.4)
+        want["cell_reselect_offset_db"] *= -1
+        del want["penalty_time_s"], want["temporary_offset_db"]
     return want, gsm, lte, allocation, seen
 
 
