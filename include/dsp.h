@@ -35,8 +35,8 @@ void dsp_derotate(const float complex *in, double step_rad, float complex *out, 
 
 /* ---- convert: what a source delivers -> float ---- */
 
-/* in: n samples of `format`; out [size: n]. What is not finite becomes 0, what is beyond ±4 full scales is cut there.
- * Returns how many samples touch full scale. */
+/* in: n samples of `format`; out [size: n]. What is not a number becomes 0, what is beyond all reason is cut.
+ * Returns how many components touch full scale; floats have none. */
 size_t convert_execute(enum iq_format format, const void *in, float complex *out, size_t n);
 
 /* ---- channeliser: overlap-save, one forward transform shared by all channels ----

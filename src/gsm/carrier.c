@@ -19,8 +19,8 @@ enum {
 	MARGIN = 8,           /* for the interpolator */
 };
 
-/* Share of the energy that a tone, or a training sequence, must explain; noise reaches half of it. */
-static const float TONE_CONTRAST = 0.13f, SCH_CONTRAST = 0.15f;
+/* Share of the energy that a tone, or a training sequence, must explain; noise stays below. */
+static const float TONE_CONTRAST = 0.45f, SCH_CONTRAST = 0.15f;
 
 int carrier_init(struct carrier *c, const struct radio *radio)
 {
@@ -102,27 +102,21 @@ static void cut_burst(const struct carrier *c, const struct radio *radio, double
 
 /* ---- searching ---- */
 
+/* Lines in the latest block make candidates for the next call. */
 static void see_tone(struct carrier *c, struct radio *radio)
 {
-	const int nfft = (int)radio->shape->nfft;
-	int bin;
-	if (!fcch_watch_block(&c->watch, channeliser_spectrum(radio->channeliser, 0), nfft, &bin))
-		return;
-	c->tone_bin = bin;
-	c->state = CARRIER_TONE;
+	const float complex *spectrum = channeliser_spectrum(radio->channeliser, 0);
+	c->state = fcch_watch_block(&c->watch, spectrum, (int)radio->shape->nfft, &c->lines) ? CARRIER_TONE : CARRIER_IDLE;
 }
 
-/* Both blocks that the tone may touch are there: where does it start, what is its frequency? */
-static void place_tone(struct carrier *c, struct radio *radio)
+/* Is this line a burst, where does it start, what is its frequency? Both blocks that it may touch are there. */
+static bool place_tone(struct carrier *c, struct radio *radio, int tone_bin)
 {
 	const double bin_hz = radio->shape->bin_hz;
-	const int hop = (int)radio->shape->out_hop, n = 2 * hop;
-	int carrier_bin = c->tone_bin - (int)lrint(FCCH_TONE_HZ / bin_hz), unused;
+	const int n = 2 * (int)radio->shape->out_hop, carrier_bin = tone_bin - (int)lrint(FCCH_TONE_HZ / bin_hz);
 	float complex turned[BURST_SYMBOLS];
 	float contrast, sd_hz;
 
-	fcch_watch_block(&c->watch, channeliser_spectrum(radio->channeliser, 0), (int)radio->shape->nfft, &unused);
-	c->state = CARRIER_IDLE;
 	c->nof_samples = 0;
 	extract(c, radio, 1, carrier_bin);
 	extract(c, radio, 0, carrier_bin);
@@ -130,16 +124,26 @@ static void place_tone(struct carrier *c, struct radio *radio)
 	dsp_derotate(c->samples, turn_of(c, radio), radio->scratch, (size_t)n);
 	int at = fcch_locate(radio->scratch, n, &contrast);
 	if (contrast < TONE_CONTRAST)
-		return;
+		return false;
 	dsp_derotate(c->samples + at, turn_of(c, radio), turned, BURST_SYMBOLS);
 	c->afc.offset_hz += fcch_frequency(turned, &sd_hz);
-	if (fabs(c->afc.offset_hz) > radio->config.max_offset_ppm * 1e-6 * c->freq_hz)
-		return;
 	c->frame_at = (double)(c->samples_first + at);
 	c->slip_symbols = 0;
-	c->was_synced = true;
-	c->frame_at += track_frame_length(c, radio);
-	c->state = CARRIER_SYNC;
+	return fabs(c->afc.offset_hz) <= radio->config.max_offset_ppm * 1e-6 * c->freq_hz;
+}
+
+static void place_tones(struct carrier *c, struct radio *radio)
+{
+	struct fcch_lines lines = c->lines;
+	see_tone(c, radio);
+	for (int i = 0; i < lines.count; i++)
+		if (place_tone(c, radio, lines.bin[i])) {
+			c->was_synced = true;
+			c->frame_at += track_frame_length(c, radio);
+			c->state = CARRIER_SYNC;
+			return;
+		}
+	c->nof_samples = 0;
 }
 
 /* Lag 0 of the synchronisation burst in samples around its expected place; its training sequence's share of the energy. */
@@ -288,16 +292,14 @@ static bool covered(const struct carrier *c)
 
 void carrier_block(struct carrier *c, struct radio *radio)
 {
-	if (c->state == CARRIER_IDLE) {
+	if (c->state == CARRIER_IDLE)
 		see_tone(c, radio);
-		return;
-	}
-	if (c->state == CARRIER_TONE)
-		place_tone(c, radio);
+	else if (c->state == CARRIER_TONE)
+		place_tones(c, radio);
 	else
 		extract_needed(c, radio);
-	while (c->state != CARRIER_IDLE && covered(c))
+	while (c->state > CARRIER_TONE && covered(c))
 		step(c, radio);
-	if (c->state != CARRIER_IDLE && missed(c))
+	if (c->state > CARRIER_TONE && missed(c))
 		lose(c, radio);
 }

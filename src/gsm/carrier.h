@@ -34,7 +34,7 @@ struct carrier {
 	enum carrier_state state;
 	struct fcch_watch watch;
 	float *watch_mean;         /* [size: radio's watch bins] */
-	int tone_bin;
+	struct fcch_lines lines;   /* seen in the previous block */
 	/* samples of this carrier, as far as they were extracted */
 	float complex *samples;    /* [size: samples_max] */
 	int samples_max, nof_samples;
@@ -64,6 +64,7 @@ struct carrier {
 	struct xcch_sums sums;
 	uint32_t blocks_ok, blocks_bad;
 	/* for status: remembered until the window moves */
+	float power;               /* in the latest survey, full scale tone = 1 */
 	bool was_powered, was_synced;
 };
 

@@ -8,6 +8,7 @@
  */
 #include <math.h>
 #include <stddef.h>
+#include <stdlib.h>
 
 #include "dsp.h"  // dsp_norm, dsp_derotate
 #include "fcch.h"
@@ -15,10 +16,12 @@
 enum {
 	SETTLED_BLOCKS = 12, /* until a bin's own past counts */
 	SIDE_BINS = 24,      /* neighbourhood of a bin, either side */
+	LINE_BINS = 3,       /* half width of a line */
 };
 
-/* Power of a line over its surroundings. Noise alone gets there once in e^10 / bins blocks. */
-static const float LINE_RATIO = 10;
+/* Power of a line over its own past, and over its neighbours now. Noise gets there in every fifth block or so: the next
+ * look, in time, costs little. */
+static const float LINE_RATIO = 7, NEAR_RATIO = 4;
 static const float MEAN_RATE = 1 / 48.0f;
 /* Share of a bin's power that enters its mean while a line stands there. */
 static const float LINE_CEILING = 4;
@@ -60,52 +63,91 @@ static float neighbourhood(const struct fcch_watch *watch, const float complex *
 	return sum / (float)n;
 }
 
-bool fcch_watch_block(struct fcch_watch *watch, const float complex *spectrum, int nfft, int *bin)
+/* Keeps the strongest lines; neighbouring bins are one line. */
+static void keep_line(struct fcch_lines *lines, int bin, float ratio)
+{
+	int at = 0;
+	for (int i = 0; i < lines->count; i++)
+		if (abs(lines->bin[i] - bin) <= LINE_BINS) {
+			if (ratio > lines->ratio[i]) {
+				lines->bin[i] = bin;
+				lines->ratio[i] = ratio;
+			}
+			return;
+		}
+	if (lines->count < FCCH_LINES)
+		at = lines->count++;
+	else
+		for (int i = 1; i < FCCH_LINES; i++)
+			at = lines->ratio[i] < lines->ratio[at] ? i : at;
+	if (lines->ratio[at] < ratio || at == lines->count - 1) {
+		lines->bin[at] = bin;
+		lines->ratio[at] = ratio;
+	}
+}
+
+bool fcch_watch_block(struct fcch_watch *watch, const float complex *spectrum, int nfft, struct fcch_lines *lines)
 {
 	const float a = watch->blocks < 32 ? 1.0f / (float)(watch->blocks + 1) : MEAN_RATE;
 	const bool settled = watch->blocks >= SETTLED_BLOCKS;
-	float best = 0;
-	int best_at = 0;
 	unsigned wrapped = (unsigned)(((watch->first % nfft) + nfft) % nfft);
+	float level = 0;
+	lines->count = 0;
+	if (!settled)
+		for (int i = 0; i < watch->bins; i++)
+			level += power_at(spectrum, nfft, watch->first + i) / (float)watch->bins;
 	for (int i = 0; i < watch->bins; i++) {
-		float p = dsp_norm(spectrum[wrapped]);
+		float p = dsp_norm(spectrum[wrapped]), mean = watch->mean[i];
 		wrapped = wrapped + 1 == (unsigned)nfft ? 0 : wrapped + 1;
-		float mean = watch->mean[i];
-		float stands_out = settled ? p / (mean + 1e-30f) : p;
-		if (stands_out > best) {
-			best = stands_out;
-			best_at = i;
-		}
+		float over = p / ((settled ? mean : level) + 1e-30f);
+		if (over > LINE_RATIO && p > NEAR_RATIO * neighbourhood(watch, spectrum, nfft, i))
+			keep_line(lines, watch->first + i, over);
 		float enters = settled && p > LINE_CEILING * mean ? LINE_CEILING * mean : p;
 		watch->mean[i] += a * (enters - mean);
 	}
 	watch->blocks++;
-	*bin = watch->first + best_at;
-	if (settled && best < LINE_RATIO)
-		return false;
-	float p = power_at(spectrum, nfft, *bin);
-	return p > LINE_RATIO * 0.7f * neighbourhood(watch, spectrum, nfft, best_at) && p > 0;
+	return lines->count > 0;
 }
 
-int fcch_locate(const float complex *x, int n, float *contrast)
+/* Running mean of SMOOTH samples in place, [size: n] -> n - SMOOTH + 1: what is far from the tone does not count. */
+enum { SMOOTH = 8 };
+
+static int smooth(float complex *x, int n)
 {
+	float complex sum = 0;
+	for (int i = 0; i < n; i++) {
+		float complex newest = x[i];
+		sum += newest;
+		if (i >= SMOOTH - 1) {
+			float complex oldest = x[i - SMOOTH + 1];
+			x[i - SMOOTH + 1] = sum / SMOOTH;
+			sum -= oldest;
+		}
+	}
+	return n - SMOOTH + 1;
+}
+
+int fcch_locate(float complex *x, int n, float *contrast)
+{
+	enum { LENGTH = BURST_SYMBOLS - SMOOTH + 1 };
 	float complex sum = 0;
 	float energy = 0, best = -1, best_energy = 1;
 	int best_at = 0;
+	n = smooth(x, n);
 	for (int i = 0; i < n; i++) {
 		sum += x[i];
 		energy += dsp_norm(x[i]);
-		if (i >= BURST_SYMBOLS) {
-			sum -= x[i - BURST_SYMBOLS];
-			energy -= dsp_norm(x[i - BURST_SYMBOLS]);
+		if (i >= LENGTH) {
+			sum -= x[i - LENGTH];
+			energy -= dsp_norm(x[i - LENGTH]);
 		}
-		if (i >= BURST_SYMBOLS - 1 && dsp_norm(sum) > best) {
+		if (i >= LENGTH - 1 && dsp_norm(sum) > best) {
 			best = dsp_norm(sum);
 			best_energy = energy;
-			best_at = i - BURST_SYMBOLS + 1;
+			best_at = i - LENGTH + 1;
 		}
 	}
-	*contrast = best / (BURST_SYMBOLS * fmaxf(best_energy, 1e-20f));
+	*contrast = best / (LENGTH * fmaxf(best_energy, 1e-20f));
 	return best_at;
 }
 
@@ -144,11 +186,11 @@ double fcch_frequency(const float complex *x, float *sd_hz)
 				break;
 		}
 	}
-	float energy = 0;
-	for (int i = 0; i < N; i++)
-		energy += dsp_norm(inner[i]);
-	float tone = top / N, rest = fmaxf(energy - tone, 1e-6f * energy + 1e-20f);
-	float snr = fmaxf(tone / N, 1e-20f) / (rest / (N - 1));
+	/* The density of what else is near the tone, where the tone itself has nulls. */
+	float rest = 1e-20f;
+	for (int k = 3; k <= 6; k++)
+		rest += line_power(inner, N, w - 2 * M_PI * k / N) + line_power(inner, N, w + 2 * M_PI * k / N);
+	float snr = top / (rest / 8) / N;
 	*sd_hz = sqrtf(6 / (snr * (float)N * N * N)) * (float)(GSM_SYMBOL_HZ / (2 * M_PI));
 	return w * GSM_SYMBOL_HZ / (2 * M_PI);
 }

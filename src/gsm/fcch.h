@@ -24,12 +24,19 @@ struct fcch_watch {
 int fcch_watch_bins(double bin_hz, double max_offset_hz);
 void fcch_watch_init(struct fcch_watch *watch, float *mean, int carrier_bin, double bin_hz, double max_offset_hz);
 
-/* Takes the next block's spectrum [size: nfft, cyclic]. True with the bin of the tone when one stands out. */
-bool fcch_watch_block(struct fcch_watch *watch, const float complex *spectrum, int nfft, int *bin);
+enum { FCCH_LINES = 3 };
+struct fcch_lines {
+	int count;
+	int bin[FCCH_LINES];
+	float ratio[FCCH_LINES];
+};
 
-/* Where the tone's burst starts in samples at one a symbol, de-rotated so that the tone is near 0 Hz [size: n >= 148].
- * *contrast is the tone's share of the energy in the burst, 0..1. */
-int fcch_locate(const float complex *x, int n, float *contrast);
+/* Takes the next block's spectrum [size: nfft, cyclic]. True with the lines that stand out. */
+bool fcch_watch_block(struct fcch_watch *watch, const float complex *spectrum, int nfft, struct fcch_lines *lines);
+
+/* Where the tone's burst starts in samples at one a symbol, de-rotated so that the tone is near 0 Hz [size: n > 148; spoilt].
+ * *contrast is the tone's share of the energy around its frequency, 0..1. */
+int fcch_locate(float complex *x, int n, float *contrast);
 
 /* Frequency [Hz] of the tone near 0 Hz in the inner part of a burst [size: BURST_SYMBOLS], by maximum likelihood.
  * *sd_hz: one standard deviation (Cramer-Rao bound at the measured ratio of tone to rest). */

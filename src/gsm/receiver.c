@@ -122,18 +122,24 @@ static void reset(struct gsm *g, const struct iq_block *block)
 	assign_carriers(g);
 }
 
-static void survey(struct gsm *g)
+static void measure_powers(struct gsm *g)
 {
-	float power[256], least = INFINITY;
-	unsigned powered = 0, synced = 0, tracked = 0, n = g->nof_carriers < 256 ? g->nof_carriers : 256;
-	for (unsigned i = 0; i < n; i++) {
-		power[i] = channeliser_power(g->radio.channeliser, (int)lrint(g->carriers[i].place_hz / g->radio.shape->bin_hz));
-		least = fminf(least, power[i]);
+	float least = INFINITY;
+	for (unsigned i = 0; i < g->nof_carriers; i++) {
+		struct carrier *c = &g->carriers[i];
+		c->power = channeliser_power(g->radio.channeliser, (int)lrint(c->place_hz / g->radio.shape->bin_hz));
+		least = fminf(least, c->power);
 	}
 	g->floor = g->floor > 0 ? fminf(g->floor * 1.01f, least) : least;
-	for (unsigned i = 0; i < n; i++) {
-		struct carrier *c = &g->carriers[i];
-		c->was_powered |= power[i] > POWERED_RATIO * g->floor;
+	for (unsigned i = 0; i < g->nof_carriers; i++)
+		g->carriers[i].was_powered |= g->carriers[i].power > POWERED_RATIO * g->floor;
+}
+
+static void publish(struct gsm *g)
+{
+	unsigned powered = 0, synced = 0, tracked = 0;
+	for (unsigned i = 0; i < g->nof_carriers; i++) {
+		const struct carrier *c = &g->carriers[i];
 		powered += c->was_powered;
 		synced += c->was_synced;
 		tracked += c->state == CARRIER_TRACK && c->believed;
@@ -149,8 +155,6 @@ static void window_block(struct gsm *g)
 {
 	for (unsigned i = 0; i < g->nof_carriers; i++)
 		carrier_block(&g->carriers[i], &g->radio);
-	if (channeliser_block(g->radio.channeliser) % SURVEY_BLOCKS == 0)
-		survey(g);
 }
 
 /* ---- stream ---- */
@@ -172,8 +176,13 @@ static void feed(void *instance, const struct iq_block *block)
 		g->samples += n;
 		in += n * sample_bytes;
 		left -= n;
-		if (channeliser_push(g->radio.channeliser, n))
-			window_block(g);
+		if (!channeliser_push(g->radio.channeliser, n))
+			continue;
+		window_block(g);
+		if (channeliser_block(g->radio.channeliser) % SURVEY_BLOCKS == 0) {
+			measure_powers(g);
+			publish(g);
+		}
 	}
 }
 
@@ -190,8 +199,7 @@ static void flush(void *instance)
 			blocks++;
 		}
 	}
-	if (g->tuned)
-		survey(g);
+	publish(g);
 	g->tuned = false;
 }
 
