@@ -22,6 +22,7 @@ struct plan {
 	int count;
 	int current;       /* window listened to; -1 before the first */
 	int visited;       /* windows of the survey done or running */
+	int busy;          /* the window with cells that was looked at last */
 	int busy_visits;   /* since the last look at a window without cells */
 	int quiet;         /* the window without cells that was looked at last */
 	struct plan_window windows[PLAN_WINDOWS_MAX];

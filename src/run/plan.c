@@ -12,7 +12,7 @@
 
 static const double raster_hz = 200e3;
 static const double usable_share = 0.8;
-static const int busy_visits_min = 4; /* between two looks at windows without cells */
+static const int busy_visits_min = 4;
 
 struct band {
 	const char *name;
@@ -61,7 +61,7 @@ static bool reaches(const struct plan_tuner *tuner, double centre_hz)
 
 static void plan_reset(struct plan *plan, const struct plan_tuner *tuner)
 {
-	*plan = (struct plan){ .usable_hz = usable_share * tuner->rate_hz, .current = -1, .quiet = -1 };
+	*plan = (struct plan){ .usable_hz = usable_share * tuner->rate_hz, .current = -1, .busy = -1, .quiet = -1 };
 }
 
 static int carriers_of_window(const struct plan *plan)
@@ -166,18 +166,25 @@ static int next_of(const struct plan *plan, int from, bool cells)
 	return -1;
 }
 
+/* Once through all windows with cells, but not oftener than every fifth time. */
+static bool quiet_is_due(const struct plan *plan)
+{
+	int busy = 0;
+
+	for (int i = 0; i < plan->count; i++)
+		busy += plan->windows[i].cells;
+	return plan->busy_visits >= (busy > busy_visits_min ? busy : busy_visits_min);
+}
+
 const struct plan_window *plan_watch_next(struct plan *plan)
 {
-	bool from_quiet = plan->current >= 0 && plan->current == plan->quiet;
-	int busy = next_of(plan, from_quiet ? plan->count - 1 : plan->current, true);
-	int quiet = next_of(plan, plan->quiet, false);
-	bool round_done = !from_quiet && busy <= plan->current && plan->busy_visits >= busy_visits_min;
+	int busy = next_of(plan, plan->busy, true), quiet = next_of(plan, plan->quiet, false);
 
-	if (busy < 0 || (round_done && quiet >= 0)) {
+	if (busy < 0 || (quiet >= 0 && quiet_is_due(plan))) {
 		plan->current = plan->quiet = quiet;
 		plan->busy_visits = 0;
 	} else {
-		plan->current = busy;
+		plan->current = plan->busy = busy;
 		plan->busy_visits++;
 	}
 	return &plan->windows[plan->current];
