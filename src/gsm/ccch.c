@@ -41,7 +41,7 @@ static int identity_count(const uint8_t *octets, size_t at, struct cell *cell)
 
 static int optional_identity_count(const uint8_t *octets, size_t at, struct cell *cell)
 {
-	if (at + 1 >= PDU_GSM_OCTETS || octets[at] != GSM_IEI_MOBILE_IDENTITY)
+	if (at + 1 >= PDU_GSM_OCTETS || at >= gsm_rest_octets(octets) || octets[at] != GSM_IEI_MOBILE_IDENTITY)
 		return 0;
 	return identity_count(octets, at + 1, cell);
 }

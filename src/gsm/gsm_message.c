@@ -78,6 +78,8 @@ static const char *lapdm_name(const uint8_t *lapdm)
 {
 	bool has_layer_3 = (lapdm[1] & 1) == 0 || (lapdm[1] & 0xef) == 0x03;
 
+	if ((lapdm[0] & 0x61) != 0x01) /* link protocol 00, no extension */
+		return NULL;
 	if (has_layer_3 && lapdm[2] >> 2 >= 2)
 		return gsm_dedicated_name(lapdm[3], lapdm[4]);
 	switch (lapdm[1] & 0xef) {
@@ -105,7 +107,7 @@ static const char *name_on_channel(const struct pdu *pdu)
 	case PDU_AGCH:
 		return broadcast_name(pdu->octets);
 	case PDU_SDCCH4:
-		return (pdu->octets[0] & 0x60) == 0 ? lapdm_name(pdu->octets) : NULL;
+		return lapdm_name(pdu->octets);
 	case PDU_SACCH4:
 		sacch_si = si_sacch_message(pdu->octets);
 		return sacch_si ? si_name(sacch_si[2]) : lapdm_name(pdu->octets + 2);

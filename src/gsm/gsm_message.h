@@ -54,6 +54,12 @@ enum { GSM_IEI_MOBILE_IDENTITY = 0x17, GSM_IEI_STARTING_TIME = 0x7c };
 /* Type of a mobile identity, 24.008 10.5.1.4. */
 enum gsm_identity { IDENTITY_NONE = 0, IDENTITY_IMSI = 1, IDENTITY_IMEI = 2, IDENTITY_IMEISV = 3, IDENTITY_TMSI = 4 };
 
+/* Where the rest octets start: the L2 pseudo length (44.018 10.5.2.19) counts what stands between it and them. */
+static inline size_t gsm_rest_octets(const uint8_t *octets)
+{
+	return 1 + (octets[0] >> 2);
+}
+
 /* How timeslot 0 is divided, from SI3. */
 struct ccch_config {
 	uint8_t ccch_conf;      /* raw CCCH_CONF, 0..7 */

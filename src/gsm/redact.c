@@ -82,9 +82,10 @@ static size_t identity_redact(struct block b, size_t at)
 	return at + 1 + len;
 }
 
+/* Behind the pseudo length there is none, whatever the octet. */
 static size_t optional_identity_redact(struct block b, size_t at)
 {
-	if (at >= b.len || b.octets[at] != GSM_IEI_MOBILE_IDENTITY)
+	if (at >= b.len || at >= gsm_rest_octets(b.octets) || b.octets[at] != GSM_IEI_MOBILE_IDENTITY)
 		return at;
 	return identity_redact(b, at + 1);
 }
@@ -107,7 +108,7 @@ static void paging_rest_redact(struct block b, size_t at, int flags)
 {
 	struct csn1 r = csn1_open(b.octets, at, b.len);
 
-	if (at != 1u + (b.octets[0] >> 2)) { /* something else stands between */
+	if (at != gsm_rest_octets(b.octets)) { /* something else stands between */
 		blank(b, at);
 		return;
 	}

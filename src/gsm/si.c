@@ -64,7 +64,7 @@ static void si3_parse(const uint8_t *octets, struct cell *cell)
 /* CBCH channel description (IEI 64, 3 octets) and mobile allocation (IEI 72, length) may stand before the rest octets. */
 static size_t si4_cbch(const uint8_t *octets, struct cell *cell)
 {
-	size_t at = 13, end = 1 + (octets[0] >> 2);
+	size_t at = 13, end = gsm_rest_octets(octets);
 
 	if (end > PDU_GSM_OCTETS)
 		end = PDU_GSM_OCTETS;
