@@ -41,7 +41,7 @@ static void *fake_create(const struct receiver_config *config, struct fault *fau
 {
 	struct fake *fake = calloc(1, sizeof(*fake));
 
-	if (config->rate_hz < 1000) {
+	if (config->rate_hz < 300e3) {
 		fault_set(fault, 22, "rate too low");
 		free(fake);
 		return NULL;
@@ -59,7 +59,7 @@ static void fake_emit(struct fake *fake, const struct iq_block *block)
 		.freq_hz = 947.4e6,
 		.m = { -30, 12, NAN, NAN },
 		.gsm = { .arfcn = 62, .bsic = 43, .fn = fake->fn++ },
-		.len = 2,
+		.len = PDU_GSM_OCTETS,
 		.octets = { 0xab, 0xcd },
 	};
 

@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* replay: the same bytes on every run, bad inputs and outputs refused before anything is touched, failures in mid-run told
+ * by the exit status. The receiver is the tests' own. */
+#include "fake.h"  // struct fake
+
+#include <stdio.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "run.h"  // run_replay
+
+static char directory[64], iq_path[96], out_path[96], other_path[96];
+static char text[1 << 20];
+
+static void put_file(const char *path, size_t bytes)
+{
+	FILE *file = fopen(path, "wb");
+
+	assert_non_null(file);
+	for (size_t i = 0; i < bytes; i++)
+		fputc((int)(i * 7 % 251), file);
+	fclose(file);
+}
+
+static size_t take_file(const char *path)
+{
+	FILE *file = fopen(path, "rb");
+
+	assert_non_null(file);
+	size_t n = fread(text, 1, sizeof(text) - 1, file);
+
+	fclose(file);
+	text[n] = 0;
+	return n;
+}
+
+static int setup(void **state)
+{
+	(void)state;
+	strcpy(directory, "/tmp/fbswatch-test-XXXXXX");
+	if (!mkdtemp(directory))
+		return -1;
+	snprintf(iq_path, sizeof(iq_path), "%s/x.cu8", directory);
+	snprintf(out_path, sizeof(out_path), "%s/out.jsonl", directory);
+	snprintf(other_path, sizeof(other_path), "%s/other", directory);
+	put_file(iq_path, 600000);
+	return 0;
+}
+
+static int teardown(void **state)
+{
+	(void)state;
+	unlink(iq_path);
+	unlink(out_path);
+	unlink(other_path);
+	return rmdir(directory);
+}
+
+static const struct source_config raw = {
+	.format = "cu8",
+	.rate_hz = 1e6,
+	.freq_hz = 947e6,
+	.start_ns = INT64_C(1767323045000000000),
+	.gain_db = NAN,
+};
+
+/* Replays `paths` into `output`; the reason stays in `fault`. */
+static struct fault fault;
+
+static enum run_exit replay(const char *output, bool messages, const char *path, const char *second)
+{
+	struct run_config config = { .sensor = "test", .messages = messages, .max_offset_ppm = 60 };
+	char *paths[] = { (char *)path, (char *)second };
+
+	config.outputs.items[config.outputs.count++] = output;
+	fault.text[0] = 0;
+	return run_replay(&config, &raw, paths, second ? 2 : 1, &fault);
+}
+
+static char *jsonl(const char *path)
+{
+	static char target[128];
+
+	snprintf(target, sizeof(target), "jsonl:%s", path);
+	return target;
+}
+
+static void the_same_bytes_every_time(void **state)
+{
+	static char first[sizeof(text)];
+	(void)state;
+
+	assert_int_equal(replay(jsonl(out_path), true, iq_path, iq_path), RUN_DONE);
+	take_file(out_path);
+	strcpy(first, text);
+	assert_non_null(strstr(first, "\"type\":\"cell\""));
+	assert_non_null(strstr(first, "\"type\":\"message\""));
+	assert_non_null(strstr(first, "\"type\":\"status\""));
+	assert_null(strstr(first, "cpu"));
+	assert_int_equal(replay(jsonl(out_path), true, iq_path, iq_path), RUN_DONE);
+	take_file(out_path);
+	assert_string_equal(text, first);
+}
+
+static void times_are_the_recordings(void **state)
+{
+	(void)state;
+	assert_int_equal(replay(jsonl(out_path), false, iq_path, NULL), RUN_DONE);
+	take_file(out_path);
+	assert_non_null(
+		strstr(text, "{\"type\":\"cell\",\"time\":\"2026-01-02T03:04:05.000000Z\",\"sensor\":\"test\""));
+	/* the end: 300000 samples at 1 Msps */
+	assert_non_null(
+		strstr(text, "{\"type\":\"cell\",\"time\":\"2026-01-02T03:04:05.300000Z\",\"sensor\":\"test\""));
+	assert_non_null(
+		strstr(text, "{\"type\":\"status\",\"time\":\"2026-01-02T03:04:05.300000Z\",\"sensor\":\"test\""));
+	assert_non_null(strstr(text, "\"samples\":300000,\"dropped_samples\":0,\"seconds\":0.3,"));
+	assert_true(fake_knobs.end.flushed);
+	assert_int_equal(fake_knobs.end.samples, 300000);
+}
+
+static void a_bad_input_stops_all_before_the_start(void **state)
+{
+	char missing[128];
+	(void)state;
+
+	snprintf(missing, sizeof(missing), "%s/missing.cu8", directory);
+	put_file(out_path, 3);
+	assert_int_equal(replay(jsonl(out_path), false, iq_path, missing), RUN_REFUSED);
+	assert_non_null(strstr(fault.text, "missing.cu8"));
+	assert_int_equal(take_file(out_path), 3);
+}
+
+static void bad_outputs_are_refused(void **state)
+{
+	static const char *const bad[] = {
+		"", "jsonl", "jsonl:", ":x", "foo:x", "jsonl:/nonexistent/x", "gsmtap:a b", "averyveryverylongkind:x"
+	};
+	(void)state;
+
+	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
+		assert_int_equal(replay(bad[i], false, iq_path, NULL), RUN_REFUSED);
+		assert_true(fault.text[0] != 0);
+	}
+}
+
+static void no_output_is_touched_when_another_is_bad(void **state)
+{
+	struct run_config config = { .sensor = "test", .outputs = { 2, { jsonl(out_path), "foo:x" } } };
+	char *paths[] = { iq_path };
+	(void)state;
+
+	unlink(out_path);
+	assert_int_equal(run_replay(&config, &raw, paths, 1, &fault), RUN_REFUSED);
+	assert_int_equal(access(out_path, F_OK), -1);
+	put_file(out_path, 0);
+}
+
+static void a_full_disk_is_no_success(void **state)
+{
+	(void)state;
+	assert_int_equal(replay("jsonl:/dev/full", true, iq_path, NULL), RUN_UNFINISHED);
+	assert_string_equal(fault.text, "jsonl:/dev/full: No space left on device");
+}
+
+static void unknown_receivers_and_rates_are_refused(void **state)
+{
+	struct run_config config = { .rats = "gsm,foo" };
+	struct source_config slow = raw;
+	char *paths[] = { iq_path };
+	(void)state;
+
+	assert_int_equal(run_replay(&config, &raw, paths, 1, &fault), RUN_REFUSED);
+	assert_non_null(strstr(fault.text, "'foo'"));
+	config.rats = NULL;
+	slow.rate_hz = 280e3;
+	assert_int_equal(run_replay(&config, &slow, paths, 1, &fault), RUN_REFUSED);
+	assert_non_null(strstr(fault.text, "rate too low"));
+}
+
+/* What other tools recorded has identities in it: no pdu is seen before it is redacted. */
+static void a_pcap_is_redacted(void **state)
+{
+	char target[128];
+	(void)state;
+
+	if (!source_find("pcap"))
+		skip();
+	char pcap_path[96];
+
+	snprintf(pcap_path, sizeof(pcap_path), "%s/x.pcap", directory);
+	snprintf(target, sizeof(target), "pcap:%s", pcap_path);
+	assert_int_equal(replay(target, false, iq_path, NULL), RUN_DONE);
+	assert_int_equal(replay(jsonl(out_path), true, pcap_path, NULL), RUN_DONE);
+	unlink(pcap_path);
+	take_file(out_path);
+	assert_null(strstr(text, "\"hex\":\"abcd"));
+	assert_non_null(strstr(text, "\"hex\":\"abff"));
+	assert_non_null(strstr(text, "\"cell\":\"gsm:arfcn62\""));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(the_same_bytes_every_time),
+		cmocka_unit_test(times_are_the_recordings),
+		cmocka_unit_test(a_bad_input_stops_all_before_the_start),
+		cmocka_unit_test(bad_outputs_are_refused),
+		cmocka_unit_test(no_output_is_touched_when_another_is_bad),
+		cmocka_unit_test(a_full_disk_is_no_success),
+		cmocka_unit_test(unknown_receivers_and_rates_are_refused),
+		cmocka_unit_test(a_pcap_is_redacted),
+	};
+
+	return cmocka_run_group_tests(tests, setup, teardown);
+}
