@@ -72,7 +72,7 @@ def check_golden(cells, name, refresh):
     path, lines = GOLDEN / f"{name}.ok", broadcast(cells)
     if refresh:
         GOLDEN.mkdir(exist_ok=True)
-        path.write_text("\n".join(lines) + "\n")
+        path.write_text("".join(line + "\n" for line in lines))
         return []
     want = path.read_text().splitlines() if path.exists() else []
     return list(difflib.unified_diff(want, lines, f"golden/{name}.ok", "now", lineterm="", n=1))
