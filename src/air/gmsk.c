@@ -30,21 +30,20 @@ static double phase_pulse(double t)
 	return ramp(x + 0.5, sd) - ramp(x - 0.5, sd);
 }
 
-static double pattern_phase(int pattern, double u)
-{
-	double sum = 0;
-	for (int age = 0; age < AIR_GMSK_SPAN; age++)
-		sum += (pattern >> age & 1 ? 1 : -1) * phase_pulse(age + u);
-	return sum;
-}
-
 void air_gmsk_table_fill(struct air_gmsk_table *table)
 {
+	double pulse[AIR_GMSK_SPAN][AIR_GMSK_STEPS + 1]; /* by age of the symbol */
+	for (int age = 0; age < AIR_GMSK_SPAN; age++)
+		for (int i = 0; i <= AIR_GMSK_STEPS; i++)
+			pulse[age][i] = phase_pulse(age + (double)i / AIR_GMSK_STEPS);
 	for (int pattern = 0; pattern < AIR_GMSK_PATTERNS; pattern++)
-		for (int i = 0; i <= AIR_GMSK_STEPS;
-		     i++) /* a settled symbol is a quarter of a turn; wraps on purpose */
-			table->phase[pattern][i] =
-				(uint32_t)llrint(pattern_phase(pattern, (double)i / AIR_GMSK_STEPS) * 0x1p30);
+		for (int i = 0; i <= AIR_GMSK_STEPS; i++) {
+			double sum = 0;
+			for (int age = 0; age < AIR_GMSK_SPAN; age++)
+				sum += pattern >> age & 1 ? pulse[age][i] : -pulse[age][i];
+			/* a settled symbol is a quarter of a turn; wraps on purpose */
+			table->phase[pattern][i] = (uint32_t)llrint(sum * 0x1p30);
+		}
 }
 
 void air_gmsk_run(struct air_gmsk *gmsk, const uint8_t *bits, size_t n, uint8_t *states)

@@ -100,7 +100,11 @@ static int begin_cell(struct reader *r, const char *name)
 	struct air_scenario *s = r->scenario;
 	if (s->nof_cells == AIR_CELLS_MAX)
 		return complain(r, r->line, "too many cells");
-	r->cell = &s->cells[s->nof_cells++];
+	struct air_cell *cells = realloc(s->cells, (size_t)(s->nof_cells + 1) * sizeof(*cells));
+	if (!cells)
+		return complain(r, r->line, "out of memory");
+	s->cells = cells;
+	r->cell = &cells[s->nof_cells++];
 	air_cell_defaults(r->cell);
 	snprintf(r->cell->name, sizeof(r->cell->name), "%s", name);
 	r->keys = air_cell_keys;
@@ -206,7 +210,7 @@ struct air_scenario *air_scenario_parse(const char *text, size_t size, const cha
 	}
 	air_scenario_defaults(scenario);
 	if (read_all(&reader, text, size)) {
-		free(scenario);
+		air_scenario_destroy(scenario);
 		return NULL;
 	}
 	return scenario;
@@ -236,5 +240,7 @@ struct air_scenario *air_scenario_read(const char *path, struct fault *fault)
 
 void air_scenario_destroy(struct air_scenario *scenario)
 {
+	if (scenario)
+		free(scenario->cells);
 	free(scenario);
 }

@@ -108,7 +108,7 @@ struct air_scenario {
 	double iq_gain_db, iq_phase_deg;
 	int64_t start_ns; /* time of the first sample */
 	int nof_cells;
-	struct air_cell cells[AIR_CELLS_MAX];
+	struct air_cell *cells; /* [nof_cells] */
 };
 
 /* Level of a cell, whichever way it was given. */

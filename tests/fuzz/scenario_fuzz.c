@@ -13,7 +13,7 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-enum { SAMPLES = 3000, CELLS_MOST = 4 };
+enum { SAMPLES = 1000, CELLS_MOST = 4, ONE_IN = 16 }; /* rendering takes a hundred times as long as reading */
 
 static void play(const struct air_scenario *scenario)
 {
@@ -36,7 +36,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct air_scenario *scenario = air_scenario_parse(copy, size, "fuzz", &fault);
 	if (!scenario && strncmp(fault.text, "fuzz:", 5) != 0)
 		abort();
-	if (scenario && scenario->nof_cells <= CELLS_MOST)
+	if (scenario && scenario->nof_cells <= CELLS_MOST && copy[size - 1] % ONE_IN == 0)
 		play(scenario);
 	air_scenario_destroy(scenario);
 	free(copy);
