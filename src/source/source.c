@@ -12,6 +12,7 @@ const struct source *const sources[] = {
 	&rtlsdr_source,
 	&rtl_tcp_source,
 	&file_source,
+	&pcap_source,
 	NULL,
 };
 

@@ -352,7 +352,7 @@ static void wrong_metadata_is_named(void **state)
 		{ "\"core:datatype\": \"rf32_le\", \"core:sample_rate\": 1e6", "[{" FREQ "}]", "core:datatype 'rf32_le' is none of" },
 		{ "\"core:datatype\": \"cu8\"", "[{" FREQ "}]", "global: core:sample_rate is missing" },
 		{ "\"core:datatype\": \"cu8\", \"core:sample_rate\": \"1e6\"", "[{" FREQ "}]", "global: core:sample_rate is not a number" },
-		{ "\"core:datatype\": \"cu8\", \"core:sample_rate\": -1e6", "[{" FREQ "}]", "global: core:sample_rate is not a number above 0" },
+		{ "\"core:datatype\": \"cu8\", \"core:sample_rate\": -1e6", "[{" FREQ "}]", "core:sample_rate is not a number above 0" },
 		{ "\"core:datatype\": \"cu8\", \"core:sample_rate\": 8000", "[{" FREQ "}]", "core:sample_rate 8000 is outside" },
 		{ GLOBAL ", \"core:num_channels\": 2", "[{" FREQ "}]", "global: core:num_channels is not 1" },
 		{ GLOBAL ", \"core:num_channels\": \"1\"", "[{" FREQ "}]", "global: core:num_channels is not a whole number" },

@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * gsmtap: the header of GSMTAP version 2 (libosmocore's gsmtap.h) in front of one block of the GSM Um interface.
+ */
+#include "gsmtap.h"
+
+#include <math.h>
+#include <osmocom/core/gsmtap.h>
+#include <string.h>
+
+#include "arfcn.h"  // arfcn_freq_hz
+
+enum { HEADER = sizeof(struct gsmtap_hdr), FN_MAX = 2715647 };
+
+static uint32_t get_be16(const uint8_t *p)
+{
+	return p[0] << 8 | p[1];
+}
+
+/* -1 for channels that no receiver reads. */
+static int channel_of(uint8_t sub_type)
+{
+	switch (sub_type) {
+	case GSMTAP_CHANNEL_BCCH:
+		return PDU_BCCH;
+	case GSMTAP_CHANNEL_CCCH:
+		return PDU_CCCH;
+	case GSMTAP_CHANNEL_AGCH:
+		return PDU_AGCH;
+	case GSMTAP_CHANNEL_PCH:
+		return PDU_PCH;
+	case GSMTAP_CHANNEL_SDCCH4:
+		return PDU_SDCCH4;
+	case GSMTAP_CHANNEL_SDCCH4 | GSMTAP_CHANNEL_ACCH:
+		return PDU_SACCH4;
+	default:
+		return -1;
+	}
+}
+
+/* Zero is what is written where nothing was measured. */
+static struct measurement measured(int8_t signal_db, int8_t snr_db)
+{
+	return (struct measurement){
+		.power_dbfs = signal_db ? signal_db : NAN,
+		.snr_db = snr_db ? snr_db : NAN,
+		.freq_offset_hz = NAN,
+		.freq_offset_sd_hz = NAN,
+	};
+}
+
+static enum gsmtap_verdict parse_um(const uint8_t *header, const uint8_t *block, size_t length, struct pdu *pdu)
+{
+	uint32_t arfcn = get_be16(header + 4), fn = get_be16(header + 8) << 16 | get_be16(header + 10);
+	int channel = channel_of(header[12]);
+	if (arfcn & GSMTAP_ARFCN_F_UPLINK)
+		return GSMTAP_VERDICT_UPLINK;
+	if (channel < 0)
+		return GSMTAP_VERDICT_UNUSED;
+	double freq_hz = (arfcn & GSMTAP_ARFCN_MASK) <= ARFCN_MASK ? arfcn_freq_hz(arfcn) : 0;
+	uint8_t subslot = channel == PDU_SDCCH4 || channel == PDU_SACCH4 ? header[14] : 0;
+	if (length != PDU_GSM_OCTETS || freq_hz == 0 || fn > FN_MAX || header[3] > 7 || subslot > 3)
+		return GSMTAP_VERDICT_MALFORMED;
+	*pdu = (struct pdu){
+		.rat = RAT_GSM,
+		.channel = channel,
+		.freq_hz = freq_hz,
+		.m = measured(header[6], header[7]),
+		.gsm = { .arfcn = arfcn, .bsic = -1, .timeslot = header[3], .subslot = subslot, .fn = fn },
+		.len = PDU_GSM_OCTETS,
+	};
+	memcpy(pdu->octets, block, PDU_GSM_OCTETS);
+	return GSMTAP_VERDICT_TAKEN;
+}
+
+enum gsmtap_verdict gsmtap_parse(const uint8_t *octets, size_t length, struct pdu *pdu)
+{
+	if (length < HEADER || octets[0] != GSMTAP_VERSION)
+		return GSMTAP_VERDICT_MALFORMED;
+	size_t header = octets[1] * 4; /* counted in words of 32 bits */
+	if (header < HEADER || header > length)
+		return GSMTAP_VERDICT_MALFORMED;
+	if (octets[2] == GSMTAP_TYPE_LTE_RRC)
+		return GSMTAP_VERDICT_LTE;
+	if (octets[2] != GSMTAP_TYPE_UM)
+		return GSMTAP_VERDICT_UNUSED;
+	return parse_um(octets, octets + header, length - header, pdu);
+}

@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * pcap: other tools' decoded frames, GSMTAP in a capture file, as a source of pdus. Time is that of the packets.
+ * What is no GSM downlink block is counted by reason; info() tells how many of each.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "capture.h"  // capture_next
+#include "gsmtap.h"   // gsmtap_parse
+#include "sources.h"  // pcap_source
+#include "stream.h"   // struct stream
+
+enum { CARRIERS = 2048 }; /* ten bits of number, and the flag of 1900 MHz */
+
+struct pcap {
+	struct stream stream;
+	char *name;
+	FILE *file; /* reads the stream, so that cancel() ends a wait */
+	struct capture capture;
+	atomic_uint verdicts[GSMTAP_VERDICTS];
+	uint32_t blocks_ok[CARRIERS];
+};
+
+static ssize_t read_some(void *cookie, char *octets, size_t size)
+{
+	const struct stream *stream = cookie;
+	int err = stream_wait(stream, POLLIN, -1);
+	if (err) {
+		errno = -err;
+		return -1;
+	}
+	return read(stream->fd, octets, size);
+}
+
+static void pcap_close(void *instance)
+{
+	struct pcap *p = instance;
+	if (!p)
+		return;
+	capture_close(&p->capture);
+	if (p->file)
+		fclose(p->file);
+	stream_close(&p->stream);
+	free(p->name);
+	free(p);
+}
+
+static int open_file(struct pcap *p, const char *target, struct fault *fault)
+{
+	bool standard_input = !strcmp(target, "-");
+	p->name = strdup(standard_input ? "standard input" : target);
+	if (!p->name || stream_init(&p->stream))
+		return fault_set(fault, ENOMEM, "%s: out of memory or descriptors", target);
+	p->stream.fd = standard_input ? fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 0) : open(target, O_RDONLY | O_CLOEXEC);
+	if (p->stream.fd < 0)
+		return fault_set(fault, errno, "%s: %s", p->name, strerror(errno));
+	p->file = fopencookie(&p->stream, "r", (cookie_io_functions_t){ .read = read_some });
+	if (!p->file)
+		return fault_set(fault, ENOMEM, "%s: out of memory", p->name);
+	return capture_open(&p->capture, p->file, p->name, fault);
+}
+
+static int prepare(struct pcap *p, const struct source_config *config, struct fault *fault)
+{
+	int err = open_file(p, config->target, fault);
+	uint32_t link = p->capture.interfaces[0].link;
+	if (!err && !p->capture.pcapng && !packet_link_known(link))
+		err = fault_set(fault, EINVAL, "%s: octet 20: packets of link type %u cannot carry GSMTAP", p->name,
+		                link);
+	return err;
+}
+
+static void *pcap_open(const struct source_config *config, struct fault *fault)
+{
+	struct pcap *p = calloc(1, sizeof(*p));
+	if (!p) {
+		fault_set(fault, ENOMEM, "%s: out of memory", config->target);
+		return NULL;
+	}
+	p->stream = (struct stream){ .fd = -1, .cancel_fd = -1 };
+	if (prepare(p, config, fault)) {
+		pcap_close(p);
+		return NULL;
+	}
+	return p;
+}
+
+static void take(struct pcap *p, const struct packet *packet, const struct source_out *out)
+{
+	struct pdu pdu;
+	size_t left;
+	const uint8_t *octets = packet_gsmtap(packet->link, packet->octets, packet->length, &left);
+	enum gsmtap_verdict verdict = octets ? gsmtap_parse(octets, left, &pdu) : GSMTAP_VERDICT_FOREIGN;
+	atomic_fetch_add_explicit(&p->verdicts[verdict], 1, memory_order_relaxed);
+	if (verdict != GSMTAP_VERDICT_TAKEN)
+		return;
+	pdu.time_ns = packet->time_ns;
+	pdu.blocks_ok = ++p->blocks_ok[(pdu.gsm.arfcn & 0x3ff) | (pdu.gsm.arfcn & 0x8000 ? 0x400 : 0)];
+	out->pdu(out->ctx, &pdu);
+}
+
+static int pcap_run(void *instance, const struct source_out *out, struct fault *fault)
+{
+	struct pcap *p = instance;
+	struct packet packet;
+	int more = 1;
+	while (stream_sleep(&p->stream, 0) == 0 && (more = capture_next(&p->capture, &packet, fault)) > 0)
+		take(p, &packet, out);
+	if (p->capture.cut && out->event)
+		out->event(out->ctx, -ENODATA, fault->text);
+	return more < 0 && more != -ECANCELED ? more : 0;
+}
+
+static void pcap_cancel(void *instance)
+{
+	struct pcap *p = instance;
+	stream_cancel(&p->stream);
+}
+
+static unsigned count(const struct pcap *p, enum gsmtap_verdict verdict)
+{
+	return atomic_load_explicit(&p->verdicts[verdict], memory_order_relaxed);
+}
+
+static void pcap_info(void *instance, struct source_info *info)
+{
+	const struct pcap *p = instance;
+	*info = (struct source_info){ 0 };
+	snprintf(info->text, sizeof(info->text),
+	         "GSMTAP: %u taken, %u uplink, %u LTE, %u unused, %u malformed; %u other packets",
+	         count(p, GSMTAP_VERDICT_TAKEN), count(p, GSMTAP_VERDICT_UPLINK), count(p, GSMTAP_VERDICT_LTE),
+	         count(p, GSMTAP_VERDICT_UNUSED), count(p, GSMTAP_VERDICT_MALFORMED), count(p, GSMTAP_VERDICT_FOREIGN));
+}
+
+const struct source pcap_source = {
+	.name = "pcap",
+	.description = "decoded GSM frames of other tools: GSMTAP in a pcap or pcapng file; - is standard input",
+	.open = pcap_open,
+	.run = pcap_run,
+	.cancel = pcap_cancel,
+	.close = pcap_close,
+	.info = pcap_info,
+};

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * pcap: a whole capture file out of anything, down to the pdus. What comes out must be in range.
+ */
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "../../src/source/capture.h"  // capture_open
+#include "../../src/source/gsmtap.h"   // gsmtap_parse
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static void check(const struct packet *packet)
+{
+	struct pdu pdu;
+	size_t left;
+	const uint8_t *octets = packet_gsmtap(packet->link, packet->octets, packet->length, &left);
+	if (packet->time_ns < 0 || !packet_link_known(217))
+		abort();
+	if (!octets)
+		return;
+	if (octets < packet->octets || octets + left > packet->octets + packet->length)
+		abort();
+	if (gsmtap_parse(octets, left, &pdu) == GSMTAP_VERDICT_TAKEN &&
+	    (!(pdu.freq_hz > 0) || pdu.channel >= PDU_CHANNELS || pdu.gsm.timeslot > 7 || pdu.gsm.fn > 2715647))
+		abort();
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	struct capture capture;
+	struct packet packet;
+	struct fault fault;
+	FILE *file = size ? fmemopen((void *)data, size, "r") : NULL;
+	if (!file)
+		return 0;
+	if (capture_open(&capture, file, "fuzz", &fault) == 0) {
+		while (capture_next(&capture, &packet, &fault) > 0)
+			check(&packet);
+		capture_close(&capture);
+	}
+	fclose(file);
+	return 0;
+}
