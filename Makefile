@@ -25,6 +25,7 @@ ifneq ($(findstring clang,$(CC)),)
 CPPFLAGS += $(CLANG_FLAGS)
 endif
 PACKAGE_CFLAGS := $(shell pkg-config --cflags $(PACKAGES))
+PACKAGE_VERSIONS := $(subst \n ,\n,$(foreach package,$(PACKAGES),$(package) $(shell pkg-config --modversion $(package))\n))
 ALL_CFLAGS = -std=gnu11 -fvisibility=hidden -fno-math-errno -fno-trapping-math -fopenmp-simd -iquote include \
 	$(WARNINGS) -MMD -MP $(CPPFLAGS) $(PACKAGE_CFLAGS) $(CFLAGS)
 LIBS := $(shell pkg-config --libs $(PACKAGES)) -lliquid -lm -lpthread
@@ -45,6 +46,8 @@ all: $(PROGRAM)
 
 $(PROGRAM): $(BUILD)/src/main.o $(LIBRARY)
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
+
+$(BUILD)/src/main.o: CPPFLAGS += -DFBSWATCH_LIBRARIES='"$(PACKAGE_VERSIONS)"'
 
 $(LIBRARY): $(OBJECTS)
 	@rm -f $@

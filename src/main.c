@@ -8,7 +8,7 @@
 
 static int version(void)
 {
-	printf("fbswatch %s\n", FBSWATCH_VERSION);
+	printf("fbswatch %s\n%s", FBSWATCH_VERSION, FBSWATCH_LIBRARIES);
 	return RUN_DONE;
 }
 

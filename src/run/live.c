@@ -196,7 +196,10 @@ static void next_window(struct live *live)
 	}
 	if (!window)
 		window = plan_watch_next(&live->plan);
-	if (window != before)
+	bool there =
+		before ? window == before : window->centre_hz == live->info.freq_hz; /* opened in the right place */
+
+	if (!there)
 		tune_to(live, window);
 	else
 		live->dwell_end_s = health_clock_s() + live->radio->dwell_s;
@@ -219,7 +222,7 @@ static void take_events(struct live *live)
 	while (pipeline_event(live->pipeline, &event)) {
 		live->lost = event.err < 0;
 		snprintf(live->error, sizeof(live->error), "%s", event.err < 0 ? event.text : "");
-		fprintf(stderr, "fbswatch: %s: %s\n", live->source_name, event.text);
+		fprintf(stderr, "fbswatch: %s%s\n", event.text, event.err < 0 ? "" : ": is back");
 		put_status(live);
 		if (!live->lost) /* the window was not listened to while the device was away */
 			live->dwell_end_s = health_clock_s() + live->radio->dwell_s;

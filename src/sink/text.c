@@ -238,8 +238,8 @@ static int text_survey(void *instance, int64_t time_ns, const struct survey *sur
 	if (text->terminal && text->live)
 		return 0;
 	put_clock(text, time_ns);
-	put(text, "survey of %s: %u carriers visited, %u cells, %.0f s\n", survey->bands, survey->channels_visited,
-	    survey->cells, survey->duration_s);
+	put(text, "survey%s%s: %u carriers visited, %u cells, %.0f s\n", survey->bands[0] ? " of " : "", survey->bands,
+	    survey->channels_visited, survey->cells, survey->duration_s);
 	return page_write(text);
 }
 

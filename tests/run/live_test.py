@@ -1,0 +1,141 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""scan and watch against a synthetic air served by rtl_tcp's protocol: cells, survey, status, a server that goes away and
+comes back, the signals that stop a watch.
+
+usage: live_test.py PROGRAM
+"""
+import json
+import pathlib
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+SCENARIO = ROOT / "captures/gsm-three-cells.ini"
+CELLS = {"gsm:001-01-10420-23011", "gsm:001-01-1-10", "gsm:999-070-7001-40402"}
+PATIENCE_S = 30
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def serve(program, port):
+    return subprocess.Popen([program, "simulate", str(SCENARIO), "--rtl-tcp", str(port)],
+                            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+
+def retry(call):
+    """Until it gives something true, or patience ends."""
+    end = time.monotonic() + PATIENCE_S
+    while not (result := call()) and time.monotonic() < end:
+        time.sleep(0.1)
+    return result
+
+
+def records(path):
+    """Whole lines only: the last may still be on its way."""
+    text = path.read_text() if path.exists() else ""
+    return [json.loads(line) for line in text.splitlines(keepends=True) if line.endswith("\n")]
+
+
+def of_type(path, kind):
+    return [record for record in records(path) if record["type"] == kind]
+
+
+def cells(path):
+    return {record["cell"] for record in of_type(path, "cell")}
+
+
+def words(port, out, *more):
+    return ["--device", f"rtl_tcp=127.0.0.1:{port}", "--freq", "945M", "--rate", "1M", "--output", f"jsonl:{out}", *more]
+
+
+def scan(program, port, out):
+    run = [program, "scan", *words(port, out, "--dwell", "5")]
+    # the server may take a moment to listen: a refused connection is exit status 2
+    done = retry(lambda: (d := subprocess.run(run, capture_output=True, timeout=120)).returncode != 2 and d)
+    if not done or done.returncode:
+        yield f"scan: {done and done.stderr.decode()!r}"
+        return
+    if not CELLS <= cells(out):
+        yield f"scan found {cells(out)}"
+    survey, status = of_type(out, "survey"), of_type(out, "status")
+    if [s["cells"] for s in survey] != [3] or survey[0]["channels_visited"] != 4:
+        yield f"survey: {survey}"
+    if records(out)[-1]["type"] != "status" or "error" in status[-1] or not status[-1]["samples"] > 4e6:
+        yield f"status: {status}"
+    if not {"cpu_seconds", "rss_bytes", "uptime_s", "realtime_factor"} <= status[-1].keys():
+        yield "no figures of the machine in the status record"
+
+
+def lost_and_found(program, port, out, server):
+    """server: a list of one process, replaced by the one that runs at the end."""
+    watch = subprocess.Popen([program, "watch", *words(port, out)], stderr=subprocess.PIPE)
+    if not retry(lambda: CELLS <= cells(out)):
+        yield f"watch found {cells(out)}"
+    server[0].kill()
+    server[0].wait()
+    killed = time.monotonic()
+    if not retry(lambda: any("error" in s for s in of_type(out, "status"))) or time.monotonic() - killed > 2:
+        yield f"the loss was not told in time: {of_type(out, 'status')}"
+    before = len(of_type(out, "status"))
+    server[0] = serve(program, port)
+    if not retry(lambda: len(of_type(out, "status")) > before and "error" not in of_type(out, "status")[-1]):
+        yield "the return was not told"
+    samples = of_type(out, "status")[-1]["samples"]
+    time.sleep(1)
+    watch.send_signal(signal.SIGTERM)
+    if watch.wait(timeout=PATIENCE_S) != 0:
+        yield f"SIGTERM ended the watch with exit status {watch.returncode}: {watch.stderr.read()!r}"
+    if not of_type(out, "status")[-1]["samples"] > samples:
+        yield "no samples after the return"
+
+
+def stopped(program, port, out):
+    for number in (signal.SIGINT, signal.SIGHUP):
+        watch = subprocess.Popen([program, "watch", *words(port, out)], stderr=subprocess.PIPE)
+        retry(lambda: of_type(out, "cell"))
+        watch.send_signal(number)
+        if watch.wait(timeout=PATIENCE_S) != 0:
+            yield f"{number}: exit status {watch.returncode}: {watch.stderr.read()!r}"
+        if records(out)[-1]["type"] != "status":
+            yield f"{number}: the last record is no status"
+        out.unlink()
+
+
+def limited(program, port, out):
+    """--duration ends a watch; a band of several windows is tuned through."""
+    run = [program, "watch", "--device", f"rtl_tcp=127.0.0.1:{port}", "--band", "pgsm900", "--dwell", "0.5",
+           "--duration", "3", "--output", f"jsonl:{out}"]
+    done = subprocess.run(run, capture_output=True, timeout=120)
+    if done.returncode or "error" in of_type(out, "status")[-1]:
+        yield f"exit status {done.returncode}: {of_type(out, 'status')}"
+
+
+def main():
+    program = str(pathlib.Path(sys.argv[1]).resolve())
+    port, passed, failed = free_port(), 0, 0
+    server = [serve(program, port)]
+    try:
+        for test in (scan, lost_and_found, stopped, limited):
+            with tempfile.TemporaryDirectory() as scratch:
+                more = [server] if test is lost_and_found else []
+                wrong = list(test(program, port, pathlib.Path(scratch) / "out.jsonl", *more))
+            for line in wrong:
+                print(f"{test.__name__}: {line}")
+            passed, failed = passed + (not wrong), failed + bool(wrong)
+    finally:
+        server[0].kill()
+    print(f"{passed} passed, {failed} failed")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
