@@ -78,8 +78,10 @@ $(BUILD)/tests/rtl_tcp_server: tests/source/rtl_tcp_server.c
 RUN_TESTS := LD_LIBRARY_PATH=$(BUILD)/tests TEST_PREFIX=$(BUILD)/tests/ scripts/run-tests
 SANITIZE  := -O1 -g -fno-omit-frame-pointer -fno-sanitize-recover=all
 
+CHECKS    := scripts/check-layers scripts/check-style 'scripts/check-globals $(LIBRARY)'
+
 check: $(PROGRAM) $(TESTS) $(STANDIN)
-	@$(RUN_TESTS) scripts/check-layers scripts/check-style $(TESTS) $(PY_TESTS:%='% $(PROGRAM)')
+	@$(RUN_TESTS) $(CHECKS) $(TESTS) $(PY_TESTS:%='% $(PROGRAM)')
 
 check-units: $(TESTS) $(STANDIN)
 	@$(RUN_TESTS) $(TESTS)
