@@ -43,7 +43,7 @@ size_t convert_execute(enum iq_format format, const void *in, float complex *out
  *
  * A block is `nfft` input samples, of which `hop` are new. The spectrum of a block is kept until the one after the next,
  * and any part of it can be turned back into time: `out_hop` samples of a channel whose rate is out_rate_hz.
- * Output sample n stands for input sample n * rate / out_rate exactly: the filter has no delay. */
+ * Output sample n stands for input sample n * rate / out_rate, to one sample: the filter has no delay. */
 struct channeliser;
 
 struct channeliser_shape {
@@ -52,7 +52,7 @@ struct channeliser_shape {
 	double rate_hz, out_rate_hz, bin_hz;
 };
 
-/* out_rate_hz comes out within 100 ppm of the one asked for (see shape). The filter is a root raised cosine whose
+/* out_rate_hz comes out within 260 ppm of the one asked for (see shape). The filter is a root raised cosine whose
  * -3 dB edge is half the output rate, so that white noise stays white. NULL: out of memory, or rate < out_rate. */
 struct channeliser *channeliser_create(double rate_hz, double out_rate_hz);
 void channeliser_destroy(struct channeliser *ch);

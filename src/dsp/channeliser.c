@@ -7,7 +7,7 @@
  * is shorter than the overlap, and zero-phase, so half of the overlap is thrown away at either end of each block.
  *
  * The rate ratio is approximated by in/out = a/b with small b, so that block sizes stay smooth numbers; what remains (below
- * 100 ppm, known exactly) looks like a sample-clock error, which every receiver must follow anyway.
+ * 260 ppm, known exactly) looks like a sample-clock error, which every receiver must follow anyway.
  */
 #include <assert.h>
 #include <complex.h> // before fftw3.h, which then takes C99 complex numbers
@@ -57,17 +57,19 @@ static double shape_cost(const struct channeliser_shape *s)
 	return (transform_cost(s->nfft) + channels * 0.4 * transform_cost(s->out_nfft)) / s->hop;
 }
 
-enum { OUT_OVERLAP_MIN = 56, OUT_NFFT_MIN = 384, OUT_NFFT_MAX = 3400 };
+/* Blocks long against the filter and short against what is looked for in them; odd ratios need longer ones. */
+enum { OUT_OVERLAP_MIN = 56, OUT_NFFT_MIN = 320 };
+static const struct {
+	double tolerance;
+	unsigned out_nfft_max;
+} shape_rounds[] = { { 100e-6, 560 }, { 100e-6, 1100 }, { 260e-6, 4200 } };
 
 /* Best shape with in : out = a : b exactly. */
-static void try_ratio(unsigned a, unsigned b, double rate_hz, struct channeliser_shape *best, double *best_cost)
+static void try_ratio(unsigned a, unsigned b, unsigned out_nfft_max, double rate_hz, struct channeliser_shape *best,
+		      double *best_cost)
 {
-	unsigned overlap = (OUT_OVERLAP_MIN + b - 1) / b; /* in units of b */
-	if (overlap * b % 2 || overlap * a % 2)
-		overlap++; /* it is halved */
-	if (overlap * b % 2 || overlap * a % 2)
-		return;
-	for (unsigned g = overlap + 1; g * b <= OUT_NFFT_MAX; g++) {
+	const unsigned overlap = (OUT_OVERLAP_MIN + b - 1) / b; /* in units of b */
+	for (unsigned g = overlap + 1; g * b <= out_nfft_max; g++) {
 		struct channeliser_shape s = { g * a, (g - overlap) * a, g * b, (g - overlap) * b, rate_hz, rate_hz * b / a, 0 };
 		if (s.out_nfft < OUT_NFFT_MIN)
 			continue;
@@ -80,15 +82,25 @@ static void try_ratio(unsigned a, unsigned b, double rate_hz, struct channeliser
 	}
 }
 
-static int shape_find(double rate_hz, double out_rate_hz, struct channeliser_shape *best)
+/* Over all ratios within `tolerance` of the wanted one; INFINITY when there is none. */
+static double search(double rate_hz, double out_rate_hz, double tolerance, unsigned out_nfft_max,
+		     struct channeliser_shape *best)
 {
 	double best_cost = INFINITY, ratio = rate_hz / out_rate_hz;
-	for (unsigned b = 1; b <= 800; b++) {
+	for (unsigned b = 1; 2 * b <= out_nfft_max; b++) {
 		unsigned a = (unsigned)lround(ratio * b);
-		if (a >= b && fabs(a / (ratio * b) - 1) < 100e-6)
-			try_ratio(a, b, rate_hz, best, &best_cost);
+		if (a >= b && fabs(a / (ratio * b) - 1) < tolerance)
+			try_ratio(a, b, out_nfft_max, rate_hz, best, &best_cost);
 	}
-	return isfinite(best_cost) ? 0 : -1;
+	return best_cost;
+}
+
+static int shape_find(double rate_hz, double out_rate_hz, struct channeliser_shape *best)
+{
+	for (size_t i = 0; i < sizeof(shape_rounds) / sizeof(shape_rounds[0]); i++)
+		if (isfinite(search(rate_hz, out_rate_hz, shape_rounds[i].tolerance, shape_rounds[i].out_nfft_max, best)))
+			return 0;
+	return -1;
 }
 
 /* ---- filter ---- */

@@ -102,48 +102,84 @@ static void cut_burst(const struct carrier *c, const struct radio *radio, double
 
 /* ---- searching ---- */
 
+static double max_offset_hz(const struct carrier *c, const struct radio *radio)
+{
+	return radio->config.max_offset_ppm * 1e-6 * c->freq_hz;
+}
+
+/* While the watch has no past yet: looks at all samples, those of the previous block too where a window needs them. */
+static bool scan_block(struct carrier *c, struct radio *radio)
+{
+	const int hop = (int)radio->shape->out_hop, bin = (int)lrint(c->place_hz / radio->shape->bin_hz);
+	extract(c, radio, 0, bin);
+	int n = hop + FCCH_SCAN_WINDOW < c->nof_samples ? hop + FCCH_SCAN_WINDOW : c->nof_samples;
+	bool seen = fcch_scan(radio->scanner, c->samples + c->nof_samples - n, n, radio->shape->out_rate_hz,
+			      max_offset_hz(c, radio), radio->shape->bin_hz, &c->lines);
+	for (int i = 0; i < c->lines.count; i++)
+		c->lines.bin[i] += bin;
+	return seen;
+}
+
 /* Lines in the latest block make candidates for the next call. */
 static void see_tone(struct carrier *c, struct radio *radio)
 {
 	const float complex *spectrum = channeliser_spectrum(radio->channeliser, 0);
-	c->state = fcch_watch_block(&c->watch, spectrum, (int)radio->shape->nfft, &c->lines) ? CARRIER_TONE : CARRIER_IDLE;
+	bool seen = fcch_watch_block(&c->watch, spectrum, (int)radio->shape->nfft, &c->lines);
+	if (!fcch_watch_settled(&c->watch))
+		seen = scan_block(c, radio);
+	c->state = seen ? CARRIER_TONE : CARRIER_IDLE;
 }
 
-/* Is this line a burst, where does it start, what is its frequency? Both blocks that it may touch are there. */
-static bool place_tone(struct carrier *c, struct radio *radio, int tone_bin)
+/* Where a line's burst would start, and how much it looks like one. Both blocks that it may touch are there. */
+static float look_at_line(struct carrier *c, struct radio *radio, int tone_bin, int *at)
 {
 	const double bin_hz = radio->shape->bin_hz;
 	const int n = 2 * (int)radio->shape->out_hop, carrier_bin = tone_bin - (int)lrint(FCCH_TONE_HZ / bin_hz);
-	float complex turned[BURST_SYMBOLS];
-	float contrast, sd_hz;
-
+	float contrast;
 	c->nof_samples = 0;
 	extract(c, radio, 1, carrier_bin);
 	extract(c, radio, 0, carrier_bin);
 	c->afc = (struct afc){ .offset_hz = carrier_bin * bin_hz - c->place_hz };
 	dsp_derotate(c->samples, turn_of(c, radio), radio->scratch, (size_t)n);
-	int at = fcch_locate(radio->scratch, n, &contrast);
-	if (contrast < TONE_CONTRAST)
-		return false;
-	dsp_derotate(c->samples + at, turn_of(c, radio), turned, BURST_SYMBOLS);
+	*at = fcch_locate(radio->scratch, n, &contrast);
+	return contrast;
+}
+
+/* The burst's frequency gives the carrier's; the synchronisation burst is a frame later. */
+static void expect_sch(struct carrier *c, struct radio *radio, int tone_at)
+{
+	float complex turned[BURST_SYMBOLS];
+	float sd_hz;
+	dsp_derotate(c->samples + tone_at, turn_of(c, radio), turned, BURST_SYMBOLS);
 	c->afc.offset_hz += fcch_frequency(turned, &sd_hz);
-	c->frame_at = (double)(c->samples_first + at);
+	if (fabs(c->afc.offset_hz) > max_offset_hz(c, radio))
+		return;
 	c->slip_symbols = 0;
-	return fabs(c->afc.offset_hz) <= radio->config.max_offset_ppm * 1e-6 * c->freq_hz;
+	c->frame_at = (double)(c->samples_first + tone_at) + track_frame_length(c, radio);
+	c->was_synced = true;
+	c->state = CARRIER_SYNC;
 }
 
 static void place_tones(struct carrier *c, struct radio *radio)
 {
 	struct fcch_lines lines = c->lines;
-	see_tone(c, radio);
-	for (int i = 0; i < lines.count; i++)
-		if (place_tone(c, radio, lines.bin[i])) {
-			c->was_synced = true;
-			c->frame_at += track_frame_length(c, radio);
-			c->state = CARRIER_SYNC;
-			return;
+	float best = 0;
+	int best_line = 0, at;
+	for (int i = 0; i < lines.count; i++) {
+		float contrast = look_at_line(c, radio, lines.bin[i], &at);
+		if (contrast > best) {
+			best = contrast;
+			best_line = i;
 		}
-	c->nof_samples = 0;
+	}
+	if (best >= TONE_CONTRAST) {
+		look_at_line(c, radio, lines.bin[best_line], &at);
+		expect_sch(c, radio, at);
+	}
+	if (c->state != CARRIER_SYNC) {
+		c->nof_samples = 0;
+		see_tone(c, radio);
+	}
 }
 
 /* Lag 0 of the synchronisation burst in samples around its expected place; its training sequence's share of the energy. */

@@ -6,23 +6,26 @@
  * the spectra that the channeliser makes anyway show it, at the price of a few operations a bin. Each bin is compared with its
  * own past and with its neighbourhood, so that neither spurs of the receiver nor the skirts of a neighbour look like a tone.
  */
+#include <complex.h> // before fftw3.h, which then takes C99 complex numbers
+#include <fftw3.h>
 #include <math.h>
 #include <stddef.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "dsp.h"  // dsp_norm, dsp_derotate
 #include "fcch.h"
 
-enum {
-	SETTLED_BLOCKS = 12, /* until a bin's own past counts */
-	SIDE_BINS = 24,      /* neighbourhood of a bin, either side */
-	LINE_BINS = 3,       /* half width of a line */
-};
+enum { SETTLED_BLOCKS = 48 }; /* some 70 ms: one FCCH at least has come and gone */
 
 /* Power of a line over its own past, and over its neighbours now. Noise gets there in every fifth block or so: the next
  * look, in time, costs little. */
 static const float LINE_RATIO = 7, NEAR_RATIO = 4;
+/* Half the main lobe of a line of 547 us, and the neighbourhood it is held against. */
+static const double LOBE_HZ = 1900, SIDE_HZ = 12e3;
 static const float MEAN_RATE = 1 / 48.0f;
+/* Share of a window's energy in one bin of its transform that makes a candidate; bursts of data reach less. */
+static const float SCAN_SHARE = 0.3f;
 /* Share of a bin's power that enters its mean while a line stands there. */
 static const float LINE_CEILING = 4;
 
@@ -41,6 +44,8 @@ void fcch_watch_init(struct fcch_watch *watch, float *mean, int carrier_bin, dou
 	watch->first = carrier_bin + (int)lrint(FCCH_TONE_HZ / bin_hz) - half_width(bin_hz, max_offset_hz);
 	watch->bins = fcch_watch_bins(bin_hz, max_offset_hz);
 	watch->blocks = 0;
+	watch->lobe = (int)ceil(LOBE_HZ / bin_hz);
+	watch->side = (int)ceil(SIDE_HZ / bin_hz);
 	watch->mean = mean;
 	for (int i = 0; i < watch->bins; i++)
 		mean[i] = 0;
@@ -55,8 +60,8 @@ static float neighbourhood(const struct fcch_watch *watch, const float complex *
 {
 	float sum = 0;
 	int n = 0;
-	for (int i = at - SIDE_BINS; i <= at + SIDE_BINS; i++)
-		if (i < at - 4 || i > at + 4) {
+	for (int i = at - watch->side; i <= at + watch->side; i++)
+		if (abs(i - at) > watch->lobe) {
 			sum += power_at(spectrum, nfft, watch->first + i);
 			n++;
 		}
@@ -64,11 +69,11 @@ static float neighbourhood(const struct fcch_watch *watch, const float complex *
 }
 
 /* Keeps the strongest lines; neighbouring bins are one line. */
-static void keep_line(struct fcch_lines *lines, int bin, float ratio)
+static void keep_line(struct fcch_lines *lines, int bin, float ratio, int lobe)
 {
 	int at = 0;
 	for (int i = 0; i < lines->count; i++)
-		if (abs(lines->bin[i] - bin) <= LINE_BINS) {
+		if (abs(lines->bin[i] - bin) <= lobe) {
 			if (ratio > lines->ratio[i]) {
 				lines->bin[i] = bin;
 				lines->ratio[i] = ratio;
@@ -76,38 +81,102 @@ static void keep_line(struct fcch_lines *lines, int bin, float ratio)
 			return;
 		}
 	if (lines->count < FCCH_LINES)
-		at = lines->count++;
-	else
-		for (int i = 1; i < FCCH_LINES; i++)
-			at = lines->ratio[i] < lines->ratio[at] ? i : at;
-	if (lines->ratio[at] < ratio || at == lines->count - 1) {
+		lines->ratio[at = lines->count++] = 0;
+	for (int i = 0; i < lines->count; i++)
+		at = lines->ratio[i] < lines->ratio[at] ? i : at;
+	if (ratio > lines->ratio[at]) {
 		lines->bin[at] = bin;
 		lines->ratio[at] = ratio;
 	}
 }
 
+bool fcch_watch_settled(const struct fcch_watch *watch)
+{
+	return watch->blocks >= SETTLED_BLOCKS;
+}
+
 bool fcch_watch_block(struct fcch_watch *watch, const float complex *spectrum, int nfft, struct fcch_lines *lines)
 {
-	const float a = watch->blocks < 32 ? 1.0f / (float)(watch->blocks + 1) : MEAN_RATE;
-	const bool settled = watch->blocks >= SETTLED_BLOCKS;
+	const bool settled = fcch_watch_settled(watch);
+	const float a = settled ? MEAN_RATE : 1.0f / (float)(watch->blocks + 1);
 	unsigned wrapped = (unsigned)(((watch->first % nfft) + nfft) % nfft);
-	float level = 0;
 	lines->count = 0;
-	if (!settled)
-		for (int i = 0; i < watch->bins; i++)
-			level += power_at(spectrum, nfft, watch->first + i) / (float)watch->bins;
 	for (int i = 0; i < watch->bins; i++) {
 		float p = dsp_norm(spectrum[wrapped]), mean = watch->mean[i];
 		wrapped = wrapped + 1 == (unsigned)nfft ? 0 : wrapped + 1;
-		float over = p / ((settled ? mean : level) + 1e-30f);
-		if (over > LINE_RATIO && p > NEAR_RATIO * neighbourhood(watch, spectrum, nfft, i))
-			keep_line(lines, watch->first + i, over);
+		if (settled && p > LINE_RATIO * mean && p > NEAR_RATIO * neighbourhood(watch, spectrum, nfft, i))
+			keep_line(lines, watch->first + i, p / (mean + 1e-30f), watch->lobe);
 		float enters = settled && p > LINE_CEILING * mean ? LINE_CEILING * mean : p;
 		watch->mean[i] += a * (enters - mean);
 	}
-	watch->blocks++;
+	watch->blocks += watch->blocks < SETTLED_BLOCKS;
 	return lines->count > 0;
 }
+
+/* ---- scan ---- */
+
+struct fcch_scanner {
+	fftwf_plan plan;
+	float complex *in, *out; /* [size: FCCH_SCAN_WINDOW] */
+};
+
+struct fcch_scanner *fcch_scanner_create(void)
+{
+	struct fcch_scanner *s = calloc(1, sizeof(*s));
+	if (!s)
+		return NULL;
+	s->in = (float complex *)fftwf_alloc_complex(FCCH_SCAN_WINDOW);
+	s->out = (float complex *)fftwf_alloc_complex(FCCH_SCAN_WINDOW);
+	if (s->in && s->out)
+		s->plan = fftwf_plan_dft_1d(FCCH_SCAN_WINDOW, s->in, s->out, FFTW_FORWARD, FFTW_ESTIMATE);
+	if (!s->plan) {
+		fcch_scanner_destroy(s);
+		return NULL;
+	}
+	return s;
+}
+
+void fcch_scanner_destroy(struct fcch_scanner *s)
+{
+	if (!s)
+		return;
+	if (s->plan)
+		fftwf_destroy_plan(s->plan);
+	fftwf_free(s->in);
+	fftwf_free(s->out);
+	free(s);
+}
+
+static void scan_window(struct fcch_scanner *s, const float complex *x, double rate_hz, double max_offset_hz, double bin_hz,
+			struct fcch_lines *lines)
+{
+	const double step_hz = rate_hz / FCCH_SCAN_WINDOW;
+	int first = (int)floor((FCCH_TONE_HZ - max_offset_hz) / step_hz);
+	int last = (int)ceil((FCCH_TONE_HZ + max_offset_hz) / step_hz);
+	int best = first;
+	float energy = 1e-30f;
+	memcpy(s->in, x, FCCH_SCAN_WINDOW * sizeof(*x));
+	fftwf_execute(s->plan);
+	for (int i = 0; i < FCCH_SCAN_WINDOW; i++)
+		energy += dsp_norm(x[i]);
+	for (int i = first; i <= last; i++)
+		if (power_at(s->out, FCCH_SCAN_WINDOW, i) > power_at(s->out, FCCH_SCAN_WINDOW, best))
+			best = i;
+	float share = power_at(s->out, FCCH_SCAN_WINDOW, best) / (FCCH_SCAN_WINDOW * energy);
+	if (share > SCAN_SHARE)
+		keep_line(lines, (int)lrint(best * step_hz / bin_hz), share, (int)ceil(step_hz / bin_hz));
+}
+
+bool fcch_scan(struct fcch_scanner *scanner, const float complex *x, int n, double rate_hz, double max_offset_hz,
+	       double bin_hz, struct fcch_lines *lines)
+{
+	lines->count = 0;
+	for (int at = 0; at + FCCH_SCAN_WINDOW <= n; at += FCCH_SCAN_WINDOW / 4)
+		scan_window(scanner, x + at, rate_hz, max_offset_hz, bin_hz, lines);
+	return lines->count > 0;
+}
+
+/* ---- one candidate ---- */
 
 /* Running mean of SMOOTH samples in place, [size: n] -> n - SMOOTH + 1: what is far from the tone does not count. */
 enum { SMOOTH = 8 };

@@ -13,9 +13,33 @@
 
 #define FCCH_TONE_HZ (GSM_SYMBOL_HZ / 4)
 
-/* Watches one carrier's part of the spectrum, block by block, for a line that was not there before. */
+enum { FCCH_LINES = 3 };
+
+/* Candidates: bins of the channeliser's spectrum, and how far they stand out. */
+struct fcch_lines {
+	int count;
+	int bin[FCCH_LINES];
+	float ratio[FCCH_LINES];
+};
+
+/* ---- first look: in time, at every sample; dear, and needs no past ---- */
+
+struct fcch_scanner;
+struct fcch_scanner *fcch_scanner_create(void);
+void fcch_scanner_destroy(struct fcch_scanner *scanner);
+
+enum { FCCH_SCAN_WINDOW = 128 };
+
+/* Looks for a tone within ±max_offset_hz of where it should be, in samples of one carrier at rate_hz [size: n].
+ * Lines are given as bins of bin_hz against the carrier's centre. True when there is one. */
+bool fcch_scan(struct fcch_scanner *scanner, const float complex *x, int n, double rate_hz, double max_offset_hz,
+	       double bin_hz, struct fcch_lines *lines);
+
+/* ---- watch: block by block in the spectra that are there anyway, against their own past ---- */
+
 struct fcch_watch {
 	int first, bins;      /* spectrum bins where the tone may be, for the largest carrier error */
+	int lobe, side;       /* half widths in bins: of a line, and of what it is held against */
 	unsigned blocks;      /* seen since the start */
 	float *mean;          /* smoothed power of each bin, [size: bins]; the caller's memory */
 };
@@ -24,15 +48,13 @@ struct fcch_watch {
 int fcch_watch_bins(double bin_hz, double max_offset_hz);
 void fcch_watch_init(struct fcch_watch *watch, float *mean, int carrier_bin, double bin_hz, double max_offset_hz);
 
-enum { FCCH_LINES = 3 };
-struct fcch_lines {
-	int count;
-	int bin[FCCH_LINES];
-	float ratio[FCCH_LINES];
-};
+/* Enough blocks seen for the past to mean something. */
+bool fcch_watch_settled(const struct fcch_watch *watch);
 
-/* Takes the next block's spectrum [size: nfft, cyclic]. True with the lines that stand out. */
+/* Takes the next block's spectrum [size: nfft, cyclic]. True with the lines that stand out, once settled. */
 bool fcch_watch_block(struct fcch_watch *watch, const float complex *spectrum, int nfft, struct fcch_lines *lines);
+
+/* ---- one candidate ---- */
 
 /* Where the tone's burst starts in samples at one a symbol, de-rotated so that the tone is near 0 Hz [size: n > 148; spoilt].
  * *contrast is the tone's share of the energy around its frequency, 0..1. */

@@ -43,6 +43,7 @@ static void destroy(void *instance)
 		carrier_free(&g->carriers[i]);
 	free(g->carriers);
 	free(g->radio.scratch);
+	fcch_scanner_destroy(g->radio.scanner);
 	equaliser_destroy(g->radio.equaliser);
 	channeliser_destroy(g->radio.channeliser);
 	free(g);
@@ -53,7 +54,8 @@ static int make_radio(struct radio *r, const struct receiver_config *config)
 	r->config = *config;
 	r->channeliser = channeliser_create(config->rate_hz, GSM_SYMBOL_HZ);
 	r->equaliser = equaliser_create();
-	if (!r->channeliser || !r->equaliser)
+	r->scanner = fcch_scanner_create();
+	if (!r->channeliser || !r->equaliser || !r->scanner)
 		return -ENOMEM;
 	r->shape = channeliser_shape(r->channeliser);
 	r->scratch = calloc(2 * r->shape->out_hop, sizeof(*r->scratch));
