@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { PCAP_HEADER = 24, PCAP_PACKET = 16, BLOCK_HEAD = 8, BLOCK_TAIL = 4 };
+enum { PCAP_HEADER = 24, PCAP_PACKET = 16, BLOCK_HEAD = 8, BLOCK_TAIL = 4, BODY_FIRST = 4096 };
 enum { BLOCK_SECTION = 0x0a0d0d0a, BLOCK_INTERFACE = 1, BLOCK_PACKET = 2, BLOCK_SIMPLE = 3, BLOCK_ENHANCED = 6 };
 enum { OPTION_END = 0, OPTION_TSRESOL = 9, OPTION_TSOFFSET = 14 };
 
@@ -35,8 +35,8 @@ static int bad(const struct capture *c, uint64_t at, struct fault *fault, const 
 static int cut(struct capture *c, struct fault *fault)
 {
 	c->cut = true;
-	fault_set(fault, ENODATA, "%s: cut off at octet %llu, after packet %llu", c->name,
-	          (unsigned long long)c->at, (unsigned long long)c->packets);
+	fault_set(fault, ENODATA, "%s: cut off at octet %llu, after packet %llu", c->name, (unsigned long long)c->at,
+	          (unsigned long long)c->packets);
 	return 0;
 }
 
@@ -59,6 +59,20 @@ static int take_rest(struct capture *c, uint8_t *octets, size_t size, struct fau
 {
 	int more = size > 0 ? take(c, octets, size, fault) : 1;
 	return more == 0 ? cut(c, fault) : more;
+}
+
+/* The body of a packet or block, of CAPTURE_BODY_MAX octets at most. */
+static int take_body(struct capture *c, size_t size, struct fault *fault)
+{
+	if (!c->body || size > c->room) {
+		size_t room = size > BODY_FIRST ? size : BODY_FIRST;
+		uint8_t *body = realloc(c->body, room);
+		if (!body)
+			return fault_set(fault, ENOMEM, "%s: out of memory", c->name);
+		c->body = body;
+		c->room = room;
+	}
+	return take_rest(c, c->body, size, fault);
 }
 
 /* Time stamp to ns since 1970; false when it lies beyond 2199. */
@@ -85,13 +99,14 @@ static int next_pcap(struct capture *c, struct packet *packet, struct fault *fau
 	uint64_t fraction = get32(c, head + 4);
 	packet->length = get32(c, head + 8);
 	packet->link = interface->link;
-	packet->octets = c->body;
 	if (packet->length > CAPTURE_BODY_MAX)
 		return bad(c, start + 8, fault, "a packet longer than a megabyte");
 	if (fraction >= interface->ticks_per_s ||
 	    !stamp_ns(interface, get32(c, head) * interface->ticks_per_s + fraction, &packet->time_ns))
 		return bad(c, start, fault, "the packet's time is none");
-	return take_rest(c, c->body, packet->length, fault);
+	more = take_body(c, packet->length, fault);
+	packet->octets = c->body;
+	return more;
 }
 
 /* Resolution and offset of the time stamps out of an interface's options. */
@@ -157,10 +172,11 @@ static int read_packet(struct capture *c, uint32_t type, uint64_t start, size_t 
 /* Passes over `length` octets. */
 static int skip(struct capture *c, uint64_t length, struct fault *fault)
 {
+	uint8_t octets[4096];
 	int more = 1;
 	for (uint64_t n; more > 0 && length > 0; length -= n) {
-		n = length < CAPTURE_BODY_MAX ? length : CAPTURE_BODY_MAX;
-		more = take_rest(c, c->body, n, fault);
+		n = length < sizeof(octets) ? length : sizeof(octets);
+		more = take_rest(c, octets, n, fault);
 	}
 	return more;
 }
@@ -203,7 +219,7 @@ static int read_block(struct capture *c, struct packet *packet, struct fault *fa
 	bool used = is_packet || type == BLOCK_INTERFACE;
 	if (used && length > CAPTURE_BODY_MAX)
 		return bad(c, start + 4, fault, "a block longer than a megabyte");
-	more = used ? take_rest(c, c->body, length, fault) : skip(c, length, fault);
+	more = used ? take_body(c, length, fault) : skip(c, length, fault);
 	if (more <= 0 || (more = take_rest(c, tail, sizeof(tail), fault)) <= 0)
 		return more;
 	if (get32(c, tail) != length + BLOCK_HEAD + BLOCK_TAIL)
@@ -268,9 +284,7 @@ static int read_header(struct capture *c, struct fault *fault)
 
 int capture_open(struct capture *c, FILE *file, const char *name, struct fault *fault)
 {
-	*c = (struct capture){ .file = file, .name = name, .body = malloc(CAPTURE_BODY_MAX) };
-	if (!c->body)
-		return fault_set(fault, ENOMEM, "%s: out of memory", name);
+	*c = (struct capture){ .file = file, .name = name };
 	int more = read_header(c, fault);
 	if (more > 0)
 		return 0;
@@ -282,4 +296,5 @@ void capture_close(struct capture *c)
 {
 	free(c->body);
 	c->body = NULL;
+	c->room = 0;
 }

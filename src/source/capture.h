@@ -28,7 +28,8 @@ struct capture {
 	bool pcapng, big_endian;
 	size_t nof_interfaces; /* in pcap always one */
 	struct capture_interface interfaces[CAPTURE_INTERFACES_MAX];
-	uint8_t *body; /* [CAPTURE_BODY_MAX] of the block or packet being read */
+	uint8_t *body; /* [room] of the block or packet being read */
+	size_t room;   /* as large as the largest so far, CAPTURE_BODY_MAX at most */
 };
 
 struct packet {

@@ -331,6 +331,7 @@ static void counts_by_reason(void **state)
 	int result;
 	struct fault fault;
 	pcap_header(&m, 0xa1b2c3d4, 101);
+	pcap_packet(&m, 0, packet, 0); /* nothing in it, and nothing before it */
 	size_t n = gsmtap(message, 51, 1, 0);
 	pcap_packet(&m, 0, packet, ip(packet, 4, message, n));
 	pcap_packet(&m, 0, packet, ip(packet, 4, message, n - 1)); /* 22 octets of message */
@@ -349,7 +350,6 @@ static void counts_by_reason(void **state)
 	packet[22] = 0x12;
 	packet[6] = 0x20; /* more fragments */
 	pcap_packet(&m, 0, packet, n);
-	pcap_packet(&m, 0, packet, 0);
 	struct collected *c = read_all(store(&m, m.size), &result, &fault, text);
 	assert_string_equal(text, "GSMTAP: 1 taken, 1 uplink, 1 LTE, 1 unused, 2 malformed; 3 other packets");
 	collect_destroy(c);
