@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* replay: recordings, one after the other, on one thread: source -> receivers -> cells -> outputs by plain calls.
+/* replay: recordings, one after the other, on one thread: source -> receivers -> cells -> outputs by plain calls. A second
+ * thread does nothing but wait for a signal that stops the run.
  *
  * Nothing of the host's clock or speed enters the records. All inputs and then all outputs are opened before the first
  * sample is read, so that a run with a bad one among them is refused as a whole. */
@@ -13,6 +14,7 @@
 
 #include "bank.h"       // struct bank
 #include "health.h"     // health_reason
+#include "interrupt.h"  // struct interrupt
 #include "receivers.h"  // receiver_of
 #include "report.h"     // struct report
 #include "run.h"
@@ -28,7 +30,8 @@ struct replay {
 	const struct run_config *config;
 	struct report report;
 	struct bank bank;
-	struct input *input; /* the one that is running */
+	struct interrupt interrupt;
+	struct input *_Atomic input; /* the one that is running */
 	struct status status;
 	int64_t end_ns; /* of the last block or pdu */
 	double started_s;
@@ -140,10 +143,20 @@ static int inputs_open(struct replay *replay, struct input *inputs, const struct
 	return 0;
 }
 
+/* Also from the thread that waits for signals. */
+static void cancel_input(void *ctx)
+{
+	struct replay *replay = ctx;
+	struct input *input = replay->input;
+
+	if (input)
+		input->source->cancel(input->instance);
+}
+
 static void stop_on_output_error(struct replay *replay)
 {
 	if (replay->report.outputs.error)
-		replay->input->source->cancel(replay->input->instance);
+		cancel_input(replay);
 }
 
 static void on_iq(void *ctx, const struct iq_block *block)
@@ -173,7 +186,7 @@ static void on_source_pdu(void *ctx, const struct pdu *pdu)
 	stop_on_output_error(replay);
 }
 
-static void finish_status(struct replay *replay, const struct fault *fault, int error)
+static void finish_status(struct replay *replay, const struct input *input, const struct fault *fault, int error)
 {
 	struct receiver_counts counts;
 	char reason[HEALTH_REASON_SIZE];
@@ -185,7 +198,7 @@ static void finish_status(struct replay *replay, const struct fault *fault, int 
 		memcpy(status->blocks_bad, counts.blocks_bad, sizeof(counts.blocks_bad));
 		status->reason = health_reason(&counts, status->samples, replay->config->max_offset_ppm, reason);
 	}
-	status->source = replay->input->path;
+	status->source = input->path;
 	status->error = error ? fault->text : NULL;
 	status->ppm = cells_consensus_ppm(replay->report.cells);
 	status->dropped_records = outputs_dropped(&replay->report.outputs);
@@ -194,46 +207,62 @@ static void finish_status(struct replay *replay, const struct fault *fault, int 
 	status->reason = NULL;
 }
 
-static void print_machine(const struct replay *replay)
+static void print_machine(const struct replay *replay, const struct input *input)
 {
 	const struct status *status = &replay->status;
 
 	if (status->samples)
 		fprintf(stderr, "fbswatch: %s: %.1f s of signal in %.2f s, %.1f times real time, %.0f MB resident\n",
-		        replay->input->path, status->seconds, status->uptime_s, status->realtime_factor,
+		        input->path, status->seconds, status->uptime_s, status->realtime_factor,
 		        (double)status->rss_bytes / 1e6);
+}
+
+/* Runs the source to its end, its loss, or a signal: then -EINTR. */
+static int source_run(struct replay *replay, struct input *input, struct fault *fault)
+{
+	const struct source_out out = { .iq = on_iq, .pdu = on_source_pdu, .ctx = replay };
+	int error = 0;
+
+	replay->input = input; /* first: a signal between here and run() finds what it has to cancel */
+	if (!replay->interrupt.happened)
+		error = input->source->run(input->instance, &out, fault);
+	if (replay->interrupt.happened)
+		error = fault_set(fault, EINTR, "%s: interrupted", input->path);
+	return error;
 }
 
 static int input_run(struct replay *replay, struct input *input, bool last, struct fault *fault)
 {
-	const struct source_out out = { .iq = on_iq, .pdu = on_source_pdu, .ctx = replay };
 	int error = bank_open(replay, input, fault);
 
 	if (error)
 		return error;
-	replay->input = input;
 	replay->status = (struct status){ .ppm = NAN };
 	replay->started_s = health_clock_s();
-	error = input->source->run(input->instance, &out, fault);
+	error = source_run(replay, input, fault);
 	bank_flush(&replay->bank);
 	if (last || error || replay->report.outputs.error)
 		report_end(&replay->report, replay->end_ns);
-	finish_status(replay, fault, error);
+	finish_status(replay, input, fault, error);
 	outputs_flush(&replay->report.outputs);
-	print_machine(replay);
+	print_machine(replay, input);
 	bank_destroy(&replay->bank);
 	return error ? error : replay->report.outputs.error;
 }
 
 static enum run_exit inputs_run(struct replay *replay, struct input *inputs, int count, struct fault *fault)
 {
-	int error = 0;
+	int error = interrupt_start(&replay->interrupt, cancel_input, replay);
 
+	if (error) {
+		report_close(&replay->report, fault);
+		fault_set(fault, -error, "cannot start a thread: %s", strerror(-error));
+		return RUN_REFUSED;
+	}
 	for (int i = 0; i < count && !error; i++)
 		error = input_run(replay, &inputs[i], i + 1 == count, fault);
-	if (report_close(&replay->report, fault) || error)
-		return RUN_UNFINISHED;
-	return RUN_DONE;
+	interrupt_stop(&replay->interrupt);
+	return report_close(&replay->report, fault) || error ? RUN_UNFINISHED : RUN_DONE;
 }
 
 enum run_exit run_replay(const struct run_config *config, const struct source_config *options, char *const *paths,

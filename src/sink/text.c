@@ -211,7 +211,7 @@ static int text_refresh(void *instance, int64_t time_ns, const struct cells *cel
 static void describe(struct text *text, const struct status *status)
 {
 	if (status->error)
-		snprintf(text->note, sizeof(text->note), "source lost: %s", status->error);
+		snprintf(text->note, sizeof(text->note), "%s", status->error);
 	else if (status->reason)
 		snprintf(text->note, sizeof(text->note), "nothing decoded: %s", status->reason);
 	else
@@ -227,7 +227,10 @@ static int text_status(void *instance, int64_t time_ns, const struct status *sta
 	if (text->terminal && text->live)
 		return 0;
 	put_clock(text, time_ns);
-	put(text, "%s: %s\n", status->source ? status->source : "", text->note);
+	if (status->error) /* names the source itself */
+		put(text, "%s\n", text->note);
+	else
+		put(text, "%s: %s\n", status->source ? status->source : "", text->note);
 	return page_write(text);
 }
 

@@ -6,6 +6,7 @@ usage: usage_test.py PROGRAM
 """
 import json
 import pathlib
+import signal
 import subprocess
 import sys
 import tempfile
@@ -137,10 +138,24 @@ def failing_outputs(program, _):
         yield f"closed standard output: {closed.stdout!r}"
 
 
+def interrupted(program, _):
+    """A signal ends a replay that waits for samples: what was read is reported, exit status 1."""
+    run_it = [program, "replay", "--output", "jsonl:-", *RAW, "-"]
+    samples = RECORDING.with_suffix(".sigmf-data").read_bytes()
+    with subprocess.Popen(run_it, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as replay:
+        replay.stdin.write(samples)
+        replay.stdin.flush()
+        replay.send_signal(signal.SIGTERM)
+        out, said = replay.stdout.read(), replay.stderr.read().decode()
+    last = json.loads(out.splitlines()[-1]) if out else {}
+    if replay.returncode != 1 or "interrupted" not in said or last.get("type") != "status" or "error" not in last:
+        yield f"exit status {replay.returncode}, {said!r}, {last}"
+
+
 def main():
     program = str(pathlib.Path(sys.argv[1]).resolve())
     passed = failed = 0
-    for test in (refused, helpful, untouched, repeatable, cut, damaged, failing_outputs):
+    for test in (refused, helpful, untouched, repeatable, cut, damaged, failing_outputs, interrupted):
         with tempfile.TemporaryDirectory() as scratch:
             wrong = list(test(program, pathlib.Path(scratch)))
         for line in wrong:
