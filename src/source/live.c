@@ -10,8 +10,10 @@
 
 #include "utc.h"  // utc_now
 
-/* Later than the scheduler ever calls, sooner than records would look wrong: a crystal 50 ppm off is here in 80 minutes. */
+/* Less than records would look wrong by: a crystal 50 ppm off is here in 80 minutes. */
 static const int64_t drift_max_ns = 250000000;
+/* Blocks come late by chance, never early: the least late one of so long tells the clock. */
+static const double window_s = 10;
 
 void live_init(struct live *live, double rate_hz, double freq_hz, int64_t settle_ns)
 {
@@ -25,22 +27,46 @@ static int64_t time_of(const struct live *live, uint64_t index)
 	return live->anchor_ns + iq_duration_ns(index - live->anchor, live->rate_hz);
 }
 
+static void set_anchor(struct live *live, int64_t time_ns)
+{
+	live->anchor = live->index;
+	live->anchor_ns = time_ns;
+	live->started = true;
+	live->window_end = live->index;
+	live->least_late_ns = 0;
+}
+
+static void count_gap(struct live *live, int64_t first_ns)
+{
+	double missing = (first_ns - time_of(live, live->index)) * 1e-9 * live->rate_hz;
+	uint64_t samples = missing > 1 ? (uint64_t)llround(missing) : 1; /* a gap is never nothing */
+	live->index += samples;
+	live->lost += samples;
+}
+
+/* Moves the anchor, and only that, where the count of samples and the host's clock have come apart. */
+static void follow_clock(struct live *live, int64_t late_ns)
+{
+	if (late_ns < live->least_late_ns)
+		live->least_late_ns = late_ns;
+	if (live->index < live->window_end)
+		return;
+	if (llabs(live->least_late_ns) > drift_max_ns)
+		live->anchor_ns += live->least_late_ns;
+	live->window_end = live->index + (uint64_t)(window_s * live->rate_hz);
+	live->least_late_ns = INT64_MAX;
+}
+
 /* The block that just came ends now. */
 static void keep_time(struct live *live, uint32_t nof_samples)
 {
 	int64_t first_ns = utc_now() - iq_duration_ns(nof_samples, live->rate_hz);
-	if (live->gap && live->started) {
-		double missing = (first_ns - time_of(live, live->index)) * 1e-9 * live->rate_hz;
-		uint64_t samples = missing > 1 ? (uint64_t)llround(missing) : 1; /* a gap is never nothing */
-		live->index += samples;
-		live->lost += samples;
-	}
-	if (!live->started || live->gap || llabs(first_ns - time_of(live, live->index)) > drift_max_ns) {
-		live->anchor = live->index;
-		live->anchor_ns = first_ns;
-		live->started = true;
-	}
+	if (live->gap && live->started)
+		count_gap(live, first_ns);
+	if (live->gap || !live->started)
+		set_anchor(live, first_ns);
 	live->gap = false;
+	follow_clock(live, first_ns - time_of(live, live->index));
 }
 
 static void take_tune(struct live *live)

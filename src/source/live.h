@@ -17,13 +17,15 @@ struct live {
 	double rate_hz;
 	uint32_t settle_samples; /* not given on after a retune */
 	/* of the reading thread */
-	uint64_t index;    /* of the next sample */
-	uint64_t lost;     /* samples since the last block that was given on */
-	uint64_t settling; /* samples still to be kept away */
-	uint64_t anchor;   /* the sample whose time is known … */
-	int64_t anchor_ns; /* … from the host's clock */
-	bool started;      /* the anchor is set */
-	bool gap;          /* how much is missing before the next block is for the host's clock to say */
+	uint64_t index;        /* of the next sample */
+	uint64_t lost;         /* samples since the last block that was given on */
+	uint64_t settling;     /* samples still to be kept away */
+	uint64_t anchor;       /* the sample whose time is known … */
+	int64_t anchor_ns;     /* … from the host's clock */
+	bool started;          /* the anchor is set */
+	uint64_t window_end;   /* sample at which the anchor is next looked at */
+	int64_t least_late_ns; /* of the blocks since it was last looked at */
+	bool gap;              /* how much is missing before the next block is for the host's clock to say */
 	uint32_t tune;
 	double freq_hz;
 	/* from the tuning thread to the reading one */

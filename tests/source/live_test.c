@@ -117,15 +117,30 @@ static void gap_is_never_nothing(void **state)
 	collect_destroy(f.c);
 }
 
+/* Ten seconds of samples within no time: the count runs ahead of the clock. */
 static void drift_moves_the_time_alone(void **state)
 {
 	(void)state;
-	struct fixture f = begin(1e6);
+	struct fixture f = begin(1e5);
+	feed(&f, 1002);
+	assert_true(f.c->blocks[999].time_ns > utc_now() + 5000 * ms);
+	assert_true(llabs(f.c->blocks[1001].time_ns - utc_now()) < 4000 * ms);
+	for (int i = 0; i < 1002; i++)
+		assert_true(f.c->blocks[i].lost == 0 && f.c->blocks[i].index == (uint64_t)i * SAMPLES);
+	collect_destroy(f.c);
+}
+
+/* One late block, or many, move nothing while another comes in time. */
+static void lateness_by_chance_moves_nothing(void **state)
+{
+	(void)state;
+	struct fixture f = begin(1e5);
 	feed(&f, 1);
-	f.live.anchor_ns -= 5000 * ms;
-	feed(&f, 1);
-	assert_true(f.c->blocks[1].lost == 0 && f.c->blocks[1].index == SAMPLES);
-	assert_true(llabs(f.c->blocks[1].time_ns - utc_now()) < 4000 * ms);
+	int64_t first_ns = f.c->blocks[0].time_ns;
+	f.live.least_late_ns = 3 * ms;
+	f.live.anchor_ns -= 60000 * ms;
+	feed(&f, 1000);
+	assert_true(f.c->blocks[1000].time_ns == first_ns - 60000 * ms + 10000 * ms);
 	collect_destroy(f.c);
 }
 
@@ -138,6 +153,7 @@ int main(void)
 		cmocka_unit_test(gap_is_measured_by_the_clock),
 		cmocka_unit_test(gap_is_never_nothing),
 		cmocka_unit_test(drift_moves_the_time_alone),
+		cmocka_unit_test(lateness_by_chance_moves_nothing),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -326,7 +326,7 @@ static void counts_by_reason(void **state)
 {
 	(void)state;
 	struct maker m = { .big = false };
-	uint8_t message[64], packet[128];
+	uint8_t message[64], packet[128] = { 0 };
 	char text[128];
 	int result;
 	struct fault fault;
