@@ -131,6 +131,33 @@ def made_up(rng, count):
         yield BCCH, random_si2quater(rng)
 
 
+def random_identity(rng):
+    """Length and value of a mobile identity: none, IMSI, IMEI or TMSI, of made-up digits."""
+    if rng.random() < 0.3:
+        return rng.choice((bytes([1, 0xf0]), bytes([5, 0xf4]) + rng.randbytes(4)))
+    digits = [rng.randrange(10) for _ in range(15)]
+    value = [digits[0] << 4 | 8 | rng.choice((1, 2))] + [b << 4 | a for a, b in zip(digits[1::2], digits[2::2])]
+    return bytes([len(value)] + value)
+
+
+def named(rng, count):
+    """Messages that name somebody."""
+    for _ in range(count):
+        body = bytes([6, 0x21, 0]) + random_identity(rng)
+        if rng.random() < 0.5 and len(body) < 13:
+            body += b"\x17" + random_identity(rng)
+        yield CCCH, fill(body)
+        body = bytes([6, 0x22, 0]) + rng.randbytes(8)
+        yield CCCH, fill(body + (b"\x17" + random_identity(rng) if rng.random() < 0.5 else b""))
+        yield CCCH, bytes([0x4d, 6, 0x24, 0]) + rng.randbytes(16) + b"\x2b" * 3
+        head = rng.choice((b"\x00\x71\xa3\x6a", b"\x30\x71\xa3\x6a"))
+        yield CCCH, bytes([0x2d, 6, 0x3f]) + head + b"\x7f\x4d\x04\x00\x00\xd0" + rng.randbytes(4) + b"\x2b" * 6
+
+
+def fill(body):
+    return bytes([len(body) << 2 | 1]) + body + b"\x2b" * (22 - len(body))
+
+
 def random_si2quater(rng):
     """Any bits at all behind the head; or few elements before those that list neighbours, so that these are reached."""
     bits = Bits(bytes([0x05, 6, SI2QUATER]))
@@ -355,6 +382,27 @@ def check_lists(kind, mine, frame):
         yield "lte", sorted(lte), sorted(frame.lte())
 
 
+def identities(frame):
+    return [(name, show) for name, show, _ in frame.order if name.endswith((".imsi", ".imei", ".tmsi", ".tlli", ".imeisv"))]
+
+
+def check_redaction(test, messages):
+    """What is left dissects as before, and names nobody; the number of failures."""
+    redacted = [(channel, bytes.fromhex(mine["redacted"])) for (channel, _), mine in zip(messages, ours(test, messages))]
+    failures = found = 0
+    for before, after, (_, octets) in zip(dissect(messages), dissect(redacted), redacted):
+        same = before.number("gsm_a.dtap.msg_rr_type") == after.number("gsm_a.dtap.msg_rr_type")
+        left = [show for _, show in identities(after) if show.strip("0x")]
+        found += len(identities(before))
+        if not same or left or "_ws.malformed" in after.values:
+            failures += 1
+            print(f"redacted {octets.hex()}: {'names somebody' if left else 'does not dissect'}")
+    if found < len(messages) // 2:
+        print(f"tshark names only {found} in {len(messages)} messages that are full of names")
+        failures += 1
+    return failures
+
+
 def main():
     test, pcaps = sys.argv[1], sys.argv[2:]
     if not shutil.which("tshark"):
@@ -370,6 +418,7 @@ def main():
         for key, have, want in check(kind, mine, frame):
             differing += 1
             print(f"{octets.hex()}: {key} is {have}, tshark says {want}")
+    differing += check_redaction(test, list(named(random.Random(2), 200)))
     print(f"{of_the_air} messages of the air, {len(messages) - of_the_air} made up, {differing} differences")
     return 1 if differing or len(kinds) < 10 else 0
 

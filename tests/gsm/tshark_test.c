@@ -50,6 +50,14 @@ static void print_neighbours(const struct cell *cell, enum neighbour_rat rat, co
 	}
 }
 
+static void print_redacted(struct pdu pdu)
+{
+	gsm_redact(&pdu);
+	printf(" redacted=");
+	for (int i = 0; i < pdu.len; i++)
+		printf("%02x", pdu.octets[i]);
+}
+
 static void print_cell(enum pdu_channel channel, const char *hex)
 {
 	struct pdu pdu = hex_pdu(channel, hex);
@@ -59,6 +67,7 @@ static void print_cell(enum pdu_channel channel, const char *hex)
 	cell_init(&cell, RAT_GSM);
 	ok = gsm_parse(&pdu, &cell);
 	printf("parsed=%d", ok);
+	print_redacted(pdu);
 	print_fields(&cell);
 	print_neighbours(&cell, NEIGHBOUR_GSM, " gsm=");
 	print_neighbours(&cell, NEIGHBOUR_UMTS, " umts=");
