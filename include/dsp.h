@@ -14,7 +14,7 @@
  * Sanitizers cannot instrument that choice. */
 #if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && !defined(__SANITIZE_ADDRESS__) &&                \
 	!defined(__SANITIZE_THREAD__)
-#define DSP_HOT __attribute__((target_clones("arch=haswell", "default")))
+#define DSP_HOT __attribute__((target_clones("arch=x86-64-v3", "default")))
 #else
 #define DSP_HOT
 #endif

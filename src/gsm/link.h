@@ -11,8 +11,9 @@
 #include "equaliser.h"  // struct equaliser
 
 enum {
-	LINK_LAG_MIN = -5, /* the power-delay profile covers these lags in symbols around the nominal burst position */
-	LINK_LAGS = 11,
+	LINK_LAG_MIN = -3, /* the power-delay profile covers these lags in symbols around the nominal burst position; further out
+			    * the midamble has side lobes */
+	LINK_LAGS = 9,
 	LINK_WHITENER = 3, /* order of the prediction-error filter */
 };
 
