@@ -92,7 +92,8 @@ static double power_at(const float complex *x, size_t n, double offset_hz)
 	for (size_t at = 0; at + STRETCH <= n; at += STRETCH / 2) {
 		double complex sum = 0;
 		for (int i = 0; i < STRETCH; i++) {
-			double w = 2 * M_PI * i / STRETCH, window = 0.35875 - 0.48829 * cos(w) + 0.14128 * cos(2 * w) - 0.01168 * cos(3 * w);
+			double w = 2 * M_PI * i / STRETCH;
+			double window = 0.35875 - 0.48829 * cos(w) + 0.14128 * cos(2 * w) - 0.01168 * cos(3 * w); /* Blackman-Harris */
 			sum += x[at + (size_t)i] * window * cexp(-2 * I * M_PI * offset_hz / rate_hz * i);
 		}
 		total += creal(sum) * creal(sum) + cimag(sum) * cimag(sum);
