@@ -25,7 +25,8 @@ struct source_config {
 struct source_out {
 	void (*iq)(void *ctx, const struct iq_block *block); /* live sources: only copies and counts */
 	void (*pdu)(void *ctx, const struct pdu *pdu);
-	/* The device was lost (err < 0) or is back (err = 0): wakes whoever reports. NULL: not interested. */
+	/* The device was lost (err < 0) or is back (err = 0): wakes whoever reports. A capture file that was cut off says so
+	 * here as well (-ENODATA), before run() returns 0. NULL: not interested. */
 	void (*event)(void *ctx, int err, const char *text);
 	void *ctx;
 };
