@@ -2,8 +2,8 @@
 /* text: one line an event where no terminal is; a table, once or redrawn in place, where one is. */
 #include "scratch.h"  // struct scratch
 
-#include <fcntl.h>
 #include <math.h>
+#include <poll.h>
 #include <pty.h>
 
 static struct scratch *scratch;
@@ -101,10 +101,13 @@ static void drawn(bool live, char *got, size_t size)
 	text()->refresh(instance, 0, cells);
 	text()->refresh(instance, 0, cells);
 	assert_int_equal(text()->close(instance), 0);
-	fcntl(master, F_SETFL, O_NONBLOCK);
-	ssize_t n = read(master, got, size - 1);
+	struct pollfd fd = { .fd = master, .events = POLLIN };
+	size_t used = 0;
 
-	got[n > 0 ? n : 0] = 0;
+	for (ssize_t n; poll(&fd, 1, 300) > 0; used += (size_t)n) /* it comes in pieces, and not at once */
+		if ((n = read(master, got + used, size - 1 - used)) <= 0)
+			break;
+	got[used] = 0;
 	close(master);
 	close(slave);
 	cells_destroy(cells);
