@@ -33,7 +33,8 @@ struct replay {
 	struct interrupt interrupt;
 	struct input *_Atomic input; /* the one that is running */
 	struct status status;
-	int64_t end_ns; /* of the last block or pdu */
+	struct fault event; /* what the source said of its input, besides its end: "" nothing */
+	int64_t end_ns;     /* of the last block or pdu */
 	double started_s;
 };
 
@@ -186,6 +187,15 @@ static void on_source_pdu(void *ctx, const struct pdu *pdu)
 	stop_on_output_error(replay);
 }
 
+/* The input was cut off: worth saying, no reason to fail. */
+static void on_event(void *ctx, int err, const char *text)
+{
+	struct replay *replay = ctx;
+
+	if (err < 0)
+		fault_set(&replay->event, -err, "%s", text);
+}
+
 static void finish_status(struct replay *replay, const struct input *input, const struct fault *fault, int error)
 {
 	struct receiver_counts counts;
@@ -199,7 +209,7 @@ static void finish_status(struct replay *replay, const struct input *input, cons
 		status->reason = health_reason(&counts, status->samples, replay->config->max_offset_ppm, reason);
 	}
 	status->source = input->path;
-	status->error = error ? fault->text : NULL;
+	status->error = error ? fault->text : replay->event.text[0] ? replay->event.text : NULL;
 	status->ppm = cells_consensus_ppm(replay->report.cells);
 	status->dropped_records = outputs_dropped(&replay->report.outputs);
 	health_machine(status, replay->started_s);
@@ -211,6 +221,8 @@ static void print_machine(const struct replay *replay, const struct input *input
 {
 	const struct status *status = &replay->status;
 
+	if (replay->event.text[0])
+		fprintf(stderr, "fbswatch: %s\n", replay->event.text);
 	if (status->samples)
 		fprintf(stderr, "fbswatch: %s: %.1f s of signal in %.2f s, %.1f times real time, %.0f MB resident\n",
 		        input->path, status->seconds, status->uptime_s, status->realtime_factor,
@@ -220,7 +232,7 @@ static void print_machine(const struct replay *replay, const struct input *input
 /* Runs the source to its end, its loss, or a signal: then -EINTR. */
 static int source_run(struct replay *replay, struct input *input, struct fault *fault)
 {
-	const struct source_out out = { .iq = on_iq, .pdu = on_source_pdu, .ctx = replay };
+	const struct source_out out = { .iq = on_iq, .pdu = on_source_pdu, .event = on_event, .ctx = replay };
 	int error = 0;
 
 	replay->input = input; /* first: a signal between here and run() finds what it has to cancel */
@@ -238,6 +250,7 @@ static int input_run(struct replay *replay, struct input *input, bool last, stru
 	if (error)
 		return error;
 	replay->status = (struct status){ .ppm = NAN };
+	replay->event.text[0] = 0;
 	replay->started_s = health_clock_s();
 	error = source_run(replay, input, fault);
 	bank_flush(&replay->bank);
