@@ -33,6 +33,14 @@ static inline float dsp_norm(float complex a)
 /* x[i] = in[i] * exp(-j * step_rad * i), [size: n]. */
 void dsp_derotate(const float complex *in, double step_rad, float complex *out, size_t n);
 
+/* ---- dft: the transform of one block ---- */
+
+struct dft;
+struct dft *dft_create(unsigned n);
+void dft_destroy(struct dft *dft);
+/* in [size: n]; the result [size: n] is the dft's own and lasts until the next call. */
+const float complex *dft_execute(struct dft *dft, const float complex *in);
+
 /* ---- convert: what a source delivers -> float ---- */
 
 /* in: n samples of `format`; out [size: n]. What is not a number becomes 0, what is beyond all reason is cut.

@@ -126,22 +126,35 @@ static double bessel_i0(double x)
 	return sum;
 }
 
+enum { TAPS_A_SAMPLE = 4 }; /* of the impulse response, per output sample: it is band-limited well below that */
+
 /* The frequency response is wanted on out_nfft bins only, so it is summed directly from the impulse response. */
-static void filter_design(struct channeliser *ch)
+static float response(const float *taps, int half, double f)
 {
-	const struct channeliser_shape *s = &ch->shape;
-	const double beta = 6.5, half = ch->edge;
-	const int steps = 4; /* of the impulse response, per output sample: it is band-limited well below that */
-	for (unsigned i = 0; i < s->out_nfft; i++) {
-		double f = (i < s->out_nfft / 2 ? (double)i : (double)i - s->out_nfft) / s->out_nfft, sum = 0;
-		for (int k = -(int)half * steps; k <= (int)half * steps; k++) {
-			double t = (double)k / steps, x = t / half;
-			double window = bessel_i0(beta * sqrt(fmax(0, 1 - x * x))) / bessel_i0(beta);
-			sum += rrc(t) * window * cos(2 * M_PI * f * t);
-		}
-		ch->filter[i] = (float)(sum / steps);
+	double sum = taps[0];
+	for (int k = 1; k <= half; k++)
+		sum += 2 * taps[k] * cos(2 * M_PI * f * k / TAPS_A_SAMPLE);
+	return (float)(sum / TAPS_A_SAMPLE);
+}
+
+static int filter_design(struct channeliser *ch)
+{
+	const unsigned n = ch->shape.out_nfft;
+	const int half = (int)ch->edge * TAPS_A_SAMPLE;
+	const double beta = 6.5;
+	float *taps = calloc((size_t)half + 1, sizeof(*taps)); /* one side */
+	if (!taps)
+		return -1;
+	for (int k = 0; k <= half; k++) {
+		double x = (double)k / half;
+		taps[k] = (float)(rrc((double)k / TAPS_A_SAMPLE) * bessel_i0(beta * sqrt(1 - x * x)) / bessel_i0(beta));
+	}
+	for (unsigned i = 0; i < n; i++) {
+		ch->filter[i] = response(taps, half, (i < n / 2 ? (double)i : (double)i - n) / n);
 		ch->filter_power[i] = ch->filter[i] * ch->filter[i];
 	}
+	free(taps);
+	return 0;
 }
 
 /* ---- life ---- */
@@ -177,7 +190,10 @@ struct channeliser *channeliser_create(double rate_hz, double out_rate_hz)
 	}
 	ch->forward = fftwf_plan_dft_1d((int)s->nfft, ch->time, ch->spectrum[0], FFTW_FORWARD, FFTW_ESTIMATE);
 	ch->backward = fftwf_plan_dft_1d((int)s->out_nfft, ch->narrow, ch->back, FFTW_BACKWARD, FFTW_ESTIMATE);
-	filter_design(ch);
+	if (!ch->forward || !ch->backward || filter_design(ch) < 0) {
+		channeliser_destroy(ch);
+		return NULL;
+	}
 	channeliser_reset(ch);
 	return ch;
 }

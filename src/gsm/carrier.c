@@ -24,26 +24,23 @@ static const float TONE_CONTRAST = 0.45f, SCH_CONTRAST = 0.15f;
 
 int carrier_init(struct carrier *c, const struct radio *radio)
 {
-	double max_offset_hz = radio->config.max_offset_ppm * 1e-6 * 2e9;
+	double widest_hz = radio->config.max_offset_ppm * 1e-6 * 2e9; /* no GSM band lies higher */
 	c->samples_max = 3 * (int)radio->shape->out_hop + 2 * SEARCH_SYMBOLS + BURST_WINDOW + 4 * MARGIN;
 	c->samples = calloc((size_t)c->samples_max, sizeof(*c->samples));
-	c->watch_mean = calloc((size_t)fcch_watch_bins(radio->shape->bin_hz, max_offset_hz), sizeof(float));
+	c->watch_memory = calloc(fcch_watch_memory(radio->shape->bin_hz, widest_hz), sizeof(float));
 	sch_store_init(&c->store);
-	return c->samples && c->watch_mean ? 0 : -ENOMEM;
+	return c->samples && c->watch_memory ? 0 : -ENOMEM;
 }
 
 void carrier_free(struct carrier *c)
 {
 	free(c->samples);
-	free(c->watch_mean);
+	free(c->watch_memory);
 }
 
-static void start_watch(struct carrier *c, const struct radio *radio)
+static double max_offset_hz(const struct carrier *c, const struct radio *radio)
 {
-	double bin_hz = radio->shape->bin_hz;
-	fcch_watch_init(&c->watch, c->watch_mean, (int)lrint(c->place_hz / bin_hz), bin_hz,
-			radio->config.max_offset_ppm * 1e-6 * c->freq_hz);
-	c->state = CARRIER_IDLE;
+	return radio->config.max_offset_ppm * 1e-6 * c->freq_hz;
 }
 
 void carrier_assign(struct carrier *c, const struct radio *radio, uint16_t arfcn, double freq_hz, double place_hz)
@@ -54,7 +51,9 @@ void carrier_assign(struct carrier *c, const struct radio *radio, uint16_t arfcn
 	c->nof_samples = 0;
 	c->blocks_ok = c->blocks_bad = 0;
 	c->was_powered = c->was_synced = false;
-	start_watch(c, radio);
+	c->state = CARRIER_IDLE;
+	fcch_watch_init(&c->watch, c->watch_memory, (int)lrint(place_hz / radio->shape->bin_hz), radio->shape->bin_hz,
+			max_offset_hz(c, radio));
 }
 
 /* ---- samples ---- */
@@ -102,18 +101,13 @@ static void cut_burst(const struct carrier *c, const struct radio *radio, double
 
 /* ---- searching ---- */
 
-static double max_offset_hz(const struct carrier *c, const struct radio *radio)
-{
-	return radio->config.max_offset_ppm * 1e-6 * c->freq_hz;
-}
-
 /* While the watch has no past yet: looks at all samples, those of the previous block too where a window needs them. */
 static bool scan_block(struct carrier *c, struct radio *radio)
 {
 	const int hop = (int)radio->shape->out_hop, bin = (int)lrint(c->place_hz / radio->shape->bin_hz);
 	extract(c, radio, 0, bin);
 	int n = hop + FCCH_SCAN_WINDOW < c->nof_samples ? hop + FCCH_SCAN_WINDOW : c->nof_samples;
-	bool seen = fcch_scan(radio->scanner, c->samples + c->nof_samples - n, n, radio->shape->out_rate_hz,
+	bool seen = fcch_scan(radio->scan_dft, c->samples + c->nof_samples - n, n, radio->shape->out_rate_hz,
 			      max_offset_hz(c, radio), radio->shape->bin_hz, &c->lines);
 	for (int i = 0; i < c->lines.count; i++)
 		c->lines.bin[i] += bin;
@@ -193,10 +187,10 @@ static int find_sch(struct carrier *c, struct radio *radio, float *contrast)
 	return link_correlate(&radio->sch, turned, N - BURST_SYMBOLS, contrast) - SEARCH_SYMBOLS;
 }
 
-static void lose(struct carrier *c, const struct radio *radio)
+static void lose(struct carrier *c)
 {
 	c->nof_samples = 0;
-	start_watch(c, radio);
+	c->state = CARRIER_IDLE;
 }
 
 /* Learns the channel from nothing but this burst, and detects it. */
@@ -214,7 +208,7 @@ static void first_sch(struct carrier *c, struct radio *radio)
 	float contrast, bits[SCH_BITS];
 	int shift = find_sch(c, radio, &contrast);
 	if (contrast < SCH_CONTRAST) {
-		lose(c, radio);
+		lose(c);
 		return;
 	}
 	c->frame_at = floor(c->frame_at) + shift;
@@ -262,7 +256,7 @@ static void gather(struct carrier *c, struct radio *radio)
 		return;
 	}
 	if (c->fn >= GATHER_MULTIFRAMES * 51) {
-		lose(c, radio);
+		lose(c);
 		return;
 	}
 	track_next_frame(c, radio);
@@ -289,7 +283,7 @@ static void step(struct carrier *c, struct radio *radio)
 		if (burst)
 			cut_burst(c, radio, c->frame_at, burst->y);
 		if (!track_frame(c, radio))
-			lose(c, radio);
+			lose(c);
 	}
 }
 
@@ -337,5 +331,5 @@ void carrier_block(struct carrier *c, struct radio *radio)
 	while (c->state > CARRIER_TONE && covered(c))
 		step(c, radio);
 	if (c->state > CARRIER_TONE && missed(c))
-		lose(c, radio);
+		lose(c);
 }

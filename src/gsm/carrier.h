@@ -33,7 +33,7 @@ struct carrier {
 	uint16_t arfcn;
 	enum carrier_state state;
 	struct fcch_watch watch;
-	float *watch_mean;         /* [size: radio's watch bins] */
+	float *watch_memory;
 	struct fcch_lines lines;   /* seen in the previous block */
 	/* samples of this carrier, as far as they were extracted */
 	float complex *samples;    /* [size: samples_max] */

@@ -6,8 +6,6 @@
  * the spectra that the channeliser makes anyway show it, at the price of a few operations a bin. Each bin is compared with its
  * own past and with its neighbourhood, so that neither spurs of the receiver nor the skirts of a neighbour look like a tone.
  */
-#include <complex.h> // before fftw3.h, which then takes C99 complex numbers
-#include <fftw3.h>
 #include <math.h>
 #include <stddef.h>
 #include <stdlib.h>
@@ -20,7 +18,7 @@ enum { SETTLED_BLOCKS = 48 }; /* some 70 ms: one FCCH at least has come and gone
 
 /* Power of a line over its own past, and over its neighbours now. Noise gets there in every fifth block or so: the next
  * look, in time, costs little. */
-static const float LINE_RATIO = 7, NEAR_RATIO = 4;
+static const float LINE_RATIO = 8, NEAR_RATIO = 4;
 /* Half the main lobe of a line of 547 us, and the neighbourhood it is held against. */
 static const double LOBE_HZ = 1900, SIDE_HZ = 12e3;
 static const float MEAN_RATE = 1 / 48.0f;
@@ -34,21 +32,27 @@ static int half_width(double bin_hz, double max_offset_hz)
 	return (int)ceil(max_offset_hz / bin_hz) + 2;
 }
 
-int fcch_watch_bins(double bin_hz, double max_offset_hz)
+static int bins_for(double bin_hz, double max_offset_hz)
 {
 	return 2 * half_width(bin_hz, max_offset_hz) + 1;
 }
 
-void fcch_watch_init(struct fcch_watch *watch, float *mean, int carrier_bin, double bin_hz, double max_offset_hz)
+size_t fcch_watch_memory(double bin_hz, double max_offset_hz)
+{
+	return 2 * (size_t)bins_for(bin_hz, max_offset_hz);
+}
+
+void fcch_watch_init(struct fcch_watch *watch, float *memory, int carrier_bin, double bin_hz, double max_offset_hz)
 {
 	watch->first = carrier_bin + (int)lrint(FCCH_TONE_HZ / bin_hz) - half_width(bin_hz, max_offset_hz);
-	watch->bins = fcch_watch_bins(bin_hz, max_offset_hz);
+	watch->bins = bins_for(bin_hz, max_offset_hz);
 	watch->blocks = 0;
 	watch->lobe = (int)ceil(LOBE_HZ / bin_hz);
 	watch->side = (int)ceil(SIDE_HZ / bin_hz);
-	watch->mean = mean;
+	watch->mean = memory;
+	watch->power = memory + watch->bins;
 	for (int i = 0; i < watch->bins; i++)
-		mean[i] = 0;
+		watch->mean[i] = 0;
 }
 
 static float power_at(const float complex *spectrum, int nfft, int bin)
@@ -95,59 +99,50 @@ bool fcch_watch_settled(const struct fcch_watch *watch)
 	return watch->blocks >= SETTLED_BLOCKS;
 }
 
+/* Smoothed means follow; lines enter them only so far. */
+DSP_HOT static void follow(float *mean, const float *power, int n, float rate, float ceiling)
+{
+	for (int i = 0; i < n; i++) {
+		float most = ceiling * mean[i], enters = power[i] < most ? power[i] : most;
+		mean[i] += rate * (enters - mean[i]);
+	}
+}
+
+static void average(float *mean, const float *power, int n, unsigned count)
+{
+	for (int i = 0; i < n; i++)
+		mean[i] += (power[i] - mean[i]) / (float)count;
+}
+
+DSP_HOT static void powers(const float complex *x, float *power, int n)
+{
+	for (int i = 0; i < n; i++)
+		power[i] = dsp_norm(x[i]);
+}
+
 bool fcch_watch_block(struct fcch_watch *watch, const float complex *spectrum, int nfft, struct fcch_lines *lines)
 {
 	const bool settled = fcch_watch_settled(watch);
-	const float a = settled ? MEAN_RATE : 1.0f / (float)(watch->blocks + 1);
-	unsigned wrapped = (unsigned)(((watch->first % nfft) + nfft) % nfft);
+	int from = ((watch->first % nfft) + nfft) % nfft;
+	int before_wrap = nfft - from < watch->bins ? nfft - from : watch->bins;
+	powers(spectrum + from, watch->power, before_wrap);
+	powers(spectrum, watch->power + before_wrap, watch->bins - before_wrap);
 	lines->count = 0;
-	for (int i = 0; i < watch->bins; i++) {
-		float p = dsp_norm(spectrum[wrapped]), mean = watch->mean[i];
-		wrapped = wrapped + 1 == (unsigned)nfft ? 0 : wrapped + 1;
-		if (settled && p > LINE_RATIO * mean && p > NEAR_RATIO * neighbourhood(watch, spectrum, nfft, i))
+	for (int i = 0; settled && i < watch->bins; i++) {
+		float p = watch->power[i], mean = watch->mean[i];
+		if (p > LINE_RATIO * mean && p > NEAR_RATIO * neighbourhood(watch, spectrum, nfft, i))
 			keep_line(lines, watch->first + i, p / (mean + 1e-30f), watch->lobe);
-		float enters = settled && p > LINE_CEILING * mean ? LINE_CEILING * mean : p;
-		watch->mean[i] += a * (enters - mean);
 	}
-	watch->blocks += watch->blocks < SETTLED_BLOCKS;
+	if (settled)
+		follow(watch->mean, watch->power, watch->bins, MEAN_RATE, LINE_CEILING);
+	else
+		average(watch->mean, watch->power, watch->bins, ++watch->blocks);
 	return lines->count > 0;
 }
 
 /* ---- scan ---- */
 
-struct fcch_scanner {
-	fftwf_plan plan;
-	float complex *in, *out; /* [size: FCCH_SCAN_WINDOW] */
-};
-
-struct fcch_scanner *fcch_scanner_create(void)
-{
-	struct fcch_scanner *s = calloc(1, sizeof(*s));
-	if (!s)
-		return NULL;
-	s->in = (float complex *)fftwf_alloc_complex(FCCH_SCAN_WINDOW);
-	s->out = (float complex *)fftwf_alloc_complex(FCCH_SCAN_WINDOW);
-	if (s->in && s->out)
-		s->plan = fftwf_plan_dft_1d(FCCH_SCAN_WINDOW, s->in, s->out, FFTW_FORWARD, FFTW_ESTIMATE);
-	if (!s->plan) {
-		fcch_scanner_destroy(s);
-		return NULL;
-	}
-	return s;
-}
-
-void fcch_scanner_destroy(struct fcch_scanner *s)
-{
-	if (!s)
-		return;
-	if (s->plan)
-		fftwf_destroy_plan(s->plan);
-	fftwf_free(s->in);
-	fftwf_free(s->out);
-	free(s);
-}
-
-static void scan_window(struct fcch_scanner *s, const float complex *x, double rate_hz, double max_offset_hz, double bin_hz,
+static void scan_window(struct dft *dft, const float complex *x, double rate_hz, double max_offset_hz, double bin_hz,
 			struct fcch_lines *lines)
 {
 	const double step_hz = rate_hz / FCCH_SCAN_WINDOW;
@@ -155,69 +150,69 @@ static void scan_window(struct fcch_scanner *s, const float complex *x, double r
 	int last = (int)ceil((FCCH_TONE_HZ + max_offset_hz) / step_hz);
 	int best = first;
 	float energy = 1e-30f;
-	memcpy(s->in, x, FCCH_SCAN_WINDOW * sizeof(*x));
-	fftwf_execute(s->plan);
+	const float complex *line = dft_execute(dft, x);
 	for (int i = 0; i < FCCH_SCAN_WINDOW; i++)
 		energy += dsp_norm(x[i]);
 	for (int i = first; i <= last; i++)
-		if (power_at(s->out, FCCH_SCAN_WINDOW, i) > power_at(s->out, FCCH_SCAN_WINDOW, best))
+		if (power_at(line, FCCH_SCAN_WINDOW, i) > power_at(line, FCCH_SCAN_WINDOW, best))
 			best = i;
-	float share = power_at(s->out, FCCH_SCAN_WINDOW, best) / (FCCH_SCAN_WINDOW * energy);
+	float share = power_at(line, FCCH_SCAN_WINDOW, best) / (FCCH_SCAN_WINDOW * energy);
 	if (share > SCAN_SHARE)
 		keep_line(lines, (int)lrint(best * step_hz / bin_hz), share, (int)ceil(step_hz / bin_hz));
 }
 
-bool fcch_scan(struct fcch_scanner *scanner, const float complex *x, int n, double rate_hz, double max_offset_hz,
+bool fcch_scan(struct dft *dft, const float complex *x, int n, double rate_hz, double max_offset_hz,
 	       double bin_hz, struct fcch_lines *lines)
 {
 	lines->count = 0;
 	for (int at = 0; at + FCCH_SCAN_WINDOW <= n; at += FCCH_SCAN_WINDOW / 4)
-		scan_window(scanner, x + at, rate_hz, max_offset_hz, bin_hz, lines);
+		scan_window(dft, x + at, rate_hz, max_offset_hz, bin_hz, lines);
 	return lines->count > 0;
 }
 
 /* ---- one candidate ---- */
 
-/* Running mean of SMOOTH samples in place, [size: n] -> n - SMOOTH + 1: what is far from the tone does not count. */
-enum { SMOOTH = 8 };
+/* Means of SMOOTH samples, every STRIDE of them: what is far from the tone does not count, and there are fewer to go
+ * through. In place, [size: n] -> the number returned. */
+enum { SMOOTH = 8, STRIDE = 4 };
 
 static int smooth(float complex *x, int n)
 {
-	float complex sum = 0;
-	for (int i = 0; i < n; i++) {
-		float complex newest = x[i];
-		sum += newest;
-		if (i >= SMOOTH - 1) {
-			float complex oldest = x[i - SMOOTH + 1];
-			x[i - SMOOTH + 1] = sum / SMOOTH;
-			sum -= oldest;
+	int out = 0;
+	for (int i = 0; i + SMOOTH <= n; i += STRIDE) {
+		float re = 0, im = 0;
+		for (int k = 0; k < SMOOTH; k++) {
+			re += crealf(x[i + k]);
+			im += cimagf(x[i + k]);
 		}
+		x[out++] = CMPLXF(re, im);
 	}
-	return n - SMOOTH + 1;
+	return out;
 }
 
 int fcch_locate(float complex *x, int n, float *contrast)
 {
-	enum { LENGTH = BURST_SYMBOLS - SMOOTH + 1 };
-	float complex sum = 0;
-	float energy = 0, best = -1, best_energy = 1;
+	enum { LENGTH = (BURST_SYMBOLS - SMOOTH) / STRIDE + 1 };
+	float re = 0, im = 0, energy = 0, best = -1, best_energy = 1;
 	int best_at = 0;
 	n = smooth(x, n);
 	for (int i = 0; i < n; i++) {
-		sum += x[i];
+		re += crealf(x[i]);
+		im += cimagf(x[i]);
 		energy += dsp_norm(x[i]);
 		if (i >= LENGTH) {
-			sum -= x[i - LENGTH];
+			re -= crealf(x[i - LENGTH]);
+			im -= cimagf(x[i - LENGTH]);
 			energy -= dsp_norm(x[i - LENGTH]);
 		}
-		if (i >= LENGTH - 1 && dsp_norm(sum) > best) {
-			best = dsp_norm(sum);
+		if (i >= LENGTH - 1 && re * re + im * im > best) {
+			best = re * re + im * im;
 			best_energy = energy;
 			best_at = i - LENGTH + 1;
 		}
 	}
 	*contrast = best / (LENGTH * fmaxf(best_energy, 1e-20f));
-	return best_at;
+	return best_at * STRIDE;
 }
 
 /* |sum of x exp(-j w i)|^2 */

@@ -10,6 +10,7 @@
 #include <stdint.h>
 
 #include "burst.h"  // GSM_SYMBOL_HZ
+#include "dsp.h"    // struct dft
 
 #define FCCH_TONE_HZ (GSM_SYMBOL_HZ / 4)
 
@@ -24,15 +25,11 @@ struct fcch_lines {
 
 /* ---- first look: in time, at every sample; dear, and needs no past ---- */
 
-struct fcch_scanner;
-struct fcch_scanner *fcch_scanner_create(void);
-void fcch_scanner_destroy(struct fcch_scanner *scanner);
-
 enum { FCCH_SCAN_WINDOW = 128 };
 
-/* Looks for a tone within ±max_offset_hz of where it should be, in samples of one carrier at rate_hz [size: n].
+/* dft: of FCCH_SCAN_WINDOW points. Looks for a tone within ±max_offset_hz of where it should be, in samples of one carrier at rate_hz [size: n].
  * Lines are given as bins of bin_hz against the carrier's centre. True when there is one. */
-bool fcch_scan(struct fcch_scanner *scanner, const float complex *x, int n, double rate_hz, double max_offset_hz,
+bool fcch_scan(struct dft *dft, const float complex *x, int n, double rate_hz, double max_offset_hz,
 	       double bin_hz, struct fcch_lines *lines);
 
 /* ---- watch: block by block in the spectra that are there anyway, against their own past ---- */
@@ -41,12 +38,12 @@ struct fcch_watch {
 	int first, bins;      /* spectrum bins where the tone may be, for the largest carrier error */
 	int lobe, side;       /* half widths in bins: of a line, and of what it is held against */
 	unsigned blocks;      /* seen since the start */
-	float *mean;          /* smoothed power of each bin, [size: bins]; the caller's memory */
+	float *mean, *power;  /* of each bin, smoothed and of the latest block, [size: bins] */
 };
 
-/* bins of a watch that covers ±max_offset_hz around the tone. */
-int fcch_watch_bins(double bin_hz, double max_offset_hz);
-void fcch_watch_init(struct fcch_watch *watch, float *mean, int carrier_bin, double bin_hz, double max_offset_hz);
+/* A watch that covers ±max_offset_hz around the tone works in memory of the caller's, this many floats. */
+size_t fcch_watch_memory(double bin_hz, double max_offset_hz);
+void fcch_watch_init(struct fcch_watch *watch, float *memory, int carrier_bin, double bin_hz, double max_offset_hz);
 
 /* Enough blocks seen for the past to mean something. */
 bool fcch_watch_settled(const struct fcch_watch *watch);

@@ -10,7 +10,6 @@
 #include "burst.h"      // struct burst_pattern, struct interpolator
 #include "dsp.h"        // struct channeliser
 #include "equaliser.h"  // struct equaliser
-#include "fcch.h"       // struct fcch_scanner
 #include "receiver.h"   // struct receiver_config, struct receiver_counts
 #include "sch.h"        // struct sch_store
 
@@ -19,7 +18,7 @@ struct radio {
 	struct channeliser *channeliser;
 	const struct channeliser_shape *shape;
 	struct equaliser *equaliser;
-	struct fcch_scanner *scanner;
+	struct dft *scan_dft; /* of FCCH_SCAN_WINDOW points */
 	struct interpolator interpolator;
 	float complex *scratch; /* [size: 2 out_hop] */
 	struct burst_pattern normal[8], sch;

@@ -43,7 +43,7 @@ static void destroy(void *instance)
 		carrier_free(&g->carriers[i]);
 	free(g->carriers);
 	free(g->radio.scratch);
-	fcch_scanner_destroy(g->radio.scanner);
+	dft_destroy(g->radio.scan_dft);
 	equaliser_destroy(g->radio.equaliser);
 	channeliser_destroy(g->radio.channeliser);
 	free(g);
@@ -54,8 +54,8 @@ static int make_radio(struct radio *r, const struct receiver_config *config)
 	r->config = *config;
 	r->channeliser = channeliser_create(config->rate_hz, GSM_SYMBOL_HZ);
 	r->equaliser = equaliser_create();
-	r->scanner = fcch_scanner_create();
-	if (!r->channeliser || !r->equaliser || !r->scanner)
+	r->scan_dft = dft_create(FCCH_SCAN_WINDOW);
+	if (!r->channeliser || !r->equaliser || !r->scan_dft)
 		return -ENOMEM;
 	r->shape = channeliser_shape(r->channeliser);
 	r->scratch = calloc(2 * r->shape->out_hop, sizeof(*r->scratch));
