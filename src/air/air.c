@@ -16,7 +16,7 @@
 #include "window.h"    // struct air_window
 
 #define SYMBOL_HZ             (13e6 / 48)
-#define CARRIER_HALF_WIDTH_HZ 200e3
+#define CARRIER_HALF_WIDTH_HZ 190e3 /* what is beyond is 35 dB down, and may fold back onto its own skirt */
 
 struct air {
 	const struct air_scenario *scenario;
