@@ -32,8 +32,8 @@ struct sink {
 	int (*message)(void *instance, const struct message *message);
 	int (*status)(void *instance, int64_t time_ns, const struct status *status);
 	int (*survey)(void *instance, int64_t time_ns, const struct survey *survey);
-	/* All cells as they are now: a few times a second when live, once at the end of a replay. */
-	int (*refresh)(void *instance, int64_t time_ns, const struct cells *cells);
+	/* All cells as they are now: a few times a second when live, once at the end of a replay. note: what is going on. */
+	int (*refresh)(void *instance, int64_t time_ns, const struct cells *cells, const char *note);
 	int (*flush)(void *instance);
 	/* Live sinks never wait for their reader: records given up because of that; NULL: it cannot happen. */
 	uint64_t (*dropped)(const void *instance);

@@ -20,6 +20,8 @@
 #include "run.h"
 #include "utc.h"  // utc_now
 
+enum { NOTE_SIZE = 192 };
+
 static const double tick_s = 0.25; /* of tables and plan */
 static const double status_every_s = 60;
 
@@ -145,6 +147,23 @@ static void put_status(struct live *live)
 	live->status_s = health_clock_s();
 }
 
+/* What is going on, in a few words, for the last line of the table. */
+static const char *describe(const struct live *live, char note[NOTE_SIZE])
+{
+	const struct plan *plan = &live->plan;
+	struct pipeline_counts counts;
+
+	pipeline_counts(live->pipeline, &counts);
+	if (live->lost)
+		snprintf(note, NOTE_SIZE, "%s", live->error);
+	else
+		snprintf(note, NOTE_SIZE, "%s %.1f MHz, window %d of %d; %.0f s, %llu samples lost",
+		         live->surveyed ? "watching" : "survey", plan->windows[plan->current].centre_hz / 1e6,
+		         plan->current + 1, plan->count, (double)counts.taken / live->info.rate_hz,
+		         (unsigned long long)(counts.dropped + counts.source_lost));
+	return note;
+}
+
 static void put_survey(struct live *live)
 {
 	struct survey survey = {
@@ -240,11 +259,12 @@ static void take_signals(struct live *live)
 static void take_tick(struct live *live)
 {
 	uint64_t ticks;
+	char note[NOTE_SIZE];
 	double now_s = health_clock_s();
 
 	if (read(live->timer_fd, &ticks, sizeof(ticks)) != sizeof(ticks))
 		return;
-	outputs_refresh(&live->report.outputs, utc_now(), live->report.cells);
+	outputs_refresh(&live->report.outputs, utc_now(), live->report.cells, describe(live, note));
 	outputs_flush(&live->report.outputs);
 	if (now_s - live->status_s >= status_every_s)
 		put_status(live);
@@ -276,6 +296,7 @@ static void loop(struct live *live)
 static enum run_exit run_threads(struct live *live, struct fault *fault)
 {
 	int error = pipeline_start(live->pipeline);
+	char note[NOTE_SIZE];
 
 	if (error) {
 		fault_set(fault, -error, "cannot start threads: %s", strerror(-error));
@@ -288,7 +309,7 @@ static enum run_exit run_threads(struct live *live, struct fault *fault)
 	take_events(live);
 	if (error)
 		snprintf(live->error, sizeof(live->error), "%.*s", (int)sizeof(live->error) - 1, fault->text);
-	report_end(&live->report, utc_now());
+	report_end(&live->report, utc_now(), describe(live, note));
 	put_status(live);
 	return error ? RUN_UNFINISHED : RUN_DONE;
 }

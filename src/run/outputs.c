@@ -110,9 +110,9 @@ void outputs_survey(struct outputs *outputs, int64_t time_ns, const struct surve
 	EACH(outputs, survey, time_ns, survey);
 }
 
-void outputs_refresh(struct outputs *outputs, int64_t time_ns, const struct cells *cells)
+void outputs_refresh(struct outputs *outputs, int64_t time_ns, const struct cells *cells, const char *note)
 {
-	EACH(outputs, refresh, time_ns, cells);
+	EACH(outputs, refresh, time_ns, cells, note);
 }
 
 void outputs_flush(struct outputs *outputs)

@@ -28,7 +28,7 @@ void outputs_cell(struct outputs *outputs, int64_t time_ns, const struct cell *c
 void outputs_message(struct outputs *outputs, const struct message *message);
 void outputs_status(struct outputs *outputs, int64_t time_ns, const struct status *status);
 void outputs_survey(struct outputs *outputs, int64_t time_ns, const struct survey *survey);
-void outputs_refresh(struct outputs *outputs, int64_t time_ns, const struct cells *cells);
+void outputs_refresh(struct outputs *outputs, int64_t time_ns, const struct cells *cells, const char *note);
 void outputs_flush(struct outputs *outputs);
 
 /* Records that slow readers lost. */

@@ -33,8 +33,9 @@ struct pipeline {
 	struct ring *iq, *pdus, *events;
 	pthread_t reader, dsp;
 	bool started;
-	uint64_t gap; /* reader's: samples dropped since the last block taken */
-	int result;   /* of run(): the reader's until it is joined */
+	uint32_t tune; /* reader's: of the last block offered */
+	uint64_t gap;  /* reader's: samples dropped since the last block taken */
+	int result;    /* of run(): the reader's until it is joined */
 	struct fault fault;
 	_Atomic uint64_t offered, taken, dropped, source_lost, pdus_dropped;
 };
@@ -83,7 +84,9 @@ static void on_iq(void *ctx, const struct iq_block *block)
 	size_t sample_bytes = iq_sample_bytes(block->format);
 	uint32_t most = (uint32_t)(PIPELINE_SLOT_BYTES / sample_bytes);
 
-	add(&pipeline->source_lost, block->lost);
+	if (block->tune == pipeline->tune) /* what passes while a tuner settles is not lost */
+		add(&pipeline->source_lost, block->lost);
+	pipeline->tune = block->tune;
 	for (uint32_t done = 0; done < block->nof_samples; done += most) {
 		struct iq_block piece = *block;
 		uint32_t left = block->nof_samples - done;

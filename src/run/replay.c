@@ -255,7 +255,7 @@ static int input_run(struct replay *replay, struct input *input, bool last, stru
 	error = source_run(replay, input, fault);
 	bank_flush(&replay->bank);
 	if (last || error || replay->report.outputs.error)
-		report_end(&replay->report, replay->end_ns);
+		report_end(&replay->report, replay->end_ns, "");
 	finish_status(replay, input, fault, error);
 	outputs_flush(&replay->report.outputs);
 	print_machine(replay, input);

@@ -62,8 +62,8 @@ void report_pdu(struct report *report, const struct pdu *pdu)
 	outputs_message(&report->outputs, &(struct message){ pdu, receiver->message_name(pdu), key });
 }
 
-void report_end(struct report *report, int64_t time_ns)
+void report_end(struct report *report, int64_t time_ns, const char *note)
 {
 	cells_report(report->cells, time_ns);
-	outputs_refresh(&report->outputs, time_ns, report->cells);
+	outputs_refresh(&report->outputs, time_ns, report->cells, note);
 }

@@ -24,5 +24,5 @@ int report_close(struct report *report, struct fault *fault);
 /* A decoded pdu, free of subscriber identities. */
 void report_pdu(struct report *report, const struct pdu *pdu);
 
-/* Every cell once more: the end of a replay or a scan. */
-void report_end(struct report *report, int64_t time_ns);
+/* Every cell once more: the end of a run. note: for the last look at the table. */
+void report_end(struct report *report, int64_t time_ns, const char *note);

@@ -12,13 +12,12 @@
 #include "utc.h"     // utc_format
 #include "writer.h"  // struct writer
 
-enum { PAGE_BYTES = 128 * 1024, NOTE_BYTES = 256 };
+enum { PAGE_BYTES = 128 * 1024 };
 
 struct text {
 	struct writer *writer;
 	bool terminal, live, messages;
-	int drawn;             /* lines of the table that stand on the terminal */
-	char note[NOTE_BYTES]; /* last word of the status, below the table */
+	int drawn; /* lines of the table that stand on the terminal */
 	size_t used;
 	char page[PAGE_BYTES];
 };
@@ -182,7 +181,7 @@ static void put_table(struct text *text, const struct cells *cells, size_t most)
 	text->drawn = (int)n + 1;
 }
 
-static int refresh_live(struct text *text, int64_t time_ns, const struct cells *cells)
+static int refresh_live(struct text *text, int64_t time_ns, const struct cells *cells, const char *note)
 {
 	int lines = writer_lines(text->writer);
 
@@ -190,47 +189,38 @@ static int refresh_live(struct text *text, int64_t time_ns, const struct cells *
 		put(text, "\033[%dA\r", text->drawn);
 	put_table(text, cells, lines > 4 ? (size_t)lines - 3 : 1);
 	put_clock(text, time_ns);
-	put(text, "%zu cells  %s\033[K\n\033[J\033[?7h", cells_count(cells), text->note);
+	put(text, "%zu cells  %s\033[K\n\033[J\033[?7h", cells_count(cells), note);
 	text->drawn++;
 	return page_write(text);
 }
 
-static int text_refresh(void *instance, int64_t time_ns, const struct cells *cells)
+static int text_refresh(void *instance, int64_t time_ns, const struct cells *cells, const char *note)
 {
 	struct text *text = instance;
 
 	if (!text->terminal)
 		return 0;
 	if (text->live)
-		return refresh_live(text, time_ns, cells);
+		return refresh_live(text, time_ns, cells, note);
 	put_table(text, cells, TABLE_MAX);
 	put(text, "\033[?7h");
 	return page_write(text);
-}
-
-static void describe(struct text *text, const struct status *status)
-{
-	if (status->error)
-		snprintf(text->note, sizeof(text->note), "%s", status->error);
-	else if (status->reason)
-		snprintf(text->note, sizeof(text->note), "nothing decoded: %s", status->reason);
-	else
-		snprintf(text->note, sizeof(text->note), "%.1f s, %llu samples lost", status->seconds,
-		         (unsigned long long)status->dropped_samples);
 }
 
 static int text_status(void *instance, int64_t time_ns, const struct status *status)
 {
 	struct text *text = instance;
 
-	describe(text, status);
 	if (text->terminal && text->live)
 		return 0;
 	put_clock(text, time_ns);
 	if (status->error) /* names the source itself */
-		put(text, "%s\n", text->note);
+		put(text, "%s\n", status->error);
+	else if (status->reason)
+		put(text, "%s: nothing decoded: %s\n", status->source, status->reason);
 	else
-		put(text, "%s: %s\n", status->source ? status->source : "", text->note);
+		put(text, "%s: %.1f s, %llu samples lost\n", status->source, status->seconds,
+		    (unsigned long long)status->dropped_samples);
 	return page_write(text);
 }
 

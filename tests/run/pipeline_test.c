@@ -16,6 +16,7 @@ struct script {
 	void (*play)(struct script *script, const struct source_out *out);
 	int result;
 	uint64_t index;
+	uint32_t tune;
 	sem_t cancelled, fed;
 };
 
@@ -46,6 +47,7 @@ static void send(struct script *script, const struct source_out *out, uint32_t n
 		.rate_hz = 1e6,
 		.nof_samples = nof_samples,
 		.lost = lost,
+		.tune = script->tune,
 		.samples = samples,
 	};
 
@@ -114,6 +116,8 @@ static void play_all(struct script *script, const struct source_out *out)
 		send(script, out, 1 + 1000 * (uint32_t)i, 0);
 	send(script, out, 100, 77);
 	send(script, out, 300000, 5); /* ten slots */
+	script->tune++;
+	send(script, out, 1000, 1234); /* while the tuner settled: announced, but not lost */
 }
 
 static void every_sample_arrives(void **state)
@@ -122,14 +126,14 @@ static void every_sample_arrives(void **state)
 	struct pipeline *pipeline = start(&script, 128);
 	(void)state;
 
-	/* 32768 samples a slot: 33 blocks in one, 17 in two, then one, then ten */
-	assert_int_equal(drain(pipeline), 33 + 17 * 2 + 1 + 10);
+	/* 32768 samples a slot: 33 blocks in one, 17 in two, then one, ten, and one */
+	assert_int_equal(drain(pipeline), 33 + 17 * 2 + 1 + 10 + 1);
 	struct pipeline_counts counts = end(pipeline, 0);
 
 	assert_int_equal(counts.dropped, 0);
-	assert_int_equal(counts.offered, 50 + 1000 * 49 * 50 / 2 + 100 + 300000);
+	assert_int_equal(counts.offered, 50 + 1000 * 49 * 50 / 2 + 100 + 300000 + 1000);
 	assert_int_equal(counts.source_lost, 82);
-	assert_int_equal(fake_knobs.end.lost, 82);
+	assert_int_equal(fake_knobs.end.lost, 82 + 1234);
 }
 
 static void wait_for_source(void)

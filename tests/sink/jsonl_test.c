@@ -44,18 +44,18 @@ static void a_cell(void **state)
 	assert_string_equal(
 		scratch->text,
 		"{\"type\":\"cell\",\"time\":\"2026-01-02T03:04:05.678901Z\",\"sensor\":\"roof "
-	        "\\\"3\\\"\",\"rat\":\"gsm\","
+		"\\\"3\\\"\",\"rat\":\"gsm\","
 		"\"cell\":\"gsm:460-00-4187-21034\",\"freq_hz\":947400000,\"band\":\"P900\",\"arfcn\":62,\"bsic\":43,"
-	        "\"ncc\":5,"
+		"\"ncc\":5,"
 		"\"bcc\":3,\"mcc\":\"460\",\"mnc\":\"00\",\"lac\":4187,\"ci\":21034,\"t3212_min\":0,\"gprs\":true,"
 		"\"paging_1\":0,\"paging_2\":0,\"paging_3\":0,\"paged_tmsi\":0,\"paged_imsi\":0,\"imm_assign\":0,"
 		"\"imm_assign_packet\":0,\"imm_assign_ext\":0,\"imm_assign_reject\":0,\"si_seen\":[\"2\",\"3\"],"
 		"\"cell_allocation\":[62,70],\"neighbours\":[{\"rat\":\"gsm\",\"arfcn\":17},{\"rat\":\"lte\","
-	        "\"earfcn\":1300,"
+		"\"earfcn\":1300,"
 		"\"priority\":5}],\"power_dbfs\":-32.46,\"snr_db\":18.4,\"freq_offset_hz\":1234.57,\"freq_offset_sd_"
-	        "hz\":1.5,"
+		"hz\":1.5,"
 		"\"freq_offset_ppm\":1.3031,\"blocks_ok\":0,\"blocks_bad\":0,\"first_seen\":\"2026-01-02T03:04:05."
-	        "678901Z\","
+		"678901Z\","
 		"\"last_seen\":\"2026-01-02T03:04:05.678901Z\"}\n");
 }
 
@@ -129,15 +129,15 @@ static void messages_when_wanted(void **state)
 	assert_string_equal(
 		scratch->text,
 		"{\"type\":\"message\",\"time\":\"2026-01-02T03:04:05.678901Z\",\"sensor\":\"roof "
-	        "\\\"3\\\"\",\"rat\":\"gsm\","
+		"\\\"3\\\"\",\"rat\":\"gsm\","
 		"\"cell\":\"gsm:460-00-4187-21034\",\"arfcn\":62,\"channel\":\"BCCH\",\"timeslot\":0,\"fn\":67628,"
 		"\"name\":\"System Information Type 3\",\"snr_db\":18.4,\"hex\":\"49061b070862f232126749030527404"
 		"0e504003b2b2b2b\"}\n"
 		"{\"type\":\"message\",\"time\":\"2026-01-02T03:04:05.678901Z\",\"sensor\":\"roof "
-	        "\\\"3\\\"\",\"rat\":\"gsm\","
+		"\\\"3\\\"\",\"rat\":\"gsm\","
 		"\"cell\":\"gsm:460-00-4187-21034\",\"arfcn\":62,\"channel\":\"SACCH4\",\"timeslot\":0,\"subslot\":2,"
 		"\"fn\":67628,\"name\":\"System Information Type "
-	        "3\",\"combined\":true,\"snr_db\":18.4,\"hex\":\"4906\"}\n");
+		"3\",\"combined\":true,\"snr_db\":18.4,\"hex\":\"4906\"}\n");
 }
 
 static void machine_figures_only_live(void **state)

@@ -98,8 +98,8 @@ static void drawn(bool live, char *got, size_t size)
 	cells_update(cells, &high, parse);
 	cells_update(cells, &low, parse);
 	assert_int_equal(text()->cell(instance, 0, cells_get(cells, 0)), 0);
-	text()->refresh(instance, 0, cells);
-	text()->refresh(instance, 0, cells);
+	text()->refresh(instance, 0, cells, "all is well");
+	text()->refresh(instance, 0, cells, "all is well");
 	assert_int_equal(text()->close(instance), 0);
 	struct pollfd fd = { .fd = master, .events = POLLIN };
 	size_t used = 0;
@@ -122,7 +122,7 @@ static void a_table_on_a_terminal(void **state)
 	assert_non_null(strstr(got, "ARFCN"));
 	assert_non_null(strstr(got, "\033[4A\r")); /* header, two cells and the last line are drawn over */
 	assert_true(strstr(got, "937.0") < strstr(got, "947.4"));
-	assert_non_null(strstr(got, "2 cells"));
+	assert_non_null(strstr(got, "2 cells  all is well"));
 	drawn(false, got, sizeof(got));
 	assert_non_null(strstr(got, "ARFCN"));
 	assert_null(strstr(got, "\033[4A"));
