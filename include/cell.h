@@ -48,11 +48,13 @@ struct cell {
 	int32_t lac, ci;
 	/* SI3, SI4: selection, reselection (44.018 10.5.2.4, 10.5.2.34), in physical units */
 	int32_t cell_reselect_hysteresis_db, ms_txpwr_max_cch, rxlev_access_min_dbm, acs, neci;
+	/* C2 (45.008 6.4): a temporary offset of 70 dB stands for infinity, a negative reselect offset for the penalty time 31,
+	 * with which it is taken off C2 and there is neither a temporary offset nor a time */
 	int32_t cell_bar_qualify, cell_reselect_offset_db, temporary_offset_db, penalty_time_s;
 	int32_t power_offset_db;
 	/* SI3: control channel (10.5.2.11) */
 	int32_t t3212_min, att, bs_ag_blks_res, bs_pa_mfrms, ccch_conf, mscr, cell_broadcast;
-	/* SI3, SI6: cell options (10.5.2.3) */
+	/* SI3: cell options (10.5.2.3) */
 	int32_t dtx, pwrc, radio_link_timeout;
 	/* RACH control (10.5.2.29) */
 	int32_t cell_bar_access, max_retrans, tx_integer, call_reestablishment, access_classes_barred, emergency_call_barred;

@@ -30,7 +30,8 @@ static struct selection selection_read(struct csn1 *r)
 	return s;
 }
 
-/* 45.008 6.4: PENALTY_TIME 31 makes C2 = C1 - CRO; TEMPORARY_OFFSET does not count then, nor does the time. */
+/* 45.008 6.4: PENALTY_TIME 31 makes C2 = C1 - CRO; TEMPORARY_OFFSET does not count then, nor does the time. A
+ * TEMPORARY_OFFSET of 7 is infinite; it comes out as 70 dB, above all that can be sent otherwise. */
 static void selection_store(const struct selection *s, struct cell *cell)
 {
 	bool negative = s->penalty_time == 31;
