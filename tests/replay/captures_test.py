@@ -61,7 +61,7 @@ def check_truth(cells, name):
 def broadcast(cells):
     """What the cells say of themselves, one line a key."""
     lines = []
-    for cell in cells:
+    for cell in sorted(cells, key=lambda c: (c["freq_hz"], c["cell"])):
         lines.append(f"== {cell['cell']}")
         lines += [f"{key}: {json.dumps(cell[key], sort_keys=True)}" for key in sorted(cell)
                   if key not in MEASURED and not key.startswith(COUNTED)]
