@@ -17,6 +17,8 @@
 static const float PROFILE_RATE = 1 / 24.0f, NOISE_RATE = 1 / 16.0f, ACF_RATE = 1 / 8.0f;
 /* A whitener pays above this prediction gain. */
 static const float WHITEN_GAIN = 1.25f;
+/* A burst is another's when it matches this much worse than usual. */
+static const float FOREIGN_MATCH = 0.4f;
 /* Energy left outside the trellis: this share of the noise, and this share of the signal, do no harm. */
 static const float OUTSIDE_NOISE = 0.05f, OUTSIDE_SIGNAL = 0.004f;
 
@@ -345,12 +347,18 @@ static void learn(struct link *link, const struct burst *burst, float noise)
 	link->bursts++;
 }
 
+bool link_foreign(const struct link *link, const struct burst *burst)
+{
+	return burst->match < FOREIGN_MATCH * link->match;
+}
+
 void link_detect(struct link *link, struct equaliser *eq, const struct burst_pattern *pattern, struct burst *burst)
 {
 	struct taps taps;
 	float s[BURST_SYMBOLS], ridge[EQUALISER_TAPS_MAX];
 	whiten(link, burst->y, burst->z);
-	learn_profile(link, burst->z, pattern);
+	if (link->bursts == 0)
+		learn_profile(link, burst->z, pattern);
 	choose_support(link, &taps);
 	symbols_of(pattern, s);
 	float before = fmaxf(link->noise, 1e-12f);
@@ -361,7 +369,12 @@ void link_detect(struct link *link, struct equaliser *eq, const struct burst_pat
 		explained += dsp_norm(taps.h[k]);
 	burst->match = explained / (explained + noise + 1e-20f);
 	burst->noise = fmaxf(0.5f * (before + noise), 1e-12f);
-	learn(link, burst, noise);
+	link->match += rate(link, NOISE_RATE) * (burst->match - link->match);
+	if (!link_foreign(link, burst)) {
+		if (link->bursts > 0)
+			learn_profile(link, burst->z, pattern);
+		learn(link, burst, noise);
+	}
 	detect(eq, pattern, &taps, burst);
 }
 

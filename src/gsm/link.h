@@ -25,6 +25,7 @@ struct link {
 	float noise;                               /* variance of a sample after the whitener, smoothed */
 	float raw_noise;                           /* the same before it */
 	float power;                               /* mean square of a sample, smoothed */
+	float match;                               /* mean of the bursts' match */
 	unsigned bursts;                           /* learnt from */
 };
 
@@ -44,6 +45,9 @@ void link_learn_noise(struct link *link, const float complex y[BURST_WINDOW], co
 
 /* Estimates the channel from the pattern and detects: fills z, llr, noise and match; learns profile and noise. */
 void link_detect(struct link *link, struct equaliser *eq, const struct burst_pattern *pattern, struct burst *burst);
+
+/* The burst did not carry the pattern's training sequence, as far as the bursts before it tell. */
+bool link_foreign(const struct link *link, const struct burst *burst);
 
 /* Once more, with the first pass's soft symbols as training. Learns nothing. */
 void link_refine(const struct link *link, struct equaliser *eq, const struct burst_pattern *pattern, struct burst *burst);

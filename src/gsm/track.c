@@ -151,6 +151,21 @@ static void synchronisation_burst(struct carrier *c, struct radio *radio, struct
 
 /* ---- blocks ---- */
 
+/* Dummy bursts, which have another midamble, fill channels that nobody uses. */
+static bool silent(const struct carrier *c)
+{
+	unsigned foreign = 0;
+	for (unsigned i = 0; i < XCCH_BURSTS; i++)
+		foreign += link_foreign(&c->link, &c->burst[i]);
+	return foreign >= XCCH_BURSTS - 1;
+}
+
+/* Broadcast and common channels are always sent. */
+static bool may_be_silent(enum pdu_channel channel)
+{
+	return channel == PDU_SDCCH4 || channel == PDU_SACCH4 || channel == PDU_CCCH;
+}
+
 static bool decode_alone(struct carrier *c, struct radio *radio, float bits[XCCH_BITS], uint8_t *octets)
 {
 	const struct burst_pattern *pattern = &radio->normal[c->sch.bsic & 7];
@@ -158,6 +173,8 @@ static bool decode_alone(struct carrier *c, struct radio *radio, float bits[XCCH
 		burst_normal_bits(c->burst[i].llr, bits + i * XCCH_BURST_BITS);
 	if (xcch_decode(bits, octets))
 		return true;
+	if (silent(c))
+		return false;
 	for (unsigned i = 0; i < XCCH_BURSTS; i++) {
 		link_refine(&c->link, radio->equaliser, pattern, &c->burst[i]);
 		burst_normal_bits(c->burst[i].llr, bits + i * XCCH_BURST_BITS);
@@ -177,7 +194,7 @@ static void block(struct carrier *c, struct radio *radio)
 		good = combined = xcch_sums_decode(&c->sums, c->block_fn, bits, octets);
 	if (good)
 		believe(c, radio);
-	if (!c->believed)
+	if (!c->believed || (!good && may_be_silent(channel) && silent(c)))
 		return;
 	(good ? radio->blocks_ok : radio->blocks_bad)[channel]++;
 	*(good ? &c->blocks_ok : &c->blocks_bad) += 1;
