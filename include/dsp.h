@@ -10,6 +10,10 @@
 
 #include "iq.h"  // enum iq_format
 
+#if defined(__aarch64__)
+#include <arm_neon.h>
+#endif
+
 /* Marks a function worth compiling twice on x86-64: for every machine, and for those with AVX2 and FMA (chosen at start).
  * Sanitizers cannot instrument that choice. */
 #if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && !defined(__SANITIZE_ADDRESS__) &&                \
@@ -18,6 +22,22 @@
 #else
 #define DSP_HOT
 #endif
+
+/* Four floats that every SIMD unit handles at once, and the larger of two in each place: C has no choice between vectors. */
+typedef float dsp_v4 __attribute__((vector_size(16)));
+
+static inline dsp_v4 dsp_larger(dsp_v4 a, dsp_v4 b)
+{
+#if defined(__SSE__)
+	return __builtin_ia32_maxps(a, b);
+#elif defined(__aarch64__)
+	return vmaxq_f32(a, b);
+#else
+	for (int i = 0; i < 4; i++)
+		a[i] = a[i] > b[i] ? a[i] : b[i];
+	return a;
+#endif
+}
 
 /* a * b without C's rules for infinities, which cost a call. */
 static inline float complex dsp_mul(float complex a, float complex b)

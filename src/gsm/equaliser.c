@@ -9,23 +9,28 @@
  * With |y|^2 left out, the metric of combination c is 2 Re(conj(y) x_c) - |x_c|^2 over the noise variance, where x_c is what
  * the channel makes of it: two multiply-adds each.
  */
-#include <float.h>
 #include <stdlib.h>
-#include <string.h>
 
-#include "dsp.h"  // DSP_HOT
+#include "dsp.h"  // DSP_HOT, dsp_v4
 #include "equaliser.h"
 
-enum { STATES_MAX = 1 << (EQUALISER_TAPS_MAX - 1) };
+enum { STATES_MAX = 1 << (EQUALISER_TAPS_MAX - 1), LANES = 4, VECTORS_MAX = STATES_MAX / LANES };
+
+/* States go four at a time; lane parity is the newest symbol. */
 
 /* Worse than any real path; small enough to be added up without overflow. */
-static const float IMPOSSIBLE = -1e12f;
+#define IMPOSSIBLE -1e12f
+static const dsp_v4 ruled_out[3] = { /* by known symbol + 1 */
+	{ IMPOSSIBLE, 0, IMPOSSIBLE, 0 },
+	{ 0, 0, 0, 0 },
+	{ 0, IMPOSSIBLE, 0, IMPOSSIBLE },
+};
 
 struct equaliser {
-	float alpha[EQUALISER_STEPS_MAX + 1][STATES_MAX] __attribute__((aligned(32)));
-	float re[2 * STATES_MAX] __attribute__((aligned(32))); /* 2 x_c / noise */
-	float im[2 * STATES_MAX] __attribute__((aligned(32)));
-	float energy[2 * STATES_MAX] __attribute__((aligned(32))); /* |x_c|^2 / noise */
+	dsp_v4 alpha[EQUALISER_STEPS_MAX + 1][VECTORS_MAX];
+	dsp_v4 re[2 * VECTORS_MAX];     /* 2 x_c / noise, by combination */
+	dsp_v4 im[2 * VECTORS_MAX];
+	dsp_v4 energy[2 * VECTORS_MAX]; /* |x_c|^2 / noise */
 };
 
 struct equaliser *equaliser_create(void)
@@ -46,98 +51,97 @@ static void combinations(struct equaliser *eq, const float complex *h, unsigned 
 		float complex x = 0;
 		for (unsigned k = 0; k < taps; k++)
 			x += c >> k & 1 ? -h[k] : h[k];
-		eq->re[c] = 2 * scale * crealf(x);
-		eq->im[c] = 2 * scale * cimagf(x);
-		eq->energy[c] = scale * dsp_norm(x);
+		eq->re[c / LANES][c % LANES] = 2 * scale * crealf(x);
+		eq->im[c / LANES][c % LANES] = 2 * scale * cimagf(x);
+		eq->energy[c / LANES][c % LANES] = scale * dsp_norm(x);
 	}
 }
 
-static inline float larger(float a, float b)
-{
-	return a > b ? a : b;
-}
+#define ALWAYS_INLINE static inline __attribute__((always_inline))
 
-/* Rules out the states whose newest symbol contradicts a known one. */
-static inline void constrain(float *metric, int states, int known)
+/* Metrics of all combinations of `vectors` states, [size: 2 vectors]. */
+ALWAYS_INLINE void metrics(const struct equaliser *eq, float complex y, int vectors, dsp_v4 *m)
 {
-	if (known)
-		for (int s = known > 0; s < states; s += 2)
-			metric[s] = IMPOSSIBLE;
-}
-
-static inline __attribute__((always_inline)) void metrics(const struct equaliser *eq, float complex y, int combos, float *m)
-{
-	const float a = crealf(y), b = cimagf(y);
-	for (int c = 0; c < combos; c++)
-		m[c] = a * eq->re[c] + b * eq->im[c] - eq->energy[c];
+	const dsp_v4 a = { crealf(y), crealf(y), crealf(y), crealf(y) }, b = { cimagf(y), cimagf(y), cimagf(y), cimagf(y) };
+	for (int i = 0; i < 2 * vectors; i++)
+		m[i] = a * eq->re[i] + b * eq->im[i] - eq->energy[i];
 }
 
 /* The best path stays at zero, so that floats keep their precision. */
-static inline __attribute__((always_inline)) void normalise(float *metric, int states)
+ALWAYS_INLINE void normalise(dsp_v4 *metric, int vectors)
 {
-	float best = metric[0];
-	for (int s = 1; s < states; s++)
-		best = larger(best, metric[s]);
-	for (int s = 0; s < states; s++)
-		metric[s] -= best;
+	dsp_v4 best = metric[0];
+	for (int i = 1; i < vectors; i++)
+		best = dsp_larger(best, metric[i]);
+	best = dsp_larger(best, __builtin_shufflevector(best, best, 2, 3, 0, 1));
+	best = dsp_larger(best, __builtin_shufflevector(best, best, 1, 0, 3, 2));
+	for (int i = 0; i < vectors; i++)
+		metric[i] -= best;
 }
 
-static inline __attribute__((always_inline)) void forward(struct equaliser *eq, const float complex *y, unsigned steps,
-							  const int8_t *known, const int states)
+/* State s goes to 2s and 2s + 1 (without its oldest bit): each half of the old states appears twice, side by side. */
+ALWAYS_INLINE void forward(struct equaliser *eq, const float complex *y, unsigned steps, const int8_t *known, int vectors)
 {
-	float m[2 * STATES_MAX] __attribute__((aligned(32)));
-	memset(eq->alpha[0], 0, (size_t)states * sizeof(float));
+	dsp_v4 m[2 * VECTORS_MAX];
+	for (int i = 0; i < vectors; i++)
+		eq->alpha[0][i] = (dsp_v4){ 0 };
 	for (unsigned n = 0; n < steps; n++) {
-		const float *from = eq->alpha[n];
-		float *to = eq->alpha[n + 1];
-		metrics(eq, y[n], 2 * states, m);
-		for (int s = 0; s < states / 2; s++) {
-			float old = from[s], older = from[s + states / 2];
-			to[2 * s] = larger(old + m[2 * s], older + m[2 * s + states]);
-			to[2 * s + 1] = larger(old + m[2 * s + 1], older + m[2 * s + 1 + states]);
+		const dsp_v4 *from = eq->alpha[n], out = ruled_out[known[n] + 1];
+		dsp_v4 *to = eq->alpha[n + 1];
+		metrics(eq, y[n], vectors, m);
+		for (int i = 0; i < vectors / 2; i++) {
+			dsp_v4 old = from[i], older = from[i + vectors / 2];
+			dsp_v4 old_low = __builtin_shufflevector(old, old, 0, 0, 1, 1);
+			dsp_v4 old_high = __builtin_shufflevector(old, old, 2, 2, 3, 3);
+			dsp_v4 older_low = __builtin_shufflevector(older, older, 0, 0, 1, 1);
+			dsp_v4 older_high = __builtin_shufflevector(older, older, 2, 2, 3, 3);
+			to[2 * i] = dsp_larger(old_low + m[2 * i], older_low + m[2 * i + vectors]) + out;
+			to[2 * i + 1] = dsp_larger(old_high + m[2 * i + 1], older_high + m[2 * i + 1 + vectors]) + out;
 		}
-		constrain(to, states, known[n]);
 		if (n % 8 == 7)
-			normalise(to, states);
+			normalise(to, vectors);
 	}
 }
 
 /* Best path through a state whose newest symbol is +1 against the best with -1. */
-static inline __attribute__((always_inline)) float decide(const float *alpha, const float *beta, const int states)
+ALWAYS_INLINE float decide(const dsp_v4 *alpha, const dsp_v4 *beta, int vectors)
 {
-	float plus = -FLT_MAX, minus = -FLT_MAX;
-	for (int s = 0; s < states; s += 2) {
-		plus = larger(plus, alpha[s] + beta[s]);
-		minus = larger(minus, alpha[s + 1] + beta[s + 1]);
-	}
-	return plus - minus;
+	dsp_v4 best = alpha[0] + beta[0];
+	for (int i = 1; i < vectors; i++)
+		best = dsp_larger(best, alpha[i] + beta[i]);
+	best = dsp_larger(best, __builtin_shufflevector(best, best, 2, 3, 0, 1));
+	return best[0] - best[1];
 }
 
-static inline __attribute__((always_inline)) void backward(struct equaliser *eq, const float complex *y, unsigned steps,
-							   const int8_t *known, float *llr, const int states)
+ALWAYS_INLINE void backward(struct equaliser *eq, const float complex *y, unsigned steps, const int8_t *known, float *llr,
+			    int vectors)
 {
-	float m[2 * STATES_MAX] __attribute__((aligned(32)));
-	float beta[STATES_MAX] __attribute__((aligned(32))) = { 0 }, next[STATES_MAX] __attribute__((aligned(32)));
+	dsp_v4 m[2 * VECTORS_MAX], beta[VECTORS_MAX];
+	for (int i = 0; i < vectors; i++)
+		beta[i] = (dsp_v4){ 0 };
 	for (unsigned n = steps; n-- > 0;) {
-		llr[n] = decide(eq->alpha[n + 1], beta, states);
-		constrain(beta, states, known[n]);
-		metrics(eq, y[n], 2 * states, m);
-		for (int s = 0; s < states / 2; s++) {
-			float even = beta[2 * s], odd = beta[2 * s + 1];
-			next[s] = larger(m[2 * s] + even, m[2 * s + 1] + odd);
-			next[s + states / 2] = larger(m[2 * s + states] + even, m[2 * s + 1 + states] + odd);
+		llr[n] = decide(eq->alpha[n + 1], beta, vectors);
+		metrics(eq, y[n], vectors, m);
+		for (int i = 0; i < vectors; i++) {
+			dsp_v4 ends = beta[i] + ruled_out[known[n] + 1];
+			m[i] += ends;
+			m[i + vectors] += ends;
+		}
+		for (int i = 0; i < vectors; i++) {
+			dsp_v4 plus = __builtin_shufflevector(m[2 * i], m[2 * i + 1], 0, 2, 4, 6);
+			dsp_v4 minus = __builtin_shufflevector(m[2 * i], m[2 * i + 1], 1, 3, 5, 7);
+			beta[i] = dsp_larger(plus, minus);
 		}
 		if (n % 8 == 0)
-			normalise(next, states);
-		memcpy(beta, next, (size_t)states * sizeof(float));
+			normalise(beta, vectors);
 	}
 }
 
-static inline __attribute__((always_inline)) void both_ways(struct equaliser *eq, const float complex *y, unsigned steps,
-							    const int8_t *known, float *llr, const int states)
+ALWAYS_INLINE void both_ways(struct equaliser *eq, const float complex *y, unsigned steps, const int8_t *known, float *llr,
+			     int vectors)
 {
-	forward(eq, y, steps, known, states);
-	backward(eq, y, steps, known, llr, states);
+	forward(eq, y, steps, known, vectors);
+	backward(eq, y, steps, known, llr, vectors);
 }
 
 /* A constant number of states lets the compiler unroll each trellis fully. */
@@ -147,19 +151,19 @@ DSP_HOT void equaliser_execute(struct equaliser *eq, const float complex *y, uns
 	combinations(eq, h, taps, noise);
 	switch (taps) {
 	case 4:
-		both_ways(eq, y, steps, known, llr, 8);
+		both_ways(eq, y, steps, known, llr, 8 / LANES);
 		break;
 	case 5:
-		both_ways(eq, y, steps, known, llr, 16);
+		both_ways(eq, y, steps, known, llr, 16 / LANES);
 		break;
 	case 6:
-		both_ways(eq, y, steps, known, llr, 32);
+		both_ways(eq, y, steps, known, llr, 32 / LANES);
 		break;
 	case 7:
-		both_ways(eq, y, steps, known, llr, 64);
+		both_ways(eq, y, steps, known, llr, 64 / LANES);
 		break;
 	default:
-		both_ways(eq, y, steps, known, llr, 128);
+		both_ways(eq, y, steps, known, llr, 128 / LANES);
 		break;
 	}
 }
