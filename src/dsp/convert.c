@@ -94,19 +94,22 @@ static float complex phasor(double radians)
 void dsp_derotate(const float complex *in, double step_rad, float complex *out, size_t n)
 {
 	const size_t run = LANES * RUN_LANES; /* products of floats drift: each run starts from exact phasors */
-	float complex lane[LANES];
-	for (size_t k = 0; k < LANES; k++)
-		lane[k] = phasor(-step_rad * (double)k);
+	const double c = cos(step_rad), d = -sin(step_rad);
+	double lane_re[LANES + 1] = { 1 }, lane_im[LANES + 1] = { 0 };
+	for (size_t k = 0; k < LANES; k++) {
+		lane_re[k + 1] = lane_re[k] * c - lane_im[k] * d;
+		lane_im[k + 1] = lane_re[k] * d + lane_im[k] * c;
+	}
 	for (size_t i = 0; i < n; i += run) {
 		float complex start = phasor(-step_rad * (double)i);
 		float re[LANES], im[LANES];
 		size_t whole = n - i < run ? (n - i) / LANES * LANES : run;
 		for (size_t k = 0; k < LANES; k++) {
-			float complex w = dsp_mul(start, lane[k]);
+			float complex w = dsp_mul(start, CMPLXF((float)lane_re[k], (float)lane_im[k]));
 			re[k] = crealf(w);
 			im[k] = cimagf(w);
 		}
-		derotate_run(in + i, re, im, phasor(-step_rad * LANES), out + i, whole);
+		derotate_run(in + i, re, im, CMPLXF((float)lane_re[LANES], (float)lane_im[LANES]), out + i, whole);
 		for (size_t k = 0; k < LANES && i + whole + k < n && whole < run; k++)
 			out[i + whole + k] = dsp_mul(in[i + whole + k], CMPLXF(re[k], im[k]));
 	}

@@ -44,17 +44,27 @@ void equaliser_destroy(struct equaliser *eq)
 	free(eq);
 }
 
+/* Each further tap doubles the combinations: with its symbol +1 as before, with -1 two taps less. */
 static void combinations(struct equaliser *eq, const float complex *h, unsigned taps, float noise)
 {
+	float re[2 * STATES_MAX] = { 0 }, im[2 * STATES_MAX] = { 0 };
 	const float scale = 1 / noise;
-	for (unsigned c = 0; c < 1u << taps; c++) {
-		float complex x = 0;
-		for (unsigned k = 0; k < taps; k++)
-			x += c >> k & 1 ? -h[k] : h[k];
-		eq->re[c / LANES][c % LANES] = 2 * scale * crealf(x);
-		eq->im[c / LANES][c % LANES] = 2 * scale * cimagf(x);
-		eq->energy[c / LANES][c % LANES] = scale * dsp_norm(x);
+	for (unsigned k = 0; k < taps; k++) {
+		re[0] += crealf(h[k]);
+		im[0] += cimagf(h[k]);
 	}
+	for (unsigned k = 0; k < taps; k++)
+		for (unsigned c = 0; c < 1u << k; c++) {
+			re[c + (1u << k)] = re[c] - 2 * crealf(h[k]);
+			im[c + (1u << k)] = im[c] - 2 * cimagf(h[k]);
+		}
+	for (unsigned i = 0; i < (1u << taps) / LANES; i++)
+		for (unsigned k = 0; k < LANES; k++) {
+			float a = re[LANES * i + k], b = im[LANES * i + k];
+			eq->re[i][k] = 2 * scale * a;
+			eq->im[i][k] = 2 * scale * b;
+			eq->energy[i][k] = scale * (a * a + b * b);
+		}
 }
 
 #define ALWAYS_INLINE static inline __attribute__((always_inline))

@@ -19,17 +19,27 @@ static const float FORGET = 0.95f;
 /* Correlation below which a block is of another message than the sum; 456 random bits reach it once in 60. */
 static const float AGREES = 0.1f;
 
+/* libosmocoding's soft bits: +127 is a certain 0. */
+static void quantise(const float bits[XCCH_BITS], sbit_t soft[XCCH_BITS])
+{
+	float sum = 1e-20f;
+	for (unsigned i = 0; i < XCCH_BITS; i++) {
+		float size = fabsf(bits[i]);
+		sum += size < 1e6f ? size : 1e6f;
+	}
+	const float scale = 36 * XCCH_BITS / sum;
+	for (unsigned i = 0; i < XCCH_BITS; i++) {
+		float v = bits[i] * scale;
+		v = v > 127 ? 127 : v < -127 ? -127 : v;
+		soft[i] = (sbit_t)(int)(v + (v < 0 ? -0.5f : 0.5f));
+	}
+}
+
 bool xcch_decode(const float bits[XCCH_BITS], uint8_t octets[XCCH_OCTETS])
 {
 	sbit_t soft[XCCH_BITS];
 	int errors, total;
-	float mean = 1e-20f;
-	for (unsigned i = 0; i < XCCH_BITS; i++)
-		mean += fminf(fabsf(bits[i]), 1e6f) / XCCH_BITS;
-	for (unsigned i = 0; i < XCCH_BITS; i++) {
-		float v = bits[i] * (36 / mean);
-		soft[i] = (sbit_t)(v > 127 ? 127 : v < -127 ? -127 : lrintf(v));
-	}
+	quantise(bits, soft);
 	return gsm0503_xcch_decode(octets, soft, &errors, &total) == 0;
 }
 
