@@ -14,7 +14,7 @@
 #include "link.h"
 
 /* Learning rates, per burst. */
-static const float PROFILE_RATE = 1 / 24.0f, NOISE_RATE = 1 / 16.0f, ACF_RATE = 1 / 8.0f;
+static const float PROFILE_RATE = 1 / 16.0f, NOISE_RATE = 1 / 16.0f, ACF_RATE = 1 / 8.0f;
 /* A whitener pays above this prediction gain. */
 static const float WHITEN_GAIN = 1.25f;
 /* A burst is another's when it matches this much worse than usual. */

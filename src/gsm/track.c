@@ -15,8 +15,8 @@ enum { MULTIFRAME = 51, SILENT_FRAMES_MAX = 10 * MULTIFRAME, UNPROVED_FRAMES_MAX
 enum { MATCHES_TO_BELIEVE = 2 };
 /* Standard deviations above chance that make a burst count as heard. */
 static const float HEARD = 4.5f;
-/* Timing loop, per burst: a critically slow second-order loop; it follows ±100 ppm between carrier and symbol clock. */
-static const float TIMING_GAIN = 0.05f, SLIP_GAIN = 0.0006f;
+/* Timing loop, per burst, of second order: it follows ±100 ppm between carrier and symbol clock. */
+static const float TIMING_GAIN = 0.08f, SLIP_GAIN = 0.0015f;
 /* Frequency loop, per FCCH (21 a second), and the memory of what is reported: 5 s. */
 static const double AFC_GAIN = 1 / 12.0, REPORT_KEEPS = 1 - 1 / 107.0;
 static const float AFC_SD_MAX_HZ = 250;
