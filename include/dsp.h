@@ -105,3 +105,6 @@ void channeliser_extract(struct channeliser *ch, int age, int bin, float complex
 
 /* Power in the channel of the filter's width around `bin`, full scale tone = 1. */
 float channeliser_power(const struct channeliser *ch, int bin);
+
+/* The same of what fills the quietest tenth of the latest spectrum: the noise floor, unless everything is occupied. */
+float channeliser_floor(const struct channeliser *ch);

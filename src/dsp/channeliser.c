@@ -309,3 +309,25 @@ float channeliser_power(const struct channeliser *ch, int bin)
 	}
 	return sum / (float)s->nfft / (float)s->nfft;
 }
+
+float channeliser_floor(const struct channeliser *ch)
+{
+	/* Powers sorted by the exponent and the first bits of the fraction of their floats: steps below 1 dB. */
+	enum { SHIFT = 21, BUCKETS = 1 << (32 - SHIFT) };
+	const struct channeliser_shape *s = &ch->shape;
+	uint32_t count[BUCKETS] = { 0 }, bits, seen = 0, bucket = 0;
+	float quantile, passed = 0;
+	for (unsigned i = 0; i < s->nfft; i++) {
+		float p = dsp_norm(ch->spectrum[0][i]);
+		memcpy(&bits, &p, sizeof(bits));
+		count[bits >> SHIFT]++;
+	}
+	while (bucket < BUCKETS - 1 && (seen += count[bucket]) < s->nfft / 10)
+		bucket++;
+	bits = bucket << SHIFT;
+	memcpy(&quantile, &bits, sizeof(quantile));
+	for (unsigned i = 0; i < s->out_nfft; i++)
+		passed += ch->filter_power[i];
+	/* Powers of noise are exponentially distributed: a tenth of them lies below 0.105 of the mean. */
+	return quantile / 0.105f * passed / (float)s->nfft / (float)s->nfft;
+}

@@ -64,7 +64,6 @@ struct carrier {
 	struct xcch_sums sums;
 	uint32_t blocks_ok, blocks_bad;
 	/* for status: remembered until the window moves */
-	float power;               /* in the latest survey, full scale tone = 1 */
 	bool was_powered, was_synced;
 };
 

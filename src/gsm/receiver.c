@@ -18,6 +18,7 @@ enum { SURVEY_BLOCKS = 16 }; /* between two looks at all powers */
 /* A carrier is worth reading when this much of it is inside the window, either side of its centre. */
 #define HALF_CARRIER_HZ 75e3
 static const float POWERED_RATIO = 4; /* over the floor */
+static const float FLOOR_RATE = 1 / 8.0f;
 
 struct gsm {
 	struct radio radio;
@@ -27,7 +28,7 @@ struct gsm {
 	uint32_t tune;
 	double freq_hz;
 	uint64_t resets, samples, full_scale;
-	float floor;              /* least power of any carrier's width in the window; 0 before the first survey */
+	float floor;              /* noise in a carrier's width; 0 before the first survey */
 	/* copies for other threads, refreshed with every survey */
 	_Atomic uint32_t carriers_power, carriers_sync, carriers_tracked, carriers_all;
 	_Atomic float floor_dbfs, clipped;
@@ -112,29 +113,15 @@ static void assign_carriers(struct gsm *g)
 	g->carriers_all = g->nof_carriers;
 }
 
-static void reset(struct gsm *g, const struct iq_block *block)
-{
-	g->resets_seen += g->tuned;
-	g->tuned = true;
-	g->tune = block->tune;
-	g->freq_hz = block->freq_hz;
-	g->samples = 0;
-	g->floor = 0;
-	channeliser_reset(g->radio.channeliser);
-	assign_carriers(g);
-}
-
 static void measure_powers(struct gsm *g)
 {
-	float least = INFINITY;
+	float now = channeliser_floor(g->radio.channeliser);
+	g->floor = g->floor > 0 ? g->floor + FLOOR_RATE * (now - g->floor) : now;
 	for (unsigned i = 0; i < g->nof_carriers; i++) {
 		struct carrier *c = &g->carriers[i];
-		c->power = channeliser_power(g->radio.channeliser, (int)lrint(c->place_hz / g->radio.shape->bin_hz));
-		least = fminf(least, c->power);
+		float power = channeliser_power(g->radio.channeliser, (int)lrint(c->place_hz / g->radio.shape->bin_hz));
+		c->was_powered |= power > POWERED_RATIO * g->floor;
 	}
-	g->floor = g->floor > 0 ? fminf(g->floor * 1.01f, least) : least;
-	for (unsigned i = 0; i < g->nof_carriers; i++)
-		g->carriers[i].was_powered |= g->carriers[i].power > POWERED_RATIO * g->floor;
 }
 
 static void publish(struct gsm *g)
@@ -157,6 +144,34 @@ static void window_block(struct gsm *g)
 {
 	for (unsigned i = 0; i < g->nof_carriers; i++)
 		carrier_block(&g->carriers[i], &g->radio);
+}
+
+/* Silence behind the last sample, until the last burst has come out. */
+static void drain(struct gsm *g)
+{
+	for (int blocks = 0; blocks < 2;) {
+		size_t room;
+		float complex *to = channeliser_input(g->radio.channeliser, &room);
+		memset(to, 0, room * sizeof(*to));
+		if (channeliser_push(g->radio.channeliser, room)) {
+			window_block(g);
+			blocks++;
+		}
+	}
+}
+
+static void reset(struct gsm *g, const struct iq_block *block)
+{
+	if (g->tuned)
+		drain(g);
+	g->resets_seen += g->tuned;
+	g->tuned = true;
+	g->tune = block->tune;
+	g->freq_hz = block->freq_hz;
+	g->samples = g->full_scale = 0;
+	g->floor = 0;
+	channeliser_reset(g->radio.channeliser);
+	assign_carriers(g);
 }
 
 /* ---- stream ---- */
@@ -188,19 +203,11 @@ static void feed(void *instance, const struct iq_block *block)
 	}
 }
 
-/* Silence behind the last sample, until the last burst has come out. */
 static void flush(void *instance)
 {
 	struct gsm *g = instance;
-	for (int blocks = 0; g->tuned && blocks < 2;) {
-		size_t room;
-		float complex *to = channeliser_input(g->radio.channeliser, &room);
-		memset(to, 0, room * sizeof(*to));
-		if (channeliser_push(g->radio.channeliser, room)) {
-			window_block(g);
-			blocks++;
-		}
-	}
+	if (g->tuned)
+		drain(g);
 	publish(g);
 	g->tuned = false;
 }
