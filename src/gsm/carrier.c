@@ -150,7 +150,6 @@ static void expect_sch(struct carrier *c, struct radio *radio, int tone_at)
 		return;
 	c->slip_symbols = 0;
 	c->frame_at = (double)(c->samples_first + tone_at) + track_frame_length(c, radio);
-	c->was_synced = true;
 	c->state = CARRIER_SYNC;
 }
 
@@ -211,6 +210,7 @@ static void first_sch(struct carrier *c, struct radio *radio)
 		lose(c);
 		return;
 	}
+	c->was_synced = true;
 	c->frame_at = floor(c->frame_at) + shift;
 	meet(c, radio, burst);
 	float delay = rintf(link_delay(&c->link));
