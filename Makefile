@@ -3,7 +3,7 @@
 #      BUILD=dir CC=cc CFLAGS=flags PREFIX=/usr/local DESTDIR= FUZZ_SECONDS=5
 #
 # A new file needs no line here: src/<folder>/*.c go into the library, tests/<folder>/*_test.c and *_test.py are tests,
-# tests/fuzz/*_fuzz.c are fuzz targets, tests/bench/*.c are benchmarks.
+# tests/fuzz/*_fuzz.c are fuzz targets, tests/bench/*.c are benchmarks, other tests/<folder>/*.c help the tests.
 
 PREFIX  ?= /usr/local
 BUILD   ?= build
@@ -38,9 +38,12 @@ TESTS    := $(patsubst %.c,$(BUILD)/%,$(sort $(wildcard tests/*/*_test.c)))
 PY_TESTS := $(sort $(wildcard tests/*/*_test.py))
 FUZZERS  := $(patsubst %.c,$(BUILD)/%,$(sort $(wildcard tests/fuzz/*_fuzz.c)))
 BENCHES  := $(patsubst %.c,$(BUILD)/%,$(sort $(wildcard tests/bench/*.c)))
-# Stand in for the dongle: found before the real library by LD_LIBRARY_PATH; a server of samples for the rtl_tcp client.
-STANDIN  := $(patsubst tests/source/librtlsdr_standin.c,$(BUILD)/tests/librtlsdr.so.0,$(wildcard tests/source/librtlsdr_standin.c))
-STANDIN  += $(BUILD)/tests/rtl_tcp_server
+# Stand-ins for the dongle: a library found before the real one by LD_LIBRARY_PATH, and a server for the rtl_tcp client.
+STANDIN_SOURCES := tests/source/librtlsdr_standin.c tests/source/rtl_tcp_server.c
+STANDINS := $(BUILD)/tests/librtlsdr.so.0 $(BUILD)/tests/rtl_tcp_server
+# What several tests share: every other file under tests/.
+HELPERS  := $(filter-out %_test.c %_fuzz.c tests/bench/% $(STANDIN_SOURCES),$(sort $(wildcard tests/*/*.c)))
+HELPERS  := $(HELPERS:%.c=$(BUILD)/%.o)
 
 all: $(PROGRAM)
 
@@ -57,7 +60,11 @@ $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) -c -o $@ $<
 
-$(BUILD)/tests/%_test: $(BUILD)/tests/%_test.o $(LIBRARY)
+$(BUILD)/libtests.a: $(HELPERS)
+	@rm -f $@
+	$(AR) rcs $@ $^
+
+$(BUILD)/tests/%_test: $(BUILD)/tests/%_test.o $(BUILD)/libtests.a $(LIBRARY)
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS) -lcmocka
 
 $(BUILD)/tests/bench/%: $(BUILD)/tests/bench/%.o $(LIBRARY)
@@ -80,15 +87,15 @@ SANITIZE  := -O1 -g -fno-omit-frame-pointer -fno-sanitize-recover=all
 
 CHECKS    := scripts/check-layers scripts/check-style 'scripts/check-globals $(LIBRARY)'
 
-check: $(PROGRAM) $(TESTS) $(STANDIN)
+check: $(PROGRAM) $(TESTS) $(STANDINS)
 	@$(RUN_TESTS) $(CHECKS) $(TESTS) $(PY_TESTS:%='% $(PROGRAM)')
 
-check-units: $(TESTS) $(STANDIN)
+check-units: $(TESTS) $(STANDINS)
 	@$(RUN_TESTS) $(TESTS)
 
 # The threads: rings, and what runs between them. ThreadSanitizer does not know every randomised address layout.
 THREAD_TESTS := $(filter $(BUILD)/tests/base/ring_test $(BUILD)/tests/run/%,$(TESTS))
-check-threads: $(THREAD_TESTS) $(STANDIN)
+check-threads: $(THREAD_TESTS) $(STANDINS)
 	@$(shell setarch -R true 2>/dev/null && echo setarch -R) env $(RUN_TESTS) $(THREAD_TESTS)
 
 check-asan:
@@ -132,7 +139,7 @@ uninstall:
 clean:
 	rm -rf $(BUILD)
 
--include $(OBJECTS:.o=.d) $(BUILD)/src/main.d $(TESTS:=.d) $(FUZZERS:=.d) $(BENCHES:=.d)
+-include $(OBJECTS:.o=.d) $(HELPERS:.o=.d) $(BUILD)/src/main.d $(TESTS:=.d) $(FUZZERS:=.d) $(BENCHES:=.d)
 
 .PHONY: all check check-units check-threads check-asan check-tsan fuzz run-fuzzers bench refresh-golden lint install uninstall clean
 .SECONDARY:
