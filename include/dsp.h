@@ -80,8 +80,9 @@ struct channeliser_shape {
 	double rate_hz, out_rate_hz, bin_hz;
 };
 
-/* out_rate_hz comes out within 260 ppm of the one asked for (see shape). The filter is a root raised cosine whose
- * -3 dB edge is half the output rate, so that white noise stays white. NULL: out of memory, or rate < out_rate. */
+/* out_rate_hz comes out within 700 ppm of the one asked for (see shape). The filter is a root raised cosine whose
+ * -3 dB edge is half the output rate, so that white noise stays white. NULL: out of memory, or the rate is
+ * lower than the output's. */
 struct channeliser *channeliser_create(double rate_hz, double out_rate_hz);
 void channeliser_destroy(struct channeliser *ch);
 /* Forgets all samples; the next block is number 0. */

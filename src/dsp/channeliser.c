@@ -7,7 +7,7 @@
  * is shorter than the overlap, and zero-phase, so half of the overlap is thrown away at either end of each block.
  *
  * The rate ratio is approximated by in/out = a/b with small b, so that block sizes stay smooth numbers; what remains (below
- * 260 ppm, known exactly) looks like a sample-clock error, which every receiver must follow anyway.
+ * 700 ppm, known exactly) looks like a sample-clock error, which every receiver must follow anyway.
  */
 #include <assert.h>
 #include <complex.h> // before fftw3.h, which then takes C99 complex numbers
@@ -62,7 +62,7 @@ enum { OUT_OVERLAP_MIN = 56, OUT_NFFT_MIN = 320 };
 static const struct {
 	double tolerance;
 	unsigned out_nfft_max;
-} shape_rounds[] = { { 100e-6, 560 }, { 100e-6, 1100 }, { 260e-6, 4200 } };
+} shape_rounds[] = { { 100e-6, 560 }, { 300e-6, 560 }, { 700e-6, 1100 }, { 700e-6, 4200 } };
 
 /* Best shape with in : out = a : b exactly. */
 static void try_ratio(unsigned a, unsigned b, unsigned out_nfft_max, double rate_hz, struct channeliser_shape *best,

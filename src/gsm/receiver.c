@@ -15,6 +15,7 @@
 
 enum { SURVEY_BLOCKS = 16 }; /* between two looks at all powers */
 #define RASTER_HZ 200e3
+#define RATE_MIN_HZ 270.8e3 /* the symbol rate, rounded as people write it */
 /* A carrier is worth reading when this much of it is inside the window, either side of its centre. */
 #define HALF_CARRIER_HZ 75e3
 static const float POWERED_RATIO = 4; /* over the floor */
@@ -83,9 +84,9 @@ static int make_carriers(struct gsm *g)
 
 static void *create(const struct receiver_config *config, struct fault *fault)
 {
-	if (!(config->rate_hz >= GSM_SYMBOL_HZ)) {
+	if (!(config->rate_hz >= RATE_MIN_HZ)) {
 		fault_set(fault, EINVAL, "gsm: %.0f samples a second are fewer than a GSM carrier needs (%.0f)", config->rate_hz,
-			  ceil(GSM_SYMBOL_HZ));
+			  RATE_MIN_HZ);
 		return NULL;
 	}
 	struct gsm *g = calloc(1, sizeof(*g));
