@@ -18,6 +18,9 @@ enum pdu_channel {
 	PDU_AGCH,   /* GSM access grant */
 	PDU_SDCCH4, /* GSM stand-alone dedicated control, combined with the CCCH; sub-slot 0..3 */
 	PDU_SACCH4, /* GSM slow associated control of SDCCH/4 */
+	PDU_PBCH,       /* LTE master information: 3 octets, 24 bits of BCCH-BCH-Message */
+	PDU_BCCH_DLSCH, /* LTE BCCH-DL-SCH-Message: SIB1 or an SI message */
+	PDU_PCCH,       /* LTE paging: record types only, every identity overwritten */
 	PDU_CHANNELS,
 };
 
@@ -49,6 +52,16 @@ struct pdu {
 			uint8_t subslot;  /* of SDCCH4 and SACCH4 */
 			uint32_t fn;      /* of the first burst, 0..2715647 */
 		} gsm;
+		struct {
+			int32_t earfcn;    /* -1 where the frequency is on none */
+			uint16_t pci;      /* 0..503 */
+			uint16_t sfn;      /* 0..1023 */
+			uint8_t subframe;  /* 0..9 */
+			uint8_t ports;     /* antenna ports, from the PBCH's parity mask */
+			bool tdd;
+			bool cp_extended;
+			float rsrp_dbfs, rsrq_db; /* NAN where not measured */
+		} lte;
 	};
 	uint16_t len; /* octets used */
 	uint8_t octets[PDU_OCTETS_MAX];

@@ -9,6 +9,7 @@
 static const char *const channel_names[PDU_CHANNELS] = {
 	[PDU_SCH] = "SCH",   [PDU_BCCH] = "BCCH",     [PDU_CCCH] = "CCCH",     [PDU_PCH] = "PCH",
 	[PDU_AGCH] = "AGCH", [PDU_SDCCH4] = "SDCCH4", [PDU_SACCH4] = "SACCH4",
+	[PDU_PBCH] = "PBCH", [PDU_BCCH_DLSCH] = "BCCH-DL-SCH", [PDU_PCCH] = "PCCH",
 };
 
 const char *pdu_channel_name(enum pdu_channel channel)

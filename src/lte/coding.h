@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * coding: scrambling, parity, convolutional and turbo codes with their rate matching (36.211 7.2, 36.212 5.1).
+ * Soft bits are log P(0) - log P(1); hard bits are one a byte. Private to src/lte.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* Gold sequence c(first), c(first + 1), … of 36.211 7.2, [size: n]. */
+void gold_sequence(uint32_t c_init, uint32_t first, uint8_t *bits, size_t n);
+
+/* Turns the soft bits over that the sequence scrambled, in place. */
+void gold_descramble(uint32_t c_init, float *llr, size_t n);
+
+enum crc_kind { CRC_24A, CRC_24B, CRC_16, CRC_8 };
+
+/* Remainder of 36.212 5.1.1 over hard bits. */
+uint32_t crc_bits(enum crc_kind kind, const uint8_t *bits, size_t n);
+
+/* Undoes 36.212 5.1.4.2 (convolutional codes): adds the `received` soft bits onto the 3 x n mother code bits
+ * d0[0..n), d1[0..n), d2[0..n). out is not cleared first, so that repetitions add up. */
+void conv_dematch(const float *llr, size_t received, size_t n, float *out);
+
+/* Tail-biting Viterbi of 36.212 5.1.3.1 over dematched soft bits [size: 3 n] -> n hard bits. */
+void conv_decode(const float *llr, size_t n, uint8_t *bits);
