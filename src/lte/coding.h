@@ -24,5 +24,7 @@ uint32_t crc_bits(enum crc_kind kind, const uint8_t *bits, size_t n);
  * d0[0..n), d1[0..n), d2[0..n). out is not cleared first, so that repetitions add up. */
 void conv_dematch(const float *llr, size_t received, size_t n, float *out);
 
-/* Tail-biting Viterbi of 36.212 5.1.3.1 over dematched soft bits [size: 3 n] -> n hard bits. */
+enum { CONV_BITS_MAX = 96 }; /* MIB: 40; the longest DCI with its parity: below 90 */
+
+/* Tail-biting Viterbi of 36.212 5.1.3.1 over dematched soft bits [size: 3 n] -> n hard bits, 1 <= n <= CONV_BITS_MAX. */
 void conv_decode(const float *llr, size_t n, uint8_t *bits);
