@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * search: cells of one carrier by their synchronisation signals (36.211 6.11), whatever the carrier error. Private to src/lte.
+ */
+#pragma once
+
+#include <complex.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#define SEARCH_RATE_HZ 1.92e6
+
+enum {
+	SEARCH_HALF_FRAME = 9600,                        /* samples */
+	SEARCH_FRAME = 2 * SEARCH_HALF_FRAME,
+	SEARCH_SAMPLES = 16 * SEARCH_HALF_FRAME + 4096,  /* one search: 80 ms and what a window reaches beyond */
+	SEARCH_FOUND_MAX = 16,
+};
+
+/* A cell, as far as PSS and SSS tell. */
+struct search_found {
+	uint16_t pci;
+	bool tdd, cp_extended;
+	double frame_at;     /* sample of the start of subframe 0, 0 .. SEARCH_FRAME */
+	double offset_hz;    /* carrier error */
+	double slip_ppm;     /* samples come this much faster than 1.92 MHz, by the signals' own spacing */
+	float pss_ratio;     /* peak over the mean of noise */
+	float sss_score;     /* correlation of the SSS, standard deviations above chance */
+};
+
+struct search;
+/* Looks for carriers within ±max_offset_hz. NULL: out of memory. */
+struct search *search_create(double max_offset_hz);
+void search_destroy(struct search *search);
+
+/* x [size: SEARCH_SAMPLES] at SEARCH_RATE_HZ. Number of candidates, the strongest first; none is proved before its MIB is. */
+int search_execute(struct search *search, const float complex *x, struct search_found found[SEARCH_FOUND_MAX]);
