@@ -29,3 +29,7 @@ void enc_conv(const uint8_t *bits, size_t n, uint8_t *d);
 
 /* 36.212 5.1.4.2: rate matching of convolutional codes to e bits. */
 void enc_conv_match(const uint8_t *d, size_t n, uint8_t *out, size_t e);
+
+/* A transport block with its CRC24A [size: n + 24] -> e bits of one transmission, 36.212 5.1.2 to 5.1.5. unit: N_L x Q_m.
+ * Knows the interleavers of only some code block lengths, and stops the program for others. */
+void enc_transport(const uint8_t *bits, size_t n, unsigned rv, unsigned unit, uint8_t *out, size_t e);
