@@ -25,6 +25,7 @@ enum pdu_channel {
 };
 
 enum { PDU_OCTETS_MAX = 320 }; /* the largest LTE SIB: 2216 bits (36.331), rounded up */
+enum { PDU_PCI_UNKNOWN = 0xffff };
 enum { PDU_GSM_OCTETS = 23 };  /* one xCCH block (44.006) */
 
 /* What the receiver measured over the burst or block; NAN where not measured. */
@@ -53,8 +54,8 @@ struct pdu {
 			uint32_t fn;      /* of the first burst, 0..2715647 */
 		} gsm;
 		struct {
-			int32_t earfcn;    /* -1 where the frequency is on none */
-			uint16_t pci;      /* 0..503 */
+			int32_t earfcn;    /* -1 where the frequency is on none, or not known */
+			uint16_t pci;      /* 0..503, PDU_PCI_UNKNOWN (other tools' recordings) */
 			uint16_t sfn;      /* 0..1023 */
 			uint8_t subframe;  /* 0..9 */
 			uint8_t ports;     /* antenna ports, from the PBCH's parity mask */

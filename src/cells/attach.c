@@ -107,7 +107,7 @@ static struct entry *with_identity_of(const struct table *table, const struct pd
 static void add_counters(struct cell *cell, const struct cell *more)
 {
 	for (const struct cell_field *field = cell_fields; field->key; field++)
-		if (!field->broadcast && field->type == CELL_INT && field->offset != offsetof(struct cell, arfcn))
+		if (field->counts & 1u << cell->rat)
 			*(int32_t *)((char *)cell + field->offset) += cell_field_int(more, field);
 }
 

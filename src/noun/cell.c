@@ -7,16 +7,22 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "arfcn.h"  // arfcn_range
+#include "arfcn.h"   // arfcn_range
+#include "earfcn.h"  // earfcn_band
 
 /* clang-format off */
-#define INT(field, said)    { #field, CELL_INT, offsetof(struct cell, field), said }
-#define BOOL(field, said)   { #field, CELL_BOOL, offsetof(struct cell, field), said }
-#define STRING(field, said) { #field, CELL_STRING, offsetof(struct cell, field), said }
+#define INT(field, said)    { #field, CELL_INT, offsetof(struct cell, field), said, 0 }
+#define BOOL(field, said)   { #field, CELL_BOOL, offsetof(struct cell, field), said, 0 }
+#define STRING(field, said) { #field, CELL_STRING, offsetof(struct cell, field), said, 0 }
+#define COUNT(field, rats)  { #field, CELL_INT, offsetof(struct cell, field), false, rats }
+
+enum { GSM = 1 << RAT_GSM, LTE = 1 << RAT_LTE };
 
 const struct cell_field cell_fields[] = {
 	STRING(band, false),
 	INT(arfcn, false),
+	INT(earfcn, false),
+	INT(pci, false),
 	INT(bsic, true),
 	INT(ncc, true),
 	INT(bcc, true),
@@ -24,6 +30,41 @@ const struct cell_field cell_fields[] = {
 	STRING(mnc, true),
 	INT(lac, true),
 	INT(ci, true),
+	INT(tac, true),
+	INT(eci, true),
+	STRING(duplex, true),
+	STRING(cp, true),
+	INT(bandwidth_prb, true),
+	INT(antenna_ports, true),
+	STRING(phich_duration, true),
+	STRING(phich_resource, true),
+	INT(sfn, false),
+	BOOL(cell_barred, true),
+	BOOL(intra_freq_reselection, true),
+	BOOL(csg_indication, true),
+	INT(csg_identity, true),
+	INT(q_rx_lev_min_dbm, true),
+	INT(q_rx_lev_min_offset_db, true),
+	INT(p_max_dbm, true),
+	INT(freq_band_indicator, true),
+	INT(tdd_config, true),
+	INT(tdd_special, true),
+	INT(si_window_ms, true),
+	INT(system_info_value_tag, true),
+	BOOL(ims_emergency_support, true),
+	BOOL(ac_barring_emergency, true),
+	INT(ac_barring_mo_signalling_percent, true),
+	INT(ac_barring_mo_data_percent, true),
+	INT(default_paging_cycle, true),
+	INT(reference_signal_power_dbm, true),
+	INT(ul_earfcn, true),
+	INT(cell_reselection_priority, true),
+	INT(q_hyst_db, true),
+	INT(s_intra_search_db, true),
+	INT(s_non_intra_search_db, true),
+	INT(thresh_serving_low_db, true),
+	INT(t_reselection_s, true),
+	INT(reselection_q_rx_lev_min_dbm, true),
 	INT(cell_reselect_hysteresis_db, true),
 	INT(ms_txpwr_max_cch, true),
 	INT(rxlev_access_min_dbm, true),
@@ -64,23 +105,26 @@ const struct cell_field cell_fields[] = {
 	BOOL(egprs, true),
 	INT(network_mode_of_operation, true),
 	INT(bcch_change_mark, true),
-	INT(paging_1, false),
-	INT(paging_2, false),
-	INT(paging_3, false),
-	INT(paged_tmsi, false),
-	INT(paged_imsi, false),
-	INT(imm_assign, false),
-	INT(imm_assign_packet, false),
-	INT(imm_assign_ext, false),
-	INT(imm_assign_reject, false),
+	COUNT(paging_1, GSM),
+	COUNT(paging_2, GSM),
+	COUNT(paging_3, GSM),
+	COUNT(paged_tmsi, GSM | LTE),
+	COUNT(paged_imsi, GSM | LTE),
+	COUNT(imm_assign, GSM),
+	COUNT(imm_assign_packet, GSM),
+	COUNT(imm_assign_ext, GSM),
+	COUNT(imm_assign_reject, GSM),
+	COUNT(paging, LTE),
+	COUNT(paging_warning, LTE),
 	{ 0 },
 };
 /* clang-format on */
 
-static void field_set_unknown(struct cell *cell, const struct cell_field *field)
+/* Strings are empty already. */
+static void field_init(struct cell *cell, const struct cell_field *field)
 {
 	if (field->type != CELL_STRING)
-		*(int32_t *)((char *)cell + field->offset) = CELL_UNKNOWN;
+		*(int32_t *)((char *)cell + field->offset) = field->counts & 1u << cell->rat ? 0 : CELL_UNKNOWN;
 }
 
 void cell_init(struct cell *cell, enum rat rat)
@@ -88,13 +132,13 @@ void cell_init(struct cell *cell, enum rat rat)
 	memset(cell, 0, sizeof(*cell));
 	cell->rat = rat;
 	for (const struct cell_field *field = cell_fields; field->key; field++)
-		if (rat != RAT_GSM || field->broadcast || field->offset == offsetof(struct cell, arfcn))
-			field_set_unknown(cell, field);
+		field_init(cell, field);
 	cell->m = (struct measurement){ NAN, NAN, NAN, NAN };
+	cell->rsrp_dbfs = cell->rsrq_db = NAN;
 	cell->clock_ppm = NAN;
 }
 
-void cell_place(struct cell *cell, const struct pdu *pdu)
+static void place_gsm(struct cell *cell, const struct pdu *pdu)
 {
 	const struct arfcn_range *range = arfcn_range(pdu->gsm.arfcn);
 
@@ -109,21 +153,67 @@ void cell_place(struct cell *cell, const struct pdu *pdu)
 	cell->bcc = pdu->gsm.bsic & 7;
 }
 
+static void place_lte(struct cell *cell, const struct pdu *pdu)
+{
+	const struct earfcn_band *band = earfcn_band(pdu->lte.earfcn);
+
+	cell->freq_hz = pdu->freq_hz > 0 ? pdu->freq_hz : earfcn_freq_hz(pdu->lte.earfcn);
+	if (band) {
+		cell->earfcn = pdu->lte.earfcn;
+		snprintf(cell->band, sizeof(cell->band), "B%u", band->band);
+	}
+	if (pdu->lte.pci != PDU_PCI_UNKNOWN)
+		cell->pci = pdu->lte.pci;
+}
+
+void cell_place(struct cell *cell, const struct pdu *pdu)
+{
+	if (pdu->rat == RAT_LTE)
+		place_lte(cell, pdu);
+	else
+		place_gsm(cell, pdu);
+}
+
 bool cell_identified(const struct cell *cell)
 {
-	return cell->mcc[0] && cell->mnc[0] && cell->lac != CELL_UNKNOWN && cell->ci != CELL_UNKNOWN;
+	bool numbers = cell->rat == RAT_LTE ? cell->tac != CELL_UNKNOWN && cell->eci != CELL_UNKNOWN
+	                                    : cell->lac != CELL_UNKNOWN && cell->ci != CELL_UNKNOWN;
+
+	return cell->mcc[0] && cell->mnc[0] && numbers;
+}
+
+static void key_lte(const struct cell *cell, char *key, size_t size)
+{
+	char place[32], pci[16] = "";
+
+	if (cell->earfcn != CELL_UNKNOWN)
+		snprintf(place, sizeof(place), "earfcn%d", cell->earfcn);
+	else
+		snprintf(place, sizeof(place), "freq%.0fHz", cell->freq_hz);
+	if (cell->pci != CELL_UNKNOWN)
+		snprintf(pci, sizeof(pci), "-pci%d", cell->pci);
+	snprintf(key, size, "lte:%s%s", place, pci);
+}
+
+static void key_gsm(const struct cell *cell, char *key, size_t size)
+{
+	if (cell->bsic != CELL_UNKNOWN)
+		snprintf(key, size, "gsm:arfcn%d-bsic%d", cell->arfcn, cell->bsic);
+	else
+		snprintf(key, size, "gsm:arfcn%d", cell->arfcn);
 }
 
 void cell_key(const struct cell *cell, char *key, size_t size)
 {
-	const char *rat = rat_name(cell->rat);
+	bool lte = cell->rat == RAT_LTE;
 
 	if (cell_identified(cell))
-		snprintf(key, size, "%s:%s-%s-%d-%d", rat, cell->mcc, cell->mnc, cell->lac, cell->ci);
-	else if (cell->bsic != CELL_UNKNOWN)
-		snprintf(key, size, "%s:arfcn%d-bsic%d", rat, cell->arfcn, cell->bsic);
+		snprintf(key, size, "%s:%s-%s-%d-%d", rat_name(cell->rat), cell->mcc, cell->mnc,
+		         lte ? cell->tac : cell->lac, lte ? cell->eci : cell->ci);
+	else if (lte)
+		key_lte(cell, key, size);
 	else
-		snprintf(key, size, "%s:arfcn%d", rat, cell->arfcn);
+		key_gsm(cell, key, size);
 }
 
 int32_t cell_field_int(const struct cell *cell, const struct cell_field *field)
@@ -168,12 +258,35 @@ static bool neighbours_differ(const struct cell *a, const struct cell *b)
 	return false;
 }
 
+static bool plmns_differ(const struct cell *a, const struct cell *b)
+{
+	if (a->nof_plmns != b->nof_plmns)
+		return true;
+	for (int i = 0; i < a->nof_plmns; i++)
+		if (strcmp(a->plmns[i].mcc, b->plmns[i].mcc) != 0 || strcmp(a->plmns[i].mnc, b->plmns[i].mnc) != 0)
+			return true;
+	return false;
+}
+
+static bool schedule_differs(const struct cell *a, const struct cell *b)
+{
+	if (a->nof_si_messages != b->nof_si_messages)
+		return true;
+	for (int i = 0; i < a->nof_si_messages; i++)
+		if (a->si_schedule[i].period_frames != b->si_schedule[i].period_frames ||
+		    a->si_schedule[i].sibs != b->si_schedule[i].sibs)
+			return true;
+	return false;
+}
+
 bool cell_broadcast_differs(const struct cell *a, const struct cell *b)
 {
 	for (const struct cell_field *field = cell_fields; field->key; field++)
 		if (field->broadcast && field_differs(a, b, field))
 			return true;
-	if (a->si_seen != b->si_seen || a->nof_allocation != b->nof_allocation)
+	if (a->si_seen != b->si_seen || a->sib_seen != b->sib_seen || a->nof_allocation != b->nof_allocation)
+		return true;
+	if (plmns_differ(a, b) || schedule_differs(a, b))
 		return true;
 	if (memcmp(a->allocation, b->allocation, a->nof_allocation * sizeof(a->allocation[0])) != 0)
 		return true;

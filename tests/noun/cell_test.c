@@ -59,6 +59,74 @@ static void key_without_bsic(void **state)
 	assert_int_equal(cell.bsic, CELL_UNKNOWN);
 }
 
+static void lte_keys(void **state)
+{
+	struct pdu pdu = { .rat = RAT_LTE, .lte = { .earfcn = 3590, .pci = 233 } };
+	struct cell cell;
+	char key[CELL_KEY_SIZE];
+	(void)state;
+
+	cell_init(&cell, RAT_LTE);
+	cell_place(&cell, &pdu);
+	cell_key(&cell, key, sizeof(key));
+	assert_string_equal(key, "lte:earfcn3590-pci233");
+	assert_string_equal(cell.band, "B8");
+	assert_true(cell.freq_hz == 939e6);
+	strcpy(cell.mcc, "460");
+	strcpy(cell.mnc, "01");
+	cell.tac = 6402;
+	assert_false(cell_identified(&cell));
+	cell.eci = 105220865;
+	assert_true(cell_identified(&cell));
+	cell_key(&cell, key, sizeof(key));
+	assert_string_equal(key, "lte:460-01-6402-105220865");
+}
+
+static void lte_keys_without_number(void **state)
+{
+	struct pdu pdu = { .rat = RAT_LTE, .freq_hz = 450e6, .lte = { .earfcn = -1, .pci = 277 } };
+	struct cell cell;
+	char key[CELL_KEY_SIZE];
+	(void)state;
+
+	cell_init(&cell, RAT_LTE);
+	cell_place(&cell, &pdu);
+	cell_key(&cell, key, sizeof(key));
+	assert_string_equal(key, "lte:freq450000000Hz-pci277");
+	assert_string_equal(cell.band, "");
+	assert_int_equal(cell.earfcn, CELL_UNKNOWN);
+}
+
+static void lte_changes(void **state)
+{
+	struct cell a, b;
+	(void)state;
+
+	cell_init(&a, RAT_LTE);
+	b = a;
+	b.sfn = 3;
+	b.paging = 1;
+	b.rsrp_dbfs = -80;
+	assert_false(cell_broadcast_differs(&a, &b));
+	b.nof_plmns = 1;
+	assert_true(cell_broadcast_differs(&a, &b));
+	a.nof_plmns = 1;
+	strcpy(b.plmns[0].mnc, "01");
+	assert_true(cell_broadcast_differs(&a, &b));
+	b = a;
+	b.nof_si_messages = 1;
+	assert_true(cell_broadcast_differs(&a, &b));
+	a.nof_si_messages = 1;
+	b.si_schedule[0].sibs = 1 << 3;
+	assert_true(cell_broadcast_differs(&a, &b));
+	b = a;
+	b.sib_seen = UINT64_C(1) << 32;
+	assert_true(cell_broadcast_differs(&a, &b));
+	b = a;
+	strcpy(b.phich_resource, "1/6");
+	assert_true(cell_broadcast_differs(&a, &b));
+}
+
 static void unknown_at_first(void **state)
 {
 	struct cell cell;
@@ -69,8 +137,14 @@ static void unknown_at_first(void **state)
 		if (field->type == CELL_STRING)
 			assert_string_equal(cell_field_string(&cell, field), "");
 		else
-			assert_int_equal(cell_field_int(&cell, field),
-			                 field->broadcast || !strcmp(field->key, "arfcn") ? CELL_UNKNOWN : 0);
+			assert_int_equal(cell_field_int(&cell, field), field->counts & 1 << RAT_GSM ? 0 : CELL_UNKNOWN);
+	assert_int_equal(cell.paging_1, 0);
+	assert_int_equal(cell.paging, CELL_UNKNOWN); /* of LTE only */
+	cell_init(&cell, RAT_LTE);
+	assert_int_equal(cell.paging_1, CELL_UNKNOWN);
+	assert_int_equal(cell.paging, 0);
+	assert_int_equal(cell.paged_imsi, 0);
+	assert_int_equal(cell.sfn, CELL_UNKNOWN);
 	assert_true(isnan(cell.m.power_dbfs) && isnan(cell.m.freq_offset_hz) && isnan(cell.clock_ppm));
 }
 
@@ -169,6 +243,9 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(keys),
 		cmocka_unit_test(key_without_bsic),
+		cmocka_unit_test(lte_keys),
+		cmocka_unit_test(lte_keys_without_number),
+		cmocka_unit_test(lte_changes),
 		cmocka_unit_test(unknown_at_first),
 		cmocka_unit_test(a_change_is_what_the_cell_says),
 		cmocka_unit_test(a_list_replaces_itself_only),
