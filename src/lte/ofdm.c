@@ -1,0 +1,227 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * ofdm: transform and channel estimate of one subframe.
+ *
+ * Transforms start in the middle of the cyclic prefix: an early window turns the subcarriers by a known slope, which is
+ * taken out again, and leaves room for a timing error either way. The channel estimate puts the reference elements of all
+ * symbols of the subframe onto one comb (they alternate between two), takes the mean slope over frequency out, smooths,
+ * and puts it back.
+ */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "dsp.h"      // struct dft, dsp_derotate
+#include "ofdm.h"
+#include "signals.h"  // crs_sequence, crs_first
+
+struct ofdm {
+	unsigned n;
+	struct dft *dft;
+	float complex *turned; /* [size: n] */
+};
+
+struct ofdm *ofdm_create(unsigned n)
+{
+	struct ofdm *o = calloc(1, sizeof(*o));
+	if (!o)
+		return NULL;
+	o->n = n;
+	o->dft = dft_create(n);
+	o->turned = calloc(n, sizeof(*o->turned));
+	if (!o->dft || !o->turned) {
+		ofdm_destroy(o);
+		return NULL;
+	}
+	return o;
+}
+
+void ofdm_destroy(struct ofdm *o)
+{
+	if (!o)
+		return;
+	dft_destroy(o->dft);
+	free(o->turned);
+	free(o);
+}
+
+unsigned ofdm_points(const struct ofdm *o)
+{
+	return o->n;
+}
+
+unsigned ofdm_subframe_samples(const struct ofdm *o)
+{
+	return 15 * o->n;
+}
+
+/* Length of the cyclic prefix of symbol l of a slot, 36.211 table 6.12-1, given for 2048 points. */
+static unsigned prefix(const struct ofdm *o, bool extended, unsigned l)
+{
+	return (extended ? 512 : l == 0 ? 160 : 144) * o->n / 2048;
+}
+
+static void one_symbol(struct ofdm *o, const float complex *x, unsigned early, double turn, unsigned nof_prb,
+		       float complex *res)
+{
+	const int half = (int)nof_prb * LTE_PRB_SUBCARRIERS / 2;
+	dsp_derotate(x, turn, o->turned, o->n);
+	const float complex *bins = dft_execute(o->dft, o->turned);
+	const double slope = 2 * M_PI * early / o->n;
+	for (int k = 0; k < 2 * half; k++) {
+		int bin = k - half + (k >= half); /* no subcarrier at 0 Hz */
+		float complex back = CMPLXF((float)cos(slope * bin), (float)sin(slope * bin));
+		res[k] = dsp_mul(bins[(bin + (int)o->n) % (int)o->n], back);
+	}
+}
+
+void ofdm_demodulate(struct ofdm *o, const float complex *x, double offset_hz, struct lte_subframe *sf)
+{
+	const bool extended = sf->cell->cp_extended;
+	const unsigned slot_symbols = extended ? 6 : 7;
+	const double turn = 2 * M_PI * offset_hz / (o->n * LTE_SUBCARRIER_HZ);
+	unsigned at = 0;
+	sf->nof_symbols = (uint8_t)(2 * slot_symbols);
+	for (unsigned l = 0; l < sf->nof_symbols; l++) {
+		unsigned cp = prefix(o, extended, l % slot_symbols), early = cp / 2, from = at + cp - early;
+		one_symbol(o, x + from, early, turn, sf->cell->nof_prb, sf->res[l]);
+		/* each transform de-rotates from 0: bring all to the phase of the subframe's start */
+		double phase = -turn * from;
+		float complex w = CMPLXF((float)cos(phase), (float)sin(phase));
+		for (unsigned k = 0; k < (unsigned)sf->cell->nof_prb * LTE_PRB_SUBCARRIERS; k++)
+			sf->res[l][k] = dsp_mul(sf->res[l][k], w);
+		at += cp + o->n;
+	}
+}
+
+/* ---- channel ---- */
+
+enum { COMB = 3, TEETH_MAX = LTE_SUBCARRIERS_MAX / COMB, SIDE = 4 };
+
+/* Reference elements of one port, brought onto a comb of every third subcarrier. */
+struct comb {
+	unsigned teeth;
+	int first;                       /* subcarrier of tooth 0, 0..2 */
+	float complex sum[TEETH_MAX];    /* of all symbols */
+	float weight[TEETH_MAX];
+	float complex turn;              /* between the two slots */
+	float power;                     /* mean of the elements' squares */
+	unsigned count;
+};
+
+static void read_symbol(const struct lte_subframe *sf, unsigned port, unsigned l, struct comb *comb, float complex *seen)
+{
+	const struct lte_cell *cell = sf->cell;
+	const unsigned slot_symbols = cell->cp_extended ? 6 : 7, n_s = 2u * sf->number + l / slot_symbols;
+	float complex r[CRS_MAX];
+	int first = crs_first(cell->pci, port, n_s, l % slot_symbols, slot_symbols);
+	if (first < 0)
+		return;
+	crs_sequence(cell->pci, n_s, l % slot_symbols, cell->cp_extended, cell->nof_prb, r);
+	comb->first = first % COMB;
+	for (unsigned m = 0; m < 2u * cell->nof_prb; m++) {
+		unsigned k = 6 * m + (unsigned)first, tooth = k / COMB;
+		float complex h = dsp_mul(sf->res[l][k], conjf(r[m]));
+		comb->sum[tooth] += h;
+		comb->weight[tooth] += 1;
+		comb->power += dsp_norm(h);
+		comb->count++;
+		if (l < slot_symbols) {
+			seen[tooth] = h;
+		} else if (seen[tooth] != 0) {
+			comb->turn += dsp_mul(h, conjf(seen[tooth]));
+			seen[tooth] = 0;
+		}
+	}
+}
+
+static void read_comb(const struct lte_subframe *sf, unsigned port, struct comb *comb)
+{
+	float complex seen[TEETH_MAX] = { 0 };
+	memset(comb, 0, sizeof(*comb));
+	comb->teeth = (unsigned)sf->cell->nof_prb * LTE_PRB_SUBCARRIERS / COMB;
+	for (unsigned l = 0; l < sf->nof_symbols; l++)
+		read_symbol(sf, port, l, comb, seen);
+}
+
+/* Mean turn from one tooth of the same symbol to the next but one: the delay. */
+static double slope_of(const struct comb *comb)
+{
+	float complex turn = 0;
+	for (unsigned t = 0; t + 2 < comb->teeth; t++)
+		turn += dsp_mul(comb->sum[t + 2], conjf(comb->sum[t]));
+	return carg(turn) / (2 * COMB); /* radians a subcarrier */
+}
+
+static float complex unit(double radians)
+{
+	return CMPLXF((float)cos(radians), (float)sin(radians));
+}
+
+/* Smooths along the comb with a triangle, weights being how many elements a tooth is made of. */
+static void smooth(const struct comb *comb, double slope, float complex *out)
+{
+	float complex flat[TEETH_MAX];
+	for (unsigned t = 0; t < comb->teeth; t++)
+		flat[t] = dsp_mul(comb->sum[t], unit(-slope * COMB * t));
+	for (int t = 0; t < (int)comb->teeth; t++) {
+		float complex sum = 0;
+		float weight = 1e-20f;
+		for (int i = t - SIDE; i <= t + SIDE; i++)
+			if (i >= 0 && i < (int)comb->teeth) {
+				float w = (float)(SIDE + 1 - abs(i - t));
+				sum += w * flat[i];
+				weight += w * comb->weight[i];
+			}
+		out[t] = sum / weight;
+	}
+}
+
+/* The comb's teeth to all subcarriers, the slope put back, the same in every symbol. */
+static void spread(struct lte_subframe *sf, unsigned port, const struct comb *comb, const float complex *tooth, double slope)
+{
+	const int n = sf->cell->nof_prb * LTE_PRB_SUBCARRIERS;
+	for (int k = 0; k < n; k++) {
+		int at = k - comb->first, t = at < 0 ? 0 : at / COMB, next = t + 1 < (int)comb->teeth ? t + 1 : t;
+		float part = at < 0 ? 0 : (float)(at % COMB) / COMB;
+		float complex h = tooth[t] + part * (tooth[next] - tooth[t]);
+		h = dsp_mul(h, unit(slope * (k - comb->first)));
+		for (unsigned l = 0; l < sf->nof_symbols; l++)
+			sf->h[port][l][k] = h;
+	}
+}
+
+/* What the smoothed channel does not explain; a triangle over 9 teeth of two elements takes little of the noise away. */
+static float unexplained(const struct comb *comb, const float complex *tooth, double slope)
+{
+	float explained = 0;
+	for (unsigned t = 0; t < comb->teeth; t++) {
+		float complex h = dsp_mul(tooth[t], unit(slope * COMB * t));
+		explained += 2 * crealf(dsp_mul(comb->sum[t], conjf(h))) - comb->weight[t] * dsp_norm(h);
+	}
+	float left = (comb->power - explained) / (float)comb->count;
+	return left > 1e-3f * comb->power / (float)comb->count ? left : 1e-3f * comb->power / (float)comb->count;
+}
+
+void crs_estimate(struct lte_subframe *sf, unsigned ports, struct crs_report *report)
+{
+	struct comb comb;
+	float complex tooth[TEETH_MAX], turn = 0;
+	double slope = 0;
+	*report = (struct crs_report){ 0 };
+	for (unsigned port = 0; port < ports; port++) {
+		read_comb(sf, port, &comb);
+		if (port == 0)
+			slope = slope_of(&comb);
+		smooth(&comb, slope, tooth);
+		spread(sf, port, &comb, tooth, slope);
+		if (port > 1)
+			continue;
+		turn += comb.turn;
+		report->signal += comb.power / (float)comb.count;
+		report->noise += unexplained(&comb, tooth, slope) / (ports > 1 ? 2 : 1);
+	}
+	report->offset_hz = carg(turn) / (2 * M_PI * 0.5e-3);
+	report->delay_s = -slope / (2 * M_PI * LTE_SUBCARRIER_HZ);
+	sf->noise = report->noise;
+}
