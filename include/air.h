@@ -30,7 +30,7 @@ struct air_info {
 	uint64_t nof_samples;  /* in the whole scenario */
 	int64_t start_ns;      /* UTC of the first sample */
 	enum iq_format format; /* the one asked for */
-	int nof_cells;
+	int nof_cells, nof_lte_cells;
 };
 void air_scenario_info(const struct air_scenario *scenario, struct air_info *info);
 

@@ -10,10 +10,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "carrier.h"   // struct air_carrier
-#include "prng.h"      // struct air_prng
-#include "scenario.h"  // struct air_scenario
-#include "window.h"    // struct air_window
+#include "carrier.h"      // struct air_carrier
+#include "lte_carrier.h"  // struct air_lte_carrier
+#include "prng.h"         // struct air_prng
+#include "scenario.h"     // struct air_scenario
+#include "window.h"       // struct air_window
 
 #define SYMBOL_HZ             (13e6 / 48)
 #define CARRIER_HALF_WIDTH_HZ 190e3 /* what is beyond is 35 dB down, and may fold back onto its own skirt */
@@ -31,6 +32,8 @@ struct air {
 	size_t ready_at; /* first sample of ready not yet read */
 	float complex ready
 		[AIR_WINDOW_BLOCK]; /* rendered in whole blocks, so that samples do not depend on how they are read */
+	struct air_lte_tools *lte_tools; /* NULL: no LTE cells */
+	struct air_lte_carrier *lte[AIR_CELLS_MAX];
 	bool silent[AIR_CELLS_MAX]; /* outside the window */
 	struct air_carrier carriers[];
 };
@@ -49,6 +52,7 @@ void air_scenario_info(const struct air_scenario *scenario, struct air_info *inf
 		.start_ns = scenario->start_ns,
 		.format = scenario->format,
 		.nof_cells = scenario->nof_cells,
+		.nof_lte_cells = scenario->nof_enbs,
 	};
 }
 
@@ -62,10 +66,14 @@ static void place_all(struct air *air)
 		if (!air->silent[i])
 			reach_hz = fmax(reach_hz, offset_hz[i] + CARRIER_HALF_WIDTH_HZ);
 	}
+	for (int i = 0; i < air->scenario->nof_enbs; i++)
+		reach_hz = fmax(reach_hz, air_lte_carrier_reach_hz(air->lte[i], air->freq_hz, air->rate_hz));
 	int factor = (int)ceil(2 * reach_hz / air->rate_hz - 1e-9);
 	air_window_set(&air->window, factor < 1 ? 1 : factor);
 	for (int i = 0; i < air->scenario->nof_cells && factor > 1; i++)
 		air_carrier_place(&air->carriers[i], air->freq_hz, air->rate_hz * factor);
+	for (int i = 0; i < air->scenario->nof_enbs; i++)
+		air_lte_carrier_place(air->lte[i], air->freq_hz, air->rate_hz, air->window.factor);
 	air->noise_sd = (float)sqrt(pow(10, air->scenario->noise_dbfs / 10) * air->rate_hz / SYMBOL_HZ / 2);
 }
 
@@ -93,6 +101,17 @@ static void init_impairments(struct air *air)
 	air->dc[1] = (float)s->dc_q;
 }
 
+static bool create_lte(struct air *air)
+{
+	const struct air_scenario *s = air->scenario;
+	if (s->nof_enbs && !(air->lte_tools = air_lte_tools_create()))
+		return false;
+	for (int i = 0; i < s->nof_enbs; i++)
+		if (!(air->lte[i] = air_lte_carrier_create(s, i, air->lte_tools)))
+			return false;
+	return true;
+}
+
 struct air *air_create(const struct air_scenario *scenario, air_block_fn *on_block, void *ctx)
 {
 	struct air_info info;
@@ -109,12 +128,20 @@ struct air *air_create(const struct air_scenario *scenario, air_block_fn *on_blo
 	init_impairments(air);
 	for (int i = 0; i < scenario->nof_cells; i++)
 		air_carrier_init(&air->carriers[i], scenario, i, scenario->duration_s, on_block, ctx);
+	if (!create_lte(air)) {
+		air_destroy(air);
+		return NULL;
+	}
 	air_tune(air, scenario->freq_hz, scenario->rate_hz);
 	return air;
 }
 
 void air_destroy(struct air *air)
 {
+	for (int i = 0; air && i < AIR_CELLS_MAX; i++)
+		air_lte_carrier_destroy(air->lte[i]);
+	if (air)
+		air_lte_tools_destroy(air->lte_tools);
 	free(air);
 }
 
@@ -140,6 +167,8 @@ static void render(struct air *air)
 	for (int i = 0; i < air->scenario->nof_cells; i++)
 		air_carrier_add(&air->carriers[i], &air->tables, air->silent[i], wide,
 		                (size_t)N * (size_t)air->window.factor);
+	for (int i = 0; i < air->scenario->nof_enbs; i++)
+		air_lte_carrier_add(air->lte[i], &air->tables.turns, wide, (size_t)N * (size_t)air->window.factor);
 	air_window_output(&air->window, air->ready, N);
 	if (air->noise_sd > 0)
 		air_prng_add_noise(&air->noise, &air->tables.turns, air->noise_sd, air->ready, N);

@@ -10,7 +10,7 @@
 
 struct air_prng;
 
-enum { AIR_RAYS_MAX = 6, AIR_WAVES = 16 };
+enum { AIR_RAYS_MAX = 9, AIR_WAVES = 16 };
 
 /* One wave of a ray's sum. */
 struct air_wave {
@@ -31,5 +31,8 @@ struct air_fader {
 
 /* Mean power of all rays together is 1. */
 void air_fader_init(struct air_fader *fader, enum air_fading fading, double carrier_hz, struct air_prng *prng);
+
+/* The same by the profiles of 36.101 annex B.2, for LTE. */
+void air_fader_init_lte(struct air_fader *fader, enum air_lte_fading fading, double doppler_hz, struct air_prng *prng);
 
 float complex air_ray_gain(const struct air_ray *ray, double time_s);

@@ -13,6 +13,7 @@
 
 #include "air.h"
 #include "freq_list.h"      // air_freq_list_encode
+#include "lte_keys.h"       // air_enb_keys
 #include "scenario_keys.h"  // air_key_set
 
 enum { LINE_MAX_OCTETS = 1024, FILE_MAX_OCTETS = 256 * 1024 };
@@ -22,6 +23,7 @@ struct reader {
 	int line, section_line;
 	struct air_scenario *scenario;
 	struct air_cell *cell;      /* of the section; NULL: not in one */
+	struct air_enb *enb;        /* the same for LTE */
 	const struct air_key *keys; /* of the section; NULL: before the first */
 	void *target;
 	struct fault *fault;
@@ -95,6 +97,14 @@ static int finish_cell(struct reader *r)
 	return reason ? complain(r, r->section_line, reason) : 0;
 }
 
+static int finish_section(struct reader *r)
+{
+	struct air_enb *enb = r->enb;
+	r->enb = NULL;
+	const char *reason = enb ? air_enb_finish(enb) : NULL;
+	return reason ? complain(r, r->section_line, reason) : finish_cell(r);
+}
+
 static int begin_cell(struct reader *r, const char *name)
 {
 	struct air_scenario *s = r->scenario;
@@ -112,6 +122,23 @@ static int begin_cell(struct reader *r, const char *name)
 	return 0;
 }
 
+static int begin_enb(struct reader *r, const char *name)
+{
+	struct air_scenario *s = r->scenario;
+	if (s->nof_enbs == AIR_CELLS_MAX)
+		return complain(r, r->line, "too many cells");
+	struct air_enb *enbs = realloc(s->enbs, (size_t)(s->nof_enbs + 1) * sizeof(*enbs));
+	if (!enbs)
+		return complain(r, r->line, "out of memory");
+	s->enbs = enbs;
+	r->enb = &enbs[s->nof_enbs++];
+	air_enb_defaults(r->enb);
+	snprintf(r->enb->name, sizeof(r->enb->name), "%s", name);
+	r->keys = air_enb_keys;
+	r->target = r->enb;
+	return 0;
+}
+
 static char *trim(char *text)
 {
 	text += strspn(text, " \t\r");
@@ -125,11 +152,11 @@ static char *trim(char *text)
 static int read_section(struct reader *r, char *text)
 {
 	char *end = strchr(text, ']');
-	int err = finish_cell(r);
+	int err = finish_section(r);
 	if (err)
 		return err;
 	if (!end || end[1])
-		return complain(r, r->line, "a section is written [air] or [cell NAME]");
+		return complain(r, r->line, "a section is written [air], [cell NAME] or [lte NAME]");
 	*end = '\0';
 	char *kind = trim(text + 1);
 	r->section_line = r->line;
@@ -140,7 +167,9 @@ static int read_section(struct reader *r, char *text)
 	}
 	if (strncmp(kind, "cell", 4) == 0 && strchr(" \t", kind[4]))
 		return begin_cell(r, trim(kind + 4));
-	return complain(r, r->line, "unknown kind of section: [air] and [cell NAME] there are");
+	if (strncmp(kind, "lte", 3) == 0 && strchr(" \t", kind[3]))
+		return begin_enb(r, trim(kind + 3));
+	return complain(r, r->line, "unknown kind of section: [air], [cell NAME] and [lte NAME] there are");
 }
 
 static int read_key(struct reader *r, char *text)
@@ -194,7 +223,7 @@ static int read_all(struct reader *r, const char *text, size_t size)
 		size -= length;
 	}
 	if (!err)
-		err = finish_cell(r);
+		err = finish_section(r);
 	if (!err && r->scenario->freq_hz == 0)
 		err = complain(r, r->line, "section [air] must say freq");
 	return err;
@@ -240,7 +269,9 @@ struct air_scenario *air_scenario_read(const char *path, struct fault *fault)
 
 void air_scenario_destroy(struct air_scenario *scenario)
 {
-	if (scenario)
+	if (scenario) {
 		free(scenario->cells);
+		free(scenario->enbs);
+	}
 	free(scenario);
 }

@@ -97,6 +97,61 @@ struct air_cell {
 	struct air_message extra[AIR_EXTRA_MAX]; /* taken in turn where TC is 4 or 5 */
 };
 
+enum air_lte_fading { AIR_LTE_STATIC, AIR_LTE_EPA, AIR_LTE_EVA, AIR_LTE_ETU };
+
+enum { AIR_PLMNS_MAX = 6, AIR_SI_OCTETS = 277, AIR_SI_MESSAGES_MAX = 8, AIR_SIBS_MAX = 8, AIR_LTE_SFNS = 1024 };
+
+struct air_plmn {
+	char mcc[4], mnc[4];
+};
+
+/* One system information message: sent once a period, in its own window. */
+struct air_si_message {
+	int period;         /* radio frames: 8 to 512 */
+	int nof_sibs;       /* empty in the first message: SIB2 goes without saying (36.331 6.2.2) */
+	int sib[AIR_SIBS_MAX];
+	int nof_octets;     /* given as octets; 0: made from the keys */
+	uint8_t octets[AIR_SI_OCTETS];
+};
+
+/* An LTE cell. Codes of 36.331 where no unit is named. */
+struct air_enb {
+	char name[32];
+	/* radio */
+	int earfcn;     /* AIR_ANY: freq_hz was given */
+	int band;       /* AIR_ANY: follows from the carrier */
+	double freq_hz; /* nominal carrier */
+	int pci, nof_prb, ports, cp_extended;
+	int tdd, tdd_config, tdd_special;
+	int phich_extended, phich_resource; /* resource: code of 36.331, 1/6 1/2 1 2 */
+	int cfi;                            /* 1..3; 0: another in every subframe */
+	double level_dbfs, rsrp_dbfs, snr_db; /* all elements in use; one reference element; that against the noise. One is given */
+	double ppm, offset_hz, clock_ppm;     /* carrier and clocks; carrier alone; clocks alone */
+	double start_s, stop_s, ramp_db_per_s;
+	int fading; /* enum air_lte_fading */
+	double doppler_hz;
+	int64_t sfn;      /* at the first sample; AIR_ANY: random */
+	double timing_ms; /* into that frame; negative: random */
+	double load;      /* share of resource blocks, control elements and HARQ indicators in use */
+	int maybe;
+	/* how system information is sent */
+	int aggregation, distributed, sib1_prb, rv_constant;
+	/* what it says */
+	int nof_plmns;
+	struct air_plmn plmns[AIR_PLMNS_MAX];
+	int tac, eci, barred, reselection, csg, q_rx_lev_min_dbm, si_window_ms, value_tag;
+	int nof_sib1_octets; /* 0: made from the keys */
+	uint8_t sib1[AIR_SI_OCTETS];
+	int nof_si;
+	struct air_si_message si[AIR_SI_MESSAGES_MAX];
+	int priority, q_hyst_db, thresh_serving_low_db, s_non_intra_db; /* SIB3 */
+	struct air_list intra_neighbours;                               /* SIB4: PCIs */
+	int nof_lte;
+	struct air_lte lte[AIR_LTE_MAX]; /* SIB5 */
+	struct air_list gsm_neighbours;  /* SIB7: ARFCNs */
+	int gsm_priority;
+};
+
 struct air_scenario {
 	double rate_hz, freq_hz, duration_s;
 	enum iq_format format;
@@ -109,7 +164,12 @@ struct air_scenario {
 	int64_t start_ns; /* time of the first sample */
 	int nof_cells;
 	struct air_cell *cells; /* [nof_cells] */
+	int nof_enbs;
+	struct air_enb *enbs; /* [nof_enbs] */
 };
 
 /* Level of a cell, whichever way it was given. */
 double air_cell_level_dbfs(const struct air_scenario *scenario, const struct air_cell *cell);
+
+/* Power of one reference element of an LTE cell, whichever way it was given. */
+double air_enb_rsrp_dbfs(const struct air_scenario *scenario, const struct air_enb *enb);

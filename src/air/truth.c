@@ -11,6 +11,8 @@
 
 #include "scenario.h"  // struct air_scenario
 
+#define BROADCAST_HALF_HZ 540e3 /* an LTE cell is known by its middle six resource blocks */
+
 static void set(json_t *object, const char *key, json_int_t value)
 {
 	json_object_set_new(object, key, json_integer(value));
@@ -53,6 +55,29 @@ static json_t *cell_truth(const struct air_cell *cell)
 	return object;
 }
 
+static void set_text(json_t *object, const char *key, const char *value)
+{
+	json_object_set_new(object, key, json_string(value));
+}
+
+static json_t *enb_truth(const struct air_enb *enb)
+{
+	static const char *const resources[] = { "1/6", "1/2", "1", "2" };
+	json_t *object = json_object();
+	set_text(object, "rat", "lte");
+	if (enb->earfcn != AIR_ANY)
+		set(object, "earfcn", enb->earfcn);
+	set(object, "freq_hz", llround(enb->freq_hz));
+	set(object, "pci", enb->pci);
+	set_text(object, "duplex", enb->tdd ? "tdd" : "fdd");
+	set_text(object, "cp", enb->cp_extended ? "extended" : "normal");
+	set(object, "bandwidth_prb", enb->nof_prb);
+	set(object, "antenna_ports", enb->ports);
+	set_text(object, "phich_duration", enb->phich_extended ? "extended" : "normal");
+	set_text(object, "phich_resource", resources[enb->phich_resource]);
+	return object;
+}
+
 static int dump(json_t *root, FILE *out)
 {
 	int err = json_dumpf(root, out, JSON_INDENT(1) | JSON_PRESERVE_ORDER);
@@ -67,6 +92,11 @@ int air_truth_write(const struct air_scenario *scenario, FILE *out)
 		const struct air_cell *cell = &scenario->cells[i];
 		if (fabs(cell->freq_hz - scenario->freq_hz) < scenario->rate_hz / 2)
 			json_array_append_new(cell->maybe ? maybe : cells, cell_truth(cell));
+	}
+	for (int i = 0; i < scenario->nof_enbs; i++) {
+		const struct air_enb *enb = &scenario->enbs[i];
+		if (fabs(enb->freq_hz - scenario->freq_hz) + BROADCAST_HALF_HZ < scenario->rate_hz / 2)
+			json_array_append_new(enb->maybe ? maybe : cells, enb_truth(enb));
 	}
 	json_object_set_new(root, "cells", cells);
 	json_object_set_new(root, "maybe", maybe);

@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * lte_grid: which symbols the downlink has (36.211 4.2), and transmit diversity (36.211 6.3.3.3, 6.3.4.3).
+ */
+#include "lte_grid.h"
+
+#include <string.h>
+
+#include "turn.h"  // air_complex
+
+enum { SUBFRAMES = 10, TDD_CONFIGS = 7, SPECIAL_CONFIGS = 10 };
+
+/* 36.211 table 4.2-2 */
+static const char tdd_subframes[TDD_CONFIGS][SUBFRAMES + 1] = {
+	"DSUUUDSUUU", "DSUUDDSUUD", "DSUDDDSUDD", "DSUUUDDDDD", "DSUUDDDDDD", "DSUDDDDDDD", "DSUUUDSUUD",
+};
+
+/* DwPTS of 36.211 table 4.2-1, in symbols: normal and extended prefix */
+static const uint8_t special_symbols[2][SPECIAL_CONFIGS] = {
+	{ 3, 9, 10, 11, 12, 3, 9, 10, 11, 6 },
+	{ 3, 8, 9, 10, 3, 8, 9, 5, 5, 5 },
+};
+
+bool air_lte_special(const struct air_enb *enb, int number)
+{
+	return enb->tdd && tdd_subframes[enb->tdd_config][number] == 'S';
+}
+
+int air_lte_downlink_symbols(const struct air_enb *enb, int number)
+{
+	if (air_lte_special(enb, number))
+		return special_symbols[enb->cp_extended][enb->tdd_special];
+	if (enb->tdd && tdd_subframes[enb->tdd_config][number] == 'U')
+		return 0;
+	return enb->cp_extended ? 12 : 14;
+}
+
+void air_lte_grid_begin(struct air_lte_grid *grid, const struct air_enb *enb, int sfn, int number)
+{
+	grid->enb = enb;
+	grid->sfn = sfn;
+	grid->number = number;
+	grid->nof_symbols = enb->cp_extended ? 12 : 14;
+	grid->end = air_lte_downlink_symbols(enb, number);
+	grid->width = 12 * enb->nof_prb;
+	for (int l = 0; l < AIR_LTE_SYMBOLS; l++) {
+		memset(grid->taken[l], 0, (size_t)grid->width * sizeof(grid->taken[l][0]));
+		for (int port = 0; port < enb->ports; port++)
+			memset(grid->re[port][l], 0, (size_t)grid->width * sizeof(grid->re[port][l][0]));
+	}
+}
+
+void air_lte_grid_set(struct air_lte_grid *grid, int port, int symbol, int carrier, float complex value)
+{
+	grid->re[port][symbol][carrier] = value;
+	grid->taken[symbol][carrier] = true;
+}
+
+static float complex qpsk(const uint8_t *bits)
+{
+	float part = (float)M_SQRT1_2;
+	return air_complex(bits[0] ? -part : part, bits[1] ? -part : part);
+}
+
+/* Two symbols on two ports: a, b on the first; -b*, a* on the second. */
+static void send_pair(struct air_lte_grid *grid, const uint8_t *bits, const struct air_lte_place *place, int first, int second)
+{
+	float complex a = qpsk(bits) * (float)M_SQRT1_2, b = qpsk(bits + 2) * (float)M_SQRT1_2;
+	air_lte_grid_set(grid, first, place[0].symbol, place[0].carrier, a);
+	air_lte_grid_set(grid, first, place[1].symbol, place[1].carrier, b);
+	air_lte_grid_set(grid, second, place[0].symbol, place[0].carrier, -conjf(b));
+	air_lte_grid_set(grid, second, place[1].symbol, place[1].carrier, conjf(a));
+}
+
+void air_lte_grid_send(struct air_lte_grid *grid, const uint8_t *bits, const struct air_lte_place *places, size_t n)
+{
+	int ports = grid->enb->ports;
+	if (ports == 1)
+		for (size_t i = 0; i < n; i++)
+			air_lte_grid_set(grid, 0, places[i].symbol, places[i].carrier, qpsk(bits + 2 * i));
+	for (size_t i = 0; ports > 1 && i + 1 < n; i += 2) {
+		int first = ports == 4 && i % 4 == 2; /* ports 0 and 2, then 1 and 3 */
+		send_pair(grid, bits + 2 * i, places + i, first, first + ports / 2);
+	}
+}
