@@ -84,20 +84,20 @@ uint32_t crc_bits(enum crc_kind kind, const uint8_t *bits, size_t n)
 
 /* ---- rate matching of convolutional codes ---- */
 
-enum { COLUMNS = 32, STREAMS = 3 };
+enum { STREAMS = 3 };
 
-/* 36.212 table 5.1.4-2 */
-static const uint8_t conv_column[COLUMNS] = { 1, 17, 9, 25, 5, 21, 13, 29, 3, 19, 11, 27, 7, 23, 15, 31,
-	                                      0, 16, 8, 24, 4, 20, 12, 28, 2, 18, 10, 26, 6, 22, 14, 30 };
+const uint8_t conv_column[CONV_COLUMNS] = { 1, 17, 9, 25, 5, 21, 13, 29, 3, 19, 11, 27, 7, 23, 15, 31,
+	                                    0, 16, 8, 24, 4, 20, 12, 28, 2, 18, 10, 26, 6, 22, 14, 30 };
 
 /* One stream's bits in the order they are sent: its columns, top to bottom; the first row begins with filling. */
 static size_t dematch_stream(const float *llr, size_t received, size_t n, float *out)
 {
-	const size_t rows = (n + COLUMNS - 1) / COLUMNS, filling = rows * COLUMNS - n;
+	const size_t rows = (n + CONV_COLUMNS - 1) / CONV_COLUMNS, filling = rows * CONV_COLUMNS - n;
 	size_t used = 0;
-	for (size_t column = 0; column < COLUMNS; column++) {
+	for (size_t column = 0; column < CONV_COLUMNS; column++) {
 		size_t at = conv_column[column];
-		for (at += at < filling ? COLUMNS : 0; at < rows * COLUMNS && used < received; at += COLUMNS)
+		for (at += at < filling ? CONV_COLUMNS : 0; at < rows * CONV_COLUMNS && used < received;
+		     at += CONV_COLUMNS)
 			out[at - filling] += llr[used++];
 	}
 	return used;
@@ -162,4 +162,20 @@ void conv_decode(const float *llr, size_t n, uint8_t *bits)
 		return;
 	quantise(llr, n, soft);
 	osmo_conv_decode(&code, soft, bits);
+}
+
+float conv_agreement(const float *llr, size_t n, const uint8_t *bits)
+{
+	float with = 0, all = 1e-20f;
+	unsigned state = 0;
+	for (size_t i = 0; i < 6 && i < n; i++)
+		state |= (unsigned)bits[n - 1 - i] << i;
+	for (size_t i = 0; i < n; state = conv_next[state][bits[i++]]) {
+		for (unsigned stream = 0; stream < STREAMS; stream++) {
+			const float soft = llr[stream * n + i];
+			with += conv_output[state][bits[i]] >> (STREAMS - 1 - stream) & 1 ? -soft : soft;
+			all += fabsf(soft);
+		}
+	}
+	return with / all;
 }

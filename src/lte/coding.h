@@ -20,6 +20,10 @@ enum crc_kind { CRC_24A, CRC_24B, CRC_16, CRC_8 };
 /* Remainder of 36.212 5.1.1 over hard bits. */
 uint32_t crc_bits(enum crc_kind kind, const uint8_t *bits, size_t n);
 
+/* 36.212 table 5.1.4-2: the order in which the sub-block interleaver of convolutional codes and of PDCCH reads columns. */
+enum { CONV_COLUMNS = 32 };
+extern const uint8_t conv_column[CONV_COLUMNS];
+
 /* Undoes 36.212 5.1.4.2 (convolutional codes): adds the `received` soft bits onto the 3 x n mother code bits
  * d0[0..n), d1[0..n), d2[0..n). out is not cleared first, so that repetitions add up. */
 void conv_dematch(const float *llr, size_t received, size_t n, float *out);
@@ -28,3 +32,6 @@ enum { CONV_BITS_MAX = 96 }; /* MIB: 40; the longest DCI with its parity: below 
 
 /* Tail-biting Viterbi of 36.212 5.1.3.1 over dematched soft bits [size: 3 n] -> n hard bits, 1 <= n <= CONV_BITS_MAX. */
 void conv_decode(const float *llr, size_t n, uint8_t *bits);
+
+/* Share of the soft bits' weight that speaks for the code word of these n bits: 1 all, 0 as much for it as against it. */
+float conv_agreement(const float *llr, size_t n, const uint8_t *bits);
