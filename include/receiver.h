@@ -39,6 +39,7 @@ struct receiver {
 	const char *name; /* "gsm": as in --rat */
 	const char *description;
 	enum rat rat;
+	double rate_min_hz; /* fewer samples a second hold nothing for it */
 	/* Allocates all it will ever need. NULL with the reason in *fault. */
 	void *(*create)(const struct receiver_config *config, struct fault *fault);
 	void (*feed)(void *instance, const struct iq_block *block);

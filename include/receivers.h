@@ -6,7 +6,7 @@
 
 #include "receiver.h"  // struct receiver
 
-extern const struct receiver gsm_receiver;
+extern const struct receiver gsm_receiver, lte_receiver;
 
 /* All receivers, ended by NULL. */
 extern const struct receiver *const receivers[];

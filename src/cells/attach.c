@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* attach: which cell a pdu belongs to.
  *
- * With a BSIC it is simple: carrier and BSIC tell cells apart. Other tools' recordings have none, and only SI3 and SI4
- * say whose they are (3GPP TS 44.018 9.1.35, 9.1.36: LAI, in SI3 the cell identity too). There, messages belong to the
+ * With a BSIC or PCI it is simple: carrier and code tell cells apart. Other tools' recordings have none, and only SI3 and
+ * SI4 (3GPP TS 44.018 9.1.35, 9.1.36: LAI, in SI3 the cell identity too) or SIB1 (36.331) say whose they are. There, messages belong to the
  * cell heard last on their carrier until one contradicts it or the carrier was silent for a minute; then they wait in
- * an entry without identity, which becomes a new cell, or is added to the one it turns out to be, when SI3 or SI4 comes. */
+ * an entry without identity, which becomes a new cell, or is added to the one it turns out to be, when one of these comes. */
 #include "attach.h"
 
 #include <stdlib.h>
@@ -12,27 +12,47 @@
 
 static const int64_t silence_ns = INT64_C(60) * 1000000000;
 
+/* Number of the carrier; a frequency on no LTE raster stands for itself, above all numbers. */
+static uint32_t channel_of(const struct pdu *pdu)
+{
+	if (pdu->rat == RAT_GSM)
+		return pdu->gsm.arfcn;
+	return pdu->lte.earfcn >= 0 ? (uint32_t)pdu->lte.earfcn : 1u << 31 | (uint32_t)(pdu->freq_hz / 5e3);
+}
+
+static int16_t id_of(const struct pdu *pdu)
+{
+	if (pdu->rat == RAT_GSM)
+		return pdu->gsm.bsic;
+	return pdu->lte.pci == PDU_PCI_UNKNOWN ? -1 : (int16_t)pdu->lte.pci;
+}
+
+static struct entry *first_of(const struct table *table, const struct pdu *pdu)
+{
+	return table_first(table, pdu->rat, channel_of(pdu));
+}
+
 static struct entry *add(struct table *table, const struct pdu *pdu)
 {
-	struct entry *entry = table_add(table, pdu->rat, pdu->gsm.arfcn, pdu->gsm.bsic);
+	struct entry *entry = table_add(table, pdu->rat, channel_of(pdu), id_of(pdu));
 
 	cell_place(&entry->cell, pdu);
 	entry->cell.first_seen_ns = entry->cell.last_seen_ns = pdu->time_ns;
 	return entry;
 }
 
-static struct entry *attach_by_bsic(struct table *table, const struct pdu *pdu)
+static struct entry *attach_by_id(struct table *table, const struct pdu *pdu)
 {
-	struct entry *entry = table_first(table, pdu->rat, pdu->gsm.arfcn);
+	struct entry *entry = first_of(table, pdu);
 
-	while (entry && entry->bsic != pdu->gsm.bsic)
+	while (entry && entry->id != id_of(pdu))
 		entry = table_next(entry);
 	return entry ? entry : add(table, pdu);
 }
 
 static bool has_identity(const struct cell *cell)
 {
-	return cell->lac != CELL_UNKNOWN;
+	return cell->lac != CELL_UNKNOWN || cell->tac != CELL_UNKNOWN;
 }
 
 static bool number_agrees(int32_t a, int32_t b)
@@ -44,7 +64,7 @@ static bool number_agrees(int32_t a, int32_t b)
 static bool identity_agrees(const struct cell *a, const struct cell *b)
 {
 	return strcmp(a->mcc, b->mcc) == 0 && strcmp(a->mnc, b->mnc) == 0 && number_agrees(a->lac, b->lac) &&
-	       number_agrees(a->ci, b->ci);
+	       number_agrees(a->ci, b->ci) && number_agrees(a->tac, b->tac) && number_agrees(a->eci, b->eci);
 }
 
 static bool field_known(const struct cell *cell, const struct cell_field *field)
@@ -85,21 +105,21 @@ static bool contradicts(const struct cell *before, const struct cell *after)
 	return neighbours_lost(before, after);
 }
 
-/* The entry without BSIC that was heard last on this carrier. */
+/* The entry without BSIC or PCI that was heard last on this carrier. */
 static struct entry *latest(const struct table *table, const struct pdu *pdu)
 {
 	struct entry *found = NULL;
 
-	for (struct entry *e = table_first(table, pdu->rat, pdu->gsm.arfcn); e; e = table_next(e))
-		if (e->bsic < 0 && (!found || e->cell.last_seen_ns > found->cell.last_seen_ns))
+	for (struct entry *e = first_of(table, pdu); e; e = table_next(e))
+		if (e->id < 0 && (!found || e->cell.last_seen_ns > found->cell.last_seen_ns))
 			found = e;
 	return found;
 }
 
 static struct entry *with_identity_of(const struct table *table, const struct pdu *pdu, const struct cell *said)
 {
-	for (struct entry *e = table_first(table, pdu->rat, pdu->gsm.arfcn); e; e = table_next(e))
-		if (e->bsic < 0 && has_identity(&e->cell) && identity_agrees(&e->cell, said))
+	for (struct entry *e = first_of(table, pdu); e; e = table_next(e))
+		if (e->id < 0 && has_identity(&e->cell) && identity_agrees(&e->cell, said))
 			return e;
 	return NULL;
 }
@@ -134,7 +154,7 @@ static void merge(struct cell *cell, const struct cell *waiting)
 	add_neighbours(cell, waiting);
 }
 
-/* SI3 or SI4: it names its cell. */
+/* SI3, SI4 or SIB1: it names its cell. */
 static struct entry *attach_by_identity(struct table *table, const struct pdu *pdu, struct entry *last,
                                         const struct cell *said)
 {
@@ -175,5 +195,5 @@ static struct entry *attach_by_content(struct table *table, const struct pdu *pd
 
 struct entry *attach(struct table *table, const struct pdu *pdu, cells_parse_fn *parse)
 {
-	return pdu->gsm.bsic >= 0 ? attach_by_bsic(table, pdu) : attach_by_content(table, pdu, parse);
+	return id_of(pdu) >= 0 ? attach_by_id(table, pdu) : attach_by_content(table, pdu, parse);
 }

@@ -131,7 +131,8 @@ static void report(struct cells *cells, struct entry *entry, int64_t time_ns)
 
 static bool worth_a_record(const struct cell *cell)
 {
-	return cell->bsic != CELL_UNKNOWN || cell->lac != CELL_UNKNOWN;
+	return cell->bsic != CELL_UNKNOWN || cell->lac != CELL_UNKNOWN || cell->pci != CELL_UNKNOWN ||
+	       cell->tac != CELL_UNKNOWN;
 }
 
 const struct cell *cells_update(struct cells *cells, const struct pdu *pdu, cells_parse_fn *parse)

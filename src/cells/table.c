@@ -74,11 +74,11 @@ static struct entry *take_slot(struct table *table)
 	return entry;
 }
 
-struct entry *table_add(struct table *table, enum rat rat, uint32_t channel, int8_t bsic)
+struct entry *table_add(struct table *table, enum rat rat, uint32_t channel, int16_t id)
 {
 	struct entry *entry = take_slot(table);
 
-	*entry = (struct entry){ .channel = channel, .bsic = bsic, .next = *bucket(table, channel) };
+	*entry = (struct entry){ .channel = channel, .id = id, .next = *bucket(table, channel) };
 	*bucket(table, channel) = entry;
 	cell_init(&entry->cell, rat);
 	list_link(table, entry);

@@ -13,10 +13,10 @@
 
 struct entry {
 	struct cell cell;
-	uint32_t channel;            /* ARFCN with its PCS flag */
+	uint32_t channel;            /* ARFCN with its PCS flag; EARFCN, or what stands for one */
 	struct entry *next;          /* of the same bucket, or of the free list */
 	struct entry *newer, *older; /* by time of last sight */
-	int8_t bsic;                 /* it is found by: -1 for other tools' recordings, whatever the cell says */
+	int16_t id;                  /* BSIC or PCI it is found by: -1 for other tools' recordings, whatever the cell says */
 	/* what cells.c keeps beside the cell */
 	bool reported;
 	int64_t reported_ns;
@@ -40,7 +40,7 @@ int table_init(struct table *table, size_t max);
 void table_fini(struct table *table);
 
 /* A new entry, now the newest, its cell initialised; the oldest one makes room when none is free. */
-struct entry *table_add(struct table *table, enum rat rat, uint32_t channel, int8_t bsic);
+struct entry *table_add(struct table *table, enum rat rat, uint32_t channel, int16_t id);
 void table_remove(struct table *table, struct entry *entry);
 /* Makes it the newest. */
 void table_touch(struct table *table, struct entry *entry);

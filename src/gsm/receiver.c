@@ -84,11 +84,6 @@ static int make_carriers(struct gsm *g)
 
 static void *create(const struct receiver_config *config, struct fault *fault)
 {
-	if (!(config->rate_hz >= RATE_MIN_HZ)) {
-		fault_set(fault, EINVAL, "gsm: %.0f samples a second are fewer than a GSM carrier needs (%.0f)", config->rate_hz,
-			  RATE_MIN_HZ);
-		return NULL;
-	}
 	struct gsm *g = calloc(1, sizeof(*g));
 	if (!g || make_radio(&g->radio, config) < 0 || make_carriers(g) < 0) {
 		destroy(g);
@@ -233,6 +228,7 @@ const struct receiver gsm_receiver = {
 	.name = "gsm",
 	.description = "GSM beacon carriers: FCCH, SCH and all of timeslot 0",
 	.rat = RAT_GSM,
+	.rate_min_hz = RATE_MIN_HZ,
 	.create = create,
 	.feed = feed,
 	.flush = flush,

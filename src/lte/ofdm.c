@@ -55,24 +55,46 @@ unsigned ofdm_subframe_samples(const struct ofdm *o)
 	return 15 * o->n;
 }
 
+static float complex unit(double radians)
+{
+	return CMPLXF((float)cos(radians), (float)sin(radians));
+}
+
 /* Length of the cyclic prefix of symbol l of a slot, 36.211 table 6.12-1, given for 2048 points. */
 static unsigned prefix(const struct ofdm *o, bool extended, unsigned l)
 {
 	return (extended ? 512 : l == 0 ? 160 : 144) * o->n / 2048;
 }
 
-static void one_symbol(struct ofdm *o, const float complex *x, unsigned early, double turn, unsigned nof_prb,
-		       float complex *res)
+/* `first`: phase of the first sample taken. Turns are made on from subcarrier to subcarrier, anew every block. */
+static void one_symbol(struct ofdm *o, const float complex *x, unsigned early, double turn, double first,
+		       struct lte_subframe *sf, unsigned l)
 {
-	const int half = (int)nof_prb * LTE_PRB_SUBCARRIERS / 2;
+	const int half = (int)sf->cell->nof_prb * LTE_PRB_SUBCARRIERS / 2;
 	dsp_derotate(x, turn, o->turned, o->n);
 	const float complex *bins = dft_execute(o->dft, o->turned);
 	const double slope = 2 * M_PI * early / o->n;
-	for (int k = 0; k < 2 * half; k++) {
-		int bin = k - half + (k >= half); /* no subcarrier at 0 Hz */
-		float complex back = CMPLXF((float)cos(slope * bin), (float)sin(slope * bin));
-		res[k] = dsp_mul(bins[(bin + (int)o->n) % (int)o->n], back);
+	const float complex step = unit(slope);
+	for (int prb = sf->first_prb; prb < sf->end_prb; prb++) {
+		int k = prb * LTE_PRB_SUBCARRIERS;
+		float complex back = unit(slope * (k - half + (k >= half)) - first);
+		for (int end = k + LTE_PRB_SUBCARRIERS; k < end; k++) {
+			if (k == half && k % LTE_PRB_SUBCARRIERS) /* no subcarrier at 0 Hz, which may be inside a block */
+				back = dsp_mul(back, step);
+			int bin = k - half + (k >= half);
+			sf->res[l][k] = dsp_mul(bins[bin < 0 ? bin + (int)o->n : bin], back);
+			back = dsp_mul(back, step);
+		}
 	}
+}
+
+/* Blocks that lie inside the band the samples hold, less its edges. */
+static void visible(const struct ofdm *o, struct lte_subframe *sf)
+{
+	int half = sf->cell->nof_prb * LTE_PRB_SUBCARRIERS / 2, reach = (int)(0.48 * o->n), hidden = half - reach;
+	hidden = hidden > 0 ? (hidden + LTE_PRB_SUBCARRIERS - 1) / LTE_PRB_SUBCARRIERS : 0;
+	sf->first_prb = (uint8_t)hidden;
+	sf->end_prb = (uint8_t)(sf->cell->nof_prb - hidden);
 }
 
 void ofdm_demodulate(struct ofdm *o, const float complex *x, double offset_hz, struct lte_subframe *sf)
@@ -81,15 +103,11 @@ void ofdm_demodulate(struct ofdm *o, const float complex *x, double offset_hz, s
 	const unsigned slot_symbols = extended ? 6 : 7;
 	const double turn = 2 * M_PI * offset_hz / (o->n * LTE_SUBCARRIER_HZ);
 	unsigned at = 0;
+	visible(o, sf);
 	sf->nof_symbols = (uint8_t)(2 * slot_symbols);
 	for (unsigned l = 0; l < sf->nof_symbols; l++) {
 		unsigned cp = prefix(o, extended, l % slot_symbols), early = cp / 2, from = at + cp - early;
-		one_symbol(o, x + from, early, turn, sf->cell->nof_prb, sf->res[l]);
-		/* each transform de-rotates from 0: bring all to the phase of the subframe's start */
-		double phase = -turn * from;
-		float complex w = CMPLXF((float)cos(phase), (float)sin(phase));
-		for (unsigned k = 0; k < (unsigned)sf->cell->nof_prb * LTE_PRB_SUBCARRIERS; k++)
-			sf->res[l][k] = dsp_mul(sf->res[l][k], w);
+		one_symbol(o, x + from, early, turn, turn * from, sf, l);
 		at += cp + o->n;
 	}
 }
@@ -100,7 +118,7 @@ enum { COMB = 3, TEETH_MAX = LTE_SUBCARRIERS_MAX / COMB, SIDE = 4 };
 
 /* Reference elements of one port, brought onto a comb of every third subcarrier. */
 struct comb {
-	unsigned teeth;
+	unsigned begin, end;             /* teeth inside the visible band */
 	int first;                       /* subcarrier of tooth 0, 0..2 */
 	float complex sum[TEETH_MAX];    /* of all symbols */
 	float weight[TEETH_MAX];
@@ -119,7 +137,7 @@ static void read_symbol(const struct lte_subframe *sf, unsigned port, unsigned l
 		return;
 	crs_sequence(cell->pci, n_s, l % slot_symbols, cell->cp_extended, cell->nof_prb, r);
 	comb->first = first % COMB;
-	for (unsigned m = 0; m < 2u * cell->nof_prb; m++) {
+	for (unsigned m = 2u * sf->first_prb; m < 2u * sf->end_prb; m++) {
 		unsigned k = 6 * m + (unsigned)first, tooth = k / COMB;
 		float complex h = dsp_mul(sf->res[l][k], conjf(r[m]));
 		comb->sum[tooth] += h;
@@ -139,7 +157,8 @@ static void read_comb(const struct lte_subframe *sf, unsigned port, struct comb 
 {
 	float complex seen[TEETH_MAX] = { 0 };
 	memset(comb, 0, sizeof(*comb));
-	comb->teeth = (unsigned)sf->cell->nof_prb * LTE_PRB_SUBCARRIERS / COMB;
+	comb->begin = (unsigned)sf->first_prb * LTE_PRB_SUBCARRIERS / COMB;
+	comb->end = (unsigned)sf->end_prb * LTE_PRB_SUBCARRIERS / COMB;
 	for (unsigned l = 0; l < sf->nof_symbols; l++)
 		read_symbol(sf, port, l, comb, seen);
 }
@@ -148,27 +167,22 @@ static void read_comb(const struct lte_subframe *sf, unsigned port, struct comb 
 static double slope_of(const struct comb *comb)
 {
 	float complex turn = 0;
-	for (unsigned t = 0; t + 2 < comb->teeth; t++)
+	for (unsigned t = comb->begin; t + 2 < comb->end; t++)
 		turn += dsp_mul(comb->sum[t + 2], conjf(comb->sum[t]));
 	return carg(turn) / (2 * COMB); /* radians a subcarrier */
-}
-
-static float complex unit(double radians)
-{
-	return CMPLXF((float)cos(radians), (float)sin(radians));
 }
 
 /* Smooths along the comb with a triangle, weights being how many elements a tooth is made of. */
 static void smooth(const struct comb *comb, double slope, float complex *out)
 {
 	float complex flat[TEETH_MAX];
-	for (unsigned t = 0; t < comb->teeth; t++)
+	for (unsigned t = comb->begin; t < comb->end; t++)
 		flat[t] = dsp_mul(comb->sum[t], unit(-slope * COMB * t));
-	for (int t = 0; t < (int)comb->teeth; t++) {
+	for (int t = (int)comb->begin; t < (int)comb->end; t++) {
 		float complex sum = 0;
 		float weight = 1e-20f;
 		for (int i = t - SIDE; i <= t + SIDE; i++)
-			if (i >= 0 && i < (int)comb->teeth) {
+			if (i >= (int)comb->begin && i < (int)comb->end) {
 				float w = (float)(SIDE + 1 - abs(i - t));
 				sum += w * flat[i];
 				weight += w * comb->weight[i];
@@ -180,12 +194,14 @@ static void smooth(const struct comb *comb, double slope, float complex *out)
 /* The comb's teeth to all subcarriers, the slope put back, the same in every symbol. */
 static void spread(struct lte_subframe *sf, unsigned port, const struct comb *comb, const float complex *tooth, double slope)
 {
-	const int n = sf->cell->nof_prb * LTE_PRB_SUBCARRIERS;
-	for (int k = 0; k < n; k++) {
-		int at = k - comb->first, t = at < 0 ? 0 : at / COMB, next = t + 1 < (int)comb->teeth ? t + 1 : t;
-		float part = at < 0 ? 0 : (float)(at % COMB) / COMB;
-		float complex h = tooth[t] + part * (tooth[next] - tooth[t]);
-		h = dsp_mul(h, unit(slope * (k - comb->first)));
+	const int begin = (int)comb->begin, end = (int)comb->end;
+	const float complex step = unit(slope);
+	float complex turn = 0;
+	for (int k = begin * COMB; k < end * COMB; k++) {
+		int at = k - comb->first, t = at < begin * COMB ? begin : at / COMB, next = t + 1 < end ? t + 1 : t;
+		float part = at < begin * COMB ? 0 : (float)(at % COMB) / COMB;
+		turn = (k - begin * COMB) % 24 ? dsp_mul(turn, step) : unit(slope * at);
+		float complex h = dsp_mul(tooth[t] + part * (tooth[next] - tooth[t]), turn);
 		for (unsigned l = 0; l < sf->nof_symbols; l++)
 			sf->h[port][l][k] = h;
 	}
@@ -195,7 +211,7 @@ static void spread(struct lte_subframe *sf, unsigned port, const struct comb *co
 static float unexplained(const struct comb *comb, const float complex *tooth, double slope)
 {
 	float explained = 0;
-	for (unsigned t = 0; t < comb->teeth; t++) {
+	for (unsigned t = comb->begin; t < comb->end; t++) {
 		float complex h = dsp_mul(tooth[t], unit(slope * COMB * t));
 		explained += 2 * crealf(dsp_mul(comb->sum[t], conjf(h))) - comb->weight[t] * dsp_norm(h);
 	}

@@ -20,15 +20,14 @@ void pss_sequence(unsigned n_id_2, float complex *d)
 	}
 }
 
-/* m-sequence of 36.211 6.11.2.1: x(i + 5) = sum of x(i + tap), x = 0 0 0 0 1; as 1 - 2x. */
+/* m-sequence of 36.211 6.11.2.1: x(i + 5) = sum of x(i + tap), from 0 0 0 0 1; as 1 - 2x. */
 static void m_sequence(unsigned taps, int8_t *out)
 {
-	uint8_t x[31 + 5] = { 0, 0, 0, 0, 1 };
-	for (int i = 0; i < 31 - 5; i++)
-		for (int tap = 0; tap < 5; tap++)
-			x[i + 5] ^= (uint8_t)(taps >> tap & 1) & x[i + tap];
-	for (int i = 0; i < 31; i++)
-		out[i] = (int8_t)(1 - 2 * x[i]);
+	unsigned state = 1 << 4; /* bit k: x(i + k) */
+	for (int i = 0; i < 31; i++) {
+		out[i] = (int8_t)(1 - 2 * (int)(state & 1));
+		state = state >> 1 | (unsigned)__builtin_parity(state & taps) << 4;
+	}
 }
 
 void sss_sequence(unsigned n_id_1, unsigned n_id_2, unsigned subframe, int8_t *d)

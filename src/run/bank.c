@@ -47,6 +47,11 @@ int bank_create(struct bank *bank, const char *rats, const struct receiver_confi
 	for (int i = 0; receivers[i] && bank->count < BANK_MAX; i++) {
 		if (rats && !listed(rats, receivers[i]->name))
 			continue;
+		if (config->rate_hz < receivers[i]->rate_min_hz) {
+			fault_set(fault, EINVAL, "%.0f samples a second are too few for %s, which needs %.0f", config->rate_hz,
+			          receivers[i]->name, receivers[i]->rate_min_hz);
+			continue;
+		}
 		void *instance = receivers[i]->create(config, fault);
 
 		if (!instance) {
@@ -56,7 +61,7 @@ int bank_create(struct bank *bank, const char *rats, const struct receiver_confi
 		bank->items[bank->count].receiver = receivers[i];
 		bank->items[bank->count++].instance = instance;
 	}
-	return 0;
+	return bank->count ? 0 : -EINVAL;
 }
 
 void bank_destroy(struct bank *bank)

@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-const struct receiver *const receivers[] = { &gsm_receiver, NULL };
+const struct receiver *const receivers[] = { &gsm_receiver, &lte_receiver, NULL };
 
 const struct receiver *receiver_find(const char *name)
 {

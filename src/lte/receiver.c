@@ -1,0 +1,290 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * receiver: LTE cells of a window. Stretches of 80 ms are taken now and then, all the time while there is more to read; each
+ * serves a search at one place of the window, and the cells known.
+ */
+#include <errno.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "acquire.h"    // struct acquired
+#include "earfcn.h"     // earfcn_from_freq
+#include "receivers.h"  // lte_receiver
+#include "rrc.h"        // lte_parse, lte_redact, lte_message_name
+#include "search.h"     // struct search
+#include "stretch.h"    // struct stretch
+
+enum { CELLS_MAX = 32, PLACES_MAX = 256 };
+
+#define STRETCH_S (SEARCH_SAMPLES / SEARCH_RATE_HZ + 1e-3)
+/* Half the width that synchronisation and broadcast channel need. */
+#define HALF_WIDTH_HZ 540e3
+#define RASTER_HZ 100e3
+/* Between two stretches, when all was quiet. */
+#define PAUSE_MIN_S 0.4
+#define PAUSE_MAX_S 2.0
+
+/* A cell that was heard. */
+struct known {
+	struct acquired last;
+	double place_hz;        /* of its nominal carrier in the window */
+	unsigned missed;        /* stretches without it */
+	uint32_t blocks_ok, blocks_bad;
+};
+
+struct lte {
+	struct receiver_config config;
+	struct stretch stretch;
+	struct cutter *cutter;       /* to SEARCH_RATE_HZ */
+	float complex *narrow;       /* [size: SEARCH_SAMPLES] */
+	int nof_narrow;
+	struct search *search;
+	struct acquire *acquire;
+	struct known known[CELLS_MAX];
+	int nof_known;
+	int nof_places, next_place;  /* of the raster: place i is at (i - nof_places / 2) steps off the centre */
+	double place_step_hz;
+	bool tuned;
+	uint32_t tune;
+	double freq_hz;
+	unsigned stretches;          /* since the window was tuned to */
+	double pause_s;
+	uint64_t skip;               /* samples to pass over before the next stretch */
+	_Atomic uint64_t blocks_ok[PDU_CHANNELS], blocks_bad[PDU_CHANNELS], resets;
+	_Atomic uint32_t carriers, synced, tracked;
+};
+
+static void destroy(void *instance)
+{
+	struct lte *r = instance;
+	if (!r)
+		return;
+	stretch_free(&r->stretch);
+	cutter_destroy(r->cutter);
+	search_destroy(r->search);
+	acquire_destroy(r->acquire);
+	free(r->narrow);
+	free(r);
+}
+
+/* Places are as far apart as one search reaches, on the raster of carriers. */
+static void lay_places(struct lte *r, double reach_hz)
+{
+	double half = r->config.rate_hz / 2 - HALF_WIDTH_HZ;
+	r->place_step_hz = fmax(floor(2 * reach_hz / RASTER_HZ), 1) * RASTER_HZ;
+	int side = half > 0 ? (int)(half / r->place_step_hz) : 0;
+	r->nof_places = 2 * (side < PLACES_MAX / 2 ? side : PLACES_MAX / 2) + 1;
+}
+
+/* The search covers the carrier error of the highest band below 3 GHz and half a raster step. */
+static void *create(const struct receiver_config *config, struct fault *fault)
+{
+	const double reach_hz = fmax(config->max_offset_ppm * 1e-6 * 2.7e9, RASTER_HZ / 2);
+	struct lte *r = calloc(1, sizeof(*r));
+	if (!r)
+		goto failed;
+	r->config = *config;
+	r->cutter = cutter_create(config->rate_hz, SEARCH_RATE_HZ);
+	r->search = search_create(reach_hz);
+	r->acquire = acquire_create();
+	r->narrow = calloc(SEARCH_SAMPLES, sizeof(*r->narrow));
+	if (stretch_init(&r->stretch, config->rate_hz, STRETCH_S) < 0 || !r->cutter || !r->search || !r->acquire || !r->narrow)
+		goto failed;
+	lay_places(r, reach_hz);
+	return r;
+failed:
+	destroy(r);
+	fault_set(fault, ENOMEM, "lte: no memory for a window of %.0f Hz", config->rate_hz);
+	return NULL;
+}
+
+/* ---- what goes out ---- */
+
+static void emit_mib(struct lte *r, const struct known *cell)
+{
+	const struct acquired *a = &cell->last;
+	struct pdu pdu = { .rat = RAT_LTE, .channel = PDU_PBCH, .len = PBCH_MIB_OCTETS, .combined = a->mib.sums > 1 };
+	pdu.freq_hz = r->freq_hz + cell->place_hz;
+	pdu.time_ns = r->stretch.time_ns + (int64_t)(a->frame_at / SEARCH_RATE_HZ * 1e9);
+	pdu.blocks_ok = cell->blocks_ok;
+	pdu.blocks_bad = cell->blocks_bad;
+	pdu.m = (struct measurement){ NAN, a->snr_db, a->offset_hz, a->offset_sd_hz };
+	pdu.lte.earfcn = earfcn_from_freq(pdu.freq_hz, a->cell.tdd ? EARFCN_TDD : EARFCN_FDD);
+	pdu.lte.pci = a->cell.pci;
+	pdu.lte.sfn = a->mib.sfn;
+	pdu.lte.ports = a->cell.ports;
+	pdu.lte.tdd = a->cell.tdd;
+	pdu.lte.cp_extended = a->cell.cp_extended;
+	pdu.lte.rsrp_dbfs = a->rsrp_dbfs;
+	pdu.lte.rsrq_db = NAN;
+	memcpy(pdu.octets, a->mib.mib, PBCH_MIB_OCTETS);
+	r->config.emit(r->config.emit_ctx, &pdu);
+}
+
+/* ---- cells ---- */
+
+/* The raster's carrier that a cell at this place belongs to, its own error taken for the receiver's. */
+static double nominal_place(const struct lte *r, double place_hz)
+{
+	return round((r->freq_hz + place_hz) / RASTER_HZ) * RASTER_HZ - r->freq_hz;
+}
+
+static struct known *remember(struct lte *r, double place_hz, unsigned pci)
+{
+	for (int i = 0; i < r->nof_known; i++)
+		if (r->known[i].last.cell.pci == pci && fabs(r->known[i].place_hz - place_hz) < RASTER_HZ / 2)
+			return &r->known[i];
+	if (r->nof_known == CELLS_MAX)
+		return NULL;
+	struct known *cell = &r->known[r->nof_known++];
+	*cell = (struct known){ .place_hz = place_hz };
+	return cell;
+}
+
+static void hear(struct lte *r, double place_hz, const struct acquired *a)
+{
+	struct known *cell = remember(r, place_hz, a->cell.pci);
+	if (!cell)
+		return;
+	cell->last = *a;
+	cell->missed = 0;
+	cell->blocks_ok++;
+	r->blocks_ok[PDU_PBCH]++;
+	emit_mib(r, cell);
+}
+
+/* Cuts the carrier at this place out; what the cut's place differs goes into the offset. */
+static double cut(struct lte *r, double place_hz)
+{
+	double became = place_hz;
+	r->nof_narrow = cutter_execute(r->cutter, &r->stretch, &became, r->narrow, SEARCH_SAMPLES);
+	memset(r->narrow + r->nof_narrow, 0, (size_t)(SEARCH_SAMPLES - r->nof_narrow) * sizeof(*r->narrow));
+	return place_hz - became;
+}
+
+/* Cells that the search finds at a place, but for those that are known already. */
+static void look(struct lte *r, double place_hz)
+{
+	struct search_found found[SEARCH_FOUND_MAX];
+	struct acquired a;
+	double rest_hz = cut(r, place_hz);
+	int n = search_execute(r->search, r->narrow, found);
+	r->synced = r->synced > (uint32_t)n ? r->synced : (uint32_t)n;
+	for (int i = 0; i < n; i++) {
+		if (!acquire_execute(r->acquire, r->narrow, r->nof_narrow, &found[i], &a))
+			continue;
+		double nominal_hz = nominal_place(r, place_hz);
+		a.offset_hz -= rest_hz + nominal_hz - place_hz;
+		hear(r, nominal_hz, &a);
+	}
+}
+
+static double place_of(const struct lte *r, int i)
+{
+	return (i - r->nof_places / 2) * r->place_step_hz;
+}
+
+/* Inside a carrier that is known, no other can be. */
+static bool taken(const struct lte *r, double place_hz)
+{
+	for (int i = 0; i < r->nof_known; i++)
+		if (fabs(place_hz - r->known[i].place_hz) < 90e3 * r->known[i].last.cell.nof_prb && place_hz != r->known[i].place_hz)
+			return true;
+	return false;
+}
+
+/* The first stretch of a wide window is searched everywhere: it may be all there is. Later ones, one place each in turn. */
+static void go_through(struct lte *r)
+{
+	const bool everywhere = r->stretches == 0 && r->config.rate_hz > 3e6;
+	if (r->stretches % 2 == 0)
+		look(r, 0);
+	for (int i = 0; i < r->nof_places && (everywhere || i == 0); i++) {
+		r->next_place = (r->next_place + 1) % r->nof_places;
+		double place_hz = place_of(r, r->next_place);
+		if ((everywhere || r->stretches % 2 == 1) && place_hz != 0 && !taken(r, place_hz))
+			look(r, place_hz);
+	}
+	r->stretches++;
+	r->tracked = (uint32_t)r->nof_known;
+	r->pause_s = r->nof_known ? PAUSE_MIN_S : fmin(2 * r->pause_s, PAUSE_MAX_S);
+	r->skip = (uint64_t)(r->pause_s * r->config.rate_hz);
+	stretch_restart(&r->stretch);
+}
+
+/* ---- stream ---- */
+
+static void reset(struct lte *r, const struct iq_block *block)
+{
+	if (r->tuned && r->stretch.nof_samples > 0)
+		go_through(r);
+	r->resets += r->tuned;
+	r->tuned = true;
+	r->tune = block->tune;
+	r->freq_hz = block->freq_hz;
+	r->nof_known = r->next_place = 0;
+	r->stretches = 0;
+	r->pause_s = PAUSE_MIN_S / 2;
+	r->skip = 0;
+	r->carriers = (uint32_t)r->nof_places;
+	stretch_restart(&r->stretch);
+}
+
+static void feed(void *instance, const struct iq_block *block)
+{
+	struct lte *r = instance;
+	if (!r->tuned || block->tune != r->tune || block->freq_hz != r->freq_hz)
+		reset(r, block);
+	else if (block->lost > 0)
+		stretch_restart(&r->stretch);
+	for (uint32_t at = 0; at < block->nof_samples;) {
+		if (r->skip > 0) {
+			uint64_t left = block->nof_samples - at, n = r->skip < left ? r->skip : left;
+			r->skip -= n;
+			at += (uint32_t)n;
+			continue;
+		}
+		at += stretch_add(&r->stretch, block, at);
+		if (stretch_full(&r->stretch))
+			go_through(r);
+	}
+}
+
+static void flush(void *instance)
+{
+	struct lte *r = instance;
+	if (r->tuned && r->stretch.nof_samples > 0)
+		go_through(r);
+	r->tuned = false;
+}
+
+static void counts(const void *instance, struct receiver_counts *out)
+{
+	const struct lte *r = instance;
+	memset(out, 0, sizeof(*out));
+	for (int i = 0; i < PDU_CHANNELS; i++) {
+		out->blocks_ok[i] = r->blocks_ok[i];
+		out->blocks_bad[i] = r->blocks_bad[i];
+	}
+	out->resets = r->resets;
+	out->carriers = r->carriers;
+	out->carriers_sync = r->synced;
+	out->carriers_tracked = r->tracked;
+	out->floor_dbfs = NAN;
+}
+
+const struct receiver lte_receiver = {
+	.name = "lte",
+	.description = "LTE cells: synchronisation signals and master information",
+	.rat = RAT_LTE,
+	.rate_min_hz = SEARCH_RATE_HZ,
+	.create = create,
+	.feed = feed,
+	.flush = flush,
+	.destroy = destroy,
+	.counts = counts,
+	.redact = lte_redact,
+	.parse = lte_parse,
+	.message_name = lte_message_name,
+};

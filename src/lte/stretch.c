@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * stretch: LTE cells repeat themselves every frame, so that 80 ms tell what there is to tell, and may be gone through more than
+ * once: first for cells anywhere in the window, then at the width of each carrier found. Samples are kept as they came.
+ */
+#include <errno.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "dsp.h"  // struct channeliser, convert_execute
+#include "stretch.h"
+
+int stretch_init(struct stretch *s, double rate_hz, double seconds)
+{
+	s->max_samples = (uint32_t)ceil(rate_hz * seconds);
+	s->octets = malloc((size_t)s->max_samples * iq_sample_bytes(IQ_CF32));
+	s->nof_samples = 0;
+	return s->octets ? 0 : -ENOMEM;
+}
+
+void stretch_free(struct stretch *s)
+{
+	free(s->octets);
+}
+
+void stretch_restart(struct stretch *s)
+{
+	s->nof_samples = 0;
+}
+
+uint32_t stretch_add(struct stretch *s, const struct iq_block *block, uint32_t from)
+{
+	const size_t bytes = iq_sample_bytes(block->format);
+	uint32_t n = block->nof_samples - from, room = s->max_samples - s->nof_samples;
+	if (s->nof_samples == 0) {
+		s->format = block->format;
+		s->rate_hz = block->rate_hz;
+		s->freq_hz = block->freq_hz;
+		s->time_ns = block->time_ns + (int64_t)(from * 1e9 / block->rate_hz);
+		s->index = block->index + from;
+	}
+	n = n < room ? n : room;
+	memcpy(s->octets + s->nof_samples * bytes, (const uint8_t *)block->samples + from * bytes, n * bytes);
+	s->nof_samples += n;
+	return n;
+}
+
+/* ---- cutter ---- */
+
+struct cutter {
+	struct channeliser *channeliser;
+};
+
+struct cutter *cutter_create(double rate_hz, double out_rate_hz)
+{
+	struct cutter *c = calloc(1, sizeof(*c));
+	if (!c)
+		return NULL;
+	c->channeliser = channeliser_create(rate_hz, out_rate_hz);
+	if (!c->channeliser) {
+		free(c);
+		return NULL;
+	}
+	return c;
+}
+
+void cutter_destroy(struct cutter *c)
+{
+	if (!c)
+		return;
+	channeliser_destroy(c->channeliser);
+	free(c);
+}
+
+double cutter_rate_hz(const struct cutter *c)
+{
+	return channeliser_shape(c->channeliser)->out_rate_hz;
+}
+
+int cutter_execute(struct cutter *c, const struct stretch *s, double *place_hz, float complex *out, int max)
+{
+	const struct channeliser_shape *shape = channeliser_shape(c->channeliser);
+	const size_t bytes = iq_sample_bytes(s->format);
+	const int bin = (int)lrint(*place_hz / shape->bin_hz);
+	uint32_t at = 0;
+	int n = 0;
+	*place_hz = bin * shape->bin_hz;
+	channeliser_reset(c->channeliser);
+	while (n + (int)shape->out_hop <= max) {
+		size_t room, left = s->nof_samples - at;
+		float complex *in = channeliser_input(c->channeliser, &room);
+		size_t take = left < room ? left : room;
+		convert_execute(s->format, s->octets + at * bytes, in, take);
+		at += (uint32_t)take;
+		if (take < room) {
+			if (n > 0 && take == 0)
+				break;
+			memset(in + take, 0, (room - take) * sizeof(*in)); /* silence behind the last sample */
+		}
+		if (channeliser_push(c->channeliser, room)) {
+			channeliser_extract(c->channeliser, 0, bin, out + n);
+			n += (int)shape->out_hop;
+		}
+	}
+	return n;
+}

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * stretch: some 80 ms of the window as they came, from which any carrier can be cut at any rate. Private to src/lte.
+ */
+#pragma once
+
+#include <complex.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "iq.h"  // struct iq_block
+
+struct stretch {
+	uint8_t *octets;       /* [size: max_samples * 8] */
+	uint32_t max_samples, nof_samples;
+	enum iq_format format;
+	double rate_hz, freq_hz;
+	int64_t time_ns;       /* of sample 0 */
+	uint64_t index;        /* of sample 0 in the stream */
+};
+
+/* Room for `seconds` at rate_hz: 0, or -ENOMEM. */
+int stretch_init(struct stretch *s, double rate_hz, double seconds);
+void stretch_free(struct stretch *s);
+
+/* Empty again; the next sample is sample 0. */
+void stretch_restart(struct stretch *s);
+/* Takes samples of a block from `from` on. Returns how many; fewer than there are when it is full. */
+uint32_t stretch_add(struct stretch *s, const struct iq_block *block, uint32_t from);
+static inline bool stretch_full(const struct stretch *s)
+{
+	return s->nof_samples == s->max_samples;
+}
+
+/* Cuts one carrier out: centred place_hz off the window's centre, at about out_rate_hz. */
+struct cutter;
+/* NULL: out of memory, or the rate is too high for the window. */
+struct cutter *cutter_create(double rate_hz, double out_rate_hz);
+void cutter_destroy(struct cutter *cutter);
+/* Exactly what comes out. */
+double cutter_rate_hz(const struct cutter *cutter);
+/* Fills out [size: max] from the stretch's first sample on. Number of samples. *place_hz: in the wish, out what it became
+ * (whole bins of the transform). */
+int cutter_execute(struct cutter *cutter, const struct stretch *s, double *place_hz, float complex *out, int max);
