@@ -60,14 +60,15 @@ static float complex unit(double radians)
 	return CMPLXF((float)cos(radians), (float)sin(radians));
 }
 
-/* Length of the cyclic prefix of symbol l of a slot, 36.211 table 6.12-1, given for 2048 points. */
-static unsigned prefix(const struct ofdm *o, bool extended, unsigned l)
+/* Length of the cyclic prefix of symbol l of a slot, 36.211 table 6.12-1, given for 2048 points. No whole number of samples
+ * at rates that are not 1.92 MHz times a whole number. */
+static double prefix(const struct ofdm *o, bool extended, unsigned l)
 {
-	return (extended ? 512 : l == 0 ? 160 : 144) * o->n / 2048;
+	return (extended ? 512 : l == 0 ? 160 : 144) * (double)o->n / 2048;
 }
 
 /* `first`: phase of the first sample taken. Turns are made on from subcarrier to subcarrier, anew every block. */
-static void one_symbol(struct ofdm *o, const float complex *x, unsigned early, double turn, double first,
+static void one_symbol(struct ofdm *o, const float complex *x, double early, double turn, double first,
 		       struct lte_subframe *sf, unsigned l)
 {
 	const int half = (int)sf->cell->nof_prb * LTE_PRB_SUBCARRIERS / 2;
@@ -91,7 +92,7 @@ static void one_symbol(struct ofdm *o, const float complex *x, unsigned early, d
 /* Blocks that lie inside the band the samples hold, less its edges. */
 static void visible(const struct ofdm *o, struct lte_subframe *sf)
 {
-	int half = sf->cell->nof_prb * LTE_PRB_SUBCARRIERS / 2, reach = (int)(0.48 * o->n), hidden = half - reach;
+	int half = sf->cell->nof_prb * LTE_PRB_SUBCARRIERS / 2, reach = (int)(0.49 * o->n), hidden = half - reach;
 	hidden = hidden > 0 ? (hidden + LTE_PRB_SUBCARRIERS - 1) / LTE_PRB_SUBCARRIERS : 0;
 	sf->first_prb = (uint8_t)hidden;
 	sf->end_prb = (uint8_t)(sf->cell->nof_prb - hidden);
@@ -102,13 +103,14 @@ void ofdm_demodulate(struct ofdm *o, const float complex *x, double offset_hz, s
 	const bool extended = sf->cell->cp_extended;
 	const unsigned slot_symbols = extended ? 6 : 7;
 	const double turn = 2 * M_PI * offset_hz / (o->n * LTE_SUBCARRIER_HZ);
-	unsigned at = 0;
+	double at = 0;
 	visible(o, sf);
 	sf->nof_symbols = (uint8_t)(2 * slot_symbols);
 	for (unsigned l = 0; l < sf->nof_symbols; l++) {
-		unsigned cp = prefix(o, extended, l % slot_symbols), early = cp / 2, from = at + cp - early;
-		one_symbol(o, x + from, early, turn, turn * from, sf, l);
-		at += cp + o->n;
+		double begin = at + prefix(o, extended, l % slot_symbols);
+		unsigned from = (unsigned)((at + begin) / 2); /* the middle of the prefix */
+		one_symbol(o, x + from, begin - from, turn, turn * from, sf, l);
+		at = begin + o->n;
 	}
 }
 

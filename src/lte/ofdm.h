@@ -9,7 +9,7 @@
 
 #include "lte.h"  // struct lte_subframe
 
-/* Transform of n points at n x 15 kHz: n a multiple of 128. */
+/* Transform of n points at n x 15 kHz. */
 struct ofdm;
 struct ofdm *ofdm_create(unsigned n);
 void ofdm_destroy(struct ofdm *ofdm);

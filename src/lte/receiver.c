@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "acquire.h"    // struct acquired
+#include "broadcast.h"  // struct broadcast
 #include "earfcn.h"     // earfcn_from_freq
 #include "receivers.h"  // lte_receiver
 #include "rrc.h"        // lte_parse, lte_redact, lte_message_name
@@ -29,8 +30,8 @@ enum { CELLS_MAX = 32, PLACES_MAX = 256 };
 struct known {
 	struct acquired last;
 	double place_hz;        /* of its nominal carrier in the window */
-	unsigned missed;        /* stretches without it */
-	uint32_t blocks_ok, blocks_bad;
+	struct reading reading;
+	uint32_t mibs;
 };
 
 struct lte {
@@ -41,6 +42,7 @@ struct lte {
 	int nof_narrow;
 	struct search *search;
 	struct acquire *acquire;
+	struct broadcast *broadcast;
 	struct known known[CELLS_MAX];
 	int nof_known;
 	int nof_places, next_place;  /* of the raster: place i is at (i - nof_places / 2) steps off the centre */
@@ -64,6 +66,7 @@ static void destroy(void *instance)
 	cutter_destroy(r->cutter);
 	search_destroy(r->search);
 	acquire_destroy(r->acquire);
+	broadcast_destroy(r->broadcast);
 	free(r->narrow);
 	free(r);
 }
@@ -88,8 +91,10 @@ static void *create(const struct receiver_config *config, struct fault *fault)
 	r->cutter = cutter_create(config->rate_hz, SEARCH_RATE_HZ);
 	r->search = search_create(reach_hz);
 	r->acquire = acquire_create();
+	r->broadcast = broadcast_create(config->rate_hz);
 	r->narrow = calloc(SEARCH_SAMPLES, sizeof(*r->narrow));
-	if (stretch_init(&r->stretch, config->rate_hz, STRETCH_S) < 0 || !r->cutter || !r->search || !r->acquire || !r->narrow)
+	if (stretch_init(&r->stretch, config->rate_hz, STRETCH_S) < 0 || !r->cutter || !r->search || !r->acquire ||
+	    !r->broadcast || !r->narrow)
 		goto failed;
 	lay_places(r, reach_hz);
 	return r;
@@ -101,25 +106,50 @@ failed:
 
 /* ---- what goes out ---- */
 
+/* What every pdu of a cell carries; at_s: seconds after the stretch's first sample. */
+static void fill(const struct lte *r, const struct known *cell, double at_s, struct pdu *pdu)
+{
+	const struct acquired *a = &cell->last;
+	pdu->freq_hz = r->freq_hz + cell->place_hz;
+	pdu->time_ns = r->stretch.time_ns + (int64_t)(at_s * 1e9);
+	pdu->blocks_ok = cell->mibs + cell->reading.blocks_ok;
+	pdu->blocks_bad = cell->reading.blocks_bad;
+	pdu->m = (struct measurement){ NAN, a->snr_db, a->offset_hz, a->offset_sd_hz };
+	pdu->lte.earfcn = earfcn_from_freq(pdu->freq_hz, a->cell.tdd ? EARFCN_TDD : EARFCN_FDD);
+	pdu->lte.pci = a->cell.pci;
+	pdu->lte.ports = a->cell.ports;
+	pdu->lte.tdd = a->cell.tdd;
+	pdu->lte.cp_extended = a->cell.cp_extended;
+	pdu->lte.rsrp_dbfs = a->rsrp_dbfs;
+	pdu->lte.rsrq_db = NAN;
+}
+
 static void emit_mib(struct lte *r, const struct known *cell)
 {
 	const struct acquired *a = &cell->last;
-	struct pdu pdu = { .rat = RAT_LTE, .channel = PDU_PBCH, .len = PBCH_MIB_OCTETS, .combined = a->mib.sums > 1 };
-	pdu.freq_hz = r->freq_hz + cell->place_hz;
-	pdu.time_ns = r->stretch.time_ns + (int64_t)(a->frame_at / SEARCH_RATE_HZ * 1e9);
-	pdu.blocks_ok = cell->blocks_ok;
-	pdu.blocks_bad = cell->blocks_bad;
-	pdu.m = (struct measurement){ NAN, a->snr_db, a->offset_hz, a->offset_sd_hz };
-	pdu.lte.earfcn = earfcn_from_freq(pdu.freq_hz, a->cell.tdd ? EARFCN_TDD : EARFCN_FDD);
-	pdu.lte.pci = a->cell.pci;
+	struct pdu pdu = { .rat = RAT_LTE, .channel = PDU_PBCH, .len = PBCH_MIB_OCTETS, .combined = a->mib.sums > PBCH_PHASES };
+	fill(r, cell, a->frame_at / SEARCH_RATE_HZ, &pdu);
 	pdu.lte.sfn = a->mib.sfn;
-	pdu.lte.ports = a->cell.ports;
-	pdu.lte.tdd = a->cell.tdd;
-	pdu.lte.cp_extended = a->cell.cp_extended;
-	pdu.lte.rsrp_dbfs = a->rsrp_dbfs;
-	pdu.lte.rsrq_db = NAN;
 	memcpy(pdu.octets, a->mib.mib, PBCH_MIB_OCTETS);
 	r->config.emit(r->config.emit_ctx, &pdu);
+}
+
+struct emission {
+	struct lte *r;
+	const struct known *cell;
+};
+
+static void emit_broadcast(void *ctx, uint16_t sfn, unsigned subframe, bool combined, const uint8_t *octets, unsigned len)
+{
+	struct emission *e = ctx;
+	struct pdu pdu = { .rat = RAT_LTE, .channel = PDU_BCCH_DLSCH, .len = (uint16_t)len, .combined = combined };
+	int frames = (sfn - e->cell->last.mib.sfn + 1024 + 512) % 1024 - 512;
+	fill(e->r, e->cell, e->cell->last.frame_at / SEARCH_RATE_HZ + frames * 10e-3 + subframe * 1e-3, &pdu);
+	pdu.lte.sfn = sfn;
+	pdu.lte.subframe = (uint8_t)subframe;
+	memcpy(pdu.octets, octets, len);
+	e->r->blocks_ok[PDU_BCCH_DLSCH]++;
+	e->r->config.emit(e->r->config.emit_ctx, &pdu);
 }
 
 /* ---- cells ---- */
@@ -147,11 +177,28 @@ static void hear(struct lte *r, double place_hz, const struct acquired *a)
 	struct known *cell = remember(r, place_hz, a->cell.pci);
 	if (!cell)
 		return;
+	const struct lte_cell before = cell->last.cell;
 	cell->last = *a;
-	cell->missed = 0;
-	cell->blocks_ok++;
+	if (cell->mibs++ > 0) { /* SIB1 told these; the MIB does not */
+		cell->last.cell.tdd_config = before.tdd_config;
+		cell->last.cell.tdd_special = before.tdd_special;
+	}
 	r->blocks_ok[PDU_PBCH]++;
 	emit_mib(r, cell);
+	if (broadcast_done(&cell->reading) || !broadcast_reachable(r->broadcast, a, place_hz))
+		return;
+	broadcast_read(r->broadcast, &r->stretch, place_hz, &cell->last, &cell->reading, emit_broadcast,
+		       &(struct emission){ r, cell });
+}
+
+/* Some cell has more to say. */
+static bool unread(const struct lte *r)
+{
+	for (int i = 0; i < r->nof_known; i++)
+		if (!broadcast_done(&r->known[i].reading) &&
+		    broadcast_reachable(r->broadcast, &r->known[i].last, r->known[i].place_hz))
+			return true;
+	return false;
 }
 
 /* Cuts the carrier at this place out; what the cut's place differs goes into the offset. */
@@ -164,12 +211,12 @@ static double cut(struct lte *r, double place_hz)
 }
 
 /* Cells that the search finds at a place, but for those that are known already. */
-static void look(struct lte *r, double place_hz)
+static void look(struct lte *r, double place_hz, bool quick)
 {
 	struct search_found found[SEARCH_FOUND_MAX];
 	struct acquired a;
 	double rest_hz = cut(r, place_hz);
-	int n = search_execute(r->search, r->narrow, found);
+	int n = search_execute(r->search, r->narrow, quick, found);
 	r->synced = r->synced > (uint32_t)n ? r->synced : (uint32_t)n;
 	for (int i = 0; i < n; i++) {
 		if (!acquire_execute(r->acquire, r->narrow, r->nof_narrow, &found[i], &a))
@@ -198,18 +245,18 @@ static bool taken(const struct lte *r, double place_hz)
 static void go_through(struct lte *r)
 {
 	const bool everywhere = r->stretches == 0 && r->config.rate_hz > 3e6;
-	if (r->stretches % 2 == 0)
-		look(r, 0);
+	if (r->stretches % 2 == 0 || r->nof_known > 0)
+		look(r, 0, false);
 	for (int i = 0; i < r->nof_places && (everywhere || i == 0); i++) {
 		r->next_place = (r->next_place + 1) % r->nof_places;
 		double place_hz = place_of(r, r->next_place);
 		if ((everywhere || r->stretches % 2 == 1) && place_hz != 0 && !taken(r, place_hz))
-			look(r, place_hz);
+			look(r, place_hz, everywhere);
 	}
 	r->stretches++;
 	r->tracked = (uint32_t)r->nof_known;
 	r->pause_s = r->nof_known ? PAUSE_MIN_S : fmin(2 * r->pause_s, PAUSE_MAX_S);
-	r->skip = (uint64_t)(r->pause_s * r->config.rate_hz);
+	r->skip = unread(r) ? 0 : (uint64_t)(r->pause_s * r->config.rate_hz);
 	stretch_restart(&r->stretch);
 }
 

@@ -32,8 +32,8 @@ enum {
 #define BIN_HZ (SEARCH_RATE_HZ / NFFT)
 /* Hypotheses of sampling error are this far apart, around none. */
 #define SLIP_STEP_PPM 40.0
-/* A peak this much above the mean of 16 squared correlations is not noise. */
-static const float PEAK_RATIO = 2.6f;
+/* A peak this much above the mean of 16 squared correlations, or of 4, is not noise. */
+static const float PEAK_RATIO = 2.6f, QUICK_RATIO = 6;
 /* Lowest believable correlation of the SSS, in standard deviations over 336 sequences and four layouts. */
 static const float SSS_SCORE = 5.0f;
 
@@ -211,16 +211,17 @@ static void keep_peak(struct peak *peaks, int *count, const struct peak *p)
 		peaks[least] = *p;
 }
 
-static void find_peaks(struct search *s, struct peak *peaks, int *count)
+static void find_peaks(struct search *s, bool quick, struct peak *peaks, int *count)
 {
-	float sum[PERIOD];
+	const int quarters = quick ? 1 : QUARTERS;
+	float sum[PERIOD], threshold = quick ? QUICK_RATIO : PEAK_RATIO;
 	*count = 0;
 	for (unsigned u = 0; u < 3; u++)
 		for (int shift = 0; shift < s->shifts; shift++) {
-			float mean = mean_of(metric_of(s, u, shift, 0), QUARTERS * PERIOD) * QUARTERS + 1e-30f;
-			for (int slip = 0; slip < SLIPS; slip++) {
+			float mean = mean_of(metric_of(s, u, shift, 0), quarters * PERIOD) * (float)quarters + 1e-30f;
+			for (int slip = quick ? SLIPS / 2 : 0; slip < (quick ? SLIPS / 2 + 1 : SLIPS); slip++) {
 				memset(sum, 0, sizeof(sum));
-				for (int q = 0; q < QUARTERS; q++) {
+				for (int q = 0; q < quarters; q++) {
 					const float *m = metric_of(s, u, shift, q);
 					int by = (slip_samples(slip, q) + PERIOD) % PERIOD;
 					for (int i = 0; i < PERIOD - by; i++)
@@ -229,7 +230,7 @@ static void find_peaks(struct search *s, struct peak *peaks, int *count)
 						sum[i] += m[i + by - PERIOD];
 				}
 				for (int i = 0; i < PERIOD; i++)
-					if (sum[i] > PEAK_RATIO * mean)
+					if (sum[i] > threshold * mean)
 						keep_peak(peaks, count,
 							  &(struct peak){ sum[i] / mean, i, u, shift, slip });
 			}
@@ -395,14 +396,14 @@ static bool is_known(const struct search_found *found, int n, unsigned pci)
 	return false;
 }
 
-int search_execute(struct search *s, const float complex *x, struct search_found found[SEARCH_FOUND_MAX])
+int search_execute(struct search *s, const float complex *x, bool quick, struct search_found found[SEARCH_FOUND_MAX])
 {
 	struct peak peaks[PEAKS];
 	int count, n = 0;
 	memset(s->metric, 0, (size_t)3 * s->shifts * QUARTERS * PERIOD * sizeof(float));
-	for (int b = 0; b < BLOCKS; b++)
+	for (int b = 0; b < (quick ? BLOCKS / QUARTERS : BLOCKS); b++)
 		correlate_block(s, x + b * HOP, b);
-	find_peaks(s, peaks, &count);
+	find_peaks(s, quick, peaks, &count);
 	qsort(peaks, (size_t)count, sizeof(peaks[0]), by_ratio);
 	for (int i = 0; i < count && n < SEARCH_FOUND_MAX; i++) {
 		struct search_found *f = &found[n];

@@ -1,0 +1,279 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * broadcast: the shared channel under SI-RNTI.
+ *
+ * SIB1 stands in subframe 5 of every other frame, four redundancy versions in 80 ms. Where the other messages may stand it
+ * says itself. The carrier is cut out of the stretch at the rate of its bandwidth, or at the widest that the window allows:
+ * then its outer blocks are missing, and what lies there cannot be read.
+ */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "broadcast.h"
+#include "ofdm.h"    // ofdm_demodulate, crs_estimate
+#include "pcfich.h"  // pcfich_decode
+#include "pdcch.h"   // pdcch_search
+#include "regs.h"    // regs_phich_factor
+
+enum { WIDTHS = 6, TRIES_MAX = 24, PHICH_FACTORS = 3 };
+static const uint8_t widths[WIDTHS] = { 6, 15, 25, 50, 75, 100 };          /* blocks */
+static const uint16_t points[WIDTHS] = { 128, 256, 512, 1024, 1536, 2048 }; /* of the transform that holds them */
+
+struct broadcast {
+	unsigned most_points;     /* that the window's rate allows */
+	struct cutter *cutters[WIDTHS];
+	struct ofdm *ofdms[WIDTHS];
+	float complex *samples;   /* [size: max_samples] */
+	int max_samples, nof_samples;
+	struct lte_subframe sf;
+	struct pdcch_soft control;
+	struct pdsch *pdsch;
+	struct pdsch_sum sum;     /* of one transmission */
+};
+
+/* One cell of one stretch on its way. */
+struct job {
+	struct broadcast *b;
+	struct acquired *cell;
+	struct reading *reading;
+	struct ofdm *ofdm;
+	double rate_hz, offset_hz;
+	broadcast_emit_fn *emit;
+	void *ctx;
+};
+
+void broadcast_destroy(struct broadcast *b)
+{
+	if (!b)
+		return;
+	for (int i = 0; i < WIDTHS; i++) {
+		cutter_destroy(b->cutters[i]);
+		ofdm_destroy(b->ofdms[i]);
+	}
+	pdsch_destroy(b->pdsch);
+	free(b->samples);
+	free(b);
+}
+
+static unsigned points_for(const struct broadcast *b, int width)
+{
+	return points[width] < b->most_points ? points[width] : b->most_points;
+}
+
+/* Widths that share a transform share everything. */
+static bool make_width(struct broadcast *b, double rate_hz, int width)
+{
+	unsigned n = points_for(b, width);
+	if (width > 0 && n == points_for(b, width - 1))
+		return true;
+	b->cutters[width] = cutter_create(rate_hz, n * LTE_SUBCARRIER_HZ);
+	b->ofdms[width] = ofdm_create(n);
+	return b->cutters[width] && b->ofdms[width];
+}
+
+struct broadcast *broadcast_create(double rate_hz)
+{
+	struct broadcast *b = calloc(1, sizeof(*b));
+	bool ok = b != NULL;
+	if (!b)
+		return NULL;
+	b->most_points = 2 * (unsigned)(rate_hz * (1 + 1e-6) / LTE_SUBCARRIER_HZ / 2);
+	b->max_samples = (int)(points_for(b, WIDTHS - 1) * LTE_SUBCARRIER_HZ / SEARCH_RATE_HZ * (SEARCH_SAMPLES + SEARCH_FRAME / 4));
+	b->samples = malloc((size_t)b->max_samples * sizeof(*b->samples));
+	b->pdsch = pdsch_create();
+	for (int i = 0; i < WIDTHS; i++)
+		ok = ok && make_width(b, rate_hz, i);
+	if (!ok || !b->samples || !b->pdsch) {
+		broadcast_destroy(b);
+		return NULL;
+	}
+	return b;
+}
+
+static int width_of(const struct broadcast *b, const struct lte_cell *cell)
+{
+	int width = 0;
+	while (width < WIDTHS - 1 && widths[width] < cell->nof_prb)
+		width++;
+	while (width > 0 && !b->cutters[width])
+		width--;
+	return width;
+}
+
+bool broadcast_reachable(const struct broadcast *b, const struct acquired *cell, double place_hz)
+{
+	double rate_hz = b->most_points * LTE_SUBCARRIER_HZ, width_hz = cell->cell.nof_prb * 180e3;
+	return fabs(place_hz) + fmin(width_hz, rate_hz) / 2 <= rate_hz * 0.55;
+}
+
+bool broadcast_done(const struct reading *r)
+{
+	if (r->tries >= TRIES_MAX)
+		return true;
+	return r->scheduled && r->read == (1u << r->schedule.nof_messages) - 1;
+}
+
+/* ---- one subframe ---- */
+
+/* Demodulates subframe `number` of the frame that began `frame` frames after the cell's first. False: not in the samples. */
+static bool receive(struct job *job, int frame, unsigned number)
+{
+	struct broadcast *b = job->b;
+	struct crs_report report;
+	double scale = job->rate_hz / SEARCH_RATE_HZ, a_frame = SEARCH_FRAME * (1 + job->cell->slip_ppm * 1e-6);
+	double at = (job->cell->frame_at + (frame + number / 10.0) * a_frame) * scale;
+	if (at < 0 || at + ofdm_subframe_samples(job->ofdm) > b->nof_samples)
+		return false;
+	b->sf.cell = &job->cell->cell;
+	b->sf.number = (uint8_t)number;
+	b->sf.sfn = (uint16_t)((job->cell->mib.sfn + frame + 1024) % 1024);
+	ofdm_demodulate(job->ofdm, b->samples + lrint(at), job->offset_hz, &b->sf);
+	crs_estimate(&b->sf, job->cell->cell.ports, &report);
+	return true;
+}
+
+/* How many PHICH groups there are, against N_g: known for FDD and once SIB1 was read. */
+static unsigned phich_factors(const struct job *job, unsigned number, unsigned factors[PHICH_FACTORS])
+{
+	if (!job->cell->cell.tdd || job->cell->cell.tdd_config >= 0) {
+		factors[0] = regs_phich_factor(&job->cell->cell, number);
+		return 1;
+	}
+	for (unsigned i = 0; i < PHICH_FACTORS; i++)
+		factors[i] = i;
+	return PHICH_FACTORS;
+}
+
+/* Everything assigned in the received subframe under one hypothesis; take() tells whether it was what was looked for. */
+typedef bool take_fn(struct job *job, const struct dci *dci, unsigned cfi);
+
+static bool assignments(struct job *job, unsigned cfi, unsigned factor, take_fn *take)
+{
+	struct broadcast *b = job->b;
+	struct pdcch_hit hits[PDCCH_HITS_MAX];
+	bool taken = false;
+	pdcch_receive(&b->sf, cfi, factor, &b->control);
+	unsigned n = pdcch_search(&job->cell->cell, &b->control, hits);
+	for (unsigned i = 0; i < n && !taken; i++)
+		if (hits[i].dci.rnti == DCI_SI_RNTI)
+			taken = take(job, &hits[i].dci, cfi);
+	return taken;
+}
+
+/* The likeliest control format first, then the others: its indicator is not always well received. */
+static bool go_through(struct job *job, take_fn *take)
+{
+	struct cfi cfi = pcfich_decode(&job->b->sf);
+	unsigned factors[PHICH_FACTORS], n = phich_factors(job, job->b->sf.number, factors);
+	for (unsigned i = 0; i < 3; i++) {
+		unsigned value = (cfi.value - 1u + i) % 3 + 1;
+		for (unsigned k = 0; k < n; k++)
+			if (assignments(job, value, factors[k], take))
+				return true;
+	}
+	return false;
+}
+
+static void out(struct job *job, bool combined, const uint8_t *octets, unsigned len)
+{
+	job->reading->blocks_ok++;
+	job->emit(job->ctx, job->b->sf.sfn, job->b->sf.number, combined, octets, len);
+}
+
+/* ---- SIB1 ---- */
+
+static bool take_sib1(struct job *job, const struct dci *dci, unsigned cfi)
+{
+	uint8_t octets[PDSCH_OCTETS_MAX];
+	struct reading *r = job->reading;
+	unsigned rv = dci->rv == DCI_RV_BY_TIME ? dci_rv_by_time(job->b->sf.sfn / 2) : dci->rv;
+	if (!pdsch_receive(job->b->pdsch, &job->b->sf, dci, cfi, rv, &r->sib1, octets)) {
+		r->blocks_bad++;
+		return false;
+	}
+	struct rrc_scheduling schedule;
+	if (rrc_sib1_scheduling(octets, dci->tbs / 8u, &schedule)) {
+		if (!r->scheduled || schedule.value_tag != r->schedule.value_tag)
+			r->read = 0;
+		r->schedule = schedule;
+		r->scheduled = true;
+		job->cell->cell.tdd_config = schedule.tdd_config;
+		job->cell->cell.tdd_special = schedule.tdd_special;
+	}
+	out(job, false, octets, dci->tbs / 8u);
+	return true;
+}
+
+/* ---- other messages ---- */
+
+static bool take_message(struct job *job, const struct dci *dci, unsigned cfi)
+{
+	uint8_t octets[PDSCH_OCTETS_MAX];
+	job->b->sum.count = 0;
+	unsigned rv = dci->rv == DCI_RV_BY_TIME ? 0 : dci->rv;
+	if (!pdsch_receive(job->b->pdsch, &job->b->sf, dci, cfi, rv, &job->b->sum, octets)) {
+		job->reading->blocks_bad++;
+		return false;
+	}
+	out(job, false, octets, dci->tbs / 8u);
+	return true;
+}
+
+/* Downlink subframes of each TDD configuration, bit n: subframe n; 36.211 table 4.2-2. Special ones do not count. */
+static bool downlink(const struct lte_cell *cell, unsigned number)
+{
+	static const uint16_t plain[7] = { 0x021, 0x231, 0x339, 0x3a1, 0x3b1, 0x3b9, 0x221 };
+	if (!cell->tdd)
+		return true;
+	return cell->tdd_config >= 0 && plain[cell->tdd_config] >> number & 1;
+}
+
+/* The window of message n (36.331 5.2.3): does it hold this subframe? */
+static bool in_window(const struct rrc_scheduling *s, unsigned n, unsigned sfn, unsigned number)
+{
+	unsigned x = n * s->si_window_ms, period = s->messages[n].period_frames;
+	unsigned begins = x % 10 + 10 * (x / 10 % period), here = sfn % period * 10 + number;
+	return here >= begins && here < begins + s->si_window_ms;
+}
+
+static void read_messages(struct job *job, int frame)
+{
+	struct reading *r = job->reading;
+	for (unsigned number = 0; number < 10; number++) {
+		unsigned sfn = (job->cell->mib.sfn + (unsigned)(frame + 1024)) % 1024;
+		if (!downlink(&job->cell->cell, number) || (number == 5 && sfn % 2 == 0))
+			continue;
+		for (unsigned n = 0; n < r->schedule.nof_messages; n++) {
+			if (r->read >> n & 1 || !in_window(&r->schedule, n, sfn, number) || !receive(job, frame, number))
+				continue;
+			if (go_through(job, take_message))
+				r->read |= 1u << n;
+		}
+	}
+}
+
+/* ---- a stretch ---- */
+
+/* Frames from the first whole one on; the part of one before it counts as frame -1. */
+static int frames_of(const struct broadcast *b, const struct job *job)
+{
+	return (int)(b->nof_samples / (job->rate_hz / 100)) + 1;
+}
+
+void broadcast_read(struct broadcast *b, const struct stretch *stretch, double place_hz, struct acquired *cell,
+		    struct reading *reading, broadcast_emit_fn *emit, void *ctx)
+{
+	const int width = width_of(b, &cell->cell);
+	struct job job = { b, cell, reading, b->ofdms[width], 0, 0, emit, ctx };
+	double cut_hz = place_hz;
+	b->nof_samples = cutter_execute(b->cutters[width], stretch, &cut_hz, b->samples, b->max_samples);
+	job.rate_hz = cutter_rate_hz(b->cutters[width]);
+	job.offset_hz = cell->offset_hz + place_hz - cut_hz;
+	reading->tries++;
+	for (int frame = -1; frame < frames_of(b, &job); frame++)
+		if ((cell->mib.sfn + (unsigned)(frame + 1024)) % 2 == 0 && receive(&job, frame, 5))
+			go_through(&job, take_sib1);
+	for (int frame = -1; reading->scheduled && frame < frames_of(b, &job); frame++)
+		read_messages(&job, frame);
+}

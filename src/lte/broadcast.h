@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * broadcast: SIB1 and the SI messages of a cell whose MIB was read, out of a stretch of samples (36.331 5.2.1, 5.2.3).
+ * Private to src/lte.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "acquire.h"  // struct acquired
+#include "pdsch.h"    // struct pdsch_sum
+#include "rrc.h"      // struct rrc_scheduling
+#include "stretch.h"  // struct stretch
+
+/* What was read of one cell so far, and what is still to come. */
+struct reading {
+	struct pdsch_sum sib1;        /* its transmissions, added up */
+	bool scheduled;               /* SIB1 was read: */
+	struct rrc_scheduling schedule;
+	uint32_t read;                /* bit n: SI message n of the schedule */
+	unsigned tries;               /* stretches gone through */
+	uint32_t blocks_ok, blocks_bad;
+};
+
+/* A block with good parity. len: octets. */
+typedef void broadcast_emit_fn(void *ctx, uint16_t sfn, unsigned subframe, bool combined, const uint8_t *octets, unsigned len);
+
+struct broadcast;
+/* Windows of rate_hz: NULL when out of memory. */
+struct broadcast *broadcast_create(double rate_hz);
+void broadcast_destroy(struct broadcast *b);
+
+/* Whether all or at least a useful part of the carrier is in the window. */
+bool broadcast_reachable(const struct broadcast *b, const struct acquired *cell, double place_hz);
+
+/* Reads what this stretch holds. at: of the stretch that the cell was acquired in, at place_hz (whose carrier offset is
+ * cell->offset_hz). cell: what SIB1 says of TDD is filled in. */
+void broadcast_read(struct broadcast *b, const struct stretch *stretch, double place_hz, struct acquired *cell,
+		    struct reading *reading, broadcast_emit_fn *emit, void *ctx);
+
+/* Nothing more to come, or too often tried. */
+bool broadcast_done(const struct reading *reading);
