@@ -25,6 +25,7 @@ struct message; /* a pdu with the names that go with it */
 struct sink {
 	const char *name;
 	const char *target_help; /* "-|PATH" */
+	bool to_file;            /* the target is a path, or - */
 	const char *description;
 	void *(*open)(const struct sink_config *config, struct fault *fault);
 	/* Each 0 or -errno; NULL where the sink has no use for the record. */

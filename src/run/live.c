@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "bank.h"      // bank_check
+#include "clash.h"     // clash_check
 #include "health.h"    // health_reason, health_machine
 #include "pipeline.h"  // struct pipeline
 #include "plan.h"      // struct plan
@@ -319,8 +320,9 @@ enum run_exit run_live(const struct run_config *config, const struct radio_confi
 	struct live live = { .config = config, .radio = radio, .signal_fd = -1, .timer_fd = -1 };
 	enum run_exit result = RUN_REFUSED;
 
-	if (!bank_check(config->rats, fault) && !open_source(&live, fault) && !make_pipeline(&live, fault) &&
-	    !open_clocks(&live, fault) && !report_open(&live.report, config, true, fault)) {
+	if (!bank_check(config->rats, fault) && !clash_check(&config->outputs, NULL, 0, fault) &&
+	    !open_source(&live, fault) && !make_pipeline(&live, fault) && !open_clocks(&live, fault) &&
+	    !report_open(&live.report, config, true, fault)) {
 		result = run_threads(&live, fault);
 		if (report_close(&live.report, fault) && result == RUN_DONE)
 			result = RUN_UNFINISHED;

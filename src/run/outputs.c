@@ -5,8 +5,7 @@
 #include <errno.h>
 #include <string.h>
 
-/* Splits "KIND:TARGET"; NULL with the reason when there is no such sink. */
-static const struct sink *kind_of(const char *name, const char **target, struct fault *fault)
+const struct sink *outputs_kind(const char *name, const char **target, struct fault *fault)
 {
 	const char *colon = strchr(name, ':');
 	char kind[16] = "";
@@ -26,8 +25,8 @@ static const struct sink *kind_of(const char *name, const char **target, struct 
 static int open_one(struct outputs *outputs, const char *name, const struct sink_config *config, struct fault *fault)
 {
 	struct sink_config own = *config;
-	const struct sink *sink = kind_of(name, &own.target, fault);
-	void *instance = sink->open(&own, fault);
+	const struct sink *sink = outputs_kind(name, &own.target, fault);
+	void *instance = sink ? sink->open(&own, fault) : NULL;
 
 	if (!instance)
 		return -EINVAL;
@@ -41,15 +40,11 @@ int outputs_open(struct outputs *outputs, const struct opt_list *list, const str
                  struct fault *fault)
 {
 	static const struct opt_list usual = { 1, { "text:-" } };
-	const char *target;
 	int error = 0;
 
 	*outputs = (struct outputs){ 0 };
 	if (!list->count)
 		list = &usual;
-	for (int i = 0; i < list->count; i++)
-		if (!kind_of(list->items[i], &target, fault))
-			return -EINVAL;
 	for (int i = 0; i < list->count && !error; i++)
 		error = open_one(outputs, list->items[i], config, fault);
 	if (error)

@@ -19,8 +19,11 @@ struct outputs {
 	uint64_t dropped;   /* of those closed */
 };
 
-/* Opens every KIND:TARGET of the list ("text:-" when it is empty): 0, or -errno with the reason and none open.
- * config->target is not looked at. */
+/* Splits KIND:TARGET: the sink and *target, NULL with the reason when there is no such sink. */
+const struct sink *outputs_kind(const char *name, const char **target, struct fault *fault);
+
+/* Opens every KIND:TARGET of the list ("text:-" when it is empty): 0, or -errno with the reason and none open. No file is
+ * emptied before a record comes; clash_check() says first whether it may be. config->target is not looked at. */
 int outputs_open(struct outputs *outputs, const struct opt_list *list, const struct sink_config *config,
                  struct fault *fault);
 

@@ -13,6 +13,7 @@
 #include <sys/stat.h>
 
 #include "bank.h"       // struct bank
+#include "clash.h"      // clash_check
 #include "health.h"     // health_reason
 #include "interrupt.h"  // struct interrupt
 #include "receivers.h"  // receiver_of
@@ -142,6 +143,15 @@ static int inputs_open(struct replay *replay, struct input *inputs, const struct
 			return error;
 	}
 	return 0;
+}
+
+static int check_outputs(const struct opt_list *outputs, const struct input *inputs, int count, struct fault *fault)
+{
+	int error = 0;
+
+	for (int i = 0; i < count && !error; i++)
+		error = clash_check(outputs, inputs[i].info.files, inputs[i].info.nof_files, fault);
+	return error;
 }
 
 /* Also from the thread that waits for signals. */
@@ -288,6 +298,7 @@ enum run_exit run_replay(const struct run_config *config, const struct source_co
 	if (!inputs)
 		fault_set(fault, ENOMEM, "out of memory");
 	else if (!bank_check(config->rats, fault) && !inputs_open(&replay, inputs, options, paths, nof_paths, fault) &&
+	         !check_outputs(&config->outputs, inputs, nof_paths, fault) &&
 	         !report_open(&replay.report, config, false, fault))
 		result = inputs_run(&replay, inputs, nof_paths, fault);
 	inputs_close(inputs, inputs ? nof_paths : 0);

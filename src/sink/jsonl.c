@@ -315,6 +315,7 @@ static int jsonl_close(void *instance)
 const struct sink jsonl_sink = {
 	.name = "jsonl",
 	.target_help = "-|PATH",
+	.to_file = true,
 	.description = "records as JSON, one object a line",
 	.open = jsonl_open,
 	.cell = jsonl_cell,

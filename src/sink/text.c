@@ -277,6 +277,7 @@ static int text_close(void *instance)
 const struct sink text_sink = {
 	.name = "text",
 	.target_help = "-|PATH",
+	.to_file = true,
 	.description = "for people: a table on a terminal, otherwise one line an event",
 	.open = text_open,
 	.cell = text_cell,

@@ -112,7 +112,7 @@ int writer_flush(struct writer *writer)
 
 int writer_close(struct writer *writer)
 {
-	int error = drain(writer);
+	int error = writer->used ? drain(writer) : writer->error;
 
 	if (writer->fd != STDOUT_FILENO && close(writer->fd) && !error)
 		error = -errno;

@@ -157,8 +157,9 @@ static void tell_cut(const struct file *file, const struct source_out *out)
 	struct fault fault;
 	if (i == recording->nof_segments || !out->event)
 		return;
-	fault_set(&fault, ENODATA, "%s: cut off: captures[%zu] starts at sample %llu, but there are %llu samples", file->name,
-	          i, (unsigned long long)recording->segments[i].start, (unsigned long long)recording->nof_samples);
+	fault_set(&fault, ENODATA, "%s: cut off: captures[%zu] starts at sample %llu, but there are %llu samples",
+	          file->name, i, (unsigned long long)recording->segments[i].start,
+	          (unsigned long long)recording->nof_samples);
 	out->event(out->ctx, -ENODATA, fault.text);
 }
 

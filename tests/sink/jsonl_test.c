@@ -6,20 +6,7 @@
 
 #include <jansson.h>
 
-static struct scratch *scratch;
-
-static int setup(void **state)
-{
-	scratch = calloc(1, sizeof(*scratch));
-	*state = scratch;
-	return scratch ? 0 : -1;
-}
-
-static int teardown(void **state)
-{
-	free(*state);
-	return 0;
-}
+static struct scratch room, *const scratch = &room;
 
 static const struct sink *jsonl(void)
 {
@@ -181,5 +168,5 @@ int main(void)
 		cmocka_unit_test(machine_figures_only_live),
 	};
 
-	return cmocka_run_group_tests(tests, setup, teardown);
+	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -6,7 +6,7 @@
 #include <poll.h>
 #include <pty.h>
 
-static struct scratch *scratch;
+static struct scratch room, *const scratch = &room;
 
 static const struct sink *text(void)
 {
@@ -128,19 +128,6 @@ static void a_table_on_a_terminal(void **state)
 	assert_null(strstr(got, "\033[4A"));
 }
 
-static int setup(void **state)
-{
-	scratch = calloc(1, sizeof(*scratch));
-	*state = scratch;
-	return scratch ? 0 : -1;
-}
-
-static int teardown(void **state)
-{
-	free(*state);
-	return 0;
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -150,5 +137,5 @@ int main(void)
 		cmocka_unit_test(a_table_on_a_terminal),
 	};
 
-	return cmocka_run_group_tests(tests, setup, teardown);
+	return cmocka_run_group_tests(tests, NULL, NULL);
 }
