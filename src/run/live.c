@@ -242,7 +242,8 @@ static void take_events(struct live *live)
 	while (pipeline_event(live->pipeline, &event)) {
 		live->lost = event.err < 0;
 		snprintf(live->error, sizeof(live->error), "%s", event.err < 0 ? event.text : "");
-		fprintf(stderr, "fbswatch: %s%s\n", event.text, event.err < 0 ? "" : ": is back");
+		if (!outputs_draw_on(&live->report.outputs, STDERR_FILENO)) /* there the table's last line says it */
+			fprintf(stderr, "fbswatch: %s%s\n", event.text, live->lost ? "" : ": is back");
 		put_status(live);
 		if (!live->lost) /* the window was not listened to while the device was away */
 			live->dwell_end_s = health_clock_s() + live->radio->dwell_s;

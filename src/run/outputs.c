@@ -115,6 +115,18 @@ void outputs_flush(struct outputs *outputs)
 	EACH(outputs, flush);
 }
 
+bool outputs_draw_on(const struct outputs *outputs, int fd)
+{
+	for (int i = 0; i < outputs->count; i++) {
+		const struct sink *sink = outputs->items[i].sink;
+		const void *instance = outputs->items[i].instance;
+
+		if (instance && sink->draws_on && sink->draws_on(instance, fd))
+			return true;
+	}
+	return false;
+}
+
 uint64_t outputs_dropped(const struct outputs *outputs)
 {
 	uint64_t sum = outputs->dropped;

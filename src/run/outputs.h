@@ -34,6 +34,9 @@ void outputs_survey(struct outputs *outputs, int64_t time_ns, const struct surve
 void outputs_refresh(struct outputs *outputs, int64_t time_ns, const struct cells *cells, const char *note);
 void outputs_flush(struct outputs *outputs);
 
+/* One of them keeps a table on the terminal behind fd: it says what is going on, and nothing else may write there. */
+bool outputs_draw_on(const struct outputs *outputs, int fd);
+
 /* Records that slow readers lost. */
 uint64_t outputs_dropped(const struct outputs *outputs);
 

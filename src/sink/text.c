@@ -207,6 +207,13 @@ static int text_refresh(void *instance, int64_t time_ns, const struct cells *cel
 	return page_write(text);
 }
 
+static bool text_draws_on(const void *instance, int fd)
+{
+	const struct text *text = instance;
+
+	return text->terminal && text->live && writer_same_terminal(text->writer, fd);
+}
+
 static int text_status(void *instance, int64_t time_ns, const struct status *status)
 {
 	struct text *text = instance;
@@ -285,6 +292,7 @@ const struct sink text_sink = {
 	.status = text_status,
 	.survey = text_survey,
 	.refresh = text_refresh,
+	.draws_on = text_draws_on,
 	.flush = text_flush,
 	.dropped = text_dropped,
 	.close = text_close,

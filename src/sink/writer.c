@@ -130,6 +130,13 @@ bool writer_is_terminal(const struct writer *writer)
 	return isatty(writer->fd);
 }
 
+bool writer_same_terminal(const struct writer *writer, int fd)
+{
+	struct stat ours, other;
+
+	return isatty(fd) && !fstat(writer->fd, &ours) && !fstat(fd, &other) && ours.st_rdev == other.st_rdev;
+}
+
 int writer_lines(const struct writer *writer)
 {
 	struct winsize size;

@@ -24,5 +24,7 @@ int writer_close(struct writer *writer);
 
 uint64_t writer_dropped(const struct writer *writer);
 bool writer_is_terminal(const struct writer *writer);
+/* What is written to fd appears on the same terminal. */
+bool writer_same_terminal(const struct writer *writer, int fd);
 /* Lines of the terminal, 24 when not known. */
 int writer_lines(const struct writer *writer);

@@ -48,6 +48,7 @@ def refused(program, scratch):
         (["scan", "--band", "gsm901"], "gsm901"),
         (["scan", "--gain", "loud"], "loud"),
         (["scan", "operand"], "operand"),
+        (["watch", "--device", "rtl_tcp=127.0.0.1:1", "--device", "rtlsdr"], "one device at a time"),
         (["watch", "--device", "rtl_tcp=127.0.0.1:1"], "127.0.0.1:1"),
         (["help", "frobnicate"], "frobnicate"),
     ]:

@@ -128,6 +128,34 @@ static void a_table_on_a_terminal(void **state)
 	assert_null(strstr(got, "\033[4A"));
 }
 
+/* Another line on the terminal of a live table would push it away: whoever has one to write can ask. */
+static void the_terminal_of_a_table_is_its_own(void **state)
+{
+	struct fault fault = { "" };
+	int master, slave, other_master, other;
+	char path[64];
+	(void)state;
+
+	assert_int_equal(openpty(&master, &slave, path, NULL, NULL), 0);
+	assert_int_equal(openpty(&other_master, &other, NULL, NULL, NULL), 0);
+	for (int live = 0; live < 2; live++) {
+		const struct sink_config config = { path, "s", false, live };
+		void *instance = text()->open(&config, &fault);
+
+		assert_int_equal(text()->draws_on(instance, slave), live);
+		assert_false(text()->draws_on(instance, other));
+		assert_false(text()->draws_on(instance, -1));
+		assert_int_equal(text()->close(instance), 0);
+	}
+	void *instance = scratch_open(scratch, text(), false, true);
+
+	assert_false(text()->draws_on(instance, slave));
+	assert_int_equal(text()->close(instance), 0);
+	scratch_take(scratch);
+	for (int i = 0; i < 4; i++)
+		close((const int[]){ master, slave, other_master, other }[i]);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -135,6 +163,7 @@ int main(void)
 		cmocka_unit_test(unknown_is_blank),
 		cmocka_unit_test(messages_when_wanted),
 		cmocka_unit_test(a_table_on_a_terminal),
+		cmocka_unit_test(the_terminal_of_a_table_is_its_own),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
