@@ -16,6 +16,9 @@
 #include "recording.h"
 
 #define FRAME_S (60e-3 / 13) /* 45.002 4.3.1 */
+#define BLOCK_S (3 * FRAME_S + 148 * 48 / 13e6)
+/* A cell's first synchronisation burst is emitted when a later one has proved it. */
+#define PROOF_S 0.3
 
 enum { PORTION = 32768, HYPERFRAME = 2715648 };
 
@@ -165,14 +168,15 @@ static double time_s(const struct recording *rec, const struct pdu *pdu)
 	return (double)(pdu->time_ns - rec->info.start_ns) * 1e-9;
 }
 
-static bool same_time(const struct recording *rec, const struct pdu *pdu, double wanted_s)
+static bool near(const struct recording *rec, const struct pdu *pdu, double wanted_s, double most_s)
 {
-	return fabs(time_s(rec, pdu) - wanted_s) < 0.2e-3;
+	return fabs(time_s(rec, pdu) - wanted_s) < most_s;
 }
 
 static bool is_block(const struct recording *rec, const struct pdu *pdu, const struct air_block *block)
 {
-	if (pdu->gsm.fn != block->fn || pdu->gsm.bsic != rec->bsic[block->cell] || !same_time(rec, pdu, block->time_s))
+	if (pdu->gsm.fn != block->fn || pdu->gsm.bsic != rec->bsic[block->cell] ||
+	    !near(rec, pdu, block->time_s, 0.2e-3))
 		return false;
 	struct pdu sent = { .rat = RAT_GSM, .channel = pdu->channel, .len = PDU_GSM_OCTETS };
 	memcpy(sent.octets, block->octets, PDU_GSM_OCTETS);
@@ -190,20 +194,33 @@ static bool sch_consistent(const struct pdu *pdu)
 	return pdu->len == 4 && o[0] >> 2 == pdu->gsm.bsic && fn == pdu->gsm.fn;
 }
 
-/* A synchronisation burst must fit a block of its cell: frames and seconds between them agree. */
-static bool is_sch_of(const struct recording *rec, const struct pdu *pdu, const struct air_block *block)
+/* Frame number and time fit those of a block of the same cell. */
+static bool fits(const struct recording *rec, const struct pdu *pdu, const struct air_block *block, double most_s)
 {
 	int64_t frames = (int64_t)pdu->gsm.fn - block->fn;
 	frames += frames > HYPERFRAME / 2 ? -HYPERFRAME : frames < -HYPERFRAME / 2 ? HYPERFRAME : 0;
 	return pdu->gsm.bsic == rec->bsic[block->cell] && llabs(frames) < 250 &&
-	       same_time(rec, pdu, block->time_s + (double)frames * FRAME_S);
+	       near(rec, pdu, block->time_s + (double)frames * FRAME_S, most_s);
+}
+
+/* Blocks that are cut off by the end are not among those known. */
+static bool beyond_end(const struct recording *rec, const struct pdu *pdu)
+{
+	return time_s(rec, pdu) + BLOCK_S > (double)rec->info.nof_samples / rec->info.rate_hz;
+}
+
+static bool matches(const struct recording *rec, const struct pdu *pdu, const struct air_block *block)
+{
+	if (pdu->channel == PDU_SCH)
+		return fits(rec, pdu, block, PROOF_S);
+	return beyond_end(rec, pdu) ? fits(rec, pdu, block, 0.2e-3) : is_block(rec, pdu, block);
 }
 
 static const struct air_block *find(const struct recording *rec, const struct pdu *pdu)
 {
 	for (size_t i = 0; i < rec->nof_blocks; i++) {
 		const struct air_block *block = &rec->blocks[i];
-		if (pdu->channel == PDU_SCH ? is_sch_of(rec, pdu, block) : is_block(rec, pdu, block))
+		if (matches(rec, pdu, block))
 			return block;
 	}
 	return NULL;
@@ -243,7 +260,7 @@ struct verdict recording_judge(const struct recording *rec, const struct heard *
 			continue;
 		if (pdu->octets[2] == 0x1b && pdu->octets[1] == 6)
 			v.first_si3_s = fmin(v.first_si3_s, block->end_s);
-		if (inside(block, cell, from_s, to_s))
+		if (inside(block, cell, from_s, to_s) && !beyond_end(rec, pdu))
 			*(pdu->combined ? &v.combined : &v.single) += 1;
 	}
 	return v;
