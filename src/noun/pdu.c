@@ -7,8 +7,8 @@
 
 /* 3GPP TS 45.002 clause 3.3 */
 static const char *const channel_names[PDU_CHANNELS] = {
-	[PDU_SCH] = "SCH",   [PDU_BCCH] = "BCCH",     [PDU_CCCH] = "CCCH",     [PDU_PCH] = "PCH",
-	[PDU_AGCH] = "AGCH", [PDU_SDCCH4] = "SDCCH4", [PDU_SACCH4] = "SACCH4",
+	[PDU_SCH] = "SCH",   [PDU_BCCH] = "BCCH",    [PDU_CCCH] = "CCCH",    [PDU_PCH] = "PCH",
+	[PDU_AGCH] = "AGCH", [PDU_SDCCH4] = "SDCCH", [PDU_SACCH4] = "SACCH",
 };
 
 const char *pdu_channel_name(enum pdu_channel channel)

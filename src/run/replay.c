@@ -206,10 +206,10 @@ static void on_event(void *ctx, int err, const char *text)
 		fault_set(&replay->event, -err, "%s", text);
 }
 
-static void finish_status(struct replay *replay, const struct input *input, const struct fault *fault, int error)
+/* Block counts, and why there are none. */
+static void count_blocks(struct replay *replay, struct input *input, char reason[HEALTH_REASON_SIZE])
 {
-	struct receiver_counts counts;
-	char reason[HEALTH_REASON_SIZE];
+	struct receiver_counts counts = { 0 };
 	struct status *status = &replay->status;
 
 	if (replay->bank.count) {
@@ -217,7 +217,18 @@ static void finish_status(struct replay *replay, const struct input *input, cons
 		memcpy(status->blocks_ok, counts.blocks_ok, sizeof(counts.blocks_ok));
 		memcpy(status->blocks_bad, counts.blocks_bad, sizeof(counts.blocks_bad));
 		status->reason = health_reason(&counts, status->samples, replay->config->max_offset_ppm, reason);
+	} else if (!memcmp(status->blocks_ok, counts.blocks_ok, sizeof(counts.blocks_ok))) {
+		input->source->info(input->instance, &input->info); /* what it took its packets for */
+		status->reason = input->info.text;
 	}
+}
+
+static void finish_status(struct replay *replay, struct input *input, const struct fault *fault, int error)
+{
+	char reason[HEALTH_REASON_SIZE];
+	struct status *status = &replay->status;
+
+	count_blocks(replay, input, reason);
 	status->source = input->path;
 	status->error = error ? fault->text : replay->event.text[0] ? replay->event.text : NULL;
 	status->ppm = cells_consensus_ppm(replay->report.cells);
