@@ -26,6 +26,7 @@ CPPFLAGS += $(CLANG_FLAGS)
 endif
 PACKAGE_CFLAGS := $(shell pkg-config --cflags $(PACKAGES))
 PACKAGE_VERSIONS := $(subst \n ,\n,$(foreach package,$(PACKAGES),$(package) $(shell pkg-config --modversion $(package))\n))
+CPPFLAGS += -DFBSWATCH_LIBRARIES='"$(PACKAGE_VERSIONS)"'
 ALL_CFLAGS = -std=gnu11 -fvisibility=hidden -fno-math-errno -fno-trapping-math -fopenmp-simd -iquote include \
 	$(WARNINGS) -MMD -MP $(CPPFLAGS) $(PACKAGE_CFLAGS) $(CFLAGS)
 LIBS := $(shell pkg-config --libs $(PACKAGES)) -lliquid -lm -lpthread
@@ -49,8 +50,6 @@ all: $(PROGRAM)
 
 $(PROGRAM): $(BUILD)/src/main.o $(LIBRARY)
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
-
-$(BUILD)/src/main.o: CPPFLAGS += -DFBSWATCH_LIBRARIES='"$(PACKAGE_VERSIONS)"'
 
 $(LIBRARY): $(OBJECTS)
 	@rm -f $@

@@ -34,8 +34,7 @@ enum run_exit run_replay(const struct run_config *config, const struct source_co
 /* What a live run listens to. */
 struct radio_config {
 	const char *device;          /* "rtlsdr", "rtlsdr=SERIAL", "rtl_tcp=HOST:PORT" */
-	const char *gain;            /* as given; NULL or "auto", or dB: then it stands in source.gain_db */
-	struct source_config source; /* ppm, rate …; freq_hz: one window only, 0: the bands */
+	struct source_config source; /* gain, ppm, rate …; freq_hz: one window only, 0: the bands */
 	const char *bands;           /* comma separated; NULL: gsm900 */
 	double dwell_s;              /* on each window */
 	double duration_s;           /* 0: for ever */

@@ -25,6 +25,7 @@ struct message; /* a pdu with the names that go with it */
 struct sink {
 	const char *name;
 	const char *target_help; /* "-|PATH" */
+	bool to_file;            /* the target is a path, or - */
 	const char *description;
 	void *(*open)(const struct sink_config *config, struct fault *fault);
 	/* Each 0 or -errno; NULL where the sink has no use for the record. */
@@ -34,6 +35,8 @@ struct sink {
 	int (*survey)(void *instance, int64_t time_ns, const struct survey *survey);
 	/* All cells as they are now: a few times a second when live, once at the end of a replay. note: what is going on. */
 	int (*refresh)(void *instance, int64_t time_ns, const struct cells *cells, const char *note);
+	/* Whether a table stands on the terminal behind this descriptor, which any other line would push away; NULL: never. */
+	bool (*draws_on)(const void *instance, int fd);
 	int (*flush)(void *instance);
 	/* Live sinks never wait for their reader: records given up because of that; NULL: it cannot happen. */
 	uint64_t (*dropped)(const void *instance);

@@ -31,12 +31,21 @@ struct source_out {
 	void *ctx;
 };
 
+/* A file that is being read; an output that is the same one would destroy it. */
+struct source_file {
+	uint64_t device, inode;
+};
+
+enum { SOURCE_FILES_MAX = 2 };
+
 struct source_info {
 	double rate_hz;       /* samples a second; 0 for a source of pdus */
 	double freq_hz;       /* where it listens first */
 	double freq_min_hz;   /* what it can tune to; 0 when it cannot tune */
 	double freq_max_hz;
 	char text[128];       /* what the device says of itself: tuner, serial number */
+	int nof_files;        /* 0: a device or a pipe */
+	struct source_file files[SOURCE_FILES_MAX];
 };
 
 struct source {

@@ -143,6 +143,8 @@ const struct cell *cells_update(struct cells *cells, const struct pdu *pdu, cell
 	table_touch(&cells->table, entry);
 	if (pdu->time_ns > cell->last_seen_ns)
 		cell->last_seen_ns = pdu->time_ns;
+	if (pdu->time_ns < cell->first_seen_ns) /* what was kept until the cell was found comes after it */
+		cell->first_seen_ns = pdu->time_ns;
 	count(entry, pdu);
 	measure(entry, pdu);
 	parse(pdu, cell);

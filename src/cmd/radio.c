@@ -7,20 +7,27 @@
 #include "cmd.h"      // struct command
 #include "options.h"  // run_options
 
+/* Words that still have to be understood. */
+struct radio_options {
+	struct radio_config radio;
+	struct opt_list devices;
+	const char *gain;
+};
+
 /* clang-format off */
-static const struct opt radio_options[] = {
-	{ "device", OPT_STRING, offsetof(struct radio_config, device), 0, 0, "DEVICE",
+static const struct opt radio_table[] = {
+	{ "device", OPT_LIST, offsetof(struct radio_options, devices), 0, 0, "DEVICE",
 	  "rtlsdr (default), rtlsdr=SERIAL or rtl_tcp=HOST:PORT" },
-	{ "gain", OPT_STRING, offsetof(struct radio_config, gain), 0, 0, "auto|DB", "tuner gain (auto)" },
-	{ "ppm", OPT_NUMBER, offsetof(struct radio_config, source.ppm), -1000, 1000, "N", "correction of the crystal (0)" },
-	{ "bias-tee", OPT_FLAG, offsetof(struct radio_config, source.bias_tee), 0, 0, NULL, "feed the antenna 4.5 V" },
-	{ "rate", OPT_NUMBER, offsetof(struct radio_config, source.rate_hz), 225e3, 25e6, "HZ", "samples a second (2.4M)" },
-	{ "band", OPT_STRING, offsetof(struct radio_config, bands), 0, 0, "LIST",
+	{ "gain", OPT_STRING, offsetof(struct radio_options, gain), 0, 0, "auto|DB", "tuner gain (auto)" },
+	{ "ppm", OPT_NUMBER, offsetof(struct radio_options, radio.source.ppm), -1000, 1000, "N", "correction of the crystal (0)" },
+	{ "bias-tee", OPT_FLAG, offsetof(struct radio_options, radio.source.bias_tee), 0, 0, NULL, "feed the antenna 4.5 V" },
+	{ "rate", OPT_NUMBER, offsetof(struct radio_options, radio.source.rate_hz), 225e3, 25e6, "HZ", "samples a second (2.4M)" },
+	{ "band", OPT_STRING, offsetof(struct radio_options, radio.bands), 0, 0, "LIST",
 	  "comma separated: gsm450 gsm480 gsm750 gsm850 gsm900 pgsm900 rgsm900 ergsm900 dcs1800 pcs1900 (gsm900)" },
-	{ "freq", OPT_NUMBER, offsetof(struct radio_config, source.freq_hz), 1e6, 10e9, "HZ",
+	{ "freq", OPT_NUMBER, offsetof(struct radio_options, radio.source.freq_hz), 1e6, 10e9, "HZ",
 	  "listen to one window, centred here" },
-	{ "dwell", OPT_NUMBER, offsetof(struct radio_config, dwell_s), 0.1, 86400, "S", "time on each window (4)" },
-	{ "duration", OPT_NUMBER, offsetof(struct radio_config, duration_s), 0, 1e9, "S", "stop after this time" },
+	{ "dwell", OPT_NUMBER, offsetof(struct radio_options, radio.dwell_s), 0.1, 86400, "S", "time on each window (4)" },
+	{ "duration", OPT_NUMBER, offsetof(struct radio_options, radio.duration_s), 0, 1e9, "S", "stop after this time" },
 	{ 0 },
 };
 /* clang-format on */
@@ -28,7 +35,7 @@ static const struct opt radio_options[] = {
 static const struct opt_group *radio_groups(void)
 {
 	static const struct opt_group groups[] = {
-		{ "Radio options", radio_options, NULL },
+		{ "Radio options", radio_table, NULL },
 		{ "Options", run_options, NULL },
 		{ 0 },
 	};
@@ -36,26 +43,41 @@ static const struct opt_group *radio_groups(void)
 	return groups;
 }
 
-static int read_gain(struct radio_config *radio, struct fault *fault)
+static int read_gain(struct radio_options *options, struct fault *fault)
 {
-	if (!radio->gain || strcmp(radio->gain, "auto") == 0)
+	double *gain_db = &options->radio.source.gain_db;
+
+	if (!options->gain || strcmp(options->gain, "auto") == 0)
 		return 0;
-	if (opt_number(radio->gain, &radio->source.gain_db) || fabs(radio->source.gain_db) > 100)
-		return fault_set(fault, EINVAL, "option --gain: '%s' is neither auto nor a gain in dB", radio->gain);
+	if (opt_number(options->gain, gain_db) || fabs(*gain_db) > 100)
+		return fault_set(fault, EINVAL, "option --gain: '%s' is neither auto nor a gain in dB", options->gain);
+	return 0;
+}
+
+static int read_device(struct radio_options *options, struct fault *fault)
+{
+	if (options->devices.count > 1)
+		return fault_set(fault, EINVAL,
+		                 "option --device: given %d times, but this version listens to one device at a time",
+		                 options->devices.count);
+	if (options->devices.count)
+		options->radio.device = options->devices.items[0];
 	return 0;
 }
 
 static int radio_run(const struct command *command, bool watch, int argc, char **argv)
 {
 	struct run_config config;
-	struct radio_config radio = {
-		.device = "rtlsdr",
-		.source = { .rate_hz = 2.4e6, .start_ns = INT64_MIN, .gain_db = NAN },
-		.dwell_s = 4,
-		.watch = watch,
+	struct radio_options options = {
+		.radio = {
+			.device = "rtlsdr",
+			.source = { .rate_hz = 2.4e6, .start_ns = INT64_MIN, .gain_db = NAN },
+			.dwell_s = 4,
+			.watch = watch,
+		},
 	};
 	const struct opt_group groups[] = {
-		{ "Radio options", radio_options, &radio },
+		{ "Radio options", radio_table, &options },
 		{ "Options", run_options, &config },
 		{ 0 },
 	};
@@ -67,9 +89,9 @@ static int radio_run(const struct command *command, bool watch, int argc, char *
 
 	if (nof_operands > 0)
 		fault_set(&fault, EINVAL, "takes no operand, but '%s' was given", operands[0]);
-	if (nof_operands || read_gain(&radio, &fault))
+	if (nof_operands || read_gain(&options, &fault) || read_device(&options, &fault))
 		return command_refuse(command, &fault);
-	enum run_exit result = run_live(&config, &radio, &fault);
+	enum run_exit result = run_live(&config, &options.radio, &fault);
 
 	if (result != RUN_DONE)
 		command_refuse(command, &fault);

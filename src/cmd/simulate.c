@@ -2,6 +2,8 @@
 /* fbswatch simulate: make a synthetic air from a scenario file, as a recording or as a virtual dongle. */
 #include <errno.h>
 #include <stddef.h>
+#include <string.h>
+#include <sys/stat.h>
 
 #include "air.h"  // air_scenario_read, air_record …
 #include "cmd.h"  // struct command
@@ -26,6 +28,14 @@ static const struct opt_group *simulate_options(void)
 	return groups;
 }
 
+static bool same_file(const char *a, const char *b)
+{
+	struct stat x, y;
+	if (!a || !b)
+		return false;
+	return !strcmp(a, b) || (!stat(a, &x) && !stat(b, &y) && x.st_dev == y.st_dev && x.st_ino == y.st_ino);
+}
+
 static int read_options(int argc, char **argv, struct simulate_options *options, const char **path, struct fault *fault)
 {
 	const struct opt_group groups[] = { { "Options", simulate_table, options }, { 0 } };
@@ -41,6 +51,10 @@ static int read_options(int argc, char **argv, struct simulate_options *options,
 		return fault_set(fault, EINVAL, "--out %s: the name must end in .sigmf-data", options->out);
 	if (options->blocks && !options->out)
 		return fault_set(fault, EINVAL, "--blocks goes with --out");
+	if (same_file(options->out, operands[0]) || same_file(options->blocks, operands[0]))
+		return fault_set(fault, EINVAL, "%s: would be overwritten by its own recording", operands[0]);
+	if (same_file(options->out, options->blocks))
+		return fault_set(fault, EINVAL, "--out and --blocks are the same file, %s", options->out);
 	*path = operands[0];
 	return 0;
 }

@@ -27,8 +27,8 @@ struct fcch_lines {
 
 enum { FCCH_SCAN_WINDOW = 128 };
 
-/* dft: of FCCH_SCAN_WINDOW points. Looks for a tone within ±max_offset_hz of where it should be, in samples of one carrier at rate_hz [size: n].
- * Lines are given as bins of bin_hz against the carrier's centre. True when there is one. */
+/* dft: of FCCH_SCAN_WINDOW points. Looks for a tone within ±max_offset_hz of where it should be, in samples of one carrier
+ * at rate_hz [size: n]. Lines are given as bins of bin_hz against the carrier's centre. True when there is one. */
 bool fcch_scan(struct dft *dft, const float complex *x, int n, double rate_hz, double max_offset_hz,
 	       double bin_hz, struct fcch_lines *lines);
 

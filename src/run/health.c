@@ -16,6 +16,11 @@ static uint64_t blocks_read(const struct receiver_counts *counts)
 	return sum;
 }
 
+static const char *plural(uint32_t count)
+{
+	return count == 1 ? "" : "s";
+}
+
 const char *health_reason(const struct receiver_counts *counts, uint64_t samples, double max_offset_ppm,
                           char text[HEALTH_REASON_SIZE])
 {
@@ -35,13 +40,13 @@ const char *health_reason(const struct receiver_counts *counts, uint64_t samples
 		snprintf(text, HEALTH_REASON_SIZE, "no carrier above the noise floor (%.0f dBFS)", counts->floor_dbfs);
 	else if (!counts->carriers_sync)
 		snprintf(text, HEALTH_REASON_SIZE,
-		         "%u carriers with power but without synchronisation bursts: not GSM beacons, "
+		         "%u carrier%s with power but without synchronisation bursts: not GSM beacons, "
 		         "or the receiver is off by more than %.0f ppm",
-		         counts->carriers_power, max_offset_ppm);
+		         counts->carriers_power, plural(counts->carriers_power), max_offset_ppm);
 	else
 		snprintf(text, HEALTH_REASON_SIZE,
-		         "%u carriers synchronised but no block read: too weak, disturbed, or too short",
-		         counts->carriers_sync);
+		         "%u carrier%s synchronised but no block read: too weak, disturbed, or too short",
+		         counts->carriers_sync, plural(counts->carriers_sync));
 	return text;
 }
 

@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "bank.h"      // bank_check
+#include "clash.h"     // clash_check
 #include "health.h"    // health_reason, health_machine
 #include "pipeline.h"  // struct pipeline
 #include "plan.h"      // struct plan
@@ -241,7 +242,8 @@ static void take_events(struct live *live)
 	while (pipeline_event(live->pipeline, &event)) {
 		live->lost = event.err < 0;
 		snprintf(live->error, sizeof(live->error), "%s", event.err < 0 ? event.text : "");
-		fprintf(stderr, "fbswatch: %s%s\n", event.text, event.err < 0 ? "" : ": is back");
+		if (!outputs_draw_on(&live->report.outputs, STDERR_FILENO)) /* there the table's last line says it */
+			fprintf(stderr, "fbswatch: %s%s\n", event.text, live->lost ? "" : ": is back");
 		put_status(live);
 		if (!live->lost) /* the window was not listened to while the device was away */
 			live->dwell_end_s = health_clock_s() + live->radio->dwell_s;
@@ -319,8 +321,9 @@ enum run_exit run_live(const struct run_config *config, const struct radio_confi
 	struct live live = { .config = config, .radio = radio, .signal_fd = -1, .timer_fd = -1 };
 	enum run_exit result = RUN_REFUSED;
 
-	if (!bank_check(config->rats, fault) && !open_source(&live, fault) && !make_pipeline(&live, fault) &&
-	    !open_clocks(&live, fault) && !report_open(&live.report, config, true, fault)) {
+	if (!bank_check(config->rats, fault) && !clash_check(&config->outputs, NULL, 0, fault) &&
+	    !open_source(&live, fault) && !make_pipeline(&live, fault) && !open_clocks(&live, fault) &&
+	    !report_open(&live.report, config, true, fault)) {
 		result = run_threads(&live, fault);
 		if (report_close(&live.report, fault) && result == RUN_DONE)
 			result = RUN_UNFINISHED;

@@ -5,8 +5,7 @@
 #include <errno.h>
 #include <string.h>
 
-/* Splits "KIND:TARGET"; NULL with the reason when there is no such sink. */
-static const struct sink *kind_of(const char *name, const char **target, struct fault *fault)
+const struct sink *outputs_kind(const char *name, const char **target, struct fault *fault)
 {
 	const char *colon = strchr(name, ':');
 	char kind[16] = "";
@@ -26,8 +25,8 @@ static const struct sink *kind_of(const char *name, const char **target, struct 
 static int open_one(struct outputs *outputs, const char *name, const struct sink_config *config, struct fault *fault)
 {
 	struct sink_config own = *config;
-	const struct sink *sink = kind_of(name, &own.target, fault);
-	void *instance = sink->open(&own, fault);
+	const struct sink *sink = outputs_kind(name, &own.target, fault);
+	void *instance = sink ? sink->open(&own, fault) : NULL;
 
 	if (!instance)
 		return -EINVAL;
@@ -41,15 +40,11 @@ int outputs_open(struct outputs *outputs, const struct opt_list *list, const str
                  struct fault *fault)
 {
 	static const struct opt_list usual = { 1, { "text:-" } };
-	const char *target;
 	int error = 0;
 
 	*outputs = (struct outputs){ 0 };
 	if (!list->count)
 		list = &usual;
-	for (int i = 0; i < list->count; i++)
-		if (!kind_of(list->items[i], &target, fault))
-			return -EINVAL;
 	for (int i = 0; i < list->count && !error; i++)
 		error = open_one(outputs, list->items[i], config, fault);
 	if (error)
@@ -118,6 +113,18 @@ void outputs_refresh(struct outputs *outputs, int64_t time_ns, const struct cell
 void outputs_flush(struct outputs *outputs)
 {
 	EACH(outputs, flush);
+}
+
+bool outputs_draw_on(const struct outputs *outputs, int fd)
+{
+	for (int i = 0; i < outputs->count; i++) {
+		const struct sink *sink = outputs->items[i].sink;
+		const void *instance = outputs->items[i].instance;
+
+		if (instance && sink->draws_on && sink->draws_on(instance, fd))
+			return true;
+	}
+	return false;
 }
 
 uint64_t outputs_dropped(const struct outputs *outputs)

@@ -19,8 +19,11 @@ struct outputs {
 	uint64_t dropped;   /* of those closed */
 };
 
-/* Opens every KIND:TARGET of the list ("text:-" when it is empty): 0, or -errno with the reason and none open.
- * config->target is not looked at. */
+/* Splits KIND:TARGET: the sink and *target, NULL with the reason when there is no such sink. */
+const struct sink *outputs_kind(const char *name, const char **target, struct fault *fault);
+
+/* Opens every KIND:TARGET of the list ("text:-" when it is empty): 0, or -errno with the reason and none open. No file is
+ * emptied before a record comes; clash_check() says first whether it may be. config->target is not looked at. */
 int outputs_open(struct outputs *outputs, const struct opt_list *list, const struct sink_config *config,
                  struct fault *fault);
 
@@ -30,6 +33,9 @@ void outputs_status(struct outputs *outputs, int64_t time_ns, const struct statu
 void outputs_survey(struct outputs *outputs, int64_t time_ns, const struct survey *survey);
 void outputs_refresh(struct outputs *outputs, int64_t time_ns, const struct cells *cells, const char *note);
 void outputs_flush(struct outputs *outputs);
+
+/* One of them keeps a table on the terminal behind fd: it says what is going on, and nothing else may write there. */
+bool outputs_draw_on(const struct outputs *outputs, int fd);
 
 /* Records that slow readers lost. */
 uint64_t outputs_dropped(const struct outputs *outputs);

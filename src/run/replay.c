@@ -13,6 +13,7 @@
 #include <sys/stat.h>
 
 #include "bank.h"       // struct bank
+#include "clash.h"      // clash_check
 #include "health.h"     // health_reason
 #include "interrupt.h"  // struct interrupt
 #include "receivers.h"  // receiver_of
@@ -144,6 +145,15 @@ static int inputs_open(struct replay *replay, struct input *inputs, const struct
 	return 0;
 }
 
+static int check_outputs(const struct opt_list *outputs, const struct input *inputs, int count, struct fault *fault)
+{
+	int error = 0;
+
+	for (int i = 0; i < count && !error; i++)
+		error = clash_check(outputs, inputs[i].info.files, inputs[i].info.nof_files, fault);
+	return error;
+}
+
 /* Also from the thread that waits for signals. */
 static void cancel_input(void *ctx)
 {
@@ -196,10 +206,10 @@ static void on_event(void *ctx, int err, const char *text)
 		fault_set(&replay->event, -err, "%s", text);
 }
 
-static void finish_status(struct replay *replay, const struct input *input, const struct fault *fault, int error)
+/* Block counts, and why there are none. */
+static void count_blocks(struct replay *replay, struct input *input, char reason[HEALTH_REASON_SIZE])
 {
-	struct receiver_counts counts;
-	char reason[HEALTH_REASON_SIZE];
+	struct receiver_counts counts = { 0 };
 	struct status *status = &replay->status;
 
 	if (replay->bank.count) {
@@ -207,7 +217,18 @@ static void finish_status(struct replay *replay, const struct input *input, cons
 		memcpy(status->blocks_ok, counts.blocks_ok, sizeof(counts.blocks_ok));
 		memcpy(status->blocks_bad, counts.blocks_bad, sizeof(counts.blocks_bad));
 		status->reason = health_reason(&counts, status->samples, replay->config->max_offset_ppm, reason);
+	} else if (!memcmp(status->blocks_ok, counts.blocks_ok, sizeof(counts.blocks_ok))) {
+		input->source->info(input->instance, &input->info); /* what it took its packets for */
+		status->reason = input->info.text;
 	}
+}
+
+static void finish_status(struct replay *replay, struct input *input, const struct fault *fault, int error)
+{
+	char reason[HEALTH_REASON_SIZE];
+	struct status *status = &replay->status;
+
+	count_blocks(replay, input, reason);
 	status->source = input->path;
 	status->error = error ? fault->text : replay->event.text[0] ? replay->event.text : NULL;
 	status->ppm = cells_consensus_ppm(replay->report.cells);
@@ -288,6 +309,7 @@ enum run_exit run_replay(const struct run_config *config, const struct source_co
 	if (!inputs)
 		fault_set(fault, ENOMEM, "out of memory");
 	else if (!bank_check(config->rats, fault) && !inputs_open(&replay, inputs, options, paths, nof_paths, fault) &&
+	         !check_outputs(&config->outputs, inputs, nof_paths, fault) &&
 	         !report_open(&replay.report, config, false, fault))
 		result = inputs_run(&replay, inputs, nof_paths, fault);
 	inputs_close(inputs, inputs ? nof_paths : 0);

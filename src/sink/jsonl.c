@@ -127,6 +127,17 @@ static json_t *neighbour_object(const struct cell_neighbour *neighbour)
 	return object;
 }
 
+/* Listed already, by another message: the BCCH and the SACCH often say the same. */
+static bool listed_before(const struct cell *cell, int i)
+{
+	const struct cell_neighbour *a = &cell->neighbours[i];
+
+	for (const struct cell_neighbour *b = cell->neighbours; b < a; b++)
+		if (a->rat == b->rat && a->channel == b->channel && a->id == b->id && a->priority == b->priority)
+			return true;
+	return false;
+}
+
 /* An empty list that was broadcast is worth saying; one not read yet is not known. */
 static void put_neighbours(json_t *record, const struct cell *cell)
 {
@@ -135,7 +146,8 @@ static void put_neighbours(json_t *record, const struct cell *cell)
 	json_t *list = json_array();
 
 	for (int i = 0; i < cell->nof_neighbours; i++)
-		json_array_append_new(list, neighbour_object(&cell->neighbours[i]));
+		if (!listed_before(cell, i))
+			json_array_append_new(list, neighbour_object(&cell->neighbours[i]));
 	json_object_set_new_nocheck(record, "neighbours", list);
 }
 
@@ -315,6 +327,7 @@ static int jsonl_close(void *instance)
 const struct sink jsonl_sink = {
 	.name = "jsonl",
 	.target_help = "-|PATH",
+	.to_file = true,
 	.description = "records as JSON, one object a line",
 	.open = jsonl_open,
 	.cell = jsonl_cell,

@@ -16,6 +16,7 @@ enum { FILE_HEADER = 24, RECORD_HEADER = 16, IP_HEADER = 20, UDP_HEADER = 8, HEA
 
 struct pcap {
 	struct writer *writer;
+	bool begun; /* the file's header is written */
 };
 
 static uint8_t *put_le32(uint8_t *p, uint32_t value)
@@ -32,8 +33,12 @@ static uint8_t *put_be16(uint8_t *p, unsigned value)
 	return p;
 }
 
-static int write_file_header(struct pcap *pcap)
+/* With the first frame or flush: a run that is refused leaves a file alone. */
+static int begin(struct pcap *pcap)
 {
+	if (pcap->begun)
+		return 0;
+	pcap->begun = true;
 	uint8_t header[FILE_HEADER], *p = put_le32(header, PCAP_MAGIC);
 
 	p = put_le32(p, 2 | 4 << 16); /* version 2.4 */
@@ -90,12 +95,17 @@ static int pcap_message(void *instance, const struct message *message)
 	p = put_le32(p, (uint32_t)(HEADERS + n));
 	p = put_le32(p, (uint32_t)(HEADERS + n));
 	put_headers(p, n);
-	return writer_write(pcap->writer, record, RECORD_HEADER + HEADERS + n);
+	int error = begin(pcap);
+
+	return error ? error : writer_write(pcap->writer, record, RECORD_HEADER + HEADERS + n);
 }
 
 static int pcap_flush(void *instance)
 {
-	return writer_flush(((struct pcap *)instance)->writer);
+	struct pcap *pcap = instance;
+	int error = begin(pcap);
+
+	return error ? error : writer_flush(pcap->writer);
 }
 
 static uint64_t pcap_dropped(const void *instance)
@@ -121,17 +131,16 @@ static void *pcap_open(const struct sink_config *config, struct fault *fault)
 		return NULL;
 	}
 	pcap->writer = writer_open(config->target, config->live, fault);
-	if (!pcap->writer) {
-		free(pcap);
-		return NULL;
-	}
-	write_file_header(pcap); /* into the buffer: an error shows at the first flush */
-	return pcap;
+	if (pcap->writer)
+		return pcap;
+	free(pcap);
+	return NULL;
 }
 
 const struct sink pcap_sink = {
 	.name = "pcap",
-	.target_help = "PATH|-",
+	.target_help = "-|PATH",
+	.to_file = true,
 	.description = "every message as a GSMTAP frame in a capture file for Wireshark",
 	.open = pcap_open,
 	.message = pcap_message,

@@ -207,6 +207,22 @@ static int text_refresh(void *instance, int64_t time_ns, const struct cells *cel
 	return page_write(text);
 }
 
+static bool text_draws_on(const void *instance, int fd)
+{
+	const struct text *text = instance;
+
+	return text->terminal && text->live && writer_same_terminal(text->writer, fd);
+}
+
+static uint64_t blocks_read(const struct status *status)
+{
+	uint64_t sum = 0;
+
+	for (int i = 0; i < PDU_CHANNELS; i++)
+		sum += status->blocks_ok[i];
+	return sum;
+}
+
 static int text_status(void *instance, int64_t time_ns, const struct status *status)
 {
 	struct text *text = instance;
@@ -218,6 +234,8 @@ static int text_status(void *instance, int64_t time_ns, const struct status *sta
 		put(text, "%s\n", status->error);
 	else if (status->reason)
 		put(text, "%s: nothing decoded: %s\n", status->source, status->reason);
+	else if (!status->samples) /* other tools' blocks */
+		put(text, "%s: %llu blocks\n", status->source, (unsigned long long)blocks_read(status));
 	else
 		put(text, "%s: %.1f s, %llu samples lost\n", status->source, status->seconds,
 		    (unsigned long long)status->dropped_samples);
@@ -277,6 +295,7 @@ static int text_close(void *instance)
 const struct sink text_sink = {
 	.name = "text",
 	.target_help = "-|PATH",
+	.to_file = true,
 	.description = "for people: a table on a terminal, otherwise one line an event",
 	.open = text_open,
 	.cell = text_cell,
@@ -284,6 +303,7 @@ const struct sink text_sink = {
 	.status = text_status,
 	.survey = text_survey,
 	.refresh = text_refresh,
+	.draws_on = text_draws_on,
 	.flush = text_flush,
 	.dropped = text_dropped,
 	.close = text_close,

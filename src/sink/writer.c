@@ -112,7 +112,7 @@ int writer_flush(struct writer *writer)
 
 int writer_close(struct writer *writer)
 {
-	int error = drain(writer);
+	int error = writer->used ? drain(writer) : writer->error;
 
 	if (writer->fd != STDOUT_FILENO && close(writer->fd) && !error)
 		error = -errno;
@@ -128,6 +128,13 @@ uint64_t writer_dropped(const struct writer *writer)
 bool writer_is_terminal(const struct writer *writer)
 {
 	return isatty(writer->fd);
+}
+
+bool writer_same_terminal(const struct writer *writer, int fd)
+{
+	struct stat ours, other;
+
+	return isatty(fd) && !fstat(writer->fd, &ours) && !fstat(fd, &other) && ours.st_rdev == other.st_rdev;
 }
 
 int writer_lines(const struct writer *writer)

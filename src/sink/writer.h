@@ -12,17 +12,19 @@
 
 struct writer;
 
-/* "-" is standard output. An existing file is emptied when the first record is written, not before. A live stream never
+/* "-" is standard output. An existing file is emptied by the first record or flush, not before. A live stream never
  * waits for its reader. NULL with the reason in *fault. */
 struct writer *writer_open(const char *target, bool live, struct fault *fault);
 
 /* 0 or -errno; also 0 when a live stream's reader is too slow: then the record is dropped and counted. */
 int writer_write(struct writer *writer, const void *record, size_t bytes);
 int writer_flush(struct writer *writer);
-/* Flushes, waiting when that is needed and the stream is not live; 0 or -errno. */
+/* Flushes what was written, waiting when that is needed and the stream is not live; 0 or -errno. */
 int writer_close(struct writer *writer);
 
 uint64_t writer_dropped(const struct writer *writer);
 bool writer_is_terminal(const struct writer *writer);
+/* What is written to fd appears on the same terminal. */
+bool writer_same_terminal(const struct writer *writer, int fd);
 /* Lines of the terminal, 24 when not known. */
 int writer_lines(const struct writer *writer);

@@ -130,7 +130,7 @@ static void emit(const struct file *file, size_t i, uint32_t nof_samples, const 
 static int play(struct file *file, size_t i, const struct source_out *out)
 {
 	const struct recording *recording = &file->recording;
-	bool last = i + 1 == recording->nof_segments;
+	bool last = i + 1 == recording->nof_reached;
 	uint64_t end = last ? recording->nof_samples : recording->segments[i + 1].start;
 	int more = skip(file, recording->segments[i].skip);
 	file->position = recording->segments[i].start;
@@ -149,15 +149,31 @@ static int play(struct file *file, size_t i, const struct source_out *out)
 	return more;
 }
 
+/* The metadata speaks of more than there is. */
+static void tell_cut(const struct file *file, const struct source_out *out)
+{
+	const struct recording *recording = &file->recording;
+	size_t i = recording->nof_reached;
+	struct fault fault;
+	if (i == recording->nof_segments || !out->event)
+		return;
+	fault_set(&fault, ENODATA, "%s: cut off: captures[%zu] starts at sample %llu, but there are %llu samples",
+	          file->name, i, (unsigned long long)recording->segments[i].start,
+	          (unsigned long long)recording->nof_samples);
+	out->event(out->ctx, -ENODATA, fault.text);
+}
+
 static int file_run(void *instance, const struct source_out *out, struct fault *fault)
 {
 	struct file *file = instance;
 	int more = 1;
-	for (size_t i = 0; more > 0 && i < file->recording.nof_segments; i++)
+	for (size_t i = 0; more > 0 && i < file->recording.nof_reached; i++)
 		more = play(file, i, out);
 	if (more < 0 && more != -ECANCELED)
 		return fault_set(fault, -more, "%s: after %llu samples: %s", file->name,
 		                 (unsigned long long)file->position, strerror(-more));
+	if (more != -ECANCELED)
+		tell_cut(file, out);
 	return 0;
 }
 
@@ -175,6 +191,9 @@ static void file_info(void *instance, struct source_info *info)
 		.freq_hz = file->recording.segments[0].freq_hz,
 	};
 	snprintf(info->text, sizeof(info->text), "%s %s", iq_format_name(file->recording.format), file->name);
+	stream_info(&file->stream, info);
+	if (file->recording.described)
+		info->files[info->nof_files++] = file->recording.description;
 }
 
 const struct source file_source = {

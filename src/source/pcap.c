@@ -137,6 +137,7 @@ static void pcap_info(void *instance, struct source_info *info)
 	         "GSMTAP: %u taken, %u uplink, %u LTE, %u unused, %u malformed; %u other packets",
 	         count(p, GSMTAP_VERDICT_TAKEN), count(p, GSMTAP_VERDICT_UPLINK), count(p, GSMTAP_VERDICT_LTE),
 	         count(p, GSMTAP_VERDICT_UNUSED), count(p, GSMTAP_VERDICT_MALFORMED), count(p, GSMTAP_VERDICT_FOREIGN));
+	stream_info(&p->stream, info);
 }
 
 const struct source pcap_source = {

@@ -8,8 +8,6 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "source.h"  // struct source_config
-
 int recording_check_rate(const char *name, const char *key, double rate_hz, struct fault *fault)
 {
 	if (!(rate_hz >= RECORDING_RATE_MIN_HZ && rate_hz <= RECORDING_RATE_MAX_HZ))
@@ -47,7 +45,7 @@ int recording_from_options(struct recording *recording, const char *name, const 
 	segment->time_ns = config->start_ns == INT64_MIN ? 0 : config->start_ns;
 	recording->rate_hz = config->rate_hz;
 	recording->nof_samples = UINT64_MAX;
-	recording->nof_segments = 1;
+	recording->nof_segments = recording->nof_reached = 1;
 	recording->segments = segment;
 	return 0;
 }

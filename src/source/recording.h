@@ -4,11 +4,13 @@
  */
 #pragma once
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
-#include "fault.h"  // struct fault
-#include "iq.h"     // enum iq_format
+#include "fault.h"   // struct fault
+#include "iq.h"      // enum iq_format
+#include "source.h"  // struct source_config, struct source_file
 
 /* What `rate_hz` may be: one GSM symbol rate (270.833 kHz) to the fastest radio considered. */
 #define RECORDING_RATE_MIN_HZ 270833.0
@@ -26,10 +28,11 @@ struct recording {
 	double rate_hz;
 	uint64_t nof_samples; /* UINT64_MAX: as many as there are */
 	size_t nof_segments;  /* at least one, by start */
+	size_t nof_reached;   /* of these, that start within nof_samples; the others are lost with the end of the file */
 	struct segment *segments;
+	bool described; /* by a file of its own: */
+	struct source_file description;
 };
-
-struct source_config;
 
 /* Takes the samples' format, rate, centre and start from the options: 0, or -EINVAL naming the one that is missing. */
 int recording_from_options(struct recording *recording, const char *name, const struct source_config *config,

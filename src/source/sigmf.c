@@ -216,27 +216,26 @@ static uint64_t less(uint64_t from, uint64_t take)
 	return from > take ? from - take : 0;
 }
 
-/* Whole samples between the headers and the trailer; a segment that starts behind them is an error. */
+/* Finds out how far the data goes: it may be a copy that was cut off. */
 static int place_segments(const struct reader *r, const struct place *global)
 {
 	struct recording *recording = r->recording;
-	size_t bytes = iq_sample_bytes(recording->format);
-	uint64_t trailer = 0;
+	size_t bytes = iq_sample_bytes(recording->format), i;
+	uint64_t trailer = 0, passed = 0; /* octets, samples */
 	int err = get_count(r, global, "core:trailing_bytes", &trailer);
 	if (err)
 		return err;
 	uint64_t left = less(r->data_bytes, trailer);
-	for (size_t i = 0; i < recording->nof_segments; i++)
-		left = less(left, recording->segments[i].skip);
-	recording->nof_samples = left / bytes;
-	for (size_t i = 0; i < recording->nof_segments; i++) {
-		if (recording->segments[i].start > recording->nof_samples)
-			return fault_set(r->fault, EINVAL,
-			                 "%s: captures[%zu]: core:sample_start %llu is beyond the end of the data "
-			                 "(%llu samples)",
-			                 r->name, i, (unsigned long long)recording->segments[i].start,
-			                 (unsigned long long)recording->nof_samples);
+	for (i = 0; i < recording->nof_segments; i++) {
+		const struct segment *segment = &recording->segments[i];
+		uint64_t between = segment->start - passed;
+		if (between > left / bytes || (i > 0 && between == left / bytes))
+			break;
+		left = less(left - between * bytes, segment->skip);
+		passed = segment->start;
 	}
+	recording->nof_samples = passed + left / bytes;
+	recording->nof_reached = i;
 	recording->segments[0].skip += recording->segments[0].start * bytes; /* samples no segment describes */
 	return 0;
 }
@@ -278,7 +277,7 @@ int sigmf_parse(const char *name, const char *text, size_t length, uint64_t data
 }
 
 /* The whole text of a file, with a byte to spare: NULL with *fault. */
-static char *read_text(const char *path, size_t *length, struct fault *fault)
+static char *read_text(const char *path, size_t *length, struct source_file *id, struct fault *fault)
 {
 	FILE *file = fopen(path, "re");
 	if (!file) {
@@ -286,7 +285,7 @@ static char *read_text(const char *path, size_t *length, struct fault *fault)
 		return NULL;
 	}
 	char *text = NULL;
-	struct stat st;
+	struct stat st = { 0 };
 	if (fstat(fileno(file), &st) || !S_ISREG(st.st_mode) || st.st_size > META_BYTES_MAX)
 		fault_set(fault, EINVAL, "%s: is not a file of at most %d octets", path, META_BYTES_MAX);
 	else if (!(text = malloc(st.st_size + 1)))
@@ -294,6 +293,7 @@ static char *read_text(const char *path, size_t *length, struct fault *fault)
 	else
 		*length = fread(text, 1, st.st_size, file);
 	fclose(file);
+	*id = (struct source_file){ st.st_dev, st.st_ino };
 	return text;
 }
 
@@ -370,7 +370,8 @@ int sigmf_open(const char *target, const struct source_config *config, struct re
 	if (n >= (int)sizeof(path))
 		return fault_set(fault, ENAMETOOLONG, "%s: the name is too long", target);
 	size_t length = 0;
-	char *text = read_text(path, &length, fault);
+	char *text = read_text(path, &length, &recording->description, fault);
+	recording->described = text != NULL;
 	json_t *root = text ? parse_json(path, text, length, fault) : NULL;
 	free(text);
 	if (!root)

@@ -11,8 +11,6 @@
 #include "fault.h"      // struct fault
 #include "recording.h"  // struct recording
 
-struct source_config;
-
 /* Is `target` a SigMF recording: NAME.sigmf-meta, NAME.sigmf-data, or NAME where NAME.sigmf-meta exists? */
 bool sigmf_is(const char *target);
 

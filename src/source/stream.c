@@ -8,6 +8,7 @@
 #include <poll.h>
 #include <stdint.h>
 #include <sys/eventfd.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 int stream_init(struct stream *stream)
@@ -24,6 +25,13 @@ void stream_close(struct stream *stream)
 	if (stream->cancel_fd >= 0)
 		close(stream->cancel_fd);
 	stream->fd = stream->cancel_fd = -1;
+}
+
+void stream_info(const struct stream *stream, struct source_info *info)
+{
+	struct stat st;
+	if (fstat(stream->fd, &st) == 0 && S_ISREG(st.st_mode) && info->nof_files < SOURCE_FILES_MAX)
+		info->files[info->nof_files++] = (struct source_file){ st.st_dev, st.st_ino };
 }
 
 void stream_cancel(struct stream *stream)

@@ -7,6 +7,8 @@
 #include <stddef.h>
 #include <sys/types.h>  // ssize_t
 
+#include "source.h"  // struct source_info
+
 struct stream {
 	int fd;        /* -1: none yet; whoever opened it puts it here */
 	int cancel_fd; /* eventfd, readable once cancelled */
@@ -16,6 +18,8 @@ struct stream {
 int stream_init(struct stream *stream);
 /* Closes both descriptors. */
 void stream_close(struct stream *stream);
+/* Adds the file behind the descriptor, where it is one, to info->files. */
+void stream_info(const struct stream *stream, struct source_info *info);
 
 /* From any thread: every call below returns -ECANCELED from now on. */
 void stream_cancel(struct stream *stream);

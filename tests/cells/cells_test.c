@@ -144,6 +144,18 @@ static void records_of_one_cell(void **state)
 	assert_int_equal(cells_count(bench->cells), 1);
 }
 
+/* A receiver gives what it kept of a cell before it had found it. */
+static void first_sight_may_come_second(void **state)
+{
+	struct bench *bench = *state;
+
+	say(bench, 62, 43, 2, SAYS_NOTHING, 0, 0);
+	const struct cell *cell = say(bench, 62, 43, 1.5, SAYS_SI3, 7, 9);
+
+	assert_true(cell->first_seen_ns == SECONDS(1.5));
+	assert_true(cell->last_seen_ns == SECONDS(2));
+}
+
 static void another_identity_on_the_same_place_is_a_change(void **state)
 {
 	struct bench *bench = *state;
@@ -337,6 +349,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 #define TEST(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
 		TEST(records_of_one_cell),
+		TEST(first_sight_may_come_second),
 		TEST(another_identity_on_the_same_place_is_a_change),
 		TEST(carrier_and_colour_tell_cells_apart),
 		TEST(without_colour_the_identity_decides),

@@ -48,6 +48,7 @@ def refused(program, scratch):
         (["scan", "--band", "gsm901"], "gsm901"),
         (["scan", "--gain", "loud"], "loud"),
         (["scan", "operand"], "operand"),
+        (["watch", "--device", "rtl_tcp=127.0.0.1:1", "--device", "rtlsdr"], "one device at a time"),
         (["watch", "--device", "rtl_tcp=127.0.0.1:1"], "127.0.0.1:1"),
         (["help", "frobnicate"], "frobnicate"),
     ]:
@@ -80,6 +81,78 @@ def untouched(program, scratch):
     run(program, "replay", "--output", f"jsonl:{out}", "--output", "xml:x", RECORDING)
     if out.read_text() != "kept":
         yield "the output was touched"
+
+
+def overwriting(program, scratch):
+    """An output that is an input under any name, or another output, is refused before anything is written."""
+    for end in ("meta", "data"):
+        (scratch / f"x.sigmf-{end}").write_bytes(RECORDING.with_suffix(f".sigmf-{end}").read_bytes())
+    meta, data = scratch / "x.sigmf-meta", scratch / "x.sigmf-data"
+    (scratch / "hard").hardlink_to(data)
+    (scratch / "soft").symlink_to(meta)
+    (scratch / "y.ini").write_text("[air]\nfreq = 945M\n")
+    before = {path: path.read_bytes() for path in scratch.iterdir()}
+    for words in (
+        ["replay", "--output", f"jsonl:{meta}", meta],
+        ["replay", "--output", f"pcap:{data}", meta],
+        ["replay", "--output", "text:x.sigmf-data", scratch / "x"],
+        ["replay", "--output", f"jsonl:{scratch}/../{scratch.name}/x.sigmf-meta", data],
+        ["replay", "--output", f"jsonl:{scratch}/hard", meta],
+        ["replay", "--output", f"jsonl:{scratch}/soft", meta],
+        ["replay", "--output", f"jsonl:{scratch}/hard", RECORDING, meta],
+        ["replay", "--output", f"jsonl:{data}", *RAW, data],
+        ["replay", "--output", f"jsonl:{scratch}/new", "--output", "text:new", meta],
+        ["replay", "--output", "jsonl:new", "--output", "text:./new", meta],
+        ["replay", "--output", f"jsonl:{scratch}/y.ini", "--output", f"pcap:{scratch}/y.ini", meta],
+        ["replay", "--output", "jsonl:-", "--output", "text:-", meta],
+        ["replay", "--output", "pcap:kept", "--output", "jsonl:/nonexistent/x", meta],
+        ["scan", "--output", "jsonl:new", "--output", "text:./new"],
+        ["simulate", scratch / "y.ini", "--out", "z.sigmf-data", "--blocks", "./y.ini"],
+        ["simulate", scratch / "y.ini", "--out", "z.sigmf-data", "--blocks", "z.sigmf-data"],
+    ):
+        before.setdefault(scratch / "kept", b"kept")
+        (scratch / "kept").write_bytes(b"kept")
+        done = run(program, *words, cwd=scratch)
+        if done.returncode != 2 or done.stderr.count(b"\n") != 1 or done.stdout:
+            yield f"{words}: exit status {done.returncode}, {done.stderr.decode()!r}"
+        after = {path: path.read_bytes() for path in scratch.iterdir()}
+        if after != before:
+            yield f"{words}: wrote {[str(p) for p in after if after[p] != before.get(p)]}"
+    with data.open("rb") as samples, data.open("ab") as same:
+        done = subprocess.run([program, "replay", *RAW, "--output", "jsonl:-", "-"], stdin=samples, stdout=same,
+                              stderr=subprocess.PIPE, timeout=300)
+    if done.returncode != 2 or data.read_bytes() != before[data]:
+        yield f"standard input and output are one file: exit status {done.returncode}"
+    done = run(program, "replay", "--output", "jsonl:/dev/null", "--output", "pcap:/dev/null", meta)
+    if done.returncode:
+        yield f"/dev/null twice: {done.stderr.decode()!r}"
+
+
+def cut_segments(program, scratch):
+    """A recording of two segments, cut anywhere: what is there is played, what is missing is said."""
+    samples = RECORDING.with_suffix(".sigmf-data").read_bytes()
+    segment = {"core:frequency": 945e6, "core:datetime": "2026-01-01T08:00:00Z"}
+    meta, data, half = scratch / "x.sigmf-meta", scratch / "x.sigmf-data", len(samples) // 4
+    meta.write_text(json.dumps({
+        "global": {"core:datatype": "cu8", "core:sample_rate": 1e6},
+        "captures": [{"core:sample_start": 0, **segment},
+                     {"core:sample_start": half, **segment, "core:datetime": "2026-01-01T09:00:00Z"}]}))
+    whole = None
+    for size in [len(samples)] + [len(samples) * i // 20 + i % 3 for i in range(20)]:
+        data.write_bytes(samples[:size])
+        done = run(program, "replay", "--sensor", "s", "--messages", "--output", "jsonl:-", meta)
+        records = [json.loads(line) for line in done.stdout.splitlines()]
+        read = {(l["hex"], l["fn"], l["cell"][:4]) for l in messages(done)}
+        whole = whole or read
+        last = records[-1] if records else {}
+        want = f"captures[1] starts at sample {half}, but there are {size // 2} samples" if size // 2 <= half else None
+        said = last.get("error", "")
+        if done.returncode or last.get("type") != "status" or last["samples"] != size // 2 or not read <= whole:
+            yield f"cut at {size}: exit status {done.returncode}, {last}"
+        if want and (want not in said or str(meta) not in said or want not in done.stderr.decode()):
+            yield f"cut at {size}: {said!r} does not say {want!r}"
+        if not want and said:
+            yield f"cut at {size}: {said!r}"
 
 
 def repeatable(program, _):
@@ -155,7 +228,7 @@ def interrupted(program, _):
 def main():
     program = str(pathlib.Path(sys.argv[1]).resolve())
     passed = failed = 0
-    for test in (refused, helpful, untouched, repeatable, cut, damaged, failing_outputs, interrupted):
+    for test in (refused, helpful, untouched, overwriting, repeatable, cut, cut_segments, damaged, failing_outputs, interrupted):
         with tempfile.TemporaryDirectory() as scratch:
             wrong = list(test(program, pathlib.Path(scratch)))
         for line in wrong:

@@ -46,7 +46,7 @@ static void every_rate_has_a_shape(void **state)
 		struct channeliser *ch = create(rates[i]);
 		const struct channeliser_shape *s = channeliser_shape(ch);
 		assert_true(s->rate_hz == rates[i]);
-		assert_true(fabs(s->out_rate_hz / SYMBOL_HZ - 1) < 260e-6);
+		assert_true(fabs(s->out_rate_hz / SYMBOL_HZ - 1) < 700e-6);
 		assert_near(s->out_rate_hz, s->rate_hz * s->out_nfft / s->nfft, 1e-6 * s->out_rate_hz);
 		/* blocks follow each other without a fraction of a sample left over */
 		assert_int_equal((uint64_t)s->nfft * s->out_hop, (uint64_t)s->out_nfft * s->hop);
@@ -63,7 +63,7 @@ static void odd_rates_have_a_shape(void **state)
 	double rate_hz = 270900;
 	for (int i = 0; i < 200; i++, rate_hz *= 1.0228) {
 		struct channeliser *ch = create(rate_hz);
-		assert_true(fabs(channeliser_shape(ch)->out_rate_hz / SYMBOL_HZ - 1) < 260e-6);
+		assert_true(fabs(channeliser_shape(ch)->out_rate_hz / SYMBOL_HZ - 1) < 700e-6);
 		channeliser_destroy(ch);
 	}
 }

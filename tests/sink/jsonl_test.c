@@ -6,20 +6,7 @@
 
 #include <jansson.h>
 
-static struct scratch *scratch;
-
-static int setup(void **state)
-{
-	scratch = calloc(1, sizeof(*scratch));
-	*state = scratch;
-	return scratch ? 0 : -1;
-}
-
-static int teardown(void **state)
-{
-	free(*state);
-	return 0;
-}
+static struct scratch room, *const scratch = &room;
 
 static const struct sink *jsonl(void)
 {
@@ -94,7 +81,7 @@ static void the_largest_cell_fits(void **state)
 	cell.si_seen = UINT32_MAX;
 	cell.nof_allocation = CELL_ALLOCATION_MAX;
 	for (int i = 0; i < CELL_NEIGHBOURS_MAX; i++)
-		cell_neighbour_add(&cell, &(struct cell_neighbour){ NEIGHBOUR_UMTS, 3, INT32_MAX, INT16_MAX, 7 });
+		cell_neighbour_add(&cell, &(struct cell_neighbour){ NEIGHBOUR_UMTS, 3, INT32_MAX - i, INT16_MAX, 7 });
 	assert_int_equal(jsonl()->cell(instance, 0, &cell), 0);
 	assert_int_equal(jsonl()->close(instance), 0);
 	scratch_take(scratch);
@@ -103,6 +90,23 @@ static void the_largest_cell_fits(void **state)
 	assert_non_null(record);
 	assert_int_equal(json_array_size(json_object_get(record, "neighbours")), CELL_NEIGHBOURS_MAX);
 	json_decref(record);
+}
+
+static void neighbours_stand_once(void **state)
+{
+	void *instance = scratch_open(scratch, jsonl(), false, false);
+	struct cell cell;
+	(void)state;
+
+	scratch_cell(&cell);
+	cell_neighbour_add(&cell, &(struct cell_neighbour){ NEIGHBOUR_GSM, CELL_SI2, 17, -1, -1 });
+	cell_neighbour_add(&cell, &(struct cell_neighbour){ NEIGHBOUR_GSM, CELL_SI5, 17, -1, -1 });
+	cell_neighbour_add(&cell, &(struct cell_neighbour){ NEIGHBOUR_GSM, CELL_SI5, 17, 9, -1 });
+	assert_int_equal(jsonl()->cell(instance, 0, &cell), 0);
+	assert_int_equal(jsonl()->close(instance), 0);
+	scratch_take(scratch);
+	assert_non_null(strstr(scratch->text, "\"neighbours\":[{\"rat\":\"gsm\",\"arfcn\":17},"
+	                                      "{\"rat\":\"gsm\",\"arfcn\":17,\"bsic\":9}]"));
 }
 
 static void messages_when_wanted(void **state)
@@ -135,7 +139,7 @@ static void messages_when_wanted(void **state)
 		"0e504003b2b2b2b\"}\n"
 		"{\"type\":\"message\",\"time\":\"2026-01-02T03:04:05.678901Z\",\"sensor\":\"roof "
 		"\\\"3\\\"\",\"rat\":\"gsm\","
-		"\"cell\":\"gsm:460-00-4187-21034\",\"arfcn\":62,\"channel\":\"SACCH4\",\"timeslot\":0,\"subslot\":2,"
+		"\"cell\":\"gsm:460-00-4187-21034\",\"arfcn\":62,\"channel\":\"SACCH\",\"timeslot\":0,\"subslot\":2,"
 		"\"fn\":67628,\"name\":\"System Information Type "
 		"3\",\"combined\":true,\"snr_db\":18.4,\"hex\":\"4906\"}\n");
 }
@@ -176,10 +180,11 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_cell),
 		cmocka_unit_test(nothing_is_made_up),
+		cmocka_unit_test(neighbours_stand_once),
 		cmocka_unit_test(the_largest_cell_fits),
 		cmocka_unit_test(messages_when_wanted),
 		cmocka_unit_test(machine_figures_only_live),
 	};
 
-	return cmocka_run_group_tests(tests, setup, teardown);
+	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -5,7 +5,7 @@
 
 #include "../../src/sink/tap.h"  // tap_frame
 
-static struct scratch *scratch;
+static struct scratch room, *const scratch = &room;
 
 static void write_some(const struct pdu *pdus, int count)
 {
@@ -14,6 +14,7 @@ static void write_some(const struct pdu *pdus, int count)
 
 	for (int i = 0; i < count; i++)
 		assert_int_equal(pcap->message(instance, &(struct message){ &pdus[i], "name", "key" }), 0);
+	assert_int_equal(pcap->flush(instance), 0);
 	assert_int_equal(pcap->close(instance), 0);
 }
 
@@ -48,6 +49,29 @@ static void what_has_no_form_is_left_out(void **state)
 	write_some(&pdu, 1);
 	scratch_take(scratch);
 	assert_int_equal(scratch->size, 24);
+}
+
+static void an_old_file_stays_until_there_is_something_new(void **state)
+{
+	const struct sink *pcap = sink_find("pcap");
+	struct fault fault;
+	(void)state;
+
+	for (int run = 0; run < 2; run++) {
+		scratch_make(scratch);
+		const struct sink_config config = { .target = scratch->path };
+		FILE *file = fopen(scratch->path, "w");
+
+		fputs("kept", file);
+		fclose(file);
+		void *instance = pcap->open(&config, &fault);
+
+		if (run)
+			pcap->flush(instance);
+		assert_int_equal(pcap->close(instance), 0);
+		scratch_take(scratch);
+		assert_int_equal(scratch->size, run ? 24 : 4);
+	}
 }
 
 static void levels_are_kept_inside_the_field(void **state)
@@ -119,28 +143,16 @@ static void tshark_reads_it(void **state)
 	unlink(scratch->path);
 }
 
-static int setup(void **state)
-{
-	scratch = calloc(1, sizeof(*scratch));
-	*state = scratch;
-	return scratch ? 0 : -1;
-}
-
-static int teardown(void **state)
-{
-	free(*state);
-	return 0;
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(octets_of_the_file),
 		cmocka_unit_test(what_has_no_form_is_left_out),
+		cmocka_unit_test(an_old_file_stays_until_there_is_something_new),
 		cmocka_unit_test(levels_are_kept_inside_the_field),
 		cmocka_unit_test(channels),
 		cmocka_unit_test(tshark_reads_it),
 	};
 
-	return cmocka_run_group_tests(tests, setup, teardown);
+	return cmocka_run_group_tests(tests, NULL, NULL);
 }

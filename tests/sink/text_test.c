@@ -6,7 +6,7 @@
 #include <poll.h>
 #include <pty.h>
 
-static struct scratch *scratch;
+static struct scratch room, *const scratch = &room;
 
 static const struct sink *text(void)
 {
@@ -79,6 +79,19 @@ static void no_record(void *ctx, int64_t time_ns, const struct cell *cell)
 	(void)cell;
 }
 
+/* A chroot or a container may have no /dev/pts. */
+static void need_terminal(void)
+{
+	int master, slave;
+
+	if (openpty(&master, &slave, NULL, NULL, NULL)) {
+		print_message("skipped: no pseudo-terminal here\n");
+		skip();
+	}
+	close(master);
+	close(slave);
+}
+
 /* What a terminal is sent for two refreshes. */
 static void drawn(bool live, char *got, size_t size)
 {
@@ -118,6 +131,7 @@ static void a_table_on_a_terminal(void **state)
 	char got[8192];
 	(void)state;
 
+	need_terminal();
 	drawn(true, got, sizeof(got));
 	assert_non_null(strstr(got, "ARFCN"));
 	assert_non_null(strstr(got, "\033[4A\r")); /* header, two cells and the last line are drawn over */
@@ -128,17 +142,33 @@ static void a_table_on_a_terminal(void **state)
 	assert_null(strstr(got, "\033[4A"));
 }
 
-static int setup(void **state)
+/* Another line on the terminal of a live table would push it away: whoever has one to write can ask. */
+static void the_terminal_of_a_table_is_its_own(void **state)
 {
-	scratch = calloc(1, sizeof(*scratch));
-	*state = scratch;
-	return scratch ? 0 : -1;
-}
+	struct fault fault = { "" };
+	int master, slave, other_master, other;
+	char path[64];
+	(void)state;
 
-static int teardown(void **state)
-{
-	free(*state);
-	return 0;
+	need_terminal();
+	assert_int_equal(openpty(&master, &slave, path, NULL, NULL), 0);
+	assert_int_equal(openpty(&other_master, &other, NULL, NULL, NULL), 0);
+	for (int live = 0; live < 2; live++) {
+		const struct sink_config config = { path, "s", false, live };
+		void *instance = text()->open(&config, &fault);
+
+		assert_int_equal(text()->draws_on(instance, slave), live);
+		assert_false(text()->draws_on(instance, other));
+		assert_false(text()->draws_on(instance, -1));
+		assert_int_equal(text()->close(instance), 0);
+	}
+	void *instance = scratch_open(scratch, text(), false, true);
+
+	assert_false(text()->draws_on(instance, slave));
+	assert_int_equal(text()->close(instance), 0);
+	scratch_take(scratch);
+	for (int i = 0; i < 4; i++)
+		close((const int[]){ master, slave, other_master, other }[i]);
 }
 
 int main(void)
@@ -148,7 +178,8 @@ int main(void)
 		cmocka_unit_test(unknown_is_blank),
 		cmocka_unit_test(messages_when_wanted),
 		cmocka_unit_test(a_table_on_a_terminal),
+		cmocka_unit_test(the_terminal_of_a_table_is_its_own),
 	};
 
-	return cmocka_run_group_tests(tests, setup, teardown);
+	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,193 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""No subscriber's identity leaves the program: not by any output, not on standard error, whether it came as samples or in
+a capture file of another tool.
+
+A synthetic air full of paging and assignments is made; the identities in it are marked (TMSI 5a5a…, TLLI c05a5a…, IMSI
+0010131337…) and known from the list of blocks that were sent. All that the program says is searched for each of them: as
+octets, as octets with their halves swapped, as hexadecimal and decimal text, and at every bit of every message.
+
+usage: privacy_test.py PROGRAM
+"""
+import json
+import pathlib
+import re
+import socket
+import struct
+import subprocess
+import sys
+import tempfile
+
+CELL = """
+[cell {name}]
+arfcn = {arfcn}
+level_dbfs = -20
+bsic = {bsic}
+mcc = 001
+mnc = 01
+lac = 9
+ci = {arfcn}
+ccch_conf = {conf}
+bs_ag_blks_res = 1
+sdcch_busy = {busy}
+pagings_per_s = 60
+assigns_per_s = 25
+imsi_share = 0.5
+"""
+SCENARIO = "[air]\nrate = 1M\nfreq = 945M\nduration = 2.5\nseed = 5\nnoise_dbfs = -50\n" + \
+    CELL.format(name="plain", arfcn=48, bsic=18, conf=0, busy=0) + \
+    CELL.format(name="combined", arfcn=52, bsic=36, conf=1, busy=4)
+MARKS = ("5a5a", "c05a5a", "0010131337")
+# LAPDm frames that only a dedicated channel carries, with the same marks: identity response, location updating accept
+# with a new TMSI, SETUP with a number, a text message in CP-DATA, and what no standard knows.
+DEDICATED = [
+    "0320" "2d" "0559" "08" "0910101333270100" + "2b" * 10,
+    "0320" "41" "0502" "00f1100001" "17" "05f4" "5a5a1234" + "2b" * 7,
+    "0320" "35" "0305" "5e" "08" "81" "0010131337010203" + "2b" * 7,
+    "0320" "51" "0901" "10" "0100" "5a5a1234" "0910101333270100" + "2b" * 4,
+    "0320" "51" "7f3f" "5a5a1234" "0910101333270100" + "2b" * 6,
+]
+
+
+def swapped(text):
+    """The halves of each octet change places: how digits stand in the messages."""
+    return re.sub(r"(.)(.)", r"\2\1", text)
+
+
+def identities(blocks):
+    """Hexadecimal or digits of all that is marked in the blocks, as a person would write it."""
+    found = set()
+    for block in blocks:
+        for text in (block, block[1:]):
+            found |= {m for m in re.findall(r"(?=(5a5a[0-9a-f]{4}))", text)}
+            found |= {m for m in re.findall(r"(?=(c05a5a[0-9a-f]{2}))", text)}
+        for at in range(0, len(block), 2):
+            digits = swapped(block[at:])
+            if re.match(r".0010131337\d{5}", digits):
+                found.add(digits[1:16])
+    return found
+
+
+def forms(identity):
+    """Each way in which it could appear in octets or in text."""
+    even = identity + "f" * (len(identity) % 2)
+    yield even.encode()
+    yield swapped(even).encode()
+    yield ("0" + identity)[-len(even):].encode()
+    yield bytes.fromhex(even)
+    yield bytes.fromhex(swapped(even))
+    yield bytes.fromhex(swapped(("9" + identity)[:16])) if len(identity) == 15 else bytes.fromhex(even)
+    if len(identity) == 8:
+        yield str(int(identity, 16)).encode()
+        yield bytes.fromhex(even)[::-1]
+
+
+def bits_of(text):
+    return bin(int("1" + text, 16))[3:]
+
+
+def leaks(said, known):
+    """said: name to octets. Whatever of the identities is in there."""
+    for name, octets in said.items():
+        lower = octets.lower()
+        for identity in known:
+            if any(form in octets or form in lower for form in forms(identity)):
+                yield f"{name} has {identity}"
+    wanted = {bits_of(identity): identity for identity in known}
+    for text in {m for octets in said.values() for m in re.findall(rb'"hex":"([0-9a-f]+)"', octets)}:
+        text = text.decode()
+        for mark in MARKS:
+            if mark in text or mark in swapped(text) or mark in swapped(text[1:] + "0"):
+                yield f"a message has the mark {mark}: {text}"
+        for stream in (bits_of(text), bits_of(swapped(text))):
+            for length in {len(bits) for bits in wanted}:
+                for at in range(len(stream) - length + 1):
+                    if stream[at:at + length] in wanted:
+                        yield f"a message has {wanted[stream[at:at + length]]}: {text}"
+
+
+def replay(program, scratch, recording):
+    """All that one run says, by name of the way out."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as listener:
+        listener.bind(("127.0.0.1", 0))
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4 << 20)
+        listener.settimeout(0.2)
+        outputs = {"jsonl": "out.jsonl", "text": "out.text", "pcap": "out.pcap",
+                   "gsmtap": f"127.0.0.1:{listener.getsockname()[1]}"}
+        words = [word for kind, target in outputs.items() for word in ("--output", f"{kind}:{target}")]
+        done = subprocess.run([program, "replay", "--messages", *words, recording], capture_output=True, timeout=300,
+                              cwd=scratch, check=True)
+        said = {"stdout": done.stdout, "stderr": done.stderr, "gsmtap": b""}
+        try:
+            while True:
+                said["gsmtap"] += listener.recv(65536)
+        except TimeoutError:
+            pass
+    said.update({kind: (scratch / outputs[kind]).read_bytes() for kind in ("jsonl", "text", "pcap")})
+    return said
+
+
+def capture_of(blocks):
+    """GSMTAP (link type 217), every block on every kind of channel: other tools' labels may be wrong."""
+    out = struct.pack("<IHHiIII", 0xa1b2c3d4, 2, 4, 0, 0, 65535, 217)
+    for i, block in enumerate(blocks):
+        for channel in (1, 2, 4, 5, 7, 0x87):
+            frame = struct.pack(">BBBBHbbIBBBB", 2, 4, 1, 0, 48, -30, 20, i * 51, channel, 0, 0, 0)
+            frame += bytes.fromhex(block)
+            out += struct.pack("<IIII", 1767254400 + i, 0, len(frame), len(frame)) + frame
+    return out
+
+
+def from_samples(program, scratch, blocks):
+    return replay(program, scratch, scratch / "x.sigmf-meta"), blocks
+
+
+def from_capture(program, scratch, blocks):
+    (scratch / "in.pcap").write_bytes(capture_of(blocks))
+    return replay(program, scratch, scratch / "in.pcap"), blocks
+
+
+def from_dedicated(program, scratch, _):
+    (scratch / "in.pcap").write_bytes(capture_of(DEDICATED))
+    return replay(program, scratch, scratch / "in.pcap"), DEDICATED
+
+
+def simulate(program, scratch):
+    """Makes x.sigmf-*: every block that was sent."""
+    (scratch / "x.ini").write_text(SCENARIO)
+    subprocess.run([program, "simulate", "x.ini", "--out", "x.sigmf-data", "--blocks", "x.json"], check=True,
+                   cwd=scratch, timeout=300)
+    log = json.loads((scratch / "x.json").read_text())
+    return [block for cell in (log, *log["others"]) for block in cell["blocks"].values()]
+
+
+def check(test, program, scratch, sent):
+    said, blocks = test(program, scratch, sent)
+    known = identities(blocks)
+    kinds = {len(identity) for identity in known}
+    if kinds != {8, 15} or len(known) < len(blocks) // 4:
+        yield f"the input has only {len(known)} identities: the test is of no use"
+    read = said["jsonl"].count(b'"type":"message"')
+    if read < len(blocks) * 0.9 or not all(said[kind] for kind in ("text", "pcap", "gsmtap", "stderr", "jsonl")
+                                           if kind != "stderr" or test is from_samples):
+        yield f"only {read} of {len(blocks)} messages came out: the test is of no use"
+    yield from sorted(set(leaks(said, known)))[:20]
+
+
+def main():
+    program = str(pathlib.Path(sys.argv[1]).resolve())
+    passed = failed = 0
+    with tempfile.TemporaryDirectory() as name:
+        scratch = pathlib.Path(name)
+        sent = simulate(program, scratch)
+        for test in (from_samples, from_capture, from_dedicated):
+            wrong = list(check(test, program, scratch, sent))
+            for line in wrong:
+                print(f"{test.__name__}: {line}")
+            passed, failed = passed + (not wrong), failed + bool(wrong)
+    print(f"{passed} passed, {failed} failed")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

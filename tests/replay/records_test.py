@@ -1,0 +1,201 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The records of every recording at hand, held against what other programs rely on.
+
+Three tests a recording: each record has the keys it must have, known keys only, of the right type and range, and nothing
+empty; runs in another folder, time zone, language and terminal give the same bytes by every output; a pcap written from
+it, replayed, gives the same cells with the same parameters.
+
+usage: records_test.py PROGRAM      ../shared/captures is used too where it exists
+"""
+import json
+import pathlib
+import re
+import subprocess
+import sys
+import tempfile
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+SHARED = ROOT.parent / "shared/captures"
+TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z")
+CHANNELS = {"BCCH", "CCCH", "PCH", "AGCH", "SDCCH", "SACCH"}
+SI = {"1", "2", "2bis", "2ter", "2quater", "2n", "3", "4", "5", "5bis", "5ter", "6", "7", "8", "9", "13", "13alt", "15",
+      "16", "17"}
+
+
+def time(value):
+    return isinstance(value, str) and bool(TIME.fullmatch(value))
+
+
+def text(value):
+    return isinstance(value, str) and value != ""
+
+
+def flag(value):
+    return isinstance(value, bool)
+
+
+def real(value):
+    return isinstance(value, float)
+
+
+def whole(low, high):
+    return lambda value: type(value) is int and low <= value <= high
+
+
+def one_of(*values):
+    return lambda value: value in values and type(value) is type(values[0])
+
+
+def pattern(words):
+    return lambda value: isinstance(value, str) and bool(re.fullmatch(words, value))
+
+
+def list_of(good):
+    return lambda value: isinstance(value, list) and all(map(good, value))
+
+
+def blocks(value):
+    return isinstance(value, dict) and value.keys() <= CHANNELS | {"SCH"} and all(map(whole(1, 1 << 53), value.values()))
+
+
+def neighbour(value):
+    keys = {"gsm": {"arfcn", "bsic"}, "lte": {"earfcn", "pci"}, "umts": {"uarfcn", "scrambling_code"}}[value["rat"]]
+    return value.keys() <= keys | {"rat", "priority"} and all(type(v) is int for k, v in value.items() if k != "rat")
+
+
+COUNT = whole(0, 1 << 53)
+ALWAYS = {"type": text, "time": time, "sensor": text}
+CELL = {
+    "rat": one_of("gsm"), "freq_hz": whole(400e6, 2e9), "arfcn": whole(0, 1023), "band": text,
+    "cell": pattern(r"gsm:(\d{3}-\d{2,3}-\d{1,5}-\d{1,5}|arfcn\d+(-bsic\d+)?)"), "first_seen": time, "last_seen": time,
+    "blocks_ok": COUNT, "blocks_bad": COUNT,
+}
+CELL_MAY = {
+    "bsic": whole(0, 63), "ncc": whole(0, 7), "bcc": whole(0, 7), "mcc": pattern(r"\d{3}"), "mnc": pattern(r"\d{2,3}"),
+    "lac": whole(0, 65535), "ci": whole(0, 65535), "si_seen": list_of(lambda v: v in SI), "neighbours": list_of(neighbour),
+    "cell_reselect_hysteresis_db": one_of(*range(0, 15, 2)), "cell_reselect_offset_db": whole(-126, 126),
+    "temporary_offset_db": one_of(*range(0, 71, 10)), "penalty_time_s": one_of(*range(20, 621, 20)),
+    "cell_bar_access": whole(0, 1), "cell_bar_qualify": whole(0, 1), "rxlev_access_min_dbm": whole(-110, -47),
+    "ms_txpwr_max_cch": whole(0, 31), "t3212_min": one_of(*range(0, 1531, 6)), "att": flag, "bs_ag_blks_res": whole(0, 7),
+    "bs_pa_mfrms": whole(2, 9), "ccch_conf": whole(0, 7), "gprs": flag, "rac": whole(0, 255), "power_dbfs": real,
+    "snr_db": real, "freq_offset_hz": real, "freq_offset_ppm": real, "freq_offset_sd_hz": real, "clock_ppm": real,
+    "cell_allocation": list_of(whole(0, 1023)), "acs": flag, "neci": flag, "power_offset_db": one_of(0, 2, 4, 6),
+    "mscr": whole(0, 1), "cell_broadcast": flag, "dtx": whole(0, 2), "pwrc": flag, "radio_link_timeout": whole(4, 64),
+    "max_retrans": one_of(1, 2, 4, 7), "tx_integer": whole(0, 50), "call_reestablishment": flag,
+    "access_classes_barred": whole(0, 65535), "emergency_call_barred": flag, "ncc_permitted": whole(0, 255),
+    "si2ter_indicator": whole(0, 1), "si2quater_indicator": whole(0, 1), "early_classmark_sending": flag,
+    "early_classmark_sending_3g": flag, "ra_colour": whole(0, 7), "geran_priority": whole(0, 7),
+    "si13_network_control_order": whole(0, 3), "sgsnr": whole(0, 1), "egprs": flag,
+    "network_mode_of_operation": whole(1, 3), "bcch_change_mark": whole(0, 7),
+    **{name: COUNT for name in ("paging_1", "paging_2", "paging_3", "paged_tmsi", "paged_imsi", "imm_assign",
+                                "imm_assign_packet", "imm_assign_ext", "imm_assign_reject")},
+}
+MESSAGE = {
+    "rat": one_of("gsm"), "cell": CELL["cell"], "arfcn": whole(0, 1023), "channel": lambda v: v in CHANNELS, "name": text,
+    "timeslot": whole(0, 7), "fn": whole(0, 2715647), "hex": pattern(r"([0-9a-f]{2}){23}"),
+}
+MESSAGE_MAY = {"combined": one_of(True), "subslot": whole(0, 3), "snr_db": real}
+STATUS = {"source": text, "samples": COUNT, "dropped_samples": COUNT, "seconds": real, "blocks_ok": blocks,
+          "blocks_bad": blocks}
+STATUS_MAY = {"error": text, "reason": text, "ppm": real}
+KINDS = {"cell": (CELL, CELL_MAY), "message": (MESSAGE, MESSAGE_MAY), "status": (STATUS, STATUS_MAY)}
+
+
+def run(program, recording, scratch, **more):
+    """The bytes of each output."""
+    scratch.mkdir()
+    kinds = ("jsonl", "text", "pcap")
+    words = [word for kind in kinds for word in ("--output", f"{kind}:{scratch / kind}")]
+    subprocess.run([program, "replay", "--messages", "--sensor", "s", *words, recording], capture_output=True,
+                   timeout=300, check=True, **more)
+    return {kind: (scratch / kind).read_bytes() for kind in kinds}
+
+
+def records(octets):
+    return [json.loads(line) for line in octets.decode().splitlines()]
+
+
+def wrong_with(record):
+    must, may = KINDS.get(record.get("type"), ({}, {}))
+    must = {**ALWAYS, **must}
+    for key in must.keys() - record.keys():
+        yield f"{key} is missing"
+    for key, value in record.items():
+        good = must.get(key, may.get(key))
+        if not good or not good(value):
+            yield f"{key}: {value!r}"
+    if record["type"] == "cell" and not record["first_seen"] <= record["last_seen"]:
+        yield f"seen first {record['first_seen']} and last {record['last_seen']}"
+
+
+def contract(_, recording, runs):
+    said = records(runs[0]["jsonl"])
+    for record in said:
+        for wrong in wrong_with(record):
+            yield f"{record.get('type')}: {wrong}"
+    if [i for i, record in enumerate(said) if record["type"] == "status"] != [len(said) - 1]:
+        yield "a status record belongs at the end, and nowhere else"
+    read = sum(n for channel, n in said[-1]["blocks_ok"].items() if channel != "SCH")
+    if said[-1]["source"] != str(recording) or read != sum(record["type"] == "message" for record in said):
+        yield f"status: {said[-1]}, which is not what the messages say"
+
+
+def deterministic(_, recording, runs):
+    for kind in runs[0]:
+        if runs[0][kind] != runs[1][kind]:
+            yield f"{kind} differs from run to run"
+
+
+def parameters(octets):
+    """What each cell broadcasts, by identity."""
+    skip = {"time", "bsic", "ncc", "bcc", "blocks_ok", "blocks_bad", "first_seen", "last_seen", "power_dbfs", "snr_db",
+            "freq_offset_hz", "freq_offset_ppm", "freq_offset_sd_hz", "clock_ppm"}
+    cells = {}
+    for record in records(octets):
+        if record["type"] == "cell" and "ci" in record:
+            cells[record["arfcn"], record["cell"]] = {
+                key: sorted(map(str, value)) if isinstance(value, list) else value
+                for key, value in record.items() if key not in skip}
+    return cells
+
+
+def round_trip(program, recording, runs):
+    with tempfile.TemporaryDirectory() as name:
+        path = pathlib.Path(name) / "x.pcap"
+        path.write_bytes(runs[0]["pcap"])
+        again = run(program, path, path.parent / "out")
+    if again["pcap"] != runs[0]["pcap"] and recording.suffix != ".pcap":
+        yield "the pcap written from the pcap is another"
+    before, after = parameters(runs[0]["jsonl"]), parameters(again["jsonl"])
+    for place in before.keys() | after.keys():
+        if before.get(place) != after.get(place):
+            yield f"{place}: {before.get(place)} became {after.get(place)}"
+
+
+def main():
+    program = str(pathlib.Path(sys.argv[1]).resolve())
+    recordings = sorted(ROOT.glob("captures/*.sigmf-meta"))
+    if SHARED.exists():
+        recordings += sorted(SHARED.glob("*.sigmf-meta")) + sorted(SHARED.glob("pcap/*.pcap"))
+    else:
+        print("skipped: the recordings of ../shared/captures are not here")
+    passed = failed = 0
+    for recording in recordings:
+        with tempfile.TemporaryDirectory() as name:
+            scratch = pathlib.Path(name)
+            strange = {"TZ": "Asia/Kathmandu", "LC_ALL": "de_DE.UTF-8", "LANG": "zh_CN.UTF-8", "COLUMNS": "20",
+                       "LINES": "5", "TERM": "dumb", "HOME": "/nonexistent"}
+            runs = [run(program, recording, scratch / "a", cwd=ROOT),
+                    run(program, recording, scratch / "b", cwd="/", env=strange)]
+        for test in (contract, deterministic, round_trip):
+            wrong = sorted(set(test(program, recording, runs)))
+            for line in wrong[:10]:
+                print(f"{recording.name}: {test.__name__}: {line}")
+            passed, failed = passed + (not wrong), failed + bool(wrong)
+    print(f"{passed} passed, {failed} failed")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
