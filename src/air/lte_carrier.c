@@ -93,7 +93,7 @@ static void find_channel(const struct air_lte_carrier *c, int port, double time_
 /* All ports' elements of one symbol, as they arrive: out [size: last - first + 1]. */
 static void sum_ports(const struct air_lte_carrier *c, int symbol, double time_s, float complex *out)
 {
-	const struct air_lte_grid *grid = &c->tools->grid;
+	const struct air_lte_grid *grid = &c->tools->bench.grid;
 	float complex *channel = c->tools->channel;
 	int n = c->last - c->first + 1, half = grid->width / 2;
 	memset(out, 0, (size_t)n * sizeof(*out));
@@ -133,9 +133,9 @@ static int symbol_start(const struct air_enb *enb, int symbol, int *prefix)
 
 static void render(struct air_lte_carrier *c, float complex *out)
 {
-	struct air_lte_grid *grid = &c->tools->grid;
+	struct air_lte_grid *grid = &c->tools->bench.grid;
 	size_t units = UNITS_SYMBOL / c->size;
-	air_lte_station_send(&c->station, c->subframe, grid);
+	air_lte_station_send(&c->station, c->subframe, &c->tools->bench);
 	memset(out, 0, UNITS_SUBFRAME / units * sizeof(*out));
 	for (int symbol = 0; symbol < grid->end; symbol++) {
 		int prefix, start = symbol_start(c->enb, symbol, &prefix);

@@ -15,7 +15,7 @@ enum { AIR_LTE_DFTS = 5, AIR_LTE_DFT_LEAST = 128, AIR_LTE_READY = 1024 };
 /* What all carriers of one air share. */
 struct air_lte_tools {
 	struct air_interp interp;
-	struct air_lte_grid grid;
+	struct air_lte_bench bench;
 	struct dft *dft[AIR_LTE_DFTS]; /* of 128 << i */
 	float complex spectrum[AIR_LTE_DFT_LEAST << (AIR_LTE_DFTS - 1)];
 	float complex symbol[AIR_LTE_CARRIERS + 1], channel[AIR_LTE_CARRIERS + 1];

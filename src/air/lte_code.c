@@ -6,7 +6,7 @@
 
 #include <assert.h>
 
-enum { CRC16 = 0x1021, CRC24A = 0x864cfb, COLUMNS = 32, NULL_BIT = 2, ROWS_MAX = AIR_CONV_BITS_MAX / COLUMNS };
+enum { CRC16 = 0x1021, CRC24A = 0x864cfb, COLUMNS = 32 };
 
 static void append(uint8_t *bits, size_t n, uint32_t generator, unsigned length, uint32_t mask)
 {
@@ -40,7 +40,6 @@ static uint8_t parity_at(const uint8_t *bits, size_t n, size_t k, unsigned gener
 	return sum;
 }
 
-
 /* Table 5.1.4-2: odd columns first, each half in bit-reversed order. */
 static unsigned column(unsigned i)
 {
@@ -48,29 +47,25 @@ static unsigned column(unsigned i)
 	return reversed ^ 1;
 }
 
-/* Sub-block interleaver: in rows, nulls first, out by columns. out [size: rows x COLUMNS]. */
-static void interleave(const uint8_t *stream, size_t n, size_t rows, uint8_t *out)
+void air_conv_order(size_t n, uint16_t *order)
 {
-	size_t nulls = rows * COLUMNS - n;
+	size_t rows = (n + COLUMNS - 1) / COLUMNS, nulls = rows * COLUMNS - n;
+	assert(n <= AIR_INTERLEAVED_MAX);
 	for (unsigned c = 0; c < COLUMNS; c++)
-		for (size_t r = 0; r < rows; r++) {
-			size_t at = r * COLUMNS + column(c);
-			*out++ = at < nulls ? NULL_BIT : stream[at - nulls];
-		}
+		for (size_t r = 0; r < rows; r++)
+			if (r * COLUMNS + column(c) >= nulls)
+				*order++ = (uint16_t)(r * COLUMNS + column(c) - nulls);
 }
 
 void air_conv_encode(const uint8_t *bits, size_t n, uint8_t *out, size_t count)
 {
 	static const unsigned generators[3] = { 0133, 0171, 0165 };
-	uint8_t stream[AIR_CONV_BITS_MAX], buffer[3 * COLUMNS * ROWS_MAX];
-	size_t rows = (n + COLUMNS - 1) / COLUMNS, size = 3 * rows * COLUMNS;
+	uint8_t buffer[3 * AIR_CONV_BITS_MAX];
+	uint16_t order[AIR_CONV_BITS_MAX];
 	assert(n > 0 && n <= AIR_CONV_BITS_MAX);
-	for (int i = 0; i < 3; i++) {
-		for (size_t k = 0; k < n; k++)
-			stream[k] = parity_at(bits, n, k, generators[i]);
-		interleave(stream, n, rows, buffer + (size_t)i * rows * COLUMNS);
-	}
-	for (size_t at = 0, k = 0; k < count; at = (at + 1) % size)
-		if (buffer[at] != NULL_BIT)
-			out[k++] = buffer[at];
+	air_conv_order(n, order);
+	for (size_t i = 0; i < 3 * n; i++)
+		buffer[i] = parity_at(bits, n, order[i % n], generators[i / n]);
+	for (size_t k = 0; k < count; k++)
+		out[k] = buffer[k % (3 * n)];
 }

@@ -62,24 +62,29 @@ static float complex qpsk(const uint8_t *bits)
 	return air_complex(bits[0] ? -part : part, bits[1] ? -part : part);
 }
 
-/* Two symbols on two ports: a, b on the first; -b*, a* on the second. */
-static void send_pair(struct air_lte_grid *grid, const uint8_t *bits, const struct air_lte_place *place, int first, int second)
+static void add(struct air_lte_grid *grid, int port, struct air_lte_place place, float complex value)
 {
-	float complex a = qpsk(bits) * (float)M_SQRT1_2, b = qpsk(bits + 2) * (float)M_SQRT1_2;
-	air_lte_grid_set(grid, first, place[0].symbol, place[0].carrier, a);
-	air_lte_grid_set(grid, first, place[1].symbol, place[1].carrier, b);
-	air_lte_grid_set(grid, second, place[0].symbol, place[0].carrier, -conjf(b));
-	air_lte_grid_set(grid, second, place[1].symbol, place[1].carrier, conjf(a));
+	grid->re[port][place.symbol][place.carrier] += value;
+	grid->taken[place.symbol][place.carrier] = true;
+}
+
+/* a, b on the first port; -b*, a* on the second. */
+void air_lte_grid_add_pair(struct air_lte_grid *grid, int first, const float complex symbols[2], const struct air_lte_place *places)
+{
+	int ports = grid->enb->ports, second = first + ports / 2;
+	float scale = ports == 1 ? 1 : (float)M_SQRT1_2;
+	for (int i = 0; i < 2; i++)
+		add(grid, first, places[i], scale * symbols[i]);
+	if (ports == 1)
+		return;
+	add(grid, second, places[0], -scale * conjf(symbols[1]));
+	add(grid, second, places[1], scale * conjf(symbols[0]));
 }
 
 void air_lte_grid_send(struct air_lte_grid *grid, const uint8_t *bits, const struct air_lte_place *places, size_t n)
 {
-	int ports = grid->enb->ports;
-	if (ports == 1)
-		for (size_t i = 0; i < n; i++)
-			air_lte_grid_set(grid, 0, places[i].symbol, places[i].carrier, qpsk(bits + 2 * i));
-	for (size_t i = 0; ports > 1 && i + 1 < n; i += 2) {
-		int first = ports == 4 && i % 4 == 2; /* ports 0 and 2, then 1 and 3 */
-		send_pair(grid, bits + 2 * i, places + i, first, first + ports / 2);
+	for (size_t i = 0; i + 1 < n; i += 2) {
+		float complex symbols[2] = { qpsk(bits + 2 * i), qpsk(bits + 2 * i + 2) };
+		air_lte_grid_add_pair(grid, grid->enb->ports == 4 && i % 4 == 2, symbols, places + i); /* ports 0, 2, then 1, 3 */
 	}
 }

@@ -40,8 +40,11 @@ int air_lte_downlink_symbols(const struct air_enb *enb, int number);
 bool air_lte_special(const struct air_enb *enb, int number);
 
 /* QPSK (36.211 7.1.2) and transmit diversity over all antenna ports (6.3.3.3, 6.3.4.3): 2 x n bits into n places,
- * one after the other; n is even, and the next symbols of one port alone are as they are. */
+ * one after the other; n is even. */
 void air_lte_grid_send(struct air_lte_grid *grid, const uint8_t *bits, const struct air_lte_place *places, size_t n);
+
+/* Adds two symbols sent from a pair of antenna ports; first: the lower port of the pair. With one port: both from that. */
+void air_lte_grid_add_pair(struct air_lte_grid *grid, int first, const float complex symbols[2], const struct air_lte_place *places);
 
 /* Synchronisation signals (36.211 6.11) and cell-specific reference signals (6.10.1) where this subframe has them. */
 void air_lte_put_sync(struct air_lte_grid *grid);

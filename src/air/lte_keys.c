@@ -16,6 +16,7 @@ static const char *const no_yes[] = { "no", "yes", NULL };
 static const char *const duplexes[] = { "fdd", "tdd", NULL };
 static const char *const prefixes[] = { "normal", "extended", NULL };
 static const char *const resources[] = { "1/6", "1/2", "1", "2", NULL };
+static const char *const redundancies[] = { "cyclic", "constant", NULL };
 static const char *const fadings[] = { "none", "epa", "eva", "etu", NULL }; /* as enum air_lte_fading */
 
 const struct air_key air_enb_keys[] = {
@@ -47,6 +48,31 @@ const struct air_key air_enb_keys[] = {
 	{ "timing_ms", AIR_KEY_NUMBER, E(timing_ms), 0, 9.9999999, NULL },
 	{ "load", AIR_KEY_NUMBER, E(load), 0, 1, NULL },
 	{ "maybe", AIR_KEY_CHOICE, E(maybe), 0, 0, no_yes },
+	{ "broadcast", AIR_KEY_CHOICE, E(broadcast), 0, 0, no_yes },
+	{ "aggregation", AIR_KEY_INT, E(aggregation), 4, 8, NULL },
+	{ "distributed", AIR_KEY_CHOICE, E(distributed), 0, 0, no_yes },
+	{ "sib1_prb", AIR_KEY_INT, E(sib1_prb), 0, 99, NULL },
+	{ "rv", AIR_KEY_CHOICE, E(rv_constant), 0, 0, redundancies },
+	{ "plmns", AIR_KEY_PLMNS, 0, 0, 0, NULL },
+	{ "tac", AIR_KEY_INT, E(tac), 0, 65535, NULL },
+	{ "eci", AIR_KEY_INT, E(eci), 0, (1 << 28) - 1, NULL },
+	{ "barred", AIR_KEY_CHOICE, E(barred), 0, 0, no_yes },
+	{ "intra_freq_reselection", AIR_KEY_CHOICE, E(reselection), 0, 0, no_yes },
+	{ "csg", AIR_KEY_CHOICE, E(csg), 0, 0, no_yes },
+	{ "q_rx_lev_min_dbm", AIR_KEY_INT, E(q_rx_lev_min_dbm), -140, -44, NULL },
+	{ "si_window_ms", AIR_KEY_INT, E(si_window_ms), 1, 40, NULL },
+	{ "value_tag", AIR_KEY_INT, E(value_tag), 0, 31, NULL },
+	{ "sib1", AIR_KEY_SIB1, 0, 0, 0, NULL },
+	{ "si", AIR_KEY_SI, 0, 0, 0, NULL },
+	{ "si_hex", AIR_KEY_SI_HEX, 0, 0, 0, NULL },
+	{ "priority", AIR_KEY_INT, E(priority), 0, 7, NULL },
+	{ "q_hyst_db", AIR_KEY_INT, E(q_hyst_db), 0, 24, NULL },
+	{ "thresh_serving_low_db", AIR_KEY_INT, E(thresh_serving_low_db), 0, 62, NULL },
+	{ "s_non_intra_db", AIR_KEY_INT, E(s_non_intra_db), 0, 62, NULL },
+	{ "intra_neighbours", AIR_KEY_LIST, E(intra_neighbours), 0, 503, NULL },
+	{ "lte_neighbours", AIR_KEY_ENB_LTE, 0, 0, 65535, NULL },
+	{ "gsm_neighbours", AIR_KEY_LIST, E(gsm_neighbours), 0, 1023, NULL },
+	{ "gsm_priority", AIR_KEY_INT, E(gsm_priority), 0, 7, NULL },
 	{ NULL, AIR_KEY_INT, 0, 0, 0, NULL },
 };
 
@@ -55,7 +81,9 @@ void air_enb_defaults(struct air_enb *enb)
 	*enb = (struct air_enb){
 		.earfcn = AIR_ANY, .band = AIR_ANY, .freq_hz = NAN, .nof_prb = 6, .ports = 1, .tdd_config = 1, .tdd_special = 7,
 		.phich_resource = 2, .cfi = 2, .level_dbfs = NAN, .rsrp_dbfs = NAN, .snr_db = NAN, .stop_s = INFINITY,
-		.doppler_hz = 5, .sfn = AIR_ANY, .timing_ms = AIR_ANY,
+		.doppler_hz = 5, .sfn = AIR_ANY, .timing_ms = AIR_ANY, .broadcast = 1, .aggregation = 4, .nof_plmns = 1,
+		.plmns = { { "001", "01" } }, .tac = 1, .eci = 257, .reselection = 1, .q_rx_lev_min_dbm = -120, .si_window_ms = 20,
+		.priority = 4, .q_hyst_db = 4, .thresh_serving_low_db = 4, .s_non_intra_db = 10, .gsm_priority = 1,
 	};
 }
 
@@ -71,7 +99,7 @@ static const char *finish_frequency(struct air_enb *enb)
 	return NULL;
 }
 
-const char *air_enb_finish(struct air_enb *enb)
+static const char *finish_shape(struct air_enb *enb)
 {
 	if (!memchr("\x06\x0f\x19\x32\x4b\x64", enb->nof_prb, 6))
 		return "prb is 6, 15, 25, 50, 75 or 100";
@@ -79,10 +107,57 @@ const char *air_enb_finish(struct air_enb *enb)
 		return "ports is 1, 2 or 4";
 	if (enb->cp_extended && enb->tdd_special > 7)
 		return "tdd_special is 0 to 7 with the extended prefix"; /* 36.211 table 4.2-1 */
+	if (enb->aggregation != 4 && enb->aggregation != 8)
+		return "aggregation is 4 or 8";
 	int levels = !isnan(enb->level_dbfs) + !isnan(enb->rsrp_dbfs) + !isnan(enb->snr_db);
-	if (levels > 1)
-		return "one of level_dbfs, rsrp_dbfs and snr_db";
 	if (levels == 0)
 		enb->level_dbfs = -20;
-	return finish_frequency(enb);
+	return levels > 1 ? "one of level_dbfs, rsrp_dbfs and snr_db" : NULL;
+}
+
+static int count_sib(const struct air_enb *enb, int sib)
+{
+	int n = 0;
+	for (int i = 0; i < enb->nof_si; i++)
+		for (int k = 0; k < enb->si[i].nof_sibs; k++)
+			n += enb->si[i].sib[k] == sib;
+	return n;
+}
+
+static const char *finish_codes(struct air_enb *enb)
+{
+	if (!memchr("\x01\x02\x05\x0a\x0f\x14\x28", enb->si_window_ms, 7))
+		return "si_window_ms is 1, 2, 5, 10, 15, 20 or 40";
+	if (enb->q_rx_lev_min_dbm % 2 || enb->thresh_serving_low_db % 2 || enb->s_non_intra_db % 2)
+		return "q_rx_lev_min_dbm, thresh_serving_low_db and s_non_intra_db are even";
+	if (enb->q_hyst_db > 6 && enb->q_hyst_db % 2)
+		return "q_hyst_db is even above 6";
+	if (count_sib(enb, 5) && (enb->nof_lte < 1 || enb->nof_lte > 8))
+		return "SIB5 has 1 to 8 lte_neighbours";
+	if (enb->intra_neighbours.count > 16)
+		return "SIB4 has at most 16 intra_neighbours";
+	return enb->gsm_neighbours.count > 32 ? "SIB7 has at most 32 gsm_neighbours" : NULL;
+}
+
+/* SIB2 is in the first message (36.331 6.2.2). */
+static const char *finish_schedule(struct air_enb *enb)
+{
+	if (enb->nof_si == 0)
+		enb->si[enb->nof_si++] = (struct air_si_message){ .period = 16, .nof_sibs = 1, .sib = { 2 } };
+	if (enb->si[0].sib[0] != 2)
+		return "the first si begins with SIB 2";
+	for (int sib = 2; sib <= 7; sib++)
+		if (count_sib(enb, sib) > 1)
+			return "a SIB is sent in one message";
+	return NULL;
+}
+
+const char *air_enb_finish(struct air_enb *enb)
+{
+	const char *reason = finish_shape(enb);
+	if (!reason)
+		reason = finish_codes(enb);
+	if (!reason)
+		reason = finish_schedule(enb);
+	return reason ? reason : finish_frequency(enb);
 }

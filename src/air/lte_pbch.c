@@ -5,6 +5,8 @@
  */
 #include "lte_pbch.h"
 
+#include <string.h>
+
 #include "bits.h"      // air_bits_put
 #include "lte_code.h"  // air_conv_encode
 #include "lte_gold.h"  // air_gold_scramble
@@ -33,12 +35,13 @@ void air_lte_mib(const struct air_enb *enb, int sfn, uint8_t bits[AIR_MIB_BITS])
 }
 
 /* The middle 72 subcarriers of the second slot's first four symbols, without what four ports' reference signals would
- * take (36.211 6.6.4). */
-static size_t list_places(const struct air_lte_grid *grid, struct air_lte_place *places)
+ * take; those stay empty otherwise (36.211 6.6.4). */
+static size_t take_places(struct air_lte_grid *grid, struct air_lte_place *places)
 {
 	int per_slot = grid->nof_symbols / 2, first = grid->width / 2 - CARRIERS / 2;
 	size_t n = 0;
 	for (int l = 0; l < SYMBOLS; l++) {
+		memset(grid->taken[per_slot + l] + first, true, CARRIERS);
 		bool reference = l < 2 || l == per_slot - 3;
 		for (int k = first; k < first + CARRIERS; k++)
 			if (!reference || k % 3 != grid->enb->pci % 3)
@@ -55,7 +58,7 @@ void air_lte_put_pbch(struct air_lte_grid *grid)
 	struct air_lte_place places[PLACES_MAX];
 	if (grid->number != 0)
 		return;
-	size_t n = list_places(grid, places);
+	size_t n = take_places(grid, places);
 	air_lte_mib(enb, grid->sfn, bits);
 	air_crc16_append(bits, AIR_MIB_BITS, masks[enb->ports]);
 	air_conv_encode(bits, sizeof(bits), coded, 8 * n);

@@ -4,14 +4,31 @@
  */
 #pragma once
 
-#include "lte_grid.h"  // struct air_lte_grid
+#include "lte_control.h"  // struct air_lte_region
+#include "lte_shared.h"   // struct air_lte_transport
+
+/* One message of system information, ready to be sent. */
+struct air_lte_message {
+	uint8_t octets[AIR_SI_OCTETS];
+	struct air_lte_transport transport;
+};
 
 struct air_lte_station {
 	const struct air_enb *enb;
 	uint64_t seed; /* of all that is random in it */
+	struct air_lte_message sib1, si[AIR_SI_MESSAGES_MAX];
+};
+
+/* Where a subframe is made. */
+struct air_lte_bench {
+	struct air_lte_grid grid;
+	struct air_lte_region region;
 };
 
 void air_lte_station_init(struct air_lte_station *station, const struct air_enb *enb, uint64_t seed);
 
 /* subframe: since the beginning of radio frame 0 of the first 10.24 s. */
-void air_lte_station_send(const struct air_lte_station *station, int64_t subframe, struct air_lte_grid *grid);
+void air_lte_station_send(const struct air_lte_station *station, int64_t subframe, struct air_lte_bench *bench);
+
+/* What system information goes out in this subframe, with its redundancy version: SIB1 (-1) or SI message n. False: none. */
+bool air_lte_scheduled(const struct air_enb *enb, int sfn, int number, int *which, int *rv);

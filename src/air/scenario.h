@@ -135,6 +135,7 @@ struct air_enb {
 	double load;      /* share of resource blocks, control elements and HARQ indicators in use */
 	int maybe;
 	/* how system information is sent */
+	int broadcast; /* no: MIB alone */
 	int aggregation, distributed, sib1_prb, rv_constant;
 	/* what it says */
 	int nof_plmns;

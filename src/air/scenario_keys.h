@@ -22,6 +22,11 @@ enum air_key_type {
 	AIR_KEY_LTE,     /* EARFCN[:priority] … */
 	AIR_KEY_OCTETS,  /* struct air_message, 46 hexadecimal digits */
 	AIR_KEY_EXTRA,   /* one more struct air_message */
+	AIR_KEY_PLMNS,   /* struct air_enb: MCC-MNC … */
+	AIR_KEY_SI,      /* struct air_enb: one more SI message, PERIOD: SIB SIB … */
+	AIR_KEY_SIB1,    /* struct air_enb: octets of SIB1 */
+	AIR_KEY_SI_HEX,  /* struct air_enb: octets of the latest SI message */
+	AIR_KEY_ENB_LTE, /* struct air_enb: EARFCN[:priority] … */
 	AIR_KEY_WITHOUT, /* names of System Information not to be sent */
 };
 
@@ -38,6 +43,12 @@ extern const struct air_key air_scenario_keys[], air_cell_keys[];
 
 void air_scenario_defaults(struct air_scenario *scenario);
 void air_cell_defaults(struct air_cell *cell);
+
+/* The part for what only LTE cells have. */
+int air_enb_key_set(const struct air_key *key, struct air_enb *enb, char *value, struct fault *fault);
+
+/* The value of a hexadecimal digit, -1: none. */
+int air_key_nibble(char c);
 
 /* Reads value into target. 0, or -EINVAL with the reason (no place) in *fault. */
 int air_key_set(const struct air_key *key, void *target, char *value, struct fault *fault);

@@ -104,34 +104,33 @@ static int set_time(const struct air_key *key, const char *value, int64_t *out, 
 	return 0;
 }
 
-static int add_lte(const struct air_key *key, struct air_cell *cell, char *word, struct fault *fault)
+static int set_one_lte(const struct air_key *key, struct air_lte *lte, char *word, struct fault *fault)
 {
 	const struct air_key priority_key = { .name = "priority", .min = 0, .max = 7 };
-	struct air_lte *lte = &cell->lte[cell->nof_lte];
 	char *colon = strchr(word, ':');
-	if (cell->nof_lte == AIR_LTE_MAX)
-		return fault_set(fault, EINVAL, "%s: more than %d", key->name, AIR_LTE_MAX);
 	lte->priority = AIR_ANY;
 	if (colon)
 		*colon = '\0';
 	int err = set_int(key, word, &lte->earfcn, fault);
-	if (!err && colon)
-		err = set_int(&priority_key, colon + 1, &lte->priority, fault);
-	cell->nof_lte += !err;
-	return err;
+	return err || !colon ? err : set_int(&priority_key, colon + 1, &lte->priority, fault);
 }
 
-static int set_lte(const struct air_key *key, struct air_cell *cell, char *value, struct fault *fault)
+static int set_lte(const struct air_key *key, int *nof_lte, struct air_lte *list, char *value, struct fault *fault)
 {
 	char *rest = value;
-	int err = 0;
-	cell->nof_lte = 0;
-	for (char *word = strtok_r(value, separators, &rest); word && !err; word = strtok_r(NULL, separators, &rest))
-		err = add_lte(key, cell, word, fault);
-	return err;
+	*nof_lte = 0;
+	for (char *word = strtok_r(value, separators, &rest); word; word = strtok_r(NULL, separators, &rest)) {
+		if (*nof_lte == AIR_LTE_MAX)
+			return fault_set(fault, EINVAL, "%s: more than %d", key->name, AIR_LTE_MAX);
+		int err = set_one_lte(key, &list[*nof_lte], word, fault);
+		if (err)
+			return err;
+		++*nof_lte;
+	}
+	return 0;
 }
 
-static int nibble(char c)
+int air_key_nibble(char c)
 {
 	const char *digits = "0123456789abcdefABCDEF", *at = c ? strchr(digits, c) : NULL;
 	return !at ? -1 : at - digits < 16 ? (int)(at - digits) : (int)(at - digits) - 6;
@@ -143,7 +142,7 @@ static int set_octets(const struct air_key *key, const char *value, struct air_m
 		return fault_set(fault, EINVAL, "%s: %d hexadecimal digits are wanted, not %zu", key->name,
 		                 2 * AIR_OCTETS, strlen(value));
 	for (int i = 0; i < AIR_OCTETS; i++) {
-		int high = nibble(value[2 * i]), low = nibble(value[2 * i + 1]);
+		int high = air_key_nibble(value[2 * i]), low = air_key_nibble(value[2 * i + 1]);
 		if (high < 0 || low < 0)
 			return fault_set(fault, EINVAL, "%s: digit %d is not hexadecimal", key->name,
 			                 2 * i + 1 + (high >= 0));
@@ -218,7 +217,14 @@ int air_key_set(const struct air_key *key, void *target, char *value, struct fau
 	case AIR_KEY_TIME:
 		return set_time(key, value, at, fault);
 	case AIR_KEY_LTE:
-		return set_lte(key, target, value, fault);
+		return set_lte(key, &((struct air_cell *)target)->nof_lte, ((struct air_cell *)target)->lte, value, fault);
+	case AIR_KEY_ENB_LTE:
+		return set_lte(key, &((struct air_enb *)target)->nof_lte, ((struct air_enb *)target)->lte, value, fault);
+	case AIR_KEY_PLMNS:
+	case AIR_KEY_SI:
+	case AIR_KEY_SIB1:
+	case AIR_KEY_SI_HEX:
+		return air_enb_key_set(key, target, value, fault);
 	case AIR_KEY_OCTETS:
 		return set_octets(key, value, at, fault);
 	case AIR_KEY_EXTRA:
