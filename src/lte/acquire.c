@@ -142,7 +142,7 @@ bool acquire_execute(struct acquire *a, const float complex *x, int n, const str
 	*out = (struct acquired){ .frame_at = found->frame_at, .offset_hz = found->offset_hz, .slip_ppm = found->slip_ppm };
 	out->cell = (struct lte_cell){ .pci = found->pci, .tdd = found->tdd, .cp_extended = found->cp_extended,
 				       .nof_prb = NARROW_PRB, .tdd_config = -1, .tdd_special = -1 };
-	for (int round = 0; round < 3; round++)
+	for (int round = 0; round < 2; round++)
 		if (!refine(a, x, n, out))
 			return false;
 	while (out->frame_at < 0)

@@ -89,24 +89,27 @@ enum { STREAMS = 3 };
 const uint8_t conv_column[CONV_COLUMNS] = { 1, 17, 9, 25, 5, 21, 13, 29, 3, 19, 11, 27, 7, 23, 15, 31,
 	                                    0, 16, 8, 24, 4, 20, 12, 28, 2, 18, 10, 26, 6, 22, 14, 30 };
 
-/* One stream's bits in the order they are sent: its columns, top to bottom; the first row begins with filling. */
-static size_t dematch_stream(const float *llr, size_t received, size_t n, float *out)
+/* Every stream by itself: its columns, top to bottom; the first row begins with filling. */
+void conv_places(size_t n, uint16_t *places)
 {
 	const size_t rows = (n + CONV_COLUMNS - 1) / CONV_COLUMNS, filling = rows * CONV_COLUMNS - n;
-	size_t used = 0;
-	for (size_t column = 0; column < CONV_COLUMNS; column++) {
-		size_t at = conv_column[column];
-		for (at += at < filling ? CONV_COLUMNS : 0; at < rows * CONV_COLUMNS && used < received;
-		     at += CONV_COLUMNS)
-			out[at - filling] += llr[used++];
-	}
-	return used;
+	for (size_t stream = 0; stream < STREAMS; stream++)
+		for (size_t column = 0; column < CONV_COLUMNS; column++)
+			for (size_t at = conv_column[column]; at < rows * CONV_COLUMNS; at += CONV_COLUMNS)
+				if (at >= filling)
+					*places++ = (uint16_t)(stream * n + at - filling);
 }
 
 void conv_dematch(const float *llr, size_t received, size_t n, float *out)
 {
-	for (size_t used = 0, stream = 0; n > 0 && used < received; stream = (stream + 1) % STREAMS)
-		used += dematch_stream(llr + used, received - used, n, out + stream * n);
+	uint16_t places[STREAMS * CONV_BITS_MAX];
+	if (n == 0 || n > CONV_BITS_MAX)
+		return;
+	conv_places(n, places);
+	for (size_t i = 0, next = 0; i < received; i++) {
+		out[places[next]] += llr[i];
+		next = next + 1 == STREAMS * n ? 0 : next + 1;
+	}
 }
 
 /* ---- the convolutional code ---- */
@@ -164,18 +167,24 @@ void conv_decode(const float *llr, size_t n, uint8_t *bits)
 	osmo_conv_decode(&code, soft, bits);
 }
 
+void conv_encode(const uint8_t *bits, size_t n, uint8_t *out)
+{
+	unsigned state = 0;
+	for (size_t i = n - 6; i < n; i++)
+		state = conv_next[state][bits[i]];
+	for (size_t i = 0; i < n; state = conv_next[state][bits[i++]])
+		for (unsigned stream = 0; stream < STREAMS; stream++)
+			out[stream * n + i] = conv_output[state][bits[i]] >> (STREAMS - 1 - stream) & 1;
+}
+
 float conv_agreement(const float *llr, size_t n, const uint8_t *bits)
 {
 	float with = 0, all = 1e-20f;
-	unsigned state = 0;
-	for (size_t i = 0; i < 6 && i < n; i++)
-		state |= (unsigned)bits[n - 1 - i] << i;
-	for (size_t i = 0; i < n; state = conv_next[state][bits[i++]]) {
-		for (unsigned stream = 0; stream < STREAMS; stream++) {
-			const float soft = llr[stream * n + i];
-			with += conv_output[state][bits[i]] >> (STREAMS - 1 - stream) & 1 ? -soft : soft;
-			all += fabsf(soft);
-		}
+	uint8_t word[STREAMS * CONV_BITS_MAX];
+	conv_encode(bits, n, word);
+	for (size_t i = 0; i < STREAMS * n; i++) {
+		with += word[i] ? -llr[i] : llr[i];
+		all += fabsf(llr[i]);
 	}
 	return with / all;
 }

@@ -24,11 +24,18 @@ uint32_t crc_bits(enum crc_kind kind, const uint8_t *bits, size_t n);
 enum { CONV_COLUMNS = 32 };
 extern const uint8_t conv_column[CONV_COLUMNS];
 
-/* Undoes 36.212 5.1.4.2 (convolutional codes): adds the `received` soft bits onto the 3 x n mother code bits
- * d0[0..n), d1[0..n), d2[0..n). out is not cleared first, so that repetitions add up. */
+enum { CONV_BITS_MAX = 96 }; /* MIB: 40; the longest DCI with its parity: below 90 */
+
+/* Order in which 36.212 5.1.4.2 sends the mother code bits d0[0..n), d1[0..n), d2[0..n), again and again from the first:
+ * sent bit i is mother bit places[i mod 3 n] [size: 3 n]. */
+void conv_places(size_t n, uint16_t *places);
+
+/* Undoes it: adds the `received` soft bits onto the mother code bits, n up to CONV_BITS_MAX. out [size: 3 n] is not cleared
+ * first, so that repetitions add up. */
 void conv_dematch(const float *llr, size_t received, size_t n, float *out);
 
-enum { CONV_BITS_MAX = 96 }; /* MIB: 40; the longest DCI with its parity: below 90 */
+/* 36.212 5.1.3.1: n bits, 6 at least -> mother code bits [size: 3 n]. */
+void conv_encode(const uint8_t *bits, size_t n, uint8_t *out);
 
 /* Tail-biting Viterbi of 36.212 5.1.3.1 over dematched soft bits [size: 3 n] -> n hard bits, 1 <= n <= CONV_BITS_MAX. */
 void conv_decode(const float *llr, size_t n, uint8_t *bits);

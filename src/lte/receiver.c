@@ -22,9 +22,14 @@ enum { CELLS_MAX = 32, PLACES_MAX = 256 };
 /* Half the width that synchronisation and broadcast channel need. */
 #define HALF_WIDTH_HZ 540e3
 #define RASTER_HZ 100e3
-/* Between two stretches, when all was quiet. */
+/* Between two stretches: while cells are known, and when all is quiet. */
 #define PAUSE_MIN_S 0.4
 #define PAUSE_MAX_S 2.0
+enum {
+	SEARCH_EVERY = 4,  /* stretches, once cells are known */
+	MISSED_MAX = 12,   /* stretches without a cell's MIB until it is given up */
+	RETRY_EVERY = 16,  /* stretches, for a cell whose SIB1 would not be read */
+};
 
 /* A cell that was heard. */
 struct known {
@@ -32,6 +37,9 @@ struct known {
 	double place_hz;        /* of its nominal carrier in the window */
 	struct reading reading;
 	uint32_t mibs;
+	uint64_t index;         /* in the stream, of the stretch that `last` is of */
+	unsigned missed;        /* stretches since */
+	bool heard;             /* in the present one */
 };
 
 struct lte {
@@ -172,10 +180,19 @@ static struct known *remember(struct lte *r, double place_hz, unsigned pci)
 	return cell;
 }
 
+static void read_broadcast(struct lte *r, struct known *cell)
+{
+	bool hopeless = broadcast_done(&cell->reading) && !cell->reading.scheduled;
+	if ((hopeless && r->stretches % RETRY_EVERY) || !broadcast_reachable(r->broadcast, &cell->last, cell->place_hz))
+		return;
+	broadcast_read(r->broadcast, &r->stretch, cell->place_hz, &cell->last, &cell->reading, emit_broadcast,
+		       &(struct emission){ r, cell });
+}
+
 static void hear(struct lte *r, double place_hz, const struct acquired *a)
 {
 	struct known *cell = remember(r, place_hz, a->cell.pci);
-	if (!cell)
+	if (!cell || cell->heard)
 		return;
 	const struct lte_cell before = cell->last.cell;
 	cell->last = *a;
@@ -183,12 +200,12 @@ static void hear(struct lte *r, double place_hz, const struct acquired *a)
 		cell->last.cell.tdd_config = before.tdd_config;
 		cell->last.cell.tdd_special = before.tdd_special;
 	}
+	cell->index = r->stretch.index;
+	cell->missed = 0;
+	cell->heard = true;
 	r->blocks_ok[PDU_PBCH]++;
 	emit_mib(r, cell);
-	if (broadcast_done(&cell->reading) || !broadcast_reachable(r->broadcast, a, place_hz))
-		return;
-	broadcast_read(r->broadcast, &r->stretch, place_hz, &cell->last, &cell->reading, emit_broadcast,
-		       &(struct emission){ r, cell });
+	read_broadcast(r, cell);
 }
 
 /* Some cell has more to say. */
@@ -227,6 +244,44 @@ static void look(struct lte *r, double place_hz, bool quick)
 	}
 }
 
+/* Where a known cell's frames stand in this stretch, by its own sampling error; a candidate like the search's. */
+static struct search_found expected(const struct lte *r, const struct known *cell, double rest_hz)
+{
+	const struct acquired *a = &cell->last;
+	double frame = SEARCH_FRAME * (1 + a->slip_ppm * 1e-6);
+	double gone = (double)(r->stretch.index - cell->index) / r->stretch.rate_hz * SEARCH_RATE_HZ;
+	double at = fmod(a->frame_at - gone, frame);
+	return (struct search_found){ .pci = a->cell.pci, .tdd = a->cell.tdd, .cp_extended = a->cell.cp_extended,
+				      .frame_at = at < 0 ? at + frame : at, .offset_hz = a->offset_hz + rest_hz,
+				      .slip_ppm = a->slip_ppm };
+}
+
+static void forget(struct lte *r, int i)
+{
+	memmove(&r->known[i], &r->known[i + 1], (size_t)(--r->nof_known - i) * sizeof(r->known[0]));
+}
+
+/* Known cells where they are expected; carriers are cut once for all cells on them. */
+static void follow(struct lte *r)
+{
+	double cut_hz = NAN, rest_hz = 0;
+	struct acquired a;
+	for (int i = 0; i < r->nof_known; i++)
+		r->known[i].heard = false;
+	for (int i = 0; i < r->nof_known; i++) {
+		struct known *cell = &r->known[i];
+		if (cell->place_hz != cut_hz)
+			rest_hz = cut(r, cut_hz = cell->place_hz);
+		struct search_found found = expected(r, cell, rest_hz);
+		if (acquire_execute(r->acquire, r->narrow, r->nof_narrow, &found, &a)) {
+			a.offset_hz -= rest_hz;
+			hear(r, cell->place_hz, &a);
+		} else if (++cell->missed > MISSED_MAX) {
+			forget(r, i--);
+		}
+	}
+}
+
 static double place_of(const struct lte *r, int i)
 {
 	return (i - r->nof_places / 2) * r->place_step_hz;
@@ -241,18 +296,29 @@ static bool taken(const struct lte *r, double place_hz)
 	return false;
 }
 
-/* The first stretch of a wide window is searched everywhere: it may be all there is. Later ones, one place each in turn. */
-static void go_through(struct lte *r)
+/* The next place of the window in turn, the centre every other time; the first stretch of a wide window is searched
+ * everywhere: it may be all there is. */
+static void search_places(struct lte *r)
 {
 	const bool everywhere = r->stretches == 0 && r->config.rate_hz > 3e6;
-	if (r->stretches % 2 == 0 || r->nof_known > 0)
+	const unsigned turn = r->nof_known > 0 ? r->stretches / SEARCH_EVERY : r->stretches;
+	if (turn % 2 == 0 || r->nof_places == 1)
 		look(r, 0, false);
-	for (int i = 0; i < r->nof_places && (everywhere || i == 0); i++) {
+	for (int i = 0; i < r->nof_places - 1 && (everywhere || (turn % 2 == 1 && i == 0)); i++) {
 		r->next_place = (r->next_place + 1) % r->nof_places;
+		if (r->next_place == r->nof_places / 2)
+			r->next_place++;
 		double place_hz = place_of(r, r->next_place);
-		if ((everywhere || r->stretches % 2 == 1) && place_hz != 0 && !taken(r, place_hz))
+		if (!taken(r, place_hz))
 			look(r, place_hz, everywhere);
 	}
+}
+
+static void go_through(struct lte *r)
+{
+	follow(r);
+	if (r->nof_known == 0 || r->stretches % SEARCH_EVERY == 0)
+		search_places(r);
 	r->stretches++;
 	r->tracked = (uint32_t)r->nof_known;
 	r->pause_s = r->nof_known ? PAUSE_MIN_S : fmin(2 * r->pause_s, PAUSE_MAX_S);

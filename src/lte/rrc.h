@@ -15,7 +15,7 @@
 #include "uper.h"  // struct uper
 
 /* struct receiver .parse, .redact, .message_name: PDU_PBCH, PDU_BCCH_DLSCH and PDU_PCCH. A message that is cut off, holds
- * an impossible value, or is followed by anything but zeros is none, and adds nothing to the cell. */
+ * an impossible value, or is not followed by zeros is none, and adds nothing to the cell. */
 bool lte_parse(const struct pdu *pdu, struct cell *cell);
 void lte_redact(struct pdu *pdu);
 const char *lte_message_name(const struct pdu *pdu);
@@ -27,9 +27,9 @@ bool rrc_mib(const uint8_t octets[3], struct lte_cell *cell, uint16_t *sfn_high)
 /* What SIB1 says of where the other SIBs are. */
 struct rrc_scheduling {
 	uint16_t si_window_ms;
-	uint8_t value_tag;     /* systemInfoValueTag, 0..31 */
-	int8_t tdd_config;     /* 0..6, -1: FDD */
-	int8_t tdd_special;    /* 0..9, -1: FDD */
+	uint8_t value_tag;  /* systemInfoValueTag, 0..31 */
+	int8_t tdd_config;  /* 0..6, -1: FDD */
+	int8_t tdd_special; /* 0..9, -1: FDD */
 	uint8_t nof_messages;
 	struct cell_si_message messages[CELL_SI_MESSAGES_MAX]; /* in the order of their windows */
 };

@@ -3,8 +3,8 @@
  * rrc_message: what a message of the broadcast or paging channel is, and who takes it apart: BCCH-BCH-Message,
  * BCCH-DL-SCH-Message and PCCH-Message of 36.331 6.2.1.
  *
- * Behind a message stand zeros up to the size of its transport block (36.331 9.1.1.1: padding), so that what does not end
- * in zeros was not understood, or is noise.
+ * Behind a message stand zeros up to the size of its transport block, so that what is followed by something else was not
+ * understood, or is noise.
  */
 #include "rrc.h"
 
@@ -58,11 +58,10 @@ struct sib {
 };
 
 #define CDMA_BAND "#...32"
-#define CDMA_RESELECTION \
-	"{[1,32]{..." CDMA_BAND " ?" RRC_PRIORITY " #64 #64} " \
+#define CDMA_RESELECTION                                                                                               \
+	"{[1,32]{..." CDMA_BAND " ?" RRC_PRIORITY " #64 #64} "                                                         \
 	"[1,16]{" CDMA_BAND " [1,16]{#2048 [1,16]#512}} #8 ?" RRC_SPEED_SCALE "}"
-#define SIB8 \
-	"{...?{1 <39|49>} ?#16 ?{{1 ?#256 ?[1,2]#256} ?" CDMA_RESELECTION "} ?{?63 ?42 ?" CDMA_RESELECTION "}}"
+#define SIB8 "{...?{1 <39|49>} ?#16 ?{{1 ?#256 ?[1,2]#256} ?" CDMA_RESELECTION "} ?{?63 ?42 ?" CDMA_RESELECTION "}}"
 
 static const struct sib sibs[] = {
 	{ 2, rrc_sib2, NULL },
@@ -73,8 +72,8 @@ static const struct sib sibs[] = {
 	{ 7, rrc_sib7, NULL },
 	{ 8, NULL, SIB8 },
 	{ 9, NULL, "{...?[1,48]8}" },
-	{ 10, NULL, "{...16 16 16 ?400}" },       /* earthquake and tsunami warning: its kind */
-	{ 11, NULL, "{...16 16 #2 #64 s ?8}" },   /* the same: its text */
+	{ 10, NULL, "{...16 16 16 ?400}" },     /* earthquake and tsunami warning: its kind */
+	{ 11, NULL, "{...16 16 #2 #64 s ?8}" }, /* the same: its text */
 };
 
 /* Alternatives that later releases added. */

@@ -35,17 +35,17 @@ static void radio_read(struct uper *r, struct cell *cell)
 	bool extended = uper_flag(r);
 
 	uper_skip(r, "{...{#16 ?{...#15 #4 #8}} {#4 #16} {#11 #8 #8} #8}"); /* RACH */
-	uper_skip(r, "#4");                                               /* BCCH modification period */
+	uper_skip(r, "#4");                                                 /* BCCH modification period */
 	cell->default_paging_cycle = 32 << uper_of(r, 4);
-	uper_skip(r, "#8");                    /* nB */
+	uper_skip(r, "#8");                     /* nB */
 	uper_skip(r, "{#838 {#64 1 #16 #95}}"); /* PRACH */
 	cell->reference_signal_power_dbm = uper_int(r, -60, 50);
-	uper_skip(r, "#4");                               /* p-b */
-	uper_skip(r, "{{#4 #2 #99 1} {1 #30 1 #8}}");     /* PUSCH */
-	uper_skip(r, "{#3 #99 #8 #2048}");                /* PUCCH */
-	uper_skip(r, "<0|{#8 #16 1 ?0}>");                /* sounding reference signal */
+	uper_skip(r, "#4");                                /* p-b */
+	uper_skip(r, "{{#4 #2 #99 1} {1 #30 1 #8}}");      /* PUSCH */
+	uper_skip(r, "{#3 #99 #8 #2048}");                 /* PUCCH */
+	uper_skip(r, "<0|{#8 #16 1 ?0}>");                 /* sounding reference signal */
 	uper_skip(r, "{#151 #8 #32 {#3 #3 #4 #3 #3} #8}"); /* uplink power control */
-	uper_skip(r, "#2");                               /* uplink cyclic prefix */
+	uper_skip(r, "#2");                                /* uplink cyclic prefix */
 	if (extended)
 		uper_additions(r, NULL, 0);
 }

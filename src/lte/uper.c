@@ -8,6 +8,8 @@
 #include <assert.h>
 #include <string.h>
 
+enum { PADDING_BITS = 16 };
+
 struct uper uper_open(const uint8_t *octets, size_t len)
 {
 	return (struct uper){ .octets = octets, .end = 8 * len };
@@ -121,7 +123,10 @@ bool uper_present(const struct uper *addition)
 bool uper_finished(const struct uper *r)
 {
 	struct uper rest = *r;
+	size_t looked_at = (r->bit + 7) / 8 * 8 + PADDING_BITS;
 
+	if (looked_at < rest.end)
+		rest.end = looked_at;
 	while (rest.bit < rest.end)
 		if (uper_flag(&rest))
 			return false;

@@ -123,6 +123,25 @@ static void dematch_by_hand(void **state)
 	assert_true(out[9] == 1 && out[25] == 2 && out[17] == 3 && out[1] == 4 && out[33] == 5);
 }
 
+static void encoding_and_agreement(void **state)
+{
+	(void)state;
+	struct random r = { 8 };
+	for (size_t n = 6; n <= 64; n++) {
+		uint8_t bits[64], want[192], got[192];
+		float llr[192];
+		random_fill(&r, bits, n);
+		enc_conv(bits, n, want);
+		conv_encode(bits, n, got);
+		assert_memory_equal(got, want, 3 * n);
+		for (size_t i = 0; i < 3 * n; i++)
+			llr[i] = want[i] ? -2 : 2;
+		assert_true(conv_agreement(llr, n, bits) > 0.999f);
+		llr[0] = -llr[0];
+		assert_true(fabsf(conv_agreement(llr, n, bits) - 1 + 2 / (3 * (float)n)) < 1e-4f);
+	}
+}
+
 static unsigned blocks_wrong(size_t n, size_t e, double ebn0_db, unsigned blocks, uint64_t seed)
 {
 	struct random r = { seed };
