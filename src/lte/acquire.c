@@ -83,7 +83,7 @@ static bool refine(struct acquire *a, const float complex *x, int n, struct acqu
 {
 	struct line delay = { 0 };
 	struct crs_report report;
-	double turn_re = 0, turn_im = 0, signal = 0, noise = 0;
+	double turn_re = 0, turn_im = 0, signal = 0, noise = 0, total = 0;
 	for (int f = 0; f < FRAMES; f++)
 		for (unsigned number = 0; number <= 5; number += 5) {
 			if (!subframe(a, x, n, out, f, number))
@@ -97,6 +97,7 @@ static bool refine(struct acquire *a, const float complex *x, int n, struct acqu
 			line_add(&delay, f + number / 10.0, report.delay_s * SEARCH_RATE_HZ + (double)lrint(at) - at);
 			signal += report.signal;
 			noise += report.noise;
+			total += report.total;
 		}
 	if (delay.n < 1)
 		return false;
@@ -109,6 +110,9 @@ static bool refine(struct acquire *a, const float complex *x, int n, struct acqu
 	double clean = fmax(signal - noise, 0.01 * noise) / delay.n;
 	out->snr_db = (float)(10 * log10(clean / (noise / delay.n)));
 	out->rsrp_dbfs = (float)(10 * log10(clean) - 20 * log10(POINTS));
+	/* the transform of POINTS samples makes each element POINTS times as large as its tone */
+	out->power_dbfs = (float)(10 * log10(total / delay.n * NARROW_PRB * LTE_PRB_SUBCARRIERS) - 20 * log10(POINTS));
+	out->rsrq_db = (float)(10 * log10(clean / (total / delay.n * LTE_PRB_SUBCARRIERS)));
 	/* two phases half a millisecond apart, each the mean of some 24 elements and all subframes */
 	double per_subframe = sqrt(1 / fmax(pow(10, out->snr_db / 10) * 24, 1e-3)) / (2 * M_PI * 0.5e-3);
 	out->offset_sd_hz = (float)(per_subframe / sqrt(delay.n));

@@ -16,7 +16,8 @@ struct acquired {
 	struct pbch_result mib;
 	double frame_at;      /* sample of the first whole radio frame; its number is mib.sfn */
 	double offset_hz, slip_ppm;
-	float rsrp_dbfs, snr_db; /* of a reference element */
+	float rsrp_dbfs, rsrq_db, snr_db; /* of reference elements, 36.214 5.1.1 and 5.1.3, over the middle six blocks */
+	float power_dbfs;                 /* of these six blocks */
 	float offset_sd_hz;
 };
 

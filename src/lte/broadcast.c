@@ -39,6 +39,7 @@ struct job {
 	struct reading *reading;
 	struct ofdm *ofdm;
 	double rate_hz, offset_hz;
+	bool silent;              /* only learning the schedule */
 	broadcast_emit_fn *emit;
 	void *ctx;
 };
@@ -116,6 +117,11 @@ bool broadcast_done(const struct reading *r)
 
 /* ---- one subframe ---- */
 
+static unsigned sfn_of(const struct job *job, int frame)
+{
+	return (job->cell->mib.sfn + (unsigned)(frame + 1024)) % 1024;
+}
+
 /* Demodulates subframe `number` of the frame that began `frame` frames after the cell's first. False: not in the samples. */
 static bool receive(struct job *job, int frame, unsigned number)
 {
@@ -127,7 +133,7 @@ static bool receive(struct job *job, int frame, unsigned number)
 		return false;
 	b->sf.cell = &job->cell->cell;
 	b->sf.number = (uint8_t)number;
-	b->sf.sfn = (uint16_t)((job->cell->mib.sfn + frame + 1024) % 1024);
+	b->sf.sfn = (uint16_t)sfn_of(job, frame);
 	ofdm_demodulate(job->ofdm, b->samples + lrint(at), job->offset_hz, &b->sf);
 	crs_estimate(&b->sf, job->cell->cell.ports, &report);
 	return true;
@@ -177,6 +183,8 @@ static bool go_through(struct job *job, take_fn *take)
 
 static void out(struct job *job, bool combined, const uint8_t *octets, unsigned len)
 {
+	if (job->silent)
+		return;
 	job->reading->blocks_ok++;
 	job->emit(job->ctx, job->b->sf.sfn, job->b->sf.number, combined, octets, len);
 }
@@ -189,7 +197,7 @@ static bool take_sib1(struct job *job, const struct dci *dci, unsigned cfi)
 	struct reading *r = job->reading;
 	unsigned rv = dci->rv == DCI_RV_BY_TIME ? dci_rv_by_time(job->b->sf.sfn / 2) : dci->rv;
 	if (!pdsch_receive(job->b->pdsch, &job->b->sf, dci, cfi, rv, &r->sib1, octets)) {
-		r->blocks_bad++;
+		r->blocks_bad += !job->silent;
 		return false;
 	}
 	struct rrc_scheduling schedule;
@@ -237,20 +245,22 @@ static bool in_window(const struct rrc_scheduling *s, unsigned n, unsigned sfn, 
 	return here >= begins && here < begins + s->si_window_ms;
 }
 
-static void read_messages(struct job *job, int frame)
+/* What an unread message's window, or SIB1's place, makes worth receiving. */
+static void read_subframe(struct job *job, int frame, unsigned number)
 {
 	struct reading *r = job->reading;
-	for (unsigned number = 0; number < 10; number++) {
-		unsigned sfn = (job->cell->mib.sfn + (unsigned)(frame + 1024)) % 1024;
-		if (!downlink(&job->cell->cell, number) || (number == 5 && sfn % 2 == 0))
-			continue;
-		for (unsigned n = 0; n < r->schedule.nof_messages; n++) {
-			if (r->read >> n & 1 || !in_window(&r->schedule, n, sfn, number) || !receive(job, frame, number))
-				continue;
-			if (go_through(job, take_message))
-				r->read |= 1u << n;
-		}
+	unsigned sfn = sfn_of(job, frame);
+	if (number == 5 && sfn % 2 == 0) {
+		if (receive(job, frame, number))
+			go_through(job, take_sib1);
+		return;
 	}
+	if (!r->scheduled || !downlink(&job->cell->cell, number))
+		return;
+	for (unsigned n = 0; n < r->schedule.nof_messages; n++)
+		if (!(r->read >> n & 1) && in_window(&r->schedule, n, sfn, number) && receive(job, frame, number) &&
+		    go_through(job, take_message))
+			r->read |= 1u << n;
 }
 
 /* ---- a stretch ---- */
@@ -265,15 +275,18 @@ void broadcast_read(struct broadcast *b, const struct stretch *stretch, double p
 		    struct reading *reading, broadcast_emit_fn *emit, void *ctx)
 {
 	const int width = width_of(b, &cell->cell);
-	struct job job = { b, cell, reading, b->ofdms[width], 0, 0, emit, ctx };
+	struct job job = { b, cell, reading, b->ofdms[width], 0, 0, true, emit, ctx };
 	double cut_hz = place_hz;
 	b->nof_samples = cutter_execute(b->cutters[width], stretch, &cut_hz, b->samples, b->max_samples);
 	job.rate_hz = cutter_rate_hz(b->cutters[width]);
 	job.offset_hz = cell->offset_hz + place_hz - cut_hz;
 	reading->tries++;
-	for (int frame = -1; frame < frames_of(b, &job); frame++)
-		if ((cell->mib.sfn + (unsigned)(frame + 1024)) % 2 == 0 && receive(&job, frame, 5))
+	/* What the first SIB1 says of the others' places is good for all of the stretch. */
+	for (int frame = -1; !reading->scheduled && frame < frames_of(b, &job); frame++)
+		if (sfn_of(&job, frame) % 2 == 0 && receive(&job, frame, 5))
 			go_through(&job, take_sib1);
-	for (int frame = -1; reading->scheduled && frame < frames_of(b, &job); frame++)
-		read_messages(&job, frame);
+	job.silent = false;
+	for (int frame = -1; frame < frames_of(b, &job); frame++)
+		for (unsigned number = 0; number < 10; number++)
+			read_subframe(&job, frame, number);
 }

@@ -221,12 +221,20 @@ static float unexplained(const struct comb *comb, const float complex *tooth, do
 	return left > 1e-3f * comb->power / (float)comb->count ? left : 1e-3f * comb->power / (float)comb->count;
 }
 
+static float total_power(const struct lte_subframe *sf)
+{
+	float sum = 0;
+	for (int k = sf->first_prb * LTE_PRB_SUBCARRIERS; k < sf->end_prb * LTE_PRB_SUBCARRIERS; k++)
+		sum += dsp_norm(sf->res[0][k]);
+	return sum / (float)((sf->end_prb - sf->first_prb) * LTE_PRB_SUBCARRIERS);
+}
+
 void crs_estimate(struct lte_subframe *sf, unsigned ports, struct crs_report *report)
 {
 	struct comb comb;
 	float complex tooth[TEETH_MAX], turn = 0;
 	double slope = 0;
-	*report = (struct crs_report){ 0 };
+	*report = (struct crs_report){ .total = total_power(sf) };
 	for (unsigned port = 0; port < ports; port++) {
 		read_comb(sf, port, &comb);
 		if (port == 0)

@@ -27,6 +27,7 @@ struct crs_report {
 	double offset_hz;   /* carrier error left, by the turn between the slots; ±1 kHz */
 	double delay_s;     /* by the slope over frequency: the subframe began this much later */
 	float signal, noise; /* mean power of a reference element, its part of noise */
+	float total;         /* mean power of all elements of the first symbol */
 };
 
 /* Fills h of `ports` antenna ports and noise. The channel counts as constant over the subframe. */

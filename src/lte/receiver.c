@@ -122,14 +122,14 @@ static void fill(const struct lte *r, const struct known *cell, double at_s, str
 	pdu->time_ns = r->stretch.time_ns + (int64_t)(at_s * 1e9);
 	pdu->blocks_ok = cell->mibs + cell->reading.blocks_ok;
 	pdu->blocks_bad = cell->reading.blocks_bad;
-	pdu->m = (struct measurement){ NAN, a->snr_db, a->offset_hz, a->offset_sd_hz };
+	pdu->m = (struct measurement){ a->power_dbfs, a->snr_db, a->offset_hz, a->offset_sd_hz };
 	pdu->lte.earfcn = earfcn_from_freq(pdu->freq_hz, a->cell.tdd ? EARFCN_TDD : EARFCN_FDD);
 	pdu->lte.pci = a->cell.pci;
 	pdu->lte.ports = a->cell.ports;
 	pdu->lte.tdd = a->cell.tdd;
 	pdu->lte.cp_extended = a->cell.cp_extended;
 	pdu->lte.rsrp_dbfs = a->rsrp_dbfs;
-	pdu->lte.rsrq_db = NAN;
+	pdu->lte.rsrq_db = a->rsrq_db;
 }
 
 static void emit_mib(struct lte *r, const struct known *cell)

@@ -194,6 +194,25 @@ static void put_hex(json_t *record, const struct pdu *pdu)
 	put_text(record, "hex", hex);
 }
 
+static void put_gsm_place(json_t *record, const struct pdu *pdu)
+{
+	put_int(record, "arfcn", pdu->gsm.arfcn & 0x3ff);
+	put_int(record, "timeslot", pdu->gsm.timeslot);
+	if (pdu->channel == PDU_SDCCH4 || pdu->channel == PDU_SACCH4)
+		put_int(record, "subslot", pdu->gsm.subslot);
+	put_int(record, "fn", pdu->gsm.fn);
+}
+
+static void put_lte_place(json_t *record, const struct pdu *pdu)
+{
+	if (pdu->lte.earfcn >= 0)
+		put_int(record, "earfcn", pdu->lte.earfcn);
+	if (pdu->lte.pci != PDU_PCI_UNKNOWN)
+		put_int(record, "pci", pdu->lte.pci);
+	put_int(record, "sfn", pdu->lte.sfn);
+	put_int(record, "subframe", pdu->lte.subframe);
+}
+
 static int jsonl_message(void *instance, const struct message *message)
 {
 	struct jsonl *jsonl = instance;
@@ -205,12 +224,11 @@ static int jsonl_message(void *instance, const struct message *message)
 
 	put_text(record, "rat", rat_name(pdu->rat));
 	put_text(record, "cell", message->cell_key);
-	put_int(record, "arfcn", pdu->gsm.arfcn & 0x3ff);
+	if (pdu->rat == RAT_LTE)
+		put_lte_place(record, pdu);
+	else
+		put_gsm_place(record, pdu);
 	put_text(record, "channel", pdu_channel_name(pdu->channel));
-	put_int(record, "timeslot", pdu->gsm.timeslot);
-	if (pdu->channel == PDU_SDCCH4 || pdu->channel == PDU_SACCH4)
-		put_int(record, "subslot", pdu->gsm.subslot);
-	put_int(record, "fn", pdu->gsm.fn);
 	put_text(record, "name", message->name);
 	if (pdu->combined)
 		json_object_set_new_nocheck(record, "combined", json_true());

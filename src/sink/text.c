@@ -67,7 +67,7 @@ static int lte_neighbours(const struct cell *cell)
 	return count;
 }
 
-static void put_flags(struct text *text, const struct cell *cell)
+static void put_gsm_flags(struct text *text, const struct cell *cell)
 {
 	if (cell->cell_bar_access == 1)
 		put(text, " barred");
@@ -79,29 +79,49 @@ static void put_flags(struct text *text, const struct cell *cell)
 		put(text, " lte:%d", lte_neighbours(cell));
 }
 
+static void put_lte_flags(struct text *text, const struct cell *cell)
+{
+	put(text, " lte");
+	if (cell->duplex[0])
+		put(text, " %s", cell->duplex);
+	if (cell->bandwidth_prb != CELL_UNKNOWN)
+		put(text, " %dprb", cell->bandwidth_prb);
+	if (cell->antenna_ports != CELL_UNKNOWN)
+		put(text, " %dport%s", cell->antenna_ports, cell->antenna_ports > 1 ? "s" : "");
+	if (cell->cell_barred == 1)
+		put(text, " barred");
+}
+
+static void put_flags(struct text *text, const struct cell *cell)
+{
+	(cell->rat == RAT_LTE ? put_lte_flags : put_gsm_flags)(text, cell);
+}
+
 static void put_header(struct text *text)
 {
-	put(text, "%5s %8s %4s %-7s %6s %6s %6s %5s %9s %8s %6s  %s", "ARFCN", "MHz", "BSIC", "MCC-MNC", "LAC", "CI",
+	put(text, "%5s %8s %4s %-7s %6s %9s %6s %5s %9s %8s %6s  %s", "ARFCN", "MHz", "CODE", "MCC-MNC", "AREA", "CELL",
 	    "dBFS", "SNR", "ppm", "good", "bad", "flags");
 }
 
+/* GSM: ARFCN, BSIC, LAC, CI and carrier power; LTE: EARFCN, PCI, TAC, ECI and RSRP. */
 static void put_row(struct text *text, const struct cell *cell)
 {
+	const bool lte = cell->rat == RAT_LTE;
 	char plmn[12] = "";
 
 	if (cell->mcc[0])
 		snprintf(plmn, sizeof(plmn), "%s-%s", cell->mcc, cell->mnc);
-	put_known(text, 5, cell->arfcn);
+	put_known(text, 5, lte ? cell->earfcn : cell->arfcn);
 	put(text, " ");
 	put_number(text, false, 8, 1, cell->freq_hz > 0 ? cell->freq_hz / 1e6 : NAN);
 	put(text, " ");
-	put_known(text, 4, cell->bsic);
+	put_known(text, 4, lte ? cell->pci : cell->bsic);
 	put(text, " %-7s ", plmn);
-	put_known(text, 6, cell->lac);
+	put_known(text, 6, lte ? cell->tac : cell->lac);
 	put(text, " ");
-	put_known(text, 6, cell->ci);
+	put_known(text, 9, lte ? cell->eci : cell->ci);
 	put(text, " ");
-	put_number(text, false, 6, 1, cell->m.power_dbfs);
+	put_number(text, false, 6, 1, lte ? cell->rsrp_dbfs : cell->m.power_dbfs);
 	put(text, " ");
 	put_number(text, false, 5, 1, cell->m.snr_db);
 	put(text, " ");
@@ -138,8 +158,12 @@ static int text_message(void *instance, const struct message *message)
 	if (!text->messages || (text->terminal && text->live))
 		return 0;
 	put_clock(text, pdu->time_ns);
-	put(text, "%-24s %-6s fn %7u  %s%s\n", message->cell_key, pdu_channel_name(pdu->channel), pdu->gsm.fn,
-	    message->name, pdu->combined ? " (combined)" : "");
+	put(text, "%-24s %-6s ", message->cell_key, pdu_channel_name(pdu->channel));
+	if (pdu->rat == RAT_LTE)
+		put(text, "sfn %4u.%u", pdu->lte.sfn, pdu->lte.subframe);
+	else
+		put(text, "fn %7u", pdu->gsm.fn);
+	put(text, "  %s%s\n", message->name, pdu->combined ? " (combined)" : "");
 	return page_write(text);
 }
 
@@ -149,7 +173,7 @@ static int compare_place(const void *a, const void *b)
 
 	if (x->freq_hz != y->freq_hz)
 		return x->freq_hz < y->freq_hz ? -1 : 1;
-	return (x->bsic > y->bsic) - (x->bsic < y->bsic);
+	return (x->bsic > y->bsic) - (x->bsic < y->bsic) + (x->pci > y->pci) - (x->pci < y->pci);
 }
 
 enum { TABLE_MAX = 1000 };
