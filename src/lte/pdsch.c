@@ -79,7 +79,8 @@ static size_t symbol_elements(const struct lte_subframe *sf, const bool *blocks,
 	const unsigned taken = middle_taken(sf, symbol) ? MIDDLE : 0, low = all / 2 - taken / 2, high = low + taken;
 	size_t n = 0;
 	for (unsigned block = 0; block < sf->cell->nof_prb; block++) {
-		const unsigned first = block * LTE_PRB_SUBCARRIERS, end = blocks[block] ? first + LTE_PRB_SUBCARRIERS : first;
+		const unsigned first = block * LTE_PRB_SUBCARRIERS,
+			       end = blocks[block] ? first + LTE_PRB_SUBCARRIERS : first;
 		for (unsigned k = first; k < end; k++)
 			if (!(reference >> k % 6 & 1) && (k < low || k >= high))
 				elements[n++] = (struct re){ (uint8_t)symbol, (uint16_t)k };

@@ -207,8 +207,9 @@ int main(void)
 		cmocka_unit_test(gold_is_the_reference), cmocka_unit_test(descrambling_turns_soft_bits),
 		cmocka_unit_test(crc_known_answers),     cmocka_unit_test(crc_with_parity_leaves_nothing),
 		cmocka_unit_test(encoder_impulse),       cmocka_unit_test(dematch_inverts_matching),
-		cmocka_unit_test(dematch_by_hand),       cmocka_unit_test(decodes_what_is_clean),
-		cmocka_unit_test(error_rate_in_noise),   cmocka_unit_test(hostile_soft_bits),
+		cmocka_unit_test(dematch_by_hand),       cmocka_unit_test(encoding_and_agreement),
+		cmocka_unit_test(decodes_what_is_clean), cmocka_unit_test(error_rate_in_noise),
+		cmocka_unit_test(hostile_soft_bits),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
