@@ -22,9 +22,10 @@ enum { CELLS_MAX = 32, PLACES_MAX = 256 };
 /* Half the width that synchronisation and broadcast channel need. */
 #define HALF_WIDTH_HZ 540e3
 #define RASTER_HZ 100e3
+#define FREQ_MAX_HZ 6e9 /* of any LTE band */
 /* Between two stretches: while cells are known, and when all is quiet. */
 #define PAUSE_MIN_S 0.4
-#define PAUSE_MAX_S 2.0
+#define PAUSE_MAX_S 4.0
 enum {
 	SEARCH_EVERY = 4,  /* stretches, once cells are known */
 	MISSED_MAX = 12,   /* stretches without a cell's MIB until it is given up */
@@ -80,31 +81,31 @@ static void destroy(void *instance)
 }
 
 /* Places are as far apart as one search reaches, on the raster of carriers. */
-static void lay_places(struct lte *r, double reach_hz)
+static void lay_places(struct lte *r)
 {
+	double reach_hz = fmax(r->config.max_offset_ppm * 1e-6 * r->freq_hz, RASTER_HZ / 2);
 	double half = r->config.rate_hz / 2 - HALF_WIDTH_HZ;
 	r->place_step_hz = fmax(floor(2 * reach_hz / RASTER_HZ), 1) * RASTER_HZ;
 	int side = half > 0 ? (int)(half / r->place_step_hz) : 0;
 	r->nof_places = 2 * (side < PLACES_MAX / 2 ? side : PLACES_MAX / 2) + 1;
+	search_limit(r->search, reach_hz);
 }
 
-/* The search covers the carrier error of the highest band below 3 GHz and half a raster step. */
 static void *create(const struct receiver_config *config, struct fault *fault)
 {
-	const double reach_hz = fmax(config->max_offset_ppm * 1e-6 * 2.7e9, RASTER_HZ / 2);
+	const double widest_hz = fmax(config->max_offset_ppm * 1e-6 * FREQ_MAX_HZ, RASTER_HZ / 2);
 	struct lte *r = calloc(1, sizeof(*r));
 	if (!r)
 		goto failed;
 	r->config = *config;
 	r->cutter = cutter_create(config->rate_hz, SEARCH_RATE_HZ);
-	r->search = search_create(reach_hz);
+	r->search = search_create(widest_hz);
 	r->acquire = acquire_create();
 	r->broadcast = broadcast_create(config->rate_hz);
 	r->narrow = calloc(SEARCH_SAMPLES, sizeof(*r->narrow));
 	if (stretch_init(&r->stretch, config->rate_hz, STRETCH_S) < 0 || !r->cutter || !r->search || !r->acquire ||
 	    !r->broadcast || !r->narrow)
 		goto failed;
-	lay_places(r, reach_hz);
 	return r;
 failed:
 	destroy(r);
@@ -340,6 +341,7 @@ static void reset(struct lte *r, const struct iq_block *block)
 	r->stretches = 0;
 	r->pause_s = PAUSE_MIN_S / 2;
 	r->skip = 0;
+	lay_places(r);
 	r->carriers = (uint32_t)r->nof_places;
 	stretch_restart(&r->stretch);
 }

@@ -45,7 +45,7 @@ struct peak {
 };
 
 struct search {
-	int shifts;                    /* hypotheses of carrier error, odd */
+	int max_shifts, shifts;        /* hypotheses of carrier error, odd */
 	struct dft *block, *narrow, *symbol;
 	float complex *pss_spectrum[3]; /* conjugate, [size: NARROW], lowest bin first */
 	float complex pss_time[3][SYMBOL];
@@ -94,12 +94,23 @@ static bool make_pss(struct search *s, unsigned u)
 	return true;
 }
 
+static int shifts_for(double offset_hz)
+{
+	return 2 * (int)ceil(offset_hz / (STEP_BINS * BIN_HZ)) + 1;
+}
+
+void search_limit(struct search *s, double offset_hz)
+{
+	int shifts = shifts_for(offset_hz);
+	s->shifts = shifts < s->max_shifts ? shifts : s->max_shifts;
+}
+
 struct search *search_create(double max_offset_hz)
 {
 	struct search *s = calloc(1, sizeof(*s));
 	if (!s)
 		return NULL;
-	s->shifts = 2 * (int)ceil(max_offset_hz / (STEP_BINS * BIN_HZ)) + 1;
+	s->max_shifts = s->shifts = shifts_for(max_offset_hz);
 	s->block = dft_create(NFFT);
 	s->narrow = dft_create(NARROW);
 	s->symbol = dft_create(SYMBOL);

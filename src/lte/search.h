@@ -29,9 +29,12 @@ struct search_found {
 };
 
 struct search;
-/* Looks for carriers within ±max_offset_hz. NULL: out of memory. */
+/* For carriers within ±max_offset_hz. NULL: out of memory. */
 struct search *search_create(double max_offset_hz);
 void search_destroy(struct search *search);
+
+/* Looks no further than ±offset_hz from now on, the maximum at most; what a search costs is proportional. */
+void search_limit(struct search *search, double offset_hz);
 
 /* x [size: SEARCH_SAMPLES] at SEARCH_RATE_HZ. quick: by the PSS of 20 ms only, a quarter of the time, for strong cells.
  * Number of candidates, the strongest first; none is proved before its MIB is. */
