@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * air: the other side of the air. Synthesises what a dongle would hear: GSM carriers with everything they broadcast,
- * through a radio channel, into samples. Made from a scenario (format: captures/README.md); the same scenario and seed
+ * air: the other side of the air. Synthesises what a dongle would hear: GSM carriers and LTE cells with everything they
+ * broadcast, through a radio channel, into samples. Made from a scenario (format: captures/README.md); the same scenario and seed
  * give the same samples. Shares no code with the receivers.
  */
 #pragma once
@@ -36,6 +36,10 @@ void air_scenario_info(const struct air_scenario *scenario, struct air_info *inf
 
 /* What is really there, in the form of NAME.truth.json. 0 or -errno. */
 int air_truth_write(const struct air_scenario *scenario, FILE *out);
+
+/* What LTE cell `cell` (place among them, from 0) broadcasts: SIB1 where n is 0, SI message n otherwise, as sent but for the zeros
+ * that fill the transport block. How many octets; 0: there is no such message. */
+int air_lte_message(const struct air_scenario *scenario, int cell, int n, uint8_t octets[PDU_OCTETS_MAX]);
 
 /* One xCCH block of timeslot 0 that was sent. */
 struct air_block {

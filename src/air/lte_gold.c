@@ -4,12 +4,21 @@
  */
 #include "lte_gold.h"
 
-enum { LEFT_OUT = 1600 };
+enum { LEFT_OUT = 1600, STRIDE = 28 }; /* so many bits ahead need nothing that is not in the register yet */
+
+static void stride(struct air_gold *gold)
+{
+	uint32_t x1 = gold->x1, x2 = gold->x2, mask = (1u << STRIDE) - 1;
+	gold->x1 = x1 >> STRIDE | ((x1 >> 3 ^ x1) & mask) << (31 - STRIDE);
+	gold->x2 = x2 >> STRIDE | ((x2 >> 3 ^ x2 >> 2 ^ x2 >> 1 ^ x2) & mask) << (31 - STRIDE);
+}
 
 void air_gold_init(struct air_gold *gold, uint32_t c_init)
 {
 	*gold = (struct air_gold){ .x1 = 1, .x2 = c_init & 0x7fffffff };
-	air_gold_skip(gold, LEFT_OUT);
+	for (int i = 0; i < LEFT_OUT / STRIDE; i++)
+		stride(gold);
+	air_gold_skip(gold, LEFT_OUT % STRIDE);
 }
 
 void air_gold_scramble(uint32_t c_init, uint8_t *bits, size_t n)

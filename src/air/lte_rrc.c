@@ -7,6 +7,8 @@
 
 #include <string.h>
 
+#include "air.h"  // air_lte_message
+
 /* The log2 of a power of two. */
 static unsigned log_2(int x)
 {
@@ -120,4 +122,11 @@ int air_lte_si(const struct air_enb *enb, int n, uint8_t *octets)
 		air_lte_sib(&bits, enb, si->sib[i]);
 	}
 	return (int)(bits.at + 7) / 8;
+}
+
+int air_lte_message(const struct air_scenario *scenario, int cell, int n, uint8_t octets[PDU_OCTETS_MAX])
+{
+	if (cell < 0 || cell >= scenario->nof_enbs || n < 0 || n > scenario->enbs[cell].nof_si)
+		return 0;
+	return n ? air_lte_si(&scenario->enbs[cell], n - 1, octets) : air_lte_sib1(&scenario->enbs[cell], octets);
 }

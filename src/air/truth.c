@@ -11,6 +11,7 @@
 
 #include "scenario.h"  // struct air_scenario
 
+#define HALF_BLOCK_HZ     90e3
 #define BROADCAST_HALF_HZ 540e3 /* an LTE cell is known by its middle six resource blocks */
 
 static void set(json_t *object, const char *key, json_int_t value)
@@ -60,7 +61,34 @@ static void set_text(json_t *object, const char *key, const char *value)
 	json_object_set_new(object, key, json_string(value));
 }
 
-static json_t *enb_truth(const struct air_enb *enb)
+static bool sends_sib3(const struct air_enb *enb)
+{
+	for (int i = 0; i < enb->nof_si; i++)
+		for (int k = 0; k < enb->si[i].nof_sibs && !enb->si[i].nof_octets; k++)
+			if (enb->si[i].sib[k] == 3)
+				return true;
+	return false;
+}
+
+static void set_lte_broadcast(json_t *object, const struct air_enb *enb)
+{
+	set_text(object, "mcc", enb->plmns[0].mcc);
+	set_text(object, "mnc", enb->plmns[0].mnc);
+	set(object, "tac", enb->tac);
+	set(object, "eci", enb->eci);
+	json_object_set_new(object, "cell_barred", json_boolean(enb->barred));
+	json_object_set_new(object, "intra_freq_reselection", json_boolean(enb->reselection));
+	set(object, "q_rx_lev_min_dbm", enb->q_rx_lev_min_dbm);
+	if (enb->tdd) {
+		set(object, "tdd_config", enb->tdd_config);
+		set(object, "tdd_special", enb->tdd_special);
+	}
+	if (sends_sib3(enb))
+		set(object, "cell_reselection_priority", enb->priority);
+}
+
+/* Without system information only what the MIB and the signals tell is known. */
+static json_t *enb_truth(const struct air_enb *enb, bool whole)
 {
 	static const char *const resources[] = { "1/6", "1/2", "1", "2" };
 	json_t *object = json_object();
@@ -75,6 +103,8 @@ static json_t *enb_truth(const struct air_enb *enb)
 	set(object, "antenna_ports", enb->ports);
 	set_text(object, "phich_duration", enb->phich_extended ? "extended" : "normal");
 	set_text(object, "phich_resource", resources[enb->phich_resource]);
+	if (whole && enb->broadcast && !enb->nof_sib1_octets)
+		set_lte_broadcast(object, enb);
 	return object;
 }
 
@@ -95,8 +125,9 @@ int air_truth_write(const struct air_scenario *scenario, FILE *out)
 	}
 	for (int i = 0; i < scenario->nof_enbs; i++) {
 		const struct air_enb *enb = &scenario->enbs[i];
-		if (fabs(enb->freq_hz - scenario->freq_hz) + BROADCAST_HALF_HZ < scenario->rate_hz / 2)
-			json_array_append_new(enb->maybe ? maybe : cells, enb_truth(enb));
+		double room_hz = scenario->rate_hz / 2 - fabs(enb->freq_hz - scenario->freq_hz);
+		if (room_hz > BROADCAST_HALF_HZ)
+			json_array_append_new(enb->maybe ? maybe : cells, enb_truth(enb, room_hz > enb->nof_prb * HALF_BLOCK_HZ));
 	}
 	json_object_set_new(root, "cells", cells);
 	json_object_set_new(root, "maybe", maybe);

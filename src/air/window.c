@@ -7,6 +7,8 @@
 #include <liquid/liquid.h>
 #include <string.h>
 
+#include "dsp.h"  // DSP_HOT
+
 #define STOP_DB 60
 #define CUT_OFF 0.49 /* of the output rate */
 
@@ -33,19 +35,22 @@ float complex *air_window_input(struct air_window *window, size_t n)
 	return input;
 }
 
+DSP_HOT static void filter(const float *taps, int nof_taps, const float *x, float y[2])
+{
+	float re = 0, im = 0;
+#pragma omp simd reduction(+ : re, im)
+	for (int k = 0; k < nof_taps; k++) {
+		re += x[2 * k] * taps[k];
+		im += x[2 * k + 1] * taps[k];
+	}
+	y[0] = re;
+	y[1] = im;
+}
+
 void air_window_output(struct air_window *window, float complex *out, size_t n)
 {
 	size_t past = (size_t)window->nof_taps - 1, taken = n * (size_t)window->factor;
-	for (size_t i = 0; i < n; i++) {
-		const float *x = (const float *)(window->wide + i * (size_t)window->factor);
-		float re = 0, im = 0;
-		for (int k = 0; k < window->nof_taps; k++) {
-			re += x[2 * k] * window->taps[k];
-			im += x[2 * k + 1] * window->taps[k];
-		}
-		float *y = (float *)(out + i);
-		y[0] = re;
-		y[1] = im;
-	}
+	for (size_t i = 0; i < n; i++)
+		filter(window->taps, window->nof_taps, (const float *)(window->wide + i * (size_t)window->factor), (float *)(out + i));
 	memmove(window->wide, window->wide + taken, past * sizeof(*window->wide));
 }
