@@ -11,12 +11,13 @@
 #include "acquire.h"    // struct acquired
 #include "broadcast.h"  // struct broadcast
 #include "earfcn.h"     // earfcn_from_freq
+#include "known.h"      // struct known_cells
 #include "receivers.h"  // lte_receiver
 #include "rrc.h"        // lte_parse, lte_redact, lte_message_name
 #include "search.h"     // struct search
 #include "stretch.h"    // struct stretch
 
-enum { CELLS_MAX = 32, PLACES_MAX = 256 };
+enum { PLACES_MAX = 256 };
 
 #define STRETCH_S (SEARCH_SAMPLES / SEARCH_RATE_HZ + 1e-3)
 /* Half the width that synchronisation and broadcast channel need. */
@@ -32,17 +33,6 @@ enum {
 	RETRY_EVERY = 16,  /* stretches, for a cell whose SIB1 would not be read */
 };
 
-/* A cell that was heard. */
-struct known {
-	struct acquired last;
-	double place_hz;        /* of its nominal carrier in the window */
-	struct reading reading;
-	uint32_t mibs;
-	uint64_t index;         /* in the stream, of the stretch that `last` is of */
-	unsigned missed;        /* stretches since */
-	bool heard;             /* in the present one */
-};
-
 struct lte {
 	struct receiver_config config;
 	struct stretch stretch;
@@ -52,8 +42,7 @@ struct lte {
 	struct search *search;
 	struct acquire *acquire;
 	struct broadcast *broadcast;
-	struct known known[CELLS_MAX];
-	int nof_known;
+	struct known_cells known;
 	int nof_places, next_place;  /* of the raster: place i is at (i - nof_places / 2) steps off the centre */
 	double place_step_hz;
 	bool tuned;
@@ -169,18 +158,6 @@ static double nominal_place(const struct lte *r, double place_hz)
 	return round((r->freq_hz + place_hz) / RASTER_HZ) * RASTER_HZ - r->freq_hz;
 }
 
-static struct known *remember(struct lte *r, double place_hz, unsigned pci)
-{
-	for (int i = 0; i < r->nof_known; i++)
-		if (r->known[i].last.cell.pci == pci && fabs(r->known[i].place_hz - place_hz) < RASTER_HZ / 2)
-			return &r->known[i];
-	if (r->nof_known == CELLS_MAX)
-		return NULL;
-	struct known *cell = &r->known[r->nof_known++];
-	*cell = (struct known){ .place_hz = place_hz };
-	return cell;
-}
-
 static void read_broadcast(struct lte *r, struct known *cell)
 {
 	bool hopeless = broadcast_done(&cell->reading) && !cell->reading.scheduled;
@@ -192,7 +169,7 @@ static void read_broadcast(struct lte *r, struct known *cell)
 
 static void hear(struct lte *r, double place_hz, const struct acquired *a)
 {
-	struct known *cell = remember(r, place_hz, a->cell.pci);
+	struct known *cell = known_remember(&r->known, place_hz, a->cell.pci);
 	if (!cell || cell->heard)
 		return;
 	const struct lte_cell before = cell->last.cell;
@@ -212,9 +189,9 @@ static void hear(struct lte *r, double place_hz, const struct acquired *a)
 /* Some cell has more to say. */
 static bool unread(const struct lte *r)
 {
-	for (int i = 0; i < r->nof_known; i++)
-		if (!broadcast_done(&r->known[i].reading) &&
-		    broadcast_reachable(r->broadcast, &r->known[i].last, r->known[i].place_hz))
+	for (int i = 0; i < r->known.count; i++)
+		if (!broadcast_done(&r->known.cells[i].reading) &&
+		    broadcast_reachable(r->broadcast, &r->known.cells[i].last, r->known.cells[i].place_hz))
 			return true;
 	return false;
 }
@@ -245,40 +222,23 @@ static void look(struct lte *r, double place_hz, bool quick)
 	}
 }
 
-/* Where a known cell's frames stand in this stretch, by its own sampling error; a candidate like the search's. */
-static struct search_found expected(const struct lte *r, const struct known *cell, double rest_hz)
-{
-	const struct acquired *a = &cell->last;
-	double frame = SEARCH_FRAME * (1 + a->slip_ppm * 1e-6);
-	double gone = (double)(r->stretch.index - cell->index) / r->stretch.rate_hz * SEARCH_RATE_HZ;
-	double at = fmod(a->frame_at - gone, frame);
-	return (struct search_found){ .pci = a->cell.pci, .tdd = a->cell.tdd, .cp_extended = a->cell.cp_extended,
-				      .frame_at = at < 0 ? at + frame : at, .offset_hz = a->offset_hz + rest_hz,
-				      .slip_ppm = a->slip_ppm };
-}
-
-static void forget(struct lte *r, int i)
-{
-	memmove(&r->known[i], &r->known[i + 1], (size_t)(--r->nof_known - i) * sizeof(r->known[0]));
-}
-
 /* Known cells where they are expected; carriers are cut once for all cells on them. */
 static void follow(struct lte *r)
 {
 	double cut_hz = NAN, rest_hz = 0;
 	struct acquired a;
-	for (int i = 0; i < r->nof_known; i++)
-		r->known[i].heard = false;
-	for (int i = 0; i < r->nof_known; i++) {
-		struct known *cell = &r->known[i];
+	for (int i = 0; i < r->known.count; i++)
+		r->known.cells[i].heard = false;
+	for (int i = 0; i < r->known.count; i++) {
+		struct known *cell = &r->known.cells[i];
 		if (cell->place_hz != cut_hz)
 			rest_hz = cut(r, cut_hz = cell->place_hz);
-		struct search_found found = expected(r, cell, rest_hz);
+		struct search_found found = known_expected(cell, r->stretch.index, r->stretch.rate_hz, rest_hz);
 		if (acquire_execute(r->acquire, r->narrow, r->nof_narrow, &found, &a)) {
 			a.offset_hz -= rest_hz;
 			hear(r, cell->place_hz, &a);
 		} else if (++cell->missed > MISSED_MAX) {
-			forget(r, i--);
+			known_forget(&r->known, i--);
 		}
 	}
 }
@@ -291,8 +251,8 @@ static double place_of(const struct lte *r, int i)
 /* Inside a carrier that is known, no other can be. */
 static bool taken(const struct lte *r, double place_hz)
 {
-	for (int i = 0; i < r->nof_known; i++)
-		if (fabs(place_hz - r->known[i].place_hz) < 90e3 * r->known[i].last.cell.nof_prb && place_hz != r->known[i].place_hz)
+	for (int i = 0; i < r->known.count; i++)
+		if (fabs(place_hz - r->known.cells[i].place_hz) < 90e3 * r->known.cells[i].last.cell.nof_prb && place_hz != r->known.cells[i].place_hz)
 			return true;
 	return false;
 }
@@ -302,7 +262,7 @@ static bool taken(const struct lte *r, double place_hz)
 static void search_places(struct lte *r)
 {
 	const bool everywhere = r->stretches == 0 && r->config.rate_hz > 3e6;
-	const unsigned turn = r->nof_known > 0 ? r->stretches / SEARCH_EVERY : r->stretches;
+	const unsigned turn = r->known.count > 0 ? r->stretches / SEARCH_EVERY : r->stretches;
 	if (turn % 2 == 0 || r->nof_places == 1)
 		look(r, 0, false);
 	for (int i = 0; i < r->nof_places - 1 && (everywhere || (turn % 2 == 1 && i == 0)); i++) {
@@ -318,11 +278,11 @@ static void search_places(struct lte *r)
 static void go_through(struct lte *r)
 {
 	follow(r);
-	if (r->nof_known == 0 || r->stretches % SEARCH_EVERY == 0)
+	if (r->known.count == 0 || r->stretches % SEARCH_EVERY == 0)
 		search_places(r);
 	r->stretches++;
-	r->tracked = (uint32_t)r->nof_known;
-	r->pause_s = r->nof_known ? PAUSE_MIN_S : fmin(2 * r->pause_s, PAUSE_MAX_S);
+	r->tracked = (uint32_t)r->known.count;
+	r->pause_s = r->known.count ? PAUSE_MIN_S : fmin(2 * r->pause_s, PAUSE_MAX_S);
 	r->skip = unread(r) ? 0 : (uint64_t)(r->pause_s * r->config.rate_hz);
 	stretch_restart(&r->stretch);
 }
@@ -337,7 +297,7 @@ static void reset(struct lte *r, const struct iq_block *block)
 	r->tuned = true;
 	r->tune = block->tune;
 	r->freq_hz = block->freq_hz;
-	r->nof_known = r->next_place = 0;
+	r->known.count = r->next_place = 0;
 	r->stretches = 0;
 	r->pause_s = PAUSE_MIN_S / 2;
 	r->skip = 0;

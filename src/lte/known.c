@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * known: a cell's clock runs on between stretches; its last frame and sampling error tell where the next one begins.
+ */
+#include <math.h>
+#include <string.h>
+
+#include "known.h"
+#include "search.h"  // SEARCH_FRAME, SEARCH_RATE_HZ
+
+/* Cells of one code are the same when their places are within half a raster step. */
+#define SAME_PLACE_HZ 50e3
+
+struct known *known_remember(struct known_cells *known, double place_hz, unsigned pci)
+{
+	for (int i = 0; i < known->count; i++)
+		if (known->cells[i].last.cell.pci == pci && fabs(known->cells[i].place_hz - place_hz) < SAME_PLACE_HZ)
+			return &known->cells[i];
+	if (known->count == KNOWN_MAX)
+		return NULL;
+	struct known *cell = &known->cells[known->count++];
+	*cell = (struct known){ .place_hz = place_hz };
+	return cell;
+}
+
+void known_forget(struct known_cells *known, int i)
+{
+	memmove(&known->cells[i], &known->cells[i + 1], (size_t)(--known->count - i) * sizeof(known->cells[0]));
+}
+
+struct search_found known_expected(const struct known *cell, uint64_t index, double rate_hz, double rest_hz)
+{
+	const struct acquired *a = &cell->last;
+	double frame = SEARCH_FRAME * (1 + a->slip_ppm * 1e-6);
+	double at = fmod(a->frame_at - (double)(index - cell->index) / rate_hz * SEARCH_RATE_HZ, frame);
+	return (struct search_found){ .pci = a->cell.pci, .tdd = a->cell.tdd, .cp_extended = a->cell.cp_extended,
+				      .frame_at = at < 0 ? at + frame : at, .offset_hz = a->offset_hz + rest_hz,
+				      .slip_ppm = a->slip_ppm };
+}

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * known: the cells that were heard in a window, and where to expect them next. Private to src/lte.
+ */
+#pragma once
+
+#include "acquire.h"    // struct acquired
+#include "broadcast.h"  // struct reading
+
+enum { KNOWN_MAX = 32 };
+
+/* A cell that was heard. */
+struct known {
+	struct acquired last;
+	double place_hz;        /* of its nominal carrier in the window */
+	struct reading reading;
+	uint32_t mibs;
+	uint64_t index;         /* in the stream, of the stretch that `last` is of */
+	unsigned missed;        /* stretches since */
+	bool heard;             /* in the present one */
+};
+
+struct known_cells {
+	int count;
+	struct known cells[KNOWN_MAX];
+};
+
+/* The cell of this code at this place, made when it is new; NULL when there is no room. */
+struct known *known_remember(struct known_cells *known, double place_hz, unsigned pci);
+void known_forget(struct known_cells *known, int i);
+
+/* A candidate like the search's, where the cell's frames stand in a stretch that begins at sample `index` of a stream of
+ * rate_hz, cut so that the carrier is rest_hz off. */
+struct search_found known_expected(const struct known *cell, uint64_t index, double rate_hz, double rest_hz);
