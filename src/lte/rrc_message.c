@@ -12,6 +12,7 @@
 #include <string.h>
 
 enum { MIB_OCTETS = 3, SIB1_BR_MAX = 18 };
+enum { ADDED_SIBS_MAX = 32 }; /* of these 20 are known; more than that will not come */
 
 bool rrc_mib(const uint8_t octets[3], struct lte_cell *cell, uint16_t *sfn_high)
 {
@@ -85,6 +86,7 @@ static void sib_read(struct uper *r, struct cell *cell)
 		uint32_t index = uper_small(r);
 
 		uper_octets(r);
+		r->failed |= index >= ADDED_SIBS_MAX;
 		if (index < sizeof(added_sibs))
 			cell->sib_seen |= UINT64_C(1) << added_sibs[index];
 		return;

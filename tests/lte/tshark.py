@@ -137,7 +137,8 @@ SIB1_LATE = sequence(opt(listed(1, 8, number(64))), opt(sequence(
                 opt(opened(octets(1, 3))), opt(sequence(
                     opt(listed(1, 32, sequence(opt(listed(1, 31, LATE_SIB_TYPE))))),
                     opt(listed(1, 32, sequence(PERIOD, listed(1, 31, LATE_SIB_TYPE)))),
-                    opt(sequence(opt(sequence(listed(1, 32, sequence(number(16), number(10))))), opt(TRUE, 0)))), 0.9)), 0.9)), 0.9)), 0.9)), 0.9))
+                    opt(sequence(opt(sequence(listed(1, 32, sequence(number(16), number(10))))), opt(TRUE, 0)))
+                ), 0.9)), 0.9)), 0.9)), 0.9)), 0.9))
 CE_CELL = sequence(Q_RX, opt(Q_QUAL))
 ONE_OF = lambda n: sequence(lambda rng: "0" + number(n)(rng), extended=[])
 POS_SIB = sequence(opt(TRUE), opt(ONE_OF(6)), opt(ONE_OF(4)), lambda rng: "0" + number(27)(rng), extended=[])
@@ -184,7 +185,8 @@ SIB3 = sequence(
     sequence(number(16), opt(sequence(number(8), number(8), number(16), number(16), SPEED))),
     sequence(opt(THRESHOLD), THRESHOLD, PRIORITY),
     sequence(Q_RX, opt(P_MAX), opt(THRESHOLD), opt(number(6)), FLAG, bits(2), T_RESELECTION, opt(SPEED)),
-    extended=[opened(fixed("0" * 8)), sequence(opt(sequence(THRESHOLD, THRESHOLD)), opt(sequence(THRESHOLD, THRESHOLD)), opt(Q_QUAL), opt(THRESHOLD))])
+    extended=[opened(fixed("0" * 8)), sequence(opt(sequence(THRESHOLD, THRESHOLD)), opt(sequence(THRESHOLD, THRESHOLD)),
+                                               opt(Q_QUAL), opt(THRESHOLD))])
 SIB4 = sequence(opt(listed(1, 16, sequence(PCI, number(31), extended=[]))), opt(listed(1, 16, PCI_RANGE)), opt(PCI_RANGE),
                 extended=[opened(fixed("0" * 8)), sequence(opt(listed(1, 16, PCI_RANGE)))])
 CELLS, EXCLUDED = listed(1, 16, sequence(PCI, number(31))), listed(1, 16, PCI_RANGE)
