@@ -11,12 +11,21 @@
 #include <string.h>
 
 #include "broadcast.h"
+#include "dci_ml.h"  // dci_ml_decode
 #include "ofdm.h"    // ofdm_demodulate, crs_estimate
 #include "pcfich.h"  // pcfich_decode
 #include "pdcch.h"   // pdcch_search
 #include "regs.h"    // regs_phich_factor
 
-enum { WIDTHS = 6, TRIES_MAX = 24, PHICH_FACTORS = 3 };
+enum {
+	WIDTHS = 6,
+	TRIES_MAX = 24,    /* stretches of a whole carrier, */
+	SLICE_TRIES = 4,   /* as many of which one of a slice counts */
+	GUESSES_MAX = 8,   /* subframes of a cell, one a stretch: some 50 ms each on a desktop computer */
+	PHICH_FACTORS = 3,
+	VISIBLE_MIN = 24,  /* coded bits of an assignment: below that chance wins */
+	LIKELY_TRIED = 4,  /* words of one guess whose block is tried */
+};
 static const uint8_t widths[WIDTHS] = { 6, 15, 25, 50, 75, 100 };          /* blocks */
 static const uint16_t points[WIDTHS] = { 128, 256, 512, 1024, 1536, 2048 }; /* of the transform that holds them */
 
@@ -30,6 +39,7 @@ struct broadcast {
 	struct pdcch_soft control;
 	struct pdsch *pdsch;
 	struct pdsch_sum sum;     /* of one transmission */
+	struct dci_ml *ml;
 };
 
 /* One cell of one stretch on its way. */
@@ -40,6 +50,8 @@ struct job {
 	struct ofdm *ofdm;
 	double rate_hz, offset_hz;
 	bool silent;              /* only learning the schedule */
+	bool guessed;             /* once a stretch */
+	struct pdsch_sum *sib1;   /* where its transmissions add up */
 	broadcast_emit_fn *emit;
 	void *ctx;
 };
@@ -53,6 +65,7 @@ void broadcast_destroy(struct broadcast *b)
 		ofdm_destroy(b->ofdms[i]);
 	}
 	pdsch_destroy(b->pdsch);
+	dci_ml_destroy(b->ml);
 	free(b->samples);
 	free(b);
 }
@@ -83,9 +96,10 @@ struct broadcast *broadcast_create(double rate_hz)
 	b->max_samples = (int)(points_for(b, WIDTHS - 1) * LTE_SUBCARRIER_HZ / SEARCH_RATE_HZ * (SEARCH_SAMPLES + SEARCH_FRAME / 4));
 	b->samples = malloc((size_t)b->max_samples * sizeof(*b->samples));
 	b->pdsch = pdsch_create();
+	b->ml = dci_ml_create(DCI_ML_LIKELY);
 	for (int i = 0; i < WIDTHS; i++)
 		ok = ok && make_width(b, rate_hz, i);
-	if (!ok || !b->samples || !b->pdsch) {
+	if (!ok || !b->samples || !b->pdsch || !b->ml) {
 		broadcast_destroy(b);
 		return NULL;
 	}
@@ -196,8 +210,8 @@ static bool take_sib1(struct job *job, const struct dci *dci, unsigned cfi)
 	uint8_t octets[PDSCH_OCTETS_MAX];
 	struct reading *r = job->reading;
 	unsigned rv = dci->rv == DCI_RV_BY_TIME ? dci_rv_by_time(job->b->sf.sfn / 2) : dci->rv;
-	if (!pdsch_receive(job->b->pdsch, &job->b->sf, dci, cfi, rv, &r->sib1, octets)) {
-		r->blocks_bad += !job->silent;
+	if (!pdsch_receive(job->b->pdsch, &job->b->sf, dci, cfi, rv, job->sib1, octets)) {
+		r->blocks_bad += !job->silent && job->sib1 == &r->sib1; /* a guess is not a block */
 		return false;
 	}
 	struct rrc_scheduling schedule;
@@ -211,6 +225,72 @@ static bool take_sib1(struct job *job, const struct dci *dci, unsigned cfi)
 	}
 	out(job, false, octets, dci->tbs / 8u);
 	return true;
+}
+
+/* Log likelihood ratio of the control format indicator that needs no second try. */
+static const float CFI_SURE = 8;
+
+/* All blocks of an assignment lie in the slice that was received. */
+static bool in_view(const struct lte_subframe *sf, const struct dci *dci)
+{
+	bool blocks[LTE_PRB_MAX] = { false };
+	dci_blocks(sf->cell, dci, 0, blocks);
+	for (unsigned i = 0; i < sf->cell->nof_prb; i++)
+		if (blocks[i] && (i < sf->first_prb || i >= sf->end_prb))
+			return false;
+	return true;
+}
+
+/* One place of the search space, one redundancy version: the likeliest words that the slice can prove. */
+static bool try_likely(struct job *job, unsigned cfi, unsigned first_cce, unsigned level, unsigned rv)
+{
+	struct broadcast *b = job->b;
+	struct dci_ml_sum sum = { 0 };
+	struct dci_ml_hit hits[DCI_ML_HITS];
+	dci_ml_add(&job->cell->cell, b->control.llr + first_cce * PDCCH_CCE_BITS, level * PDCCH_CCE_BITS, rv, &sum);
+	if (sum.visible < VISIBLE_MIN)
+		return false;
+	unsigned n = dci_ml_decode(b->ml, &job->cell->cell, &sum, hits);
+	for (unsigned i = 0; i < n && i < LIKELY_TRIED; i++) {
+		hits[i].dci.rv = (uint8_t)rv;
+		b->sum.count = 0;
+		job->sib1 = &b->sum; /* a wrong guess must not spoil what was added up */
+		bool good = in_view(&b->sf, &hits[i].dci) && take_sib1(job, &hits[i].dci, cfi);
+		job->sib1 = &job->reading->sib1;
+		if (good)
+			return true;
+	}
+	return false;
+}
+
+/* Of a slice, the control channel's parity is rarely to be had: its likeliest contents are tried, where every known
+ * scheduler puts SIB1's, at the first control channel element, with the version that the time tells or always 0. The parity
+ * of the transport block proves what comes out. */
+static bool guess_sib1(struct job *job)
+{
+	struct broadcast *b = job->b;
+	struct cfi cfi = pcfich_decode(&b->sf);
+	unsigned by_time = dci_rv_by_time(b->sf.sfn / 2), factors[PHICH_FACTORS];
+	unsigned n = phich_factors(job, b->sf.number, factors), level = job->reading->guesses % 4 == 3 ? 8 : 4;
+	unsigned formats = cfi.lead > CFI_SURE ? 1 : 3;
+	job->reading->guesses++;
+	for (unsigned i = 0; i < formats * n; i++) {
+		unsigned value = (cfi.value - 1u + i / n) % 3 + 1;
+		pdcch_receive(&b->sf, value, factors[i % n], &b->control);
+		if (try_likely(job, value, 0, level, by_time) || (by_time && try_likely(job, value, 0, level, 0)))
+			return true;
+	}
+	return false;
+}
+
+static void read_sib1(struct job *job)
+{
+	const struct lte_subframe *sf = &job->b->sf;
+	bool slice = sf->first_prb > 0 || sf->end_prb < sf->cell->nof_prb;
+	if (go_through(job, take_sib1) || !slice || job->guessed || job->reading->guesses >= GUESSES_MAX)
+		return;
+	job->guessed = true;
+	guess_sib1(job);
 }
 
 /* ---- other messages ---- */
@@ -252,7 +332,7 @@ static void read_subframe(struct job *job, int frame, unsigned number)
 	unsigned sfn = sfn_of(job, frame);
 	if (number == 5 && sfn % 2 == 0) {
 		if (receive(job, frame, number))
-			go_through(job, take_sib1);
+			read_sib1(job);
 		return;
 	}
 	if (!r->scheduled || !downlink(&job->cell->cell, number))
@@ -275,16 +355,16 @@ void broadcast_read(struct broadcast *b, const struct stretch *stretch, double p
 		    struct reading *reading, broadcast_emit_fn *emit, void *ctx)
 {
 	const int width = width_of(b, &cell->cell);
-	struct job job = { b, cell, reading, b->ofdms[width], 0, 0, true, emit, ctx };
+	struct job job = { b, cell, reading, b->ofdms[width], 0, 0, true, false, &reading->sib1, emit, ctx };
 	double cut_hz = place_hz;
 	b->nof_samples = cutter_execute(b->cutters[width], stretch, &cut_hz, b->samples, b->max_samples);
 	job.rate_hz = cutter_rate_hz(b->cutters[width]);
 	job.offset_hz = cell->offset_hz + place_hz - cut_hz;
-	reading->tries++;
+	reading->tries += widths[width] >= cell->cell.nof_prb && points[width] <= b->most_points ? 1 : SLICE_TRIES;
 	/* What the first SIB1 says of the others' places is good for all of the stretch. */
 	for (int frame = -1; !reading->scheduled && frame < frames_of(b, &job); frame++)
 		if (sfn_of(&job, frame) % 2 == 0 && receive(&job, frame, 5))
-			go_through(&job, take_sib1);
+			read_sib1(&job);
 	job.silent = false;
 	for (int frame = -1; frame < frames_of(b, &job); frame++)
 		for (unsigned number = 0; number < 10; number++)

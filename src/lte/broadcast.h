@@ -20,6 +20,7 @@ struct reading {
 	struct rrc_scheduling schedule;
 	uint32_t read;                /* bit n: SI message n of the schedule */
 	unsigned tries;               /* stretches gone through */
+	unsigned guesses;             /* of SIB1's assignment in a slice */
 	uint32_t blocks_ok, blocks_bad;
 };
 
