@@ -42,6 +42,15 @@ def retry(call):
     return result
 
 
+def end(process):
+    """What it said on standard error; killed when it does not end."""
+    try:
+        return process.communicate(timeout=PATIENCE_S)[1]
+    except subprocess.TimeoutExpired:
+        process.kill()
+        return process.communicate()[1]
+
+
 def records(path):
     """Whole lines only: the last may still be on its way."""
     text = path.read_text() if path.exists() else ""
@@ -98,8 +107,9 @@ def lost_and_found(program, port, out, server):
     samples = of_type(out, "status")[-1]["samples"]
     time.sleep(1)
     watch.send_signal(signal.SIGTERM)
-    if watch.wait(timeout=PATIENCE_S) != 0:
-        yield f"SIGTERM ended the watch with exit status {watch.returncode}: {watch.stderr.read()!r}"
+    said = end(watch)
+    if watch.returncode != 0:
+        yield f"SIGTERM ended the watch with exit status {watch.returncode}: {said!r}"
     if not of_type(out, "status")[-1]["samples"] > samples:
         yield "no samples after the return"
 
@@ -114,7 +124,7 @@ def unfinished(program, port, out, server):
         if not retry(lambda: of_type(out, "cell")):
             yield "no cell was found"
         stop(scan)
-        _, said = scan.communicate(timeout=PATIENCE_S)
+        said = end(scan)
         last = records(out)[-1]
         if scan.returncode != 1 or why not in said or why.decode() not in last.get("error", "") or not cells(out):
             yield f"exit status {scan.returncode}, {said}, {last}"
@@ -130,8 +140,9 @@ def away(program, port, out, server):
     server[0].wait()
     retry(lambda: of_type(out, "status"))
     watch.send_signal(signal.SIGTERM)
-    if watch.wait(timeout=PATIENCE_S) != 0 or "error" not in records(out)[-1]:
-        yield f"exit status {watch.returncode}, {records(out)[-1]}"
+    said = end(watch)
+    if watch.returncode != 0 or "error" not in records(out)[-1]:
+        yield f"exit status {watch.returncode}, {said}, {records(out)[-1]}"
     server[0] = serve(program, port)
 
 
@@ -147,7 +158,7 @@ def on_a_terminal(program, port, out, server):
     server[0].wait()
     told = retry(lambda: b"closed the connection" in seen)
     watch.send_signal(signal.SIGTERM)
-    watch.wait(timeout=PATIENCE_S)
+    end(watch)
     if not told or b"fbswatch:" in seen:
         yield f"told: {told}, {bytes(seen[-500:])}"
     server[0] = serve(program, port)
@@ -166,8 +177,9 @@ def stopped(program, port, out):
         watch = subprocess.Popen([program, "watch", *words(port, out)], stderr=subprocess.PIPE)
         retry(lambda: of_type(out, "cell"))
         watch.send_signal(number)
-        if watch.wait(timeout=PATIENCE_S) != 0:
-            yield f"{number}: exit status {watch.returncode}: {watch.stderr.read()!r}"
+        said = end(watch)
+        if watch.returncode != 0:
+            yield f"{number}: exit status {watch.returncode}: {said!r}"
         if records(out)[-1]["type"] != "status":
             yield f"{number}: the last record is no status"
         out.unlink()
