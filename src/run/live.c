@@ -25,6 +25,7 @@ enum { NOTE_SIZE = 192 };
 
 static const double tick_s = 0.25; /* of tables and plan */
 static const double status_every_s = 60;
+static const double scan_patience_s = 5; /* with a device that was lost; a watch waits for ever */
 
 struct live {
 	const struct run_config *config;
@@ -37,8 +38,8 @@ struct live {
 	struct pipeline *pipeline;
 	struct report report;
 	int signal_fd, timer_fd;
-	double started_s, status_s, dwell_end_s;
-	bool surveyed, lost, stopping;
+	double started_s, status_s, dwell_end_s, lost_s; /* by health_clock_s() */
+	bool surveyed, lost, stopping, interrupted;
 	char error[PIPELINE_TEXT_SIZE]; /* while the source is lost */
 };
 
@@ -241,6 +242,7 @@ static void take_events(struct live *live)
 
 	while (pipeline_event(live->pipeline, &event)) {
 		live->lost = event.err < 0;
+		live->lost_s = health_clock_s();
 		snprintf(live->error, sizeof(live->error), "%s", event.err < 0 ? event.text : "");
 		if (!outputs_draw_on(&live->report.outputs, STDERR_FILENO)) /* there the table's last line says it */
 			fprintf(stderr, "fbswatch: %s%s\n", event.text, live->lost ? "" : ": is back");
@@ -254,8 +256,10 @@ static void take_signals(struct live *live)
 {
 	struct signalfd_siginfo signal;
 
-	if (read(live->signal_fd, &signal, sizeof(signal)) == sizeof(signal))
-		stop(live);
+	if (read(live->signal_fd, &signal, sizeof(signal)) != sizeof(signal))
+		return;
+	live->interrupted = true;
+	stop(live);
 }
 
 static void take_tick(struct live *live)
@@ -271,6 +275,8 @@ static void take_tick(struct live *live)
 	if (now_s - live->status_s >= status_every_s)
 		put_status(live);
 	if (live->radio->duration_s > 0 && now_s - live->started_s >= live->radio->duration_s)
+		stop(live);
+	if (live->lost && !live->radio->watch && now_s - live->lost_s >= scan_patience_s)
 		stop(live);
 	if (!live->lost && !live->stopping && now_s >= live->dwell_end_s)
 		next_window(live);
@@ -295,6 +301,16 @@ static void loop(struct live *live)
 	}
 }
 
+/* A scan that did not come to its end says why: 0 or -errno. */
+static int why_unfinished(struct live *live, struct fault *fault)
+{
+	if (live->radio->watch || live->surveyed)
+		return 0;
+	if (live->lost)
+		return fault_set(fault, EIO, "%s", live->error);
+	return live->interrupted ? fault_set(fault, EINTR, "%s: interrupted", live->source_name) : 0;
+}
+
 static enum run_exit run_threads(struct live *live, struct fault *fault)
 {
 	int error = pipeline_start(live->pipeline);
@@ -309,6 +325,8 @@ static enum run_exit run_threads(struct live *live, struct fault *fault)
 	loop(live);
 	error = pipeline_join(live->pipeline, fault);
 	take_events(live);
+	if (!error)
+		error = why_unfinished(live, fault);
 	if (error)
 		snprintf(live->error, sizeof(live->error), "%.*s", (int)sizeof(live->error) - 1, fault->text);
 	report_end(&live->report, utc_now(), describe(live, note));

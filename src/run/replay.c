@@ -245,8 +245,10 @@ static void print_machine(const struct replay *replay, const struct input *input
 	if (replay->event.text[0])
 		fprintf(stderr, "fbswatch: %s\n", replay->event.text);
 	if (status->samples)
-		fprintf(stderr, "fbswatch: %s: %.1f s of signal in %.2f s, %.1f times real time, %.0f MB resident\n",
-		        input->path, status->seconds, status->uptime_s, status->realtime_factor,
+		fprintf(stderr,
+		        "fbswatch: %s: %.1f s of signal in %.2f s, %.1f times real time; %.2f s of CPU, %.0f MB "
+		        "resident\n",
+		        input->path, status->seconds, status->uptime_s, status->realtime_factor, status->cpu_seconds,
 		        (double)status->rss_bytes / 1e6);
 }
 

@@ -1,17 +1,20 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """scan and watch against a synthetic air served by rtl_tcp's protocol: cells, survey, status, a server that goes away and
-comes back, the signals that stop a watch.
+comes back or does not, the signals that stop a run, a terminal.
 
 usage: live_test.py PROGRAM
 """
 import json
+import os
 import pathlib
+import pty
 import signal
 import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
@@ -37,6 +40,15 @@ def retry(call):
     while not (result := call()) and time.monotonic() < end:
         time.sleep(0.1)
     return result
+
+
+def end(process):
+    """What it said on standard error; killed when it does not end."""
+    try:
+        return process.communicate(timeout=PATIENCE_S)[1]
+    except subprocess.TimeoutExpired:
+        process.kill()
+        return process.communicate()[1]
 
 
 def records(path):
@@ -95,10 +107,69 @@ def lost_and_found(program, port, out, server):
     samples = of_type(out, "status")[-1]["samples"]
     time.sleep(1)
     watch.send_signal(signal.SIGTERM)
-    if watch.wait(timeout=PATIENCE_S) != 0:
-        yield f"SIGTERM ended the watch with exit status {watch.returncode}: {watch.stderr.read()!r}"
+    said = end(watch)
+    if watch.returncode != 0:
+        yield f"SIGTERM ended the watch with exit status {watch.returncode}: {said!r}"
     if not of_type(out, "status")[-1]["samples"] > samples:
         yield "no samples after the return"
+
+
+def unfinished(program, port, out, server):
+    """A scan that cannot come to its end says why, with exit status 1; what was found is kept."""
+    run = [program, "scan", *words(port, out, "--dwell", "100")]
+    for stop, why in ((lambda scan: scan.send_signal(signal.SIGTERM), b"interrupted"),
+                      (lambda scan: server[0].kill(), b"closed the connection")):
+        out.unlink(missing_ok=True)
+        scan = subprocess.Popen(run, stderr=subprocess.PIPE)
+        if not retry(lambda: of_type(out, "cell")):
+            yield "no cell was found"
+        stop(scan)
+        said = end(scan)
+        last = records(out)[-1]
+        if scan.returncode != 1 or why not in said or why.decode() not in last.get("error", "") or not cells(out):
+            yield f"exit status {scan.returncode}, {said}, {last}"
+    server[0].wait()
+    server[0] = serve(program, port)
+
+
+def away(program, port, out, server):
+    """A watch is stopped while its device is away: at once, and the last record says what is wrong."""
+    watch = subprocess.Popen([program, "watch", *words(port, out)], stderr=subprocess.PIPE)
+    retry(lambda: of_type(out, "cell"))
+    server[0].kill()
+    server[0].wait()
+    retry(lambda: of_type(out, "status"))
+    watch.send_signal(signal.SIGTERM)
+    said = end(watch)
+    if watch.returncode != 0 or "error" not in records(out)[-1]:
+        yield f"exit status {watch.returncode}, {said}, {records(out)[-1]}"
+    server[0] = serve(program, port)
+
+
+def on_a_terminal(program, port, out, server):
+    """The live table stays where it is when the device goes: the note is in it, not on a line of its own."""
+    screen, terminal = pty.openpty()
+    run = [program, "watch", *words(port, out, "--output", f"text:{os.ttyname(terminal)}")]
+    watch = subprocess.Popen(run, stdout=terminal, stderr=terminal)
+    seen = bytearray()
+    threading.Thread(target=drain, args=(screen, seen), daemon=True).start()
+    retry(lambda: of_type(out, "cell"))
+    server[0].kill()
+    server[0].wait()
+    told = retry(lambda: b"closed the connection" in seen)
+    watch.send_signal(signal.SIGTERM)
+    end(watch)
+    if not told or b"fbswatch:" in seen:
+        yield f"told: {told}, {bytes(seen[-500:])}"
+    server[0] = serve(program, port)
+
+
+def drain(screen, seen):
+    try:
+        while piece := os.read(screen, 65536):
+            seen.extend(piece)
+    except OSError:  # nobody has the terminal open any more
+        pass
 
 
 def stopped(program, port, out):
@@ -106,8 +177,9 @@ def stopped(program, port, out):
         watch = subprocess.Popen([program, "watch", *words(port, out)], stderr=subprocess.PIPE)
         retry(lambda: of_type(out, "cell"))
         watch.send_signal(number)
-        if watch.wait(timeout=PATIENCE_S) != 0:
-            yield f"{number}: exit status {watch.returncode}: {watch.stderr.read()!r}"
+        said = end(watch)
+        if watch.returncode != 0:
+            yield f"{number}: exit status {watch.returncode}: {said!r}"
         if records(out)[-1]["type"] != "status":
             yield f"{number}: the last record is no status"
         out.unlink()
@@ -127,9 +199,9 @@ def main():
     port, passed, failed = free_port(), 0, 0
     server = [serve(program, port)]
     try:
-        for test in (scan, lost_and_found, stopped, limited):
+        for test in (scan, unfinished, lost_and_found, away, on_a_terminal, stopped, limited):
             with tempfile.TemporaryDirectory() as scratch:
-                more = [server] if test is lost_and_found else []
+                more = [server] if test in (unfinished, lost_and_found, away, on_a_terminal) else []
                 wrong = list(test(program, port, pathlib.Path(scratch) / "out.jsonl", *more))
             for line in wrong:
                 print(f"{test.__name__}: {line}")

@@ -16,10 +16,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "collect.h"                   // collect_out
+#include "runner.h"                    // struct runner
 #include "../../src/source/rtl_tcp.h"  // rtl_tcp_parse_header
-
-enum { PATIENCE_S = 20 };
 
 struct server {
 	pid_t pid;
@@ -58,76 +56,6 @@ static void server_stop(struct server *s, char *text, size_t size)
 	waitpid(s->pid, NULL, 0);
 	text[fread(text, 1, size - 1, s->says)] = '\0';
 	fclose(s->says);
-}
-
-static struct source_config config_of(const char *target)
-{
-	struct source_config config = collect_config(target);
-	config.rate_hz = 1e6;
-	config.freq_hz = 940.2e6;
-	return config;
-}
-
-static void refused(const struct source_config *config, const char *words)
-{
-	struct fault fault = { "" };
-	assert_null(source_find("rtl_tcp")->open(config, &fault));
-	if (!strstr(fault.text, words))
-		fail_msg("'%s' does not say '%s'", fault.text, words);
-}
-
-/* A source that runs in a thread of its own. */
-struct runner {
-	void *instance;
-	struct collected *c;
-	struct source_out out;
-	struct fault fault;
-	pthread_t thread;
-	int result;
-};
-
-static void *run_source(void *arg)
-{
-	struct runner *r = arg;
-	r->result = source_find("rtl_tcp")->run(r->instance, &r->out, &r->fault);
-	return NULL;
-}
-
-static void runner_start(struct runner *r, const struct source_config *config)
-{
-	r->instance = source_find("rtl_tcp")->open(config, &r->fault);
-	if (!r->instance)
-		fail_msg("%s", r->fault.text);
-	r->c = collect_create();
-	r->out = collect_out(r->c);
-	assert_int_equal(pthread_create(&r->thread, NULL, run_source, r), 0);
-}
-
-/* Waits until so much has been collected; fails when it does not come. */
-static void await(struct runner *r, size_t blocks, int events)
-{
-	for (int i = 0; i < PATIENCE_S * 200; i++) {
-		pthread_mutex_lock(&r->c->lock);
-		bool enough = r->c->nof_blocks >= blocks && r->c->nof_events >= events;
-		pthread_mutex_unlock(&r->c->lock);
-		if (enough)
-			return;
-		usleep(5000);
-	}
-	fail_msg("%zu blocks, %d events in %d s", r->c->nof_blocks, r->c->nof_events, PATIENCE_S);
-}
-
-static void runner_cancel(struct runner *r)
-{
-	source_find("rtl_tcp")->cancel(r->instance);
-	pthread_join(r->thread, NULL);
-	assert_int_equal(r->result, 0);
-}
-
-static void runner_end(struct runner *r)
-{
-	source_find("rtl_tcp")->close(r->instance);
-	collect_destroy(r->c);
 }
 
 /* Indices add up with what is said to be lost; within a block every sample follows the one before. */
@@ -202,12 +130,12 @@ static void bad_servers_are_refused(void **state)
 	char said[4096];
 	server_start(&s, (const char *const[]){ "garbage", "header:5", "mute", NULL });
 	struct source_config config = config_of(s.target);
-	refused(&config, "it begins with 'HTTP/1.1 400'");
-	refused(&config, "closed the connection after 5 of the header's 12 octets");
-	refused(&config, "no header within 5 s: another client is probably connected");
+	refused("rtl_tcp", &config, "it begins with 'HTTP/1.1 400'");
+	refused("rtl_tcp", &config, "closed the connection after 5 of the header's 12 octets");
+	refused("rtl_tcp", &config, "no header within 5 s: another client is probably connected");
 	server_stop(&s, said, sizeof(said));
-	refused(&config, s.target);
-	refused(&config, "Connection refused");
+	refused("rtl_tcp", &config, s.target);
+	refused("rtl_tcp", &config, "Connection refused");
 }
 
 static void bad_options_are_refused(void **state)
@@ -218,12 +146,12 @@ static void bad_options_are_refused(void **state)
 	server_start(&s, (const char *const[]){ "serve", NULL });
 	struct source_config config = config_of(s.target);
 	config.rate_hz = 500e3;
-	refused(&config, "500000 samples a second");
+	refused("rtl_tcp", &config, "500000 samples a second");
 	config.rate_hz = 1e6;
 	config.freq_hz = 1842e6;
-	refused(&config, "1842.000000 MHz is outside the R820T tuner's 24 to 1766 MHz");
+	refused("rtl_tcp", &config, "1842.000000 MHz is outside the R820T tuner's 24 to 1766 MHz");
 	config.target = "localhost:http";
-	refused(&config, "is not HOST:PORT");
+	refused("rtl_tcp", &config, "is not HOST:PORT");
 	server_stop(&s, said, sizeof(said));
 }
 
@@ -239,7 +167,7 @@ static void samples_and_settings(void **state)
 	config.gain_db = 30;
 	config.ppm = -37.4;
 	config.bias_tee = true;
-	runner_start(&r, &config);
+	runner_start(&r, "rtl_tcp", &config);
 	await(&r, 20, 0);
 	source_find("rtl_tcp")->info(r.instance, &info);
 	runner_cancel(&r);
@@ -270,7 +198,7 @@ static void cut_in_mid_sample_and_back(void **state)
 	char said[4096];
 	server_start(&s, (const char *const[]){ "serve:300001", "garbage", "serve", NULL });
 	struct source_config config = config_of(s.target);
-	runner_start(&r, &config);
+	runner_start(&r, "rtl_tcp", &config);
 	await(&r, 0, 2);
 	size_t before = r.c->nof_blocks;
 	await(&r, before + 10, 2);
@@ -298,7 +226,7 @@ static void stall_is_noticed(void **state)
 	char said[4096];
 	server_start(&s, (const char *const[]){ "stall:100000", "serve", NULL });
 	struct source_config config = config_of(s.target);
-	runner_start(&r, &config);
+	runner_start(&r, "rtl_tcp", &config);
 	await(&r, 0, 1);
 	assert_int_equal(r.c->events[0], -ETIMEDOUT);
 	assert_non_null(strstr(r.c->last_event, "no samples for"));
@@ -319,7 +247,7 @@ static void retune(void **state)
 	const struct source *source = source_find("rtl_tcp");
 	server_start(&s, (const char *const[]){ "serve", NULL });
 	struct source_config config = config_of(s.target);
-	runner_start(&r, &config);
+	runner_start(&r, "rtl_tcp", &config);
 	await(&r, 5, 0);
 	assert_int_equal(source->tune(r.instance, 2000e6), -EINVAL);
 	assert_int_equal(source->tune(r.instance, 950.6e6), 0);
@@ -345,7 +273,7 @@ static void cancel_while_lost(void **state)
 	char said[4096];
 	server_start(&s, (const char *const[]){ "serve", NULL });
 	struct source_config config = config_of(s.target);
-	runner_start(&r, &config);
+	runner_start(&r, "rtl_tcp", &config);
 	await(&r, 2, 0);
 	server_stop(&s, said, sizeof(said));
 	await(&r, 2, 1);

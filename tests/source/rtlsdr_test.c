@@ -16,9 +16,7 @@
 #include <stdio.h>
 #include <unistd.h>
 
-#include "collect.h"  // collect_out
-
-enum { PATIENCE_S = 20 };
+#include "runner.h"  // struct runner
 
 static char folder[] = "/tmp/fbswatch-rtlsdr-XXXXXX";
 
@@ -80,81 +78,12 @@ static int logged(const char *words)
 	return count;
 }
 
-static struct source_config config_of(const char *target)
-{
-	struct source_config config = collect_config(target);
-	config.rate_hz = 1e6;
-	config.freq_hz = 940.2e6;
-	return config;
-}
-
-static void refused(const struct source_config *config, const char *words)
-{
-	struct fault fault = { "" };
-	assert_null(source_find("rtlsdr")->open(config, &fault));
-	if (!strstr(fault.text, words))
-		fail_msg("'%s' does not say '%s'", fault.text, words);
-}
-
-/* A source that runs in a thread of its own. */
-struct runner {
-	void *instance;
-	struct collected *c;
-	struct source_out out;
-	struct fault fault;
-	pthread_t thread;
-	int result;
-};
-
-static void *run_source(void *arg)
-{
-	struct runner *r = arg;
-	r->result = source_find("rtlsdr")->run(r->instance, &r->out, &r->fault);
-	return NULL;
-}
-
-static void runner_start(struct runner *r, const struct source_config *config)
-{
-	r->instance = source_find("rtlsdr")->open(config, &r->fault);
-	if (!r->instance)
-		fail_msg("%s", r->fault.text);
-	r->c = collect_create();
-	r->out = collect_out(r->c);
-	assert_int_equal(pthread_create(&r->thread, NULL, run_source, r), 0);
-}
-
-static void await(struct runner *r, size_t blocks, int events)
-{
-	for (int i = 0; i < PATIENCE_S * 200; i++) {
-		pthread_mutex_lock(&r->c->lock);
-		bool enough = r->c->nof_blocks >= blocks && r->c->nof_events >= events;
-		pthread_mutex_unlock(&r->c->lock);
-		if (enough)
-			return;
-		usleep(5000);
-	}
-	fail_msg("%zu blocks, %d events in %d s", r->c->nof_blocks, r->c->nof_events, PATIENCE_S);
-}
-
 static size_t blocks_now(struct runner *r)
 {
 	pthread_mutex_lock(&r->c->lock);
 	size_t blocks = r->c->nof_blocks;
 	pthread_mutex_unlock(&r->c->lock);
 	return blocks;
-}
-
-static void runner_cancel(struct runner *r)
-{
-	source_find("rtlsdr")->cancel(r->instance);
-	pthread_join(r->thread, NULL);
-	assert_int_equal(r->result, 0);
-}
-
-static void runner_end(struct runner *r)
-{
-	source_find("rtlsdr")->close(r->instance);
-	collect_destroy(r->c);
 }
 
 /* Indices add up with what is said to be lost. */
@@ -193,15 +122,15 @@ static void by_serial_by_index_or_first(void **state)
 		assert_true(info.freq_min_hz == 24e6 && info.freq_max_hz == 1766e6);
 		assert_non_null(strstr(info.text, "R820T tuner, serial number STANDIN1"));
 		if (i == 0)
-			refused(&config, "rtlsdr: another program has it");
+			refused("rtlsdr", &config, "rtlsdr: another program has it");
 		source->close(instance);
 	}
 	struct source_config config = config_of("1");
-	refused(&config, "rtlsdr=1: is neither serial number nor index of the 1 dongle");
+	refused("rtlsdr", &config, "rtlsdr=1: is neither serial number nor index of the 1 dongle");
 	config.target = "OTHER";
-	refused(&config, "rtlsdr=OTHER: is neither");
+	refused("rtlsdr", &config, "rtlsdr=OTHER: is neither");
 	turn_on("dongle.gone");
-	refused(&config, "no RTL-SDR dongle is connected");
+	refused("rtlsdr", &config, "no RTL-SDR dongle is connected");
 }
 
 static void what_the_tuner_cannot(void **state)
@@ -209,15 +138,15 @@ static void what_the_tuner_cannot(void **state)
 	(void)state;
 	struct source_config config = config_of("");
 	config.freq_hz = 1815.3e6;
-	refused(&config, "rtlsdr: 1815.300000 MHz is outside the R820T tuner's 24 to 1766 MHz");
+	refused("rtlsdr", &config, "rtlsdr: 1815.300000 MHz is outside the R820T tuner's 24 to 1766 MHz");
 	setenv("FBSWATCH_STANDIN_TUNER", "1", 1);
 	config.freq_hz = 1150e6;
-	refused(&config, "1150.000000 MHz is in the E4000 tuner's gap, 1100 to 1250 MHz");
+	refused("rtlsdr", &config, "1150.000000 MHz is in the E4000 tuner's gap, 1100 to 1250 MHz");
 	setenv("FBSWATCH_STANDIN_TUNER", "4", 1);
 	config.freq_hz = 940e6;
-	refused(&config, "outside the FC2580 tuner's");
+	refused("rtlsdr", &config, "outside the FC2580 tuner's");
 	config.rate_hz = 600e3;
-	refused(&config, "600000 samples a second");
+	refused("rtlsdr", &config, "600000 samples a second");
 	assert_int_equal(logged("open 0"), logged("close 0"));
 }
 
@@ -229,7 +158,7 @@ static void settings(void **state)
 	config.gain_db = 30;
 	config.ppm = 21.6;
 	config.bias_tee = true;
-	runner_start(&r, &config);
+	runner_start(&r, "rtlsdr", &config);
 	await(&r, 10, 0);
 	runner_cancel(&r);
 	runner_end(&r);
@@ -256,7 +185,7 @@ static void samples_of_a_file(void **state)
 	fclose(file);
 	setenv("FBSWATCH_STANDIN_FILE", path("ramp"), 1);
 	struct source_config config = config_of("");
-	runner_start(&r, &config);
+	runner_start(&r, "rtlsdr", &config);
 	await(&r, 20, 0);
 	runner_cancel(&r);
 	assert_consistent(r.c);
@@ -275,7 +204,7 @@ static void retune(void **state)
 	struct runner r;
 	const struct source *source = source_find("rtlsdr");
 	struct source_config config = config_of("");
-	runner_start(&r, &config);
+	runner_start(&r, "rtlsdr", &config);
 	await(&r, 3, 0);
 	for (int i = 0; i < 3; i++) {
 		assert_int_equal(source->tune(r.instance, wanted[i]), 0);
@@ -298,7 +227,7 @@ static void unplugged_and_back(void **state)
 	(void)state;
 	struct runner r;
 	struct source_config config = config_of("0");
-	runner_start(&r, &config);
+	runner_start(&r, "rtlsdr", &config);
 	await(&r, 5, 0);
 	turn_on("dongle.gone");
 	await(&r, 5, 1);
@@ -324,7 +253,7 @@ static void stall_is_noticed(void **state)
 	(void)state;
 	struct runner r;
 	struct source_config config = config_of("");
-	runner_start(&r, &config);
+	runner_start(&r, "rtlsdr", &config);
 	await(&r, 5, 0);
 	turn_on("dongle.stall");
 	await(&r, 5, 1);
@@ -341,7 +270,7 @@ static void cancel_while_lost(void **state)
 	(void)state;
 	struct runner r;
 	struct source_config config = config_of("");
-	runner_start(&r, &config);
+	runner_start(&r, "rtlsdr", &config);
 	await(&r, 2, 0);
 	turn_on("dongle.gone");
 	await(&r, 2, 1);
