@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * What an LTE cell sends, read back from noiseless samples by a receiver that shares no code with it (lte_slow): MIB, format
+ * indicator, DCI, SIB1 with every bit of its code; for FDD, both prefixes, 1, 2 and 4 ports.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "air.h"
+#include "lte_slow.h"
+
+enum { SFN = 514, LARGEST = 512, FRAME = 10 * 15 * LARGEST };
+
+static struct slow_subframe sf;
+
+/* One radio frame that begins at its first sample, and SIB1 as octets. */
+static size_t render(const struct slow_cell *cell, int size, const char *more, float complex *out, uint8_t sib1[PDU_OCTETS_MAX])
+{
+	static const char *const resources[] = { [1] = "1/6", [3] = "1/2", [6] = "1", [12] = "2" };
+	char text[1000];
+	struct fault fault;
+	snprintf(text, sizeof(text),
+		 "[air]\nfreq = 1850M\nrate = %d\nduration = 0.01\nnoise_dbfs = none\n[lte a]\nfreq = 1850M\npci = %d\nprb = %d\n"
+		 "ports = %d\ncp = %s\nrsrp_dbfs = -20\nsfn = %d\ntiming_ms = 0\nphich_resource = %s\nplmns = 001-01 999-123\n"
+		 "tac = 4660\neci = 74565\n%s",
+		 15000 * size, cell->pci, cell->prb, cell->ports, cell->extended ? "extended" : "normal", SFN,
+		 resources[cell->phich_sixths], more);
+	struct air_scenario *scenario = air_scenario_parse(text, strlen(text), "x", &fault);
+	if (!scenario)
+		fail_msg("%s", fault.text);
+	assert_int_equal(air_lte_message(scenario, 0, 2, sib1), 0);
+	assert_int_equal(air_lte_message(scenario, 1, 0, sib1), 0);
+	int octets = air_lte_message(scenario, 0, 0, sib1);
+	struct air *air = air_create(scenario, NULL, NULL);
+	size_t n = air_read(air, out, FRAME);
+	assert_int_equal(n, 150 * size);
+	air_destroy(air);
+	air_scenario_destroy(scenario);
+	return (size_t)octets;
+}
+
+static void check_mib(const struct slow_cell *cell)
+{
+	static const int widths[] = { 6, 15, 25, 50, 75, 100 }, sixths[] = { 1, 3, 6, 12 };
+	uint8_t mib[24];
+	int quarter, value = 0;
+	assert_int_equal(slow_pbch(&sf, mib, &quarter), cell->ports);
+	assert_int_equal(quarter, SFN % 4);
+	for (int i = 0; i < 24; i++)
+		value = value << 1 | mib[i];
+	assert_int_equal(widths[value >> 21], cell->prb);
+	assert_int_equal(value >> 20 & 1, 0); /* PHICH of normal duration */
+	assert_int_equal(sixths[value >> 18 & 3], cell->phich_sixths);
+	assert_int_equal(value >> 10 & 0xff, SFN >> 2);
+	assert_int_equal(value & 0x3ff, 0);
+}
+
+static unsigned field(const uint8_t **bits, int width)
+{
+	unsigned value = 0;
+	while (width--)
+		value = value << 1 | *(*bits)++;
+	return value;
+}
+
+/* 36.212 5.3.3.1.3 for FDD: 21, 22, 25, 27, 27, 28 bits. */
+static void check_dci(const struct slow_cell *cell, int symbols, int aggregation, int *first, int *blocks, int *rv, size_t *tbs)
+{
+	static const int sizes[101] = { [6] = 21, [15] = 22, [25] = 25, [50] = 27, [75] = 27, [100] = 28 };
+	static const int widths[101] = { [6] = 5, [15] = 7, [25] = 9, [50] = 11, [75] = 12, [100] = 13 };
+	static const size_t tbs_of[2][12] = { { 32, 56, 72, 104, 120, 144, 176, 224, 256, 296, 328, 376 },
+					      { 56, 88, 144, 176, 208, 224, 256, 328, 392, 456, 504, 584 } };
+	uint8_t dci[64];
+	const uint8_t *at = dci;
+	assert_true(slow_pdcch(&sf, symbols, aggregation, (size_t)sizes[cell->prb], dci));
+	assert_int_equal(field(&at, 1), 1);
+	assert_int_equal(field(&at, 1), 0);
+	int riv = (int)field(&at, widths[cell->prb]), n = cell->prb;
+	*blocks = riv / n + 1;
+	*first = riv % n;
+	if (*first + *blocks > n) {
+		*blocks = n - riv / n + 1;
+		*first = n - 1 - riv % n;
+	}
+	unsigned mcs = field(&at, 5);
+	assert_in_range(mcs, 0, 11);
+	field(&at, 4);
+	*rv = (int)field(&at, 2);
+	*tbs = tbs_of[field(&at, 2) & 1][mcs];
+}
+
+/* One constituent code: parity of n bits given in an order, from the register's equations. */
+static void check_parity(const uint8_t *bits, const uint8_t *parity, size_t n, size_t f1, size_t f2)
+{
+	int a[3] = { 0 };
+	for (size_t i = 0; i < n; i++) {
+		int fed = bits[(f1 * i + f2 * i * i) % n] ^ a[1] ^ a[2];
+		if (parity[i] != (fed ^ a[0] ^ a[2]))
+			fail_msg("parity bit %zu of %zu", i, n);
+		a[2] = a[1];
+		a[1] = a[0];
+		a[0] = fed;
+	}
+}
+
+static void check_sib1(const struct slow_cell *cell, int aggregation, const uint8_t *sib1, size_t octets)
+{
+	static uint8_t stream[3][3000];
+	uint8_t *streams[3] = { stream[0], stream[1], stream[2] };
+	int first, blocks, rv, cfi = slow_pcfich(&sf), symbols = cell->prb > 10 ? cfi : cfi + 1;
+	size_t tbs;
+	assert_in_range(cfi, 1, 3);
+	check_dci(cell, symbols, aggregation, &first, &blocks, &rv, &tbs);
+	assert_int_equal(rv, 2); /* SFN / 2 = 257: the second of 0, 2, 3, 1 */
+	assert_true(slow_pdsch(&sf, symbols, first, blocks, rv, tbs, streams));
+	assert_true(tbs >= 8 * octets);
+	for (size_t i = 0; i < tbs; i++)
+		assert_int_equal(stream[0][i], i < 8 * octets ? sib1[i / 8] >> (7 - i % 8) & 1 : 0);
+	assert_int_equal(tbs, 144); /* K = 168: f1 = 101, f2 = 84 */
+	check_parity(stream[0], stream[1], tbs + 24, 1, 0);
+	check_parity(stream[0], stream[2], tbs + 24, 101, 84);
+}
+
+static void check(const struct slow_cell *cell, int size, int aggregation, const char *more)
+{
+	float complex *samples = malloc(FRAME * sizeof(*samples));
+	uint8_t sib1[PDU_OCTETS_MAX];
+	size_t octets = render(cell, size, more, samples, sib1);
+	slow_receive(&sf, cell, 0, samples, size);
+	for (int port = 0; port < cell->ports; port++)
+		assert_true(fabs(20 * log10(cabs(sf.channel[port])) + 20) < 0.01);
+	assert_true(sf.error < 3e-3);
+	check_mib(cell);
+	slow_receive(&sf, cell, 5, samples + 75 * size, size);
+	check_sib1(cell, aggregation, sib1, octets);
+	free(samples);
+}
+
+static void six_blocks(void **state)
+{
+	(void)state;
+	for (int ports = 1; ports <= 4; ports *= 2)
+		check(&(struct slow_cell){ .pci = 97 * ports + 1, .prb = 6, .ports = ports, .phich_sixths = 6 }, 128, 4, "load = 0.7\n");
+}
+
+static void extended_prefix(void **state)
+{
+	(void)state;
+	for (int ports = 1; ports <= 4; ports *= 2)
+		check(&(struct slow_cell){ .pci = 503 - ports, .prb = 15, .ports = ports, .phich_sixths = 3, .extended = true }, 256, 4,
+		      "load = 1\n");
+}
+
+static void wider_cells(void **state)
+{
+	(void)state;
+	check(&(struct slow_cell){ .pci = 0, .prb = 25, .ports = 2, .phich_sixths = 1 }, 512, 8, "aggregation = 8\ncfi = 3\nload = 0.5\n");
+	check(&(struct slow_cell){ .pci = 168, .prb = 25, .ports = 4, .phich_sixths = 12 }, 512, 4, "cfi = 1\nsib1_prb = 25\n");
+	check(&(struct slow_cell){ .pci = 77, .prb = 15, .ports = 1, .phich_sixths = 12 }, 256, 4, "cfi = 0\nload = 0.3\n");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(six_blocks),
+		cmocka_unit_test(extended_prefix),
+		cmocka_unit_test(wider_cells),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
