@@ -178,11 +178,11 @@ static void additions_skip(struct uper *r)
 static const char *sequence_skip(struct uper *r, const char *p)
 {
 	bool extended = marker(&p) && r && uper_flag(r);
-	unsigned optional = count_optional(p);
+	unsigned optional = r ? count_optional(p) : 0; /* only once in every depth */
 	uint32_t present = r ? uper_bits(r, optional) : 0;
 
 	for (p = blanks(p); *p != '}'; p = blanks(p)) {
-		bool absent = *p == '?' && !(present >> --optional & 1);
+		bool absent = r && *p == '?' && !(present >> --optional & 1);
 
 		p += *p == '?';
 		p = type_skip(absent ? NULL : r, p);

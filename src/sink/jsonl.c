@@ -10,6 +10,7 @@
 
 #include <jansson.h>
 
+#include "lists.h"   // lists_put
 #include "sinks.h"   // jsonl_sink
 #include "utc.h"     // utc_format
 #include "writer.h"  // struct writer
@@ -84,77 +85,12 @@ static void put_fields(json_t *record, const struct cell *cell)
 	}
 }
 
-static void put_si_seen(json_t *record, const struct cell *cell)
-{
-	json_t *list = json_array();
-
-	for (int si = 0; si < CELL_SI_COUNT; si++)
-		if (cell->si_seen & 1u << si)
-			json_array_append_new(list, json_string(cell_si_name(si)));
-	if (json_array_size(list))
-		json_object_set_nocheck(record, "si_seen", list);
-	json_decref(list);
-}
-
-static void put_allocation(json_t *record, const struct cell *cell)
-{
-	if (!cell->nof_allocation)
-		return;
-	json_t *list = json_array();
-
-	for (int i = 0; i < cell->nof_allocation; i++)
-		json_array_append_new(list, json_integer(cell->allocation[i]));
-	json_object_set_new_nocheck(record, "cell_allocation", list);
-}
-
-static json_t *neighbour_object(const struct cell_neighbour *neighbour)
-{
-	static const struct {
-		const char *rat, *channel, *id;
-	} names[] = {
-		[NEIGHBOUR_GSM] = { "gsm", "arfcn", "bsic" },
-		[NEIGHBOUR_UMTS] = { "umts", "uarfcn", "scrambling_code" },
-		[NEIGHBOUR_LTE] = { "lte", "earfcn", "pci" },
-	};
-	json_t *object = json_object();
-
-	put_text(object, "rat", names[neighbour->rat].rat);
-	put_int(object, names[neighbour->rat].channel, neighbour->channel);
-	if (neighbour->id >= 0)
-		put_int(object, names[neighbour->rat].id, neighbour->id);
-	if (neighbour->priority >= 0)
-		put_int(object, "priority", neighbour->priority);
-	return object;
-}
-
-/* Listed already, by another message: the BCCH and the SACCH often say the same. */
-static bool listed_before(const struct cell *cell, int i)
-{
-	const struct cell_neighbour *a = &cell->neighbours[i];
-
-	for (const struct cell_neighbour *b = cell->neighbours; b < a; b++)
-		if (a->rat == b->rat && a->channel == b->channel && a->id == b->id && a->priority == b->priority)
-			return true;
-	return false;
-}
-
-/* An empty list that was broadcast is worth saying; one not read yet is not known. */
-static void put_neighbours(json_t *record, const struct cell *cell)
-{
-	if (!cell->nof_neighbours && !(cell->si_seen & 1u << CELL_SI2))
-		return;
-	json_t *list = json_array();
-
-	for (int i = 0; i < cell->nof_neighbours; i++)
-		if (!listed_before(cell, i))
-			json_array_append_new(list, neighbour_object(&cell->neighbours[i]));
-	json_object_set_new_nocheck(record, "neighbours", list);
-}
-
 static void put_measurements(json_t *record, const struct cell *cell)
 {
 	put_real(record, "power_dbfs", cell->m.power_dbfs, 100);
 	put_real(record, "snr_db", cell->m.snr_db, 100);
+	put_real(record, "rsrp_dbfs", cell->rsrp_dbfs, 100);
+	put_real(record, "rsrq_db", cell->rsrq_db, 100);
 	put_real(record, "freq_offset_hz", cell->m.freq_offset_hz, 100);
 	put_real(record, "freq_offset_sd_hz", cell->m.freq_offset_sd_hz, 100);
 	if (cell->freq_hz > 0)
@@ -174,9 +110,7 @@ static int jsonl_cell(void *instance, int64_t time_ns, const struct cell *cell)
 	if (cell->freq_hz > 0)
 		put_int(record, "freq_hz", llround(cell->freq_hz));
 	put_fields(record, cell);
-	put_si_seen(record, cell);
-	put_allocation(record, cell);
-	put_neighbours(record, cell);
+	lists_put(record, cell);
 	put_measurements(record, cell);
 	put_int(record, "blocks_ok", cell->blocks_ok);
 	put_int(record, "blocks_bad", cell->blocks_bad);
@@ -197,6 +131,7 @@ static void put_hex(json_t *record, const struct pdu *pdu)
 static void put_gsm_place(json_t *record, const struct pdu *pdu)
 {
 	put_int(record, "arfcn", pdu->gsm.arfcn & 0x3ff);
+	put_text(record, "channel", pdu_channel_name(pdu->channel));
 	put_int(record, "timeslot", pdu->gsm.timeslot);
 	if (pdu->channel == PDU_SDCCH4 || pdu->channel == PDU_SACCH4)
 		put_int(record, "subslot", pdu->gsm.subslot);
@@ -209,6 +144,7 @@ static void put_lte_place(json_t *record, const struct pdu *pdu)
 		put_int(record, "earfcn", pdu->lte.earfcn);
 	if (pdu->lte.pci != PDU_PCI_UNKNOWN)
 		put_int(record, "pci", pdu->lte.pci);
+	put_text(record, "channel", pdu_channel_name(pdu->channel));
 	put_int(record, "sfn", pdu->lte.sfn);
 	put_int(record, "subframe", pdu->lte.subframe);
 }
@@ -228,7 +164,6 @@ static int jsonl_message(void *instance, const struct message *message)
 		put_lte_place(record, pdu);
 	else
 		put_gsm_place(record, pdu);
-	put_text(record, "channel", pdu_channel_name(pdu->channel));
 	put_text(record, "name", message->name);
 	if (pdu->combined)
 		json_object_set_new_nocheck(record, "combined", json_true());

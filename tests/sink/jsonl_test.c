@@ -46,6 +46,41 @@ static void a_cell(void **state)
 		"\"last_seen\":\"2026-01-02T03:04:05.678901Z\"}\n");
 }
 
+static void an_lte_cell(void **state)
+{
+	void *instance = scratch_open(scratch, jsonl(), false, false);
+	struct cell cell;
+	(void)state;
+
+	cell_init(&cell, RAT_LTE);
+	cell.pci = 233;
+	strcpy(cell.mcc, "460");
+	cell.nof_plmns = 2;
+	cell.plmns[0] = (struct cell_plmn){ "460", "01" };
+	cell.plmns[1] = (struct cell_plmn){ "001", "004" };
+	cell.nof_si_messages = 2;
+	cell.si_schedule[0] = (struct cell_si_message){ 16, 1 << 2 | 1 << 3 };
+	cell.si_schedule[1] = (struct cell_si_message){ 512, UINT64_C(1) << 32 };
+	cell.sib_seen = 1 << 5;
+	cell.cell_barred = false;
+	cell.rsrp_dbfs = -80.123F;
+	strcpy(cell.phich_resource, "1/6");
+	cell_neighbour_add(&cell, &(struct cell_neighbour){ NEIGHBOUR_LTE, CELL_SOURCE_SIB + 5, 66486, -1, 5 });
+	cell_neighbour_add(&cell, &(struct cell_neighbour){ NEIGHBOUR_LTE, CELL_SOURCE_SIB + 4, -1, 7, -1 });
+	jsonl()->cell(instance, 0, &cell);
+	jsonl()->close(instance);
+	scratch_take(scratch);
+	assert_non_null(
+		strstr(scratch->text, "\"pci\":233,\"mcc\":\"460\",\"phich_resource\":\"1/6\",\"cell_barred\":false,"));
+	assert_non_null(strstr(scratch->text, "\"plmns\":[\"460-01\",\"001-004\"],"
+	                                      "\"si_schedule\":[{\"period_frames\":16,\"sibs\":[2,3]},"
+	                                      "{\"period_frames\":512,\"sibs\":[32]}],\"sib_seen\":[5],"
+	                                      "\"neighbours\":[{\"rat\":\"lte\",\"earfcn\":66486,\"priority\":5},"
+	                                      "{\"rat\":\"lte\",\"pci\":7}],\"rsrp_dbfs\":-80.12,"));
+	assert_null(strstr(scratch->text, "paging_1"));
+	assert_null(strstr(scratch->text, "rsrq"));
+}
+
 static void nothing_is_made_up(void **state)
 {
 	void *instance = scratch_open(scratch, jsonl(), false, false);
@@ -179,6 +214,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_cell),
+		cmocka_unit_test(an_lte_cell),
 		cmocka_unit_test(nothing_is_made_up),
 		cmocka_unit_test(neighbours_stand_once),
 		cmocka_unit_test(the_largest_cell_fits),

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* lists: the keys of a cell record that hold more than one value. One that is empty is left out. */
+#include "lists.h"  // lists_put
+
+/* SIB4 to SIB7 and SIB24 of 36.331 */
+#define SIBS_OF_NEIGHBOURS (UINT64_C(0xf0) | UINT64_C(1) << 24)
+
+/* Takes the list over. */
+static void put_list(json_t *record, const char *key, json_t *list)
+{
+	if (json_array_size(list))
+		json_object_set_nocheck(record, key, list);
+	json_decref(list);
+}
+
+static void put_si_seen(json_t *record, const struct cell *cell)
+{
+	json_t *list = json_array();
+
+	for (int si = 0; si < CELL_SI_COUNT; si++)
+		if (cell->si_seen & 1u << si)
+			json_array_append_new(list, json_string(cell_si_name(si)));
+	put_list(record, "si_seen", list);
+}
+
+static void put_allocation(json_t *record, const struct cell *cell)
+{
+	json_t *list = json_array();
+
+	for (int i = 0; i < cell->nof_allocation; i++)
+		json_array_append_new(list, json_integer(cell->allocation[i]));
+	put_list(record, "cell_allocation", list);
+}
+
+/* -1: none given. */
+static void put_known(json_t *object, const char *key, int32_t value)
+{
+	if (value >= 0)
+		json_object_set_new_nocheck(object, key, json_integer(value));
+}
+
+static json_t *neighbour_object(const struct cell_neighbour *neighbour)
+{
+	static const struct {
+		const char *rat, *channel, *id;
+	} names[] = {
+		[NEIGHBOUR_GSM] = { "gsm", "arfcn", "bsic" },
+		[NEIGHBOUR_UMTS] = { "umts", "uarfcn", "scrambling_code" },
+		[NEIGHBOUR_LTE] = { "lte", "earfcn", "pci" },
+	};
+	json_t *object = json_object();
+
+	json_object_set_new_nocheck(object, "rat", json_string(names[neighbour->rat].rat));
+	put_known(object, names[neighbour->rat].channel, neighbour->channel);
+	put_known(object, names[neighbour->rat].id, neighbour->id);
+	put_known(object, "priority", neighbour->priority);
+	return object;
+}
+
+/* Listed already, by another message: the BCCH and the SACCH often say the same. */
+static bool listed_before(const struct cell *cell, int i)
+{
+	const struct cell_neighbour *a = &cell->neighbours[i];
+
+	for (const struct cell_neighbour *b = cell->neighbours; b < a; b++)
+		if (a->rat == b->rat && a->channel == b->channel && a->id == b->id && a->priority == b->priority)
+			return true;
+	return false;
+}
+
+/* An empty list that was broadcast is worth saying; one not read yet is not known. */
+static void put_neighbours(json_t *record, const struct cell *cell)
+{
+	bool broadcast = cell->si_seen & 1u << CELL_SI2 || cell->sib_seen & SIBS_OF_NEIGHBOURS;
+
+	if (!cell->nof_neighbours && !broadcast)
+		return;
+	json_t *list = json_array();
+
+	for (int i = 0; i < cell->nof_neighbours; i++)
+		if (!listed_before(cell, i))
+			json_array_append_new(list, neighbour_object(&cell->neighbours[i]));
+	json_object_set_new_nocheck(record, "neighbours", list);
+}
+
+static void put_plmns(json_t *record, const struct cell *cell)
+{
+	json_t *list = json_array();
+
+	for (int i = 0; i < cell->nof_plmns; i++)
+		json_array_append_new(list, json_sprintf("%s-%s", cell->plmns[i].mcc, cell->plmns[i].mnc));
+	put_list(record, "plmns", list);
+}
+
+static json_t *sibs_list(uint64_t sibs)
+{
+	json_t *list = json_array();
+
+	for (int sib = 0; sib < 64; sib++)
+		if (sibs >> sib & 1)
+			json_array_append_new(list, json_integer(sib));
+	return list;
+}
+
+/* In the order of the windows: {"period_frames":16,"sibs":[2,3]}. */
+static void put_schedule(json_t *record, const struct cell *cell)
+{
+	json_t *list = json_array();
+
+	for (int i = 0; i < cell->nof_si_messages; i++) {
+		const struct cell_si_message *message = &cell->si_schedule[i];
+		json_t *object = json_object();
+
+		put_known(object, "period_frames", message->period_frames);
+		json_object_set_new_nocheck(object, "sibs", sibs_list(message->sibs));
+		json_array_append_new(list, object);
+	}
+	put_list(record, "si_schedule", list);
+}
+
+void lists_put(json_t *record, const struct cell *cell)
+{
+	put_plmns(record, cell);
+	put_si_seen(record, cell);
+	put_allocation(record, cell);
+	put_schedule(record, cell);
+	put_list(record, "sib_seen", sibs_list(cell->sib_seen));
+	put_neighbours(record, cell);
+}
