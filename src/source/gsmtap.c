@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * gsmtap: the header of GSMTAP version 2 (libosmocore's gsmtap.h) in front of one block of the GSM Um interface.
+ * gsmtap: the header of GSMTAP version 2 (libosmocore's gsmtap.h) in front of one block of the GSM Um interface, or one
+ * message of LTE's broadcast and paging channels.
  */
 #include "gsmtap.h"
 
@@ -8,9 +9,10 @@
 #include <osmocom/core/gsmtap.h>
 #include <string.h>
 
-#include "arfcn.h"  // arfcn_freq_hz
+#include "arfcn.h"   // arfcn_freq_hz
+#include "earfcn.h"  // earfcn_freq_hz
 
-enum { HEADER = sizeof(struct gsmtap_hdr), FN_MAX = 2715647 };
+enum { HEADER = sizeof(struct gsmtap_hdr), FN_MAX = 2715647, SFN_MAX = 1023 };
 
 static uint32_t get_be16(const uint8_t *p)
 {
@@ -73,6 +75,41 @@ static enum gsmtap_verdict parse_um(const uint8_t *header, const uint8_t *block,
 	return GSMTAP_VERDICT_TAKEN;
 }
 
+/* LTE RRC: the header has a number of 14 bits, 0 where none was given, and no place for the cell's. */
+static enum gsmtap_verdict parse_lte(const uint8_t *header, const uint8_t *message, size_t length, struct pdu *pdu)
+{
+	static const uint8_t channels[] = {
+		[GSMTAP_LTE_RRC_SUB_BCCH_BCH_Message] = PDU_PBCH,
+		[GSMTAP_LTE_RRC_SUB_BCCH_DL_SCH_Message] = PDU_BCCH_DLSCH,
+		[GSMTAP_LTE_RRC_SUB_PCCH_Message] = PDU_PCCH,
+	};
+	uint32_t arfcn = get_be16(header + 4), sfn = get_be16(header + 8) << 16 | get_be16(header + 10);
+	int32_t earfcn = (int32_t)(arfcn & GSMTAP_ARFCN_MASK);
+	if (arfcn & GSMTAP_ARFCN_F_UPLINK)
+		return GSMTAP_VERDICT_UPLINK;
+	if (header[12] >= sizeof(channels) || !channels[header[12]])
+		return GSMTAP_VERDICT_LTE;
+	if (length == 0 || length > PDU_OCTETS_MAX)
+		return GSMTAP_VERDICT_MALFORMED;
+	*pdu = (struct pdu){
+		.rat = RAT_LTE,
+		.channel = channels[header[12]],
+		.freq_hz = earfcn ? earfcn_freq_hz(earfcn) : 0,
+		.m = measured((int8_t)header[6], (int8_t)header[7]),
+		.lte = {
+			.earfcn = earfcn && earfcn_band(earfcn) ? earfcn : -1,
+			.pci = PDU_PCI_UNKNOWN,
+			.sfn = sfn <= SFN_MAX ? (uint16_t)sfn : 0,
+			.subframe = header[14] <= 9 ? header[14] : 0,
+			.rsrp_dbfs = NAN,
+			.rsrq_db = NAN,
+		},
+		.len = (uint16_t)length,
+	};
+	memcpy(pdu->octets, message, length);
+	return GSMTAP_VERDICT_TAKEN;
+}
+
 enum gsmtap_verdict gsmtap_parse(const uint8_t *octets, size_t length, struct pdu *pdu)
 {
 	if (length < HEADER || octets[0] != GSMTAP_VERSION)
@@ -81,7 +118,7 @@ enum gsmtap_verdict gsmtap_parse(const uint8_t *octets, size_t length, struct pd
 	if (header < HEADER || header > length)
 		return GSMTAP_VERDICT_MALFORMED;
 	if (octets[2] == GSMTAP_TYPE_LTE_RRC)
-		return GSMTAP_VERDICT_LTE;
+		return parse_lte(octets, octets + header, length - header, pdu);
 	if (octets[2] != GSMTAP_TYPE_UM)
 		return GSMTAP_VERDICT_UNUSED;
 	return parse_um(octets, octets + header, length - header, pdu);

@@ -10,9 +10,9 @@
 #include "pdu.h"  // struct pdu
 
 enum gsmtap_verdict {
-	GSMTAP_VERDICT_TAKEN,     /* a GSM downlink block: *pdu is filled */
+	GSMTAP_VERDICT_TAKEN,     /* a GSM downlink block, or LTE broadcast or paging: *pdu is filled */
 	GSMTAP_VERDICT_UPLINK,    /* sent by a phone: not looked at */
-	GSMTAP_VERDICT_LTE,       /* LTE RRC */
+	GSMTAP_VERDICT_LTE,       /* LTE RRC of another channel */
 	GSMTAP_VERDICT_UNUSED,    /* GSMTAP of a type or channel that no receiver reads */
 	GSMTAP_VERDICT_MALFORMED, /* version, length, carrier, frame or slot number that cannot be */
 	GSMTAP_VERDICT_FOREIGN,   /* no GSMTAP at all */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * pcap: other tools' decoded frames, GSMTAP in a capture file, as a source of pdus. Time is that of the packets.
- * What is no GSM downlink block is counted by reason; info() tells how many of each.
+ * What is no GSM downlink block and no LTE broadcast or paging is counted by reason; info() tells how many of each.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -17,7 +17,7 @@
 #include "sources.h"  // pcap_source
 #include "stream.h"   // struct stream
 
-enum { CARRIERS = 2048 }; /* ten bits of number, and the flag of 1900 MHz */
+enum { CARRIERS = 2048, LTE_CARRIERS = 16384 }; /* ten bits of number, and the flag of 1900 MHz; LTE: fourteen bits */
 
 struct pcap {
 	struct stream stream;
@@ -25,7 +25,7 @@ struct pcap {
 	FILE *file; /* reads the stream, so that cancel() ends a wait */
 	struct capture capture;
 	atomic_uint verdicts[GSMTAP_VERDICTS];
-	uint32_t blocks_ok[CARRIERS];
+	uint32_t blocks_ok[CARRIERS], lte_blocks_ok[LTE_CARRIERS];
 };
 
 static ssize_t read_some(void *cookie, char *octets, size_t size)
@@ -92,6 +92,13 @@ static void *pcap_open(const struct source_config *config, struct fault *fault)
 	return p;
 }
 
+static uint32_t *blocks_of(struct pcap *p, const struct pdu *pdu)
+{
+	if (pdu->rat == RAT_LTE)
+		return &p->lte_blocks_ok[pdu->lte.earfcn > 0 ? pdu->lte.earfcn % LTE_CARRIERS : 0];
+	return &p->blocks_ok[(pdu->gsm.arfcn & 0x3ff) | (pdu->gsm.arfcn & 0x8000 ? 0x400 : 0)];
+}
+
 static void take(struct pcap *p, const struct packet *packet, const struct source_out *out)
 {
 	struct pdu pdu;
@@ -102,7 +109,7 @@ static void take(struct pcap *p, const struct packet *packet, const struct sourc
 	if (verdict != GSMTAP_VERDICT_TAKEN)
 		return;
 	pdu.time_ns = packet->time_ns;
-	pdu.blocks_ok = ++p->blocks_ok[(pdu.gsm.arfcn & 0x3ff) | (pdu.gsm.arfcn & 0x8000 ? 0x400 : 0)];
+	pdu.blocks_ok = ++*blocks_of(p, &pdu);
 	out->pdu(out->ctx, &pdu);
 }
 
@@ -142,7 +149,7 @@ static void pcap_info(void *instance, struct source_info *info)
 
 const struct source pcap_source = {
 	.name = "pcap",
-	.description = "decoded GSM frames of other tools: GSMTAP in a pcap or pcapng file; - is standard input",
+	.description = "decoded GSM and LTE frames of other tools: GSMTAP in a pcap or pcapng file; - is standard input",
 	.open = pcap_open,
 	.run = pcap_run,
 	.cancel = pcap_cancel,

@@ -114,6 +114,79 @@ static void channels(void **state)
 	}
 }
 
+static struct pdu lte_pdu(enum pdu_channel channel, const char *octets, uint16_t len)
+{
+	struct pdu pdu = { .rat = RAT_LTE, .channel = channel, .time_ns = 1, .m = { .snr_db = 7 }, .len = len };
+
+	pdu.lte.earfcn = 3590;
+	pdu.lte.pci = 233;
+	pdu.lte.sfn = 1021;
+	pdu.lte.subframe = 5;
+	pdu.lte.rsrp_dbfs = -81.6F;
+	memcpy(pdu.octets, octets, len);
+	return pdu;
+}
+
+static void lte_frames(void **state)
+{
+	static const uint8_t expected[] = { 2, 4, 0x0d, 0, 0x0e, 0x06, 0xae, 7, 0, 0, 0x03, 0xfd, 5, 0, 5, 0, 0x40, 0x41 };
+	struct pdu pdu = lte_pdu(PDU_BCCH_DLSCH, "\x40\x41", 2);
+	uint8_t frame[TAP_FRAME_MAX];
+	(void)state;
+
+	assert_int_equal(tap_frame(&pdu, frame), sizeof(expected));
+	assert_memory_equal(frame, expected, sizeof(expected));
+	pdu.lte.earfcn = 38950; /* more than the field holds */
+	assert_int_equal(tap_frame(&pdu, frame), sizeof(expected));
+	assert_int_equal(frame[4] << 8 | frame[5], 0);
+	pdu.lte.earfcn = -1;
+	assert_int_equal(tap_frame(&pdu, frame), sizeof(expected));
+	assert_int_equal(frame[4] << 8 | frame[5], 0);
+	pdu.channel = PDU_PBCH;
+	assert_int_equal(tap_frame(&pdu, frame), sizeof(expected));
+	assert_int_equal(frame[12], 4);
+	pdu.channel = PDU_PCCH;
+	assert_int_equal(tap_frame(&pdu, frame), sizeof(expected));
+	assert_int_equal(frame[12], 6);
+	pdu.rat = RAT_GSM; /* which has no such channel */
+	assert_int_equal(tap_frame(&pdu, frame), 0);
+	pdu.rat = RAT_LTE;
+	pdu.channel = PDU_BCCH;
+	assert_int_equal(tap_frame(&pdu, frame), 0);
+}
+
+static void tshark_reads_lte(void **state)
+{
+	static const char *const expected[] = {
+		"MasterInformationBlock (SFN=153)",
+		"SystemInformationBlockType1",
+		"Paging (1 PagingRecord)",
+	};
+	const struct pdu pdus[] = {
+		lte_pdu(PDU_PBCH, "\xba\x64\x00", 3),
+		lte_pdu(PDU_BCCH_DLSCH, "\x40\x51\x80\x03\x19\x02\x64\x58\xb0\x18\x18\x70\x10\x82\xcc", 15),
+		lte_pdu(PDU_PCCH, "\x40\x00\x00\x00\x00\x00\x00", 7),
+	};
+	char command[256], line[512] = "";
+	(void)state;
+
+	if (system("tshark --version >/dev/null 2>&1") != 0) {
+		print_message("skipped: tshark is not installed\n");
+		skip();
+	}
+	write_some(pdus, 3);
+	snprintf(command, sizeof(command), "tshark -r %s -T fields -e _ws.col.Info 2>/dev/null", scratch->path);
+	FILE *tshark = popen(command, "r");
+
+	for (int i = 0; i < 3; i++) {
+		assert_non_null(fgets(line, sizeof(line), tshark));
+		assert_non_null(strstr(line, expected[i]));
+		assert_null(strstr(line, "Malformed"));
+	}
+	pclose(tshark);
+	unlink(scratch->path);
+}
+
 static void tshark_reads_it(void **state)
 {
 	char command[512], line[512] = "";
@@ -152,6 +225,8 @@ int main(void)
 		cmocka_unit_test(levels_are_kept_inside_the_field),
 		cmocka_unit_test(channels),
 		cmocka_unit_test(tshark_reads_it),
+		cmocka_unit_test(lte_frames),
+		cmocka_unit_test(tshark_reads_lte),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

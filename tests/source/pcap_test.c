@@ -355,6 +355,53 @@ static void counts_by_reason(void **state)
 	collect_destroy(c);
 }
 
+static void lte_channels(void **state)
+{
+	(void)state;
+	static const struct {
+		uint8_t sub_type;
+		enum pdu_channel channel;
+	} kinds[] = { { 4, PDU_PBCH }, { 5, PDU_BCCH_DLSCH }, { 6, PDU_PCCH } };
+	struct maker m = { .big = false };
+	uint8_t message[64], packet[128] = { 0 };
+	char text[128];
+	int result;
+	struct fault fault;
+	pcap_header(&m, 0xa1b2c3d4, 101);
+	size_t n = gsmtap(message, 3590, 0, 0);
+	message[2] = 0x0d;
+	message[8] = message[9] = 0;
+	message[10] = 1000 >> 8;
+	message[11] = 1000 & 255;
+	message[14] = 5;
+	for (int i = 0; i < 3; i++) {
+		message[12] = kinds[i].sub_type;
+		pcap_packet(&m, 0, packet, ip(packet, 4, message, n));
+	}
+	message[4] = message[5] = 0; /* no carrier given */
+	message[10] = 255;           /* no SFN */
+	pcap_packet(&m, 0, packet, ip(packet, 4, message, n));
+	pcap_packet(&m, 0, packet, ip(packet, 4, message, 16)); /* no message */
+	message[4] = 0x40;                                      /* uplink */
+	pcap_packet(&m, 0, packet, ip(packet, 4, message, n));
+	struct collected *c = read_all(store(&m, m.size), &result, &fault, text);
+	assert_string_equal(text, "GSMTAP: 4 taken, 1 uplink, 0 LTE, 0 unused, 1 malformed; 0 other packets");
+	for (int i = 0; i < 3; i++) {
+		assert_int_equal(c->pdus[i].rat, RAT_LTE);
+		assert_int_equal(c->pdus[i].channel, kinds[i].channel);
+		assert_int_equal(c->pdus[i].lte.earfcn, 3590);
+		assert_true(c->pdus[i].freq_hz == 939e6);
+		assert_int_equal(c->pdus[i].lte.pci, PDU_PCI_UNKNOWN);
+		assert_int_equal(c->pdus[i].lte.sfn, 1000);
+		assert_int_equal(c->pdus[i].lte.subframe, 5);
+		assert_int_equal(c->pdus[i].blocks_ok, i + 1);
+		assert_int_equal(c->pdus[i].len, PDU_GSM_OCTETS);
+	}
+	assert_int_equal(c->pdus[3].lte.earfcn, -1);
+	assert_int_equal(c->pdus[3].lte.sfn, 0);
+	collect_destroy(c);
+}
+
 /* Whatever comes before the cut is kept, and the cut is said. */
 static void cut_anywhere(void **state)
 {
@@ -500,8 +547,10 @@ static void real_cells(void **state)
 	collect_destroy(c);
 	c = read_all(lte, &result, &fault, text);
 	assert_int_equal(result, 0);
-	assert_int_equal(c->nof_pdus, 0);
-	assert_non_null(strstr(text, "0 unused, 0 malformed; 0 other packets"));
+	assert_int_equal(c->nof_pdus, 471);
+	assert_non_null(strstr(text, "0 uplink, 0 LTE, 0 unused, 0 malformed; 0 other packets"));
+	for (size_t i = 0; i < c->nof_pdus; i++)
+		assert_true(c->pdus[i].rat == RAT_LTE && c->pdus[i].channel == PDU_BCCH_DLSCH);
 	collect_destroy(c);
 }
 
@@ -513,6 +562,7 @@ int main(void)
 		cmocka_unit_test(pcapng_sections_and_interfaces),
 		cmocka_unit_test(channels_and_what_is_passed_over),
 		cmocka_unit_test(counts_by_reason),
+		cmocka_unit_test(lte_channels),
 		cmocka_unit_test(cut_anywhere),
 		cmocka_unit_test(malformed_files_are_named),
 		cmocka_unit_test(malformed_blocks_are_named),
