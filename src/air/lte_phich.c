@@ -37,7 +37,7 @@ static void add_indicator(const struct air_lte_grid *grid, int sequence, bool ha
 	for (int i = 0; i < used; i++) {
 		int chip = i % length, pattern = sequence % length;
 		bool minus = (pattern & 1 & chip) ^ (pattern >> 1 & chip >> 1 & 1) ^ air_gold_next(&gold) ^ one;
-		float part = minus ? -0.5f : 0.5f; /* an indicator has half the power of a data element */
+		float part = minus ? -0.25f : 0.25f; /* eight of them have the power of one data element */
 		int to = extended ? i / 2 * 4 + 2 * half + chip : i;
 		out[to] += sequence < length ? air_complex(part, part) : air_complex(-part, part);
 	}
