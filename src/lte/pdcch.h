@@ -34,5 +34,6 @@ void pdcch_receive(const struct lte_subframe *sf, unsigned cfi, unsigned phich_f
 /* Candidate 0..5 of 36.213 table 9.1.1-1: four of level 4, then two of level 8. False: the control region is too small. */
 bool pdcch_candidate(const struct pdcch_soft *soft, unsigned candidate, unsigned *first_cce, unsigned *level);
 
-/* Assignments under SI-RNTI and P-RNTI; each once. By the 16 bits of parity alone one candidate in 30 000 is chance. */
+/* Assignments under SI-RNTI and P-RNTI; each once. By the 16 bits of parity alone one reading in 32 000 is chance,
+ * of up to 12 (candidates and formats). */
 unsigned pdcch_search(const struct lte_cell *cell, const struct pdcch_soft *soft, struct pdcch_hit hits[PDCCH_HITS_MAX]);
