@@ -51,6 +51,7 @@ struct carrier {
 	bool believed;             /* proved by a second burst or a block's parity */
 	unsigned matches;          /* synchronisation bursts as expected, on the way there */
 	struct sch sch;            /* as found */
+	double sch_at;             /* output sample of its burst's first symbol */
 	struct sch other;          /* a burst that says otherwise, to be heard twice */
 	uint32_t other_ahead;      /* of `fn`, in frames */
 	unsigned silent_frames;    /* since anything matched */

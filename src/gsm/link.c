@@ -12,21 +12,18 @@
 
 #include "dsp.h"  // dsp_mul, DSP_HOT
 #include "link.h"
+#include "taps.h"  // struct taps, taps_fit
 
 /* Learning rates, per burst. */
 static const float PROFILE_RATE = 1 / 16.0f, NOISE_RATE = 1 / 16.0f, ACF_RATE = 1 / 8.0f;
+/* So much over the mean power is not of this cell: one such burst would spoil what hundreds taught. The mean follows slowly. */
+static const float LOUD_RATIO = 8, LOUD_RATE = 0.01f;
 /* A whitener pays above this prediction gain. */
 static const float WHITEN_GAIN = 1.25f;
 /* A burst is another's when it matches this much worse than usual. */
 static const float FOREIGN_MATCH = 0.4f;
 /* Energy left outside the trellis: this share of the noise, and this share of the signal, do no harm. */
 static const float OUTSIDE_NOISE = 0.05f, OUTSIDE_SIGNAL = 0.004f;
-
-struct taps {
-	int lag;        /* of h[0] */
-	unsigned count;
-	float complex h[LINK_LAGS];
-};
 
 void link_reset(struct link *link)
 {
@@ -38,79 +35,6 @@ static float rate(const struct link *link, float slow)
 {
 	float first = 1.0f / (float)(link->bursts + 1); /* plain averaging at the start */
 	return first > slow ? first : slow;
-}
-
-/* ---- least squares ---- */
-
-static const float no_ridge[LINK_LAGS] = { 0 };
-
-/* Solves the symmetric system A x = b for a real A [n x n, lower half used] and complex b, in place. False: singular. */
-static bool solve(unsigned n, float a[][LINK_LAGS], float complex *b)
-{
-	for (unsigned j = 0; j < n; j++) { /* Cholesky, A = L L' */
-		for (unsigned k = 0; k < j; k++)
-			for (unsigned i = j; i < n; i++)
-				a[i][j] -= a[i][k] * a[j][k];
-		if (!(a[j][j] > 1e-12f))
-			return false;
-		float inv = 1 / sqrtf(a[j][j]);
-		for (unsigned i = j; i < n; i++)
-			a[i][j] *= inv;
-	}
-	for (unsigned i = 0; i < n; i++) {
-		for (unsigned k = 0; k < i; k++)
-			b[i] -= a[i][k] * b[k];
-		b[i] /= a[i][i];
-	}
-	for (unsigned i = n; i-- > 0;) {
-		for (unsigned k = i + 1; k < n; k++)
-			b[i] -= a[k][i] * b[k];
-		b[i] /= a[i][i];
-	}
-	return true;
-}
-
-/* Channel from symbols s (expected values, -1..1) over symbols [from, to), of which the first are used only as history.
- * Returns the mean residual power, scaled for the taps that were fitted. */
-DSP_HOT static float least_squares(const float complex *z, const float *s, int from, int to, bool soft, const float *ridge,
-				   struct taps *taps)
-{
-	const int count = (int)taps->count, n = to - from - count + 1;
-	float a[LINK_LAGS][LINK_LAGS];
-	const float *top = s + from + count - 1; /* newest symbol of the first equation */
-	const float complex *y = z + BURST_LEAD + from + count - 1 + taps->lag;
-	float energy = 0;
-	for (int i = 0; i < count; i++) {
-		float re = 0, im = 0;
-#pragma omp simd reduction(+ : re, im)
-		for (int k = 0; k < n; k++) {
-			re += crealf(y[k]) * top[k - i];
-			im += cimagf(y[k]) * top[k - i];
-		}
-		taps->h[i] = CMPLXF(re, im);
-		for (int j = 0; j <= i; j++) {
-			float sum = 0;
-#pragma omp simd reduction(+ : sum)
-			for (int k = 0; k < n; k++)
-				sum += top[k - i] * top[k - j];
-			a[i][j] = sum;
-		}
-		if (soft)
-			a[i][i] = (float)n; /* the square of an uncertain symbol is still 1 */
-		a[i][i] += ridge[i];
-	}
-	for (int k = 0; k < n; k++)
-		energy += dsp_norm(y[k]);
-	float complex b[LINK_LAGS];
-	memcpy(b, taps->h, sizeof(b));
-	if (!solve((unsigned)count, a, taps->h)) {
-		memset(taps->h, 0, sizeof(taps->h));
-		return energy / (float)n;
-	}
-	for (int i = 0; i < count; i++)
-		energy -= crealf(b[i]) * crealf(taps->h[i]) + cimagf(b[i]) * cimagf(taps->h[i]);
-	float freedom = (float)(n - count) > 1 ? (float)(n - count) : 1;
-	return fmaxf(energy, 0) / freedom;
 }
 
 static void symbols_of(const struct burst_pattern *pattern, float s[BURST_SYMBOLS])
@@ -173,7 +97,7 @@ void link_learn_noise(struct link *link, const float complex y[BURST_WINDOW], co
 	struct taps taps = { .lag = -3, .count = 7 };
 	symbols_of(pattern, s);
 	int from = pattern->first, to = pattern->first + pattern->count;
-	least_squares(y, s, from, to, false, no_ridge, &taps);
+	taps_fit(y, s, from, to, false, NULL, &taps);
 	int n = residual(y, s, from, to, &taps, r);
 	float a = rate(link, ACF_RATE), freedom = (float)(n - (int)taps.count);
 	for (int lag = 0; lag <= LINK_WHITENER; lag++) {
@@ -250,7 +174,7 @@ static int solve_lags(const float complex *z, const struct burst_pattern *patter
 	float s[BURST_SYMBOLS];
 	struct taps taps = { .lag = LINK_LAG_MIN, .count = LINK_LAGS };
 	symbols_of(pattern, s);
-	least_squares(z, s, pattern->first, pattern->first + pattern->count, false, no_ridge, &taps);
+	taps_fit(z, s, pattern->first, pattern->first + pattern->count, false, NULL, &taps);
 	for (int l = 0; l < LINK_LAGS; l++)
 		power[l] = dsp_norm(taps.h[l]);
 	return pattern->count - LINK_LAGS;
@@ -338,18 +262,32 @@ static float mean_power(const float complex *y)
 	return sum / BURST_SYMBOLS;
 }
 
-static void learn(struct link *link, const struct burst *burst, float noise)
+bool link_loud(const struct link *link, const float complex y[BURST_WINDOW])
 {
-	link->noise += rate(link, NOISE_RATE) * (noise - link->noise);
-	link->power += rate(link, NOISE_RATE) * (mean_power(burst->y) - link->power);
-	if (!link->whiten)
-		link->raw_noise = link->noise;
-	link->bursts++;
+	return link->bursts >= 8 && mean_power(y) > LOUD_RATIO * link->power;
 }
 
 bool link_foreign(const struct link *link, const struct burst *burst)
 {
 	return burst->match < FOREIGN_MATCH * link->match;
+}
+
+static void learn(struct link *link, const struct burst_pattern *pattern, const struct burst *burst, float noise)
+{
+	if (burst->loud) {
+		link->power *= 1 + LOUD_RATE;
+		return;
+	}
+	link->match += rate(link, NOISE_RATE) * (burst->match - link->match);
+	if (link_foreign(link, burst))
+		return;
+	if (link->bursts > 0)
+		learn_profile(link, burst->z, pattern);
+	link->noise += rate(link, NOISE_RATE) * (noise - link->noise);
+	link->power += rate(link, NOISE_RATE) * (mean_power(burst->y) - link->power);
+	if (!link->whiten)
+		link->raw_noise = link->noise;
+	link->bursts++;
 }
 
 void link_detect(struct link *link, struct equaliser *eq, const struct burst_pattern *pattern, struct burst *burst)
@@ -363,18 +301,14 @@ void link_detect(struct link *link, struct equaliser *eq, const struct burst_pat
 	symbols_of(pattern, s);
 	float before = fmaxf(link->noise, 1e-12f);
 	ridge_of(link, &taps, before, ridge);
-	float noise = least_squares(burst->z, s, pattern->first, pattern->first + pattern->count, false, ridge, &taps);
+	float noise = taps_fit(burst->z, s, pattern->first, pattern->first + pattern->count, false, ridge, &taps);
 	float explained = 0;
 	for (unsigned k = 0; k < taps.count; k++)
 		explained += dsp_norm(taps.h[k]);
 	burst->match = explained / (explained + noise + 1e-20f);
 	burst->noise = fmaxf(0.5f * (before + noise), 1e-12f);
-	link->match += rate(link, NOISE_RATE) * (burst->match - link->match);
-	if (!link_foreign(link, burst)) {
-		if (link->bursts > 0)
-			learn_profile(link, burst->z, pattern);
-		learn(link, burst, noise);
-	}
+	burst->loud = link_loud(link, burst->y);
+	learn(link, pattern, burst, noise);
 	detect(eq, pattern, &taps, burst);
 }
 
@@ -386,6 +320,6 @@ void link_refine(const struct link *link, struct equaliser *eq, const struct bur
 	for (unsigned i = 0; i < BURST_SYMBOLS; i++)
 		s[i] = pattern->symbol[i] ? pattern->symbol[i] : tanhf(burst->llr[i] / 2);
 	ridge_of(link, &taps, burst->noise, ridge);
-	least_squares(burst->z, s, 0, BURST_SYMBOLS, true, ridge, &taps);
+	taps_fit(burst->z, s, 0, BURST_SYMBOLS, true, ridge, &taps);
 	detect(eq, pattern, &taps, burst);
 }

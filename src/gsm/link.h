@@ -9,11 +9,12 @@
 
 #include "burst.h"      // struct burst_pattern
 #include "equaliser.h"  // struct equaliser
+#include "taps.h"       // TAPS_MAX
 
 enum {
 	LINK_LAG_MIN = -3, /* the power-delay profile covers these lags in symbols around the nominal burst position; further out
 			    * the midamble has side lobes */
-	LINK_LAGS = 9,
+	LINK_LAGS = TAPS_MAX,
 	LINK_WHITENER = 3, /* order of the prediction-error filter */
 };
 
@@ -35,6 +36,7 @@ struct burst {
 	float complex z[BURST_WINDOW]; /* whitened */
 	float llr[BURST_SYMBOLS];
 	float noise;                   /* as used for this burst */
+	bool loud;                     /* much louder than the bursts before: nothing is to be learnt from it */
 	float match;                   /* share of the training sequence's energy that the channel explains, 0..1 */
 };
 
@@ -45,6 +47,9 @@ void link_learn_noise(struct link *link, const float complex y[BURST_WINDOW], co
 
 /* Estimates the channel from the pattern and detects: fills z, llr, noise and match; learns profile and noise. */
 void link_detect(struct link *link, struct equaliser *eq, const struct burst_pattern *pattern, struct burst *burst);
+
+/* These samples are much louder than the bursts before: something else is on the air, or the receiver is overloaded. */
+bool link_loud(const struct link *link, const float complex y[BURST_WINDOW]);
 
 /* The burst did not carry the pattern's training sequence, as far as the bursts before it tell. */
 bool link_foreign(const struct link *link, const struct burst *burst);

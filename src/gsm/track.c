@@ -46,6 +46,7 @@ static void restart(struct carrier *c, uint32_t fn)
 void track_start(struct carrier *c, struct radio *radio, uint32_t fn)
 {
 	restart(c, fn);
+	c->sch_at = c->frame_at - (fn + GSM_FRAMES - c->sch.fn) % GSM_FRAMES * track_frame_length(c, radio);
 	c->state = CARRIER_TRACK;
 	track_next_frame(c, radio);
 }
@@ -80,7 +81,7 @@ static void emit(struct carrier *c, struct radio *radio, enum pdu_channel channe
 
 static void emit_sch(struct carrier *c, struct radio *radio)
 {
-	emit(c, radio, PDU_SCH, c->sch.fn, c->frame_at, c->sch.octets, SCH_OCTETS, false);
+	emit(c, radio, PDU_SCH, c->sch.fn, c->sch_at, c->sch.octets, SCH_OCTETS, false);
 }
 
 /* ---- FCCH ---- */
@@ -89,6 +90,8 @@ static void frequency_burst(struct carrier *c, const struct burst *burst)
 {
 	struct afc *afc = &c->afc;
 	float sd_hz;
+	if (link_loud(&c->link, burst->y))
+		return;
 	double error_hz = fcch_frequency(burst->y + BURST_LEAD, &sd_hz);
 	if (!(sd_hz < AFC_SD_MAX_HZ) || fabs(error_hz) > 300 + 3 * (double)sd_hz)
 		return;
@@ -116,6 +119,7 @@ static void hear_other(struct carrier *c, const struct sch *got)
 	uint32_t ahead = (got->fn + GSM_FRAMES - c->fn) % GSM_FRAMES;
 	if (c->other_ahead == ahead && c->other.bsic == got->bsic) {
 		c->sch = *got;
+		c->sch_at = c->frame_at;
 		restart(c, got->fn);
 		return;
 	}
@@ -135,8 +139,11 @@ static void synchronisation_burst(struct carrier *c, struct radio *radio, struct
 	bool good = sch_decode(bits, &got), as_expected = good && got.bsic == c->sch.bsic && got.fn == c->fn;
 	if (good && !as_expected)
 		hear_other(c, &got);
-	if (as_expected)
+	bool first = !c->believed;
+	if (as_expected) {
 		c->sch = got;
+		c->sch_at = c->frame_at;
+	}
 	if (as_expected || (!good && sch_agreement(bits, expected) > HEARD)) {
 		burst_pattern_sch_known(expected, &known);
 		link_learn_noise(&c->link, burst->y, &known);
@@ -145,7 +152,7 @@ static void synchronisation_burst(struct carrier *c, struct radio *radio, struct
 	}
 	if (c->believed)
 		(as_expected ? radio->blocks_ok : radio->blocks_bad)[PDU_SCH]++;
-	if (as_expected)
+	if (as_expected && !first) /* the first was emitted as the proof */
 		emit_sch(c, radio);
 }
 
@@ -221,7 +228,8 @@ static void normal_burst(struct carrier *c, struct radio *radio, int number, uin
 		c->block_fn = first;
 		c->block_at = c->frame_at;
 	}
-	follow_timing(c, radio);
+	if (!burst->loud && !link_foreign(&c->link, burst))
+		follow_timing(c, radio);
 	c->bursts |= 1u << number;
 	if (number == XCCH_BURSTS - 1 && c->bursts == (1u << XCCH_BURSTS) - 1)
 		block(c, radio);

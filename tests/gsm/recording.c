@@ -17,8 +17,6 @@
 
 #define FRAME_S (60e-3 / 13) /* 45.002 4.3.1 */
 #define BLOCK_S (3 * FRAME_S + 148 * 48 / 13e6)
-/* A cell's first synchronisation burst is emitted when a later one has proved it. */
-#define PROOF_S 0.3
 
 enum { PORTION = 32768, HYPERFRAME = 2715648 };
 
@@ -212,7 +210,7 @@ static bool beyond_end(const struct recording *rec, const struct pdu *pdu)
 static bool matches(const struct recording *rec, const struct pdu *pdu, const struct air_block *block)
 {
 	if (pdu->channel == PDU_SCH)
-		return fits(rec, pdu, block, PROOF_S);
+		return fits(rec, pdu, block, 0.2e-3);
 	return beyond_end(rec, pdu) ? fits(rec, pdu, block, 0.2e-3) : is_block(rec, pdu, block);
 }
 
