@@ -271,14 +271,14 @@ static bool guess_sib1(struct job *job)
 	struct broadcast *b = job->b;
 	struct cfi cfi = pcfich_decode(&b->sf);
 	unsigned by_time = dci_rv_by_time(b->sf.sfn / 2), factors[PHICH_FACTORS];
-	unsigned n = phich_factors(job, b->sf.number, factors), level = job->reading->guesses % 4 == 3 ? 8 : 4;
-	unsigned formats = cfi.lead > CFI_SURE ? 1 : 3;
+	const unsigned n = phich_factors(job, b->sf.number, factors), formats = cfi.lead > CFI_SURE ? 1 : 3;
 	job->reading->guesses++;
 	for (unsigned i = 0; i < formats * n; i++) {
 		unsigned value = (cfi.value - 1u + i / n) % 3 + 1;
 		pdcch_receive(&b->sf, value, factors[i % n], &b->control);
-		if (try_likely(job, value, 0, level, by_time) || (by_time && try_likely(job, value, 0, level, 0)))
-			return true;
+		for (unsigned level = 4; level <= 8; level += 4)
+			if (try_likely(job, value, 0, level, by_time) || (by_time && try_likely(job, value, 0, level, 0)))
+				return true;
 	}
 	return false;
 }
@@ -366,6 +366,7 @@ void broadcast_read(struct broadcast *b, const struct stretch *stretch, double p
 		if (sfn_of(&job, frame) % 2 == 0 && receive(&job, frame, 5))
 			read_sib1(&job);
 	job.silent = false;
+	job.guessed = job.guessed && !reading->scheduled; /* what was guessed silently is to come out, too */
 	for (int frame = -1; frame < frames_of(b, &job); frame++)
 		for (unsigned number = 0; number < 10; number++)
 			read_subframe(&job, frame, number);
