@@ -11,6 +11,16 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
+static int in_range(const struct pdu *pdu)
+{
+	if (pdu->channel >= PDU_CHANNELS || pdu->len > PDU_OCTETS_MAX)
+		return 0;
+	if (pdu->rat == RAT_LTE) /* a carrier need not be given */
+		return pdu->channel >= PDU_PBCH && pdu->lte.sfn < 1024 && pdu->lte.subframe < 10 && pdu->len > 0 &&
+		       (pdu->lte.earfcn >= 0) == (pdu->freq_hz > 0);
+	return pdu->channel < PDU_PBCH && pdu->freq_hz > 0 && pdu->gsm.timeslot <= 7 && pdu->gsm.fn <= 2715647;
+}
+
 static void check(const struct packet *packet)
 {
 	struct pdu pdu;
@@ -22,8 +32,7 @@ static void check(const struct packet *packet)
 		return;
 	if (octets < packet->octets || octets + left > packet->octets + packet->length)
 		abort();
-	if (gsmtap_parse(octets, left, &pdu) == GSMTAP_VERDICT_TAKEN &&
-	    (!(pdu.freq_hz > 0) || pdu.channel >= PDU_CHANNELS || pdu.gsm.timeslot > 7 || pdu.gsm.fn > 2715647))
+	if (gsmtap_parse(octets, left, &pdu) == GSMTAP_VERDICT_TAKEN && !in_range(&pdu))
 		abort();
 }
 
