@@ -63,40 +63,6 @@ static void check_mib(const struct slow_cell *cell)
 	assert_int_equal(value & 0x3ff, 0);
 }
 
-static unsigned field(const uint8_t **bits, int width)
-{
-	unsigned value = 0;
-	while (width--)
-		value = value << 1 | *(*bits)++;
-	return value;
-}
-
-/* 36.212 5.3.3.1.3 for FDD: 21, 22, 25, 27, 27, 28 bits. */
-static void check_dci(const struct slow_cell *cell, int symbols, int aggregation, int *first, int *blocks, int *rv, size_t *tbs)
-{
-	static const int sizes[101] = { [6] = 21, [15] = 22, [25] = 25, [50] = 27, [75] = 27, [100] = 28 };
-	static const int widths[101] = { [6] = 5, [15] = 7, [25] = 9, [50] = 11, [75] = 12, [100] = 13 };
-	static const size_t tbs_of[2][12] = { { 32, 56, 72, 104, 120, 144, 176, 224, 256, 296, 328, 376 },
-					      { 56, 88, 144, 176, 208, 224, 256, 328, 392, 456, 504, 584 } };
-	uint8_t dci[64];
-	const uint8_t *at = dci;
-	assert_true(slow_pdcch(&sf, symbols, aggregation, (size_t)sizes[cell->prb], dci));
-	assert_int_equal(field(&at, 1), 1);
-	assert_int_equal(field(&at, 1), 0);
-	int riv = (int)field(&at, widths[cell->prb]), n = cell->prb;
-	*blocks = riv / n + 1;
-	*first = riv % n;
-	if (*first + *blocks > n) {
-		*blocks = n - riv / n + 1;
-		*first = n - 1 - riv % n;
-	}
-	unsigned mcs = field(&at, 5);
-	assert_in_range(mcs, 0, 11);
-	field(&at, 4);
-	*rv = (int)field(&at, 2);
-	*tbs = tbs_of[field(&at, 2) & 1][mcs];
-}
-
 /* One constituent code: parity of n bits given in an order, from the register's equations. */
 static void check_parity(const uint8_t *bits, const uint8_t *parity, size_t n, size_t f1, size_t f2)
 {
@@ -115,12 +81,14 @@ static void check_sib1(const struct slow_cell *cell, int aggregation, const uint
 {
 	static uint8_t stream[3][3000];
 	uint8_t *streams[3] = { stream[0], stream[1], stream[2] };
-	int first, blocks, rv, cfi = slow_pcfich(&sf), symbols = cell->prb > 10 ? cfi : cfi + 1;
-	size_t tbs;
+	int cfi = slow_pcfich(&sf), symbols = cell->prb > 10 ? cfi : cfi + 1;
+	struct slow_assignment dci;
 	assert_in_range(cfi, 1, 3);
-	check_dci(cell, symbols, aggregation, &first, &blocks, &rv, &tbs);
-	assert_int_equal(rv, 2); /* SFN / 2 = 257: the second of 0, 2, 3, 1 */
-	assert_true(slow_pdsch(&sf, symbols, first, blocks, rv, tbs, streams));
+	assert_true(slow_assignment(&sf, symbols, aggregation, &dci));
+	assert_int_equal(dci.rv, 2); /* SFN / 2 = 257: the second of 0, 2, 3, 1 */
+	memset(stream, 2, sizeof(stream));
+	assert_true(slow_pdsch(&sf, symbols, dci.first, dci.blocks, dci.rv, dci.tbs, streams));
+	size_t tbs = dci.tbs;
 	assert_true(tbs >= 8 * octets);
 	for (size_t i = 0; i < tbs; i++)
 		assert_int_equal(stream[0][i], i < 8 * octets ? sib1[i / 8] >> (7 - i % 8) & 1 : 0);

@@ -103,6 +103,22 @@ void slow_receive(struct slow_subframe *sf, const struct slow_cell *cell, int nu
 	estimate(sf);
 }
 
+void slow_straighten(struct slow_subframe *sf)
+{
+	int symbols = sf->cell->extended ? 12 : 14;
+	double complex sum = 0;
+	for (int l = 0; l < symbols; l++)
+		for (int k = 0; k + 6 < 12 * sf->cell->prb; k++)
+			if (slow_crs_port(sf->cell, l, k) >= 0)
+				sum += conj(sf->re[l][k] / crs_value(sf->cell, sf->number, l, k)) * sf->re[l][k + 6] /
+				       crs_value(sf->cell, sf->number, l, k + 6);
+	double slope = carg(sum) / 6;
+	for (int l = 0; l < symbols; l++)
+		for (int k = 0; k < 12 * sf->cell->prb; k++)
+			sf->re[l][k] *= (float complex)cexp(-I * slope * (k - 6 * sf->cell->prb));
+	estimate(sf);
+}
+
 static void decide(double complex x, uint8_t *bits)
 {
 	bits[0] = creal(x) < 0;
@@ -340,6 +356,38 @@ bool slow_pdcch(const struct slow_subframe *sf, int symbols, int aggregation, si
 	return (slow_crc(message, size, 16, 0x1021) ^ 0xffff) == parity;
 }
 
+static unsigned field(const uint8_t **bits, int width)
+{
+	unsigned value = 0;
+	while (width--)
+		value = value << 1 | *(*bits)++;
+	return value;
+}
+
+/* 36.212 5.3.3.1.3 for FDD: 21, 22, 25, 27, 27, 28 bits. */
+bool slow_assignment(const struct slow_subframe *sf, int symbols, int aggregation, struct slow_assignment *out)
+{
+	static const size_t sizes[101] = { [6] = 21, [15] = 22, [25] = 25, [50] = 27, [75] = 27, [100] = 28 };
+	static const int widths[101] = { [6] = 5, [15] = 7, [25] = 9, [50] = 11, [75] = 12, [100] = 13 };
+	static const size_t tbs_of[2][12] = { { 32, 56, 72, 104, 120, 144, 176, 224, 256, 296, 328, 376 },
+					      { 56, 88, 144, 176, 208, 224, 256, 328, 392, 456, 504, 584 } };
+	uint8_t dci[64];
+	const uint8_t *at = dci;
+	int n = sf->cell->prb;
+	if (!slow_pdcch(sf, symbols, aggregation, sizes[n], dci) || field(&at, 2) != 2) /* format 1A, localised */
+		return false;
+	int riv = (int)field(&at, widths[n]);
+	unsigned mcs = field(&at, 5);
+	field(&at, 4);
+	out->rv = (int)field(&at, 2);
+	unsigned column = field(&at, 2) & 1;
+	bool mirrored = riv % n + riv / n + 1 > n;
+	out->blocks = mirrored ? n - riv / n + 1 : riv / n + 1;
+	out->first = mirrored ? n - 1 - riv % n : riv % n;
+	out->tbs = mcs < 12 ? tbs_of[column][mcs] : 0;
+	return mcs < 12;
+}
+
 /* Neither reference nor synchronisation signals nor PBCH; FDD. */
 static bool shared(const struct slow_subframe *sf, int l, int k)
 {
@@ -377,8 +425,6 @@ bool slow_pdsch(const struct slow_subframe *sf, int symbols, int first, int bloc
 				places[n++] = (struct slow_place){ l, k };
 	slow_bits(sf, places, n, coded);
 	unscramble((0xffffu << 14) + (uint32_t)(sf->number * 512 + sf->cell->pci), coded, 2 * n);
-	for (int i = 0; i < 3; i++)
-		memset(streams[i], 2, length);
 	size_t at = rows * (2 * ((96 * rows + 8 * rows - 1) / (8 * rows)) * (size_t)rv + 2);
 	bool alike = true;
 	for (size_t k = 0; k < 2 * n; at++) {

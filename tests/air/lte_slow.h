@@ -35,6 +35,9 @@ void slow_gold(uint32_t c_init, uint8_t *c, size_t n);
 /* Samples of one subframe at size x 15 kHz, and the channel of every port by its reference signals. */
 void slow_receive(struct slow_subframe *sf, const struct slow_cell *cell, int number, const float complex *samples, int size);
 
+/* The same once more, where timing is a part of a sample off: that turns the phase from subcarrier to subcarrier. */
+void slow_straighten(struct slow_subframe *sf);
+
 /* Which port has its reference signal there; -1: none. */
 int slow_crs_port(const struct slow_cell *cell, int l, int k);
 
@@ -56,6 +59,14 @@ int slow_pcfich(const struct slow_subframe *sf);
 /* DCI of `size` bits, aggregation level 4 or 8, in the first elements of the common search space. False: parity wrong. */
 bool slow_pdcch(const struct slow_subframe *sf, int symbols, int aggregation, size_t size, uint8_t *dci);
 
-/* A localised block of system information of tbs bits: the three streams of the turbo code [size: tbs + 28], 2 where a bit was
- * not sent. False: parity wrong, or repetitions differ. */
+struct slow_assignment {
+	int first, blocks, rv;
+	size_t tbs;
+};
+
+/* The same, for a localised DCI 1A of the SI-RNTI, read. */
+bool slow_assignment(const struct slow_subframe *sf, int symbols, int aggregation, struct slow_assignment *out);
+
+/* A localised block of system information of tbs bits into the three streams of the turbo code [size: tbs + 28], which hold 2
+ * where a bit was not sent yet. False: parity wrong, bits missing, or repetitions differ. */
 bool slow_pdsch(const struct slow_subframe *sf, int symbols, int first, int blocks, int rv, size_t tbs, uint8_t *streams[3]);
