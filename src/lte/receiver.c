@@ -29,6 +29,7 @@ enum { PLACES_MAX = 256 };
 #define PAUSE_MAX_S 4.0
 enum {
 	SEARCH_EVERY = 4,  /* stretches, once cells are known */
+	DEEP_EVERY = 6,    /* searches, while none is */
 	MISSED_MAX = 12,   /* stretches without a cell's MIB until it is given up */
 	RETRY_EVERY = 16,  /* stretches, for a cell whose SIB1 would not be read */
 };
@@ -263,15 +264,16 @@ static void search_places(struct lte *r)
 {
 	const bool everywhere = r->stretches == 0 && r->config.rate_hz > 3e6;
 	const unsigned turn = r->known.count > 0 ? r->stretches / SEARCH_EVERY : r->stretches;
+	const bool quick = r->known.count == 0 && turn % DEEP_EVERY > 1; /* one look at the centre and one beside it are deep */
 	if (turn % 2 == 0 || r->nof_places == 1)
-		look(r, 0, false);
+		look(r, 0, quick);
 	for (int i = 0; i < r->nof_places - 1 && (everywhere || (turn % 2 == 1 && i == 0)); i++) {
 		r->next_place = (r->next_place + 1) % r->nof_places;
 		if (r->next_place == r->nof_places / 2)
 			r->next_place++;
 		double place_hz = place_of(r, r->next_place);
 		if (!taken(r, place_hz))
-			look(r, place_hz, everywhere);
+			look(r, place_hz, everywhere || quick);
 	}
 }
 
