@@ -252,9 +252,12 @@ static double place_of(const struct lte *r, int i)
 /* Inside a carrier that is known, no other can be. */
 static bool taken(const struct lte *r, double place_hz)
 {
-	for (int i = 0; i < r->known.count; i++)
-		if (fabs(place_hz - r->known.cells[i].place_hz) < 90e3 * r->known.cells[i].last.cell.nof_prb && place_hz != r->known.cells[i].place_hz)
+	for (int i = 0; i < r->known.count; i++) {
+		const struct known *cell = &r->known.cells[i];
+		double apart_hz = fabs(place_hz - cell->place_hz);
+		if (apart_hz > 0 && apart_hz < 90e3 * cell->last.cell.nof_prb)
 			return true;
+	}
 	return false;
 }
 
@@ -353,7 +356,7 @@ static void counts(const void *instance, struct receiver_counts *out)
 
 const struct receiver lte_receiver = {
 	.name = "lte",
-	.description = "LTE cells: synchronisation signals and master information",
+	.description = "LTE cells: synchronisation signals, MIB, SIB1 and the SI messages it schedules",
 	.rat = RAT_LTE,
 	.rate_min_hz = SEARCH_RATE_HZ,
 	.create = create,
