@@ -75,7 +75,8 @@ static enum gsmtap_verdict parse_um(const uint8_t *header, const uint8_t *block,
 	return GSMTAP_VERDICT_TAKEN;
 }
 
-/* LTE RRC: the header has a number of 14 bits, 0 where none was given, and no place for the cell's. */
+/* LTE RRC: the header has a number of 14 bits, 0 where none was given, no place for the cell's, and for RSRP that of the
+ * signal level. */
 static enum gsmtap_verdict parse_lte(const uint8_t *header, const uint8_t *message, size_t length, struct pdu *pdu)
 {
 	static const uint8_t channels[] = {
@@ -91,17 +92,18 @@ static enum gsmtap_verdict parse_lte(const uint8_t *header, const uint8_t *messa
 		return GSMTAP_VERDICT_LTE;
 	if (length == 0 || length > PDU_OCTETS_MAX)
 		return GSMTAP_VERDICT_MALFORMED;
+	struct measurement level = measured((int8_t)header[6], (int8_t)header[7]);
 	*pdu = (struct pdu){
 		.rat = RAT_LTE,
 		.channel = channels[header[12]],
 		.freq_hz = earfcn ? earfcn_freq_hz(earfcn) : 0,
-		.m = measured((int8_t)header[6], (int8_t)header[7]),
+		.m = { NAN, level.snr_db, NAN, NAN },
 		.lte = {
 			.earfcn = earfcn && earfcn_band(earfcn) ? earfcn : -1,
 			.pci = PDU_PCI_UNKNOWN,
 			.sfn = sfn <= SFN_MAX ? (uint16_t)sfn : 0,
 			.subframe = header[14] <= 9 ? header[14] : 0,
-			.rsrp_dbfs = NAN,
+			.rsrp_dbfs = level.power_dbfs,
 			.rsrq_db = NAN,
 		},
 		.len = (uint16_t)length,

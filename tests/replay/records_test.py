@@ -19,6 +19,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 SHARED = ROOT.parent / "shared/captures"
 TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z")
 CHANNELS = {"BCCH", "CCCH", "PCH", "AGCH", "SDCCH", "SACCH"}
+LTE_CHANNELS = {"PBCH", "BCCH-DL-SCH", "PCCH"}
 SI = {"1", "2", "2bis", "2ter", "2quater", "2n", "3", "4", "5", "5bis", "5ter", "6", "7", "8", "9", "13", "13alt", "15",
       "16", "17"}
 
@@ -56,7 +57,7 @@ def list_of(good):
 
 
 def blocks(value):
-    return isinstance(value, dict) and value.keys() <= CHANNELS | {"SCH"} and all(map(whole(1, 1 << 53), value.values()))
+    return isinstance(value, dict) and value.keys() <= CHANNELS | LTE_CHANNELS | {"SCH"} and all(map(whole(1, 1 << 53), value.values()))
 
 
 def neighbour(value):
@@ -96,10 +97,46 @@ MESSAGE = {
     "timeslot": whole(0, 7), "fn": whole(0, 2715647), "hex": pattern(r"([0-9a-f]{2}){23}"),
 }
 MESSAGE_MAY = {"combined": one_of(True), "subslot": whole(0, 3), "snr_db": real}
+LTE_CELL = {
+    "rat": one_of("lte"), "first_seen": time, "last_seen": time, "blocks_ok": COUNT, "blocks_bad": COUNT,
+    "cell": pattern(r"lte:(\d{3}-\d{2,3}-\d{1,5}-\d{1,9}|(earfcn\d+|freq\d+Hz)(-pci\d+)?)"),
+}
+LTE_CELL_MAY = {
+    **{name: CELL_MAY[name] for name in ("mcc", "mnc", "neighbours", "power_dbfs", "snr_db", "freq_offset_hz", "freq_offset_ppm",
+                                         "freq_offset_sd_hz", "clock_ppm", "paged_tmsi", "paged_imsi")},
+    "freq_hz": whole(400e6, 6e9), "band": pattern(r"B\d{1,2}"), "earfcn": whole(0, 70645), "pci": whole(0, 503),
+    "tac": whole(0, 65535), "eci": whole(0, (1 << 28) - 1), "plmns": list_of(pattern(r"\d{3}-\d{2,3}")),
+    "duplex": one_of("fdd", "tdd"), "cp": one_of("normal", "extended"), "bandwidth_prb": one_of(6, 15, 25, 50, 75, 100),
+    "antenna_ports": one_of(1, 2, 4), "phich_duration": one_of("normal", "extended"),
+    "phich_resource": one_of("1/6", "1/2", "1", "2"), "sfn": whole(0, 1023), "cell_barred": flag,
+    "intra_freq_reselection": flag, "csg_indication": flag, "csg_identity": whole(0, (1 << 27) - 1),
+    "q_rx_lev_min_dbm": one_of(*range(-140, -43, 2)), "q_rx_lev_min_offset_db": one_of(*range(2, 17, 2)),
+    "p_max_dbm": whole(-30, 33), "freq_band_indicator": whole(1, 256), "tdd_config": whole(0, 6), "tdd_special": whole(0, 9),
+    "si_window_ms": one_of(1, 2, 5, 10, 15, 20, 40), "system_info_value_tag": whole(0, 31), "ims_emergency_support": flag,
+    "si_schedule": list_of(lambda v: v.keys() == {"period_frames", "sibs"} and v["period_frames"] in (8, 16, 32, 64, 128, 256, 512)
+                           and list_of(whole(2, 32))(v["sibs"])),
+    "sib_seen": list_of(whole(2, 32)), "ac_barring_emergency": flag, "ac_barring_mo_signalling_percent": whole(0, 100),
+    "ac_barring_mo_data_percent": whole(0, 100), "default_paging_cycle": one_of(32, 64, 128, 256),
+    "reference_signal_power_dbm": whole(-60, 50), "ul_earfcn": whole(0, 65535), "cell_reselection_priority": whole(0, 7),
+    "q_hyst_db": whole(0, 24), "s_intra_search_db": one_of(*range(0, 63, 2)), "s_non_intra_search_db": one_of(*range(0, 63, 2)),
+    "thresh_serving_low_db": one_of(*range(0, 63, 2)), "t_reselection_s": whole(0, 7),
+    "reselection_q_rx_lev_min_dbm": one_of(*range(-140, -43, 2)), "rsrp_dbfs": real, "rsrq_db": real, "paging": COUNT,
+    "paging_warning": COUNT,
+}
+LTE_MESSAGE = {
+    "rat": one_of("lte"), "cell": LTE_CELL["cell"], "channel": lambda v: v in LTE_CHANNELS, "name": text,
+    "sfn": whole(0, 1023), "subframe": whole(0, 9), "hex": pattern(r"([0-9a-f]{2}){1,320}"),
+}
+LTE_MESSAGE_MAY = {"earfcn": LTE_CELL_MAY["earfcn"], "pci": whole(0, 503), "combined": one_of(True), "snr_db": real}
+# What SIB1 says: a pcap has no place for the number of the cell, so that all else may be another's after a round trip.
+SIB1 = {"mcc", "mnc", "tac", "eci", "plmns", "cell_barred", "intra_freq_reselection", "csg_indication", "csg_identity",
+        "q_rx_lev_min_dbm", "q_rx_lev_min_offset_db", "p_max_dbm", "freq_band_indicator", "tdd_config", "tdd_special",
+        "si_window_ms", "system_info_value_tag", "ims_emergency_support", "si_schedule"}
 STATUS = {"source": text, "samples": COUNT, "dropped_samples": COUNT, "seconds": real, "blocks_ok": blocks,
           "blocks_bad": blocks}
 STATUS_MAY = {"error": text, "reason": text, "ppm": real}
-KINDS = {"cell": (CELL, CELL_MAY), "message": (MESSAGE, MESSAGE_MAY), "status": (STATUS, STATUS_MAY)}
+KINDS = {("cell", "gsm"): (CELL, CELL_MAY), ("message", "gsm"): (MESSAGE, MESSAGE_MAY), ("cell", "lte"): (LTE_CELL, LTE_CELL_MAY),
+         ("message", "lte"): (LTE_MESSAGE, LTE_MESSAGE_MAY), ("status", None): (STATUS, STATUS_MAY)}
 
 
 def run(program, recording, scratch, **more):
@@ -117,7 +154,7 @@ def records(octets):
 
 
 def wrong_with(record):
-    must, may = KINDS.get(record.get("type"), ({}, {}))
+    must, may = KINDS.get((record.get("type"), record.get("rat")), ({}, {}))
     must = {**ALWAYS, **must}
     for key in must.keys() - record.keys():
         yield f"{key} is missing"
@@ -153,7 +190,9 @@ def parameters(octets):
             "freq_offset_hz", "freq_offset_ppm", "freq_offset_sd_hz", "clock_ppm"}
     cells = {}
     for record in records(octets):
-        if record["type"] == "cell" and "ci" in record:
+        if record["type"] == "cell" and "eci" in record:
+            cells[record["cell"]] = {key: value for key, value in record.items() if key in SIB1}
+        elif record["type"] == "cell" and "ci" in record:
             cells[record["arfcn"], record["cell"]] = {
                 key: sorted(map(str, value)) if isinstance(value, list) else value
                 for key, value in record.items() if key not in skip}
