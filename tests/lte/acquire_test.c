@@ -169,7 +169,7 @@ static void faint_cells(void **state)
 {
 	(void)state;
 	struct tools t = tools_create(50e3);
-	assert_true(share_read(&t, -6, 20, 100) >= 0.95);
+	assert_true(share_read(&t, -6, 20, 100) >= 0.9);
 	assert_true(share_read(&t, -9, 20, 200) >= 0.6);
 	tools_destroy(&t);
 }
