@@ -117,8 +117,6 @@ static void positioning_skip(struct uper *r)
 	}
 	if (has & 2)
 		uper_skip(r, "s");
-	if (has & 1)
-		uper_skip(r, "*");
 }
 
 static void system_information_read(struct uper *r, struct cell *cell)
@@ -132,7 +130,7 @@ static void system_information_read(struct uper *r, struct cell *cell)
 	for (int32_t count = uper_int(r, 1, 32); count && !r->failed; count--)
 		sib_read(r, cell);
 	if (extended)
-		uper_skip(r, "{?s ?*}");
+		uper_skip(r, "{?s ?0}"); /* no release has put anything there */
 }
 
 /* BCCH-DL-SCH-MessageType: 0 system information, 1 SIB1, others are of later classes. */
