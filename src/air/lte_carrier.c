@@ -40,7 +40,8 @@ struct air_lte_carrier {
 	uint32_t phase, phase_step;
 	double elapsed_s, sample_s;
 	float complex *samples; /* the last AIR_INTERP_TAPS of the subframe before, then a subframe */
-	float complex *echoes;  /* [rays][AIR_LTE_CARRIERS + 1]: what a ray's delay does to each subcarrier; NULL: nothing */
+	float complex
+		*echoes; /* [rays][AIR_LTE_CARRIERS + 1]: what a ray's delay does to each subcarrier; NULL: nothing */
 };
 
 /* ---- tools ---- */
@@ -84,7 +85,8 @@ static void find_channel(const struct air_lte_carrier *c, int port, double time_
 	int n = c->last - c->first + 1;
 	for (int i = 0; i < fader->nof_rays; i++) {
 		float complex gain = air_ray_gain(&fader->rays[i], time_s);
-		const float complex *echo = c->echoes ? c->echoes + i * (AIR_LTE_CARRIERS + 1) + MIDDLE + c->first : NULL;
+		const float complex *echo =
+			c->echoes ? c->echoes + i * (AIR_LTE_CARRIERS + 1) + MIDDLE + c->first : NULL;
 		for (int j = 0; j < n; j++)
 			out[j] = (i ? out[j] : 0) + (echo ? dsp_mul(gain, echo[j]) : gain);
 	}
@@ -102,7 +104,8 @@ static void sum_ports(const struct air_lte_carrier *c, int symbol, double time_s
 		const float complex *re = grid->re[port][symbol];
 		for (int f = c->first; f <= c->last; f++)
 			if (f) /* 6.12: nothing is sent on the carrier's centre */
-				out[f - c->first] += dsp_mul(channel[f - c->first], re[f < 0 ? f + half : f + half - 1]);
+				out[f - c->first] +=
+					dsp_mul(channel[f - c->first], re[f < 0 ? f + half : f + half - 1]);
 	}
 }
 
@@ -153,7 +156,8 @@ static void next_subframe(struct air_lte_carrier *c)
 	c->subframe++;
 	if (c->last < c->first)
 		return;
-	memmove(c->samples, c->samples + UNITS_SUBFRAME / (UNITS_SYMBOL / c->size), AIR_INTERP_TAPS * sizeof(*c->samples));
+	memmove(c->samples, c->samples + UNITS_SUBFRAME / (UNITS_SYMBOL / c->size),
+	        AIR_INTERP_TAPS * sizeof(*c->samples));
 	render(c, c->samples + AIR_INTERP_TAPS);
 }
 
@@ -180,7 +184,8 @@ static double clock_factor(const struct air_lte_carrier *c)
 
 static double offset_hz(const struct air_lte_carrier *c, double window_hz)
 {
-	return (c->enb->freq_hz * (1 + c->enb->ppm * 1e-6) + c->enb->offset_hz) * (1 + c->scenario->ppm * 1e-6) - window_hz;
+	return (c->enb->freq_hz * (1 + c->enb->ppm * 1e-6) + c->enb->offset_hz) * (1 + c->scenario->ppm * 1e-6) -
+	       window_hz;
 }
 
 static bool make_echoes(struct air_lte_carrier *c)
@@ -190,12 +195,14 @@ static bool make_echoes(struct air_lte_carrier *c)
 	for (int i = 0; c->echoes && i < fader->nof_rays; i++)
 		for (int f = -MIDDLE; f <= MIDDLE; f++) {
 			double angle = -2 * M_PI * f * CARRIER_HZ * fader->rays[i].delay_s;
-			c->echoes[i * (AIR_LTE_CARRIERS + 1) + MIDDLE + f] = air_complex((float)cos(angle), (float)sin(angle));
+			c->echoes[i * (AIR_LTE_CARRIERS + 1) + MIDDLE + f] =
+				air_complex((float)cos(angle), (float)sin(angle));
 		}
 	return c->echoes;
 }
 
-struct air_lte_carrier *air_lte_carrier_create(const struct air_scenario *scenario, int index, struct air_lte_tools *tools)
+struct air_lte_carrier *air_lte_carrier_create(const struct air_scenario *scenario, int index,
+                                               struct air_lte_tools *tools)
 {
 	const struct air_enb *enb = &scenario->enbs[index];
 	struct air_lte_carrier *c = calloc(1, sizeof(*c));
@@ -246,7 +253,8 @@ static double choose_range(const struct air_lte_carrier *c, double window_hz, do
 		return fabs(offset) + half + SKIRT_HZ;
 	*first = (int)fmax(-most, ceil(fmax(-1e6, (-limit - offset) / CARRIER_HZ)));
 	*last = (int)fmin(most, floor(fmin(1e6, (limit - offset) / CARRIER_HZ)));
-	return *last < *first ? 0 : fmax(fabs(offset + *first * CARRIER_HZ), fabs(offset + *last * CARRIER_HZ)) + SKIRT_HZ;
+	return *last < *first ? 0
+	                      : fmax(fabs(offset + *first * CARRIER_HZ), fabs(offset + *last * CARRIER_HZ)) + SKIRT_HZ;
 }
 
 double air_lte_carrier_reach_hz(const struct air_lte_carrier *c, double window_hz, double rate_hz)
@@ -292,7 +300,8 @@ static float amplitude(const struct air_lte_carrier *c, double time_s)
 	return (float)pow(10, (air_enb_rsrp_dbfs(c->scenario, c->enb) + ramp_db) / 20);
 }
 
-static void add_stretch(const struct air_lte_carrier *c, const struct air_turn_table *turns, float complex *out, size_t n)
+static void add_stretch(const struct air_lte_carrier *c, const struct air_turn_table *turns, float complex *out,
+                        size_t n)
 {
 	float gain = amplitude(c, c->elapsed_s);
 	float slope = (amplitude(c, c->elapsed_s + (double)n * c->sample_s) - gain) / (float)n;

@@ -29,7 +29,8 @@ void air_lte_tools_destroy(struct air_lte_tools *tools);
 struct air_lte_carrier;
 
 /* NULL when out of memory. index: place in the scenario. Nothing is sent before air_lte_carrier_place(). */
-struct air_lte_carrier *air_lte_carrier_create(const struct air_scenario *scenario, int index, struct air_lte_tools *tools);
+struct air_lte_carrier *air_lte_carrier_create(const struct air_scenario *scenario, int index,
+                                               struct air_lte_tools *tools);
 void air_lte_carrier_destroy(struct air_lte_carrier *carrier);
 
 /* Its place in a window of rate_hz around window_hz, to be rendered at rate_hz x factor, from the next sample on. */
@@ -39,4 +40,5 @@ void air_lte_carrier_place(struct air_lte_carrier *carrier, double window_hz, do
 double air_lte_carrier_reach_hz(const struct air_lte_carrier *carrier, double window_hz, double rate_hz);
 
 /* Adds its next n samples to out. */
-void air_lte_carrier_add(struct air_lte_carrier *carrier, const struct air_turn_table *turns, float complex *out, size_t n);
+void air_lte_carrier_add(struct air_lte_carrier *carrier, const struct air_turn_table *turns, float complex *out,
+                         size_t n);

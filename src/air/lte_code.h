@@ -9,7 +9,7 @@
 #include <stdint.h>
 
 enum {
-	AIR_CONV_BITS_MAX = 128,     /* a DCI or the MIB, with parity */
+	AIR_CONV_BITS_MAX = 128, /* a DCI or the MIB, with parity */
 	AIR_INTERLEAVED_MAX = 1024,
 	AIR_TURBO_BITS_MAX = 2240,   /* 2216, the largest system information, with parity */
 	AIR_TURBO_BUFFER = 3 * 2272, /* circular buffer: 3 x 32 x 71 columns */

@@ -90,8 +90,8 @@ static void fill_elements(const struct air_lte_grid *grid, size_t nof_cces, cons
 }
 
 /* Groups of four symbols, interleaved, shifted by the cell's identity (36.211 6.8.5). */
-static void put_pdcch(struct air_lte_grid *grid, const struct air_lte_region *region, const struct air_dci *dci, double load,
-                      struct air_prng *prng)
+static void put_pdcch(struct air_lte_grid *grid, const struct air_lte_region *region, const struct air_dci *dci,
+                      double load, struct air_prng *prng)
 {
 	uint8_t bits[8 * AIR_REGS_MAX];
 	bool used[AIR_REGS_MAX] = { false };
@@ -122,8 +122,8 @@ static size_t left_for_pdcch(const struct air_lte_grid *grid, const struct air_l
 	return region->nof_regs - PCFICH_REGS - 3 * (size_t)air_lte_phich_units(grid);
 }
 
-void air_lte_put_control(struct air_lte_grid *grid, int cfi, const struct air_dci *dci, double load, struct air_prng *prng,
-                         struct air_lte_region *region)
+void air_lte_put_control(struct air_lte_grid *grid, int cfi, const struct air_dci *dci, double load,
+                         struct air_prng *prng, struct air_lte_region *region)
 {
 	cfi = cfi_within_bounds(grid, cfi);
 	list_regs(grid, cfi, region);

@@ -34,8 +34,8 @@ struct air_lte_region {
 
 /* Fills the control region; a share `load` of what is left carries something random. The region grows where the DCI needs it;
  * region.symbols is where the PDSCH begins. */
-void air_lte_put_control(struct air_lte_grid *grid, int cfi, const struct air_dci *dci, double load, struct air_prng *prng,
-                         struct air_lte_region *region);
+void air_lte_put_control(struct air_lte_grid *grid, int cfi, const struct air_dci *dci, double load,
+                         struct air_prng *prng, struct air_lte_region *region);
 
 /* Mapping units of three groups each that the PHICH takes. */
 int air_lte_phich_units(const struct air_lte_grid *grid);

@@ -69,7 +69,8 @@ static void add(struct air_lte_grid *grid, int port, struct air_lte_place place,
 }
 
 /* a, b on the first port; -b*, a* on the second. */
-void air_lte_grid_add_pair(struct air_lte_grid *grid, int first, const float complex symbols[2], const struct air_lte_place *places)
+void air_lte_grid_add_pair(struct air_lte_grid *grid, int first, const float complex symbols[2],
+                           const struct air_lte_place *places)
 {
 	int ports = grid->enb->ports, second = first + ports / 2;
 	float scale = ports == 1 ? 1 : (float)M_SQRT1_2;
@@ -85,6 +86,7 @@ void air_lte_grid_send(struct air_lte_grid *grid, const uint8_t *bits, const str
 {
 	for (size_t i = 0; i + 1 < n; i += 2) {
 		float complex symbols[2] = { qpsk(bits + 2 * i), qpsk(bits + 2 * i + 2) };
-		air_lte_grid_add_pair(grid, grid->enb->ports == 4 && i % 4 == 2, symbols, places + i); /* ports 0, 2, then 1, 3 */
+		air_lte_grid_add_pair(grid, grid->enb->ports == 4 && i % 4 == 2, symbols,
+		                      places + i); /* ports 0, 2, then 1, 3 */
 	}
 }

@@ -15,10 +15,10 @@ enum { AIR_LTE_SYMBOLS = 14, AIR_LTE_PORTS = 4, AIR_LTE_PRBS = 100, AIR_LTE_CARR
 
 struct air_lte_grid {
 	const struct air_enb *enb;
-	int sfn, number;           /* radio frame 0..1023, subframe 0..9 */
-	int nof_symbols;           /* of a subframe: 14, or 12 with the extended prefix */
-	int end;                   /* symbols the downlink has: fewer in a special subframe, 0 in an uplink one */
-	int width;                 /* subcarriers */
+	int sfn, number; /* radio frame 0..1023, subframe 0..9 */
+	int nof_symbols; /* of a subframe: 14, or 12 with the extended prefix */
+	int end;         /* symbols the downlink has: fewer in a special subframe, 0 in an uplink one */
+	int width;       /* subcarriers */
 	bool taken[AIR_LTE_SYMBOLS][AIR_LTE_CARRIERS]; /* for any port */
 	float complex re[AIR_LTE_PORTS][AIR_LTE_SYMBOLS][AIR_LTE_CARRIERS];
 };
@@ -44,7 +44,8 @@ bool air_lte_special(const struct air_enb *enb, int number);
 void air_lte_grid_send(struct air_lte_grid *grid, const uint8_t *bits, const struct air_lte_place *places, size_t n);
 
 /* Adds two symbols sent from a pair of antenna ports; first: the lower port of the pair. With one port: both from that. */
-void air_lte_grid_add_pair(struct air_lte_grid *grid, int first, const float complex symbols[2], const struct air_lte_place *places);
+void air_lte_grid_add_pair(struct air_lte_grid *grid, int first, const float complex symbols[2],
+                           const struct air_lte_place *places);
 
 /* Synchronisation signals (36.211 6.11) and cell-specific reference signals (6.10.1) where this subframe has them. */
 void air_lte_put_sync(struct air_lte_grid *grid);

@@ -34,7 +34,8 @@ void air_interp_fill(struct air_interp *interp)
 {
 	for (int phase = 0; phase <= AIR_INTERP_PHASES; phase++)
 		for (int i = 0; i < AIR_INTERP_TAPS; i++)
-			interp->taps[phase][i] = (float)windowed_sinc(i - (AIR_INTERP_TAPS / 2 - 1) - (double)phase / AIR_INTERP_PHASES);
+			interp->taps[phase][i] =
+				(float)windowed_sinc(i - (AIR_INTERP_TAPS / 2 - 1) - (double)phase / AIR_INTERP_PHASES);
 }
 
 DSP_HOT static void value_at(const float *a, const float *b, float f, const float *x, float *out)
@@ -57,7 +58,8 @@ void air_interp_run(const struct air_interp *interp, const float complex *x, uin
 	for (size_t i = 0; i < n; i++, position += step) {
 		const float complex *first = x + (position >> AIR_INTERP_FRACTION) - (AIR_INTERP_TAPS / 2 - 1);
 		unsigned phase = (unsigned)(position >> PHASE_BITS) & (AIR_INTERP_PHASES - 1);
-		float f = (float)(position & (((uint64_t)1 << PHASE_BITS) - 1)) * (1.0f / (float)((uint64_t)1 << PHASE_BITS));
+		float f = (float)(position & (((uint64_t)1 << PHASE_BITS) - 1)) *
+		          (1.0f / (float)((uint64_t)1 << PHASE_BITS));
 		value_at(interp->taps[phase], interp->taps[phase + 1], f, (const float *)first, (float *)(out + i));
 	}
 }

@@ -45,7 +45,8 @@ static size_t take_places(struct air_lte_grid *grid, struct air_lte_place *place
 		bool reference = l < 2 || l == per_slot - 3;
 		for (int k = first; k < first + CARRIERS; k++)
 			if (!reference || k % 3 != grid->enb->pci % 3)
-				places[n++] = (struct air_lte_place){ .symbol = (uint16_t)(per_slot + l), .carrier = (uint16_t)k };
+				places[n++] = (struct air_lte_place){ .symbol = (uint16_t)(per_slot + l),
+					                              .carrier = (uint16_t)k };
 	}
 	return n;
 }

@@ -28,7 +28,8 @@ int air_lte_phich_units(const struct air_lte_grid *grid)
 
 /* One bit thrice, spread by one of eight sequences, into twelve symbols; with the extended prefix by one of four into six, in
  * the first or the second half of each quadruplet (36.211 6.9.1, 6.9.2). */
-static void add_indicator(const struct air_lte_grid *grid, int sequence, bool half, bool one, float complex out[SYMBOLS])
+static void add_indicator(const struct air_lte_grid *grid, int sequence, bool half, bool one,
+                          float complex out[SYMBOLS])
 {
 	bool extended = grid->enb->cp_extended;
 	int length = extended ? 2 : 4, used = 3 * length;

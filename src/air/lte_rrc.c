@@ -91,7 +91,7 @@ int air_lte_sib1(const struct air_enb *enb, uint8_t *octets)
 	memset(octets, 0, AIR_SI_OCTETS);
 	if (enb->nof_sib1_octets)
 		return take(enb->nof_sib1_octets, enb->sib1, octets);
-	air_bits_put(&bits, 1, 2); /* c1: systemInformationBlockType1 */
+	air_bits_put(&bits, 1, 2);                /* c1: systemInformationBlockType1 */
 	air_bits_put(&bits, enb->tdd ? 2 : 0, 3); /* p-Max, tdd-Config, nonCriticalExtension */
 	put_access(&bits, enb);
 	air_bits_put(&bits, 0, 1);

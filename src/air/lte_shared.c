@@ -12,7 +12,8 @@
 enum { SI_RNTI = 0xffff, PLACES_MAX = AIR_LTE_SYMBOLS * AIR_LTE_CARRIERS, PARITY = 24 };
 
 /* Takes the free elements of the blocks, subcarriers first (36.211 6.3.5). */
-static size_t take_blocks(struct air_lte_grid *grid, int first, bool blocks[2][AIR_LTE_PRBS], struct air_lte_place *places)
+static size_t take_blocks(struct air_lte_grid *grid, int first, bool blocks[2][AIR_LTE_PRBS],
+                          struct air_lte_place *places)
 {
 	size_t n = 0;
 	for (int l = first; l < grid->end; l++)
@@ -25,7 +26,8 @@ static size_t take_blocks(struct air_lte_grid *grid, int first, bool blocks[2][A
 	return n;
 }
 
-static void put_transport(struct air_lte_grid *grid, int first, const struct air_lte_transport *t, bool taken[2][AIR_LTE_PRBS])
+static void put_transport(struct air_lte_grid *grid, int first, const struct air_lte_transport *t,
+                          bool taken[2][AIR_LTE_PRBS])
 {
 	struct air_lte_place places[PLACES_MAX];
 	uint8_t bits[AIR_TURBO_BITS_MAX], coded[2 * PLACES_MAX];
@@ -45,7 +47,8 @@ static void put_transport(struct air_lte_grid *grid, int first, const struct air
 	air_lte_grid_send(grid, coded, places, n);
 }
 
-static void put_load(struct air_lte_grid *grid, int first, bool taken[2][AIR_LTE_PRBS], double load, struct air_prng *prng)
+static void put_load(struct air_lte_grid *grid, int first, bool taken[2][AIR_LTE_PRBS], double load,
+                     struct air_prng *prng)
 {
 	struct air_lte_place places[PLACES_MAX];
 	uint8_t bits[2 * PLACES_MAX];

@@ -24,7 +24,8 @@ int air_lte_transport_fit(const struct air_enb *enb, int nof_octets, struct air_
 int air_lte_transport_bits(const struct air_lte_transport *transport);
 
 /* For the SI-RNTI. */
-void air_lte_dci_1a(const struct air_enb *enb, const struct air_lte_transport *transport, int aggregation, struct air_dci *dci);
+void air_lte_dci_1a(const struct air_enb *enb, const struct air_lte_transport *transport, int aggregation,
+                    struct air_dci *dci);
 
 /* How many virtual resource blocks a distributed allocation can use. */
 int air_lte_distributed_blocks(int nof_prb);

@@ -82,7 +82,8 @@ static void put_crs_symbol(struct air_lte_grid *grid, int port, int slot, int l,
 	const struct air_enb *enb = grid->enb;
 	struct air_gold gold;
 	int ns = 2 * grid->number + slot, symbol = slot * grid->nof_symbols / 2 + l, v = (shift + enb->pci) % 6;
-	air_gold_init(&gold, (uint32_t)(1024 * (7 * (ns + 1) + l + 1) * (2 * enb->pci + 1) + 2 * enb->pci + !enb->cp_extended));
+	air_gold_init(&gold, (uint32_t)(1024 * (7 * (ns + 1) + l + 1) * (2 * enb->pci + 1) + 2 * enb->pci +
+	                                !enb->cp_extended));
 	air_gold_skip(&gold, (size_t)(2 * (PRBS_MOST - enb->nof_prb)));
 	for (int m = 0; m < 2 * enb->nof_prb; m++) {
 		float re = air_gold_next(&gold) ? -(float)M_SQRT1_2 : (float)M_SQRT1_2;

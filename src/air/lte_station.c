@@ -13,7 +13,9 @@ enum { SENT_MOST = 4, DISTRIBUTED_MOST = 16, WIDE_PRBS = 50 };
 static void prepare(const struct air_enb *enb, struct air_lte_message *message, int nof_octets)
 {
 	struct air_lte_transport *t = &message->transport;
-	*t = (struct air_lte_transport){ .octets = message->octets, .nof_octets = nof_octets, .distributed = enb->distributed };
+	*t = (struct air_lte_transport){ .octets = message->octets,
+		                         .nof_octets = nof_octets,
+		                         .distributed = enb->distributed };
 	air_lte_transport_fit(enb, nof_octets, t);
 	int most = enb->nof_prb;
 	if (enb->distributed) /* 36.213 7.1.6.3; and not all blocks have a place */
@@ -103,5 +105,6 @@ void air_lte_station_send(const struct air_lte_station *station, int64_t subfram
 		air_lte_dci_1a(enb, &transport, enb->aggregation, &dci);
 	}
 	air_lte_put_control(grid, choose_cfi(enb, &prng), &dci, enb->load, &prng, &bench->region);
-	air_lte_put_shared(grid, bench->region.symbols, due && bench->region.dci_sent ? &transport : NULL, enb->load, &prng);
+	air_lte_put_shared(grid, bench->region.symbols, due && bench->region.dci_sent ? &transport : NULL, enb->load,
+	                   &prng);
 }

@@ -60,7 +60,8 @@ static int add_si(const struct air_key *key, struct air_enb *enb, char *value, s
 	while ((word = strtok_r(NULL, separators, &rest))) {
 		int sib = small_number(word, 2, 7);
 		if (sib < 0 || si.nof_sibs == AIR_SIBS_MAX)
-			return fault_set(fault, EINVAL, "%s: '%.20s' is none of SIB 2 to 7, or too many", key->name, word);
+			return fault_set(fault, EINVAL, "%s: '%.20s' is none of SIB 2 to 7, or too many", key->name,
+			                 word);
 		si.sib[si.nof_sibs++] = sib;
 	}
 	if (!si.nof_sibs)
@@ -69,7 +70,8 @@ static int add_si(const struct air_key *key, struct air_enb *enb, char *value, s
 	return 0;
 }
 
-static int set_octets(const struct air_key *key, const char *value, int *nof_octets, uint8_t *octets, struct fault *fault)
+static int set_octets(const struct air_key *key, const char *value, int *nof_octets, uint8_t *octets,
+                      struct fault *fault)
 {
 	size_t length = strlen(value);
 	if (length % 2 || length < 2 || length > 2 * AIR_SI_OCTETS)
@@ -77,7 +79,8 @@ static int set_octets(const struct air_key *key, const char *value, int *nof_oct
 	for (size_t i = 0; i < length; i += 2) {
 		int high = air_key_nibble(value[i]), low = air_key_nibble(value[i + 1]);
 		if (high < 0 || low < 0)
-			return fault_set(fault, EINVAL, "%s: digit %zu is not hexadecimal", key->name, i + 1 + (high >= 0));
+			return fault_set(fault, EINVAL, "%s: digit %zu is not hexadecimal", key->name,
+			                 i + 1 + (high >= 0));
 		octets[i / 2] = (uint8_t)(high << 4 | low);
 	}
 	*nof_octets = (int)length / 2;

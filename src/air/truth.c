@@ -127,7 +127,8 @@ int air_truth_write(const struct air_scenario *scenario, FILE *out)
 		const struct air_enb *enb = &scenario->enbs[i];
 		double room_hz = scenario->rate_hz / 2 - fabs(enb->freq_hz - scenario->freq_hz);
 		if (room_hz > BROADCAST_HALF_HZ)
-			json_array_append_new(enb->maybe ? maybe : cells, enb_truth(enb, room_hz > enb->nof_prb * HALF_BLOCK_HZ));
+			json_array_append_new(enb->maybe ? maybe : cells,
+			                      enb_truth(enb, room_hz > enb->nof_prb * HALF_BLOCK_HZ));
 	}
 	json_object_set_new(root, "cells", cells);
 	json_object_set_new(root, "maybe", maybe);

@@ -51,6 +51,7 @@ void air_window_output(struct air_window *window, float complex *out, size_t n)
 {
 	size_t past = (size_t)window->nof_taps - 1, taken = n * (size_t)window->factor;
 	for (size_t i = 0; i < n; i++)
-		filter(window->taps, window->nof_taps, (const float *)(window->wide + i * (size_t)window->factor), (float *)(out + i));
+		filter(window->taps, window->nof_taps, (const float *)(window->wide + i * (size_t)window->factor),
+		       (float *)(out + i));
 	memmove(window->wide, window->wide + taken, past * sizeof(*window->wide));
 }

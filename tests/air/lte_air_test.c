@@ -70,8 +70,9 @@ static double difference_db(const float complex *a, const float complex *b, size
 	return 10 * log10(error / power + 1e-30);
 }
 
-static const char six[] = "[air]\nfreq = 1850M\nrate = 1.92M\nduration = %s\nnoise_dbfs = %s\n[lte a]\nfreq = 1850M\npci = 123\n"
-			  "sfn = 0\ntiming_ms = 0\n%s";
+static const char six[] =
+	"[air]\nfreq = 1850M\nrate = 1.92M\nduration = %s\nnoise_dbfs = %s\n[lte a]\nfreq = 1850M\npci = 123\n"
+	"sfn = 0\ntiming_ms = 0\n%s";
 
 static size_t render_six(const char *duration, const char *noise, const char *more, float complex *out)
 {
@@ -148,7 +149,8 @@ static void uplink_is_silent(void **state)
 {
 	(void)state;
 	/* configuration 1: D S U U D D S U U D; special 0: three symbols */
-	render_six("0.02", "none", "duplex = tdd\ntdd_config = 1\ntdd_special = 0\nload = 1\nlevel_dbfs = 0\n", samples);
+	render_six("0.02", "none", "duplex = tdd\ntdd_config = 1\ntdd_special = 0\nload = 1\nlevel_dbfs = 0\n",
+	           samples);
 	for (int s = 0; s < 20; s++) {
 		bool silent = s % 5 == 2 || s % 5 == 3;
 		double db = power_db(samples + 1920 * s + 100, 1920 - 200);
@@ -162,8 +164,10 @@ static void uplink_is_silent(void **state)
 static void reads_alike_in_any_pieces(void **state)
 {
 	(void)state;
-	static const char text[] = "[air]\nfreq = 1850M\nrate = 2.4M\nduration = 0.1\nseed = 5\n[lte a]\nfreq = 1850.3M\nprb = 25\nports = 2\n"
-				   "fading = etu\nload = 0.5\n[lte b]\nfreq = 1849M\nduplex = tdd\nppm = 4\n[cell c]\nfreq = 1850.9M\n";
+	static const char text[] =
+		"[air]\nfreq = 1850M\nrate = 2.4M\nduration = 0.1\nseed = 5\n[lte a]\nfreq = 1850.3M\nprb = 25\nports "
+	        "= 2\n"
+		"fading = etu\nload = 0.5\n[lte b]\nfreq = 1849M\nduplex = tdd\nppm = 4\n[cell c]\nfreq = 1850.9M\n";
 	size_t n = render(text, samples), at = 0, step = 1;
 	struct air_scenario *scenario;
 	struct air *air = create(text, &scenario);
@@ -181,8 +185,9 @@ static void reads_alike_in_any_pieces(void **state)
 	air_scenario_destroy(scenario);
 }
 
-static const char wide[] = "[air]\nfreq = %s\nrate = %s\nduration = 0.02\nnoise_dbfs = none\n[lte a]\nfreq = 1850M\npci = 50\nprb = %d\n"
-			   "sfn = 8\ntiming_ms = 0\nload = 1\nlevel_dbfs = 0\n";
+static const char wide[] =
+	"[air]\nfreq = %s\nrate = %s\nduration = 0.02\nnoise_dbfs = none\n[lte a]\nfreq = 1850M\npci = 50\nprb = %d\n"
+	"sfn = 8\ntiming_ms = 0\nload = 1\nlevel_dbfs = 0\n";
 
 /* One bin of x [128 samples]. */
 static double complex bin(const float complex *x, int f)
@@ -211,7 +216,8 @@ static void slice_is_part_of_the_whole(void **state)
 	turn /= cabs(turn);
 	for (int f = -31; f <= 31; f++)
 		if (f)
-			assert_true(cabs(bin(samples + at + late, f) / turn / bin(others + at, f) * sqrt(100. / 6) - 1) < 0.03);
+			assert_true(cabs(bin(samples + at + late, f) / turn / bin(others + at, f) * sqrt(100. / 6) -
+			                 1) < 0.03);
 }
 
 static void spectrum_is_confined(void **state)
@@ -268,7 +274,8 @@ static void fading_keeps_the_mean_power(void **state)
 	static const char *const profiles[] = { "epa", "eva", "etu" };
 	for (int p = 0; p < 3; p++) {
 		char more[200];
-		snprintf(more, sizeof(more), "fading = %s\ndoppler_hz = 300\nload = 1\nlevel_dbfs = -10\n", profiles[p]);
+		snprintf(more, sizeof(more), "fading = %s\ndoppler_hz = 300\nload = 1\nlevel_dbfs = -10\n",
+		         profiles[p]);
 		size_t n = render_six("1", "none", more, samples);
 		assert_near(power_db(samples, n), -10.2, 0.8);
 		double least = 0, most = -200;
@@ -300,14 +307,10 @@ static int release(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(snr_is_what_was_asked),
-		cmocka_unit_test(levels_are_what_was_asked),
-		cmocka_unit_test(carrier_and_clock_are_apart),
-		cmocka_unit_test(uplink_is_silent),
-		cmocka_unit_test(reads_alike_in_any_pieces),
-		cmocka_unit_test(slice_is_part_of_the_whole),
-		cmocka_unit_test(spectrum_is_confined),
-		cmocka_unit_test(retuning_keeps_the_time),
+		cmocka_unit_test(snr_is_what_was_asked),       cmocka_unit_test(levels_are_what_was_asked),
+		cmocka_unit_test(carrier_and_clock_are_apart), cmocka_unit_test(uplink_is_silent),
+		cmocka_unit_test(reads_alike_in_any_pieces),   cmocka_unit_test(slice_is_part_of_the_whole),
+		cmocka_unit_test(spectrum_is_confined),        cmocka_unit_test(retuning_keeps_the_time),
 		cmocka_unit_test(fading_keeps_the_mean_power),
 	};
 	return cmocka_run_group_tests(tests, allocate, release);

@@ -37,7 +37,7 @@ static void parities(void **state)
 	(void)state;
 	uint8_t bits[72 + 24];
 	for (int i = 0; i < 72; i++)
-		bits[i] = (uint8_t)"123456789"[i / 8] >> (7 - i % 8) & 1;
+		bits[i] = (uint8_t) "123456789"[i / 8] >> (7 - i % 8) & 1;
 	air_crc16_append(bits, 72, 0);
 	assert_int_equal(value_of(bits + 72, 16), 0x31c3);
 	air_crc16_append(bits, 72, 0xffff);
@@ -170,8 +170,12 @@ static void assignments(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(parities),         cmocka_unit_test(convolutional_code),  cmocka_unit_test(redundancy_versions),
-		cmocka_unit_test(turbo_is_linear),  cmocka_unit_test(distributed_blocks),  cmocka_unit_test(assignments),
+		cmocka_unit_test(parities),
+		cmocka_unit_test(convolutional_code),
+		cmocka_unit_test(redundancy_versions),
+		cmocka_unit_test(turbo_is_linear),
+		cmocka_unit_test(distributed_blocks),
+		cmocka_unit_test(assignments),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

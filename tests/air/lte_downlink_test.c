@@ -22,17 +22,20 @@ enum { SFN = 514, LARGEST = 512, FRAME = 10 * 15 * LARGEST };
 static struct slow_subframe sf;
 
 /* One radio frame that begins at its first sample, and SIB1 as octets. */
-static size_t render(const struct slow_cell *cell, int size, const char *more, float complex *out, uint8_t sib1[PDU_OCTETS_MAX])
+static size_t render(const struct slow_cell *cell, int size, const char *more, float complex *out,
+                     uint8_t sib1[PDU_OCTETS_MAX])
 {
 	static const char *const resources[] = { [1] = "1/6", [3] = "1/2", [6] = "1", [12] = "2" };
 	char text[1000];
 	struct fault fault;
 	snprintf(text, sizeof(text),
-		 "[air]\nfreq = 1850M\nrate = %d\nduration = 0.01\nnoise_dbfs = none\n[lte a]\nfreq = 1850M\npci = %d\nprb = %d\n"
-		 "ports = %d\ncp = %s\nrsrp_dbfs = -20\nsfn = %d\ntiming_ms = 0\nphich_resource = %s\nplmns = 001-01 999-123\n"
-		 "tac = 4660\neci = 74565\n%s",
-		 15000 * size, cell->pci, cell->prb, cell->ports, cell->extended ? "extended" : "normal", SFN,
-		 resources[cell->phich_sixths], more);
+	         "[air]\nfreq = 1850M\nrate = %d\nduration = 0.01\nnoise_dbfs = none\n[lte a]\nfreq = 1850M\npci = "
+	         "%d\nprb = %d\n"
+	         "ports = %d\ncp = %s\nrsrp_dbfs = -20\nsfn = %d\ntiming_ms = 0\nphich_resource = %s\nplmns = 001-01 "
+	         "999-123\n"
+	         "tac = 4660\neci = 74565\n%s",
+	         15000 * size, cell->pci, cell->prb, cell->ports, cell->extended ? "extended" : "normal", SFN,
+	         resources[cell->phich_sixths], more);
 	struct air_scenario *scenario = air_scenario_parse(text, strlen(text), "x", &fault);
 	if (!scenario)
 		fail_msg("%s", fault.text);
@@ -116,23 +119,29 @@ static void six_blocks(void **state)
 {
 	(void)state;
 	for (int ports = 1; ports <= 4; ports *= 2)
-		check(&(struct slow_cell){ .pci = 97 * ports + 1, .prb = 6, .ports = ports, .phich_sixths = 6 }, 128, 4, "load = 0.7\n");
+		check(&(struct slow_cell){ .pci = 97 * ports + 1, .prb = 6, .ports = ports, .phich_sixths = 6 }, 128, 4,
+		      "load = 0.7\n");
 }
 
 static void extended_prefix(void **state)
 {
 	(void)state;
 	for (int ports = 1; ports <= 4; ports *= 2)
-		check(&(struct slow_cell){ .pci = 503 - ports, .prb = 15, .ports = ports, .phich_sixths = 3, .extended = true }, 256, 4,
-		      "load = 1\n");
+		check(
+			&(struct slow_cell){
+				.pci = 503 - ports, .prb = 15, .ports = ports, .phich_sixths = 3, .extended = true },
+			256, 4, "load = 1\n");
 }
 
 static void wider_cells(void **state)
 {
 	(void)state;
-	check(&(struct slow_cell){ .pci = 0, .prb = 25, .ports = 2, .phich_sixths = 1 }, 512, 8, "aggregation = 8\ncfi = 3\nload = 0.5\n");
-	check(&(struct slow_cell){ .pci = 168, .prb = 25, .ports = 4, .phich_sixths = 12 }, 512, 4, "cfi = 1\nsib1_prb = 25\n");
-	check(&(struct slow_cell){ .pci = 77, .prb = 15, .ports = 1, .phich_sixths = 12 }, 256, 4, "cfi = 0\nload = 0.3\n");
+	check(&(struct slow_cell){ .pci = 0, .prb = 25, .ports = 2, .phich_sixths = 1 }, 512, 8,
+	      "aggregation = 8\ncfi = 3\nload = 0.5\n");
+	check(&(struct slow_cell){ .pci = 168, .prb = 25, .ports = 4, .phich_sixths = 12 }, 512, 4,
+	      "cfi = 1\nsib1_prb = 25\n");
+	check(&(struct slow_cell){ .pci = 77, .prb = 15, .ports = 1, .phich_sixths = 12 }, 256, 4,
+	      "cfi = 0\nload = 0.3\n");
 }
 
 int main(void)

@@ -50,7 +50,8 @@ static void sib1_bit_by_bit(void **state)
 	(void)state;
 	uint8_t octets[PDU_OCTETS_MAX];
 	struct air_scenario *s = parse("duplex = tdd\ntdd_config = 2\ntdd_special = 7\nplmns = 460-00 460-123 001-01\ntac = 4660\n"
-				       "eci = 19088743\nbarred = yes\nq_rx_lev_min_dbm = -124\nsi = 16: 2\nsi = 64: 3 5\nlte_neighbours = 1\n"
+				       "eci = 19088743\nbarred = yes\nq_rx_lev_min_dbm = -124\nsi = 16: 2\nsi = 64: 3 5\n"
+				       "lte_neighbours = 1\n"
 				       "si_window_ms = 10\nvalue_tag = 21\nband = 39\n");
 	int n = air_lte_message(s, 0, 0, octets);
 	assert_bits(octets, n,
@@ -166,22 +167,20 @@ static void wireshark_reads_the_same(void **state)
 {
 	(void)state;
 	static const char *const wanted[] = {
-		"systemInformationBlockType1", "plmn-IdentityList: 3 items", "MCC-MNC-Digit: 9", "trackingAreaCode: 1234", "cellIdentity: 1234567",
-		"cellBarred: notBarred (1)", "intraFreqReselection: notAllowed (1)", "csg-Indication: False", "q-RxLevMin: -110dBm (-55)", "freqBandIndicator: 3",
-		"si-Periodicity: rf8 (0)", "sibType4 (1)", "si-Periodicity: rf512 (6)", "sibType3 (0)", "sibType5 (2)", "sibType6 (3)", "sibType7 (4)",
-		"si-WindowLength: ms40 (6)", "systemInfoValueTag: 31",
-		/* SIB2 */
-		"numberOfRA-Preambles: n52", "defaultPagingCycle: rf128", "referenceSignalPower: 18 dBm", "p0-NominalPUSCH: -75 dBm", "alpha: al08",
+		"systemInformationBlockType1", "plmn-IdentityList: 3 items", "MCC-MNC-Digit: 9",
+		"trackingAreaCode: 1234", "cellIdentity: 1234567", "cellBarred: notBarred (1)",
+		"intraFreqReselection: notAllowed (1)", "csg-Indication: False", "q-RxLevMin: -110dBm (-55)",
+		"freqBandIndicator: 3", "si-Periodicity: rf8 (0)", "sibType4 (1)", "si-Periodicity: rf512 (6)",
+		"sibType3 (0)", "sibType5 (2)", "sibType6 (3)", "sibType7 (4)", "si-WindowLength: ms40 (6)",
+		"systemInfoValueTag: 31", "numberOfRA-Preambles: n52", "defaultPagingCycle: rf128",
+		"referenceSignalPower: 18 dBm", "p0-NominalPUSCH: -75 dBm", "alpha: al08",
 		"p0-NominalPUCCH: -120 dBm", "t300: ms1000", "timeAlignmentTimerCommon: infinity",
-		/* SIB4 */
 		"intraFreqNeighCellList: 2 items", "physCellId: 17", "q-OffsetCell: dB0", "physCellId: 503",
-		/* SIB3 */
-		"q-Hyst: dB8", "s-NonIntraSearch: 14dB (7)", "threshServingLow: 6dB (3)", "cellReselectionPriority: 6", "q-RxLevMin: -110dBm (-55)",
-		"s-IntraSearch: 58dB (29)",
-		/* SIB5 */
-		"interFreqCarrierFreqList: 2 items", "dl-CarrierFreq: 1300", "cellReselectionPriority: 7", "dl-CarrierFreq: 38950",
-		/* SIB6, SIB7 */
-		"t-ReselectionUTRA: 1s", "startingARFCN: 60", "explicitListOfARFCNs: 2 items", "ARFCN-ValueGERAN: 62", "ARFCN-ValueGERAN: 1023",
+		"q-Hyst: dB8", "s-NonIntraSearch: 14dB (7)", "threshServingLow: 6dB (3)",
+		"cellReselectionPriority: 6", "q-RxLevMin: -110dBm (-55)", "s-IntraSearch: 58dB (29)",
+		"interFreqCarrierFreqList: 2 items", "dl-CarrierFreq: 1300", "cellReselectionPriority: 7",
+		"dl-CarrierFreq: 38950", "t-ReselectionUTRA: 1s", "startingARFCN: 60",
+		"explicitListOfARFCNs: 2 items", "ARFCN-ValueGERAN: 62", "ARFCN-ValueGERAN: 1023",
 		"cellReselectionPriority: 2", NULL,
 	};
 	char path[] = "/tmp/lte_rrc_test.XXXXXX";
@@ -191,7 +190,8 @@ static void wireshark_reads_the_same(void **state)
 	}
 	struct air_scenario *s = parse("plmns = 460-00 999-123 999-12\ntac = 4660\neci = 19088743\nintra_freq_reselection = no\n"
 				       "q_rx_lev_min_dbm = -110\nsi_window_ms = 40\nvalue_tag = 31\nsi = 8: 2 4\nsi = 512: 3 5 6 7\n"
-				       "intra_neighbours = 17 503\nlte_neighbours = 1300:7 38950\ngsm_neighbours = 60 62 1023\ngsm_priority = 2\n"
+				       "intra_neighbours = 17 503\nlte_neighbours = 1300:7 38950\n"
+				       "gsm_neighbours = 60 62 1023\ngsm_priority = 2\n"
 				       "priority = 6\nq_hyst_db = 8\nthresh_serving_low_db = 6\ns_non_intra_db = 14\n");
 	close(mkstemp(path));
 	write_pcap(path, s);

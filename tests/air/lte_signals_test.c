@@ -50,7 +50,7 @@ static void primary_signals(void **state)
 	struct air_enb enb = make(3, 6, 1);
 	const float complex *d = sync_symbol(&enb, 0, 6);
 	assert_true(cabsf(d[0] - 1) < 1e-4 && cabsf(d[1] - (-0.7971f - 0.6038f * I)) < 1e-4f &&
-		    cabsf(d[2] - (0.3653f - 0.9309f * I)) < 1e-4f);
+	            cabsf(d[2] - (0.3653f - 0.9309f * I)) < 1e-4f);
 	for (int n_id_2 = 0; n_id_2 < 3; n_id_2++) {
 		const double roots[3] = { 25, 29, 34 };
 		enb = make(30 + n_id_2, 25, 2);
@@ -62,7 +62,8 @@ static void primary_signals(void **state)
 		}
 		for (int n = 1; n <= 5; n++) { /* five on either side are empty and not to be used */
 			assert_true(d[-n] == 0 && d[61 + n] == 0);
-			assert_true(grid->taken[6][grid->width / 2 - 31 - n] && grid->taken[6][grid->width / 2 + 30 + n]);
+			assert_true(grid->taken[6][grid->width / 2 - 31 - n] &&
+			            grid->taken[6][grid->width / 2 + 30 + n]);
 		}
 		assert_false(grid->taken[6][grid->width / 2 - 37]);
 	}
@@ -145,9 +146,9 @@ static void check_crs(const struct air_enb *enb, const struct slow_cell *cell, i
 				continue;
 			int m = k / 6 + 110 - enb->nof_prb, ns = 2 * number + l / per_slot;
 			if (k < 6)
-				slow_gold((uint32_t)(1024 * (7 * (ns + 1) + l % per_slot + 1) * (2 * enb->pci + 1) + 2 * enb->pci +
-						     !enb->cp_extended),
-					  c, sizeof(c));
+				slow_gold((uint32_t)(1024 * (7 * (ns + 1) + l % per_slot + 1) * (2 * enb->pci + 1) +
+				                     2 * enb->pci + !enb->cp_extended),
+				          c, sizeof(c));
 			assert_close(grid->re[port][l][k], ((1 - 2 * c[2 * m]) + I * (1 - 2 * c[2 * m + 1])) / sqrt(2));
 			for (int other = 0; other < enb->ports; other++)
 				assert_true(other == port || grid->re[other][l][k] == 0);
@@ -162,7 +163,9 @@ static void reference_signals(void **state)
 			for (int pci = 0; pci < 504; pci += 71) {
 				struct air_enb enb = make(pci, pci % 2 ? 100 : 6, ports);
 				enb.cp_extended = extended;
-				struct slow_cell cell = { .pci = pci, .prb = enb.nof_prb, .ports = ports, .extended = extended };
+				struct slow_cell cell = {
+					.pci = pci, .prb = enb.nof_prb, .ports = ports, .extended = extended
+				};
 				check_crs(&enb, &cell, pci % 10);
 			}
 	/* figure 6.10.1.2-1: port 0 of cell 0 begins at k = 0 in symbols 0 and 7, at 3 in 4 and 11 */
@@ -193,7 +196,7 @@ static void downlink_of_tdd(void **state)
 {
 	(void)state;
 	static const char *const configs[7] = { "DSUUUDSUUU", "DSUUDDSUUD", "DSUDDDSUDD", "DSUUUDDDDD",
-						"DSUUDDDDDD", "DSUDDDDDDD", "DSUUUDSUUD" };
+		                                "DSUUDDDDDD", "DSUDDDDDDD", "DSUUUDSUUD" };
 	static const int units[10] = { 6592, 19760, 21952, 24144, 26336, 6592, 19760, 21952, 24144, 13168 };
 	static const int extended_units[8] = { 7680, 20480, 23040, 25600, 7680, 20480, 23040, 12800 };
 	struct air_enb enb = make(0, 6, 1);
@@ -230,8 +233,9 @@ static int release(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(primary_signals),   cmocka_unit_test(secondary_signals), cmocka_unit_test(places_of_both),
-		cmocka_unit_test(reference_signals), cmocka_unit_test(sequence),          cmocka_unit_test(downlink_of_tdd),
+		cmocka_unit_test(primary_signals), cmocka_unit_test(secondary_signals),
+		cmocka_unit_test(places_of_both),  cmocka_unit_test(reference_signals),
+		cmocka_unit_test(sequence),        cmocka_unit_test(downlink_of_tdd),
 	};
 	return cmocka_run_group_tests(tests, allocate, release);
 }

@@ -9,7 +9,7 @@
 #include <string.h>
 
 static const uint8_t columns[32] = { 1, 17, 9, 25, 5, 21, 13, 29, 3, 19, 11, 27, 7, 23, 15, 31,
-				     0, 16, 8, 24, 4, 20, 12, 28, 2, 18, 10, 26, 6, 22, 14, 30 };
+	                             0, 16, 8, 24, 4, 20, 12, 28, 2, 18, 10, 26, 6, 22, 14, 30 };
 
 void slow_gold(uint32_t c_init, uint8_t *c, size_t n)
 {
@@ -69,7 +69,9 @@ static double complex crs_value(const struct slow_cell *cell, int number, int l,
 {
 	uint8_t c[440];
 	int per_slot = cell->extended ? 6 : 7, ns = 2 * number + l / per_slot, m = k / 6 + 110 - cell->prb;
-	slow_gold((uint32_t)(1024 * (7 * (ns + 1) + l % per_slot + 1) * (2 * cell->pci + 1) + 2 * cell->pci + !cell->extended), c, 440);
+	slow_gold((uint32_t)(1024 * (7 * (ns + 1) + l % per_slot + 1) * (2 * cell->pci + 1) + 2 * cell->pci +
+	                     !cell->extended),
+	          c, 440);
 	return (1 - 2 * c[2 * m] + I * (1 - 2 * c[2 * m + 1])) / sqrt(2);
 }
 
@@ -95,7 +97,8 @@ static void estimate(struct slow_subframe *sf)
 	sf->error = sqrt(error);
 }
 
-void slow_receive(struct slow_subframe *sf, const struct slow_cell *cell, int number, const float complex *samples, int size)
+void slow_receive(struct slow_subframe *sf, const struct slow_cell *cell, int number, const float complex *samples,
+                  int size)
 {
 	sf->cell = cell;
 	sf->number = number;
@@ -274,7 +277,7 @@ static int pcfich_group(const struct slow_cell *cell, int i)
 int slow_pcfich(const struct slow_subframe *sf)
 {
 	static const char *const words[3] = { "01101101101101101101101101101101", "10110110110110110110110110110110",
-					      "11011011011011011011011011011011" };
+		                              "11011011011011011011011011011011" };
 	struct slow_place places[16];
 	uint8_t bits[32];
 	for (int i = 0; i < 4; i++)
@@ -342,7 +345,8 @@ bool slow_pdcch(const struct slow_subframe *sf, int symbols, int aggregation, si
 			size_t at = r * 32 + columns[c];
 			if (at < 32 * rows - left)
 				continue;
-			size_t quad = at - (32 * rows - left), to = (cyclic++ + left - (size_t)sf->cell->pci % left) % left;
+			size_t quad = at - (32 * rows - left),
+			       to = (cyclic++ + left - (size_t)sf->cell->pci % left) % left;
 			if (quad < 9 * (size_t)aggregation)
 				memcpy(places + 4 * quad, kept[to].place, sizeof(kept[to].place));
 		}
@@ -370,7 +374,7 @@ bool slow_assignment(const struct slow_subframe *sf, int symbols, int aggregatio
 	static const size_t sizes[101] = { [6] = 21, [15] = 22, [25] = 25, [50] = 27, [75] = 27, [100] = 28 };
 	static const int widths[101] = { [6] = 5, [15] = 7, [25] = 9, [50] = 11, [75] = 12, [100] = 13 };
 	static const size_t tbs_of[2][12] = { { 32, 56, 72, 104, 120, 144, 176, 224, 256, 296, 328, 376 },
-					      { 56, 88, 144, 176, 208, 224, 256, 328, 392, 456, 504, 584 } };
+		                              { 56, 88, 144, 176, 208, 224, 256, 328, 392, 456, 504, 584 } };
 	uint8_t dci[64];
 	const uint8_t *at = dci;
 	int n = sf->cell->prb;
@@ -404,7 +408,7 @@ static bool shared(const struct slow_subframe *sf, int l, int k)
 static bool buffer_place(size_t at, size_t rows, size_t nulls, int *stream, size_t *bit)
 {
 	static const uint8_t reversed[32] = { 0, 16, 8, 24, 4, 20, 12, 28, 2, 18, 10, 26, 6, 22, 14, 30,
-					      1, 17, 9, 25, 5, 21, 13, 29, 3, 19, 11, 27, 7, 23, 15, 31 };
+		                              1, 17, 9, 25, 5, 21, 13, 29, 3, 19, 11, 27, 7, 23, 15, 31 };
 	size_t size = 32 * rows, in = at < size ? at : (at - size) / 2;
 	*stream = at < size ? 0 : 1 + (int)((at - size) % 2);
 	size_t place = reversed[in / rows] + 32 * (in % rows);
@@ -414,7 +418,8 @@ static bool buffer_place(size_t at, size_t rows, size_t nulls, int *stream, size
 	return place >= nulls;
 }
 
-bool slow_pdsch(const struct slow_subframe *sf, int symbols, int first, int blocks, int rv, size_t tbs, uint8_t *streams[3])
+bool slow_pdsch(const struct slow_subframe *sf, int symbols, int first, int blocks, int rv, size_t tbs,
+                uint8_t *streams[3])
 {
 	static struct slow_place places[SLOW_SYMBOLS * SLOW_CARRIERS];
 	static uint8_t coded[2 * SLOW_SYMBOLS * SLOW_CARRIERS];

@@ -33,7 +33,8 @@ struct slow_subframe {
 void slow_gold(uint32_t c_init, uint8_t *c, size_t n);
 
 /* Samples of one subframe at size x 15 kHz, and the channel of every port by its reference signals. */
-void slow_receive(struct slow_subframe *sf, const struct slow_cell *cell, int number, const float complex *samples, int size);
+void slow_receive(struct slow_subframe *sf, const struct slow_cell *cell, int number, const float complex *samples,
+                  int size);
 
 /* The same once more, where timing is a part of a sample off: that turns the phase from subcarrier to subcarrier. */
 void slow_straighten(struct slow_subframe *sf);
@@ -69,4 +70,5 @@ bool slow_assignment(const struct slow_subframe *sf, int symbols, int aggregatio
 
 /* A localised block of system information of tbs bits into the three streams of the turbo code [size: tbs + 28], which hold 2
  * where a bit was not sent yet. False: parity wrong, bits missing, or repetitions differ. */
-bool slow_pdsch(const struct slow_subframe *sf, int symbols, int first, int blocks, int rv, size_t tbs, uint8_t *streams[3]);
+bool slow_pdsch(const struct slow_subframe *sf, int symbols, int first, int blocks, int rv, size_t tbs,
+                uint8_t *streams[3]);

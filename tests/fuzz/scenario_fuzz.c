@@ -21,6 +21,10 @@ static void play(const struct air_scenario *scenario)
 	struct air *air = air_create(scenario, NULL, NULL);
 	if (!air)
 		return;
+	uint8_t octets[PDU_OCTETS_MAX];
+	for (int cell = 0; cell < scenario->nof_enbs; cell++)
+		for (int message = 0; air_lte_message(scenario, cell, message, octets) > 0;)
+			message++;
 	size_t n = air_read(air, samples, SAMPLES);
 	for (size_t i = 0; i < n; i++)
 		if (isnan(crealf(samples[i])) || isnan(cimagf(samples[i])))
@@ -36,7 +40,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct air_scenario *scenario = air_scenario_parse(copy, size, "fuzz", &fault);
 	if (!scenario && strncmp(fault.text, "fuzz:", 5) != 0)
 		abort();
-	if (scenario && scenario->nof_cells <= CELLS_MOST && copy[size - 1] % ONE_IN == 0)
+	if (scenario && scenario->nof_cells + scenario->nof_enbs <= CELLS_MOST && copy[size - 1] % ONE_IN == 0)
 		play(scenario);
 	air_scenario_destroy(scenario);
 	free(copy);
