@@ -83,7 +83,7 @@ static void names_line_and_reason(void **state)
 		{ "[air]\nfreq = 900M\nspeed = 3\n", "x.ini:3: ", "unknown key 'speed'" },
 		{ "[air\nfreq = 900M\n", "x.ini:1: ", "section" },
 		{ "[air] x\n", "x.ini:1: ", "section" },
-		{ "[lte x]\n", "x.ini:1: ", "unknown kind" },
+		{ "[umts x]\n", "x.ini:1: ", "unknown kind" },
 		{ "[air]\nfreq\n", "x.ini:2: ", "key = value" },
 		{ "[air]\nrate = fast\n", "x.ini:2: ", "rate: 'fast' is not a number" },
 		{ "[air]\nrate = 100\n", "x.ini:2: ", "not within" },

@@ -28,7 +28,7 @@ static void lines_into_a_file(void **state)
 	text()->status(instance, cell.last_seen_ns, &status);
 	assert_int_equal(text()->close(instance), 0);
 	scratch_take(scratch);
-	assert_string_equal(scratch->text, "03:04:05.678    62    947.4   43 460-00    4187  21034  -32.5  18.4    "
+	assert_string_equal(scratch->text, "03:04:05.678    62    947.4   43 460-00    4187     21034  -32.5  18.4    "
 	                                   "+1.303     1234      5  barred gprs\n"
 	                                   "03:04:05.678 x.cu8: nothing decoded: no samples\n");
 }
