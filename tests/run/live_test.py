@@ -30,8 +30,16 @@ def free_port():
 
 
 def serve(program, port):
-    return subprocess.Popen([program, "simulate", str(SCENARIO), "--rtl-tcp", str(port)],
-                            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    """Runs, and listens: a watch is refused where nobody does."""
+    server = subprocess.Popen([program, "simulate", str(SCENARIO), "--rtl-tcp", str(port)],
+                              stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    retry(lambda: listening(port))
+    return server
+
+
+def listening(port):
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
 def retry(call):
@@ -61,6 +69,11 @@ def of_type(path, kind):
     return [record for record in records(path) if record["type"] == kind]
 
 
+def last(path):
+    """The last record; empty where there is none."""
+    return (records(path) or [{}])[-1]
+
+
 def cells(path):
     return {record["cell"] for record in of_type(path, "cell")}
 
@@ -72,10 +85,9 @@ def words(port, out, *more):
 def scan(program, port, out):
     for dwell_s in (4, 15, 40):  # a busy machine serves the samples more slowly
         run = [program, "scan", *words(port, out, "--dwell", str(dwell_s))]
-        # the server may take a moment to listen: a refused connection is exit status 2
-        done = retry(lambda: (d := subprocess.run(run, capture_output=True, timeout=120)).returncode != 2 and d)
-        if not done or done.returncode:
-            yield f"scan: {done and done.stderr.decode()!r}"
+        done = subprocess.run(run, capture_output=True, timeout=120)
+        if done.returncode:
+            yield f"scan: {done.stderr.decode()!r}"
             return
         if CELLS <= cells(out):
             break
@@ -84,7 +96,7 @@ def scan(program, port, out):
     survey, status = of_type(out, "survey"), of_type(out, "status")
     if [s["cells"] for s in survey] != [3] or survey[0]["channels_visited"] != 4:
         yield f"survey: {survey}"
-    if records(out)[-1]["type"] != "status" or "error" in status[-1] or not status[-1]["samples"]:
+    if last(out).get("type") != "status" or "error" in status[-1] or not status[-1]["samples"]:
         yield f"status: {status}"
     if not {"cpu_seconds", "rss_bytes", "uptime_s", "realtime_factor"} <= status[-1].keys():
         yield "no figures of the machine in the status record"
@@ -125,9 +137,8 @@ def unfinished(program, port, out, server):
             yield "no cell was found"
         stop(scan)
         said = end(scan)
-        last = records(out)[-1]
-        if scan.returncode != 1 or why not in said or why.decode() not in last.get("error", "") or not cells(out):
-            yield f"exit status {scan.returncode}, {said}, {last}"
+        if scan.returncode != 1 or why not in said or why.decode() not in last(out).get("error", "") or not cells(out):
+            yield f"exit status {scan.returncode}, {said}, {last(out)}"
     server[0].wait()
     server[0] = serve(program, port)
 
@@ -141,8 +152,8 @@ def away(program, port, out, server):
     retry(lambda: of_type(out, "status"))
     watch.send_signal(signal.SIGTERM)
     said = end(watch)
-    if watch.returncode != 0 or "error" not in records(out)[-1]:
-        yield f"exit status {watch.returncode}, {said}, {records(out)[-1]}"
+    if watch.returncode != 0 or "error" not in last(out):
+        yield f"exit status {watch.returncode}, {said}, {last(out)}"
     server[0] = serve(program, port)
 
 
@@ -180,9 +191,9 @@ def stopped(program, port, out):
         said = end(watch)
         if watch.returncode != 0:
             yield f"{number}: exit status {watch.returncode}: {said!r}"
-        if records(out)[-1]["type"] != "status":
+        if last(out).get("type") != "status":
             yield f"{number}: the last record is no status"
-        out.unlink()
+        out.unlink(missing_ok=True)
 
 
 def limited(program, port, out):
