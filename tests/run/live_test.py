@@ -16,11 +16,12 @@ import sys
 import tempfile
 import threading
 import time
+import unittest
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 SCENARIO = ROOT / "captures/gsm-three-cells.ini"
 CELLS = {"gsm:001-01-10420-23011", "gsm:001-01-1-10", "gsm:999-070-7001-40402"}
-PATIENCE_S = 30
+PATIENCE_S = 90  # a busy machine serves the samples more slowly
 
 
 def free_port():
@@ -29,17 +30,17 @@ def free_port():
         return probe.getsockname()[1]
 
 
+def listening(port):
+    """Without connecting: the server has one client only."""
+    rows = [line.split() for line in pathlib.Path("/proc/net/tcp").read_text().splitlines()[1:]]
+    return any(row[1].endswith(f":{port:04X}") and row[3] == "0A" for row in rows)
+
+
 def serve(program, port):
-    """Runs, and listens: a watch is refused where nobody does."""
     server = subprocess.Popen([program, "simulate", str(SCENARIO), "--rtl-tcp", str(port)],
                               stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     retry(lambda: listening(port))
     return server
-
-
-def listening(port):
-    with socket.socket() as probe:
-        return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
 def retry(call):
@@ -106,7 +107,9 @@ def lost_and_found(program, port, out, server):
     """server: a list of one process, replaced by the one that runs at the end."""
     watch = subprocess.Popen([program, "watch", *words(port, out)], stderr=subprocess.PIPE)
     if not retry(lambda: CELLS <= cells(out)):
-        yield f"watch found {cells(out)}"
+        watch.kill()
+        yield f"watch found {cells(out)}: {end(watch)!r}"
+        return
     server[0].kill()
     server[0].wait()
     killed = time.monotonic()
@@ -159,7 +162,10 @@ def away(program, port, out, server):
 
 def on_a_terminal(program, port, out, server):
     """The live table stays where it is when the device goes: the note is in it, not on a line of its own."""
-    screen, terminal = pty.openpty()
+    try:
+        screen, terminal = pty.openpty()
+    except OSError:
+        raise unittest.SkipTest("no pseudo-terminal here")
     run = [program, "watch", *words(port, out, "--output", f"text:{os.ttyname(terminal)}")]
     watch = subprocess.Popen(run, stdout=terminal, stderr=terminal)
     seen = bytearray()
@@ -207,19 +213,24 @@ def limited(program, port, out):
 
 def main():
     program = str(pathlib.Path(sys.argv[1]).resolve())
-    port, passed, failed = free_port(), 0, 0
+    port, passed, failed, skipped = free_port(), 0, 0, 0
     server = [serve(program, port)]
     try:
         for test in (scan, unfinished, lost_and_found, away, on_a_terminal, stopped, limited):
             with tempfile.TemporaryDirectory() as scratch:
                 more = [server] if test in (unfinished, lost_and_found, away, on_a_terminal) else []
-                wrong = list(test(program, port, pathlib.Path(scratch) / "out.jsonl", *more))
+                try:
+                    wrong = list(test(program, port, pathlib.Path(scratch) / "out.jsonl", *more))
+                except unittest.SkipTest as why:
+                    print(f"{test.__name__}: skipped: {why}")
+                    skipped += 1
+                    continue
             for line in wrong:
                 print(f"{test.__name__}: {line}")
             passed, failed = passed + (not wrong), failed + bool(wrong)
     finally:
         server[0].kill()
-    print(f"{passed} passed, {failed} failed")
+    print(f"{passed} passed, {failed} failed, {skipped} skipped")
     return 1 if failed else 0
 
 

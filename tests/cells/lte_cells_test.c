@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* cells: LTE. Carrier and physical cell id tell cells apart; where a capture file has no id, SIB1 says whose messages are.
+ * A parse() of the test's own stands in for the receiver's: octet 0 says what the message is, octet 1 which cell. */
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "cells.h"
+
+enum { SAYS_MIB, SAYS_SIB1, SAYS_SIB3 };
+enum { CARRIER = 3590, NO_CARRIER = -1 };
+
+static bool parse(const struct pdu *pdu, struct cell *cell)
+{
+	switch (pdu->octets[0]) {
+	case SAYS_MIB:
+		cell->bandwidth_prb = 50;
+		return true;
+	case SAYS_SIB1:
+		strcpy(cell->mcc, "460");
+		strcpy(cell->mnc, "01");
+		cell->tac = 6402;
+		cell->eci = pdu->octets[1];
+		return true;
+	case SAYS_SIB3:
+		cell->cell_reselection_priority = pdu->octets[1];
+		return true;
+	}
+	return false;
+}
+
+static void on_due(void *ctx, int64_t time_ns, const struct cell *cell)
+{
+	(void)ctx;
+	(void)time_ns;
+	(void)cell;
+}
+
+static int setup(void **state)
+{
+	*state = cells_create(8, on_due, NULL);
+	return *state ? 0 : -1;
+}
+
+static int teardown(void **state)
+{
+	cells_destroy(*state);
+	return 0;
+}
+
+static const struct cell *say(struct cells *cells, int earfcn, unsigned pci, uint8_t what, uint8_t which)
+{
+	const struct pdu pdu = {
+		.rat = RAT_LTE,
+		.channel = what == SAYS_MIB ? PDU_PBCH : PDU_BCCH_DLSCH,
+		.time_ns = INT64_C(1000000000),
+		.freq_hz = earfcn >= 0 ? 934e6 : 777.0125e6,
+		.m = { NAN, NAN, NAN, NAN },
+		.lte = { .earfcn = earfcn, .pci = (uint16_t)pci, .rsrp_dbfs = NAN, .rsrq_db = NAN },
+		.len = 2,
+		.octets = { what, which },
+	};
+
+	return cells_update(cells, &pdu, parse);
+}
+
+static void assert_key(const struct cell *cell, const char *key)
+{
+	char text[CELL_KEY_SIZE];
+
+	cell_key(cell, text, sizeof(text));
+	assert_string_equal(text, key);
+}
+
+static void two_on_one_carrier(void **state)
+{
+	struct cells *cells = *state;
+
+	assert_key(say(cells, CARRIER, 233, SAYS_MIB, 0), "lte:earfcn3590-pci233");
+	assert_key(say(cells, CARRIER, 47, SAYS_MIB, 0), "lte:earfcn3590-pci47");
+	assert_int_equal(cells_count(cells), 2);
+	assert_key(say(cells, CARRIER, 233, SAYS_SIB1, 1), "lte:460-01-6402-1");
+	assert_key(say(cells, CARRIER, 47, SAYS_SIB1, 2), "lte:460-01-6402-2");
+	say(cells, CARRIER, 47, SAYS_SIB3, 5);
+	assert_int_equal(cells_count(cells), 2);
+	assert_int_equal(cells_get(cells, 0)->cell_reselection_priority, CELL_UNKNOWN);
+	assert_int_equal(cells_get(cells, 1)->cell_reselection_priority, 5);
+}
+
+static void one_id_on_two_carriers(void **state)
+{
+	struct cells *cells = *state;
+
+	say(cells, CARRIER, 233, SAYS_MIB, 0);
+	say(cells, CARRIER + 1, 233, SAYS_MIB, 0);
+	say(cells, NO_CARRIER, 233, SAYS_MIB, 0);
+	assert_int_equal(cells_count(cells), 3);
+	assert_key(say(cells, NO_CARRIER, 233, SAYS_MIB, 0), "lte:freq777012500Hz-pci233");
+	assert_int_equal(cells_count(cells), 3);
+}
+
+/* An ARFCN of the same number is elsewhere. */
+static void gsm_is_another(void **state)
+{
+	struct cells *cells = *state;
+	const struct pdu gsm = { .rat = RAT_GSM, .channel = PDU_BCCH, .gsm = { .arfcn = 62, .bsic = 43 }, .octets = { SAYS_MIB } };
+
+	say(cells, 62, 43, SAYS_MIB, 0);
+	assert_key(cells_update(cells, &gsm, parse), "gsm:arfcn62-bsic43");
+	assert_int_equal(cells_count(cells), 2);
+}
+
+static void without_id_sib1_decides(void **state)
+{
+	struct cells *cells = *state;
+
+	say(cells, CARRIER, PDU_PCI_UNKNOWN, SAYS_MIB, 0);
+	assert_key(say(cells, CARRIER, PDU_PCI_UNKNOWN, SAYS_SIB1, 1), "lte:460-01-6402-1");
+	assert_int_equal(cells_count(cells), 1); /* what came before waited for it */
+	assert_int_equal(cells_get(cells, 0)->bandwidth_prb, 50);
+	assert_key(say(cells, CARRIER, PDU_PCI_UNKNOWN, SAYS_SIB1, 2), "lte:460-01-6402-2");
+	assert_int_equal(cells_count(cells), 2);
+	assert_key(say(cells, CARRIER, PDU_PCI_UNKNOWN, SAYS_SIB1, 1), "lte:460-01-6402-1");
+	assert_int_equal(cells_count(cells), 2);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+#define TEST(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
+		TEST(two_on_one_carrier),
+		TEST(one_id_on_two_carriers),
+		TEST(gsm_is_another),
+		TEST(without_id_sib1_decides),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
