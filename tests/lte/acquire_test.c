@@ -92,7 +92,7 @@ static void every_kind_of_cell(void **state)
 	(void)state;
 	struct random random = { 11 };
 	struct tools t = tools_create(50e3);
-	for (int n = 0; n < 48; n++) {
+	for (int n = 0; n < 36; n++) {
 		struct scene scene = scene_draw(&random, 45e3, 110);
 		scene.pci = (3 * (n * 7 % 168) + n) % 504;
 		scene.tdd = n % 2;
@@ -169,8 +169,8 @@ static void faint_cells(void **state)
 {
 	(void)state;
 	struct tools t = tools_create(50e3);
-	assert_true(share_read(&t, -6, 20, 100) >= 0.9);
-	assert_true(share_read(&t, -9, 20, 200) >= 0.6);
+	assert_true(share_read(&t, -6, 14, 100) >= 0.9);
+	assert_true(share_read(&t, -9, 14, 200) >= 0.6);
 	tools_destroy(&t);
 }
 

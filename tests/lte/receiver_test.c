@@ -190,8 +190,8 @@ static double share_read(double snr_db, int draws)
 static void faint_sib1(void **state)
 {
 	(void)state;
-	assert_true(share_read(0, 12) >= 0.9);
-	assert_true(share_read(-2, 12) >= 0.6);
+	assert_true(share_read(0, 8) >= 0.9);
+	assert_true(share_read(-2, 8) >= 0.6);
 }
 
 /* ---- a long time ---- */
