@@ -16,6 +16,7 @@ struct cell;
 /* Since create(): what a status record and "why is there no output" are made of. */
 struct receiver_counts {
 	uint64_t blocks_ok[PDU_CHANNELS], blocks_bad[PDU_CHANNELS];
+	uint8_t rats;                /* bits 1 << enum rat: whose counts these are */
 	uint64_t resets;             /* retunes and gaps in the stream */
 	uint32_t carriers;           /* places of the raster inside the window */
 	uint32_t carriers_power;     /* of these, with power well above the floor at any time */

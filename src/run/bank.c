@@ -108,5 +108,6 @@ void bank_counts(const struct bank *bank, struct receiver_counts *counts)
 
 		bank->items[i].receiver->counts(bank->items[i].instance, &one);
 		add(counts, &one);
+		counts->rats |= (uint8_t)(1 << bank->items[i].receiver->rat);
 	}
 }

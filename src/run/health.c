@@ -21,6 +21,17 @@ static const char *plural(uint32_t count)
 	return count == 1 ? "" : "s";
 }
 
+/* GSM measures power first; LTE looks for its signals, whatever the power. */
+static bool measures_power(const struct receiver_counts *counts)
+{
+	return counts->rats & 1 << RAT_GSM;
+}
+
+static const char *not_found(const struct receiver_counts *counts)
+{
+	return counts->rats & 1 << RAT_LTE ? "neither GSM beacons nor LTE cells" : "not GSM beacons";
+}
+
 const char *health_reason(const struct receiver_counts *counts, uint64_t samples, double max_offset_ppm,
                           char text[HEALTH_REASON_SIZE])
 {
@@ -30,23 +41,27 @@ const char *health_reason(const struct receiver_counts *counts, uint64_t samples
 		return "no samples";
 	if (!counts->carriers)
 		return "the window holds no carrier of a known band";
-	if (isnan(counts->floor_dbfs))
+	if (measures_power(counts) && isnan(counts->floor_dbfs))
 		return "too short to measure anything";
 	if (counts->clipped > 0.01f)
 		snprintf(text, HEALTH_REASON_SIZE,
 		         "signal clipped (%.0f %% of the samples at full scale): lower the gain",
 		         100.0 * counts->clipped);
-	else if (!counts->carriers_power)
+	else if (measures_power(counts) && !counts->carriers_power)
 		snprintf(text, HEALTH_REASON_SIZE, "no carrier above the noise floor (%.0f dBFS)", counts->floor_dbfs);
-	else if (!counts->carriers_sync)
-		snprintf(text, HEALTH_REASON_SIZE,
-		         "%u carrier%s with power but without synchronisation bursts: not GSM beacons, "
-		         "or the receiver is off by more than %.0f ppm",
-		         counts->carriers_power, plural(counts->carriers_power), max_offset_ppm);
-	else
+	else if (counts->carriers_sync)
 		snprintf(text, HEALTH_REASON_SIZE,
 		         "%u carrier%s synchronised but no block read: too weak, disturbed, or too short",
 		         counts->carriers_sync, plural(counts->carriers_sync));
+	else if (!measures_power(counts))
+		snprintf(text, HEALTH_REASON_SIZE,
+		         "no LTE cell: none is there, too weak, too short, or the receiver is off by more than %.0f ppm",
+		         max_offset_ppm);
+	else
+		snprintf(text, HEALTH_REASON_SIZE,
+		         "%u carrier%s with power but without synchronisation bursts: %s, "
+		         "or the receiver is off by more than %.0f ppm",
+		         counts->carriers_power, plural(counts->carriers_power), not_found(counts), max_offset_ppm);
 	return text;
 }
 
