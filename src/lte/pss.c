@@ -226,7 +226,8 @@ static void find_peaks(struct pss *s, bool quick, struct pss_peak *peaks, int *c
 				for (int i = 0; i < PERIOD; i++)
 					if (sum[i] > threshold * mean)
 						keep_peak(peaks, count,
-							  &(struct pss_peak){ .ratio = sum[i] / mean, .at = 2 * i, .root = u, .shift = shift,
+							  &(struct pss_peak){ .ratio = sum[i] / mean, .at = 2 * i, .root = u,
+							     .shift = shift,
 							     .offset_hz = (shift - s->shifts / 2) * STEP_BINS * BIN_HZ,
 							     .slip_ppm = (slip - SLIPS / 2) * SLIP_STEP_PPM });
 			}
