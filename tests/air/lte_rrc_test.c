@@ -239,6 +239,39 @@ static void mistakes_are_told(void **state)
 	assert_string_equal(fault.text, "x:3: the cell has neither earfcn nor freq");
 }
 
+/* Everything the whole carrier tells where it is in the window; of a slice only what the middle tells; nothing of one outside. */
+static void truth_says_what_can_be_known(void **state)
+{
+	(void)state;
+	static const char *const whole[] = { "\"rat\": \"lte\"", "\"earfcn\": 1650", "\"freq_hz\": 1850000000", "\"pci\": 9", "\"duplex\": \"tdd\"",
+					     "\"cp\": \"normal\"", "\"bandwidth_prb\": 25", "\"antenna_ports\": 4", "\"phich_resource\": \"1/6\"",
+					     "\"mcc\": \"999\"", "\"mnc\": \"012\"", "\"tac\": 77", "\"eci\": 88", "\"q_rx_lev_min_dbm\": -112",
+					     "\"tdd_config\": 3", "\"tdd_special\": 2", "\"cell_reselection_priority\": 6", NULL };
+	static const struct {
+		const char *window;
+		bool known, read;
+	} cases[] = { { "rate = 7.68M", true, true }, { "rate = 1.92M", true, false }, { "rate = 1M", false, false } };
+	for (int i = 0; i < 3; i++) {
+		char text[600], out[4000] = "";
+		struct fault fault;
+		snprintf(text, sizeof(text),
+			 "[air]\nfreq = 1850M\n%s\n[lte a]\nearfcn = 1650\npci = 9\nprb = 25\nports = 4\nduplex = tdd\ntdd_config = 3\n"
+			 "tdd_special = 2\nphich_resource = 1/6\nplmns = 999-012\ntac = 77\neci = 88\nq_rx_lev_min_dbm = -112\n"
+			 "si = 16: 2 3\npriority = 6\n",
+			 cases[i].window);
+		struct air_scenario *s = air_scenario_parse(text, strlen(text), "x", &fault);
+		assert_non_null(s);
+		FILE *file = fmemopen(out, sizeof(out), "w");
+		assert_int_equal(air_truth_write(s, file), 0);
+		fclose(file);
+		if (cases[i].read)
+			assert_says(out, whole);
+		assert_true((strstr(out, "pci") != NULL) == cases[i].known);
+		assert_true((strstr(out, "tac") != NULL) == cases[i].read);
+		air_scenario_destroy(s);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -246,6 +279,7 @@ int main(void)
 		cmocka_unit_test(schedule),
 		cmocka_unit_test(wireshark_reads_the_same),
 		cmocka_unit_test(mistakes_are_told),
+		cmocka_unit_test(truth_says_what_can_be_known),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -72,3 +72,6 @@ bool slow_assignment(const struct slow_subframe *sf, int symbols, int aggregatio
  * where a bit was not sent yet. False: parity wrong, bits missing, or repetitions differ. */
 bool slow_pdsch(const struct slow_subframe *sf, int symbols, int first, int blocks, int rv, size_t tbs,
                 uint8_t *streams[3]);
+
+/* Whether the three streams [size: k + 4] are a word of the turbo code with the interleaver f1 i + f2 i^2. */
+bool slow_turbo(uint8_t *streams[3], size_t k, size_t f1, size_t f2);
