@@ -243,10 +243,13 @@ static void mistakes_are_told(void **state)
 static void truth_says_what_can_be_known(void **state)
 {
 	(void)state;
-	static const char *const whole[] = { "\"rat\": \"lte\"", "\"earfcn\": 1650", "\"freq_hz\": 1850000000", "\"pci\": 9", "\"duplex\": \"tdd\"",
-					     "\"cp\": \"normal\"", "\"bandwidth_prb\": 25", "\"antenna_ports\": 4", "\"phich_resource\": \"1/6\"",
-					     "\"mcc\": \"999\"", "\"mnc\": \"012\"", "\"tac\": 77", "\"eci\": 88", "\"q_rx_lev_min_dbm\": -112",
-					     "\"tdd_config\": 3", "\"tdd_special\": 2", "\"cell_reselection_priority\": 6", NULL };
+	static const char *const whole[] = {
+		"\"rat\": \"lte\"", "\"earfcn\": 1650", "\"freq_hz\": 1850000000", "\"pci\": 9",
+		"\"duplex\": \"tdd\"", "\"cp\": \"normal\"", "\"bandwidth_prb\": 25", "\"antenna_ports\": 4",
+		"\"phich_resource\": \"1/6\"", "\"mcc\": \"999\"", "\"mnc\": \"012\"", "\"tac\": 77", "\"eci\": 88",
+		"\"q_rx_lev_min_dbm\": -112", "\"tdd_config\": 3", "\"tdd_special\": 2",
+		"\"cell_reselection_priority\": 6", NULL,
+	};
 	static const struct {
 		const char *window;
 		bool known, read;
