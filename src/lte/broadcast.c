@@ -235,9 +235,11 @@ static bool in_view(const struct lte_subframe *sf, const struct dci *dci)
 {
 	bool blocks[LTE_PRB_MAX] = { false };
 	dci_blocks(sf->cell, dci, 0, blocks);
-	for (unsigned i = 0; i < sf->cell->nof_prb; i++)
-		if (blocks[i] && (i < sf->first_prb || i >= sf->end_prb))
+	for (unsigned i = 0; i < sf->cell->nof_prb; i++) {
+		bool received = i >= sf->first_prb && i < sf->end_prb;
+		if (blocks[i] && !received)
 			return false;
+	}
 	return true;
 }
 
