@@ -16,9 +16,10 @@ import sys
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 CAPTURES, GOLDEN = ROOT / "captures", ROOT / "tests/golden"
+PLACE = ("rat", "arfcn", "bsic", "earfcn", "pci")
 MEASURED = {
     "type", "time", "sensor", "first_seen", "last_seen", "power_dbfs", "snr_db", "freq_offset_hz", "freq_offset_ppm",
-    "freq_offset_sd_hz", "clock_ppm", "blocks_ok", "blocks_bad",
+    "freq_offset_sd_hz", "clock_ppm", "blocks_ok", "blocks_bad", "rsrp_dbfs", "rsrq_db", "sfn",
 }
 COUNTED = ("paging_", "paged_", "imm_assign")
 
@@ -37,7 +38,7 @@ def last_cells(output):
     for line in output.decode().splitlines():
         record = json.loads(line)
         if record["type"] == "cell":
-            cells[(record["rat"], record.get("arfcn"), record.get("bsic"))] = record
+            cells[tuple(record.get(key) for key in PLACE)] = record
     return list(cells.values())
 
 
@@ -46,7 +47,7 @@ def same(cell, truth):
 
 
 def identified(cell):
-    return "mcc" in cell or "bsic" in cell
+    return "mcc" in cell or "bsic" in cell or "bandwidth_prb" in cell
 
 
 def check_truth(cells, name):
@@ -54,7 +55,7 @@ def check_truth(cells, name):
     missing = [want for want in truth["cells"] if not any(same(cell, want) for cell in cells)]
     known = truth["cells"] + truth.get("maybe", [])
     invented = [cell for cell in cells if identified(cell) and not any(
-        all(cell.get(key) == want.get(key) for key in ("rat", "arfcn", "bsic")) for want in known)]
+        all(cell.get(key) == want.get(key) for key in PLACE) for want in known)]
     return [f"missing {want}" for want in missing] + [f"invented {cell}" for cell in invented]
 
 
