@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What we decode is what Wireshark decodes: field by field, message by message.
+"""What we decode of GSM is what Wireshark decodes: field by field, message by message. (LTE: tests/lte/tshark_test.c.)
 
 Each recording is replayed into a GSMTAP pcap and into records at once; tshark dissects the pcap, and its view of every
 System Information message is held against the cell records, its view of the GSMTAP headers against the message records.
@@ -187,7 +187,7 @@ def check(program, source):
 
 def sources():
     """Name of each recording, and how to replay it."""
-    for meta in sorted((ROOT / "captures").glob("*.sigmf-meta")) + sorted(OTHERS.glob("gsm-*.sigmf-meta")):
+    for meta in sorted((ROOT / "captures").glob("gsm-*.sigmf-meta")) + sorted(OTHERS.glob("gsm-*.sigmf-meta")):
         yield meta.name.removesuffix(".sigmf-meta"), ([str(meta)], None)
     packed = OTHERS / "osmo-bts/A.s16.xz"
     if packed.exists() and shutil.which("xz"):
