@@ -9,7 +9,7 @@
 
 static void help_all(void)
 {
-	printf("fbswatch %s: finds GSM cells and reads what they broadcast, by listening only.\n\n"
+	printf("fbswatch %s: finds GSM and LTE cells and reads what they broadcast, by listening only.\n\n"
 	       "usage: fbswatch COMMAND [OPTION]...\n"
 	       "       fbswatch --version | --help\n\nCommands:\n",
 	       FBSWATCH_VERSION);
