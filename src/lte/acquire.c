@@ -11,6 +11,7 @@
 #include "ofdm.h"  // ofdm_demodulate, crs_estimate
 
 enum { POINTS = 128, NARROW_PRB = 6, FRAMES = PBCH_FRAMES_MAX, PORT_CHOICES = 3 };
+#define ALIAS_HZ 2e3 /* one over the length of a slot */
 static const uint8_t port_choices[PORT_CHOICES] = { 2, 1, 4 };
 
 struct acquire {
@@ -79,7 +80,7 @@ static void line_fit(const struct line *l, double *at_zero, double *slope)
 }
 
 /* Takes what the reference signals still show of carrier, timing and sampling error out. */
-static bool refine(struct acquire *a, const float complex *x, int n, struct acquired *out)
+static bool refine(struct acquire *a, const float complex *x, int n, unsigned ports, struct acquired *out)
 {
 	struct line delay = { 0 };
 	struct crs_report report;
@@ -88,7 +89,7 @@ static bool refine(struct acquire *a, const float complex *x, int n, struct acqu
 		for (unsigned number = 0; number <= 5; number += 5) {
 			if (!subframe(a, x, n, out, f, number))
 				continue;
-			crs_estimate(&a->sf, 2, &report);
+			crs_estimate(&a->sf, ports, &report);
 			double phase = 2 * M_PI * report.offset_hz * 0.5e-3, weight = report.signal / (report.noise + 1e-20f);
 			turn_re += weight * cos(phase);
 			turn_im += weight * sin(phase);
@@ -119,6 +120,20 @@ static bool refine(struct acquire *a, const float complex *x, int n, struct acqu
 	return true;
 }
 
+/* The turn between slots tells the carrier error up to multiples of 2 kHz, and a weak PSS no better than that: of three, the
+ * one under which the channel is the clearest. */
+static void resolve_alias(struct acquire *a, const float complex *x, int n, struct acquired *out)
+{
+	struct acquired best = *out;
+	for (int alias = -1; alias <= 1; alias += 2) {
+		struct acquired other = *out;
+		other.offset_hz += alias * ALIAS_HZ;
+		if (refine(a, x, n, 2, &other) && other.snr_db > best.snr_db)
+			best = other;
+	}
+	*out = best;
+}
+
 static void fill_stores(struct acquire *a, const float complex *x, int n, const struct acquired *out)
 {
 	struct crs_report report;
@@ -147,13 +162,18 @@ bool acquire_execute(struct acquire *a, const float complex *x, int n, const str
 	out->cell = (struct lte_cell){ .pci = found->pci, .tdd = found->tdd, .cp_extended = found->cp_extended,
 				       .nof_prb = NARROW_PRB, .tdd_config = -1, .tdd_special = -1 };
 	for (int round = 0; round < 2; round++)
-		if (!refine(a, x, n, out))
+		if (!refine(a, x, n, 2, out))
 			return false;
+	if (found->pss_ratio > 0)
+		resolve_alias(a, x, n, out);
 	while (out->frame_at < 0)
 		out->frame_at += frame_samples(out);
 	fill_stores(a, x, n, out);
 	for (int p = 0; p < PORT_CHOICES; p++)
 		if (pbch_store_decode(&a->store[p], port_choices[p], &out->mib)) {
+			read_mib(&out->mib, &out->cell);
+			out->cell.nof_prb = NARROW_PRB; /* measured over the middle blocks, by the ports there are */
+			refine(a, x, n, out->cell.ports > 1 ? 2 : 1, out);
 			read_mib(&out->mib, &out->cell);
 			return true;
 		}

@@ -244,7 +244,7 @@ void crs_estimate(struct lte_subframe *sf, unsigned ports, struct crs_report *re
 		if (port > 1)
 			continue;
 		turn += comb.turn;
-		report->signal += comb.power / (float)comb.count;
+		report->signal += comb.power / (float)comb.count / (ports > 1 ? 2 : 1);
 		report->noise += unexplained(&comb, tooth, slope) / (ports > 1 ? 2 : 1);
 	}
 	report->offset_hz = carg(turn) / (2 * M_PI * 0.5e-3);
