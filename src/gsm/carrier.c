@@ -20,7 +20,7 @@ enum {
 };
 
 /* Share of the energy that a tone, or a training sequence, must explain; noise stays below. */
-static const float TONE_CONTRAST = 0.38f, SCH_CONTRAST = 0.15f;
+static const float TONE_CONTRAST = 0.42f, SCH_CONTRAST = 0.15f;
 
 int carrier_init(struct carrier *c, const struct radio *radio)
 {
