@@ -36,6 +36,13 @@ struct receiver_config {
 	void *emit_ctx;
 };
 
+/* Where a receiver would like to listen for a while; it is the planner's to grant, late, or never. */
+struct receiver_want {
+	double centre_hz; /* of the window wished for */
+	double seconds;   /* of listening there */
+	const char *why;  /* a few words, constant */
+};
+
 struct receiver {
 	const char *name; /* "gsm": as in --rat */
 	const char *description;
@@ -47,6 +54,9 @@ struct receiver {
 	void (*flush)(void *instance); /* the stream ended: what is still inside comes out */
 	void (*destroy)(void *instance);
 	void (*counts)(const void *instance, struct receiver_counts *counts); /* from any thread */
+	/* From the thread that feeds: the wish there is now, false when there is none. NULL in a receiver that has none. What was
+	 * known of a cell stays known when blocks of another tune follow, as long as their index runs on and nothing was lost. */
+	bool (*want)(const void *instance, struct receiver_want *want);
 	/* Overwrites every subscriber identity and all user content; feed() has done it already,
 	 * a pdu from anywhere else goes through it before anything sees it. */
 	void (*redact)(struct pdu *pdu);
