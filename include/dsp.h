@@ -85,6 +85,8 @@ struct channeliser_shape {
  * lower than the output's. */
 struct channeliser *channeliser_create(double rate_hz, double out_rate_hz);
 void channeliser_destroy(struct channeliser *ch);
+/* The rate that would come out; NAN when the rate is lower than the output's. */
+double channeliser_rate_hz(double rate_hz, double out_rate_hz);
 /* Forgets all samples; the next block is number 0. */
 void channeliser_reset(struct channeliser *ch);
 const struct channeliser_shape *channeliser_shape(const struct channeliser *ch);

@@ -103,6 +103,12 @@ static int shape_find(double rate_hz, double out_rate_hz, struct channeliser_sha
 	return -1;
 }
 
+double channeliser_rate_hz(double rate_hz, double out_rate_hz)
+{
+	struct channeliser_shape shape;
+	return shape_find(rate_hz, out_rate_hz, &shape) < 0 ? NAN : shape.out_rate_hz;
+}
+
 /* ---- filter ---- */
 
 /* Root raised cosine of the output rate, roll-off 0.08, cut to the overlap by a Kaiser window. Time in output samples. */

@@ -12,9 +12,11 @@
 
 #include "broadcast.h"
 #include "dci_ml.h"  // dci_ml_decode
+#include "dsp.h"     // channeliser_rate_hz
 #include "ofdm.h"    // ofdm_demodulate, crs_estimate
 #include "pcfich.h"  // pcfich_decode
 #include "pdcch.h"   // pdcch_search
+#include "points.h"  // points_for
 #include "regs.h"    // regs_phich_factor
 
 enum {
@@ -26,11 +28,12 @@ enum {
 	VISIBLE_MIN = 24,  /* coded bits of an assignment: below that chance wins */
 	LIKELY_TRIED = 4,  /* words of one guess whose block is tried */
 };
-static const uint8_t widths[WIDTHS] = { 6, 15, 25, 50, 75, 100 };          /* blocks */
-static const uint16_t points[WIDTHS] = { 128, 256, 512, 1024, 1536, 2048 }; /* of the transform that holds them */
+static const uint8_t widths[WIDTHS] = { 6, 15, 25, 50, 75, 100 }; /* blocks */
 
 struct broadcast {
+	double search_hz;         /* the rate that cells were acquired at, exactly */
 	unsigned most_points;     /* that the window's rate allows */
+	unsigned points[WIDTHS];  /* of each width's transform */
 	struct cutter *cutters[WIDTHS];
 	struct ofdm *ofdms[WIDTHS];
 	float complex *samples;   /* [size: max_samples] */
@@ -70,16 +73,11 @@ void broadcast_destroy(struct broadcast *b)
 	free(b);
 }
 
-static unsigned points_for(const struct broadcast *b, int width)
-{
-	return points[width] < b->most_points ? points[width] : b->most_points;
-}
-
 /* Widths that share a transform share everything. */
 static bool make_width(struct broadcast *b, double rate_hz, int width)
 {
-	unsigned n = points_for(b, width);
-	if (width > 0 && n == points_for(b, width - 1))
+	const unsigned n = b->points[width];
+	if (width > 0 && n == b->points[width - 1])
 		return true;
 	b->cutters[width] = cutter_create(rate_hz, n * LTE_SUBCARRIER_HZ);
 	b->ofdms[width] = ofdm_create(n);
@@ -92,8 +90,14 @@ struct broadcast *broadcast_create(double rate_hz)
 	bool ok = b != NULL;
 	if (!b)
 		return NULL;
-	b->most_points = 2 * (unsigned)(rate_hz * (1 + 1e-6) / LTE_SUBCARRIER_HZ / 2);
-	b->max_samples = (int)(points_for(b, WIDTHS - 1) * LTE_SUBCARRIER_HZ / SEARCH_RATE_HZ * (SEARCH_SAMPLES + SEARCH_FRAME / 4));
+	b->search_hz = channeliser_rate_hz(rate_hz, SEARCH_RATE_HZ);
+	b->most_points = points_most(rate_hz);
+	unsigned most = 0;
+	for (int i = 0; i < WIDTHS; i++) {
+		b->points[i] = points_for(rate_hz, widths[i]);
+		most = b->points[i] > most ? b->points[i] : most;
+	}
+	b->max_samples = (int)(most * LTE_SUBCARRIER_HZ / SEARCH_RATE_HZ * (SEARCH_SAMPLES + SEARCH_FRAME / 4));
 	b->samples = malloc((size_t)b->max_samples * sizeof(*b->samples));
 	b->pdsch = pdsch_create();
 	b->ml = dci_ml_create(DCI_ML_LIKELY);
@@ -141,7 +145,7 @@ static bool receive(struct job *job, int frame, unsigned number)
 {
 	struct broadcast *b = job->b;
 	struct crs_report report;
-	double scale = job->rate_hz / SEARCH_RATE_HZ, a_frame = SEARCH_FRAME * (1 + job->cell->slip_ppm * 1e-6);
+	double scale = job->rate_hz / b->search_hz, a_frame = SEARCH_FRAME * (1 + job->cell->slip_ppm * 1e-6);
 	double at = (job->cell->frame_at + (frame + number / 10.0) * a_frame) * scale;
 	if (at < 0 || at + ofdm_subframe_samples(job->ofdm) > b->nof_samples)
 		return false;
@@ -362,7 +366,7 @@ void broadcast_read(struct broadcast *b, const struct stretch *stretch, double p
 	b->nof_samples = cutter_execute(b->cutters[width], stretch, &cut_hz, b->samples, b->max_samples);
 	job.rate_hz = cutter_rate_hz(b->cutters[width]);
 	job.offset_hz = cell->offset_hz + place_hz - cut_hz;
-	reading->tries += widths[width] >= cell->cell.nof_prb && points[width] <= b->most_points ? 1 : SLICE_TRIES;
+	reading->tries += points_hold(b->points[width], cell->cell.nof_prb) ? 1 : SLICE_TRIES;
 	/* What the first SIB1 says of the others' places is good for all of the stretch. */
 	for (int frame = -1; !reading->scheduled && frame < frames_of(b, &job); frame++)
 		if (sfn_of(&job, frame) % 2 == 0 && receive(&job, frame, 5))

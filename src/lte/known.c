@@ -28,11 +28,11 @@ void known_forget(struct known_cells *known, int i)
 	memmove(&known->cells[i], &known->cells[i + 1], (size_t)(--known->count - i) * sizeof(known->cells[0]));
 }
 
-struct search_found known_expected(const struct known *cell, uint64_t index, double rate_hz, double rest_hz)
+struct search_found known_expected(const struct known *cell, uint64_t index, double decimation, double rest_hz)
 {
 	const struct acquired *a = &cell->last;
 	double frame = SEARCH_FRAME * (1 + a->slip_ppm * 1e-6);
-	double at = fmod(a->frame_at - (double)(index - cell->index) / rate_hz * SEARCH_RATE_HZ, frame);
+	double at = fmod(a->frame_at - (double)(index - cell->index) / decimation, frame);
 	return (struct search_found){ .pci = a->cell.pci, .tdd = a->cell.tdd, .cp_extended = a->cell.cp_extended,
 				      .frame_at = at < 0 ? at + frame : at, .offset_hz = a->offset_hz + rest_hz,
 				      .slip_ppm = a->slip_ppm };

@@ -29,6 +29,6 @@ struct known_cells {
 struct known *known_remember(struct known_cells *known, double place_hz, unsigned pci);
 void known_forget(struct known_cells *known, int i);
 
-/* A candidate like the search's, where the cell's frames stand in a stretch that begins at sample `index` of a stream of
- * rate_hz, cut so that the carrier is rest_hz off. */
-struct search_found known_expected(const struct known *cell, uint64_t index, double rate_hz, double rest_hz);
+/* A candidate like the search's, where the cell's frames stand in a stretch that begins at sample `index` of the stream, cut
+ * so that the carrier is rest_hz off; decimation: samples of the stream to one of the search's. */
+struct search_found known_expected(const struct known *cell, uint64_t index, double decimation, double rest_hz);

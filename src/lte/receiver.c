@@ -40,6 +40,7 @@ struct lte {
 	struct cutter *cutter;       /* to SEARCH_RATE_HZ */
 	float complex *narrow;       /* [size: SEARCH_SAMPLES] */
 	int nof_narrow;
+	double narrow_hz;            /* their rate, exactly */
 	struct search *search;
 	struct acquire *acquire;
 	struct broadcast *broadcast;
@@ -96,6 +97,7 @@ static void *create(const struct receiver_config *config, struct fault *fault)
 	if (stretch_init(&r->stretch, config->rate_hz, STRETCH_S) < 0 || !r->cutter || !r->search || !r->acquire ||
 	    !r->broadcast || !r->narrow)
 		goto failed;
+	r->narrow_hz = cutter_rate_hz(r->cutter);
 	return r;
 failed:
 	destroy(r);
@@ -127,7 +129,7 @@ static void emit_mib(struct lte *r, const struct known *cell)
 {
 	const struct acquired *a = &cell->last;
 	struct pdu pdu = { .rat = RAT_LTE, .channel = PDU_PBCH, .len = PBCH_MIB_OCTETS, .combined = a->mib.sums > PBCH_PHASES };
-	fill(r, cell, a->frame_at / SEARCH_RATE_HZ, &pdu);
+	fill(r, cell, a->frame_at / r->narrow_hz, &pdu);
 	pdu.lte.sfn = a->mib.sfn;
 	memcpy(pdu.octets, a->mib.mib, PBCH_MIB_OCTETS);
 	r->config.emit(r->config.emit_ctx, &pdu);
@@ -143,7 +145,7 @@ static void emit_broadcast(void *ctx, uint16_t sfn, unsigned subframe, bool comb
 	struct emission *e = ctx;
 	struct pdu pdu = { .rat = RAT_LTE, .channel = PDU_BCCH_DLSCH, .len = (uint16_t)len, .combined = combined };
 	int frames = (sfn - e->cell->last.mib.sfn + 1024 + 512) % 1024 - 512;
-	fill(e->r, e->cell, e->cell->last.frame_at / SEARCH_RATE_HZ + frames * 10e-3 + subframe * 1e-3, &pdu);
+	fill(e->r, e->cell, e->cell->last.frame_at / e->r->narrow_hz + frames * 10e-3 + subframe * 1e-3, &pdu);
 	pdu.lte.sfn = sfn;
 	pdu.lte.subframe = (uint8_t)subframe;
 	memcpy(pdu.octets, octets, len);
@@ -234,7 +236,7 @@ static void follow(struct lte *r)
 		struct known *cell = &r->known.cells[i];
 		if (cell->place_hz != cut_hz)
 			rest_hz = cut(r, cut_hz = cell->place_hz);
-		struct search_found found = known_expected(cell, r->stretch.index, r->stretch.rate_hz, rest_hz);
+		struct search_found found = known_expected(cell, r->stretch.index, r->stretch.rate_hz / r->narrow_hz, rest_hz);
 		if (acquire_execute(r->acquire, r->narrow, r->nof_narrow, &found, &a)) {
 			a.offset_hz -= rest_hz;
 			hear(r, cell->place_hz, &a);

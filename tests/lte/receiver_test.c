@@ -96,8 +96,9 @@ static void wide_carriers(void **state)
 	static const struct {
 		int prb;
 		double rate_hz;
-	} all[] = { { 15, 3.84e6 }, { 25, 6e6 }, { 50, 11.52e6 }, { 75, 15.36e6 }, { 100, 19.2e6 } };
-	for (int i = 0; i < 5; i++) {
+	} all[] = { { 15, 3.84e6 }, { 25, 6e6 },   { 50, 11.52e6 }, { 75, 15.36e6 }, { 100, 19.2e6 },
+		    { 50, 10e6 },   { 50, 11e6 },  { 75, 16e6 },    { 100, 20e6 } };
+	for (int i = 0; i < 9; i++) {
 		char what[64];
 		struct scene scene = plain(101 + i);
 		struct band band = { all[i].rate_hz, 0.17, 0, IQ_CS8, 1, NULL };
@@ -200,7 +201,7 @@ static void followed_for_a_while(void **state)
 {
 	(void)state;
 	struct scene scene = plain(200);
-	struct band band = { 2.048e6, 5, 0, IQ_CU8, 1, NULL };
+	struct band band = { 2.047e6, 5, 0, IQ_CU8, 1, NULL }; /* of which 1.92 is no simple fraction */
 	scene.offset_hz = 12e3;
 	scene.clock_ppm = -80;
 	scene.snr_db = 5;
