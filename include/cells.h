@@ -8,8 +8,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "cell.h"  // struct cell
-#include "pdu.h"   // struct pdu
+#include "cell.h"     // struct cell
+#include "history.h"  // struct history
+#include "pdu.h"      // struct pdu
 
 struct cells;
 
@@ -30,5 +31,12 @@ void cells_report(struct cells *cells, int64_t time_ns);
 size_t cells_count(const struct cells *cells);
 /* In order of first sight. */
 const struct cell *cells_get(const struct cells *cells, size_t i);
+/* From the cell heard last to the one not heard for longest, NULL at the end. */
+const struct cell *cells_newest(const struct cells *cells);
+const struct cell *cells_older(const struct cell *cell);
+/* Of a cell of this store. */
+const struct history *cells_history(const struct cell *cell);
+/* Stands for its place in the store (carrier, BSIC or PCI), whatever the cell says of itself. */
+uint64_t cells_handle(const struct cell *cell);
 /* Receiver clock against the consensus of the cells heard [ppm], NAN when fewer than three. */
 double cells_consensus_ppm(const struct cells *cells);

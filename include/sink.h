@@ -7,16 +7,20 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "cell.h"    // struct cell
-#include "cells.h"   // struct cells
-#include "fault.h"   // struct fault
-#include "pdu.h"     // struct pdu
-#include "status.h"  // struct status, struct survey
+#include "alert.h"     // struct alert
+#include "cell.h"      // struct cell
+#include "cells.h"     // struct cells
+#include "coverage.h"  // struct coverage
+#include "fault.h"     // struct fault
+#include "pdu.h"       // struct pdu
+#include "status.h"    // struct status, struct survey
+#include "verdict.h"   // enum language
 
 struct sink_config {
 	const char *target;   /* what follows the colon */
 	const char *sensor;   /* name in every record */
 	bool messages;        /* --messages: records of messages are wanted; sinks of nothing but messages do not ask */
+	enum language language; /* of what people read */
 	bool live;            /* times are now: a live table makes sense; machine figures (CPU, memory) belong in the records */
 };
 
@@ -31,6 +35,8 @@ struct sink {
 	/* Each 0 or -errno; NULL where the sink has no use for the record. */
 	int (*cell)(void *instance, int64_t time_ns, const struct cell *cell);
 	int (*message)(void *instance, const struct message *message);
+	int (*alert)(void *instance, int64_t time_ns, const struct alert *alert);
+	int (*coverage)(void *instance, int64_t time_ns, const struct coverage *coverage);
 	int (*status)(void *instance, int64_t time_ns, const struct status *status);
 	int (*survey)(void *instance, int64_t time_ns, const struct survey *survey);
 	/* All cells as they are now: a few times a second when live, once at the end of a replay. note: what is going on. */

@@ -142,7 +142,7 @@ static bool worth_a_record(const struct cell *cell)
 const struct cell *cells_update(struct cells *cells, const struct pdu *pdu, cells_parse_fn *parse)
 {
 	struct entry *entry = attach(&cells->table, pdu, parse);
-	struct cell *cell = &entry->cell, before = *cell;
+	struct cell *cell = &entry->cell, before = *cell, said;
 
 	table_touch(&cells->table, entry);
 	if (pdu->time_ns > cell->last_seen_ns)
@@ -152,6 +152,9 @@ const struct cell *cells_update(struct cells *cells, const struct pdu *pdu, cell
 	count(entry, pdu);
 	measure(entry, pdu);
 	parse(pdu, cell);
+	cell_init(&said, pdu->rat);
+	parse(pdu, &said);
+	history_add(&entry->history, pdu, &said, &before, cell);
 	if (worth_a_record(cell) && (!entry->reported || cell_broadcast_differs(&before, cell) ||
 	                             llabs(pdu->time_ns - entry->reported_ns) >= record_every_ns))
 		report(cells, entry, pdu->time_ns);
@@ -173,6 +176,35 @@ const struct cell *cells_get(const struct cells *cells, size_t i)
 {
 	assert(i < cells->table.count);
 	return &cells->table.order[i]->cell;
+}
+
+const struct cell *cells_newest(const struct cells *cells)
+{
+	return cells->table.newest ? &cells->table.newest->cell : NULL;
+}
+
+static const struct entry *entry_of(const struct cell *cell)
+{
+	return (const struct entry *)cell;
+}
+
+const struct cell *cells_older(const struct cell *cell)
+{
+	const struct entry *older = entry_of(cell)->older;
+
+	return older ? &older->cell : NULL;
+}
+
+const struct history *cells_history(const struct cell *cell)
+{
+	return &entry_of(cell)->history;
+}
+
+uint64_t cells_handle(const struct cell *cell)
+{
+	const struct entry *entry = entry_of(cell);
+
+	return (uint64_t)cell->rat << 56 | (uint64_t)(uint16_t)entry->id << 32 | entry->channel;
 }
 
 double cells_consensus_ppm(const struct cells *cells)

@@ -16,6 +16,8 @@ int table_init(struct table *table, size_t max)
 
 void table_fini(struct table *table)
 {
+	for (size_t i = 0; i < table->count; i++)
+		history_clear(&table->order[i]->history);
 	free(table->slots);
 	free(table->order);
 }
@@ -58,6 +60,7 @@ void table_remove(struct table *table, struct entry *entry)
 	list_unlink(table, entry);
 	while (table->order[place] != entry)
 		place++;
+	history_clear(&entry->history);
 	memmove(&table->order[place], &table->order[place + 1], (--table->count - place) * sizeof(table->order[0]));
 	entry->next = table->free;
 	table->free = entry;

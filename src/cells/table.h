@@ -9,10 +9,12 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "cell.h"  // struct cell
+#include "cell.h"     // struct cell
+#include "history.h"  // struct history
 
 struct entry {
-	struct cell cell;
+	struct cell cell; /* first: cells.c finds the entry of a cell by it */
+	struct history history;
 	uint32_t channel;            /* ARFCN with its PCS flag; EARFCN, or what stands for one */
 	struct entry *next;          /* of the same bucket, or of the free list */
 	struct entry *newer, *older; /* by time of last sight */

@@ -95,6 +95,16 @@ void outputs_message(struct outputs *outputs, const struct message *message)
 	EACH(outputs, message, message);
 }
 
+void outputs_alert(struct outputs *outputs, int64_t time_ns, const struct alert *alert)
+{
+	EACH(outputs, alert, time_ns, alert);
+}
+
+void outputs_coverage(struct outputs *outputs, int64_t time_ns, const struct coverage *coverage)
+{
+	EACH(outputs, coverage, time_ns, coverage);
+}
+
 void outputs_status(struct outputs *outputs, int64_t time_ns, const struct status *status)
 {
 	EACH(outputs, status, time_ns, status);

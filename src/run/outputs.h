@@ -29,6 +29,8 @@ int outputs_open(struct outputs *outputs, const struct opt_list *list, const str
 
 void outputs_cell(struct outputs *outputs, int64_t time_ns, const struct cell *cell);
 void outputs_message(struct outputs *outputs, const struct message *message);
+void outputs_alert(struct outputs *outputs, int64_t time_ns, const struct alert *alert);
+void outputs_coverage(struct outputs *outputs, int64_t time_ns, const struct coverage *coverage);
 void outputs_status(struct outputs *outputs, int64_t time_ns, const struct status *status);
 void outputs_survey(struct outputs *outputs, int64_t time_ns, const struct survey *survey);
 void outputs_refresh(struct outputs *outputs, int64_t time_ns, const struct cells *cells, const char *note);

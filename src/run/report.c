@@ -15,6 +15,13 @@ static void cell_due(void *ctx, int64_t time_ns, const struct cell *cell)
 	outputs_cell(&report->outputs, time_ns, cell);
 }
 
+static void alert_due(void *ctx, int64_t time_ns, const struct alert *alert)
+{
+	struct report *report = ctx;
+
+	outputs_alert(&report->outputs, time_ns, alert);
+}
+
 static void name_sensor(struct report *report, const char *name)
 {
 	char host[sizeof(report->sensor)] = "";
@@ -33,8 +40,13 @@ int report_open(struct report *report, const struct run_config *config, bool liv
 	report->cells = cells_create(REPORT_CELLS_MAX, cell_due, report);
 	if (!report->cells)
 		return fault_set(fault, ENOMEM, "out of memory");
-	int error = outputs_open(&report->outputs, &config->outputs, &sink, fault);
+	int error = judge_open(&report->judge, report->cells, alert_due, report, fault);
 
+	if (!error) {
+		error = outputs_open(&report->outputs, &config->outputs, &sink, fault);
+		if (error)
+			judge_close(&report->judge);
+	}
 	if (error)
 		cells_destroy(report->cells);
 	return error;
@@ -42,6 +54,7 @@ int report_open(struct report *report, const struct run_config *config, bool liv
 
 int report_close(struct report *report, struct fault *fault)
 {
+	judge_close(&report->judge);
 	cells_destroy(report->cells);
 	return outputs_close(&report->outputs, fault);
 }
@@ -54,12 +67,13 @@ void report_pdu(struct report *report, const struct pdu *pdu)
 		return;
 	const struct cell *cell = cells_update(report->cells, pdu, receiver->parse);
 
-	if (pdu->channel == PDU_SCH) /* says where the cell is, and is no message */
-		return;
-	char key[CELL_KEY_SIZE];
+	if (pdu->channel != PDU_SCH) { /* which says where the cell is, and is no message */
+		char key[CELL_KEY_SIZE];
 
-	cell_key(cell, key, sizeof(key));
-	outputs_message(&report->outputs, &(struct message){ pdu, receiver->message_name(pdu), key });
+		cell_key(cell, key, sizeof(key));
+		outputs_message(&report->outputs, &(struct message){ pdu, receiver->message_name(pdu), key });
+	}
+	judge_cell(&report->judge, cell, pdu->time_ns);
 }
 
 void report_end(struct report *report, int64_t time_ns, const char *note)

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "cells.h"    // struct cells
+#include "judge.h"    // struct judge
 #include "outputs.h"  // struct outputs
 #include "run.h"      // struct run_config
 
@@ -12,6 +13,7 @@ enum { REPORT_CELLS_MAX = 10000 };
 
 struct report {
 	struct cells *cells;
+	struct judge judge;
 	struct outputs outputs;
 	char sensor[256];
 };

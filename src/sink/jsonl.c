@@ -71,18 +71,16 @@ static int record_end(struct jsonl *jsonl, json_t *record)
 	return writer_write(jsonl->writer, jsonl->line, n + 1);
 }
 
-static void put_fields(json_t *record, const struct cell *cell)
+static void put_field(json_t *record, const struct cell *cell, const struct cell_field *field)
 {
-	for (const struct cell_field *field = cell_fields; field->key; field++) {
-		int32_t value = field->type == CELL_STRING ? CELL_UNKNOWN : cell_field_int(cell, field);
+	int32_t value = field->type == CELL_STRING ? CELL_UNKNOWN : cell_field_int(cell, field);
 
-		if (field->type == CELL_STRING)
-			put_text(record, field->key, cell_field_string(cell, field));
-		else if (value != CELL_UNKNOWN && field->type == CELL_BOOL)
-			json_object_set_new_nocheck(record, field->key, json_boolean(value));
-		else if (value != CELL_UNKNOWN)
-			put_int(record, field->key, value);
-	}
+	if (field->type == CELL_STRING)
+		put_text(record, field->key, cell_field_string(cell, field));
+	else if (value != CELL_UNKNOWN && field->type == CELL_BOOL)
+		json_object_set_new_nocheck(record, field->key, json_boolean(value));
+	else if (value != CELL_UNKNOWN)
+		put_int(record, field->key, value);
 }
 
 static void put_measurements(json_t *record, const struct cell *cell)
@@ -109,13 +107,65 @@ static int jsonl_cell(void *instance, int64_t time_ns, const struct cell *cell)
 	put_text(record, "cell", key);
 	if (cell->freq_hz > 0)
 		put_int(record, "freq_hz", llround(cell->freq_hz));
-	put_fields(record, cell);
+	for (const struct cell_field *field = cell_fields; field->key; field++)
+		put_field(record, cell, field);
 	lists_put(record, cell);
 	put_measurements(record, cell);
 	put_int(record, "blocks_ok", cell->blocks_ok);
 	put_int(record, "blocks_bad", cell->blocks_bad);
 	put_time(record, "first_seen", cell->first_seen_ns);
 	put_time(record, "last_seen", cell->last_seen_ns);
+	return record_end(jsonl, record);
+}
+
+/* Keys that say which cell it is. */
+static void put_identity(json_t *record, const struct cell *cell)
+{
+	static const char *const keys[] = { "band", "arfcn", "bsic", "earfcn", "pci", "mcc", "mnc", "lac", "ci", "tac", "eci", NULL };
+
+	for (const struct cell_field *field = cell_fields; field->key; field++)
+		for (int i = 0; keys[i]; i++)
+			if (strcmp(field->key, keys[i]) == 0)
+				put_field(record, cell, field);
+}
+
+static json_t *finding_object(const struct finding *finding)
+{
+	json_t *object = json_object();
+
+	put_text(object, "id", finding->rule);
+	put_int(object, "version", finding->version);
+	put_text(object, "family", family_name(finding->family));
+	put_real(object, "weight", finding->weight, 100);
+	put_text(object, "observed", finding->observed);
+	put_text(object, "expected", finding->expected);
+	put_text(object, "expected_from", basis_name(finding->basis));
+	put_text(object, "text_en", finding->text_en);
+	put_text(object, "text_zh", finding->text_zh);
+	return object;
+}
+
+static int jsonl_alert(void *instance, int64_t time_ns, const struct alert *alert)
+{
+	struct jsonl *jsonl = instance;
+	json_t *record = record_begin(jsonl, "alert", time_ns), *rules = json_array();
+	char key[CELL_KEY_SIZE];
+
+	cell_key(&alert->cell, key, sizeof(key));
+	put_text(record, "id", alert->id);
+	put_text(record, "state", alert_state_name(alert->state));
+	put_text(record, "level", alert_level_name(alert->level));
+	put_real(record, "score", alert->score, 1e6);
+	put_text(record, "rat", rat_name(alert->cell.rat));
+	put_text(record, "cell", key);
+	if (alert->cell.freq_hz > 0)
+		put_int(record, "freq_hz", llround(alert->cell.freq_hz));
+	put_identity(record, &alert->cell);
+	for (int i = 0; i < alert->nof_findings; i++)
+		json_array_append_new(rules, finding_object(&alert->findings[i]));
+	json_object_set_new_nocheck(record, "rules", rules);
+	put_time(record, "first_seen", alert->first_seen_ns);
+	put_text(record, "evidence", alert->evidence);
 	return record_end(jsonl, record);
 }
 
@@ -240,6 +290,28 @@ static int jsonl_survey(void *instance, int64_t time_ns, const struct survey *su
 	return record_end(jsonl, record);
 }
 
+static int jsonl_coverage(void *instance, int64_t time_ns, const struct coverage *coverage)
+{
+	struct jsonl *jsonl = instance;
+	json_t *record = record_begin(jsonl, "coverage", time_ns), *spans = json_array();
+
+	for (size_t i = 0; i < coverage->count; i++) {
+		const struct coverage_span *span = &coverage->spans[i];
+		json_t *object = json_object();
+
+		put_int(object, "low_hz", llround(span->low_hz));
+		put_int(object, "high_hz", llround(span->high_hz));
+		put_real(object, "listened_s", (double)span->listened_ns * 1e-9, 1e3);
+		put_int(object, "visits", span->visits);
+		put_time(object, "first", span->first_ns);
+		put_time(object, "last", span->last_ns);
+		put_real(object, "floor_dbfs", span->floor_dbfs, 10);
+		json_array_append_new(spans, object);
+	}
+	json_object_set_new_nocheck(record, "spans", spans);
+	return record_end(jsonl, record);
+}
+
 static void *jsonl_open(const struct sink_config *config, struct fault *fault)
 {
 	struct jsonl *jsonl = calloc(1, sizeof(*jsonl));
@@ -285,6 +357,8 @@ const struct sink jsonl_sink = {
 	.open = jsonl_open,
 	.cell = jsonl_cell,
 	.message = jsonl_message,
+	.alert = jsonl_alert,
+	.coverage = jsonl_coverage,
 	.status = jsonl_status,
 	.survey = jsonl_survey,
 	.flush = jsonl_flush,

@@ -8,15 +8,17 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "sinks.h"   // text_sink
-#include "utc.h"     // utc_format
-#include "writer.h"  // struct writer
+#include "sinks.h"    // text_sink
+#include "utc.h"      // utc_format
+#include "verdict.h"  // verdict_format
+#include "writer.h"   // struct writer
 
 enum { PAGE_BYTES = 128 * 1024 };
 
 struct text {
 	struct writer *writer;
 	bool terminal, live, messages;
+	enum language language;
 	int drawn; /* lines of the table that stand on the terminal */
 	size_t used;
 	char page[PAGE_BYTES];
@@ -167,6 +169,17 @@ static int text_message(void *instance, const struct message *message)
 	return page_write(text);
 }
 
+static int text_alert(void *instance, int64_t time_ns, const struct alert *alert)
+{
+	struct text *text = instance;
+
+	if (text->terminal && text->live) /* the table is there; what raised it is in the other outputs */
+		return 0;
+	put_clock(text, time_ns);
+	text->used += verdict_format(alert, text->language, text->page + text->used, PAGE_BYTES - text->used);
+	return page_write(text);
+}
+
 static int compare_place(const void *a, const void *b)
 {
 	const struct cell *x = *(const struct cell *const *)a, *y = *(const struct cell *const *)b;
@@ -288,6 +301,7 @@ static void *text_open(const struct sink_config *config, struct fault *fault)
 	}
 	text->live = config->live;
 	text->messages = config->messages;
+	text->language = config->language;
 	text->writer = writer_open(config->target, config->live, fault);
 	if (!text->writer) {
 		free(text);
@@ -324,6 +338,7 @@ const struct sink text_sink = {
 	.open = text_open,
 	.cell = text_cell,
 	.message = text_message,
+	.alert = text_alert,
 	.status = text_status,
 	.survey = text_survey,
 	.refresh = text_refresh,

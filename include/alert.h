@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * alert: the findings about one cell added up: how sure, since when, and whether it still stands.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "cell.h"     // struct cell
+#include "finding.h"  // struct finding
+
+enum alert_level { ALERT_NONE, ALERT_NOTICE, ALERT_SUSPICIOUS, ALERT_FAKE };
+enum alert_state { ALERT_RAISED, ALERT_UPDATED, ALERT_CLEARED };
+
+enum { ALERT_FINDINGS_MAX = 32, ALERT_ID_SIZE = 48, ALERT_PATH_SIZE = 256 };
+
+struct alert {
+	char id[ALERT_ID_SIZE]; /* "20260301T120003.512345Z-9f1c20ab": by time, then by cell; the same on every replay */
+	enum alert_level level;
+	enum alert_state state;
+	double score;           /* 0..1: chance that the cell is fake, given one in ten thousand before */
+	int64_t first_seen_ns;  /* of the alert: first time that any rule spoke */
+	struct cell cell;       /* as it was when this was written */
+	int nof_findings;
+	struct finding findings[ALERT_FINDINGS_MAX]; /* heaviest first */
+	char evidence[ALERT_PATH_SIZE]; /* folder of the bundle, "" none */
+};
+
+/* "none" "notice" "suspicious" "fake" */
+const char *alert_level_name(enum alert_level level);
+const char *alert_level_name_zh(enum alert_level level);
+/* "raised" "updated" "cleared" */
+const char *alert_state_name(enum alert_state state);
+
+/* What the findings come to: level and score (0..1). Within a family only the heaviest counts. */
+enum alert_level alert_score(const struct finding *findings, int count, double *score);
+
+/* Life cycle of the alerts of all cells. */
+struct alerts;
+
+typedef void alert_emit_fn(void *ctx, int64_t time_ns, const struct alert *alert);
+
+/* At most `max` cells under observation; the one heard of longest ago makes room. NULL when out of memory. */
+struct alerts *alerts_create(int max, alert_emit_fn *emit, void *ctx);
+void alerts_destroy(struct alerts *alerts);
+
+/* What the rules say of this cell now. Emits where an alert is raised, changes or is cleared. handle: of the cell, stays
+ * the same while it is known. */
+void alerts_update(struct alerts *alerts, int64_t time_ns, uint64_t handle, const struct cell *cell,
+		   const struct finding *findings, int count);
+
+/* Time passes: alerts of cells not heard for long are cleared. */
+void alerts_tick(struct alerts *alerts, int64_t time_ns);
+
+/* Level of the alert that stands for this cell now. */
+enum alert_level alerts_level(const struct alerts *alerts, uint64_t handle);

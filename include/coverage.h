@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * coverage: which parts of the spectrum were listened to, when and how long; so that a cell that appears can be told from one that
+ * was not looked for, and "nothing found" says where and for how long.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum { COVERAGE_SPANS_MAX = 256 };
+
+/* One window of the spectrum. */
+struct coverage_span {
+	double low_hz, high_hz;
+	int64_t first_ns, last_ns; /* of listening there */
+	int64_t listened_ns;       /* all of it */
+	uint32_t visits;
+	float floor_dbfs;          /* noise of a 200 kHz carrier; NAN unknown: what is weaker would not have been seen */
+};
+
+struct coverage {
+	size_t count;
+	struct coverage_span spans[COVERAGE_SPANS_MAX];
+};
+
+void coverage_init(struct coverage *coverage);
+
+/* Listened to low_hz … high_hz from from_ns to to_ns. Of more than COVERAGE_SPANS_MAX windows the one visited longest ago
+ * makes room. */
+void coverage_add(struct coverage *coverage, double low_hz, double high_hz, int64_t from_ns, int64_t to_ns,
+		  float floor_dbfs);
+
+/* The window with this frequency that was listened to longest, NULL: it never was. */
+const struct coverage_span *coverage_find(const struct coverage *coverage, double freq_hz);

@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * history: what happened to one cell: every change of what it broadcasts, dated; the last frame of each message and how often
+ * it was repeated unchanged; how strong it was. Kept by cells beside each cell.
+ *
+ * A message is known by its source: of GSM the enum cell_si, of LTE the number of its first SIB, 0 for the MIB.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "cell.h"  // struct cell
+#include "pdu.h"   // struct pdu
+
+enum { HISTORY_SOURCES = 32, HISTORY_CHANGES = 32, HISTORY_LEVELS = 160 };
+enum { HISTORY_LEVEL_MIN_DBFS = -150 };
+
+/* The last good block of one message. */
+struct history_frame {
+	int64_t time_ns;
+	uint32_t number;   /* GSM: FN of its first burst; LTE: SFN */
+	uint8_t subframe;  /* LTE */
+	uint8_t channel;   /* enum pdu_channel */
+	uint16_t repeats;  /* blocks in a row that said what was known already, this one included; 1: heard once */
+	uint16_t len;
+	uint8_t octets[];  /* [len] */
+};
+
+/* One field of cell_fields[] got another value than the one that was known. */
+struct history_change {
+	int64_t time_ns;
+	int16_t field;         /* place in cell_fields[] */
+	uint8_t source;
+	int32_t before, after; /* of strings: their hash */
+};
+
+/* Distribution of a level in steps of 1 dB. */
+struct history_levels {
+	uint32_t count;
+	uint16_t steps[HISTORY_LEVELS];
+};
+
+struct history {
+	struct history_frame *frames[HISTORY_SOURCES]; /* NULL: never heard */
+	struct history_change changes[HISTORY_CHANGES]; /* a ring */
+	uint32_t nof_changes;                          /* since the first sight; the last HISTORY_CHANGES are kept */
+	struct history_levels power;                   /* of the carrier [dBFS] */
+	uint32_t sightings;                            /* times it came back after a minute's silence */
+	int64_t heard_ns;                              /* time it was on the air for us, silences left out */
+};
+
+/* The messages in this pdu, as bits 1 << source: said is a cell that nothing but this pdu was parsed into. */
+uint64_t history_sources(const struct pdu *pdu, const struct cell *said);
+
+/* Value of a field as changes and profiles keep it: the number, or a hash of the string; CELL_UNKNOWN when not known. */
+int32_t history_value(const struct cell *cell, const struct cell_field *field);
+
+/* One more good block: before and after are the cell without and with it. 0 or -ENOMEM (nothing lost but the frame). */
+int history_add(struct history *history, const struct pdu *pdu, const struct cell *said, const struct cell *before,
+		const struct cell *after);
+void history_clear(struct history *history);
+
+/* How often in a row the least repeated of these messages was heard unchanged; messages never heard do not count; 0: none was. */
+unsigned history_repeats(const struct history *history, uint64_t sources);
+
+/* The i-th change counted back from the last one, NULL when there is none or it is forgotten. */
+const struct history_change *history_change(const struct history *history, unsigned back);
+
+/* Changes of this field within the time before `now_ns`; *distinct (NULL: not wanted): how many values were taken. */
+unsigned history_changes(const struct history *history, int field, int64_t now_ns, int64_t within_ns, unsigned *distinct);
+
+void history_level_add(struct history_levels *levels, float dbfs);
+/* The level that this share (0..1) of the measurements stays below; NAN without any. */
+float history_level_quantile(const struct history_levels *levels, double share);

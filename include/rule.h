@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * rule: one heuristic. check() looks at one cell among all that is known, and says whether it sees its sign; it is pure,
+ * keeps nothing, and may be asked again at any time. One file a rule in src/rule, one line in its table.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "baseline.h"   // struct baseline
+#include "cells.h"      // struct cells
+#include "coverage.h"   // struct coverage
+#include "finding.h"    // struct finding
+#include "history.h"    // struct history
+#include "operators.h"  // struct operators
+
+/* All that a rule may look at. */
+struct scene {
+	const struct cells *cells;         /* every cell heard */
+	const struct coverage *coverage;   /* what was listened to, and since when */
+	const struct operators *operators; /* the plan of who may be where; empty where there is none */
+	struct baseline *baseline;         /* cells known at this place; NULL: none (look-ups use its statements) */
+	int64_t now_ns;
+};
+
+/* The cell that is judged. */
+struct suspect {
+	const struct cell *cell;
+	const struct history *history;
+	const struct known *known;   /* what the baseline knows of its identity; all false without one */
+	const struct cell *expected; /* the cell that the baseline knows in its place: carrier and BSIC or PCI; NULL: none */
+};
+
+struct rule {
+	const char *id; /* "lac-alien": as in the records */
+	int version;
+	enum rat rat;      /* of the cells it looks at */
+	bool both;         /* looks at cells of every rat */
+	enum family family;
+	enum basis basis;
+	float weight;      /* of a clear case: log10(share of fake cells that show it / share of honest ones) */
+	uint64_t sources;  /* messages it reads, bits 1 << source of history.h; 0: measurements only */
+	const char *looks_for; /* one sentence, and the fields and clauses read */
+	const char *false_alarms;
+	const char *weight_from; /* how the weight was obtained */
+	/* True when the sign is there: observed, expected and the two texts are then filled in, and weight (preset) lowered
+	 * where the case is less than clear. */
+	bool (*check)(const struct scene *scene, const struct suspect *suspect, struct finding *finding);
+};
+
+/* All rules, ended by NULL. */
+extern const struct rule *const rules[];
+
+/* By id, NULL when there is none. */
+const struct rule *rule_find(const char *id);
+
+/* Asks every rule: findings[max], heaviest first; how many. A finding whose messages were not repeated unchanged yet is left out:
+ * a block that passed its parity by chance must not accuse anybody. */
+int rules_check(const struct scene *scene, const struct suspect *suspect, struct finding *findings, int max);

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * verdict: an alert in words, rule by rule: what was seen, what was expected, where that is from.
+ */
+#pragma once
+
+#include <stddef.h>
+
+#include "alert.h"  // struct alert
+
+enum language { LANGUAGE_EN, LANGUAGE_ZH };
+
+/* "en", "zh" to the language: 0, or -EINVAL. */
+int language_parse(const char *name, enum language *language);
+
+/* Lines, each ended by a line feed, into text[size], cut where it is full; how many octets were written. */
+size_t verdict_format(const struct alert *alert, enum language language, char *text, size_t size);

@@ -1,0 +1,244 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* alert: the life of the alerts: raised, updated, cleared, without flicker.
+ *
+ * A finding stands for a while after its rule spoke last, so that signs that show in turns add up. A level rises at once and
+ * falls only after it was lower for a while. Times are those of the signal: a replay gives the same alerts on every run. */
+#include "alert.h"
+
+#include <assert.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "utc.h"  // utc_format
+
+#define SECONDS INT64_C(1000000000)
+
+static const int64_t stands_ns = 120 * SECONDS; /* a finding, after its rule spoke last */
+static const int64_t falls_ns = 60 * SECONDS;   /* lower for this long before the level falls */
+static const int64_t silent_ns = 900 * SECONDS; /* a cell not heard for this long is gone */
+static const int64_t update_ns = 10 * SECONDS;  /* records of the same level are this far apart */
+
+struct slot {
+	uint64_t handle;
+	int64_t heard_ns;   /* last update */
+	int64_t written_ns; /* last record */
+	int64_t lower_ns;   /* since when the findings come to less than the level; 0: they do not */
+	bool stale;         /* something changed since the last record */
+	int64_t spoke_ns[ALERT_FINDINGS_MAX];
+	struct alert alert;
+};
+
+struct alerts {
+	alert_emit_fn *emit;
+	void *ctx;
+	int max, count;
+	struct slot *slots; /* [max]: zero pages until used */
+};
+
+struct alerts *alerts_create(int max, alert_emit_fn *emit, void *ctx)
+{
+	assert(max > 0);
+	struct alerts *alerts = calloc(1, sizeof(*alerts));
+	struct slot *slots = calloc((size_t)max, sizeof(*slots));
+
+	if (!alerts || !slots) {
+		free(alerts);
+		free(slots);
+		return NULL;
+	}
+	*alerts = (struct alerts){ .emit = emit, .ctx = ctx, .max = max, .slots = slots };
+	return alerts;
+}
+
+void alerts_destroy(struct alerts *alerts)
+{
+	if (!alerts)
+		return;
+	free(alerts->slots);
+	free(alerts);
+}
+
+static struct slot *find(const struct alerts *alerts, uint64_t handle)
+{
+	for (int i = 0; i < alerts->count; i++)
+		if (alerts->slots[i].handle == handle)
+			return &alerts->slots[i];
+	return NULL;
+}
+
+static void write_record(struct alerts *alerts, struct slot *slot, int64_t time_ns, enum alert_state state)
+{
+	slot->alert.state = state;
+	slot->written_ns = time_ns;
+	slot->stale = false;
+	alerts->emit(alerts->ctx, time_ns, &slot->alert);
+}
+
+/* By time, then by cell: unique, since one cell raises one alert at a time. */
+static void name(struct slot *slot, int64_t time_ns)
+{
+	char time[UTC_TEXT_SIZE], *out = slot->alert.id;
+	uint32_t sum = 2166136261u; /* FNV-1a of the handle */
+
+	for (int i = 0; i < 8; i++)
+		sum = (sum ^ (uint8_t)(slot->handle >> 8 * i)) * 16777619u;
+	utc_format(time_ns, time);
+	for (const char *c = time; *c; c++)
+		if (*c != '-' && *c != ':')
+			*out++ = *c;
+	snprintf(out, (size_t)(slot->alert.id + ALERT_ID_SIZE - out), "-%08x", sum);
+}
+
+/* The place of this rule's finding, or of a new one; -1 when all are taken. */
+static int place_of(struct slot *slot, const struct finding *finding)
+{
+	struct alert *alert = &slot->alert;
+
+	for (int i = 0; i < alert->nof_findings; i++)
+		if (strcmp(alert->findings[i].rule, finding->rule) == 0)
+			return i;
+	if (alert->nof_findings == ALERT_FINDINGS_MAX)
+		return -1;
+	slot->stale = true;
+	return alert->nof_findings++;
+}
+
+static void remember(struct slot *slot, int64_t time_ns, const struct finding *findings, int count)
+{
+	for (int i = 0; i < count; i++) {
+		int place = place_of(slot, &findings[i]);
+
+		if (place < 0)
+			continue;
+		slot->alert.findings[place] = findings[i];
+		slot->spoke_ns[place] = time_ns;
+	}
+}
+
+static void forget(struct slot *slot, int64_t time_ns)
+{
+	struct alert *alert = &slot->alert;
+	int kept = 0;
+
+	for (int i = 0; i < alert->nof_findings; i++)
+		if (time_ns - slot->spoke_ns[i] <= stands_ns) {
+			alert->findings[kept] = alert->findings[i];
+			slot->spoke_ns[kept++] = slot->spoke_ns[i];
+		}
+	slot->stale |= kept != alert->nof_findings;
+	alert->nof_findings = kept;
+}
+
+static void sort(struct slot *slot)
+{
+	struct alert *alert = &slot->alert;
+
+	for (int i = 1; i < alert->nof_findings; i++)
+		for (int k = i; k > 0 && alert->findings[k].weight > alert->findings[k - 1].weight; k--) {
+			struct finding finding = alert->findings[k];
+			int64_t spoke_ns = slot->spoke_ns[k];
+
+			alert->findings[k] = alert->findings[k - 1];
+			slot->spoke_ns[k] = slot->spoke_ns[k - 1];
+			alert->findings[k - 1] = finding;
+			slot->spoke_ns[k - 1] = spoke_ns;
+		}
+}
+
+static void clear(struct alerts *alerts, struct slot *slot, int64_t time_ns)
+{
+	if (slot->alert.level)
+		write_record(alerts, slot, time_ns, ALERT_CLEARED);
+	*slot = alerts->slots[--alerts->count];
+}
+
+static struct slot *oldest(const struct alerts *alerts)
+{
+	struct slot *slot = &alerts->slots[0];
+
+	for (int i = 1; i < alerts->count; i++)
+		if (alerts->slots[i].heard_ns < slot->heard_ns)
+			slot = &alerts->slots[i];
+	return slot;
+}
+
+static struct slot *add(struct alerts *alerts, int64_t time_ns, uint64_t handle)
+{
+	if (alerts->count == alerts->max)
+		clear(alerts, oldest(alerts), time_ns);
+	struct slot *slot = &alerts->slots[alerts->count++];
+
+	memset(slot, 0, sizeof(*slot));
+	slot->handle = handle;
+	slot->alert.first_seen_ns = time_ns;
+	return slot;
+}
+
+/* The level that is shown: up at once, down with patience. */
+static enum alert_level settle(struct slot *slot, int64_t time_ns, enum alert_level now)
+{
+	if (now >= slot->alert.level) {
+		slot->lower_ns = 0;
+		return now;
+	}
+	if (!slot->lower_ns)
+		slot->lower_ns = time_ns;
+	if (time_ns - slot->lower_ns < falls_ns)
+		return slot->alert.level;
+	slot->lower_ns = 0;
+	return now;
+}
+
+static void judge(struct alerts *alerts, struct slot *slot, int64_t time_ns)
+{
+	struct alert *alert = &slot->alert;
+	const enum alert_level before = alert->level;
+	double score;
+	enum alert_level now = alert_score(alert->findings, alert->nof_findings, &score);
+	enum alert_level level = settle(slot, time_ns, now);
+
+	if (level == ALERT_NONE) {
+		if (before || !alert->nof_findings)
+			clear(alerts, slot, time_ns);
+		return;
+	}
+	if (level == now)
+		alert->score = score;
+	alert->level = level;
+	if (!before)
+		name(slot, time_ns);
+	if (level != before || (slot->stale && time_ns - slot->written_ns >= update_ns))
+		write_record(alerts, slot, time_ns, before ? ALERT_UPDATED : ALERT_RAISED);
+}
+
+void alerts_update(struct alerts *alerts, int64_t time_ns, uint64_t handle, const struct cell *cell,
+                   const struct finding *findings, int count)
+{
+	struct slot *slot = find(alerts, handle);
+
+	if (!slot && !count)
+		return;
+	if (!slot)
+		slot = add(alerts, time_ns, handle);
+	slot->heard_ns = time_ns;
+	slot->alert.cell = *cell;
+	remember(slot, time_ns, findings, count);
+	forget(slot, time_ns);
+	sort(slot);
+	judge(alerts, slot, time_ns);
+}
+
+void alerts_tick(struct alerts *alerts, int64_t time_ns)
+{
+	for (int i = alerts->count - 1; i >= 0; i--)
+		if (time_ns - alerts->slots[i].heard_ns >= silent_ns)
+			clear(alerts, &alerts->slots[i], time_ns);
+}
+
+enum alert_level alerts_level(const struct alerts *alerts, uint64_t handle)
+{
+	const struct slot *slot = find(alerts, handle);
+
+	return slot ? slot->alert.level : ALERT_NONE;
+}

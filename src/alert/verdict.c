@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* verdict: the words of an alert, in English and Chinese. */
+#include "verdict.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+struct page {
+	char *text;
+	size_t size, used;
+};
+
+int language_parse(const char *name, enum language *language)
+{
+	if (strcmp(name, "en") != 0 && strcmp(name, "zh") != 0)
+		return -EINVAL;
+	*language = strcmp(name, "zh") == 0 ? LANGUAGE_ZH : LANGUAGE_EN;
+	return 0;
+}
+
+static __attribute__((format(printf, 2, 3))) void put(struct page *page, const char *format, ...)
+{
+	size_t room = page->size - page->used;
+	va_list args;
+
+	if (!room)
+		return;
+	va_start(args, format);
+	int n = vsnprintf(page->text + page->used, room, format, args);
+	va_end(args);
+	page->used += n < 0 ? 0 : (size_t)n < room ? (size_t)n : room - 1;
+}
+
+static void put_en(struct page *page, const struct alert *alert, const char *key)
+{
+	static const char *const states[] = { "raised", "updated", "cleared" };
+
+	put(page, "ALERT %s %s: %s, score %.4f  [%s]\n", states[alert->state], key, alert_level_name(alert->level),
+	    alert->score, alert->id);
+	for (int i = 0; i < alert->nof_findings; i++) {
+		const struct finding *f = &alert->findings[i];
+
+		put(page, "  %+.1f %s (%s): %s\n", f->weight, f->rule, family_name(f->family), f->text_en);
+		put(page, "       seen: %s; expected: %s, from %s\n", f->observed, f->expected, basis_name(f->basis));
+	}
+	if (alert->evidence[0])
+		put(page, "  evidence: %s\n", alert->evidence);
+}
+
+static void put_zh(struct page *page, const struct alert *alert, const char *key)
+{
+	static const char *const states[] = { "新告警", "告警更新", "告警解除" };
+
+	put(page, "%s %s：%s，评分 %.4f  [%s]\n", states[alert->state], key, alert_level_name_zh(alert->level),
+	    alert->score, alert->id);
+	for (int i = 0; i < alert->nof_findings; i++) {
+		const struct finding *f = &alert->findings[i];
+
+		put(page, "  %+.1f %s（%s）：%s\n", f->weight, f->rule, family_name_zh(f->family), f->text_zh);
+		put(page, "       实测：%s；应为：%s；依据：%s\n", f->observed, f->expected, basis_name_zh(f->basis));
+	}
+	if (alert->evidence[0])
+		put(page, "  证据：%s\n", alert->evidence);
+}
+
+size_t verdict_format(const struct alert *alert, enum language language, char *text, size_t size)
+{
+	struct page page = { .text = text, .size = size };
+	char key[CELL_KEY_SIZE];
+
+	cell_key(&alert->cell, key, sizeof(key));
+	(language == LANGUAGE_ZH ? put_zh : put_en)(&page, alert, key);
+	return page.used;
+}

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* peers: counts over the cells heard, and the baseline's profile where it knows more of them. */
+#include "peers.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+static const int64_t within_ns = INT64_C(3600) * 1000000000;
+
+enum { VALUES_MAX = 32 }; /* different values of one field that are told apart */
+
+static bool is_peer(const struct scene *scene, const struct cell *cell, const struct cell *other)
+{
+	return other != cell && other->rat == cell->rat && scene->now_ns - other->last_seen_ns <= within_ns &&
+	       cells_handle(other) != cells_handle(cell) && strcmp(other->mcc, cell->mcc) == 0 &&
+	       strcmp(other->mnc, cell->mnc) == 0;
+}
+
+const struct cell *peer_next(const struct scene *scene, const struct cell *cell, const struct cell *last)
+{
+	if (!cell->mcc[0])
+		return NULL;
+	const struct cell *other = last ? cells_older(last) : cells_newest(scene->cells);
+
+	while (other && !is_peer(scene, cell, other))
+		other = cells_older(other);
+	return other;
+}
+
+int peers_count(const struct scene *scene, const struct cell *cell)
+{
+	int count = 0;
+
+	for (const struct cell *peer = peer_next(scene, cell, NULL); peer; peer = peer_next(scene, cell, peer))
+		count++;
+	return count;
+}
+
+int field_index(const char *key)
+{
+	for (int i = 0; cell_fields[i].key; i++)
+		if (strcmp(cell_fields[i].key, key) == 0)
+			return i;
+	return -1;
+}
+
+static struct usual usual_heard(const struct scene *scene, const struct cell *cell, int field)
+{
+	int32_t values[VALUES_MAX], own = history_value(cell, &cell_fields[field]);
+	int counts[VALUES_MAX] = { 0 }, nof_values = 0, same = 0, best = 0;
+	struct usual usual = { .value = CELL_UNKNOWN, .basis = BASIS_HEARD };
+
+	for (const struct cell *peer = peer_next(scene, cell, NULL); peer; peer = peer_next(scene, cell, peer)) {
+		int32_t value = history_value(peer, &cell_fields[field]);
+		int i = 0;
+
+		if (value == CELL_UNKNOWN)
+			continue;
+		usual.cells++;
+		same += value == own;
+		while (i < nof_values && values[i] != value)
+			i++;
+		if (i == nof_values && nof_values < VALUES_MAX)
+			values[nof_values++] = value;
+		if (i < nof_values && ++counts[i] > best) {
+			best = counts[i];
+			usual.value = value;
+		}
+	}
+	if (usual.cells) {
+		usual.share = (double)same / usual.cells;
+		usual.most = (double)best / usual.cells;
+	}
+	return usual;
+}
+
+struct usual usual_of(const struct scene *scene, const struct cell *cell, const char *key)
+{
+	int field = field_index(key);
+
+	if (field < 0 || history_value(cell, &cell_fields[field]) == CELL_UNKNOWN)
+		return (struct usual){ .value = CELL_UNKNOWN };
+	return usual_heard(scene, cell, field);
+}
+
+void finding_say(struct finding *finding, const char *text_en, const char *text_zh)
+{
+	snprintf(finding->text_en, sizeof(finding->text_en), "%s", text_en);
+	snprintf(finding->text_zh, sizeof(finding->text_zh), "%s", text_zh);
+}
+
+void finding_observed(struct finding *finding, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(finding->observed, sizeof(finding->observed), format, args);
+	va_end(args);
+}
+
+void finding_expected(struct finding *finding, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(finding->expected, sizeof(finding->expected), format, args);
+	va_end(args);
+}

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * peers: the other cells of the same operator and radio technology, as a measure of what is usual here.
+ */
+#pragma once
+
+#include "rule.h"  // struct scene, struct suspect
+
+/* The next peer after `last` (NULL: the first), of those heard within the hour; NULL at the end. */
+const struct cell *peer_next(const struct scene *scene, const struct cell *cell, const struct cell *last);
+int peers_count(const struct scene *scene, const struct cell *cell);
+
+/* What a field usually is among the operator's cells. */
+struct usual {
+	int cells;        /* that say anything of it */
+	double share;     /* of them with the suspect's value */
+	int32_t value;    /* the commonest one, as history_value() gives it; CELL_UNKNOWN with the baseline */
+	double most;      /* share of them with that */
+	enum basis basis; /* BASIS_BASELINE where it knows enough of them, BASIS_HEARD otherwise */
+};
+
+/* field: by its key. cells is 0 when the suspect or its peers say nothing of it. */
+struct usual usual_of(const struct scene *scene, const struct cell *cell, const char *key);
+
+/* Place of a key in cell_fields[], -1: there is none. */
+int field_index(const char *key);
+
+/* Fills in the texts of a finding. */
+void finding_say(struct finding *finding, const char *text_en, const char *text_zh);
+void finding_observed(struct finding *finding, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void finding_expected(struct finding *finding, const char *format, ...) __attribute__((format(printf, 2, 3)));

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* rule: the table of all rules, and the loop that asks them. A new rule is one file and one line in each of two lists. */
+#include "rule.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "rules.h"  // every rule
+
+/* Good blocks in a row that must say the same before a rule may speak of them. */
+enum { REPEATS_MIN = 2 };
+
+const struct rule *const rules[] = {
+	&lac_alien_rule,
+	&neighbours_self_rule,
+	NULL,
+};
+
+const struct rule *rule_find(const char *id)
+{
+	for (const struct rule *const *rule = rules; *rule; rule++)
+		if (strcmp((*rule)->id, id) == 0)
+			return *rule;
+	return NULL;
+}
+
+static bool applies(const struct rule *rule, const struct suspect *suspect)
+{
+	if (!rule->both && rule->rat != suspect->cell->rat)
+		return false;
+	return !rule->sources || history_repeats(suspect->history, rule->sources) >= REPEATS_MIN;
+}
+
+/* Keeps the list sorted by weight, the lightest falls out at the end. */
+static int insert(struct finding *findings, int count, int max, const struct finding *finding)
+{
+	int at = count;
+
+	while (at > 0 && findings[at - 1].weight < finding->weight)
+		at--;
+	if (at == max)
+		return count;
+	int moved = (count < max ? count : max - 1) - at;
+
+	memmove(&findings[at + 1], &findings[at], (size_t)moved * sizeof(findings[0]));
+	findings[at] = *finding;
+	return count < max ? count + 1 : max;
+}
+
+int rules_check(const struct scene *scene, const struct suspect *suspect, struct finding *findings, int max)
+{
+	int count = 0;
+
+	for (const struct rule *const *rule = rules; *rule; rule++) {
+		struct finding finding = {
+			.rule = (*rule)->id,
+			.version = (*rule)->version,
+			.family = (*rule)->family,
+			.basis = (*rule)->basis,
+			.weight = (*rule)->weight,
+			.sources = (*rule)->sources,
+		};
+
+		if (applies(*rule, suspect) && (*rule)->check(scene, suspect, &finding) && finding.weight > 0)
+			count = insert(findings, count, max, &finding);
+	}
+	return count;
+}

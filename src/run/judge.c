@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* judge: asks the rules about each cell as it is heard, though not for every block: a second is soon enough. */
+#include "judge.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdlib.h>
+
+static const int64_t every_ns = INT64_C(500) * 1000000;
+
+enum { SUSPECTS_MAX = 256, RECENT_SLOTS = 4096, FINDINGS_MAX = ALERT_FINDINGS_MAX };
+
+/* Two cells that share a slot are judged a little more often. */
+struct recent {
+	uint64_t handle;
+	int64_t time_ns;
+};
+
+int judge_open(struct judge *judge, const struct cells *cells, alert_emit_fn *emit, void *ctx, struct fault *fault)
+{
+	*judge = (struct judge){ .scene = { .cells = cells } };
+	coverage_init(&judge->coverage);
+	judge->scene.coverage = &judge->coverage;
+	judge->alerts = alerts_create(SUSPECTS_MAX, emit, ctx);
+	judge->recent = calloc(RECENT_SLOTS, sizeof(*judge->recent));
+	if (judge->alerts && judge->recent)
+		return 0;
+	judge_close(judge);
+	return fault_set(fault, ENOMEM, "out of memory");
+}
+
+void judge_close(struct judge *judge)
+{
+	alerts_destroy(judge->alerts);
+	free(judge->recent);
+}
+
+static bool is_due(struct judge *judge, uint64_t handle, int64_t time_ns)
+{
+	struct recent *recent = &judge->recent[(handle ^ handle >> 32) % RECENT_SLOTS];
+
+	if (recent->handle == handle && llabs(time_ns - recent->time_ns) < every_ns)
+		return false;
+	*recent = (struct recent){ handle, time_ns };
+	return true;
+}
+
+void judge_cell(struct judge *judge, const struct cell *cell, int64_t time_ns)
+{
+	static const struct known nothing = { .power_median_dbfs = NAN, .power_high_dbfs = NAN };
+	const uint64_t handle = cells_handle(cell);
+	struct finding findings[FINDINGS_MAX];
+
+	if (!is_due(judge, handle, time_ns))
+		return;
+	const struct suspect suspect = { .cell = cell, .history = cells_history(cell), .known = &nothing };
+
+	judge->scene.now_ns = time_ns;
+	int count = rules_check(&judge->scene, &suspect, findings, FINDINGS_MAX);
+
+	alerts_update(judge->alerts, time_ns, handle, cell, findings, count);
+	alerts_tick(judge->alerts, time_ns);
+}

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * judge: cells -> rules -> alerts, for a run.
+ */
+#pragma once
+
+#include "alert.h"  // struct alerts
+#include "rule.h"   // struct scene
+
+struct judge {
+	struct scene scene;
+	struct alerts *alerts;
+	struct coverage coverage;
+	struct recent *recent; /* when each cell was judged last */
+};
+
+/* emit: called for every alert record. cells must outlive it. 0, or -errno with the reason. */
+int judge_open(struct judge *judge, const struct cells *cells, alert_emit_fn *emit, void *ctx, struct fault *fault);
+void judge_close(struct judge *judge);
+
+/* A pdu of this cell came in at time_ns. */
+void judge_cell(struct judge *judge, const struct cell *cell, int64_t time_ns);
