@@ -20,8 +20,8 @@ struct sink_config {
 	const char *target;   /* what follows the colon */
 	const char *sensor;   /* name in every record */
 	bool messages;        /* --messages: records of messages are wanted; sinks of nothing but messages do not ask */
-	enum language language; /* of what people read */
 	bool live;            /* times are now: a live table makes sense; machine figures (CPU, memory) belong in the records */
+	enum language language; /* of what people read */
 };
 
 struct message; /* a pdu with the names that go with it */
