@@ -67,6 +67,13 @@ static double prefix(const struct ofdm *o, bool extended, unsigned l)
 	return (extended ? 512 : l == 0 ? 160 : 144) * (double)o->n / 2048;
 }
 
+/* Subcarriers beyond the transform's range, which an offset of many subcarriers brought into it, are found by going round. */
+static int bin_of(const struct ofdm *o, int subcarrier)
+{
+	const int bin = subcarrier % (int)o->n;
+	return bin < 0 ? bin + (int)o->n : bin;
+}
+
 /* `first`: phase of the first sample taken. Turns are made on from subcarrier to subcarrier, anew every block. */
 static void one_symbol(struct ofdm *o, const float complex *x, double early, double turn, double first,
 		       struct lte_subframe *sf, unsigned l)
@@ -82,20 +89,29 @@ static void one_symbol(struct ofdm *o, const float complex *x, double early, dou
 		for (int end = k + LTE_PRB_SUBCARRIERS; k < end; k++) {
 			if (k == half && k % LTE_PRB_SUBCARRIERS) /* no subcarrier at 0 Hz, which may be inside a block */
 				back = dsp_mul(back, step);
-			int bin = k - half + (k >= half);
-			sf->res[l][k] = dsp_mul(bins[bin < 0 ? bin + (int)o->n : bin], back);
+			sf->res[l][k] = dsp_mul(bins[bin_of(o, k - half + (k >= half))], back);
 			back = dsp_mul(back, step);
 		}
 	}
 }
 
-/* Blocks that lie inside the band the samples hold, less its edges. */
-static void visible(const struct ofdm *o, struct lte_subframe *sf)
+/* Number of subcarriers below the one `at` off the carrier's middle, where there is none at 0 Hz; 0 to `all`. */
+static int subcarriers_below(int at, int all)
 {
-	int half = sf->cell->nof_prb * LTE_PRB_SUBCARRIERS / 2, reach = (int)(0.49 * o->n), hidden = half - reach;
-	hidden = hidden > 0 ? (hidden + LTE_PRB_SUBCARRIERS - 1) / LTE_PRB_SUBCARRIERS : 0;
-	sf->first_prb = (uint8_t)hidden;
-	sf->end_prb = (uint8_t)(sf->cell->nof_prb - hidden);
+	const int k = at + all / 2 - (at > 0);
+	return k < 0 ? 0 : k < all ? k : all;
+}
+
+/* Blocks that lie inside the band the samples hold, less its edges; the carrier may be anywhere beside it. */
+static void visible(const struct ofdm *o, double offset_hz, struct lte_subframe *sf)
+{
+	const int all = sf->cell->nof_prb * LTE_PRB_SUBCARRIERS, reach = (int)(0.49 * o->n);
+	const int middle = (int)lrint(-offset_hz / LTE_SUBCARRIER_HZ);
+	const int first = subcarriers_below(middle - reach, all), end = subcarriers_below(middle + reach + 1, all);
+	sf->first_prb = (uint8_t)((first + LTE_PRB_SUBCARRIERS - 1) / LTE_PRB_SUBCARRIERS);
+	sf->end_prb = (uint8_t)(end / LTE_PRB_SUBCARRIERS);
+	if (sf->end_prb < sf->first_prb)
+		sf->end_prb = sf->first_prb;
 }
 
 void ofdm_demodulate(struct ofdm *o, const float complex *x, double offset_hz, struct lte_subframe *sf)
@@ -104,7 +120,7 @@ void ofdm_demodulate(struct ofdm *o, const float complex *x, double offset_hz, s
 	const unsigned slot_symbols = extended ? 6 : 7;
 	const double turn = 2 * M_PI * offset_hz / (o->n * LTE_SUBCARRIER_HZ);
 	double at = 0;
-	visible(o, sf);
+	visible(o, offset_hz, sf);
 	sf->nof_symbols = (uint8_t)(2 * slot_symbols);
 	for (unsigned l = 0; l < sf->nof_symbols; l++) {
 		double begin = at + prefix(o, extended, l % slot_symbols);
