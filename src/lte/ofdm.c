@@ -102,14 +102,17 @@ static int subcarriers_below(int at, int all)
 	return k < 0 ? 0 : k < all ? k : all;
 }
 
-/* Blocks that lie inside the band the samples hold, less its edges; the carrier may be anywhere beside it. */
+/* Subcarriers of a block beyond the edge that do not spoil all of it. */
+enum { SPOILT_MAX = 3 };
+
+/* Blocks that lie inside the band the samples hold; the carrier may be anywhere beside it. */
 static void visible(const struct ofdm *o, double offset_hz, struct lte_subframe *sf)
 {
-	const int all = sf->cell->nof_prb * LTE_PRB_SUBCARRIERS, reach = (int)(0.49 * o->n);
+	const int all = sf->cell->nof_prb * LTE_PRB_SUBCARRIERS, reach = (int)o->n / 2 - 1;
 	const int middle = (int)lrint(-offset_hz / LTE_SUBCARRIER_HZ);
 	const int first = subcarriers_below(middle - reach, all), end = subcarriers_below(middle + reach + 1, all);
-	sf->first_prb = (uint8_t)((first + LTE_PRB_SUBCARRIERS - 1) / LTE_PRB_SUBCARRIERS);
-	sf->end_prb = (uint8_t)(end / LTE_PRB_SUBCARRIERS);
+	sf->first_prb = (uint8_t)((first + LTE_PRB_SUBCARRIERS - 1 - SPOILT_MAX) / LTE_PRB_SUBCARRIERS);
+	sf->end_prb = (uint8_t)((end + SPOILT_MAX) / LTE_PRB_SUBCARRIERS);
 	if (sf->end_prb < sf->first_prb)
 		sf->end_prb = sf->first_prb;
 }
