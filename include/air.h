@@ -63,7 +63,8 @@ size_t air_read(struct air *air, float complex *out, size_t n);
 /* From now on without end: the virtual dongle's air. */
 void air_endless(struct air *air);
 
-/* From the next sample on listens elsewhere or at another rate; carriers outside the window vanish.
+/* From the next sample on listens at another rate, or after less than 1100 more samples elsewhere; carriers outside the
+ * window vanish. No sample is left out, unless the rate is another.
  * -EINVAL when the rate is not 200 kHz to 25 MHz. */
 int air_tune(struct air *air, double freq_hz, double rate_hz);
 

@@ -20,7 +20,7 @@ struct iq_block {
 	double freq_hz;       /* centre */
 	double rate_hz;       /* samples a second */
 	uint64_t index;       /* place of samples[0] in the stream, counted from its start, lost samples included */
-	uint64_t lost;        /* samples missing directly before samples[0]; a receiver resets on any */
+	uint64_t lost;        /* samples missing directly before samples[0]; with a new tune number: while the tuner settled */
 	int64_t time_ns;      /* UTC of samples[0], ns since 1970 */
 	uint32_t nof_samples; /* complex samples */
 	const void *samples;  /* [nof_samples x iq_sample_bytes(format)], not necessarily aligned */

@@ -31,7 +31,11 @@ struct plan {
 /* What the tuner can do; max_hz 0: it cannot tune and the range is not known. */
 struct plan_tuner {
 	double rate_hz, min_hz, max_hz;
+	double gap_min_hz, gap_max_hz; /* in between, where it does not lock; both 0: none */
 };
+
+/* The tuner can be told this centre. */
+bool plan_reaches(const struct plan_tuner *tuner, double centre_hz);
 
 /* Windows that cover the comma separated bands ("gsm900,gsm850"; NULL: gsm900): 0, or -EINVAL with the reason when a band
  * is not known or the tuner reaches none of it. */

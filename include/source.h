@@ -43,6 +43,9 @@ struct source_info {
 	double freq_hz;       /* where it listens first */
 	double freq_min_hz;   /* what it can tune to; 0 when it cannot tune */
 	double freq_max_hz;
+	double freq_gap_min_hz; /* where in between it does not lock; both 0: nowhere */
+	double freq_gap_max_hz;
+	double settle_s;      /* from tune() to the first sample given on */
 	char text[128];       /* what the device says of itself: tuner, serial number */
 	int nof_files;        /* 0: a device or a pipe */
 	struct source_file files[SOURCE_FILES_MAX];

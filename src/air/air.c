@@ -81,9 +81,10 @@ int air_tune(struct air *air, double freq_hz, double rate_hz)
 {
 	if (!(rate_hz >= 200e3 && rate_hz <= 25e6 && freq_hz > 0))
 		return -EINVAL;
+	if (rate_hz != air->rate_hz) /* samples of another rate are no time any more */
+		air->ready_at = AIR_WINDOW_BLOCK;
 	air->freq_hz = freq_hz;
 	air->rate_hz = rate_hz;
-	air->ready_at = AIR_WINDOW_BLOCK;
 	place_all(air);
 	return 0;
 }

@@ -52,10 +52,12 @@ static void obey(struct client *c)
 		return; /* gain and the like change nothing here */
 	if (air_tune(c->air, freq_hz, rate_hz))
 		return;
+	/* What was heard on another frequency still goes out, as a dongle's does: the client's count of samples is its clock.
+	 * With another rate it is dropped, but for the other half of a sample half sent. */
+	if (rate_hz != c->rate_hz && c->filled > c->at)
+		c->filled = c->at + c->at % 2;
 	c->freq_hz = freq_hz;
 	c->rate_hz = rate_hz;
-	if (c->filled > c->at) /* what was heard before is dropped, but for the other half of a sample half sent */
-		c->filled = c->at + c->at % 2;
 }
 
 /* False when the client has gone. */

@@ -48,8 +48,8 @@ int bank_create(struct bank *bank, const char *rats, const struct receiver_confi
 		if (rats && !listed(rats, receivers[i]->name))
 			continue;
 		if (config->rate_hz < receivers[i]->rate_min_hz) {
-			fault_set(fault, EINVAL, "%.0f samples a second are too few for %s, which needs %.0f", config->rate_hz,
-			          receivers[i]->name, receivers[i]->rate_min_hz);
+			fault_set(fault, EINVAL, "%.0f samples a second are too few for %s, which needs %.0f",
+			          config->rate_hz, receivers[i]->name, receivers[i]->rate_min_hz);
 			continue;
 		}
 		void *instance = receivers[i]->create(config, fault);
@@ -81,6 +81,17 @@ void bank_flush(struct bank *bank)
 {
 	for (int i = 0; i < bank->count; i++)
 		bank->items[i].receiver->flush(bank->items[i].instance);
+}
+
+bool bank_want(const struct bank *bank, struct receiver_want *want)
+{
+	for (int i = 0; i < bank->count; i++) {
+		const struct receiver *receiver = bank->items[i].receiver;
+
+		if (receiver->want && receiver->want(bank->items[i].instance, want))
+			return true;
+	}
+	return false;
 }
 
 static void add(struct receiver_counts *sum, const struct receiver_counts *one)

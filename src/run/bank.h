@@ -26,5 +26,8 @@ void bank_destroy(struct bank *bank);
 void bank_feed(struct bank *bank, const struct iq_block *block);
 void bank_flush(struct bank *bank);
 
+/* The wish of the first that has one, asked between two blocks; false: nobody has. */
+bool bank_want(const struct bank *bank, struct receiver_want *want);
+
 /* Sums of all; the floor of the first that has one. */
 void bank_counts(const struct bank *bank, struct receiver_counts *counts);

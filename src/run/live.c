@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* live: the main thread of scan and watch: waits for pdus, events of the source, signals and a clock; reports; decides
- * what to listen to next. The samples are in other hands (pipeline). */
+/* live: the main thread of scan and watch: waits for pdus, wishes of the receivers, events of the source, signals and a
+ * clock; reports; moves the tuner as plan (which window) and stay (how long, and which wishes in between) say. The samples
+ * are in other hands (pipeline); a move shows in them as another tune number, their count goes on. */
 #include <errno.h>
 #include <math.h>
 #include <poll.h>
@@ -16,87 +17,39 @@
 #include "clash.h"     // clash_check
 #include "health.h"    // health_reason, health_machine
 #include "pipeline.h"  // struct pipeline
-#include "plan.h"      // struct plan
+#include "radio.h"     // struct radio
 #include "report.h"    // struct report
 #include "run.h"
-#include "utc.h"  // utc_now
+#include "stay.h"  // struct stay
+#include "utc.h"   // utc_now
 
 enum { NOTE_SIZE = 192 };
 
-static const double tick_s = 0.25; /* of tables and plan */
+static const double tick_s = 0.25; /* of tables and status */
 static const double status_every_s = 60;
 static const double scan_patience_s = 5; /* with a device that was lost; a watch waits for ever */
 
 struct live {
 	const struct run_config *config;
-	const struct radio_config *radio;
-	const struct source *source;
+	const struct radio_config *options;
 	char source_name[128];
-	void *instance;
-	struct source_info info;
-	struct plan plan;
+	struct radio radio;
+	struct stay stay;
+	struct pipeline_want want, granted; /* of the receivers now; the last that was granted */
 	struct pipeline *pipeline;
 	struct report report;
 	int signal_fd, timer_fd;
-	double started_s, status_s, dwell_end_s, lost_s; /* by health_clock_s() */
+	double started_s, status_s, lost_s; /* by health_clock_s() */
 	bool surveyed, lost, stopping, interrupted;
 	char error[PIPELINE_TEXT_SIZE]; /* while the source is lost */
 };
 
-/* "KIND" or "KIND=TARGET" of a source that is live. */
-static int find_source(struct live *live, struct source_config *source, struct fault *fault)
-{
-	const char *device = live->radio->device, *equals = strchr(device, '=');
-	char kind[16] = "";
-
-	snprintf(kind, sizeof(kind), "%.*s", (int)strcspn(device, "="), device);
-	live->source = source_find(kind);
-	if (!live->source || !live->source->live)
-		return fault_set(fault, EINVAL, "option --device: there is no device '%s'", device);
-	source->target = equals ? equals + 1 : "";
-	return 0;
-}
-
-static int make_plan(struct live *live, struct fault *fault)
-{
-	const struct plan_tuner tuner = { live->info.rate_hz, live->info.freq_min_hz, live->info.freq_max_hz };
-
-	if (live->radio->source.freq_hz > 0)
-		return plan_fixed(&live->plan, live->radio->source.freq_hz, &tuner, fault);
-	int error = plan_bands(&live->plan, live->radio->bands, &tuner, fault);
-
-	if (!error && live->plan.count > 1 && !live->source->tune)
-		return fault_set(fault, EINVAL, "option --band: %s cannot tune; use --freq", live->radio->device);
-	return error;
-}
-
-/* The first window of the bands, so that the device starts where the survey does. */
-static int open_source(struct live *live, struct fault *fault)
-{
-	struct source_config source = live->radio->source;
-	const struct plan_tuner any = { source.rate_hz, 0, 0 };
-	int error = find_source(live, &source, fault);
-
-	if (!error && !(source.freq_hz > 0)) {
-		error = plan_bands(&live->plan, live->radio->bands, &any, fault);
-		source.freq_hz = live->plan.windows[0].centre_hz;
-	}
-	if (error)
-		return error;
-	live->instance = live->source->open(&source, fault);
-	if (!live->instance)
-		return -EINVAL;
-	live->source->info(live->instance, &live->info);
-	snprintf(live->source_name, sizeof(live->source_name), "%s", live->radio->device);
-	return make_plan(live, fault);
-}
-
 static int make_pipeline(struct live *live, struct fault *fault)
 {
 	const struct pipeline_config config = {
-		.source = live->source,
-		.instance = live->instance,
-		.rate_hz = live->info.rate_hz,
+		.source = live->radio.source,
+		.instance = live->radio.instance,
+		.rate_hz = live->radio.info.rate_hz,
 		.rats = live->config->rats,
 		.max_offset_ppm = live->config->max_offset_ppm,
 		.combine = !live->config->no_combine,
@@ -141,7 +94,7 @@ static void put_status(struct live *live)
 	status.dropped_samples = counts.dropped + counts.source_lost;
 	status.dropped_messages = counts.pdus_dropped;
 	status.dropped_records = outputs_dropped(&live->report.outputs);
-	status.seconds = (double)counts.taken / live->info.rate_hz;
+	status.seconds = (double)counts.taken / live->radio.info.rate_hz;
 	status.ppm = cells_consensus_ppm(live->report.cells);
 	health_machine(&status, live->started_s);
 	outputs_status(&live->report.outputs, utc_now(), &status);
@@ -152,16 +105,17 @@ static void put_status(struct live *live)
 /* What is going on, in a few words, for the last line of the table. */
 static const char *describe(const struct live *live, char note[NOTE_SIZE])
 {
-	const struct plan *plan = &live->plan;
+	const struct plan *plan = &live->radio.plan;
 	struct pipeline_counts counts;
 
 	pipeline_counts(live->pipeline, &counts);
 	if (live->lost)
 		snprintf(note, NOTE_SIZE, "%s", live->error);
 	else
-		snprintf(note, NOTE_SIZE, "%s %.1f MHz, window %d of %d; %.0f s, %llu samples lost",
-		         live->surveyed ? "watching" : "survey", plan->windows[plan->current].centre_hz / 1e6,
-		         plan->current + 1, plan->count, (double)counts.taken / live->info.rate_hz,
+		snprintf(note, NOTE_SIZE, "%s %.1f MHz%s%s, window %d of %d; %.0f s, %llu samples lost",
+		         live->surveyed ? "watching" : "survey", live->radio.tuned_hz / 1e6,
+		         live->stay.away ? " for " : "", live->stay.away ? live->granted.why : "", plan->current + 1,
+		         plan->count, (double)counts.taken / live->radio.info.rate_hz,
 		         (unsigned long long)(counts.dropped + counts.source_lost));
 	return note;
 }
@@ -169,15 +123,15 @@ static const char *describe(const struct live *live, char note[NOTE_SIZE])
 static void put_survey(struct live *live)
 {
 	struct survey survey = {
-		.bands = live->radio->bands ? live->radio->bands : "gsm900",
+		.bands = live->options->bands ? live->options->bands : "gsm900",
 		.cells = (uint32_t)cells_count(live->report.cells),
 		.duration_s = health_clock_s() - live->started_s,
 	};
 
-	if (live->radio->source.freq_hz > 0)
+	if (live->options->source.freq_hz > 0)
 		survey.bands = "";
-	for (int i = 0; i < live->plan.visited; i++)
-		survey.channels_visited += live->plan.windows[i].carriers;
+	for (int i = 0; i < live->radio.plan.visited; i++)
+		survey.channels_visited += live->radio.plan.windows[i].carriers;
 	outputs_survey(&live->report.outputs, utc_now(), &survey);
 	live->surveyed = true;
 }
@@ -190,46 +144,93 @@ static void stop(struct live *live)
 	pipeline_cancel(live->pipeline);
 }
 
-/* A tuner that refuses is a source in trouble: it is told, and the plan goes on. */
-static void tune_to(struct live *live, const struct plan_window *window)
+static const struct plan_window *window_of(const struct live *live)
 {
-	int error = live->source->tune ? live->source->tune(live->instance, window->centre_hz) : 0;
+	return &live->radio.plan.windows[live->radio.plan.current];
+}
 
-	live->dwell_end_s = health_clock_s() + live->radio->dwell_s;
+/* A tuner that refuses is a source in trouble: it is told, and the plan goes on. */
+static void tune_to(struct live *live, double centre_hz)
+{
+	int error = radio_tune(&live->radio, centre_hz);
+
 	if (!error)
 		return;
-	snprintf(live->error, sizeof(live->error), "cannot tune to %.3f MHz: %s", window->centre_hz / 1e6,
-	         strerror(-error));
+	snprintf(live->error, sizeof(live->error), "cannot tune to %.3f MHz: %s", centre_hz / 1e6, strerror(-error));
 	put_status(live);
 	live->error[0] = 0;
 }
 
+/* The window from its beginning. */
+static void listen_to_window(struct live *live)
+{
+	bool tuned = window_of(live)->centre_hz != live->radio.tuned_hz;
+
+	tune_to(live, window_of(live)->centre_hz);
+	stay_begin(&live->stay, live->options->dwell_s, live->radio.info.settle_s, tuned, health_clock_s());
+}
+
 static void next_window(struct live *live)
 {
-	const struct plan_window *before = live->plan.current < 0 ? NULL : &live->plan.windows[live->plan.current];
-	const struct plan_window *window = live->surveyed ? NULL : plan_survey_next(&live->plan);
+	bool found = !live->surveyed && plan_survey_next(&live->radio.plan);
 
-	if (!window && !live->surveyed)
+	if (!found && !live->surveyed)
 		put_survey(live);
-	if (!window && !live->radio->watch) {
+	if (!found && !live->options->watch) {
 		stop(live);
 		return;
 	}
-	if (!window)
-		window = plan_watch_next(&live->plan);
-	bool there =
-		before ? window == before : window->centre_hz == live->info.freq_hz; /* opened in the right place */
+	if (!found)
+		plan_watch_next(&live->radio.plan);
+	listen_to_window(live);
+}
 
-	if (!there)
-		tune_to(live, window);
-	else
-		live->dwell_end_s = health_clock_s() + live->radio->dwell_s;
+/* What the receivers wish for, where the tuner can go there and is not there anyway. */
+static struct stay_wish wish_of(const struct live *live)
+{
+	const struct pipeline_want *want = &live->want;
+	bool possible = want->seconds > 0 && plan_reaches(&live->radio.tuner, want->centre_hz) &&
+	                want->centre_hz != window_of(live)->centre_hz && live->radio.source->tune;
+
+	return possible ? (struct stay_wish){ want->centre_hz, want->seconds } : (struct stay_wish){ 0 };
+}
+
+static void move(struct live *live)
+{
+	const struct stay_wish wish = wish_of(live);
+
+	if (live->lost || live->stopping)
+		return;
+	switch (stay_next(&live->stay, &wish, health_clock_s())) {
+	case STAY_HERE:
+		break;
+	case STAY_AWAY:
+		live->granted = live->want;
+		tune_to(live, wish.centre_hz);
+		break;
+	case STAY_RETURN:
+		tune_to(live, window_of(live)->centre_hz);
+		break;
+	case STAY_OVER:
+		next_window(live);
+		break;
+	}
+}
+
+/* Until the next move is due, for poll(2): -1 when only events bring one. */
+static int patience_ms(const struct live *live)
+{
+	const struct stay_wish wish = wish_of(live);
+
+	if (live->lost || live->stopping)
+		return -1;
+	return (int)ceil(fmax(stay_due_s(&live->stay, &wish) - health_clock_s(), 0) * 1000);
 }
 
 static void take_pdus(struct live *live)
 {
 	for (const struct pdu *pdu; (pdu = pipeline_front(live->pipeline)); pipeline_pop(live->pipeline)) {
-		plan_heard(&live->plan, pdu->freq_hz);
+		plan_heard(&live->radio.plan, pdu->freq_hz);
 		report_pdu(&live->report, pdu);
 	}
 	if (live->report.outputs.error)
@@ -248,7 +249,7 @@ static void take_events(struct live *live)
 			fprintf(stderr, "fbswatch: %s%s\n", event.text, live->lost ? "" : ": is back");
 		put_status(live);
 		if (!live->lost) /* the window was not listened to while the device was away */
-			live->dwell_end_s = health_clock_s() + live->radio->dwell_s;
+			listen_to_window(live);
 	}
 }
 
@@ -274,12 +275,10 @@ static void take_tick(struct live *live)
 	outputs_flush(&live->report.outputs);
 	if (now_s - live->status_s >= status_every_s)
 		put_status(live);
-	if (live->radio->duration_s > 0 && now_s - live->started_s >= live->radio->duration_s)
+	if (live->options->duration_s > 0 && now_s - live->started_s >= live->options->duration_s)
 		stop(live);
-	if (live->lost && !live->radio->watch && now_s - live->lost_s >= scan_patience_s)
+	if (live->lost && !live->options->watch && now_s - live->lost_s >= scan_patience_s)
 		stop(live);
-	if (!live->lost && !live->stopping && now_s >= live->dwell_end_s)
-		next_window(live);
 }
 
 static void loop(struct live *live)
@@ -287,24 +286,27 @@ static void loop(struct live *live)
 	struct pollfd fds[] = {
 		{ .fd = pipeline_pdu_fd(live->pipeline), .events = POLLIN },
 		{ .fd = pipeline_event_fd(live->pipeline), .events = POLLIN },
+		{ .fd = pipeline_want_fd(live->pipeline), .events = POLLIN },
 		{ .fd = live->signal_fd, .events = POLLIN },
 		{ .fd = live->timer_fd, .events = POLLIN },
 	};
 
 	while (!pipeline_finished(live->pipeline)) {
-		poll(fds, sizeof(fds) / sizeof(fds[0]), -1);
+		poll(fds, sizeof(fds) / sizeof(fds[0]), patience_ms(live));
 		pipeline_clear(live->pipeline);
 		take_pdus(live);
 		take_events(live);
+		pipeline_want(live->pipeline, &live->want);
 		take_signals(live);
 		take_tick(live);
+		move(live);
 	}
 }
 
 /* A scan that did not come to its end says why: 0 or -errno. */
 static int why_unfinished(struct live *live, struct fault *fault)
 {
-	if (live->radio->watch || live->surveyed)
+	if (live->options->watch || live->surveyed)
 		return 0;
 	if (live->lost)
 		return fault_set(fault, EIO, "%s", live->error);
@@ -334,21 +336,21 @@ static enum run_exit run_threads(struct live *live, struct fault *fault)
 	return error ? RUN_UNFINISHED : RUN_DONE;
 }
 
-enum run_exit run_live(const struct run_config *config, const struct radio_config *radio, struct fault *fault)
+enum run_exit run_live(const struct run_config *config, const struct radio_config *options, struct fault *fault)
 {
-	struct live live = { .config = config, .radio = radio, .signal_fd = -1, .timer_fd = -1 };
+	struct live live = { .config = config, .options = options, .signal_fd = -1, .timer_fd = -1 };
 	enum run_exit result = RUN_REFUSED;
 
 	if (!bank_check(config->rats, fault) && !clash_check(&config->outputs, NULL, 0, fault) &&
-	    !open_source(&live, fault) && !make_pipeline(&live, fault) && !open_clocks(&live, fault) &&
+	    !radio_open(&live.radio, options, fault) && !make_pipeline(&live, fault) && !open_clocks(&live, fault) &&
 	    !report_open(&live.report, config, true, fault)) {
+		snprintf(live.source_name, sizeof(live.source_name), "%s", options->device);
 		result = run_threads(&live, fault);
 		if (report_close(&live.report, fault) && result == RUN_DONE)
 			result = RUN_UNFINISHED;
 	}
 	pipeline_destroy(live.pipeline);
-	if (live.instance)
-		live.source->close(live.instance);
+	radio_close(&live.radio);
 	if (live.signal_fd >= 0)
 		close(live.signal_fd);
 	if (live.timer_fd >= 0)

@@ -20,7 +20,8 @@
 #include "bank.h"  // struct bank
 #include "ring.h"  // struct ring
 
-enum { IQ_SLOTS = 128, PDU_SLOTS = 4096, EVENT_SLOTS = 16 }; /* 1.7 s of 2.4 Msps; ten seconds of ten busy cells */
+/* 1.7 s of 2.4 Msps; ten seconds of ten busy cells */
+enum { IQ_SLOTS = 128, PDU_SLOTS = 4096, EVENT_SLOTS = 16, WANT_SLOTS = 16 };
 
 struct iq_slot {
 	struct iq_block block;
@@ -30,14 +31,15 @@ struct iq_slot {
 struct pipeline {
 	struct pipeline_config config;
 	struct bank bank;
-	struct ring *iq, *pdus, *events;
+	struct ring *iq, *pdus, *events, *wants;
 	pthread_t reader, dsp;
 	bool started;
-	uint32_t tune; /* reader's: of the last block offered */
-	uint64_t gap;  /* reader's: samples dropped since the last block taken */
-	int result;    /* of run(): the reader's until it is joined */
+	uint32_t tune;               /* reader's: of the last block offered */
+	uint64_t gap;                /* reader's: samples dropped since the last block taken */
+	struct pipeline_want wanted; /* dsp's: what the ring was told last */
+	int result;                  /* of run(): the reader's until it is joined */
 	struct fault fault;
-	_Atomic uint64_t offered, taken, dropped, source_lost, pdus_dropped;
+	_Atomic uint64_t offered, taken, dropped, source_lost, settled, pdus_dropped;
 };
 
 static void add(_Atomic uint64_t *counter, uint64_t n)
@@ -84,8 +86,8 @@ static void on_iq(void *ctx, const struct iq_block *block)
 	size_t sample_bytes = iq_sample_bytes(block->format);
 	uint32_t most = (uint32_t)(PIPELINE_SLOT_BYTES / sample_bytes);
 
-	if (block->tune == pipeline->tune) /* what passes while a tuner settles is not lost */
-		add(&pipeline->source_lost, block->lost);
+	/* what passes while a tuner settles is not lost */
+	add(block->tune == pipeline->tune ? &pipeline->source_lost : &pipeline->settled, block->lost);
 	pipeline->tune = block->tune;
 	for (uint32_t done = 0; done < block->nof_samples; done += most) {
 		struct iq_block piece = *block;
@@ -133,6 +135,27 @@ static void *reader_main(void *ctx)
 	return NULL;
 }
 
+/* Where the ring is full it is told after a later block. */
+static void tell_want(struct pipeline *pipeline)
+{
+	struct pipeline_want now = { 0 };
+	struct receiver_want want;
+
+	if (bank_want(&pipeline->bank, &want)) {
+		now.centre_hz = want.centre_hz;
+		now.seconds = want.seconds;
+		snprintf(now.why, sizeof(now.why), "%s", want.why);
+	}
+	if (now.centre_hz == pipeline->wanted.centre_hz && now.seconds == pipeline->wanted.seconds)
+		return;
+	struct pipeline_want *slot = ring_reserve(pipeline->wants);
+
+	if (!slot)
+		return;
+	*slot = pipeline->wanted = now;
+	ring_push(pipeline->wants);
+}
+
 static void *dsp_main(void *ctx)
 {
 	struct pipeline *pipeline = ctx;
@@ -142,6 +165,7 @@ static void *dsp_main(void *ctx)
 
 		bank_feed(&pipeline->bank, &slot->block);
 		ring_pop(pipeline->iq);
+		tell_want(pipeline);
 	}
 	bank_flush(&pipeline->bank);
 	ring_close(pipeline->pdus);
@@ -171,7 +195,8 @@ static int make_parts(struct pipeline *pipeline, struct fault *fault)
 	pipeline->iq = ring_create(config->iq_slots ? config->iq_slots : IQ_SLOTS, sizeof(struct iq_slot));
 	pipeline->pdus = ring_create(PDU_SLOTS, sizeof(struct pdu));
 	pipeline->events = ring_create(EVENT_SLOTS, sizeof(struct pipeline_event));
-	if (!pipeline->iq || !pipeline->pdus || !pipeline->events)
+	pipeline->wants = ring_create(WANT_SLOTS, sizeof(struct pipeline_want));
+	if (!pipeline->iq || !pipeline->pdus || !pipeline->events || !pipeline->wants)
 		return fault_set(fault, ENOMEM, "out of memory");
 	return bank_create(&pipeline->bank, config->rats, &receiver, fault);
 }
@@ -233,6 +258,7 @@ void pipeline_destroy(struct pipeline *pipeline)
 	ring_destroy(pipeline->iq);
 	ring_destroy(pipeline->pdus);
 	ring_destroy(pipeline->events);
+	ring_destroy(pipeline->wants);
 	free(pipeline);
 }
 
@@ -257,6 +283,17 @@ bool pipeline_event(struct pipeline *pipeline, struct pipeline_event *event)
 	return true;
 }
 
+bool pipeline_want(struct pipeline *pipeline, struct pipeline_want *want)
+{
+	bool told = false;
+
+	for (const struct pipeline_want *slot; (slot = ring_front(pipeline->wants)); ring_pop(pipeline->wants)) {
+		*want = *slot;
+		told = true;
+	}
+	return told;
+}
+
 int pipeline_pdu_fd(const struct pipeline *pipeline)
 {
 	return ring_fd(pipeline->pdus);
@@ -267,10 +304,16 @@ int pipeline_event_fd(const struct pipeline *pipeline)
 	return ring_fd(pipeline->events);
 }
 
+int pipeline_want_fd(const struct pipeline *pipeline)
+{
+	return ring_fd(pipeline->wants);
+}
+
 void pipeline_clear(struct pipeline *pipeline)
 {
 	ring_fd_clear(pipeline->pdus);
 	ring_fd_clear(pipeline->events);
+	ring_fd_clear(pipeline->wants);
 }
 
 bool pipeline_finished(struct pipeline *pipeline)
@@ -284,6 +327,7 @@ void pipeline_counts(const struct pipeline *pipeline, struct pipeline_counts *co
 	counts->dropped = atomic_load(&pipeline->dropped);
 	counts->offered = atomic_load(&pipeline->offered);
 	counts->source_lost = atomic_load(&pipeline->source_lost);
+	counts->settled = atomic_load(&pipeline->settled);
 	counts->pdus_dropped = atomic_load(&pipeline->pdus_dropped);
 	bank_counts(&pipeline->bank, &counts->receivers);
 }

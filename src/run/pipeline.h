@@ -3,7 +3,7 @@
  * pipeline: the two threads behind a live source, and the queues that lead to whoever reports:
  *
  *   source -> [reader] -> iq ring -> [dsp: receivers] -> pdu ring -> pipeline_front()
- *               |-> event ring -> pipeline_event()
+ *               |-> event ring -> pipeline_event()      |-> want ring -> pipeline_want()
  *
  * Nothing waits for the thread behind it: what a full ring does not take is dropped and counted.
  */
@@ -27,16 +27,25 @@ struct pipeline_config {
 	unsigned iq_slots; /* of PIPELINE_SLOT_BYTES each; a power of two; 0: the usual number */
 };
 
-enum { PIPELINE_SLOT_BYTES = 64 * 1024, PIPELINE_TEXT_SIZE = 160 };
+enum { PIPELINE_SLOT_BYTES = 64 * 1024, PIPELINE_TEXT_SIZE = 160, PIPELINE_WHY_SIZE = 64 };
 
 struct pipeline_event {
 	int err; /* < 0: the source was lost; 0: it is back */
 	char text[PIPELINE_TEXT_SIZE];
 };
 
+/* A struct receiver_want that crossed the ring. */
+struct pipeline_want {
+	double centre_hz;
+	double seconds; /* 0: there is no wish any more */
+	char why[PIPELINE_WHY_SIZE];
+};
+
+/* The index after the last sample is offered + source_lost + settled. */
 struct pipeline_counts {
 	uint64_t offered, taken, dropped; /* samples, at the iq ring: offered = taken + dropped */
 	uint64_t source_lost;             /* samples that the source says never arrived */
+	uint64_t settled;                 /* samples kept away while the tuner settled */
 	uint64_t pdus_dropped;            /* and events */
 	struct receiver_counts receivers;
 };
@@ -57,9 +66,13 @@ void pipeline_pop(struct pipeline *pipeline);
 /* The oldest event: false when there is none. */
 bool pipeline_event(struct pipeline *pipeline, struct pipeline_event *event);
 
+/* The wish that the receivers have now, when it is another one than at the last call; false: nothing new. */
+bool pipeline_want(struct pipeline *pipeline, struct pipeline_want *want);
+
 /* Readable when there may be something; the clear comes before looking. */
 int pipeline_pdu_fd(const struct pipeline *pipeline);
 int pipeline_event_fd(const struct pipeline *pipeline);
+int pipeline_want_fd(const struct pipeline *pipeline);
 void pipeline_clear(struct pipeline *pipeline);
 /* The source ended and every pdu was taken. */
 bool pipeline_finished(struct pipeline *pipeline);

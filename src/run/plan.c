@@ -54,9 +54,11 @@ static const struct band *band_find(const char *name, size_t length)
 	return NULL;
 }
 
-static bool reaches(const struct plan_tuner *tuner, double centre_hz)
+bool plan_reaches(const struct plan_tuner *tuner, double centre_hz)
 {
-	return tuner->max_hz <= 0 || (centre_hz >= tuner->min_hz && centre_hz <= tuner->max_hz);
+	bool gap = centre_hz > tuner->gap_min_hz && centre_hz < tuner->gap_max_hz;
+
+	return tuner->max_hz <= 0 || (centre_hz >= tuner->min_hz && centre_hz <= tuner->max_hz && !gap);
 }
 
 static void plan_reset(struct plan *plan, const struct plan_tuner *tuner)
@@ -89,7 +91,7 @@ static int add_band(struct plan *plan, const struct band *band, const struct pla
 		/* with an even number of carriers the middle is off the raster, with an odd one half a step is added */
 		double centre_hz = first_hz + (each / 2 - 0.5) * raster_hz + (each % 2 ? raster_hz : 0);
 
-		if (!reaches(tuner, centre_hz))
+		if (!plan_reaches(tuner, centre_hz))
 			continue;
 		reached++;
 		if (known_already(plan, centre_hz))
@@ -131,7 +133,7 @@ int plan_bands(struct plan *plan, const char *bands, const struct plan_tuner *tu
 int plan_fixed(struct plan *plan, double centre_hz, const struct plan_tuner *tuner, struct fault *fault)
 {
 	plan_reset(plan, tuner);
-	if (!reaches(tuner, centre_hz))
+	if (!plan_reaches(tuner, centre_hz))
 		return fault_set(fault, EINVAL, "option --freq: the tuner reaches %.0f to %.0f MHz, not %.3f",
 		                 tuner->min_hz / 1e6, tuner->max_hz / 1e6, centre_hz / 1e6);
 	plan->windows[plan->count++] =

@@ -307,6 +307,9 @@ static void rtl_tcp_info(void *instance, struct source_info *info)
 		.freq_hz = r->freq_hz,
 		.freq_min_hz = r->tuner->min_hz,
 		.freq_max_hz = r->tuner->max_hz,
+		.freq_gap_min_hz = r->tuner->gap_min_hz,
+		.freq_gap_max_hz = r->tuner->gap_max_hz,
+		.settle_s = settle_ns * 1e-9,
 	};
 	snprintf(info->text, sizeof(info->text), "%s, %s tuner", r->name, r->tuner->name);
 	pthread_mutex_unlock(&r->lock);

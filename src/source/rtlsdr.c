@@ -325,6 +325,9 @@ static void source_info(void *instance, struct source_info *info)
 		.freq_hz = r->freq_hz,
 		.freq_min_hz = r->tuner->min_hz,
 		.freq_max_hz = r->tuner->max_hz,
+		.freq_gap_min_hz = r->tuner->gap_min_hz,
+		.freq_gap_max_hz = r->tuner->gap_max_hz,
+		.settle_s = settle_ns * 1e-9,
 	};
 	snprintf(info->text, sizeof(info->text), "RTL-SDR, %s tuner, serial number %.64s", r->tuner->name, r->wanted);
 	pthread_mutex_unlock(&r->lock);

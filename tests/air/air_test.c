@@ -199,6 +199,7 @@ static void retuning_moves_the_window(void **state)
 	assert_int_equal(air_read(air, samples, 1000), 1000);
 	assert_true(power_db(samples, 1000) < -200);
 	assert_int_equal(air_tune(air, 945e6, 2e6), 0);
+	assert_int_equal(air_read(air, samples, 1024), 1024); /* rendered before */
 	assert_int_equal(air_read(air, samples, 1000), 1000);
 	assert_near(power_db(samples, 1000), -10, 0.1);
 	assert_true(air_tune(air, 945e6, 1e3) < 0);

@@ -268,6 +268,27 @@ static void retuning_keeps_the_time(void **state)
 	assert_true(difference_db(samples + skip, others + 40960 + skip, n) < -60);
 }
 
+/* A dongle that looks elsewhere for a while, and back: no sample too many or too few. */
+static void there_and_back_keeps_the_time(void **state)
+{
+	(void)state;
+	struct air_scenario *scenario;
+	char text[TEXT];
+	snprintf(text, sizeof(text), wide, "1850M", "1.92M", 100);
+	render(text, others);
+	struct air *air = create(text, &scenario);
+	size_t away = 10001, back = 5345, n = 20000, skip = 1024 + 200; /* a block already rendered, and the filter */
+	air_endless(air);
+	air_read(air, samples, away);
+	air_tune(air, 1854e6, 1.92e6);
+	air_read(air, samples, back);
+	air_tune(air, 1850e6, 1.92e6);
+	air_read(air, samples, n);
+	assert_true(difference_db(samples + skip, others + away + back + skip, n - skip) < -60);
+	air_destroy(air);
+	air_scenario_destroy(scenario);
+}
+
 static void fading_keeps_the_mean_power(void **state)
 {
 	(void)state;
@@ -311,7 +332,7 @@ int main(void)
 		cmocka_unit_test(carrier_and_clock_are_apart), cmocka_unit_test(uplink_is_silent),
 		cmocka_unit_test(reads_alike_in_any_pieces),   cmocka_unit_test(slice_is_part_of_the_whole),
 		cmocka_unit_test(spectrum_is_confined),        cmocka_unit_test(retuning_keeps_the_time),
-		cmocka_unit_test(fading_keeps_the_mean_power),
+		cmocka_unit_test(fading_keeps_the_mean_power), cmocka_unit_test(there_and_back_keeps_the_time),
 	};
 	return cmocka_run_group_tests(tests, allocate, release);
 }

@@ -2,6 +2,7 @@
  *
  * fake: a receiver for the tests of run, and the table with nothing else in it. It checks that the samples follow each
  * other without a gap but those announced, and for every block gives one BCCH pdu whose frame number counts the blocks.
+ * It wishes for what fake_knobs says, once something was heard elsewhere and until it was heard there.
  */
 #pragma once
 
@@ -25,6 +26,12 @@ struct fake {
 	uint32_t fn;
 	_Atomic uint64_t samples, lost, breaks; /* breaks: gaps that were not announced */
 	_Atomic uint64_t blocks;
+	uint32_t tune;           /* of the last block */
+	double freq_hz;
+	uint64_t settled;        /* of `lost`, what came with a new tune number */
+	uint64_t wanted_samples; /* heard where it wished to be */
+	uint64_t elsewhere;      /* samples heard neither there nor where it began */
+	double home_hz;
 	bool flushed;
 };
 
@@ -32,6 +39,8 @@ struct fake_knobs {
 	uint32_t pdus_each;          /* pdus given for every block */
 	void (*on_feed)(void);       /* called before a block is looked at */
 	_Atomic(struct fake *) last; /* created last; its figures may be read after the run */
+	double wanted_hz, wanted_s;  /* wished for; 0: nothing */
+	bool insists;                /* wishes on when it was there */
 	struct fake end;             /* copied at destroy */
 };
 
@@ -67,12 +76,26 @@ static void fake_emit(struct fake *fake, const struct iq_block *block)
 	fake->config.emit(fake->config.emit_ctx, &pdu);
 }
 
+static void fake_place(struct fake *fake, const struct iq_block *block)
+{
+	if (!fake->blocks)
+		fake->home_hz = block->freq_hz;
+	fake->settled += block->tune != fake->tune ? block->lost : 0;
+	fake->tune = block->tune;
+	fake->freq_hz = block->freq_hz;
+	if (fake_knobs.wanted_hz > 0 && block->freq_hz == fake_knobs.wanted_hz)
+		fake->wanted_samples += block->nof_samples;
+	else if (block->freq_hz != fake->home_hz)
+		fake->elsewhere += block->nof_samples;
+}
+
 static void fake_feed(void *instance, const struct iq_block *block)
 {
 	struct fake *fake = instance;
 
 	if (fake_knobs.on_feed)
 		fake_knobs.on_feed();
+	fake_place(fake, block);
 	fake->breaks += block->index != fake->next + block->lost;
 	fake->next = block->index + block->nof_samples;
 	fake->samples += block->nof_samples;
@@ -99,6 +122,16 @@ static void fake_counts(const void *instance, struct receiver_counts *counts)
 
 	*counts = (struct receiver_counts){ .floor_dbfs = -60, .carriers = 10 };
 	counts->blocks_ok[PDU_BCCH] = fake->blocks * fake_knobs.pdus_each;
+}
+
+static bool fake_want(const void *instance, struct receiver_want *want)
+{
+	const struct fake *fake = instance;
+
+	if (!(fake_knobs.wanted_hz > 0) || (fake->wanted_samples > 0 && !fake_knobs.insists))
+		return false;
+	*want = (struct receiver_want){ fake_knobs.wanted_hz, fake_knobs.wanted_s, "a test" };
+	return true;
 }
 
 static void fake_redact(struct pdu *pdu)
@@ -128,6 +161,7 @@ static const struct receiver fake_receiver = {
 	.flush = fake_flush,
 	.destroy = fake_destroy,
 	.counts = fake_counts,
+	.want = fake_want,
 	.redact = fake_redact,
 	.parse = fake_parse,
 	.message_name = fake_name,

@@ -17,6 +17,7 @@ struct script {
 	int result;
 	uint64_t index;
 	uint32_t tune;
+	double freq_hz;
 	sem_t cancelled, fed;
 };
 
@@ -48,6 +49,7 @@ static void send(struct script *script, const struct source_out *out, uint32_t n
 		.nof_samples = nof_samples,
 		.lost = lost,
 		.tune = script->tune,
+		.freq_hz = script->freq_hz,
 		.samples = samples,
 	};
 
@@ -133,7 +135,41 @@ static void every_sample_arrives(void **state)
 	assert_int_equal(counts.dropped, 0);
 	assert_int_equal(counts.offered, 50 + 1000 * 49 * 50 / 2 + 100 + 300000 + 1000);
 	assert_int_equal(counts.source_lost, 82);
+	assert_int_equal(counts.settled, 1234);
+	assert_int_equal(script.index, counts.offered + counts.source_lost + counts.settled);
 	assert_int_equal(fake_knobs.end.lost, 82 + 1234);
+}
+
+static void play_until_cancelled(struct script *script, const struct source_out *out)
+{
+	send(script, out, 1000, 0);
+	sem_wait(&script->cancelled);
+	send(script, out, 1000, 0);
+}
+
+/* A wish crosses when there is one, once, and when there is none any more. */
+static void wishes_arrive(void **state)
+{
+	struct script script = { .play = play_until_cancelled };
+	struct pipeline_want want = { 0 };
+	(void)state;
+
+	fake_knobs.wanted_hz = 941e6;
+	fake_knobs.wanted_s = 0.5;
+	struct pipeline *pipeline = start(&script, 0);
+
+	poll(&(struct pollfd){ .fd = pipeline_want_fd(pipeline), .events = POLLIN }, 1, -1);
+	assert_true(pipeline_want(pipeline, &want));
+	assert_true(want.centre_hz == 941e6 && want.seconds == 0.5);
+	assert_string_equal(want.why, "a test");
+	assert_false(pipeline_want(pipeline, &want));
+	script.freq_hz = 941e6;
+	pipeline_cancel(pipeline);
+	drain(pipeline);
+	assert_true(pipeline_want(pipeline, &want));
+	assert_true(want.seconds == 0);
+	fake_knobs.wanted_hz = 0;
+	end(pipeline, 0);
 }
 
 static void wait_for_source(void)
@@ -194,13 +230,6 @@ static void a_full_pdu_queue_stops_nobody(void **state)
 	assert_true(counts.pdus_dropped > 0);
 	pipeline_destroy(pipeline);
 	fake_knobs.pdus_each = 1;
-}
-
-static void play_until_cancelled(struct script *script, const struct source_out *out)
-{
-	send(script, out, 1000, 0);
-	sem_wait(&script->cancelled);
-	send(script, out, 1000, 0);
 }
 
 static void cancelled_samples_on_the_way_still_count(void **state)
@@ -278,6 +307,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_sample_arrives),
+		cmocka_unit_test(wishes_arrive),
 		cmocka_unit_test(what_finds_no_room_is_counted_and_announced),
 		cmocka_unit_test(a_full_pdu_queue_stops_nobody),
 		cmocka_unit_test(cancelled_samples_on_the_way_still_count),

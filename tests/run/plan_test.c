@@ -15,7 +15,7 @@
 
 static struct plan plan;
 static struct fault fault;
-static const struct plan_tuner r820t = { 2.4e6, 24e6, 1766e6 };
+static const struct plan_tuner r820t = { .rate_hz = 2.4e6, .min_hz = 24e6, .max_hz = 1766e6 };
 
 /* Windows in which this carrier lies with its whole width. */
 static int covering(double freq_hz)
@@ -33,7 +33,7 @@ static void every_carrier_is_covered(void **state)
 	(void)state;
 
 	for (size_t r = 0; r < sizeof(rates) / sizeof(rates[0]); r++) {
-		const struct plan_tuner tuner = { rates[r], 0, 0 };
+		const struct plan_tuner tuner = { .rate_hz = rates[r] };
 		uint32_t carriers = 0;
 
 		assert_int_equal(plan_bands(&plan, "gsm900", &tuner, &fault), 0);

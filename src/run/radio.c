@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* radio: what --device, --band and --freq mean together. */
+#include "radio.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+/* "KIND" or "KIND=TARGET" of a source that is live. */
+static int find_source(struct radio *radio, const char *device, struct source_config *source, struct fault *fault)
+{
+	const char *equals = strchr(device, '=');
+	char kind[16] = "";
+
+	snprintf(kind, sizeof(kind), "%.*s", (int)strcspn(device, "="), device);
+	radio->source = source_find(kind);
+	if (!radio->source || !radio->source->live)
+		return fault_set(fault, EINVAL, "option --device: there is no device '%s'", device);
+	source->target = equals ? equals + 1 : "";
+	return 0;
+}
+
+static int make_plan(struct radio *radio, const struct radio_config *config, struct fault *fault)
+{
+	if (config->source.freq_hz > 0)
+		return plan_fixed(&radio->plan, config->source.freq_hz, &radio->tuner, fault);
+	int error = plan_bands(&radio->plan, config->bands, &radio->tuner, fault);
+
+	if (!error && radio->plan.count > 1 && !radio->source->tune)
+		return fault_set(fault, EINVAL, "option --band: %s cannot tune; use --freq", config->device);
+	return error;
+}
+
+/* The first window of the bands, so that the device starts where the survey does. */
+static int first_window(struct radio *radio, const struct radio_config *config, struct source_config *source,
+                        struct fault *fault)
+{
+	radio->tuner = (struct plan_tuner){ .rate_hz = source->rate_hz };
+	int error = make_plan(radio, config, fault);
+
+	source->freq_hz = radio->plan.windows[0].centre_hz;
+	return error;
+}
+
+static void learn_tuner(struct radio *radio)
+{
+	radio->source->info(radio->instance, &radio->info);
+	radio->tuner = (struct plan_tuner){
+		.rate_hz = radio->info.rate_hz,
+		.min_hz = radio->info.freq_min_hz,
+		.max_hz = radio->info.freq_max_hz,
+		.gap_min_hz = radio->info.freq_gap_min_hz,
+		.gap_max_hz = radio->info.freq_gap_max_hz,
+	};
+	radio->tuned_hz = radio->info.freq_hz;
+}
+
+int radio_open(struct radio *radio, const struct radio_config *config, struct fault *fault)
+{
+	struct source_config source = config->source;
+
+	*radio = (struct radio){ 0 };
+	if (find_source(radio, config->device, &source, fault) || first_window(radio, config, &source, fault))
+		return -EINVAL;
+	radio->instance = radio->source->open(&source, fault);
+	if (!radio->instance)
+		return -EINVAL;
+	learn_tuner(radio);
+	return make_plan(radio, config, fault);
+}
+
+void radio_close(struct radio *radio)
+{
+	if (radio->instance)
+		radio->source->close(radio->instance);
+	radio->instance = NULL;
+}
+
+int radio_tune(struct radio *radio, double centre_hz)
+{
+	if (centre_hz == radio->tuned_hz)
+		return 0;
+	int error = radio->source->tune ? radio->source->tune(radio->instance, centre_hz) : -ENOTSUP;
+
+	if (!error)
+		radio->tuned_hz = centre_hz;
+	return error;
+}

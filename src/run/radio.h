@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * radio: the device of a live run, open, with the plan of windows that its tuner can carry out.
+ */
+#pragma once
+
+#include <stdbool.h>
+
+#include "plan.h"    // struct plan
+#include "run.h"     // struct radio_config
+#include "source.h"  // struct source
+
+struct radio {
+	const struct source *source;
+	void *instance;
+	struct source_info info;
+	struct plan_tuner tuner;
+	struct plan plan;
+	double tuned_hz; /* where it listens */
+};
+
+/* Opens the device at the first window of the plan: 0, or -errno with the reason. */
+int radio_open(struct radio *radio, const struct radio_config *config, struct fault *fault);
+void radio_close(struct radio *radio);
+
+/* Moves the tuner, when it is not there: 0 or -errno. */
+int radio_tune(struct radio *radio, double centre_hz);

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * stay: the time spent on one window of the plan, and the short moves away from it that receivers wish for. Pure: it
+ * knows neither tuner nor clock; now_s is the caller's, and never goes back.
+ */
+#pragma once
+
+#include <stdbool.h>
+
+enum stay_move {
+	STAY_HERE,   /* nothing to do before stay_due_s() or another wish */
+	STAY_AWAY,   /* tune to the wish: it was granted */
+	STAY_RETURN, /* tune back to the window */
+	STAY_OVER,   /* tune to the next window, and begin there */
+};
+
+/* What is wished for; seconds 0: nothing. */
+struct stay_wish {
+	double centre_hz, seconds;
+};
+
+struct stay {
+	double dwell_s;  /* to be spent in the window */
+	double settle_s; /* from tuning to the first sample worth having */
+	double home_s;   /* heard of the window before since_s */
+	double away_s;   /* given to wishes */
+	double since_s;  /* what is tuned to is heard since then */
+	bool away;
+	struct stay_wish granted; /* the last one */
+	double granted_home_s;    /* heard of the window when it was granted */
+};
+
+/* The window is tuned to now; tuned: it was not before, so that the tuner settles first. */
+void stay_begin(struct stay *stay, double dwell_s, double settle_s, bool tuned, double now_s);
+
+/* What to do now. A wish waits where too much was given to wishes already:
+ *   - they never get more of a window's time than the window itself (so that it takes at most twice its dwell),
+ *   - nor run ahead of what was heard of the window by more than 2 s,
+ *   - and the same one is granted again only when the window has been heard for as long since.
+ * One wish may follow another without going back in between. */
+enum stay_move stay_next(struct stay *stay, const struct stay_wish *wish, double now_s);
+
+/* When stay_next() has something to say even if the wish stays as it is. */
+double stay_due_s(const struct stay *stay, const struct stay_wish *wish);
