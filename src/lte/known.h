@@ -16,6 +16,9 @@ struct known {
 	struct reading reading;
 	uint32_t mibs;
 	uint64_t index;         /* in the stream, of the stretch that `last` is of */
+	double offset_hz;       /* of its carrier, the mean of the latest stretches */
+	unsigned offsets;       /* in that mean */
+	unsigned spans;         /* between stretches that its sampling error was taken from */
 	unsigned missed;        /* stretches since */
 	bool heard;             /* in the present one */
 };
@@ -29,6 +32,10 @@ struct known_cells {
 struct known *known_remember(struct known_cells *known, double place_hz, unsigned pci);
 void known_forget(struct known_cells *known, int i);
 
+/* The cell was heard in the stretch that begins at sample `index` of the stream; decimation: samples of the stream to one of
+ * the search's. What the MIB does not say of it stays. */
+void known_hear(struct known *cell, const struct acquired *a, uint64_t index, double decimation);
+
 /* A candidate like the search's, where the cell's frames stand in a stretch that begins at sample `index` of the stream, cut
- * so that the carrier is rest_hz off; decimation: samples of the stream to one of the search's. */
+ * so that the carrier is rest_hz off. */
 struct search_found known_expected(const struct known *cell, uint64_t index, double decimation, double rest_hz);
