@@ -10,11 +10,17 @@
 #include <math.h>
 #include <string.h>
 
-#include "coding.h"  // gold_descramble, conv_dematch, conv_decode, crc_bits
+#include "coding.h"  // gold_descramble, conv_dematch, conv_encode, conv_decode, crc_bits
 #include "dsp.h"     // dsp_mul
 #include "pbch.h"
 
 enum { FRAME_BITS_MAX = 480, SLOT1_SYMBOLS = 4, SFN_FIRST = 6, SFN_BITS = 8, INFORMATION = 24, GROUPS_MAX = 9 };
+
+/* 36.212 table 5.3.1.1-1 */
+static uint16_t port_mask(unsigned ports)
+{
+	return ports == 1 ? 0x0000 : ports == 2 ? 0xffff : 0x5555;
+}
 
 /* ---- demodulation ---- */
 
@@ -92,13 +98,60 @@ void pbch_store_add(struct pbch_store *store, const struct lte_subframe *sf, uns
 	store->frames++;
 }
 
-/* ---- decoding ---- */
+/* ---- modulation ---- */
 
-/* 36.212 table 5.3.1.1-1 */
-static uint16_t port_mask(unsigned ports)
+/* The block as the frame so many after the first one carries it: the frame number's upper bits run on. */
+static void information(const struct pbch_result *mib, unsigned sfn, uint8_t bits[PBCH_BITS])
 {
-	return ports == 1 ? 0x0000 : ports == 2 ? 0xffff : 0x5555;
+	for (unsigned i = 0; i < INFORMATION; i++)
+		bits[i] = mib->mib[i / 8] >> (7 - i % 8) & 1;
+	for (unsigned i = 0; i < SFN_BITS; i++)
+		bits[SFN_FIRST + i] = sfn >> (9 - i) & 1;
+	uint32_t parity = crc_bits(CRC_16, bits, INFORMATION) ^ port_mask(mib->ports);
+	for (unsigned i = 0; i < PBCH_BITS - INFORMATION; i++)
+		bits[INFORMATION + i] = parity >> (15 - i) & 1;
 }
+
+/* Symbols of one frame's part. */
+static void modulate(const struct pbch_result *mib, unsigned sfn, unsigned pci, unsigned n, float complex *symbols)
+{
+	uint8_t bits[PBCH_BITS], coded[PBCH_CODED], scrambling[FRAME_BITS_MAX];
+	uint16_t places[PBCH_CODED];
+	const unsigned from = sfn % PBCH_PHASES * 2 * n;
+	float v[2];
+	information(mib, sfn, bits);
+	conv_encode(bits, PBCH_BITS, coded);
+	conv_places(PBCH_BITS, places);
+	gold_sequence(pci, from, scrambling, (size_t)2 * n);
+	for (unsigned i = 0; i < n; i++) {
+		for (unsigned b = 0; b < 2; b++)
+			v[b] = coded[places[(from + 2 * i + b) % PBCH_CODED]] ^ scrambling[2 * i + b] ? -1 : 1;
+		symbols[i] = (float)M_SQRT1_2 * CMPLXF(v[0], v[1]);
+	}
+}
+
+void pbch_expect(const struct pbch_result *mib, int frame, const struct lte_subframe *sf,
+		 float complex (*to)[PBCH_SUBCARRIERS])
+{
+	uint8_t l[FRAME_BITS_MAX / 2];
+	uint16_t k[FRAME_BITS_MAX / 2];
+	float complex d[FRAME_BITS_MAX / 2];
+	const unsigned n = elements(sf, l, k);
+	modulate(mib, (unsigned)(mib->sfn + frame + 1024) % 1024, sf->cell->pci, n, d);
+	for (unsigned i = 0; i < n; i += 2) {
+		const unsigned port0 = mib->ports == 4 && i / 2 % 2, port1 = mib->ports == 4 ? port0 + 2 : 1;
+		const float complex h0 = sf->h[port0][l[i]][k[i]], h1 = sf->h[port1][l[i]][k[i]];
+		if (mib->ports == 1) {
+			to[l[i]][k[i]] += dsp_mul(sf->h[0][l[i]][k[i]], d[i]);
+			to[l[i + 1]][k[i + 1]] += dsp_mul(sf->h[0][l[i + 1]][k[i + 1]], d[i + 1]);
+		} else {
+			to[l[i]][k[i]] += (float)M_SQRT1_2 * (dsp_mul(h0, d[i]) - dsp_mul(h1, conjf(d[i + 1])));
+			to[l[i + 1]][k[i + 1]] += (float)M_SQRT1_2 * (dsp_mul(h0, d[i + 1]) + dsp_mul(h1, conjf(d[i])));
+		}
+	}
+}
+
+/* ---- decoding ---- */
 
 static bool parity_fits(const uint8_t *bits, unsigned ports)
 {
@@ -125,19 +178,6 @@ static bool plausible(const uint8_t *bits, bool *zeros)
 	return (bits[0] << 2 | bits[1] << 1 | bits[2]) < 6;
 }
 
-/* Tail-biting encoder of 36.212 5.1.3.1 for differences of code words. */
-static void encode(const uint8_t bits[PBCH_BITS], uint8_t coded[PBCH_CODED])
-{
-	static const uint8_t taps[3] = { 0133, 0171, 0165 };
-	for (unsigned i = 0; i < PBCH_BITS; i++) {
-		unsigned reg = 0;
-		for (unsigned k = 0; k < 7; k++)
-			reg = reg << 1 | bits[(i + PBCH_BITS - k) % PBCH_BITS];
-		for (unsigned s = 0; s < 3; s++)
-			coded[s * PBCH_BITS + i] = (uint8_t)__builtin_parity(reg & taps[s]);
-	}
-}
-
 /* Code bits that differ when the frame number's high bits do. */
 static void difference(unsigned sfn_xor, uint8_t coded[PBCH_CODED])
 {
@@ -147,7 +187,7 @@ static void difference(unsigned sfn_xor, uint8_t coded[PBCH_CODED])
 	uint32_t parity = crc_bits(CRC_16, bits, INFORMATION);
 	for (unsigned i = 0; i < 16; i++)
 		bits[INFORMATION + i] = parity >> (15 - i) & 1;
-	encode(bits, coded);
+	conv_encode(bits, PBCH_BITS, coded);
 }
 
 /* Sums of the frames of each 40 ms when the first frame is number `phase` of its own. */

@@ -9,7 +9,7 @@
 
 #include "lte.h"  // struct lte_subframe
 
-enum { PBCH_BITS = 40, PBCH_CODED = 120, PBCH_PHASES = 4, PBCH_FRAMES_MAX = 32, PBCH_MIB_OCTETS = 3 };
+enum { PBCH_BITS = 40, PBCH_CODED = 120, PBCH_PHASES = 4, PBCH_FRAMES_MAX = 32, PBCH_MIB_OCTETS = 3, PBCH_SUBCARRIERS = 72 };
 
 /* Soft mother-code bits of consecutive radio frames, for each place a frame may have in its 40 ms. */
 struct pbch_store {
@@ -31,3 +31,8 @@ void pbch_store_add(struct pbch_store *store, const struct lte_subframe *sf, uns
 /* All hypotheses of the frame's place; each 40 ms alone, then all together under every hypothesis of how the frame number
  * runs on. ports: what the store was made with. False: no parity fits. */
 bool pbch_store_decode(const struct pbch_store *store, unsigned ports, struct pbch_result *result);
+
+/* What subframe 0 of the frame `frame` after the result's first one receives of the block through the channel that sf->h
+ * holds; adds to the elements to[symbol][subcarrier], sf being of the middle six blocks alone. */
+void pbch_expect(const struct pbch_result *mib, int frame, const struct lte_subframe *sf,
+		 float complex (*to)[PBCH_SUBCARRIERS]);

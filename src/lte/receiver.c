@@ -12,6 +12,7 @@
 #include "broadcast.h"  // struct broadcast
 #include "earfcn.h"     // earfcn_from_freq
 #include "known.h"      // struct known_cells
+#include "narrow.h"     // struct narrow
 #include "receivers.h"  // lte_receiver
 #include "rrc.h"        // lte_parse, lte_redact, lte_message_name
 #include "search.h"     // struct search
@@ -23,6 +24,7 @@ enum { PLACES_MAX = 256 };
 /* Half the width that synchronisation and broadcast channel need. */
 #define HALF_WIDTH_HZ 540e3
 #define RASTER_HZ 100e3
+#define SAME_CARRIER_HZ 3e3
 #define FREQ_MAX_HZ 6e9 /* of any LTE band */
 /* Between two stretches: while cells are known, and when all is quiet. */
 #define PAUSE_MIN_S 0.4
@@ -32,15 +34,14 @@ enum {
 	DEEP_EVERY = 6,    /* searches, while none is */
 	MISSED_MAX = 12,   /* stretches without a cell's MIB until it is given up */
 	RETRY_EVERY = 16,  /* stretches, for a cell whose SIB1 would not be read */
+	LAYERS_MAX = 4,    /* searches of one place in a stretch, each without the cells of those before */
 };
 
 struct lte {
 	struct receiver_config config;
 	struct stretch stretch;
-	struct cutter *cutter;       /* to SEARCH_RATE_HZ */
-	float complex *narrow;       /* [size: SEARCH_SAMPLES] */
-	int nof_narrow;
-	double narrow_hz;            /* their rate, exactly */
+	struct narrow narrow;
+	double narrow_hz;            /* its rate, exactly */
 	struct search *search;
 	struct acquire *acquire;
 	struct broadcast *broadcast;
@@ -63,11 +64,10 @@ static void destroy(void *instance)
 	if (!r)
 		return;
 	stretch_free(&r->stretch);
-	cutter_destroy(r->cutter);
+	narrow_free(&r->narrow);
 	search_destroy(r->search);
 	acquire_destroy(r->acquire);
 	broadcast_destroy(r->broadcast);
-	free(r->narrow);
 	free(r);
 }
 
@@ -89,15 +89,13 @@ static void *create(const struct receiver_config *config, struct fault *fault)
 	if (!r)
 		goto failed;
 	r->config = *config;
-	r->cutter = cutter_create(config->rate_hz, SEARCH_RATE_HZ);
 	r->search = search_create(widest_hz);
 	r->acquire = acquire_create();
 	r->broadcast = broadcast_create(config->rate_hz);
-	r->narrow = calloc(SEARCH_SAMPLES, sizeof(*r->narrow));
-	if (stretch_init(&r->stretch, config->rate_hz, STRETCH_S) < 0 || !r->cutter || !r->search || !r->acquire ||
-	    !r->broadcast || !r->narrow)
+	if (stretch_init(&r->stretch, config->rate_hz, STRETCH_S) < 0 || narrow_init(&r->narrow, config->rate_hz) < 0 ||
+	    !r->search || !r->acquire || !r->broadcast)
 		goto failed;
-	r->narrow_hz = cutter_rate_hz(r->cutter);
+	r->narrow_hz = cutter_rate_hz(r->narrow.cutter);
 	return r;
 failed:
 	destroy(r);
@@ -115,7 +113,7 @@ static void fill(const struct lte *r, const struct known *cell, double at_s, str
 	pdu->time_ns = r->stretch.time_ns + (int64_t)(at_s * 1e9);
 	pdu->blocks_ok = cell->mibs + cell->reading.blocks_ok;
 	pdu->blocks_bad = cell->reading.blocks_bad;
-	pdu->m = (struct measurement){ a->power_dbfs, a->snr_db, cell->offset_hz, a->offset_sd_hz };
+	pdu->m = (struct measurement){ a->power_dbfs, a->snr_db, a->offset_hz, a->offset_sd_hz };
 	pdu->lte.earfcn = earfcn_from_freq(pdu->freq_hz, a->cell.tdd ? EARFCN_TDD : EARFCN_FDD);
 	pdu->lte.pci = a->cell.pci;
 	pdu->lte.ports = a->cell.ports;
@@ -155,10 +153,15 @@ static void emit_broadcast(void *ctx, uint16_t sfn, unsigned subframe, bool comb
 
 /* ---- cells ---- */
 
-/* The raster's carrier that a cell at this place belongs to, its own error taken for the receiver's. */
-static double nominal_place(const struct lte *r, double place_hz)
+/* The place of the raster nearest to the carrier that a cell was found on; where two are as near, the one it has already. */
+static double nominal_place(const struct lte *r, unsigned pci, double carrier_hz)
 {
-	return round((r->freq_hz + place_hz) / RASTER_HZ) * RASTER_HZ - r->freq_hz;
+	for (int i = 0; i < r->known.count; i++) {
+		const struct known *cell = &r->known.cells[i];
+		if (cell->last.cell.pci == pci && fabs(cell->place_hz + cell->last.offset_hz - carrier_hz) < SAME_CARRIER_HZ)
+			return cell->place_hz;
+	}
+	return round((r->freq_hz + carrier_hz) / RASTER_HZ) * RASTER_HZ - r->freq_hz;
 }
 
 static void read_broadcast(struct lte *r, struct known *cell)
@@ -170,12 +173,26 @@ static void read_broadcast(struct lte *r, struct known *cell)
 		       &(struct emission){ r, cell });
 }
 
-static void hear(struct lte *r, double place_hz, const struct acquired *a)
+/* doubtful: another MIB must tell the same before a cell that is new is believed. */
+static void hear(struct lte *r, double place_hz, const struct acquired *a, bool doubtful)
 {
 	struct known *cell = known_remember(&r->known, place_hz, a->cell.pci);
 	if (!cell || cell->heard)
 		return;
-	known_hear(cell, a, r->stretch.index, r->stretch.rate_hz / r->narrow_hz);
+	const struct lte_cell before = cell->last.cell;
+	if (cell->mibs > 0)
+		doubtful = cell->doubtful && !known_runs_on(cell, r->stretch.index, r->stretch.rate_hz / r->narrow_hz, a);
+	cell->doubtful = doubtful;
+	cell->last = *a;
+	if (cell->mibs++ > 0) { /* SIB1 told these; the MIB does not */
+		cell->last.cell.tdd_config = before.tdd_config;
+		cell->last.cell.tdd_special = before.tdd_special;
+	}
+	cell->index = r->stretch.index;
+	cell->missed = 0;
+	cell->heard = true;
+	if (doubtful)
+		return;
 	r->blocks_ok[PDU_PBCH]++;
 	emit_mib(r, cell);
 	read_broadcast(r, cell);
@@ -191,51 +208,64 @@ static bool unread(const struct lte *r)
 	return false;
 }
 
-/* Cuts the carrier at this place out; what the cut's place differs goes into the offset. */
-static double cut(struct lte *r, double place_hz)
+/* Cells among the candidates of a search. Each is taken out at once: the next may be under it. Number of new ones. */
+static int hear_found(struct lte *r, const struct search_found *found, int n, bool doubtful)
 {
-	double became = place_hz;
-	r->nof_narrow = cutter_execute(r->cutter, &r->stretch, &became, r->narrow, SEARCH_SAMPLES);
-	memset(r->narrow + r->nof_narrow, 0, (size_t)(SEARCH_SAMPLES - r->nof_narrow) * sizeof(*r->narrow));
-	return place_hz - became;
+	struct acquired a;
+	int before = r->known.count;
+	for (int i = 0; i < n; i++) {
+		if (!acquire_execute(r->acquire, r->narrow.x, r->narrow.n, &found[i], &a))
+			continue;
+		narrow_cancel(&r->narrow, &a);
+		double carrier_hz = r->narrow.place_hz - r->narrow.rest_hz + a.offset_hz;
+		double nominal_hz = nominal_place(r, a.cell.pci, carrier_hz);
+		a.offset_hz = carrier_hz - nominal_hz;
+		hear(r, nominal_hz, &a, doubtful);
+	}
+	return r->known.count - before;
 }
 
-/* Cells that the search finds at a place, but for those that are known already. */
+/* Cells at a place, under those that are known already and under each other; what shows only in others' remains might be
+ * made of these. */
 static void look(struct lte *r, double place_hz, bool quick)
 {
 	struct search_found found[SEARCH_FOUND_MAX];
-	struct acquired a;
-	double rest_hz = cut(r, place_hz);
-	int n = search_execute(r->search, r->narrow, quick, found);
-	r->synced = r->synced > (uint32_t)n ? r->synced : (uint32_t)n;
-	for (int i = 0; i < n; i++) {
-		if (!acquire_execute(r->acquire, r->narrow, r->nof_narrow, &found[i], &a))
-			continue;
-		double nominal_hz = nominal_place(r, place_hz);
-		a.offset_hz -= rest_hz + nominal_hz - place_hz;
-		hear(r, nominal_hz, &a);
+	int order[KNOWN_MAX], known = known_order(&r->known, order), n;
+	narrow_cut(&r->narrow, &r->stretch, place_hz);
+	for (int i = 0; i < known; i++)
+		narrow_without(&r->narrow, &r->known.cells[order[i]]);
+	for (int layer = 0; layer < LAYERS_MAX; layer++) {
+		n = search_execute(r->search, r->narrow.x, quick && layer == 0, found);
+		r->synced = r->synced > (uint32_t)n ? r->synced : (uint32_t)n;
+		if (hear_found(r, found, n, layer > 0) == 0)
+			return;
 	}
 }
 
-/* Known cells where they are expected; carriers are cut once for all cells on them. */
+/* Known cells where they are expected, on each carrier the strongest first and then without it. */
 static void follow(struct lte *r)
 {
-	double cut_hz = NAN, rest_hz = 0;
 	struct acquired a;
-	for (int i = 0; i < r->known.count; i++)
+	int order[KNOWN_MAX], n = known_order(&r->known, order);
+	for (int i = 0; i < n; i++)
 		r->known.cells[i].heard = false;
-	for (int i = 0; i < r->known.count; i++) {
-		struct known *cell = &r->known.cells[i];
-		if (cell->place_hz != cut_hz)
-			rest_hz = cut(r, cut_hz = cell->place_hz);
-		struct search_found found = known_expected(cell, r->stretch.index, r->stretch.rate_hz / r->narrow_hz, rest_hz);
-		if (acquire_execute(r->acquire, r->narrow, r->nof_narrow, &found, &a)) {
-			a.offset_hz -= rest_hz;
-			hear(r, cell->place_hz, &a);
-		} else if (++cell->missed > MISSED_MAX) {
-			known_forget(&r->known, i--);
+	for (int i = 0; i < n; i++) {
+		struct known *cell = &r->known.cells[order[i]];
+		if (i == 0 || cell->place_hz != r->narrow.place_hz)
+			narrow_cut(&r->narrow, &r->stretch, cell->place_hz);
+		else
+			narrow_without(&r->narrow, &r->known.cells[order[i - 1]]);
+		struct search_found found = known_expected(cell, r->stretch.index, r->stretch.rate_hz / r->narrow_hz, r->narrow.rest_hz);
+		if (acquire_execute(r->acquire, r->narrow.x, r->narrow.n, &found, &a)) {
+			a.offset_hz -= r->narrow.rest_hz;
+			hear(r, cell->place_hz, &a, false);
+		} else {
+			cell->missed++;
 		}
 	}
+	for (int i = r->known.count - 1; i >= 0; i--)
+		if (r->known.cells[i].missed > MISSED_MAX)
+			known_forget(&r->known, i);
 }
 
 static double place_of(const struct lte *r, int i)

@@ -137,11 +137,7 @@ static void channel(const struct search *s, unsigned root, const float complex *
 	}
 }
 
-/* Where the SSS stands before the PSS, samples between their useful parts (36.211 6.11.1.2, 6.11.2.2). */
-static const struct layout {
-	bool tdd, cp_extended;
-	int before, pss_in_half_frame; /* sample of the PSS's useful part in subframe 0 or 5 */
-} layouts[] = {
+static const struct search_layout layouts[] = {
 	{ false, false, 137, 960 - PSS_SAMPLES },
 	{ false, true, 160, 960 - PSS_SAMPLES },
 	{ true, false, 412, 1920 + 10 + PSS_SAMPLES + 9 + PSS_SAMPLES + 9 },
@@ -149,9 +145,14 @@ static const struct layout {
 };
 enum { LAYOUTS = sizeof(layouts) / sizeof(layouts[0]) };
 
+const struct search_layout *search_layout(bool tdd, bool cp_extended)
+{
+	return &layouts[2 * tdd + cp_extended];
+}
+
 /* Correlates the equalised SSS of all half-frames: z for even and odd ones apart. */
 static float equalised_sss(struct search *s, const float complex *x, unsigned root, const struct search_found *f,
-			   double first, const struct layout *layout, float z[2][SYNC_SUBCARRIERS])
+			   double first, const struct search_layout *layout, float z[2][SYNC_SUBCARRIERS])
 {
 	float energy = 0;
 	memset(z, 0, 2 * sizeof(z[0]));

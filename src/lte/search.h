@@ -28,6 +28,13 @@ struct search_found {
 	float sss_score;     /* correlation of the SSS, standard deviations above chance */
 };
 
+/* Where the SSS stands before the PSS, samples between their useful parts (36.211 6.11.1.2, 6.11.2.2). */
+struct search_layout {
+	bool tdd, cp_extended;
+	int before, pss_in_half_frame; /* sample of the PSS's useful part from the start of subframe 0 or 5 */
+};
+const struct search_layout *search_layout(bool tdd, bool cp_extended);
+
 struct search;
 /* For carriers within ±max_offset_hz. NULL: out of memory. */
 struct search *search_create(double max_offset_hz);
