@@ -13,7 +13,7 @@ enum { PLAN_WINDOWS_MAX = 1024 };
 
 struct plan_window {
 	double centre_hz;
-	uint32_t carriers; /* places of the 200 kHz raster in it */
+	uint32_t carriers; /* of the band: places of its raster that this window stands for */
 	bool cells;        /* a cell was heard in it */
 };
 
@@ -25,6 +25,7 @@ struct plan {
 	int busy;          /* the window with cells that was looked at last */
 	int busy_visits;   /* since the last look at a window without cells */
 	int quiet;         /* the window without cells that was looked at last */
+	char note[160];    /* which part of a band is out of reach; "": none */
 	struct plan_window windows[PLAN_WINDOWS_MAX];
 };
 
@@ -37,8 +38,8 @@ struct plan_tuner {
 /* The tuner can be told this centre. */
 bool plan_reaches(const struct plan_tuner *tuner, double centre_hz);
 
-/* Windows that cover the comma separated bands ("gsm900,gsm850"; NULL: gsm900): 0, or -EINVAL with the reason when a band
- * is not known or the tuner reaches none of it. */
+/* Windows that cover the comma separated bands ("gsm900,b3"): 0, or -EINVAL with the reason when a band is not known, or
+ * the tuner reaches none of it, or the windows are too narrow for it. */
 int plan_bands(struct plan *plan, const char *bands, const struct plan_tuner *tuner, struct fault *fault);
 
 /* One window only. */
@@ -52,6 +53,3 @@ const struct plan_window *plan_survey_next(struct plan *plan);
 
 /* After the survey: round and round the windows with cells, now and then one of the others, for something new. */
 const struct plan_window *plan_watch_next(struct plan *plan);
-
-/* Names of all bands, "gsm450, gsm480, …", into text[size]; returns text. */
-char *plan_band_names(char *text, int size);

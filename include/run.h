@@ -35,7 +35,7 @@ enum run_exit run_replay(const struct run_config *config, const struct source_co
 struct radio_config {
 	const char *device;          /* "rtlsdr", "rtlsdr=SERIAL", "rtl_tcp=HOST:PORT" */
 	struct source_config source; /* gain, ppm, rate …; freq_hz: one window only, 0: the bands */
-	const char *bands;           /* comma separated; NULL: gsm900 */
+	const char *bands;           /* comma separated; NULL: gsm900, or b8 when LTE only is looked for */
 	double dwell_s;              /* on each window */
 	double duration_s;           /* 0: for ever */
 	bool watch;                  /* go on after the survey */

@@ -61,7 +61,7 @@ struct source {
 	int (*run)(void *instance, const struct source_out *out, struct fault *fault);
 	/* From any thread: run() returns soon. */
 	void (*cancel)(void *instance);
-	/* From any thread, while run() runs; NULL where the source cannot. Later blocks carry the next tune number. */
+	/* From any thread, once it is open; NULL where the source cannot. Later blocks carry the next tune number. */
 	int (*tune)(void *instance, double freq_hz);
 	void (*close)(void *instance);
 	void (*info)(void *instance, struct source_info *info);

@@ -23,7 +23,9 @@ static const struct opt radio_table[] = {
 	{ "bias-tee", OPT_FLAG, offsetof(struct radio_options, radio.source.bias_tee), 0, 0, NULL, "feed the antenna 4.5 V" },
 	{ "rate", OPT_NUMBER, offsetof(struct radio_options, radio.source.rate_hz), 225e3, 25e6, "HZ", "samples a second (2.4M)" },
 	{ "band", OPT_STRING, offsetof(struct radio_options, radio.bands), 0, 0, "LIST",
-	  "comma separated: gsm450 gsm480 gsm750 gsm850 gsm900 pgsm900 rgsm900 ergsm900 dcs1800 pcs1900 (gsm900)" },
+	  "comma separated (gsm900; with --rat lte: b8), of:\n"
+	  "                                gsm450, gsm480, gsm750, gsm850, gsm900, pgsm900, rgsm900, ergsm900, dcs1800, gsm1800,\n"
+	  "                                pcs1900, gsm1900, b1 to b14, b17 to b53, b65 to b76, b85, b87 to b88" },
 	{ "freq", OPT_NUMBER, offsetof(struct radio_options, radio.source.freq_hz), 1e6, 10e9, "HZ",
 	  "listen to one window, centred here" },
 	{ "dwell", OPT_NUMBER, offsetof(struct radio_options, radio.dwell_s), 0.1, 86400, "S", "time on each window (4)" },

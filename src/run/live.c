@@ -123,13 +123,11 @@ static const char *describe(const struct live *live, char note[NOTE_SIZE])
 static void put_survey(struct live *live)
 {
 	struct survey survey = {
-		.bands = live->options->bands ? live->options->bands : "gsm900",
+		.bands = live->radio.bands,
 		.cells = (uint32_t)cells_count(live->report.cells),
 		.duration_s = health_clock_s() - live->started_s,
 	};
 
-	if (live->options->source.freq_hz > 0)
-		survey.bands = "";
 	for (int i = 0; i < live->radio.plan.visited; i++)
 		survey.channels_visited += live->radio.plan.windows[i].carriers;
 	outputs_survey(&live->report.outputs, utc_now(), &survey);
@@ -342,9 +340,11 @@ enum run_exit run_live(const struct run_config *config, const struct radio_confi
 	enum run_exit result = RUN_REFUSED;
 
 	if (!bank_check(config->rats, fault) && !clash_check(&config->outputs, NULL, 0, fault) &&
-	    !radio_open(&live.radio, options, fault) && !make_pipeline(&live, fault) && !open_clocks(&live, fault) &&
-	    !report_open(&live.report, config, true, fault)) {
+	    !radio_open(&live.radio, options, config->rats, fault) && !make_pipeline(&live, fault) &&
+	    !open_clocks(&live, fault) && !report_open(&live.report, config, true, fault)) {
 		snprintf(live.source_name, sizeof(live.source_name), "%s", options->device);
+		if (live.radio.plan.note[0] && !outputs_draw_on(&live.report.outputs, STDERR_FILENO))
+			fprintf(stderr, "fbswatch: %s\n", live.radio.plan.note);
 		result = run_threads(&live, fault);
 		if (report_close(&live.report, fault) && result == RUN_DONE)
 			result = RUN_UNFINISHED;

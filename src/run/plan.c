@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* plan: cuts bands into windows and visits them.
  *
- * The outer tenths of a window fall into the slope of the dongle's filters and are left to its neighbours. Centres stand
- * half-way between two carriers, where the mixer's own line (the DC spike) disturbs none. */
+ * The outer tenths of a window fall into the slope of the dongle's filters and are left to its neighbours. Centres of GSM
+ * windows stand half-way between two carriers, where the mixer's own line (the DC spike) disturbs none; a carrier of LTE
+ * does not use its middle. Windows of LTE overlap: each carrier has its synchronisation signals whole in one of them. */
 #include "plan.h"
 
 #include <errno.h>
@@ -10,49 +11,12 @@
 #include <stdio.h>
 #include <string.h>
 
-static const double raster_hz = 200e3;
+#include "band.h"  // band_find
+
 static const double usable_share = 0.8;
+static const double raster_hz = 200e3; /* what is counted in a window of no band */
+static const double lte_rate_min_hz = 1.92e6;
 static const int busy_visits_min = 4;
-
-struct band {
-	const char *name;
-	double first_hz, last_hz; /* lowest and highest downlink carrier, 3GPP TS 45.005 clause 2 */
-};
-
-/* clang-format off */
-static const struct band bands_known[] = {
-	{ "gsm450",   460.6e6,  467.4e6 },
-	{ "gsm480",   489.0e6,  495.8e6 },
-	{ "gsm750",   777.2e6,  791.8e6 },
-	{ "gsm850",   869.2e6,  893.8e6 },
-	{ "gsm900",   925.2e6,  959.8e6 }, /* E-GSM */
-	{ "pgsm900",  935.2e6,  959.8e6 },
-	{ "rgsm900",  921.2e6,  959.8e6 },
-	{ "ergsm900", 918.2e6,  959.8e6 },
-	{ "dcs1800", 1805.2e6, 1879.8e6 },
-	{ "gsm1800", 1805.2e6, 1879.8e6 },
-	{ "pcs1900", 1930.2e6, 1989.8e6 },
-	{ "gsm1900", 1930.2e6, 1989.8e6 },
-	{ 0 },
-};
-/* clang-format on */
-
-char *plan_band_names(char *text, int size)
-{
-	int used = 0;
-
-	for (const struct band *band = bands_known; band->name && used < size; band++)
-		used += snprintf(text + used, (size_t)(size - used), "%s%s", used ? ", " : "", band->name);
-	return text;
-}
-
-static const struct band *band_find(const char *name, size_t length)
-{
-	for (const struct band *band = bands_known; band->name; band++)
-		if (strlen(band->name) == length && strncmp(band->name, name, length) == 0)
-			return band;
-	return NULL;
-}
 
 bool plan_reaches(const struct plan_tuner *tuner, double centre_hz)
 {
@@ -66,11 +30,20 @@ static void plan_reset(struct plan *plan, const struct plan_tuner *tuner)
 	*plan = (struct plan){ .usable_hz = usable_share * tuner->rate_hz, .current = -1, .busy = -1, .quiet = -1 };
 }
 
-static int carriers_of_window(const struct plan *plan)
+/* Carriers whose middle part lies within the usable part of a window; of LTE an odd number, so that the centre is on the
+ * raster. */
+static int carriers_of_window(const struct plan *plan, const struct band *band)
 {
-	int carriers = (int)(plan->usable_hz / raster_hz);
+	double room_hz = plan->usable_hz - 2 * band->half_hz;
+	int carriers = room_hz > 0 ? (int)(room_hz / band->raster_hz + 1e-9) + 1 : 1;
 
-	return carriers < 1 ? 1 : carriers;
+	return band->lte ? carriers - (carriers + 1) % 2 : carriers;
+}
+
+/* From a window's first carrier to its centre. GSM: between two carriers, so half a step more for an odd number of them. */
+static double to_centre_hz(const struct band *band, int carriers)
+{
+	return (carriers / 2 + (band->lte ? 0 : carriers % 2 ? 0.5 : -0.5)) * band->raster_hz;
 }
 
 static bool known_already(const struct plan *plan, double centre_hz)
@@ -81,53 +54,105 @@ static bool known_already(const struct plan *plan, double centre_hz)
 	return false;
 }
 
-/* Number of windows the tuner reaches, or -E2BIG. */
-static int add_band(struct plan *plan, const struct band *band, const struct plan_tuner *tuner)
+/* What of a band the tuner reaches. */
+struct reach {
+	int windows, out;         /* within and out of it */
+	double first_hz, last_hz; /* carriers of the windows within it */
+};
+
+static void widen(struct reach *reach, double first_hz, double last_hz)
 {
-	int left = (int)lround((band->last_hz - band->first_hz) / raster_hz) + 1, reached = 0;
-	int each = carriers_of_window(plan);
+	if (!reach->windows++)
+		reach->first_hz = first_hz;
+	reach->last_hz = last_hz;
+}
 
-	for (double first_hz = band->first_hz; left > 0; left -= each, first_hz += each * raster_hz) {
-		/* with an even number of carriers the middle is off the raster, with an odd one half a step is added */
-		double centre_hz = first_hz + (each / 2 - 0.5) * raster_hz + (each % 2 ? raster_hz : 0);
+/* 0 or -E2BIG. */
+static int add_window(struct plan *plan, double centre_hz, int carriers)
+{
+	if (known_already(plan, centre_hz))
+		return 0;
+	if (plan->count == PLAN_WINDOWS_MAX)
+		return -E2BIG;
+	plan->windows[plan->count++] = (struct plan_window){ .centre_hz = centre_hz, .carriers = (uint32_t)carriers };
+	return 0;
+}
 
-		if (!plan_reaches(tuner, centre_hz))
+static int add_band(struct plan *plan, const struct band *band, const struct plan_tuner *tuner, struct reach *reach)
+{
+	int left = (int)lround((band->last_hz - band->first_hz) / band->raster_hz) + 1, error = 0;
+	int each = carriers_of_window(plan, band);
+	double first_hz = band->first_hz;
+
+	for (; left > 0 && !error; left -= each, first_hz += each * band->raster_hz) {
+		double centre_hz = first_hz + to_centre_hz(band, each);
+		int carriers = left < each ? left : each;
+
+		if (!plan_reaches(tuner, centre_hz)) {
+			reach->out++;
 			continue;
-		reached++;
-		if (known_already(plan, centre_hz))
-			continue;
-		if (plan->count == PLAN_WINDOWS_MAX)
-			return -E2BIG;
-		plan->windows[plan->count++] =
-			(struct plan_window){ .centre_hz = centre_hz,
-			                      .carriers = (uint32_t)(left < each ? left : each) };
+		}
+		widen(reach, first_hz, first_hz + (carriers - 1) * band->raster_hz);
+		error = add_window(plan, centre_hz, carriers);
 	}
-	return reached;
+	return error;
+}
+
+/* What else would do; the only tuner of these dongles that goes beyond the R820T's range is the E4000. */
+static int refuse_reach(const struct band *band, const struct plan_tuner *tuner, struct fault *fault)
+{
+	bool e4000 = band->last_hz <= 2200e6 && band->first_hz >= 1250e6 && tuner->max_hz < 2200e6;
+
+	return fault_set(
+		fault, EINVAL,
+		"option --band: the tuner reaches %.0f to %.0f MHz%s, but %s is %.0f to %.0f MHz: %sa converter "
+		"(--lo) is needed",
+		tuner->min_hz / 1e6, tuner->max_hz / 1e6, tuner->gap_max_hz > 0 ? " with a gap" : "", band->name,
+		band->first_hz / 1e6, band->last_hz / 1e6, e4000 ? "a dongle with an E4000 or " : "");
+}
+
+static void note_part(struct plan *plan, const struct band *band, const struct reach *reach)
+{
+	size_t used = strlen(plan->note);
+
+	snprintf(plan->note + used, sizeof(plan->note) - used, "%sof %s the tuner reaches %.1f to %.1f MHz only",
+	         used ? "; " : "", band->name, reach->first_hz / 1e6, reach->last_hz / 1e6);
+}
+
+static int plan_band(struct plan *plan, const struct band *band, const struct plan_tuner *tuner, struct fault *fault)
+{
+	struct reach reach = { 0 };
+
+	if (band->lte && tuner->rate_hz < lte_rate_min_hz)
+		return fault_set(fault, EINVAL, "option --band: %s needs %.0f samples a second, not %.0f (--rate)",
+		                 band->name, lte_rate_min_hz, tuner->rate_hz);
+	if (add_band(plan, band, tuner, &reach))
+		return fault_set(fault, EINVAL, "option --band: more than %d windows of %.3f MHz", PLAN_WINDOWS_MAX,
+		                 plan->usable_hz / 1e6);
+	if (!reach.windows)
+		return refuse_reach(band, tuner, fault);
+	if (reach.out)
+		note_part(plan, band, &reach);
+	return 0;
 }
 
 int plan_bands(struct plan *plan, const char *bands, const struct plan_tuner *tuner, struct fault *fault)
 {
 	char known[256];
+	struct band band;
+	int error = 0;
 
 	plan_reset(plan, tuner);
-	for (const char *name = bands ? bands : "gsm900"; name; name = strchr(name, ',')) {
+	for (const char *name = bands; name && !error; name = strchr(name, ',')) {
 		name += *name == ',';
-		int length = (int)strcspn(name, ",");
-		const struct band *band = band_find(name, (size_t)length);
+		size_t length = strcspn(name, ",");
 
-		if (!band)
-			return fault_set(fault, EINVAL, "option --band: '%.*s' is none of %s", length, name,
-			                 plan_band_names(known, sizeof(known)));
-		int reached = add_band(plan, band, tuner);
-
-		if (reached < 0)
-			return fault_set(fault, EINVAL, "option --band: more than %d windows of %.3f MHz",
-			                 PLAN_WINDOWS_MAX, plan->usable_hz / 1e6);
-		if (!reached)
-			return fault_set(fault, EINVAL, "option --band: the tuner reaches %.0f to %.0f MHz, not %s",
-			                 tuner->min_hz / 1e6, tuner->max_hz / 1e6, band->name);
+		if (!band_find(name, length, &band))
+			return fault_set(fault, EINVAL, "option --band: '%.*s' is none of %s", (int)length, name,
+			                 band_names(known, sizeof(known)));
+		error = plan_band(plan, &band, tuner, fault);
 	}
-	return 0;
+	return error;
 }
 
 int plan_fixed(struct plan *plan, double centre_hz, const struct plan_tuner *tuner, struct fault *fault)
@@ -137,7 +162,7 @@ int plan_fixed(struct plan *plan, double centre_hz, const struct plan_tuner *tun
 		return fault_set(fault, EINVAL, "option --freq: the tuner reaches %.0f to %.0f MHz, not %.3f",
 		                 tuner->min_hz / 1e6, tuner->max_hz / 1e6, centre_hz / 1e6);
 	plan->windows[plan->count++] =
-		(struct plan_window){ .centre_hz = centre_hz, .carriers = (uint32_t)carriers_of_window(plan) };
+		(struct plan_window){ .centre_hz = centre_hz, .carriers = (uint32_t)(plan->usable_hz / raster_hz) };
 	return 0;
 }
 

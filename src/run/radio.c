@@ -25,22 +25,21 @@ static int make_plan(struct radio *radio, const struct radio_config *config, str
 {
 	if (config->source.freq_hz > 0)
 		return plan_fixed(&radio->plan, config->source.freq_hz, &radio->tuner, fault);
-	int error = plan_bands(&radio->plan, config->bands, &radio->tuner, fault);
+	int error = plan_bands(&radio->plan, radio->bands, &radio->tuner, fault);
 
 	if (!error && radio->plan.count > 1 && !radio->source->tune)
 		return fault_set(fault, EINVAL, "option --band: %s cannot tune; use --freq", config->device);
 	return error;
 }
 
-/* The first window of the bands, so that the device starts where the survey does. */
-static int first_window(struct radio *radio, const struct radio_config *config, struct source_config *source,
-                        struct fault *fault)
+/* 900 MHz is where most cells of both kinds are that any dongle can hear. */
+static const char *bands_of(const struct radio_config *config, const char *rats)
 {
-	radio->tuner = (struct plan_tuner){ .rate_hz = source->rate_hz };
-	int error = make_plan(radio, config, fault);
-
-	source->freq_hz = radio->plan.windows[0].centre_hz;
-	return error;
+	if (config->source.freq_hz > 0)
+		return "";
+	if (config->bands)
+		return config->bands;
+	return rats && strcmp(rats, "lte") == 0 ? "b8" : "gsm900";
 }
 
 static void learn_tuner(struct radio *radio)
@@ -56,18 +55,35 @@ static void learn_tuner(struct radio *radio)
 	radio->tuned_hz = radio->info.freq_hz;
 }
 
-int radio_open(struct radio *radio, const struct radio_config *config, struct fault *fault)
+/* What is wrong without knowing the tuner is told before the device is looked for. */
+static int check_words(struct radio *radio, const struct radio_config *config, struct fault *fault)
+{
+	radio->tuner = (struct plan_tuner){ .rate_hz = config->source.rate_hz };
+	return make_plan(radio, config, fault);
+}
+
+static int tune_first(struct radio *radio, struct fault *fault)
+{
+	double centre_hz = radio->plan.windows[0].centre_hz;
+	int error = radio_tune(radio, centre_hz);
+
+	return error ? fault_set(fault, -error, "cannot tune to %.3f MHz: %s", centre_hz / 1e6, strerror(-error)) : 0;
+}
+
+int radio_open(struct radio *radio, const struct radio_config *config, const char *rats, struct fault *fault)
 {
 	struct source_config source = config->source;
 
-	*radio = (struct radio){ 0 };
-	if (find_source(radio, config->device, &source, fault) || first_window(radio, config, &source, fault))
+	*radio = (struct radio){ .bands = bands_of(config, rats) };
+	if (find_source(radio, config->device, &source, fault) || check_words(radio, config, fault))
 		return -EINVAL;
 	radio->instance = radio->source->open(&source, fault);
 	if (!radio->instance)
 		return -EINVAL;
 	learn_tuner(radio);
-	return make_plan(radio, config, fault);
+	int error = make_plan(radio, config, fault);
+
+	return error ? error : tune_first(radio, fault);
 }
 
 void radio_close(struct radio *radio)

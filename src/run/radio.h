@@ -15,12 +15,13 @@ struct radio {
 	void *instance;
 	struct source_info info;
 	struct plan_tuner tuner;
+	const char *bands; /* of the plan, comma separated; "" when one window is listened to */
 	struct plan plan;
 	double tuned_hz; /* where it listens */
 };
 
-/* Opens the device at the first window of the plan: 0, or -errno with the reason. */
-int radio_open(struct radio *radio, const struct radio_config *config, struct fault *fault);
+/* Opens the device at the first window of the plan: 0, or -errno with the reason. rats: as of --rat. */
+int radio_open(struct radio *radio, const struct radio_config *config, const char *rats, struct fault *fault);
 void radio_close(struct radio *radio);
 
 /* Moves the tuner, when it is not there: 0 or -errno. */

@@ -141,6 +141,8 @@ static int take_over(struct rtl_tcp *r, const struct stream *link, const struct 
 {
 	pthread_mutex_lock(&r->lock);
 	r->tuner = tuner_by_type(header->tuner_type);
+	if (r->freq_hz == 0)
+		r->freq_hz = tuner_start_hz(r->tuner);
 	int err = tuner_check_freq(r->tuner, r->name, r->freq_hz, fault);
 	if (!err && (err = send_settings(r, link->fd)))
 		fault_set(fault, -err, "%s: %s", r->name, strerror(-err));
@@ -191,7 +193,7 @@ static int prepare(struct rtl_tcp *r, struct fault *fault)
 {
 	if (r->config.rate_hz == 0)
 		r->config.rate_hz = TUNER_RATE_DEFAULT_HZ;
-	r->freq_hz = r->config.freq_hz == 0 ? TUNER_FREQ_DEFAULT_HZ : r->config.freq_hz;
+	r->freq_hz = r->config.freq_hz;
 	int err = tuner_check_rate(r->name, r->config.rate_hz, fault);
 	if (!err && stream_init(&r->stream))
 		err = fault_set(fault, EMFILE, "%s: out of descriptors", r->name);

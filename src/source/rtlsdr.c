@@ -132,6 +132,8 @@ static int open_device(struct rtlsdr *r, struct fault *fault)
 		return fault_set(fault, EIO, "%s: %s (error %d of librtlsdr)", r->name, open_error(err), err);
 	learn_serial(r, index);
 	r->tuner = tuner_by_type(rtlsdr_get_tuner_type(device));
+	if (r->freq_hz == 0)
+		r->freq_hz = tuner_start_hz(r->tuner);
 	err = tuner_check_freq(r->tuner, r->name, r->freq_hz, fault);
 	const char *failed = err ? NULL : configure(r, device);
 	if (failed)
@@ -177,7 +179,7 @@ static int prepare(struct rtlsdr *r, struct fault *fault)
 {
 	if (r->config.rate_hz == 0)
 		r->config.rate_hz = TUNER_RATE_DEFAULT_HZ;
-	r->freq_hz = r->config.freq_hz == 0 ? TUNER_FREQ_DEFAULT_HZ : r->config.freq_hz;
+	r->freq_hz = r->config.freq_hz;
 	int err = tuner_check_rate(r->name, r->config.rate_hz, fault);
 	if (!err && stream_init(&r->cancel))
 		err = fault_set(fault, EMFILE, "%s: out of descriptors", r->name);

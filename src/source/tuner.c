@@ -32,6 +32,11 @@ const struct tuner *tuner_by_type(uint32_t type)
 	return &tuners[type < sizeof(tuners) / sizeof(tuners[0]) ? type : 0];
 }
 
+double tuner_start_hz(const struct tuner *tuner)
+{
+	return fmin(fmax(TUNER_FREQ_DEFAULT_HZ, tuner->min_hz), tuner->max_hz);
+}
+
 int tuner_check_freq(const struct tuner *tuner, const char *device, double freq_hz, struct fault *fault)
 {
 	if (!(freq_hz >= tuner->min_hz && freq_hz <= tuner->max_hz))

@@ -21,6 +21,9 @@ struct tuner {
 	const int *gains; /* [nof_gains], 0.1 dB, rising */
 };
 
+/* Where to listen until told: TUNER_FREQ_DEFAULT_HZ, or what is nearest in the tuner's range. */
+double tuner_start_hz(const struct tuner *tuner);
+
 /* By librtlsdr's number, which is also rtl_tcp's; anything else gives the unknown tuner. */
 const struct tuner *tuner_by_type(uint32_t type);
 

@@ -68,6 +68,9 @@ def helpful(program, _):
             done = run(program, *words)
             if done.returncode or b"usage: fbswatch " + name.encode() not in done.stdout:
                 yield f"{words}: no help"
+    bands = run(program, "scan", "--band", "x").stderr.decode().strip().split("is none of ")[1]
+    if bands not in " ".join(run(program, "help", "scan").stdout.decode().split()):
+        yield f"the help of --band does not list {bands}"
     done = run(program, "--version")
     if done.returncode or not done.stdout.startswith(b"fbswatch ") or b"libosmocore 1" not in done.stdout:
         yield "--version does not name the libraries"

@@ -6,11 +6,13 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
 
+#include "earfcn.h"  // earfcn_bands
 #include "plan.h"
 
 static struct plan plan;
@@ -62,11 +64,94 @@ static void bands_are_checked(void **state)
 	assert_true(plan_bands(&plan, "", &r820t, &fault) < 0);
 	assert_true(plan_bands(&plan, "gsm900,", &r820t, &fault) < 0);
 	assert_true(plan_bands(&plan, "dcs1800", &r820t, &fault) < 0);
-	assert_non_null(strstr(fault.text, "1766"));
-	assert_int_equal(plan_bands(&plan, NULL, &r820t, &fault), 0);
-	assert_int_equal(plan.count, 20);
+	assert_non_null(strstr(fault.text, "24 to 1766 MHz"));
+	assert_non_null(strstr(fault.text, "--lo"));
+	assert_non_null(strstr(fault.text, "E4000"));
+	assert_true(plan_bands(&plan, "b40", &r820t, &fault) < 0);
+	assert_non_null(strstr(fault.text, "--lo"));
+	assert_null(strstr(fault.text, "E4000"));
+	for (const char *const *name =
+	             (const char *const[]){ "b", "b0", "b15", "b54", "b08", "b8x", "8", "b256", "b-1", "B8", NULL };
+	     *name; name++)
+		assert_true(plan_bands(&plan, *name, &r820t, &fault) < 0);
+	assert_non_null(strstr(fault.text, "b65 to b76, b85, b87 to b88"));
 	assert_int_equal(plan_bands(&plan, "gsm900,gsm900", &r820t, &fault), 0);
 	assert_int_equal(plan.count, 20);
+}
+
+/* Whatever carrier number a cell of 1.4 MHz or more may have, the signals that tell it lie in the usable part of a window. */
+static void every_lte_carrier_is_covered(void **state)
+{
+	static const double rates[] = { 1.92e6, 2.048e6, 2.4e6, 2.56e6, 3.2e6, 10e6 };
+	(void)state;
+
+	for (const struct earfcn_band *row = earfcn_bands; row->band; row++)
+		for (size_t r = 0; r < sizeof(rates) / sizeof(rates[0]); r++) {
+			const struct plan_tuner tuner = { .rate_hz = rates[r] };
+			char name[8];
+			uint32_t carriers = 0;
+
+			snprintf(name, sizeof(name), "b%d", row->band);
+			int error = plan_bands(&plan, name, &tuner, &fault);
+
+			if (error) { /* 5 GHz through a narrow window */
+				assert_int_equal(row->band, 46);
+				assert_non_null(strstr(fault.text, "more than 1024 windows"));
+				continue;
+			}
+			for (int i = 0; i < plan.count; i++) {
+				carriers += plan.windows[i].carriers;
+				assert_true(fabs(remainder(plan.windows[i].centre_hz, 100e3)) < 1);
+			}
+			assert_int_equal(carriers, row->last - row->first + 1 - 13);
+			for (int32_t n = row->first + 7; n <= row->last - 6; n++) {
+				bool covered = false;
+
+				for (int i = 0; i < plan.count && !covered; i++)
+					covered = fabs(plan.windows[i].centre_hz - earfcn_freq_hz(n)) + 540e3 <=
+					          0.4 * rates[r] + 1;
+				assert_true(covered);
+			}
+		}
+}
+
+static void lte_bands_and_their_windows(void **state)
+{
+	const struct plan_tuner slow = { .rate_hz = 1e6 };
+	(void)state;
+
+	assert_int_equal(plan_bands(&plan, "b8", &r820t, &fault), 0);
+	assert_int_equal(plan.count, 38); /* 337 places, nine in a window */
+	assert_int_equal(plan.windows[0].carriers, 9);
+	assert_true(fabs(plan.windows[0].centre_hz - 926.1e6) < 1);
+	assert_string_equal(plan.note, "");
+	assert_int_equal(plan_bands(&plan, "b8,gsm900,b8", &r820t, &fault), 0);
+	assert_int_equal(plan.count, 38 + 1); /* every window of GSM 900 but the last is one of band 8 too */
+	assert_true(plan_bands(&plan, "b8", &slow, &fault) < 0);
+	assert_non_null(strstr(fault.text, "--rate"));
+}
+
+/* What is partly out of reach is told, and the rest surveyed; a gap is out of reach too. */
+static void part_of_a_band(void **state)
+{
+	const struct plan_tuner fc0012 = { .rate_hz = 2.4e6, .min_hz = 22e6, .max_hz = 948.6e6 };
+	const struct plan_tuner e4000 = { 2.4e6, 52e6, 2200e6, 1100e6, 1250e6 };
+	const struct plan_tuner shifted = { 2.4e6, 1352e6, 3500e6, 2400e6, 2550e6 }; /* an E4000 behind a converter */
+	(void)state;
+
+	assert_int_equal(plan_bands(&plan, "b8", &fc0012, &fault), 0);
+	assert_string_equal(plan.note, "of b8 the tuner reaches 925.7 to 949.0 MHz only");
+	for (int i = 0; i < plan.count; i++)
+		assert_true(plan.windows[i].centre_hz <= 948.6e6);
+	assert_int_equal(plan_bands(&plan, "b1,b3,b39", &e4000, &fault), 0);
+	assert_string_equal(plan.note, "");
+	assert_int_equal(plan_bands(&plan, "b41", &shifted, &fault), 0);
+	assert_non_null(strstr(plan.note, "of b41 the tuner reaches 25"));
+	for (int i = 0; i < plan.count; i++)
+		assert_true(plan.windows[i].centre_hz >= 2550e6);
+	assert_true(plan_bands(&plan, "b40,b53", &shifted, &fault) < 0);
+	assert_non_null(strstr(fault.text, "gap"));
+	assert_true(plan_reaches(&e4000, 1250e6) && !plan_reaches(&e4000, 1200e6) && plan_reaches(&e4000, 1100e6));
 }
 
 static void one_window(void **state)
@@ -148,6 +233,9 @@ int main(void)
 		cmocka_unit_test(every_carrier_is_covered),
 		cmocka_unit_test(the_middle_stays_free),
 		cmocka_unit_test(bands_are_checked),
+		cmocka_unit_test(every_lte_carrier_is_covered),
+		cmocka_unit_test(lte_bands_and_their_windows),
+		cmocka_unit_test(part_of_a_band),
 		cmocka_unit_test(one_window),
 		cmocka_unit_test(a_survey_visits_each_window_once),
 		cmocka_unit_test(windows_with_cells_come_first),

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * band: what the names of --band mean.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>  // size_t
+
+struct band {
+	char name[16];
+	bool lte;
+	double first_hz, last_hz; /* lowest and highest downlink carrier's centre */
+	double raster_hz;         /* from one carrier to the next */
+	double half_hz; /* a window must hold so much on either side of a carrier's centre to read what it is */
+};
+
+/* name[length], "gsm900" or an LTE band, "b3": false when there is none. */
+bool band_find(const char *name, size_t length, struct band *band);
+
+/* All names, "gsm450, …, b1 to b14, …, b88", into text[size]; returns text. */
+char *band_names(char *text, size_t size);
