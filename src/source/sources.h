@@ -10,3 +10,4 @@ extern const struct source file_source;
 extern const struct source rtl_tcp_source;
 extern const struct source rtlsdr_source;
 extern const struct source pcap_source;
+extern const struct source blocks_source;

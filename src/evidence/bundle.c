@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* bundle: records and Wireshark's frames are written by the sinks that write them everywhere else; blocks and samples as they
+ * are in memory. */
+#include "bundle.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <jansson.h>
+
+#include "files.h"     // files_path
+#include "pdu_pack.h"  // pdu_unpack
+#include "sink.h"      // sink_find
+#include "utc.h"       // utc_format
+
+static void *sink_begin(const char *name, const char *path, const struct bundle *bundle, const struct sink **sink)
+{
+	const struct sink_config config = { .target = path, .sensor = bundle->config->sensor };
+
+	*sink = sink_find(name);
+	return *sink ? (*sink)->open(&config, &(struct fault){ 0 }) : NULL;
+}
+
+static int write_records(const struct bundle *bundle, const char *path)
+{
+	const struct sink *sink;
+	void *jsonl = sink_begin("jsonl", path, bundle, &sink);
+	int error = jsonl ? sink->alert(jsonl, bundle->time_ns, bundle->alert) : -EIO;
+
+	for (size_t i = 0; !error && i < cells_count(bundle->cells); i++)
+		error = sink->cell(jsonl, bundle->time_ns, cells_get(bundle->cells, i));
+	if (!error)
+		error = sink->coverage(jsonl, bundle->time_ns, bundle->coverage);
+	if (!jsonl)
+		return error;
+	int closed = sink->close(jsonl);
+
+	return error ? error : closed;
+}
+
+static int write_blocks(const struct bundle *bundle, const char *path)
+{
+	const struct recent *recent = bundle->recent;
+	FILE *file = fopen(path, "wxe");
+	bool good = file && fwrite(PDU_FILE_MAGIC, strlen(PDU_FILE_MAGIC), 1, file) == 1;
+
+	if (!file)
+		return -errno;
+	if (good && recent->pdu_used)
+		good = fwrite(recent->pdus, recent->pdu_used, 1, file) == 1;
+	int error = good ? 0 : -errno;
+
+	return fclose(file) && !error ? -errno : error;
+}
+
+static int write_pcap(const struct bundle *bundle, const char *path)
+{
+	const struct recent *recent = bundle->recent;
+	const struct sink *sink;
+	void *pcap = sink_begin("pcap", path, bundle, &sink);
+	int error = pcap ? 0 : -EIO;
+	size_t used = 0, taken;
+	struct pdu pdu;
+
+	for (; !error && (taken = pdu_unpack(recent->pdus + used, recent->pdu_used - used, &pdu)); used += taken)
+		if (pdu.channel != PDU_SCH)
+			error = sink->message(pcap, &(struct message){ &pdu, "", "" });
+	if (!pcap)
+		return error;
+	int closed = sink->close(pcap);
+
+	return error ? error : closed;
+}
+
+/* A new segment where the tuner moved or samples are missing. */
+static bool goes_on(const struct iq_block *last, const struct iq_block *block)
+{
+	return last && !block->lost && block->tune == last->tune && block->freq_hz == last->freq_hz &&
+	       block->index == last->index + last->nof_samples;
+}
+
+static json_t *segment(const struct iq_block *block, uint64_t start)
+{
+	json_t *object = json_object();
+	char time[UTC_TEXT_SIZE];
+
+	json_object_set_new(object, "core:sample_start", json_integer((json_int_t)start));
+	json_object_set_new(object, "core:frequency", json_real(block->freq_hz));
+	json_object_set_new(object, "core:datetime", json_string(utc_format(block->time_ns, time)));
+	return object;
+}
+
+static int write_samples(const struct bundle *bundle, const char *path, json_t *captures, const struct iq_block **kind)
+{
+	FILE *file = fopen(path, "wxe");
+	const struct iq_block *last = NULL;
+	uint64_t samples = 0;
+	bool good = true;
+
+	if (!file)
+		return -errno;
+	for (unsigned i = 0; good && i < bundle->recent->nof_blocks; i++) {
+		const uint8_t *pieces[2];
+		size_t bytes[2];
+		const struct iq_block *block = recent_block(bundle->recent, i, pieces, bytes);
+
+		if (block->time_ns + iq_duration_ns(block->nof_samples, block->rate_hz) < bundle->from_ns ||
+		    block->time_ns > bundle->to_ns)
+			continue;
+		if (!goes_on(last, block))
+			json_array_append_new(captures, segment(block, samples));
+		good = fwrite(pieces[0], 1, bytes[0], file) == bytes[0] &&
+		       fwrite(pieces[1], 1, bytes[1], file) == bytes[1];
+		samples += block->nof_samples;
+		last = block;
+	}
+	*kind = last;
+	int error = good ? 0 : -errno;
+
+	return fclose(file) && !error ? -errno : error;
+}
+
+static const char *sigmf_datatype(enum iq_format format)
+{
+	static const char *const names[] = {
+		[IQ_CU8] = "cu8", [IQ_CS8] = "ci8", [IQ_CS16] = "ci16_le", [IQ_CF32] = "cf32_le"
+	};
+
+	return names[format];
+}
+
+static int write_iq(const struct bundle *bundle, const char *data, const char *meta)
+{
+	json_t *captures = json_array(), *global = json_object();
+	const struct iq_block *kind = NULL;
+	int error = write_samples(bundle, data, captures, &kind);
+
+	if (!error && !kind) /* nothing but decoded blocks was heard, or nothing was kept */
+		error = remove(data) ? -errno : 0;
+	else if (!error) {
+		json_object_set_new(global, "core:version", json_string("1.0.0"));
+		json_object_set_new(global, "core:datatype", json_string(sigmf_datatype(kind->format)));
+		json_object_set_new(global, "core:sample_rate", json_real(kind->rate_hz));
+		json_object_set_new(global, "core:recorder", json_string("fbswatch " FBSWATCH_VERSION));
+		json_t *root = json_pack("{s:O, s:O, s:[]}", "global", global, "captures", captures, "annotations");
+		error = json_dump_file(root, meta, JSON_INDENT(1) | JSON_REAL_PRECISION(17)) ? -EIO : 0;
+		json_decref(root);
+	}
+	json_decref(captures);
+	json_decref(global);
+	return error;
+}
+
+int bundle_write(const struct bundle *bundle, const char *folder)
+{
+	char path[FILES_PATH_SIZE], meta[FILES_PATH_SIZE];
+	int error = files_path(path, folder, "records.jsonl");
+
+	if (!error)
+		error = write_records(bundle, path);
+	if (!error)
+		error = files_path(path, folder, "blocks.pdu");
+	if (!error)
+		error = write_blocks(bundle, path);
+	if (!error)
+		error = files_path(path, folder, "blocks.pcap");
+	if (!error)
+		error = write_pcap(bundle, path);
+	if (!error)
+		error = files_path(path, folder, "iq.sigmf-data");
+	if (!error)
+		error = files_path(meta, folder, "iq.sigmf-meta");
+	if (!error)
+		error = write_iq(bundle, path, meta);
+	return error;
+}

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * bundle: the files of one piece of evidence.
+ */
+#pragma once
+
+#include "evidence.h"  // struct evidence_config
+#include "recent.h"    // struct recent
+
+struct bundle {
+	const struct evidence_config *config;
+	const struct recent *recent;
+	const struct cells *cells;
+	const struct coverage *coverage;
+	const struct alert *alert;
+	int64_t from_ns, to_ns; /* of the samples */
+	int64_t time_ns;        /* of the alert's record */
+};
+
+/* Every file but manifest and signature, into an empty folder: 0 or -errno. */
+int bundle_write(const struct bundle *bundle, const char *folder);

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * key: the sensor's signing key (Ed25519), made on first use.
+ */
+#pragma once
+
+#include <sodium.h>
+
+#include "fault.h"  // struct fault
+
+struct key {
+	unsigned char public[crypto_sign_PUBLICKEYBYTES], secret[crypto_sign_SECRETKEYBYTES];
+};
+
+/* Reads folder/key, or makes it with mode 0600: 0, or -errno with the reason (a key that others may read is refused). */
+int key_open(const char *folder, struct key *key, struct fault *fault);
