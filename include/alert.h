@@ -9,11 +9,22 @@
 
 #include "cell.h"     // struct cell
 #include "finding.h"  // struct finding
+#include "history.h"  // struct history
 
 enum alert_level { ALERT_NONE, ALERT_NOTICE, ALERT_SUSPICIOUS, ALERT_FAKE };
 enum alert_state { ALERT_RAISED, ALERT_UPDATED, ALERT_CLEARED };
 
-enum { ALERT_FINDINGS_MAX = 32, ALERT_ID_SIZE = 48, ALERT_PATH_SIZE = 256 };
+enum { ALERT_FINDINGS_MAX = 32, ALERT_FRAMES_MAX = 12, ALERT_ID_SIZE = 48, ALERT_PATH_SIZE = 256 };
+
+/* The last block of a message that a rule read. */
+struct alert_frame {
+	uint8_t source; /* as in history.h */
+	int64_t time_ns;
+	uint32_t number; /* FN or SFN */
+	uint8_t subframe, channel;
+	uint16_t len;
+	uint8_t octets[PDU_OCTETS_MAX];
+};
 
 struct alert {
 	char id[ALERT_ID_SIZE]; /* "20260301T120003.512345Z-9f1c20ab": by time, then by cell; the same on every replay */
@@ -24,6 +35,8 @@ struct alert {
 	struct cell cell;       /* as it was when this was written */
 	int nof_findings;
 	struct finding findings[ALERT_FINDINGS_MAX]; /* heaviest first */
+	int nof_frames;
+	struct alert_frame frames[ALERT_FRAMES_MAX]; /* that show the findings */
 	char evidence[ALERT_PATH_SIZE]; /* folder of the bundle, "" none */
 };
 
@@ -48,7 +61,10 @@ void alerts_destroy(struct alerts *alerts);
 /* What the rules say of this cell now. Emits where an alert is raised, changes or is cleared. handle: of the cell, stays
  * the same while it is known. */
 void alerts_update(struct alerts *alerts, int64_t time_ns, uint64_t handle, const struct cell *cell,
-		   const struct finding *findings, int count);
+		   const struct history *history, const struct finding *findings, int count);
+
+/* Evidence of this alert is kept there: emits it once more with the path. */
+void alerts_witness(struct alerts *alerts, int64_t time_ns, const char *id, const char *evidence);
 
 /* Time passes: alerts of cells not heard for long are cleared. */
 void alerts_tick(struct alerts *alerts, int64_t time_ns);

@@ -22,6 +22,7 @@ struct sink_config {
 	bool messages;        /* --messages: records of messages are wanted; sinks of nothing but messages do not ask */
 	bool live;            /* times are now: a live table makes sense; machine figures (CPU, memory) belong in the records */
 	enum language language; /* of what people read */
+	bool append;          /* to what the file holds already */
 };
 
 struct message; /* a pdu with the names that go with it */

@@ -212,8 +212,27 @@ static void judge(struct alerts *alerts, struct slot *slot, int64_t time_ns)
 		write_record(alerts, slot, time_ns, before ? ALERT_UPDATED : ALERT_RAISED);
 }
 
+static void keep_frames(struct alert *alert, const struct history *history)
+{
+	uint64_t sources = 0;
+
+	for (int i = 0; i < alert->nof_findings; i++)
+		sources |= alert->findings[i].sources;
+	alert->nof_frames = 0;
+	for (uint8_t i = 0; i < HISTORY_SOURCES && alert->nof_frames < ALERT_FRAMES_MAX; i++) {
+		const struct history_frame *heard = history->frames[i];
+
+		if (!(sources >> i & 1) || !heard)
+			continue;
+		struct alert_frame *frame = &alert->frames[alert->nof_frames++];
+
+		*frame = (struct alert_frame){ i, heard->time_ns, heard->number, heard->subframe, heard->channel, heard->len, { 0 } };
+		memcpy(frame->octets, heard->octets, heard->len);
+	}
+}
+
 void alerts_update(struct alerts *alerts, int64_t time_ns, uint64_t handle, const struct cell *cell,
-                   const struct finding *findings, int count)
+                   const struct history *history, const struct finding *findings, int count)
 {
 	struct slot *slot = find(alerts, handle);
 
@@ -226,7 +245,20 @@ void alerts_update(struct alerts *alerts, int64_t time_ns, uint64_t handle, cons
 	remember(slot, time_ns, findings, count);
 	forget(slot, time_ns);
 	sort(slot);
+	keep_frames(&slot->alert, history);
 	judge(alerts, slot, time_ns);
+}
+
+void alerts_witness(struct alerts *alerts, int64_t time_ns, const char *id, const char *evidence)
+{
+	for (int i = 0; i < alerts->count; i++) {
+		struct slot *slot = &alerts->slots[i];
+
+		if (strcmp(slot->alert.id, id) != 0)
+			continue;
+		snprintf(slot->alert.evidence, sizeof(slot->alert.evidence), "%s", evidence);
+		write_record(alerts, slot, time_ns, ALERT_UPDATED);
+	}
 }
 
 void alerts_tick(struct alerts *alerts, int64_t time_ns)

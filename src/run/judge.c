@@ -58,6 +58,6 @@ void judge_cell(struct judge *judge, const struct cell *cell, int64_t time_ns)
 	judge->scene.now_ns = time_ns;
 	int count = rules_check(&judge->scene, &suspect, findings, FINDINGS_MAX);
 
-	alerts_update(judge->alerts, time_ns, handle, cell, findings, count);
+	alerts_update(judge->alerts, time_ns, handle, cell, suspect.history, findings, count);
 	alerts_tick(judge->alerts, time_ns);
 }

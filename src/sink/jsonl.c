@@ -145,10 +145,35 @@ static json_t *finding_object(const struct finding *finding)
 	return object;
 }
 
+static void put_octets(json_t *object, const uint8_t *octets, int count)
+{
+	char hex[2 * PDU_OCTETS_MAX + 1] = "";
+
+	for (int i = 0; i < count && i < PDU_OCTETS_MAX; i++)
+		snprintf(hex + 2 * i, 3, "%02x", octets[i]);
+	put_text(object, "hex", hex);
+}
+
+static json_t *frame_object(const struct alert *alert, const struct alert_frame *frame)
+{
+	json_t *object = json_object();
+
+	put_time(object, "time", frame->time_ns);
+	put_text(object, "channel", pdu_channel_name(frame->channel));
+	if (alert->cell.rat == RAT_GSM) {
+		put_int(object, "fn", frame->number);
+	} else {
+		put_int(object, "sfn", frame->number);
+		put_int(object, "subframe", frame->subframe);
+	}
+	put_octets(object, frame->octets, frame->len);
+	return object;
+}
+
 static int jsonl_alert(void *instance, int64_t time_ns, const struct alert *alert)
 {
 	struct jsonl *jsonl = instance;
-	json_t *record = record_begin(jsonl, "alert", time_ns), *rules = json_array();
+	json_t *record = record_begin(jsonl, "alert", time_ns), *rules = json_array(), *frames = json_array();
 	char key[CELL_KEY_SIZE];
 
 	cell_key(&alert->cell, key, sizeof(key));
@@ -164,18 +189,12 @@ static int jsonl_alert(void *instance, int64_t time_ns, const struct alert *aler
 	for (int i = 0; i < alert->nof_findings; i++)
 		json_array_append_new(rules, finding_object(&alert->findings[i]));
 	json_object_set_new_nocheck(record, "rules", rules);
+	for (int i = 0; i < alert->nof_frames; i++)
+		json_array_append_new(frames, frame_object(alert, &alert->frames[i]));
+	json_object_set_new_nocheck(record, "frames", frames);
 	put_time(record, "first_seen", alert->first_seen_ns);
 	put_text(record, "evidence", alert->evidence);
 	return record_end(jsonl, record);
-}
-
-static void put_hex(json_t *record, const struct pdu *pdu)
-{
-	char hex[2 * PDU_OCTETS_MAX + 1] = "";
-
-	for (int i = 0; i < pdu->len && i < PDU_OCTETS_MAX; i++)
-		snprintf(hex + 2 * i, 3, "%02x", pdu->octets[i]);
-	put_text(record, "hex", hex);
 }
 
 static void put_gsm_place(json_t *record, const struct pdu *pdu)
@@ -218,7 +237,7 @@ static int jsonl_message(void *instance, const struct message *message)
 	if (pdu->combined)
 		json_object_set_new_nocheck(record, "combined", json_true());
 	put_real(record, "snr_db", pdu->m.snr_db, 100);
-	put_hex(record, pdu);
+	put_octets(record, pdu->octets, pdu->len);
 	return record_end(jsonl, record);
 }
 
@@ -323,7 +342,7 @@ static void *jsonl_open(const struct sink_config *config, struct fault *fault)
 	snprintf(jsonl->sensor, sizeof(jsonl->sensor), "%s", config->sensor);
 	jsonl->live = config->live;
 	jsonl->messages = config->messages;
-	jsonl->writer = writer_open(config->target, config->live, fault);
+	jsonl->writer = (config->append ? writer_append : writer_open)(config->target, config->live, fault);
 	if (jsonl->writer)
 		return jsonl;
 	free(jsonl);

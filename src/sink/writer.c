@@ -26,7 +26,7 @@ struct writer {
 	uint8_t buffer[BUFFER_BYTES];
 };
 
-struct writer *writer_open(const char *target, bool live, struct fault *fault)
+static struct writer *open_with(const char *target, bool live, int flags, struct fault *fault)
 {
 	bool standard = strcmp(target, "-") == 0;
 	struct writer *writer = calloc(1, sizeof(*writer));
@@ -36,14 +36,24 @@ struct writer *writer_open(const char *target, bool live, struct fault *fault)
 		return NULL;
 	}
 	writer->live = live;
-	writer->empty = !standard;
-	writer->fd = standard ? STDOUT_FILENO : open(target, O_WRONLY | O_CREAT | O_CLOEXEC, 0666);
+	writer->empty = !standard && !(flags & O_APPEND);
+	writer->fd = standard ? STDOUT_FILENO : open(target, O_WRONLY | O_CREAT | O_CLOEXEC | flags, 0666);
 	if (writer->fd < 0) {
 		fault_set(fault, errno, "%s: cannot be written: %s", target, strerror(errno));
 		free(writer);
 		return NULL;
 	}
 	return writer;
+}
+
+struct writer *writer_open(const char *target, bool live, struct fault *fault)
+{
+	return open_with(target, live, 0, fault);
+}
+
+struct writer *writer_append(const char *target, bool live, struct fault *fault)
+{
+	return open_with(target, live, O_APPEND, fault);
 }
 
 static int truncate_once(struct writer *writer)
