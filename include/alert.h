@@ -69,5 +69,8 @@ void alerts_witness(struct alerts *alerts, int64_t time_ns, const char *id, cons
 /* Time passes: alerts of cells not heard for long are cleared. */
 void alerts_tick(struct alerts *alerts, int64_t time_ns);
 
+/* Alerts raised so far, standing or cleared, whose highest level was this one. */
+uint32_t alerts_reached(const struct alerts *alerts, enum alert_level level);
+
 /* Level of the alert that stands for this cell now. */
 enum alert_level alerts_level(const struct alerts *alerts, uint64_t handle);

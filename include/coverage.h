@@ -23,6 +23,7 @@ struct coverage_span {
 struct coverage {
 	size_t count;
 	struct coverage_span spans[COVERAGE_SPANS_MAX];
+	uint32_t cells, notice, suspicious, fake; /* what came of it: cells heard, alerts by the highest level each reached */
 };
 
 void coverage_init(struct coverage *coverage);

@@ -38,6 +38,9 @@ struct plan_tuner {
 /* The tuner can be told this centre. */
 bool plan_reaches(const struct plan_tuner *tuner, double centre_hz);
 
+/* Of a window this wide [samples a second], the part that its filters pass evenly, about its centre [Hz]. */
+double plan_usable_hz(double rate_hz);
+
 /* Windows that cover the comma separated bands ("gsm900,b3"): 0, or -EINVAL with the reason when a band is not known, or
  * the tuner reaches none of it, or the windows are too narrow for it. */
 int plan_bands(struct plan *plan, const char *bands, const struct plan_tuner *tuner, struct fault *fault);

@@ -6,7 +6,8 @@
 
 #include <stddef.h>
 
-#include "alert.h"  // struct alert
+#include "alert.h"     // struct alert
+#include "coverage.h"  // struct coverage
 
 enum language { LANGUAGE_EN, LANGUAGE_ZH };
 
@@ -15,3 +16,6 @@ int language_parse(const char *name, enum language *language);
 
 /* Lines, each ended by a line feed, into text[size], cut where it is full; how many octets were written. */
 size_t verdict_format(const struct alert *alert, enum language language, char *text, size_t size);
+
+/* What was listened to and what came of it, one line, likewise: that no alert was raised says little without the rest. */
+size_t verdict_coverage(const struct coverage *coverage, enum language language, char *text, size_t size);

@@ -24,6 +24,7 @@ struct slot {
 	int64_t heard_ns;   /* last update */
 	int64_t written_ns; /* last record */
 	int64_t lower_ns;   /* since when the findings come to less than the level; 0: they do not */
+	enum alert_level highest; /* reached so far */
 	bool stale;         /* something changed since the last record */
 	int64_t spoke_ns[ALERT_FINDINGS_MAX];
 	struct alert alert;
@@ -34,6 +35,7 @@ struct alerts {
 	void *ctx;
 	int max, count;
 	struct slot *slots; /* [max]: zero pages until used */
+	uint32_t reached[ALERT_FAKE + 1]; /* by the highest level of each alert */
 };
 
 struct alerts *alerts_create(int max, alert_emit_fn *emit, void *ctx)
@@ -208,6 +210,11 @@ static void judge(struct alerts *alerts, struct slot *slot, int64_t time_ns)
 	alert->level = level;
 	if (!before)
 		name(slot, time_ns);
+	if (level > slot->highest) {
+		alerts->reached[slot->highest] -= slot->highest != ALERT_NONE;
+		alerts->reached[level]++;
+		slot->highest = level;
+	}
 	if (level != before || (slot->stale && time_ns - slot->written_ns >= update_ns))
 		write_record(alerts, slot, time_ns, before ? ALERT_UPDATED : ALERT_RAISED);
 }
@@ -266,6 +273,11 @@ void alerts_tick(struct alerts *alerts, int64_t time_ns)
 	for (int i = alerts->count - 1; i >= 0; i--)
 		if (time_ns - alerts->slots[i].heard_ns >= silent_ns)
 			clear(alerts, &alerts->slots[i], time_ns);
+}
+
+uint32_t alerts_reached(const struct alerts *alerts, enum alert_level level)
+{
+	return alerts->reached[level];
 }
 
 enum alert_level alerts_level(const struct alerts *alerts, uint64_t handle)

@@ -3,6 +3,7 @@
 #include "coverage.h"
 
 #include <math.h>
+#include <stdlib.h>
 
 /* Windows whose edges differ by less are the same one. */
 static const double same_hz = 50e3;
@@ -11,7 +12,7 @@ static const int64_t visit_gap_ns = INT64_C(2) * 1000000000;
 
 void coverage_init(struct coverage *coverage)
 {
-	coverage->count = 0;
+	*coverage = (struct coverage){ 0 };
 }
 
 static struct coverage_span *find_same(struct coverage *coverage, double low_hz, double high_hz)
@@ -45,10 +46,13 @@ void coverage_add(struct coverage *coverage, double low_hz, double high_hz, int6
 	if (!span) {
 		span = make_room(coverage);
 		*span = (struct coverage_span){ low_hz, high_hz, from_ns, from_ns, 0, 1, NAN };
-	} else if (from_ns - span->last_ns > visit_gap_ns) {
+	} else if (llabs(from_ns - span->last_ns) > visit_gap_ns) { /* recordings come in any order */
 		span->visits++;
 	}
-	span->last_ns = to_ns;
+	if (from_ns < span->first_ns)
+		span->first_ns = from_ns;
+	if (to_ns > span->last_ns)
+		span->last_ns = to_ns;
 	span->listened_ns += to_ns - from_ns;
 	if (isfinite(floor_dbfs))
 		span->floor_dbfs = floor_dbfs;

@@ -27,6 +27,7 @@ enum { NOTE_SIZE = 192 };
 
 static const double tick_s = 0.25; /* of tables and status */
 static const double status_every_s = 60;
+static const double coverage_every_s = 3600;
 static const double scan_patience_s = 5; /* with a device that was lost; a watch waits for ever */
 
 struct live {
@@ -39,7 +40,7 @@ struct live {
 	struct pipeline *pipeline;
 	struct report report;
 	int signal_fd, timer_fd;
-	double started_s, status_s, lost_s; /* by health_clock_s() */
+	double started_s, status_s, coverage_s, lost_s; /* by health_clock_s() */
 	bool surveyed, lost, stopping, interrupted;
 	char error[PIPELINE_TEXT_SIZE]; /* while the source is lost */
 };
@@ -235,6 +236,14 @@ static void take_pdus(struct live *live)
 		stop(live);
 }
 
+static void take_stretches(struct live *live)
+{
+	struct listen_stretch stretch;
+
+	while (pipeline_listened(live->pipeline, &stretch))
+		report_listened(&live->report, &stretch);
+}
+
 static void take_events(struct live *live)
 {
 	struct pipeline_event event;
@@ -273,6 +282,10 @@ static void take_tick(struct live *live)
 	outputs_flush(&live->report.outputs);
 	if (now_s - live->status_s >= status_every_s)
 		put_status(live);
+	if (now_s - live->coverage_s >= coverage_every_s) {
+		report_coverage(&live->report, utc_now());
+		live->coverage_s = now_s;
+	}
 	if (live->options->duration_s > 0 && now_s - live->started_s >= live->options->duration_s)
 		stop(live);
 	if (live->lost && !live->options->watch && now_s - live->lost_s >= scan_patience_s)
@@ -292,6 +305,7 @@ static void loop(struct live *live)
 	while (!pipeline_finished(live->pipeline)) {
 		poll(fds, sizeof(fds) / sizeof(fds[0]), patience_ms(live));
 		pipeline_clear(live->pipeline);
+		take_stretches(live);
 		take_pdus(live);
 		take_events(live);
 		pipeline_want(live->pipeline, &live->want);
@@ -320,10 +334,11 @@ static enum run_exit run_threads(struct live *live, struct fault *fault)
 		fault_set(fault, -error, "cannot start threads: %s", strerror(-error));
 		return RUN_REFUSED;
 	}
-	live->started_s = live->status_s = health_clock_s();
+	live->started_s = live->status_s = live->coverage_s = health_clock_s();
 	next_window(live);
 	loop(live);
 	error = pipeline_join(live->pipeline, fault);
+	take_stretches(live);
 	take_events(live);
 	if (!error)
 		error = why_unfinished(live, fault);

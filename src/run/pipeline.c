@@ -21,7 +21,7 @@
 #include "ring.h"  // struct ring
 
 /* 1.7 s of 2.4 Msps; ten seconds of ten busy cells */
-enum { IQ_SLOTS = 128, PDU_SLOTS = 4096, EVENT_SLOTS = 16, WANT_SLOTS = 16 };
+enum { IQ_SLOTS = 128, PDU_SLOTS = 4096, EVENT_SLOTS = 16, WANT_SLOTS = 16, STRETCH_SLOTS = 64 };
 
 struct iq_slot {
 	struct iq_block block;
@@ -31,7 +31,8 @@ struct iq_slot {
 struct pipeline {
 	struct pipeline_config config;
 	struct bank bank;
-	struct ring *iq, *pdus, *events, *wants;
+	struct ring *iq, *pdus, *events, *wants, *stretches;
+	struct listen listen; /* the dsp thread's */
 	pthread_t reader, dsp;
 	bool started;
 	uint32_t tune;               /* reader's: of the last block offered */
@@ -156,18 +157,38 @@ static void tell_want(struct pipeline *pipeline)
 	ring_push(pipeline->wants);
 }
 
+static void push_stretch(struct pipeline *pipeline, const struct listen_stretch *stretch)
+{
+	struct listen_stretch *slot = ring_reserve(pipeline->stretches);
+	struct receiver_counts counts;
+
+	if (!slot) {
+		add(&pipeline->pdus_dropped, 1);
+		return;
+	}
+	bank_counts(&pipeline->bank, &counts);
+	*slot = *stretch;
+	slot->floor_dbfs = counts.floor_dbfs;
+	ring_push(pipeline->stretches);
+}
+
 static void *dsp_main(void *ctx)
 {
 	struct pipeline *pipeline = ctx;
+	struct listen_stretch stretch;
 
 	while (ring_wait(pipeline->iq)) {
 		const struct iq_slot *slot = ring_front(pipeline->iq);
 
 		bank_feed(&pipeline->bank, &slot->block);
+		if (listen_block(&pipeline->listen, &slot->block, &stretch))
+			push_stretch(pipeline, &stretch);
 		ring_pop(pipeline->iq);
 		tell_want(pipeline);
 	}
 	bank_flush(&pipeline->bank);
+	if (listen_end(&pipeline->listen, &stretch))
+		push_stretch(pipeline, &stretch);
 	ring_close(pipeline->pdus);
 	return NULL;
 }
@@ -196,7 +217,8 @@ static int make_parts(struct pipeline *pipeline, struct fault *fault)
 	pipeline->pdus = ring_create(PDU_SLOTS, sizeof(struct pdu));
 	pipeline->events = ring_create(EVENT_SLOTS, sizeof(struct pipeline_event));
 	pipeline->wants = ring_create(WANT_SLOTS, sizeof(struct pipeline_want));
-	if (!pipeline->iq || !pipeline->pdus || !pipeline->events || !pipeline->wants)
+	pipeline->stretches = ring_create(STRETCH_SLOTS, sizeof(struct listen_stretch));
+	if (!pipeline->iq || !pipeline->pdus || !pipeline->events || !pipeline->wants || !pipeline->stretches)
 		return fault_set(fault, ENOMEM, "out of memory");
 	return bank_create(&pipeline->bank, config->rats, &receiver, fault);
 }
@@ -259,6 +281,7 @@ void pipeline_destroy(struct pipeline *pipeline)
 	ring_destroy(pipeline->pdus);
 	ring_destroy(pipeline->events);
 	ring_destroy(pipeline->wants);
+	ring_destroy(pipeline->stretches);
 	free(pipeline);
 }
 
@@ -292,6 +315,17 @@ bool pipeline_want(struct pipeline *pipeline, struct pipeline_want *want)
 		told = true;
 	}
 	return told;
+}
+
+bool pipeline_listened(struct pipeline *pipeline, struct listen_stretch *stretch)
+{
+	const struct listen_stretch *slot = ring_front(pipeline->stretches);
+
+	if (!slot)
+		return false;
+	*stretch = *slot;
+	ring_pop(pipeline->stretches);
+	return true;
 }
 
 int pipeline_pdu_fd(const struct pipeline *pipeline)

@@ -4,6 +4,7 @@
  *
  *   source -> [reader] -> iq ring -> [dsp: receivers] -> pdu ring -> pipeline_front()
  *               |-> event ring -> pipeline_event()      |-> want ring -> pipeline_want()
+ *                                                       |-> stretch ring -> pipeline_listened()
  *
  * Nothing waits for the thread behind it: what a full ring does not take is dropped and counted.
  */
@@ -12,6 +13,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "listen.h"    // struct listen_stretch
 #include "receiver.h"  // struct receiver_counts
 #include "source.h"    // struct source
 
@@ -68,6 +70,9 @@ bool pipeline_event(struct pipeline *pipeline, struct pipeline_event *event);
 
 /* The wish that the receivers have now, when it is another one than at the last call; false: nothing new. */
 bool pipeline_want(struct pipeline *pipeline, struct pipeline_want *want);
+
+/* The oldest stretch of listening that was worked through: false when there is none. */
+bool pipeline_listened(struct pipeline *pipeline, struct listen_stretch *stretch);
 
 /* Readable when there may be something; the clear comes before looking. */
 int pipeline_pdu_fd(const struct pipeline *pipeline);

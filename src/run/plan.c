@@ -18,6 +18,11 @@ static const double raster_hz = 200e3; /* what is counted in a window of no band
 static const double lte_rate_min_hz = 1.92e6;
 static const int busy_visits_min = 4;
 
+double plan_usable_hz(double rate_hz)
+{
+	return usable_share * rate_hz;
+}
+
 bool plan_reaches(const struct plan_tuner *tuner, double centre_hz)
 {
 	bool gap = centre_hz > tuner->gap_min_hz && centre_hz < tuner->gap_max_hz;
@@ -27,7 +32,7 @@ bool plan_reaches(const struct plan_tuner *tuner, double centre_hz)
 
 static void plan_reset(struct plan *plan, const struct plan_tuner *tuner)
 {
-	*plan = (struct plan){ .usable_hz = usable_share * tuner->rate_hz, .current = -1, .busy = -1, .quiet = -1 };
+	*plan = (struct plan){ .usable_hz = plan_usable_hz(tuner->rate_hz), .current = -1, .busy = -1, .quiet = -1 };
 }
 
 /* Carriers whose middle part lies within the usable part of a window; of LTE an odd number, so that the centre is on the

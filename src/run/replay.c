@@ -16,6 +16,7 @@
 #include "clash.h"      // clash_check
 #include "health.h"     // health_reason
 #include "interrupt.h"  // struct interrupt
+#include "listen.h"     // struct listen
 #include "receivers.h"  // receiver_of
 #include "report.h"     // struct report
 #include "run.h"
@@ -31,6 +32,7 @@ struct replay {
 	const struct run_config *config;
 	struct report report;
 	struct bank bank;
+	struct listen listen;
 	struct interrupt interrupt;
 	struct input *_Atomic input; /* the one that is running */
 	struct status status;
@@ -170,15 +172,27 @@ static void stop_on_output_error(struct replay *replay)
 		cancel_input(replay);
 }
 
+static void listened(struct replay *replay, struct listen_stretch *stretch)
+{
+	struct receiver_counts counts;
+
+	bank_counts(&replay->bank, &counts);
+	stretch->floor_dbfs = counts.floor_dbfs;
+	report_listened(&replay->report, stretch);
+}
+
 static void on_iq(void *ctx, const struct iq_block *block)
 {
 	struct replay *replay = ctx;
+	struct listen_stretch stretch;
 
 	replay->status.samples += block->nof_samples;
 	replay->status.dropped_samples += block->lost;
 	replay->status.seconds += block->nof_samples / block->rate_hz;
 	replay->end_ns = block->time_ns + llround(block->nof_samples / block->rate_hz * 1e9);
 	bank_feed(&replay->bank, block);
+	if (listen_block(&replay->listen, block, &stretch))
+		listened(replay, &stretch);
 	stop_on_output_error(replay);
 }
 
@@ -268,6 +282,7 @@ static int source_run(struct replay *replay, struct input *input, struct fault *
 
 static int input_run(struct replay *replay, struct input *input, bool last, struct fault *fault)
 {
+	struct listen_stretch stretch;
 	int error = bank_open(replay, input, fault);
 
 	if (error)
@@ -277,6 +292,8 @@ static int input_run(struct replay *replay, struct input *input, bool last, stru
 	replay->started_s = health_clock_s();
 	error = source_run(replay, input, fault);
 	bank_flush(&replay->bank);
+	if (listen_end(&replay->listen, &stretch))
+		listened(replay, &stretch);
 	if (last || error || replay->report.outputs.error)
 		report_end(&replay->report, replay->end_ns, "");
 	finish_status(replay, input, fault, error);

@@ -76,8 +76,27 @@ void report_pdu(struct report *report, const struct pdu *pdu)
 	judge_cell(&report->judge, cell, pdu->time_ns);
 }
 
+void report_listened(struct report *report, const struct listen_stretch *stretch)
+{
+	coverage_add(&report->judge.coverage, stretch->low_hz, stretch->high_hz, stretch->from_ns, stretch->to_ns,
+	             stretch->floor_dbfs);
+}
+
+void report_coverage(struct report *report, int64_t time_ns)
+{
+	struct coverage *coverage = &report->judge.coverage;
+
+	coverage->cells = (uint32_t)cells_count(report->cells);
+	coverage->notice = alerts_reached(report->judge.alerts, ALERT_NOTICE);
+	coverage->suspicious = alerts_reached(report->judge.alerts, ALERT_SUSPICIOUS);
+	coverage->fake = alerts_reached(report->judge.alerts, ALERT_FAKE);
+	if (coverage->count)
+		outputs_coverage(&report->outputs, time_ns, coverage);
+}
+
 void report_end(struct report *report, int64_t time_ns, const char *note)
 {
 	cells_report(report->cells, time_ns);
 	outputs_refresh(&report->outputs, time_ns, report->cells, note);
+	report_coverage(report, time_ns);
 }

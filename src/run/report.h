@@ -6,6 +6,7 @@
 
 #include "cells.h"    // struct cells
 #include "judge.h"    // struct judge
+#include "listen.h"   // struct listen_stretch
 #include "outputs.h"  // struct outputs
 #include "run.h"      // struct run_config
 
@@ -26,5 +27,11 @@ int report_close(struct report *report, struct fault *fault);
 /* A decoded pdu, free of subscriber identities. */
 void report_pdu(struct report *report, const struct pdu *pdu);
 
-/* Every cell once more: the end of a run. note: for the last look at the table. */
+/* A stretch of listening came to its end. */
+void report_listened(struct report *report, const struct listen_stretch *stretch);
+
+/* What was listened to since the start, and what came of it; nothing where there were no samples. */
+void report_coverage(struct report *report, int64_t time_ns);
+
+/* Every cell once more, and the coverage: the end of a run. note: for the last look at the table. */
 void report_end(struct report *report, int64_t time_ns, const char *note);

@@ -328,6 +328,10 @@ static int jsonl_coverage(void *instance, int64_t time_ns, const struct coverage
 		json_array_append_new(spans, object);
 	}
 	json_object_set_new_nocheck(record, "spans", spans);
+	put_int(record, "cells", coverage->cells);
+	put_int(record, "notice", coverage->notice);
+	put_int(record, "suspicious", coverage->suspicious);
+	put_int(record, "fake", coverage->fake);
 	return record_end(jsonl, record);
 }
 

@@ -13,12 +13,13 @@
 #include "verdict.h"  // verdict_format
 #include "writer.h"   // struct writer
 
-enum { PAGE_BYTES = 128 * 1024 };
+enum { PAGE_BYTES = 128 * 1024, COVERAGE_BYTES = 2048 };
 
 struct text {
 	struct writer *writer;
 	bool terminal, live, messages;
 	enum language language;
+	char closing[COVERAGE_BYTES]; /* said when the table stands no more */
 	int drawn; /* lines of the table that stand on the terminal */
 	size_t used;
 	char page[PAGE_BYTES];
@@ -180,6 +181,18 @@ static int text_alert(void *instance, int64_t time_ns, const struct alert *alert
 	return page_write(text);
 }
 
+static int text_coverage(void *instance, int64_t time_ns, const struct coverage *coverage)
+{
+	struct text *text = instance;
+
+	verdict_coverage(coverage, text->language, text->closing, sizeof(text->closing));
+	if (text->terminal && text->live)
+		return 0;
+	put_clock(text, time_ns);
+	put(text, "%s", text->closing);
+	return page_write(text);
+}
+
 static int compare_place(const void *a, const void *b)
 {
 	const struct cell *x = *(const struct cell *const *)a, *y = *(const struct cell *const *)b;
@@ -324,10 +337,16 @@ static uint64_t text_dropped(const void *instance)
 static int text_close(void *instance)
 {
 	struct text *text = instance;
-	int error = writer_close(text->writer);
+	int error = 0;
+
+	if (text->terminal && text->live) {
+		put(text, "%s", text->closing);
+		error = page_write(text);
+	}
+	int closed = writer_close(text->writer);
 
 	free(text);
-	return error;
+	return error ? error : closed;
 }
 
 const struct sink text_sink = {
@@ -339,6 +358,7 @@ const struct sink text_sink = {
 	.cell = text_cell,
 	.message = text_message,
 	.alert = text_alert,
+	.coverage = text_coverage,
 	.status = text_status,
 	.survey = text_survey,
 	.refresh = text_refresh,

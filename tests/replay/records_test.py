@@ -134,9 +134,23 @@ SIB1 = {"mcc", "mnc", "tac", "eci", "plmns", "cell_barred", "intra_freq_reselect
         "si_window_ms", "system_info_value_tag", "ims_emergency_support", "si_schedule"}
 STATUS = {"source": text, "samples": COUNT, "dropped_samples": COUNT, "seconds": real, "blocks_ok": blocks,
           "blocks_bad": blocks}
+LEVELS = ("notice", "suspicious", "fake")
+RULE = {"id": text, "version": whole(1, 99), "family": text, "weight": real, "observed": text, "expected": text,
+        "expected_from": text, "text_en": text, "text_zh": text}
+ALERT = {"id": text, "state": one_of("raised", "updated", "cleared"), "level": one_of(*LEVELS), "score": real,
+         "first_seen": time, "rules": list_of(lambda v: v.keys() >= RULE.keys() and all(RULE[key](v[key]) for key in RULE))}
+ALERT_MAY = {"evidence": text}
+GSM_PLACE = ("rat", "cell", "freq_hz", "arfcn", "band", "bsic", "mcc", "mnc", "lac", "ci")
+LTE_PLACE = ("rat", "cell", "freq_hz", "earfcn", "band", "pci", "mcc", "mnc", "tac", "eci")
+SPAN = {"low_hz": COUNT, "high_hz": COUNT, "listened_s": real, "visits": whole(1, 1 << 32), "first": time, "last": time}
+COVERAGE = {"spans": list_of(lambda v: all(good(v.get(key)) for key, good in SPAN.items())), "cells": COUNT,
+            **{level: COUNT for level in LEVELS}}
 STATUS_MAY = {"error": text, "reason": text, "ppm": real}
 KINDS = {("cell", "gsm"): (CELL, CELL_MAY), ("message", "gsm"): (MESSAGE, MESSAGE_MAY), ("cell", "lte"): (LTE_CELL, LTE_CELL_MAY),
-         ("message", "lte"): (LTE_MESSAGE, LTE_MESSAGE_MAY), ("status", None): (STATUS, STATUS_MAY)}
+         ("message", "lte"): (LTE_MESSAGE, LTE_MESSAGE_MAY), ("status", None): (STATUS, STATUS_MAY),
+         ("coverage", None): (COVERAGE, {}),
+         ("alert", "gsm"): (ALERT, {**ALERT_MAY, **{key: {**CELL, **CELL_MAY}[key] for key in GSM_PLACE}}),
+         ("alert", "lte"): (ALERT, {**ALERT_MAY, **{key: {**LTE_CELL, **LTE_CELL_MAY}[key] for key in LTE_PLACE}})}
 
 
 def run(program, recording, scratch, **more):

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* coverage: windows visited again are the same ones, times add up whatever their order, the store is bounded, and a frequency
+ * is found in the window that was listened to longest. */
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "coverage.h"
+
+#define SECONDS(s) ((int64_t)((s)*1e9))
+
+static void test_same_window(void **state)
+{
+	struct coverage coverage;
+
+	(void)state;
+	coverage_init(&coverage);
+	coverage_add(&coverage, 934e6, 936e6, SECONDS(10), SECONDS(11), NAN);
+	coverage_add(&coverage, 934.02e6, 936.02e6, SECONDS(11), SECONDS(12), -90);
+	coverage_add(&coverage, 936e6, 938e6, SECONDS(12), SECONDS(14), -80);
+	coverage_add(&coverage, 934e6, 936e6, SECONDS(20), SECONDS(21), NAN);
+	assert_int_equal(coverage.count, 2);
+	assert_int_equal(coverage.spans[0].visits, 2);
+	assert_int_equal(coverage.spans[0].listened_ns, SECONDS(3));
+	assert_int_equal(coverage.spans[0].first_ns, SECONDS(10));
+	assert_int_equal(coverage.spans[0].last_ns, SECONDS(21));
+	assert_float_equal(coverage.spans[0].floor_dbfs, -90, 0);
+	assert_int_equal(coverage.spans[1].visits, 1);
+}
+
+/* Recordings are replayed in the order they are named. */
+static void test_back_in_time(void **state)
+{
+	struct coverage coverage;
+
+	(void)state;
+	coverage_init(&coverage);
+	coverage_add(&coverage, 934e6, 936e6, SECONDS(100), SECONDS(101), NAN);
+	coverage_add(&coverage, 934e6, 936e6, SECONDS(10), SECONDS(11), NAN);
+	assert_int_equal(coverage.spans[0].visits, 2);
+	assert_int_equal(coverage.spans[0].first_ns, SECONDS(10));
+	assert_int_equal(coverage.spans[0].last_ns, SECONDS(101));
+	assert_int_equal(coverage.spans[0].listened_ns, SECONDS(2));
+}
+
+static void test_bounded(void **state)
+{
+	struct coverage coverage;
+
+	(void)state;
+	coverage_init(&coverage);
+	for (int i = 0; i < COVERAGE_SPANS_MAX + 10; i++)
+		coverage_add(&coverage, i * 1e6, (i + 1) * 1e6, SECONDS(i), SECONDS(i + 1), NAN);
+	assert_int_equal(coverage.count, COVERAGE_SPANS_MAX);
+	assert_null(coverage_find(&coverage, 0.5e6)); /* the oldest made room */
+	assert_non_null(coverage_find(&coverage, (COVERAGE_SPANS_MAX + 9.5) * 1e6));
+}
+
+static void test_find(void **state)
+{
+	struct coverage coverage;
+
+	(void)state;
+	coverage_init(&coverage);
+	assert_null(coverage_find(&coverage, 935e6));
+	coverage_add(&coverage, 934e6, 936e6, 0, SECONDS(1), NAN);
+	coverage_add(&coverage, 935e6, 937e6, 0, SECONDS(5), NAN);
+	assert_float_equal(coverage_find(&coverage, 935.5e6)->low_hz, 935e6, 0);
+	assert_float_equal(coverage_find(&coverage, 934.5e6)->low_hz, 934e6, 0);
+	assert_null(coverage_find(&coverage, 937.5e6));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_same_window),
+		cmocka_unit_test(test_back_in_time),
+		cmocka_unit_test(test_bounded),
+		cmocka_unit_test(test_find),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
