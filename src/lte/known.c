@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * known: a cell's clock runs on between stretches; its last frame and sampling error tell where the next one begins.
+ * known: a cell's clock runs on between stretches; its last frame and sampling error tell where the next one begins. From
+ * stretch to stretch the frames' number is beyond doubt, so that the sampling error comes out ten times as well as of one.
  */
 #include <math.h>
 #include <string.h>
@@ -10,6 +11,11 @@
 
 /* Cells of one code are the same when their places are within half a raster step. */
 #define SAME_PLACE_HZ 50e3
+
+enum { SPAN_FRAMES = 16, SPANS = 8, OFFSETS = 4 };
+static const double FADING_HZ = 20;
+/* What comes out further off is no sampling error: a damaged stretch, an echo. */
+static const double FIRST_JUMP_PPM = 50, JUMP_PPM = 3;
 
 struct known *known_remember(struct known_cells *known, double place_hz, unsigned pci)
 {
@@ -26,6 +32,50 @@ struct known *known_remember(struct known_cells *known, double place_hz, unsigne
 void known_forget(struct known_cells *known, int i)
 {
 	memmove(&known->cells[i], &known->cells[i + 1], (size_t)(--known->count - i) * sizeof(known->cells[0]));
+}
+
+static double frame_samples(const struct acquired *a)
+{
+	return SEARCH_FRAME * (1 + a->slip_ppm * 1e-6);
+}
+
+/* A mean of the latest spans, as no crystal keeps its error for ever. */
+static double slip_over(struct known *cell, const struct acquired *now, double samples)
+{
+	const struct acquired *before = &cell->last;
+	const double span = samples + now->frame_at - before->frame_at, frames = round(span / frame_samples(before));
+	if (frames < SPAN_FRAMES)
+		return before->slip_ppm;
+	const double apart_ppm = (span / frames / SEARCH_FRAME - 1) * 1e6 - before->slip_ppm;
+	if (fabs(apart_ppm) > (cell->spans ? JUMP_PPM : FIRST_JUMP_PPM))
+		return before->slip_ppm;
+	cell->spans += cell->spans < SPANS;
+	return before->slip_ppm + apart_ppm / cell->spans;
+}
+
+/* Fading moves the carrier for a while, to both sides; a crystal that warms up moves it for good. */
+static void offset_add(struct known *cell, const struct acquired *now)
+{
+	const double apart_hz = now->offset_hz - cell->offset_hz;
+	cell->offsets =
+		fabs(apart_hz) > FADING_HZ + 4 * now->offset_sd_hz ? 1 : cell->offsets + (cell->offsets < OFFSETS);
+	cell->offset_hz += apart_hz / cell->offsets;
+}
+
+void known_hear(struct known *cell, const struct acquired *a, uint64_t index, double decimation)
+{
+	const struct acquired before = cell->last;
+	double slip_ppm = a->slip_ppm;
+	if (cell->mibs++ > 0)
+		slip_ppm = slip_over(cell, a, (double)(index - cell->index) / decimation);
+	offset_add(cell, a);
+	cell->last = *a;
+	cell->last.slip_ppm = slip_ppm;
+	cell->last.cell.tdd_config = cell->mibs > 1 ? before.cell.tdd_config : -1;
+	cell->last.cell.tdd_special = cell->mibs > 1 ? before.cell.tdd_special : -1;
+	cell->index = index;
+	cell->missed = 0;
+	cell->heard = true;
 }
 
 int known_order(const struct known_cells *known, int order[KNOWN_MAX])
@@ -48,18 +98,21 @@ int known_order(const struct known_cells *known, int order[KNOWN_MAX])
 struct search_found known_expected(const struct known *cell, uint64_t index, double decimation, double rest_hz)
 {
 	const struct acquired *a = &cell->last;
-	double frame = SEARCH_FRAME * (1 + a->slip_ppm * 1e-6);
+	double frame = frame_samples(a);
 	double at = fmod(a->frame_at - (double)(index - cell->index) / decimation, frame);
-	return (struct search_found){ .pci = a->cell.pci, .tdd = a->cell.tdd, .cp_extended = a->cell.cp_extended,
-				      .frame_at = at < 0 ? at + frame : at, .offset_hz = a->offset_hz + rest_hz,
-				      .slip_ppm = a->slip_ppm };
+	return (struct search_found){ .pci = a->cell.pci,
+		                      .tdd = a->cell.tdd,
+		                      .cp_extended = a->cell.cp_extended,
+		                      .frame_at = at < 0 ? at + frame : at,
+		                      .offset_hz = a->offset_hz + rest_hz,
+		                      .slip_ppm = a->slip_ppm };
 }
 
 bool known_runs_on(const struct known *cell, uint64_t index, double decimation, const struct acquired *a)
 {
 	const struct acquired *last = &cell->last;
 	double samples = (double)(index - cell->index) / decimation + a->frame_at - last->frame_at;
-	double frames = samples / (SEARCH_FRAME * (1 + a->slip_ppm * 1e-6));
+	double frames = samples / frame_samples(last);
 	return fabs(remainder(frames - (a->mib.sfn - last->mib.sfn), 1024)) < 0.01 && a->cell.ports == last->cell.ports &&
 	       a->cell.nof_prb == last->cell.nof_prb && a->cell.phich_resource == last->cell.phich_resource &&
 	       a->cell.phich_extended == last->cell.phich_extended;

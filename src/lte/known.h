@@ -16,6 +16,9 @@ struct known {
 	struct reading reading;
 	uint32_t mibs;
 	uint64_t index;         /* in the stream, of the stretch that `last` is of */
+	double offset_hz;       /* of its carrier, the mean of the latest stretches */
+	unsigned offsets;       /* in that mean */
+	unsigned spans;         /* between stretches that its sampling error was taken from */
 	unsigned missed;        /* stretches since */
 	bool heard;             /* in the present one */
 	bool doubtful;          /* nothing of it has gone out yet */
@@ -30,11 +33,15 @@ struct known_cells {
 struct known *known_remember(struct known_cells *known, double place_hz, unsigned pci);
 void known_forget(struct known_cells *known, int i);
 
+/* The cell was heard in the stretch that begins at sample `index` of the stream; decimation: samples of the stream to one of
+ * the search's. What the MIB does not say of it stays. */
+void known_hear(struct known *cell, const struct acquired *a, uint64_t index, double decimation);
+
 /* Indices of the cells, carrier by carrier, the strongest of each first. Their number. */
 int known_order(const struct known_cells *known, int order[KNOWN_MAX]);
 
 /* A candidate like the search's, where the cell's frames stand in a stretch that begins at sample `index` of the stream, cut
- * so that the carrier is rest_hz off; decimation: samples of the stream to one of the search's. */
+ * so that the carrier is rest_hz off. */
 struct search_found known_expected(const struct known *cell, uint64_t index, double decimation, double rest_hz);
 
 /* Does what a stretch from sample `index` on holds of the cell go on from what was last heard: time, frame number, MIB? */

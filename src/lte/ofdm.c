@@ -184,13 +184,14 @@ static void read_comb(const struct lte_subframe *sf, unsigned port, struct comb 
 		read_symbol(sf, port, l, comb, seen);
 }
 
-/* Mean turn from one tooth of the same symbol to the next but one: the delay. */
-static double slope_of(const struct comb *comb)
+/* Turns from each tooth to the one so many further on, summed. Neighbours are of different symbols: a carrier error turns
+ * every other one the other way. */
+static float complex turn_over(const struct comb *comb, unsigned teeth)
 {
 	float complex turn = 0;
-	for (unsigned t = comb->begin; t + 2 < comb->end; t++)
-		turn += dsp_mul(comb->sum[t + 2], conjf(comb->sum[t]));
-	return carg(turn) / (2 * COMB); /* radians a subcarrier */
+	for (unsigned t = comb->begin; t + teeth < comb->end; t++)
+		turn += dsp_mul(comb->sum[t + teeth], conjf(comb->sum[t]));
+	return turn;
 }
 
 /* Smooths along the comb with a triangle, weights being how many elements a tooth is made of. */
@@ -228,15 +229,29 @@ static void spread(struct lte_subframe *sf, unsigned port, const struct comb *co
 	}
 }
 
-/* What the smoothed channel does not explain; a triangle over 9 teeth of two elements takes little of the noise away. */
+/* Share of the noise that the smoothed channel does not take for signal, over all elements of a tooth. */
+static float left_of_noise(const struct comb *comb, int tooth)
+{
+	float sum = 0, squares = 0, own = SIDE + 1;
+	for (int i = tooth - SIDE; i <= tooth + SIDE; i++)
+		if (i >= (int)comb->begin && i < (int)comb->end) {
+			float w = (float)(SIDE + 1 - abs(i - tooth));
+			sum += w * comb->weight[i];
+			squares += w * w * comb->weight[i];
+		}
+	return comb->weight[tooth] * (1 - 2 * own / sum + squares / (sum * sum));
+}
+
+/* Noise by what the smoothed channel does not explain. */
 static float unexplained(const struct comb *comb, const float complex *tooth, double slope)
 {
-	float explained = 0;
+	float explained = 0, count = 0;
 	for (unsigned t = comb->begin; t < comb->end; t++) {
+		count += left_of_noise(comb, (int)t);
 		float complex h = dsp_mul(tooth[t], unit(slope * COMB * t));
 		explained += 2 * crealf(dsp_mul(comb->sum[t], conjf(h))) - comb->weight[t] * dsp_norm(h);
 	}
-	float left = (comb->power - explained) / (float)comb->count;
+	float left = (comb->power - explained) / count;
 	return left > 1e-3f * comb->power / (float)comb->count ? left : 1e-3f * comb->power / (float)comb->count;
 }
 
@@ -256,8 +271,11 @@ void crs_estimate(struct lte_subframe *sf, unsigned ports, struct crs_report *re
 	*report = (struct crs_report){ .total = total_power(sf) };
 	for (unsigned port = 0; port < ports; port++) {
 		read_comb(sf, port, &comb);
-		if (port == 0)
-			slope = slope_of(&comb);
+		if (port == 0) {
+			report->turn_6 = turn_over(&comb, 2);
+			report->turn_3 = turn_over(&comb, 1);
+			slope = carg(report->turn_6) / (2 * COMB); /* radians a subcarrier */
+		}
 		smooth(&comb, slope, tooth);
 		spread(sf, port, &comb, tooth, slope);
 		if (port > 1)

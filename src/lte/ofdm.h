@@ -26,8 +26,9 @@ void ofdm_demodulate(struct ofdm *ofdm, const float complex *x, double offset_hz
 /* What reference signals tell beside the channel itself. */
 struct crs_report {
 	double offset_hz;   /* carrier error left, by the turn between the slots; ±1 kHz */
-	double delay_s;     /* by the slope over frequency: the subframe began this much later */
-	float signal, noise; /* mean power of a reference element, its part of noise */
+	double delay_s;     /* by the slope over frequency: the subframe began this much later; ±5.5 us */
+	float complex turn_6, turn_3; /* from a subcarrier to the sixth and to the third above it, summed: that slope */
+	float signal, noise; /* mean power of a reference element, and what of it is noise */
 	float total;         /* mean power of all elements of the first symbol */
 };
 

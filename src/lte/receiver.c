@@ -113,7 +113,7 @@ static void fill(const struct lte *r, const struct known *cell, double at_s, str
 	pdu->time_ns = r->stretch.time_ns + (int64_t)(at_s * 1e9);
 	pdu->blocks_ok = cell->mibs + cell->reading.blocks_ok;
 	pdu->blocks_bad = cell->reading.blocks_bad;
-	pdu->m = (struct measurement){ a->power_dbfs, a->snr_db, a->offset_hz, a->offset_sd_hz };
+	pdu->m = (struct measurement){ a->power_dbfs, a->snr_db, cell->offset_hz, a->offset_sd_hz };
 	pdu->lte.earfcn = earfcn_from_freq(pdu->freq_hz, a->cell.tdd ? EARFCN_TDD : EARFCN_FDD);
 	pdu->lte.pci = a->cell.pci;
 	pdu->lte.ports = a->cell.ports;
@@ -179,18 +179,11 @@ static void hear(struct lte *r, double place_hz, const struct acquired *a, bool 
 	struct known *cell = known_remember(&r->known, place_hz, a->cell.pci);
 	if (!cell || cell->heard)
 		return;
-	const struct lte_cell before = cell->last.cell;
+	const double decimation = r->stretch.rate_hz / r->narrow_hz;
 	if (cell->mibs > 0)
-		doubtful = cell->doubtful && !known_runs_on(cell, r->stretch.index, r->stretch.rate_hz / r->narrow_hz, a);
+		doubtful = cell->doubtful && !known_runs_on(cell, r->stretch.index, decimation, a);
 	cell->doubtful = doubtful;
-	cell->last = *a;
-	if (cell->mibs++ > 0) { /* SIB1 told these; the MIB does not */
-		cell->last.cell.tdd_config = before.tdd_config;
-		cell->last.cell.tdd_special = before.tdd_special;
-	}
-	cell->index = r->stretch.index;
-	cell->missed = 0;
-	cell->heard = true;
+	known_hear(cell, a, r->stretch.index, decimation);
 	if (doubtful)
 		return;
 	r->blocks_ok[PDU_PBCH]++;

@@ -94,7 +94,8 @@ static struct outcome listen(const struct pair *pair, double below_db, int draws
 	return out;
 }
 
-/* From two stretches: what shows only under another cell is believed the second time. Fading may leave the weak one fainter than it is on average. */
+/* From two stretches: what shows only under another cell is believed the second time. Fading may
+ * leave the weak one fainter than it is on average. */
 static void eight_decibels_below(void **state)
 {
 	(void)state;

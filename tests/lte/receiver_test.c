@@ -52,6 +52,7 @@ static void assert_heard(const char *what, const struct band *band, const struct
 }
 
 #define DONGLE 1.92e6
+#define LOWEST_HZ 450e6 /* of the bands that phones use */
 
 /* ---- one cell ---- */
 
@@ -208,6 +209,32 @@ static void followed_for_a_while(void **state)
 	assert_heard("5 s at 5 dB", &band, &scene, 1, (struct wanted){ 8, 1, 1 });
 }
 
+/* 0.02 ppm is what tells one crystal from another. Carrier and clock errors are independent of each other. */
+static void carrier_to_a_fiftieth_ppm(void **state)
+{
+	(void)state;
+	enum { DRAWS = 8 };
+	struct random random = { 77 };
+	double squares = 0, worst_hz = 0;
+	for (int i = 0; i < DRAWS; i++) {
+		struct scene scene = scene_draw(&random, 45e3, 60);
+		struct band band = { DONGLE, 1, 0, IQ_CU8, (unsigned)i, NULL };
+		scene.snr_db = 10;
+		scene.prb = 6;
+		scene.more = i % 4 == 3 ? "fading = epa\n" : NULL;
+		struct sky sky = sky_scenes(&band, &scene, 1);
+		struct heard heard = sky_play(&sky);
+		assert_true(heard.count > 0 && sky_judge(&sky, &heard, 0).wrong == 0);
+		double error_hz = heard.pdus[heard.count - 1].m.freq_offset_hz - scene.offset_hz;
+		squares += error_hz * error_hz / DRAWS;
+		worst_hz = fmax(worst_hz, fabs(error_hz));
+		heard_free(&heard);
+		sky_free(&sky);
+	}
+	print_message("carrier after 1 s at 10 dB: to %.2f Hz, the worst %.2f Hz\n", sqrt(squares), worst_hz);
+	assert_true(worst_hz < 0.02e-6 * LOWEST_HZ);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -220,6 +247,7 @@ int main(void)
 		cmocka_unit_test(a_dongle_at_its_worst),
 		cmocka_unit_test(faint_sib1),
 		cmocka_unit_test(followed_for_a_while),
+		cmocka_unit_test(carrier_to_a_fiftieth_ppm),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -273,6 +273,8 @@ static const struct {
 	        { "a tone", a_tone } };
 enum { DAMAGES = sizeof(damages) / sizeof(damages[0]) };
 
+#define AGAIN_S 0.6 /* a stretch and the pause before it */
+
 static void damage_does_not_spread(void **state)
 {
 	(void)state;
@@ -285,11 +287,16 @@ static void damage_does_not_spread(void **state)
 		const double rate = sky.info.rate_hz, from_s = 0.5 + 0.2 * random_uniform(&dice);
 		damages[d].run(&dice, hurt.x + (int)(from_s * rate), (int)(0.5 * rate));
 		struct heard heard = play(&hurt, 65536, NULL, NULL);
-		unsigned later = 0;
-		for (size_t i = 0; i < heard.count; i++)
-			later += (double)(heard.pdus[i].time_ns - sky.info.start_ns) * 1e-9 > from_s + 0.5;
-		if (sky_judge(&sky, &heard, 0).wrong || later < 2)
-			fail_msg("%s: %u after it", damages[d].name, later);
+		double later_s[2] = { INFINITY, INFINITY };
+		for (size_t i = 0; i < heard.count; i++) {
+			double s = (double)(heard.pdus[i].time_ns - sky.info.start_ns) * 1e-9 - from_s - 0.5;
+			double *first_s = &later_s[heard.pdus[i].lte.pci == cells[1].pci];
+			if (s > 0)
+				*first_s = fmin(*first_s, s);
+		}
+		print_message("%s: heard again after %.2f and %.2f s\n", damages[d].name, later_s[0], later_s[1]);
+		if (sky_judge(&sky, &heard, 0).wrong || later_s[0] > AGAIN_S || later_s[1] > AGAIN_S)
+			fail_msg("%s", damages[d].name);
 		heard_free(&heard);
 		free(hurt.x);
 	}
