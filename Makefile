@@ -59,6 +59,9 @@ $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) -c -o $@ $<
 
+# Holds the file itself.
+$(BUILD)/src/cells/operators.o: src/cells/operators-cn.csv
+
 $(BUILD)/libtests.a: $(HELPERS)
 	@rm -f $@
 	$(AR) rcs $@ $^

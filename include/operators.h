@@ -30,7 +30,8 @@ const char *operators_name(const struct operators *operators, const char *mcc, c
 /* Whether the plan knows any operator of this country. */
 bool operators_country_known(const struct operators *operators, const char *mcc);
 
-/* Whether the carrier (ARFCN, EARFCN), the area (LAC, TAC) lie in the ranges of this PLMN. */
+/* Whether the carrier (ARFCN, EARFCN), the area (LAC, TAC) lie in the ranges of this PLMN. An EARFCN of another band with the same
+ * frequency is as good. */
 enum operators_verdict operators_channel(const struct operators *operators, const char *mcc, const char *mnc, enum rat rat,
 					 int32_t channel);
 enum operators_verdict operators_area(const struct operators *operators, const char *mcc, const char *mnc, enum rat rat,

@@ -25,6 +25,7 @@ struct run_config {
 	const char *rats;        /* comma separated names of receivers, NULL: all */
 	double max_offset_ppm;
 	bool no_combine;
+	const char *operators;   /* plan of operators; NULL: the built-in one */
 };
 
 /* Decodes the files one after the other; times are the recording's. *fault says why, when not RUN_DONE. */

@@ -21,6 +21,8 @@ const struct opt run_options[] = {
 	  "carrier error to search, plus and minus (60)" },
 	{ "no-combine", OPT_FLAG, offsetof(struct run_config, no_combine), 0, 0, NULL,
 	  "do not add repetitions of a block up" },
+	{ "operators", OPT_STRING, offsetof(struct run_config, operators), 0, 0, "FILE",
+	  "who may use which carriers and areas (a plan of China's operators is built in)" },
 	{ 0 },
 };
 

@@ -16,11 +16,16 @@ struct recent {
 	int64_t time_ns;
 };
 
-int judge_open(struct judge *judge, const struct cells *cells, alert_emit_fn *emit, void *ctx, struct fault *fault)
+int judge_open(struct judge *judge, const struct run_config *config, const struct cells *cells, alert_emit_fn *emit,
+               void *ctx, struct fault *fault)
 {
 	*judge = (struct judge){ .scene = { .cells = cells } };
 	coverage_init(&judge->coverage);
 	judge->scene.coverage = &judge->coverage;
+	judge->operators = operators_open(config->operators, fault);
+	judge->scene.operators = judge->operators;
+	if (!judge->operators)
+		return -EINVAL;
 	judge->alerts = alerts_create(SUSPECTS_MAX, emit, ctx);
 	judge->recent = calloc(RECENT_SLOTS, sizeof(*judge->recent));
 	if (judge->alerts && judge->recent)
@@ -33,6 +38,7 @@ void judge_close(struct judge *judge)
 {
 	alerts_destroy(judge->alerts);
 	free(judge->recent);
+	operators_close(judge->operators);
 }
 
 static bool is_due(struct judge *judge, uint64_t handle, int64_t time_ns)

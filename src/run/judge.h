@@ -6,16 +6,19 @@
 
 #include "alert.h"  // struct alerts
 #include "rule.h"   // struct scene
+#include "run.h"    // struct run_config
 
 struct judge {
 	struct scene scene;
 	struct alerts *alerts;
 	struct coverage coverage;
+	struct operators *operators;
 	struct recent *recent; /* when each cell was judged last */
 };
 
 /* emit: called for every alert record. cells must outlive it. 0, or -errno with the reason. */
-int judge_open(struct judge *judge, const struct cells *cells, alert_emit_fn *emit, void *ctx, struct fault *fault);
+int judge_open(struct judge *judge, const struct run_config *config, const struct cells *cells, alert_emit_fn *emit,
+	       void *ctx, struct fault *fault);
 void judge_close(struct judge *judge);
 
 /* A pdu of this cell came in at time_ns. */

@@ -40,7 +40,7 @@ int report_open(struct report *report, const struct run_config *config, bool liv
 	report->cells = cells_create(REPORT_CELLS_MAX, cell_due, report);
 	if (!report->cells)
 		return fault_set(fault, ENOMEM, "out of memory");
-	int error = judge_open(&report->judge, report->cells, alert_due, report, fault);
+	int error = judge_open(&report->judge, config, report->cells, alert_due, report, fault);
 
 	if (!error) {
 		error = outputs_open(&report->outputs, &config->outputs, &sink, fault);

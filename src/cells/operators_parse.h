@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * operators_parse: a plan of operators as it is in memory, and how it is read from text.
+ */
+#pragma once
+
+#include "operators.h"
+
+enum { OPERATORS_PLMNS_MAX = 32, OPERATORS_RANGES_MAX = 64, OPERATORS_NAME_SIZE = 64 };
+
+enum ranges_kind { RANGES_ARFCN, RANGES_EARFCN, RANGES_LAC, RANGES_TAC, RANGES_KINDS };
+
+struct range {
+	int32_t first, last; /* both included */
+};
+
+struct ranges {
+	bool given; /* the plan speaks of them; with count 0: there are none */
+	int count;
+	struct range ranges[OPERATORS_RANGES_MAX];
+};
+
+struct operator
+{
+	int nof_plmns;
+	char plmns[OPERATORS_PLMNS_MAX][8]; /* "460-00" */
+	char name[OPERATORS_NAME_SIZE], name_zh[OPERATORS_NAME_SIZE];
+	struct ranges ranges[RANGES_KINDS];
+};
+
+struct operators {
+	size_t count, room;
+	struct operator* list; /* [count] */
+};
+
+/* Reads text[size]; name is what faults call it. NULL with name, line and reason in *fault. */
+struct operators *operators_parse(const char *text, size_t size, const char *name, struct fault *fault);
