@@ -54,16 +54,30 @@ static void resolve_alias(struct acquire *a, const float complex *x, int n, stru
 	*out = best;
 }
 
-static void fill_stores(struct acquire *a, const float complex *x, int n, const struct acquired *out)
+/* PBCH under the port choices from `first` up to `end`. */
+static bool read_pbch(struct acquire *a, const float complex *x, int n, int first, int end, struct acquired *out)
 {
 	struct crs_report report;
-	for (int p = 0; p < PORT_CHOICES; p++)
+	for (int p = first; p < end; p++)
 		a->store[p].frames = 0;
 	for (int f = 0; f < FRAMES && refine_subframe(&a->refine, x, n, out, f, 0); f++)
-		for (int p = 0; p < PORT_CHOICES; p++) {
+		for (int p = first; p < end; p++) {
 			crs_estimate(&a->refine.sf, port_choices[p], &report);
 			pbch_store_add(&a->store[p], &a->refine.sf, port_choices[p]);
 		}
+	for (int p = first; p < end; p++)
+		if (pbch_store_decode(&a->store[p], port_choices[p], &out->mib))
+			return true;
+	return false;
+}
+
+/* What a known cell had before is the likeliest. */
+static bool read_any_pbch(struct acquire *a, const float complex *x, int n, unsigned ports, struct acquired *out)
+{
+	for (int p = 0; p < PORT_CHOICES; p++)
+		if (port_choices[p] == ports && read_pbch(a, x, n, p, p + 1, out))
+			return true;
+	return read_pbch(a, x, n, 0, PORT_CHOICES, out);
 }
 
 static void read_mib(const struct pbch_result *mib, struct lte_cell *cell)
@@ -75,32 +89,32 @@ static void read_mib(const struct pbch_result *mib, struct lte_cell *cell)
 	cell->ports = mib->ports;
 }
 
+/* Where the search was right to a sample and a kilohertz or so. */
+static bool come_near(struct acquire *a, const float complex *x, int n, struct acquired *out)
+{
+	for (int round = 0; round < 2; round++)
+		if (!refine_execute(&a->refine, x, n, 2, REFINE_NOTHING, out))
+			return false;
+	resolve_alias(a, x, n, out);
+	return refine_execute(&a->refine, x, n, 2, REFINE_CARRIER_KNOWN, out);
+}
+
 bool acquire_execute(struct acquire *a, const float complex *x, int n, const struct search_found *found,
 		     struct acquired *out)
 {
-	const bool searched = found->pss_ratio > 0; /* or known from before: then its sampling error is known better */
+	const bool known = found->ports > 0;
+	const enum refine_trust trust = known ? REFINE_CARRIER_KNOWN | REFINE_SLIP_KNOWN : REFINE_CARRIER_KNOWN;
 	*out = (struct acquired){ .frame_at = found->frame_at, .offset_hz = found->offset_hz, .slip_ppm = found->slip_ppm };
 	out->cell = (struct lte_cell){ .pci = found->pci, .tdd = found->tdd, .cp_extended = found->cp_extended,
 				       .nof_prb = REFINE_PRB, .tdd_config = -1, .tdd_special = -1 };
-	enum refine_trust trust = searched ? REFINE_NOTHING : REFINE_CARRIER_KNOWN | REFINE_SLIP_KNOWN;
-	for (int round = 0; round < 2; round++)
-		if (!refine_execute(&a->refine, x, n, 2, trust, out))
-			return false;
-	if (searched) {
-		resolve_alias(a, x, n, out);
-		trust = REFINE_CARRIER_KNOWN;
-		refine_execute(&a->refine, x, n, 2, trust, out);
-	}
+	if (!(known ? refine_execute(&a->refine, x, n, found->ports > 1 ? 2 : 1, trust, out) : come_near(a, x, n, out)))
+		return false;
 	while (out->frame_at < 0)
 		out->frame_at += SEARCH_FRAME * (1 + out->slip_ppm * 1e-6);
-	fill_stores(a, x, n, out);
-	for (int p = 0; p < PORT_CHOICES; p++)
-		if (pbch_store_decode(&a->store[p], port_choices[p], &out->mib)) {
-			read_mib(&out->mib, &out->cell);
-			out->cell.nof_prb = REFINE_PRB; /* measured over the middle blocks, by the ports there are */
-			refine_execute(&a->refine, x, n, out->cell.ports > 1 ? 2 : 1, trust, out);
-			read_mib(&out->mib, &out->cell);
-			return true;
-		}
-	return false;
+	if (!read_any_pbch(a, x, n, found->ports, out))
+		return false;
+	/* measured over the middle blocks, by the ports there are */
+	refine_execute(&a->refine, x, n, out->mib.ports > 1 ? 2 : 1, trust, out);
+	read_mib(&out->mib, &out->cell);
+	return true;
 }

@@ -38,6 +38,8 @@ struct broadcast {
 	struct ofdm *ofdms[WIDTHS];
 	float complex *samples;   /* [size: max_samples] */
 	int max_samples, nof_samples;
+	int cut_width;            /* whose samples these are; -1: none */
+	double cut_wish_hz, cut_hz; /* at which place they were wanted, and are */
 	struct lte_subframe sf;
 	struct pdcch_soft control;
 	struct pdsch *pdsch;
@@ -90,6 +92,7 @@ struct broadcast *broadcast_create(double rate_hz)
 	bool ok = b != NULL;
 	if (!b)
 		return NULL;
+	broadcast_begin(b);
 	b->search_hz = channeliser_rate_hz(rate_hz, SEARCH_RATE_HZ);
 	b->most_points = points_most(rate_hz);
 	unsigned most = 0;
@@ -357,15 +360,29 @@ static int frames_of(const struct broadcast *b, const struct job *job)
 	return (int)(b->nof_samples / (job->rate_hz / 100)) + 1;
 }
 
+void broadcast_begin(struct broadcast *b)
+{
+	b->cut_width = -1;
+}
+
+/* The cells of one carrier share what was cut out of the stretch. */
+static void cut(struct broadcast *b, const struct stretch *stretch, int width, double place_hz)
+{
+	if (b->cut_width == width && b->cut_wish_hz == place_hz)
+		return;
+	b->cut_width = width;
+	b->cut_wish_hz = b->cut_hz = place_hz;
+	b->nof_samples = cutter_execute(b->cutters[width], stretch, &b->cut_hz, b->samples, b->max_samples);
+}
+
 void broadcast_read(struct broadcast *b, const struct stretch *stretch, double place_hz, struct acquired *cell,
 		    struct reading *reading, broadcast_emit_fn *emit, void *ctx)
 {
 	const int width = width_of(b, &cell->cell);
 	struct job job = { b, cell, reading, b->ofdms[width], 0, 0, true, false, &reading->sib1, emit, ctx };
-	double cut_hz = place_hz;
-	b->nof_samples = cutter_execute(b->cutters[width], stretch, &cut_hz, b->samples, b->max_samples);
+	cut(b, stretch, width, place_hz);
 	job.rate_hz = cutter_rate_hz(b->cutters[width]);
-	job.offset_hz = cell->offset_hz + place_hz - cut_hz;
+	job.offset_hz = cell->offset_hz + place_hz - b->cut_hz;
 	reading->tries += points_hold(b->points[width], cell->cell.nof_prb) ? 1 : SLICE_TRIES;
 	/* What the first SIB1 says of the others' places is good for all of the stretch. */
 	for (int frame = -1; !reading->scheduled && frame < frames_of(b, &job); frame++)

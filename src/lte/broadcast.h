@@ -35,6 +35,9 @@ void broadcast_destroy(struct broadcast *b);
 /* Whether all or at least a useful part of the carrier is in the window. */
 bool broadcast_reachable(const struct broadcast *b, const struct acquired *cell, double place_hz);
 
+/* The stretch is another than before. */
+void broadcast_begin(struct broadcast *b);
+
 /* Reads what this stretch holds. at: of the stretch that the cell was acquired in, at place_hz (whose carrier offset is
  * cell->offset_hz). cell: what SIB1 says of TDD is filled in. */
 void broadcast_read(struct broadcast *b, const struct stretch *stretch, double place_hz, struct acquired *cell,

@@ -47,8 +47,10 @@ static double slip_over(struct known *cell, const struct acquired *now, double s
 	if (frames < SPAN_FRAMES)
 		return before->slip_ppm;
 	const double apart_ppm = (span / frames / SEARCH_FRAME - 1) * 1e6 - before->slip_ppm;
-	if (fabs(apart_ppm) > (cell->spans ? JUMP_PPM : FIRST_JUMP_PPM))
-		return before->slip_ppm;
+	if (fabs(apart_ppm) > (cell->spans ? JUMP_PPM : FIRST_JUMP_PPM)) {
+		cell->spans = 0;
+		return now->slip_ppm;
+	}
 	cell->spans += cell->spans < SPANS;
 	return before->slip_ppm + apart_ppm / cell->spans;
 }
@@ -103,6 +105,7 @@ struct search_found known_expected(const struct known *cell, uint64_t index, dou
 	return (struct search_found){ .pci = a->cell.pci,
 		                      .tdd = a->cell.tdd,
 		                      .cp_extended = a->cell.cp_extended,
+				      .ports = a->cell.ports,
 		                      .frame_at = at < 0 ? at + frame : at,
 		                      .offset_hz = a->offset_hz + rest_hz,
 		                      .slip_ppm = a->slip_ppm };

@@ -33,6 +33,7 @@ enum {
 	SEARCH_EVERY = 4,  /* stretches, once cells are known */
 	DEEP_EVERY = 6,    /* searches, while none is */
 	MISSED_MAX = 12,   /* stretches without a cell's MIB until it is given up */
+	REVISIT_EVERY = 4, /* stretches, for a cell that was read: has anything changed? */
 	RETRY_EVERY = 16,  /* stretches, for a cell whose SIB1 would not be read */
 	LAYERS_MAX = 4,    /* searches of one place in a stretch, each without the cells of those before */
 };
@@ -164,10 +165,16 @@ static double nominal_place(const struct lte *r, unsigned pci, double carrier_hz
 	return round((r->freq_hz + carrier_hz) / RASTER_HZ) * RASTER_HZ - r->freq_hz;
 }
 
+/* Stretches from one look at the broadcasts of a cell to the next: all that it has to say was read, or could not be. */
+static unsigned broadcast_every(const struct reading *reading)
+{
+	return !broadcast_done(reading) ? 1 : reading->scheduled ? REVISIT_EVERY : RETRY_EVERY;
+}
+
 static void read_broadcast(struct lte *r, struct known *cell)
 {
-	bool hopeless = broadcast_done(&cell->reading) && !cell->reading.scheduled;
-	if ((hopeless && r->stretches % RETRY_EVERY) || !broadcast_reachable(r->broadcast, &cell->last, cell->place_hz))
+	unsigned turn = r->stretches + (unsigned)(cell - r->known.cells); /* not all at once */
+	if (turn % broadcast_every(&cell->reading) || !broadcast_reachable(r->broadcast, &cell->last, cell->place_hz))
 		return;
 	broadcast_read(r->broadcast, &r->stretch, cell->place_hz, &cell->last, &cell->reading, emit_broadcast,
 		       &(struct emission){ r, cell });
@@ -299,6 +306,7 @@ static void search_places(struct lte *r)
 
 static void go_through(struct lte *r)
 {
+	broadcast_begin(r->broadcast);
 	follow(r);
 	if (r->known.count == 0 || r->stretches % SEARCH_EVERY == 0)
 		search_places(r);

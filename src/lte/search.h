@@ -21,6 +21,7 @@ enum {
 struct search_found {
 	uint16_t pci;
 	bool tdd, cp_extended;
+	uint8_t ports;       /* of the antenna, of a cell known from before; 0: not known */
 	double frame_at;     /* sample of the start of subframe 0, 0 .. SEARCH_FRAME */
 	double offset_hz;    /* carrier error */
 	double slip_ppm;     /* samples come this much faster than 1.92 MHz, by the signals' own spacing */
