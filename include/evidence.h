@@ -57,7 +57,7 @@ int evidence_write(struct evidence *evidence, int64_t time_ns, bool all, const s
 /* What verification found. */
 struct evidence_seal {
 	char key[65];       /* public key, hex */
-	char alert[ALERT_ID_SIZE];
+	char alert[ALERT_ID_SIZE], cell[CELL_KEY_SIZE];
 	char level[16];
 	char previous[ALERT_PATH_SIZE]; /* name of the bundle before, "" none */
 	int files;

@@ -26,11 +26,20 @@ struct run_config {
 	double max_offset_ppm;
 	bool no_combine;
 	const char *operators;   /* plan of operators; NULL: the built-in one */
+	const char *lang;        /* of what people read: "en", "zh"; NULL: en */
+	const char *journal;     /* of alerts, for explain; NULL: the usual place, "none": none */
+	const char *evidence;    /* folder of bundles; NULL: none are kept */
+	double evidence_s;       /* samples kept around an alert */
+	double evidence_space;   /* octets that all bundles may take */
+	const char *position;    /* where the sensor stands, in the user's words */
 };
 
 /* Decodes the files one after the other; times are the recording's. *fault says why, when not RUN_DONE. */
 enum run_exit run_replay(const struct run_config *config, const struct source_config *input, char *const *paths,
 			 int nof_paths, struct fault *fault);
+
+/* The journal of alerts when no other is named: $XDG_STATE_HOME/fbswatch/alerts.jsonl, into path[size]; -ENOENT: no home. */
+int run_journal_path(char *path, int size);
 
 /* What a live run listens to. */
 struct radio_config {

@@ -23,6 +23,17 @@ const struct opt run_options[] = {
 	  "do not add repetitions of a block up" },
 	{ "operators", OPT_STRING, offsetof(struct run_config, operators), 0, 0, "FILE",
 	  "who may use which carriers and areas (a plan of China's operators is built in)" },
+	{ "lang", OPT_STRING, offsetof(struct run_config, lang), 0, 0, "en|zh", "language of what people read (en)" },
+	{ "evidence", OPT_STRING, offsetof(struct run_config, evidence), 0, 0, "FOLDER",
+	  "keep a signed bundle of samples, blocks and records of every alert from suspicious on" },
+	{ "evidence-seconds", OPT_NUMBER, offsetof(struct run_config, evidence_s), 1, 120, "S",
+	  "samples kept around an alert, in memory until then (8)" },
+	{ "evidence-space", OPT_NUMBER, offsetof(struct run_config, evidence_space), 1e6, 1e15, "BYTES",
+	  "that all bundles together may take (2G)" },
+	{ "position", OPT_STRING, offsetof(struct run_config, position), 0, 0, "WORDS",
+	  "where the sensor stands, for the evidence" },
+	{ "journal", OPT_STRING, offsetof(struct run_config, journal), 0, 0, "FILE",
+	  "where alerts are kept for 'explain' (the user's state folder); none: nowhere" },
 	{ 0 },
 };
 
@@ -38,7 +49,7 @@ const struct opt input_options[] = {
 
 void run_options_init(struct run_config *config)
 {
-	*config = (struct run_config){ .max_offset_ppm = 60 };
+	*config = (struct run_config){ .max_offset_ppm = 60, .evidence_s = 8, .evidence_space = 2e9 };
 }
 
 void input_options_init(struct input_options *input)

@@ -160,8 +160,10 @@ static void read_words(const json_t *root, struct evidence_seal *seal)
 {
 	const char *alert = json_string_value(json_object_get(root, "alert"));
 	const char *level = json_string_value(json_object_get(root, "level"));
+	const char *cell = json_string_value(json_object_get(root, "cell"));
 
 	snprintf(seal->alert, sizeof(seal->alert), "%s", alert ? alert : "");
+	snprintf(seal->cell, sizeof(seal->cell), "%s", cell ? cell : "");
 	snprintf(seal->level, sizeof(seal->level), "%s", level ? level : "");
 }
 

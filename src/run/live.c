@@ -353,10 +353,17 @@ enum run_exit run_live(const struct run_config *config, const struct radio_confi
 {
 	struct live live = { .config = config, .options = options, .signal_fd = -1, .timer_fd = -1 };
 	enum run_exit result = RUN_REFUSED;
+	const struct witness_origin origin = {
+		.source = options->device,
+		.device = live.radio.info.text,
+		.clock = "the host's clock (UTC)",
+		.gain_db = options->source.gain_db,
+		.ppm = options->source.ppm,
+	};
 
 	if (!bank_check(config->rats, fault) && !clash_check(&config->outputs, NULL, 0, fault) &&
 	    !radio_open(&live.radio, options, config->rats, fault) && !make_pipeline(&live, fault) &&
-	    !open_clocks(&live, fault) && !report_open(&live.report, config, true, fault)) {
+	    !open_clocks(&live, fault) && !report_open(&live.report, config, &origin, true, fault)) {
 		snprintf(live.source_name, sizeof(live.source_name), "%s", options->device);
 		if (live.radio.plan.note[0] && !outputs_draw_on(&live.report.outputs, STDERR_FILENO))
 			fprintf(stderr, "fbswatch: %s\n", live.radio.plan.note);

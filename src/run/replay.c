@@ -14,6 +14,7 @@
 
 #include "bank.h"       // struct bank
 #include "clash.h"      // clash_check
+#include "evidence.h"   // evidence_verify
 #include "health.h"     // health_reason
 #include "interrupt.h"  // struct interrupt
 #include "listen.h"     // struct listen
@@ -23,6 +24,7 @@
 
 struct input {
 	const char *path;
+	struct evidence_seal *seal; /* of a folder of evidence, NULL for anything else */
 	const struct source *source;
 	void *instance;
 	struct source_info info;
@@ -80,13 +82,32 @@ static const char *source_name(const char *path)
 	return pcap || (!strchr(path, '.') && has_pcap_magic(path)) ? "pcap" : "file";
 }
 
+/* Evidence is replayed from its blocks, if it is what was signed. */
+static int open_evidence(struct input *input, char *blocks, size_t size, struct fault *fault)
+{
+	input->seal = calloc(1, sizeof(*input->seal));
+	if (!input->seal)
+		return fault_set(fault, ENOMEM, "out of memory");
+	if ((size_t)snprintf(blocks, size, "%s/blocks.pdu", input->path) >= size)
+		return fault_set(fault, ENAMETOOLONG, "%s: the path is too long", input->path);
+	return evidence_verify(input->path, NULL, input->seal, fault);
+}
+
 static int input_open(struct input *input, const struct source_config *options, const char *path, struct fault *fault)
 {
 	struct source_config config = *options;
+	char blocks[1024];
 
 	config.target = path;
 	input->path = path;
-	input->source = source_find(source_name(path));
+	if (evidence_is_bundle(path)) {
+		int error = open_evidence(input, blocks, sizeof(blocks), fault);
+
+		if (error)
+			return error;
+		config.target = blocks;
+	}
+	input->source = source_find(input->seal ? "blocks" : source_name(path));
 	if (!input->source)
 		return fault_set(fault, ENOTSUP, "%s: no source reads this kind of file", path);
 	input->instance = input->source->open(&config, fault);
@@ -98,9 +119,11 @@ static int input_open(struct input *input, const struct source_config *options, 
 
 static void inputs_close(struct input *inputs, int count)
 {
-	for (int i = 0; i < count; i++)
+	for (int i = 0; i < count; i++) {
 		if (inputs[i].instance)
 			inputs[i].source->close(inputs[i].instance);
+		free(inputs[i].seal);
+	}
 	free(inputs);
 }
 
@@ -190,6 +213,7 @@ static void on_iq(void *ctx, const struct iq_block *block)
 	replay->status.dropped_samples += block->lost;
 	replay->status.seconds += block->nof_samples / block->rate_hz;
 	replay->end_ns = block->time_ns + llround(block->nof_samples / block->rate_hz * 1e9);
+	report_iq(&replay->report, block);
 	bank_feed(&replay->bank, block);
 	if (listen_block(&replay->listen, block, &stretch))
 		listened(replay, &stretch);
@@ -280,6 +304,29 @@ static int source_run(struct replay *replay, struct input *input, struct fault *
 	return error;
 }
 
+static void await_verdict(struct replay *replay, const struct input *input)
+{
+	struct report *report = &replay->report;
+
+	snprintf(report->awaited, sizeof(report->awaited), "%s", input->seal ? input->seal->cell : "");
+	report->reached = ALERT_NONE;
+}
+
+/* Evidence must lead whoever replays it to the verdict that was signed. */
+static int compare_verdict(const struct replay *replay, const struct input *input, struct fault *fault)
+{
+	const struct evidence_seal *seal = input->seal;
+	const char *level = alert_level_name(replay->report.reached);
+
+	if (!seal)
+		return 0;
+	fprintf(stderr, "fbswatch: %s: signed by %s; verdict on %s: %s, this replay: %s\n", input->path, seal->key, seal->cell,
+	        seal->level, level);
+	if (strcmp(level, seal->level) == 0)
+		return 0;
+	return fault_set(fault, EBADMSG, "%s: the replay comes to '%s', not to '%s'", input->path, level, seal->level);
+}
+
 static int input_run(struct replay *replay, struct input *input, bool last, struct fault *fault)
 {
 	struct listen_stretch stretch;
@@ -290,6 +337,7 @@ static int input_run(struct replay *replay, struct input *input, bool last, stru
 	replay->status = (struct status){ .ppm = NAN };
 	replay->event.text[0] = 0;
 	replay->started_s = health_clock_s();
+	await_verdict(replay, input);
 	error = source_run(replay, input, fault);
 	bank_flush(&replay->bank);
 	if (listen_end(&replay->listen, &stretch))
@@ -300,6 +348,8 @@ static int input_run(struct replay *replay, struct input *input, bool last, stru
 	outputs_flush(&replay->report.outputs);
 	print_machine(replay, input);
 	bank_destroy(&replay->bank);
+	if (!error)
+		error = compare_verdict(replay, input, fault);
 	return error ? error : replay->report.outputs.error;
 }
 
@@ -323,13 +373,19 @@ enum run_exit run_replay(const struct run_config *config, const struct source_co
 {
 	struct input *inputs = calloc((size_t)nof_paths, sizeof(*inputs));
 	struct replay replay = { .config = config };
+	const struct witness_origin origin = {
+		.source = nof_paths == 1 ? paths[0] : "several recordings",
+		.clock = "the recording",
+		.gain_db = NAN,
+		.ppm = NAN,
+	};
 	enum run_exit result = RUN_REFUSED;
 
 	if (!inputs)
 		fault_set(fault, ENOMEM, "out of memory");
 	else if (!bank_check(config->rats, fault) && !inputs_open(&replay, inputs, options, paths, nof_paths, fault) &&
 	         !check_outputs(&config->outputs, inputs, nof_paths, fault) &&
-	         !report_open(&replay.report, config, false, fault))
+	         !report_open(&replay.report, config, &origin, false, fault))
 		result = inputs_run(&replay, inputs, nof_paths, fault);
 	inputs_close(inputs, inputs ? nof_paths : 0);
 	return result;

@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "receivers.h"  // receiver_of
@@ -18,8 +19,13 @@ static void cell_due(void *ctx, int64_t time_ns, const struct cell *cell)
 static void alert_due(void *ctx, int64_t time_ns, const struct alert *alert)
 {
 	struct report *report = ctx;
+	char key[CELL_KEY_SIZE];
 
 	outputs_alert(&report->outputs, time_ns, alert);
+	witness_alert(&report->witness, time_ns, alert);
+	cell_key(&alert->cell, key, sizeof(key));
+	if (strcmp(key, report->awaited) == 0 && alert->level > report->reached)
+		report->reached = alert->level;
 }
 
 static void name_sensor(struct report *report, const char *name)
@@ -31,31 +37,45 @@ static void name_sensor(struct report *report, const char *name)
 	snprintf(report->sensor, sizeof(report->sensor), "%s", name ? name : host);
 }
 
-int report_open(struct report *report, const struct run_config *config, bool live, struct fault *fault)
+static int open_parts(struct report *report, const struct run_config *config, const struct witness_origin *origin,
+                      bool live, struct fault *fault)
 {
-	*report = (struct report){ 0 };
-	name_sensor(report, config->sensor);
 	struct sink_config sink = { .sensor = report->sensor, .messages = config->messages, .live = live };
 
+	if (config->lang && language_parse(config->lang, &sink.language))
+		return fault_set(fault, EINVAL, "option --lang: '%s' is neither en nor zh", config->lang);
 	report->cells = cells_create(REPORT_CELLS_MAX, cell_due, report);
 	if (!report->cells)
 		return fault_set(fault, ENOMEM, "out of memory");
 	int error = judge_open(&report->judge, config, report->cells, alert_due, report, fault);
 
-	if (!error) {
-		error = outputs_open(&report->outputs, &config->outputs, &sink, fault);
-		if (error)
-			judge_close(&report->judge);
-	}
+	if (!error)
+		error = witness_open(&report->witness, config, report->sensor, origin, fault);
+	return error ? error : outputs_open(&report->outputs, &config->outputs, &sink, fault);
+}
+
+static void close_parts(struct report *report)
+{
+	witness_close(&report->witness);
+	judge_close(&report->judge);
+	cells_destroy(report->cells);
+}
+
+int report_open(struct report *report, const struct run_config *config, const struct witness_origin *origin, bool live,
+                struct fault *fault)
+{
+	*report = (struct report){ 0 };
+	name_sensor(report, config->sensor);
+	int error = open_parts(report, config, origin, live, fault);
+
 	if (error)
-		cells_destroy(report->cells);
+		close_parts(report);
 	return error;
 }
 
 int report_close(struct report *report, struct fault *fault)
 {
-	judge_close(&report->judge);
-	cells_destroy(report->cells);
+	close_parts(report);
 	return outputs_close(&report->outputs, fault);
 }
 
@@ -73,7 +93,14 @@ void report_pdu(struct report *report, const struct pdu *pdu)
 		cell_key(cell, key, sizeof(key));
 		outputs_message(&report->outputs, &(struct message){ pdu, receiver->message_name(pdu), key });
 	}
+	witness_pdu(&report->witness, pdu);
 	judge_cell(&report->judge, cell, pdu->time_ns);
+	witness_write(&report->witness, pdu->time_ns, false, &report->judge, &report->outputs);
+}
+
+void report_iq(struct report *report, const struct iq_block *block)
+{
+	witness_iq(&report->witness, block);
 }
 
 void report_listened(struct report *report, const struct listen_stretch *stretch)
@@ -96,6 +123,7 @@ void report_coverage(struct report *report, int64_t time_ns)
 
 void report_end(struct report *report, int64_t time_ns, const char *note)
 {
+	witness_write(&report->witness, time_ns, true, &report->judge, &report->outputs);
 	cells_report(report->cells, time_ns);
 	outputs_refresh(&report->outputs, time_ns, report->cells, note);
 	report_coverage(report, time_ns);

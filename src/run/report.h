@@ -9,6 +9,7 @@
 #include "listen.h"   // struct listen_stretch
 #include "outputs.h"  // struct outputs
 #include "run.h"      // struct run_config
+#include "witness.h"  // struct witness
 
 enum { REPORT_CELLS_MAX = 10000 };
 
@@ -16,11 +17,15 @@ struct report {
 	struct cells *cells;
 	struct judge judge;
 	struct outputs outputs;
+	struct witness witness;
 	char sensor[256];
+	char awaited[CELL_KEY_SIZE]; /* a cell whose alerts are waited for, "" none … */
+	enum alert_level reached;    /* … and the highest level that it came to */
 };
 
 /* 0, or -errno with the reason. */
-int report_open(struct report *report, const struct run_config *config, bool live, struct fault *fault);
+int report_open(struct report *report, const struct run_config *config, const struct witness_origin *origin, bool live,
+                struct fault *fault);
 /* 0, or the first error of an output. */
 int report_close(struct report *report, struct fault *fault);
 
@@ -32,6 +37,9 @@ void report_listened(struct report *report, const struct listen_stretch *stretch
 
 /* What was listened to since the start, and what came of it; nothing where there were no samples. */
 void report_coverage(struct report *report, int64_t time_ns);
+
+/* Samples, for the evidence. */
+void report_iq(struct report *report, const struct iq_block *block);
 
 /* Every cell once more, and the coverage: the end of a run. note: for the last look at the table. */
 void report_end(struct report *report, int64_t time_ns, const char *note);

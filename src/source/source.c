@@ -13,6 +13,7 @@ const struct source *const sources[] = {
 	&rtl_tcp_source,
 	&file_source,
 	&pcap_source,
+	&blocks_source,
 	NULL,
 };
 

@@ -1,0 +1,223 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* fbswatch explain: an alert in plain words, from the journal or any file of records. */
+#include <errno.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <jansson.h>
+
+#include "cmd.h"      // struct command
+#include "rule.h"     // rule_find
+#include "utc.h"      // utc_parse
+#include "verdict.h"  // verdict_format
+
+enum { PAGE_BYTES = 64 * 1024 };
+
+struct explain {
+	const char *lang;
+	enum language language;
+	const char *id;
+	struct alert alert; /* the last record with this id */
+	bool found;
+};
+
+static const struct opt explain_table[] = {
+	{ "lang", OPT_STRING, offsetof(struct explain, lang), 0, 0, "en|zh", "language (en)" },
+	{ 0 },
+};
+
+static const struct opt_group *explain_options(void)
+{
+	static const struct opt_group groups[] = { { "Options", explain_table, NULL }, { 0 } };
+
+	return groups;
+}
+
+static void read_text(const json_t *object, const char *key, char *text, size_t size)
+{
+	const char *value = json_string_value(json_object_get(object, key));
+
+	snprintf(text, size, "%s", value ? value : "");
+}
+
+static void read_cell(const json_t *record, struct cell *cell)
+{
+	const char *rat = json_string_value(json_object_get(record, "rat"));
+
+	cell_init(cell, rat && strcmp(rat, rat_name(RAT_LTE)) == 0 ? RAT_LTE : RAT_GSM);
+	for (const struct cell_field *field = cell_fields; field->key; field++) {
+		const json_t *value = json_object_get(record, field->key);
+
+		if (field->type == CELL_STRING && json_is_string(value) && strcmp(field->key, "mcc") == 0)
+			snprintf(cell->mcc, sizeof(cell->mcc), "%s", json_string_value(value));
+		else if (field->type == CELL_STRING && json_is_string(value) && strcmp(field->key, "mnc") == 0)
+			snprintf(cell->mnc, sizeof(cell->mnc), "%s", json_string_value(value));
+		else if (field->type == CELL_INT && json_is_integer(value))
+			*(int32_t *)((char *)cell + field->offset) = (int32_t)json_integer_value(value);
+	}
+}
+
+/* The place of a name in a list; `otherwise` where it is not there. */
+static int place_of(const char *text, const char *(*name)(int), int count, int otherwise)
+{
+	for (int i = 0; text && i < count; i++)
+		if (strcmp(name(i), text) == 0)
+			return i;
+	return otherwise;
+}
+
+static const char *level_of(int i)
+{
+	return alert_level_name((enum alert_level)i);
+}
+
+static const char *state_of(int i)
+{
+	return alert_state_name((enum alert_state)i);
+}
+
+static const char *family_of(int i)
+{
+	return family_name((enum family)i);
+}
+
+static const char *basis_of(int i)
+{
+	return basis_name((enum basis)i);
+}
+
+static int read_name(const json_t *object, const char *key, const char *(*name)(int), int count, int otherwise)
+{
+	return place_of(json_string_value(json_object_get(object, key)), name, count, otherwise);
+}
+
+static void read_finding(const json_t *object, struct finding *finding)
+{
+	const char *id = json_string_value(json_object_get(object, "id"));
+	const struct rule *rule = id ? rule_find(id) : NULL;
+
+	finding->rule = rule ? rule->id : "?";
+	finding->version = (int)json_integer_value(json_object_get(object, "version"));
+	finding->weight = (float)json_number_value(json_object_get(object, "weight"));
+	finding->family = (enum family)read_name(object, "family", family_of, FAMILIES, FAMILY_IDENTITY);
+	finding->basis = (enum basis)read_name(object, "expected_from", basis_of, BASES, BASIS_STANDARD);
+	read_text(object, "observed", finding->observed, sizeof(finding->observed));
+	read_text(object, "expected", finding->expected, sizeof(finding->expected));
+	read_text(object, "text_en", finding->text_en, sizeof(finding->text_en));
+	read_text(object, "text_zh", finding->text_zh, sizeof(finding->text_zh));
+}
+
+static void read_alert(const json_t *record, struct alert *alert)
+{
+	const json_t *list = json_object_get(record, "rules");
+
+	*alert = (struct alert){ .score = json_number_value(json_object_get(record, "score")) };
+	read_text(record, "id", alert->id, sizeof(alert->id));
+	read_text(record, "evidence", alert->evidence, sizeof(alert->evidence));
+	alert->level = (enum alert_level)read_name(record, "level", level_of, ALERT_FAKE + 1, ALERT_NONE);
+	alert->state = (enum alert_state)read_name(record, "state", state_of, ALERT_CLEARED + 1, ALERT_RAISED);
+	read_cell(record, &alert->cell);
+	for (size_t i = 0; i < json_array_size(list) && i < ALERT_FINDINGS_MAX; i++)
+		read_finding(json_array_get(list, i), &alert->findings[alert->nof_findings++]);
+}
+
+/* Lines that are no records are passed over: a journal may have been cut off by a power failure. */
+static int read_file(struct explain *explain, const char *path, struct fault *fault)
+{
+	FILE *file = fopen(path, "re");
+	char *line = NULL;
+	size_t room = 0;
+	ssize_t length;
+
+	if (!file)
+		return fault_set(fault, errno, "%s: %s", path, strerror(errno));
+	while ((length = getline(&line, &room, file)) > 0) {
+		json_t *record = strstr(line, explain->id) ? json_loadb(line, (size_t)length, 0, NULL) : NULL;
+		const char *id = json_string_value(json_object_get(record, "id"));
+
+		if (id && strcmp(id, explain->id) == 0) {
+			read_alert(record, &explain->alert);
+			explain->found = true;
+		}
+		json_decref(record);
+	}
+	free(line);
+	fclose(file);
+	return 0;
+}
+
+static void print_known_errors(const struct explain *explain)
+{
+	const bool chinese = explain->language == LANGUAGE_ZH;
+
+	printf(chinese ? "各规则可能的误报原因：\n" : "What else could cause each sign:\n");
+	for (int i = 0; i < explain->alert.nof_findings; i++) {
+		const struct rule *rule = rule_find(explain->alert.findings[i].rule);
+
+		if (rule)
+			printf("  %s: %s\n", rule->id, rule->false_alarms);
+	}
+}
+
+static int print_alert(const struct explain *explain, struct fault *fault)
+{
+	char *page = malloc(PAGE_BYTES);
+
+	if (!page)
+		return fault_set(fault, ENOMEM, "out of memory");
+	fwrite(page, 1, verdict_format(&explain->alert, explain->language, page, PAGE_BYTES), stdout);
+	free(page);
+	print_known_errors(explain);
+	return 0;
+}
+
+static int explain_files(struct explain *explain, char **files, int count, struct fault *fault)
+{
+	char journal[512];
+	int error = 0;
+
+	if (!count && run_journal_path(journal, sizeof(journal)))
+		return fault_set(fault, ENOENT, "there is no home folder with a journal: name a file of records");
+	if (!count)
+		error = read_file(explain, journal, fault);
+	for (int i = 0; i < count && !error; i++)
+		error = read_file(explain, files[i], fault);
+	if (!error && !explain->found)
+		error = fault_set(fault, ENOENT, "there is no alert '%s' in %s", explain->id,
+		                  count ? "these files" : journal);
+	return error ? error : print_alert(explain, fault);
+}
+
+static int explain_run(int argc, char **argv)
+{
+	static const struct explain none;
+	struct explain *explain = malloc(sizeof(*explain)); /* an alert is too large for the stack of a small machine */
+	const struct opt_group groups[] = { { "Options", explain_table, explain }, { 0 } };
+	struct fault fault = { 0 };
+	char **operands;
+
+	if (!explain)
+		return RUN_UNFINISHED;
+	*explain = none;
+	int count = opt_parse(groups, argc, argv, &operands, &fault);
+
+	if (count == 0)
+		count = fault_set(&fault, EINVAL, "no alert given; see 'fbswatch help explain'");
+	if (count > 0 && explain->lang && language_parse(explain->lang, &explain->language))
+		count = fault_set(&fault, EINVAL, "option --lang: '%s' is neither en nor zh", explain->lang);
+	if (count > 0) {
+		explain->id = operands[0];
+		count = explain_files(explain, operands + 1, count - 1, &fault) ? -1 : count;
+	}
+	free(explain);
+	return count < 0 ? command_refuse(&explain_command, &fault) : RUN_DONE;
+}
+
+const struct command explain_command = {
+	.name = "explain",
+	.operands = "ALERT-ID [FILE...]",
+	.summary = "Says why an alert was raised, from the journal or from files of records.",
+	.run = explain_run,
+	.options = explain_options,
+};

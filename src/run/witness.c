@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* witness: journal and evidence of a run. Neither may stop the watching: what cannot be kept is told, once. */
+#include "witness.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+static const double after_share = 0.4; /* of the samples kept, those after the alert */
+
+int run_journal_path(char *path, int size)
+{
+	const char *state = getenv("XDG_STATE_HOME"), *home = getenv("HOME");
+	int n = -1;
+
+	if (state && state[0] == '/')
+		n = snprintf(path, (size_t)size, "%s/fbswatch/alerts.jsonl", state);
+	else if (home && home[0] == '/')
+		n = snprintf(path, (size_t)size, "%s/.local/state/fbswatch/alerts.jsonl", home);
+	return n < 0 || n >= size ? -ENOENT : 0;
+}
+
+static int open_evidence(struct witness *witness, const struct run_config *config, const struct witness_origin *origin,
+                         struct fault *fault)
+{
+	const struct evidence_config evidence = {
+		.folder = config->evidence,
+		.sensor = witness->sensor,
+		.before_s = config->evidence_s * (1 - after_share),
+		.after_s = config->evidence_s * after_share,
+		.space_bytes = (uint64_t)config->evidence_space,
+		.source = origin->source,
+		.device = origin->device,
+		.gain_db = origin->gain_db,
+		.ppm = origin->ppm,
+		.clock = origin->clock,
+		.position = config->position,
+	};
+
+	witness->evidence = evidence_open(&evidence, fault);
+	return witness->evidence ? 0 : -EINVAL;
+}
+
+int witness_open(struct witness *witness, const struct run_config *config, const char *sensor,
+                 const struct witness_origin *origin, struct fault *fault)
+{
+	*witness = (struct witness){ .sensor = sensor };
+	if (!config->journal)
+		run_journal_path(witness->journal, sizeof(witness->journal));
+	else if (strcmp(config->journal, "none") != 0)
+		snprintf(witness->journal, sizeof(witness->journal), "%s", config->journal);
+	return config->evidence ? open_evidence(witness, config, origin, fault) : 0;
+}
+
+void witness_close(struct witness *witness)
+{
+	if (witness->instance)
+		witness->sink->close(witness->instance);
+	evidence_close(witness->evidence);
+}
+
+void witness_iq(struct witness *witness, const struct iq_block *block)
+{
+	if (witness->evidence)
+		evidence_iq(witness->evidence, block);
+}
+
+void witness_pdu(struct witness *witness, const struct pdu *pdu)
+{
+	if (witness->evidence)
+		evidence_pdu(witness->evidence, pdu);
+}
+
+/* Every folder above the file. */
+static void make_folders(const char *path)
+{
+	char part[sizeof(((struct witness *)NULL)->journal)];
+
+	for (const char *slash = strchr(path + 1, '/'); slash; slash = strchr(slash + 1, '/')) {
+		snprintf(part, sizeof(part), "%.*s", (int)(slash - path), path);
+		mkdir(part, 0755);
+	}
+}
+
+static void *open_journal(struct witness *witness, struct fault *fault)
+{
+	const struct sink_config config = {
+		.target = witness->journal, .sensor = witness->sensor, .live = true, .append = true
+	};
+
+	make_folders(witness->journal);
+	witness->sink = sink_find("jsonl");
+	return witness->sink->open(&config, fault);
+}
+
+static void write_journal(struct witness *witness, int64_t time_ns, const struct alert *alert)
+{
+	struct fault fault = { 0 };
+
+	if (!witness->journal[0] || witness->refused)
+		return;
+	if (!witness->instance)
+		witness->instance = open_journal(witness, &fault);
+	if (witness->instance) {
+		int error = witness->sink->alert(witness->instance, time_ns, alert);
+
+		if (!error)
+			return;
+		fault_set(&fault, -error, "%s: %s", witness->journal, strerror(-error));
+	}
+	witness->refused = true;
+	fprintf(stderr, "fbswatch: no journal of alerts is kept: %s\n", fault.text);
+}
+
+void witness_alert(struct witness *witness, int64_t time_ns, const struct alert *alert)
+{
+	write_journal(witness, time_ns, alert);
+	if (witness->evidence && alert->level >= ALERT_SUSPICIOUS && alert->state != ALERT_CLEARED)
+		evidence_request(witness->evidence, alert, time_ns);
+}
+
+void witness_write(struct witness *witness, int64_t time_ns, bool all, struct judge *judge, struct outputs *outputs)
+{
+	struct fault fault = { 0 };
+	int written = 1;
+
+	while (witness->evidence && written > 0) {
+		written = evidence_write(witness->evidence, time_ns, all, judge->scene.cells, judge->scene.coverage,
+		                         &witness->written, &fault);
+		if (written > 0)
+			alerts_witness(judge->alerts, time_ns, witness->written.id, witness->written.evidence);
+	}
+	if (written < 0 && witness->evidence)
+		outputs_status(outputs, time_ns,
+		               &(struct status){ .source = "evidence", .error = fault.text, .ppm = NAN });
+}

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * witness: what a run remembers of its alerts: the journal that `explain` reads, and the evidence.
+ */
+#pragma once
+
+#include "evidence.h"  // struct evidence
+#include "judge.h"     // struct judge
+#include "outputs.h"   // struct outputs
+#include "run.h"       // struct run_config
+
+/* What heard it, for the manifests of evidence. */
+struct witness_origin {
+	const char *source, *device, *clock;
+	double gain_db, ppm; /* NAN: automatic, none */
+};
+
+struct witness {
+	struct evidence *evidence;  /* NULL: none is kept */
+	char journal[512];          /* path; "" none */
+	const struct sink *sink;    /* of the journal, open once there is an alert */
+	void *instance;
+	bool refused;               /* the journal cannot be written: said once */
+	const char *sensor;
+	struct alert written;       /* the last one that evidence was kept of */
+};
+
+/* 0, or -errno with the reason. The journal is not touched before there is an alert. */
+int witness_open(struct witness *witness, const struct run_config *config, const char *sensor,
+                 const struct witness_origin *origin, struct fault *fault);
+void witness_close(struct witness *witness);
+
+void witness_iq(struct witness *witness, const struct iq_block *block);
+void witness_pdu(struct witness *witness, const struct pdu *pdu);
+void witness_alert(struct witness *witness, int64_t time_ns, const struct alert *alert);
+
+/* Writes the evidence that is due (`all`: the run ends) and tells judge and outputs of it. */
+void witness_write(struct witness *witness, int64_t time_ns, bool all, struct judge *judge, struct outputs *outputs);
