@@ -39,6 +39,7 @@ void judge_close(struct judge *judge)
 	alerts_destroy(judge->alerts);
 	free(judge->recent);
 	operators_close(judge->operators);
+	*judge = (struct judge){ 0 };
 }
 
 static bool is_due(struct judge *judge, uint64_t handle, int64_t time_ns)
