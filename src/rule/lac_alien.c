@@ -1,39 +1,66 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* lac-alien: a LAC that no other cell of its operator here has. A phone that meets a new LAC must make itself known at once
- * (3GPP TS 24.008 4.4.1), which is what a catcher or a blaster wants of it. */
-#include <stdio.h>
-
-#include "peers.h"  // usual_of
+/* lac-alien: a location area that the operator's cells here do not have. A phone that meets a new LAC must make itself known
+ * at once (3GPP TS 24.008 4.4.1), which is what a catcher or a blaster wants of it.
+ *
+ * Two cells may share the alien LAC: several carriers of one fake. At the border of two areas cells of both list each other;
+ * such a cell counts for less when it is alone, and not at all in company. */
+#include "honest.h"  // honest_border
+#include "peers.h"   // peer_next
 #include "rules.h"
 
-enum { PEERS_MIN = 3 };
+enum { PEERS_MIN = 3, CROWD = 4 /* others for each cell of the alien area */ };
+
+static const float shared_weight = 1.5f, border_weight = 1.0f;
+
+/* Cells of this area beside the suspect; whether one of them stands at a border. */
+static int company(const struct scene *scene, const struct cell *cell, bool *border)
+{
+	int count = 0;
+
+	for (const struct cell *peer = peer_next(scene, cell, NULL); peer; peer = peer_next(scene, cell, peer))
+		if (peer->lac == cell->lac) {
+			count++;
+			*border |= honest_border(scene, peer);
+		}
+	return count;
+}
 
 static bool check(const struct scene *scene, const struct suspect *suspect, struct finding *finding)
 {
-	struct usual usual = usual_of(scene, suspect->cell, "lac");
+	const struct usual usual = usual_of(scene, suspect->cell, "lac");
+	bool border = honest_border(scene, suspect->cell);
+	int same;
 
-	if (usual.cells < PEERS_MIN || usual.share > 0 || suspect->known->learned)
+	if (usual.cells < PEERS_MIN || usual.value == suspect->cell->lac || suspect->known->learned)
 		return false;
+	same = company(scene, suspect->cell, &border);
+	if (usual.share > 0 && (!same || same * CROWD > usual.cells - same || border))
+		return false;
+	finding->weight = border ? border_weight : same ? shared_weight : finding->weight;
 	finding->basis = usual.basis;
 	finding_observed(finding, "LAC %d", suspect->cell->lac);
 	if (usual.value != CELL_UNKNOWN)
 		finding_expected(finding, "a LAC of the operator here, mostly %d (%d cells)", usual.value, usual.cells);
 	else
 		finding_expected(finding, "a LAC of the operator here (%d cells)", usual.cells);
-	finding_say(finding, "No other cell of this operator here has this location area.",
-	            "本地同一运营商的其他小区均不使用该位置区码。");
+	finding_say(finding,
+	            border ? "Its location area is new here, though cells of the old one list it as a neighbour."
+	                   : "The operator's other cells here do not have this location area.",
+	            border ? "其位置区码在本地首次出现，但原位置区的小区将其列为邻区。"
+	                   : "本地同一运营商的其他小区均不使用该位置区码。");
 	return true;
 }
 
 const struct rule lac_alien_rule = {
 	.id = "lac-alien",
-	.version = 1,
+	.version = 2,
 	.rat = RAT_GSM,
 	.family = FAMILY_IDENTITY,
 	.basis = BASIS_HEARD,
 	.weight = 2.0,
 	.sources = 1u << CELL_SI3 | 1u << CELL_SI4,
-	.looks_for = "SI3, SI4: a LAC unlike that of all of three or more cells of the same PLMN (44.018 10.5.1.3)",
+	.looks_for = "SI3, SI4: a LAC unlike that of three or more cells of the same PLMN (44.018 10.5.1.3); SI2: who "
+	             "lists whom",
 	.false_alarms = "The border of a location area; a sensor that hears far cells.",
 	.weight_from = "1 of 228 records of honest cells; nearly all catchers that use the operator's PLMN",
 	.check = check,

@@ -4,28 +4,72 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static const int64_t within_ns = INT64_C(3600) * 1000000000;
 
 enum { VALUES_MAX = 32 }; /* different values of one field that are told apart */
 
-static bool is_peer(const struct scene *scene, const struct cell *cell, const struct cell *other)
+const struct cell *heard_next(const struct scene *scene, const struct cell *last)
 {
-	return other != cell && other->rat == cell->rat && scene->now_ns - other->last_seen_ns <= within_ns &&
-	       cells_handle(other) != cells_handle(cell) && strcmp(other->mcc, cell->mcc) == 0 &&
-	       strcmp(other->mnc, cell->mnc) == 0;
+	const struct cell *other = last ? cells_older(last) : cells_newest(scene->cells);
+
+	return other && scene->now_ns - other->last_seen_ns <= within_ns ? other : NULL;
+}
+
+static bool is_peer(const struct cell *cell, const struct cell *other)
+{
+	return other != cell && other->rat == cell->rat && cells_handle(other) != cells_handle(cell) &&
+	       strcmp(other->mcc, cell->mcc) == 0 && strcmp(other->mnc, cell->mnc) == 0;
 }
 
 const struct cell *peer_next(const struct scene *scene, const struct cell *cell, const struct cell *last)
 {
 	if (!cell->mcc[0])
 		return NULL;
-	const struct cell *other = last ? cells_older(last) : cells_newest(scene->cells);
+	const struct cell *other = heard_next(scene, last);
 
-	while (other && !is_peer(scene, cell, other))
-		other = cells_older(other);
+	while (other && !is_peer(cell, other))
+		other = heard_next(scene, other);
 	return other;
+}
+
+bool country_same(const char *mcc, const char *other)
+{
+	static const struct {
+		int first, last;
+	} several[] = { { 234, 235 }, { 310, 316 }, { 404, 406 }, { 440, 441 }, { 460, 461 } };
+	int a = atoi(mcc), b = atoi(other);
+
+	for (size_t i = 0; i < sizeof(several) / sizeof(several[0]); i++)
+		if (a >= several[i].first && a <= several[i].last)
+			return b >= several[i].first && b <= several[i].last;
+	return a == b;
+}
+
+bool lists_gsm(const struct cell *cell, int32_t arfcn)
+{
+	for (int i = 0; i < cell->nof_neighbours; i++)
+		if (cell->neighbours[i].rat == NEIGHBOUR_GSM && cell->neighbours[i].channel == arfcn)
+			return true;
+	return false;
+}
+
+int lists_gsm_count(const struct cell *cell)
+{
+	int count = 0;
+
+	for (int i = 0; i < cell->nof_neighbours; i++)
+		count += cell->neighbours[i].rat == NEIGHBOUR_GSM && cell->neighbours[i].channel != cell->arfcn;
+	return count;
+}
+
+bool lists_complete(const struct cell *cell)
+{
+	bool has_2 = cell->si_seen & 1u << CELL_SI2, has_2ter = cell->si_seen & 1u << CELL_SI2TER;
+
+	return has_2 && (cell->si2ter_indicator == 0 || has_2ter);
 }
 
 int peers_count(const struct scene *scene, const struct cell *cell)

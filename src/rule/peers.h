@@ -10,6 +10,20 @@
 const struct cell *peer_next(const struct scene *scene, const struct cell *cell, const struct cell *last);
 int peers_count(const struct scene *scene, const struct cell *cell);
 
+/* The next cell of any operator and technology after `last` (NULL: the first), of those heard within the hour. */
+const struct cell *heard_next(const struct scene *scene, const struct cell *last);
+
+/* Codes of one country: some have several (E.212). */
+bool country_same(const char *mcc, const char *other);
+
+/* Whether a cell names this GSM carrier among its neighbours; how many other GSM carriers than its own it names. */
+bool lists_gsm(const struct cell *cell, int32_t arfcn);
+int lists_gsm_count(const struct cell *cell);
+
+/* Every part of the list of GSM neighbours has been heard: SI2, and SI2ter
+ * where SI3 announces it. */
+bool lists_complete(const struct cell *cell);
+
 /* What a field usually is among the operator's cells. */
 struct usual {
 	int cells;        /* that say anything of it */

@@ -10,11 +10,28 @@
 /* Good blocks in a row that must say the same before a rule may speak of them. */
 enum { REPEATS_MIN = 2 };
 
+/* clang-format off */
 const struct rule *const rules[] = {
+	&access_barred_rule,
+	&defaults_lab_rule,
+	&defaults_stack_rule,
+	&identity_cloned_rule,
+	&identity_rotates_rule,
+	&identity_toy_rule,
 	&lac_alien_rule,
+	&lac_changed_rule,
+	&neighbours_impure_rule,
 	&neighbours_self_rule,
+	&neighbours_unheard_rule,
+	&neighbours_unlisted_rule,
+	&plmn_foreign_rule,
+	&plmn_test_rule,
+	&profile_odd_rule,
+	&si_inconsistent_rule,
+	&update_timer_rule,
 	NULL,
 };
+/* clang-format on */
 
 const struct rule *rule_find(const char *id)
 {

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* honest: see honest.h. A fifth and three: what reports of a real night of re-planning showed, with room (a whole operator
+ * changed within hours); below that, a change is the cell's own. */
+#include "honest.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "peers.h"  // peer_next
+
+static const int64_t night_ns = INT64_C(6) * 3600 * 1000000000;
+
+enum { REPLAN_MIN = 3, REPLAN_SHARE = 5, LEVELS_MAX = 128 };
+
+bool honest_railway(const struct cell *cell)
+{
+	return cell->rat == RAT_GSM && cell->arfcn >= 940 && cell->arfcn <= 974;
+}
+
+bool honest_replan(const struct scene *scene, const struct cell *cell, int field)
+{
+	int count = 0, changed = 0;
+
+	for (const struct cell *peer = peer_next(scene, cell, NULL); peer; peer = peer_next(scene, cell, peer)) {
+		count++;
+		changed += history_changes(cells_history(peer), field, scene->now_ns, night_ns, NULL) > 0;
+	}
+	return changed >= REPLAN_MIN && changed * REPLAN_SHARE > count;
+}
+
+static int compare_floats(const void *a, const void *b)
+{
+	float x = *(const float *)a, y = *(const float *)b;
+
+	return (x > y) - (x < y);
+}
+
+static float level_median(const struct scene *scene, enum rat rat)
+{
+	float levels[LEVELS_MAX];
+	size_t n = 0;
+
+	for (const struct cell *c = heard_next(scene, NULL); c && n < LEVELS_MAX; c = heard_next(scene, c))
+		if (c->rat == rat && isfinite(c->m.power_dbfs))
+			levels[n++] = c->m.power_dbfs;
+	if (!n)
+		return NAN;
+	qsort(levels, n, sizeof(levels[0]), compare_floats);
+	return levels[n / 2];
+}
+
+bool honest_far(const struct scene *scene, const struct cell *cell)
+{
+	const float weak_db = 15;
+
+	return cell->m.power_dbfs < level_median(scene, cell->rat) - weak_db;
+}
+
+bool honest_border(const struct scene *scene, const struct cell *cell)
+{
+	for (const struct cell *peer = peer_next(scene, cell, NULL); peer; peer = peer_next(scene, cell, peer))
+		if (peer->lac != CELL_UNKNOWN && peer->lac != cell->lac && lists_gsm(peer, cell->arfcn) &&
+		    lists_gsm(cell, peer->arfcn))
+			return true;
+	return false;
+}

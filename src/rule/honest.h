@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * honest: trouble that looks odd and is nobody's fault, recognised, so that rules can be silent about it.
+ */
+#pragma once
+
+#include "rule.h"  // struct scene
+
+/* A cell of a railway network (GSM-R: R-GSM band, 45.005 2): few neighbours, no packet service, settings of its own. */
+bool honest_railway(const struct cell *cell);
+
+/* The operator is changing this field (place in cell_fields[]) everywhere: a fifth of its cells here, and three at least,
+ * changed it within the last hours. */
+bool honest_replan(const struct scene *scene, const struct cell *cell, int field);
+
+/* It comes from afar, over a border or through a duct: weaker by 15 dB than half of all cells. */
+bool honest_far(const struct scene *scene, const struct cell *cell);
+
+/* Two areas meet here: a cell of another LAC lists this one, and is listed by it. */
+bool honest_border(const struct scene *scene, const struct cell *cell);

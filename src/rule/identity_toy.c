@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* identity-toy: numbers nobody plans: LAC 0 and 65534 mean that there is no location area (3GPP TS 24.008 10.5.1.3,
+ * 23.003 4.1); round, tiny or counted-up numbers are what a person types, or leaves as they were delivered. */
+#include <stddef.h>
+
+#include "peers.h"  // peer_next
+#include "rules.h"
+
+static const float reserved_weight = 2.5f, both_weight = 1.6f;
+
+static bool is_one_of(int32_t value, const int32_t *values, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (values[i] == value)
+			return true;
+	return false;
+}
+
+static bool toy_lac(int32_t lac)
+{
+	static const int32_t toys[] = { 1, 2, 3, 7, 10, 100, 1000, 1234, 12345, 54321, 65533, 65535 };
+
+	return is_one_of(lac, toys, sizeof(toys) / sizeof(toys[0]));
+}
+
+static bool toy_ci(int32_t ci)
+{
+	static const int32_t toys[] = { 0, 1, 2, 3, 10, 100, 1234, 1800, 6969, 12345, 54321, 65535 };
+
+	return is_one_of(ci, toys, sizeof(toys) / sizeof(toys[0]));
+}
+
+static bool check(const struct scene *scene, const struct suspect *suspect, struct finding *finding)
+{
+	const struct cell *cell = suspect->cell;
+	const bool reserved = cell->lac == 0 || cell->lac == 0xfffe;
+	const bool lac = toy_lac(cell->lac),
+		   ci = toy_ci(cell->ci) || (cell->ci == cell->lac && cell->ci != CELL_UNKNOWN);
+
+	if ((!reserved && !lac && !ci) || suspect->known->learned)
+		return false;
+	for (const struct cell *peer = peer_next(scene, cell, NULL); peer; peer = peer_next(scene, cell, peer))
+		if (!reserved && (toy_lac(peer->lac) || toy_ci(peer->ci)))
+			return false; /* the operator counts from one */
+	if (reserved || (lac && ci))
+		finding->weight = reserved ? reserved_weight : both_weight;
+	if (cell->ci == CELL_UNKNOWN)
+		finding_observed(finding, "LAC %d", cell->lac);
+	else
+		finding_observed(finding, "LAC %d, CI %d", cell->lac, cell->ci);
+	finding_expected(finding, reserved ? "a LAC from 1 to 65533" : "numbers out of an operator's plan");
+	finding_say(finding,
+	            reserved ? "Its location area code is reserved: no network may use it."
+	                     : "Its identity looks made up: a default or a number typed by hand.",
+	            reserved ? "其位置区码为保留值，任何网络均不得使用。" : "其身份号码像是默认值或随手填写的数字。");
+	return true;
+}
+
+const struct rule identity_toy_rule = {
+	.id = "identity-toy",
+	.version = 1,
+	.rat = RAT_GSM,
+	.family = FAMILY_IDENTITY,
+	.basis = BASIS_STACKS,
+	.weight = 0.8,
+	.sources = 1u << CELL_SI3 | 1u << CELL_SI4,
+	.looks_for = "SI3, SI4: LAC 0 or 65534; defaults and round numbers as LAC or CI; CI equal to LAC (24.008 "
+	             "10.5.1.1, 10.5.1.3)",
+	.false_alarms = "Operators that count small cells from one; one honest cell in some thousands has such a "
+	                "number by chance.",
+	.weight_from = "0 of 100 honest cells have one; defaults of OpenBTS, YateBTS and osmo-bsc are among them; "
+	               "lowered for other plans",
+	.check = check,
+};

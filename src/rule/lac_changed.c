@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* lac-changed: the carrier and BSIC are the same, the location area is another one than before. Real cells keep theirs for
+ * months; a fake takes a real cell's place, or gives itself a new area to make phones come again.
+ *
+ * Two far cells of one carrier and BSIC may be heard in turns: then the identity goes back and forth as a whole. */
+#include "honest.h"  // honest_replan
+#include "peers.h"   // field_index
+#include "rules.h"
+
+static const int64_t within_ns = INT64_C(3600) * 1000000000;
+static const float alternating_weight = 0.5f;
+
+static const struct history_change *last_change(const struct history *history, int field, int64_t now_ns)
+{
+	const struct history_change *change;
+
+	for (unsigned back = 0; (change = history_change(history, back)); back++)
+		if (change->field == field && now_ns - change->time_ns <= within_ns)
+			return change;
+	return NULL;
+}
+
+/* More than one change between two values, the cell identity with it each time. */
+static bool alternates(const struct history *history, int lac, int64_t now_ns)
+{
+	unsigned areas, cells;
+	unsigned changes = history_changes(history, lac, now_ns, within_ns, &areas);
+
+	return changes >= 2 && areas == 2 &&
+	       history_changes(history, field_index("ci"), now_ns, within_ns, &cells) + 1 >= changes && cells == 2;
+}
+
+static bool check(const struct scene *scene, const struct suspect *suspect, struct finding *finding)
+{
+	const int lac = field_index("lac");
+	const struct history_change *change = last_change(suspect->history, lac, scene->now_ns);
+
+	if (!change || suspect->cell->bsic == CELL_UNKNOWN || honest_replan(scene, suspect->cell, lac))
+		return false;
+	if (alternates(suspect->history, lac, scene->now_ns))
+		finding->weight = alternating_weight;
+	finding_observed(finding, "LAC %d", suspect->cell->lac);
+	finding_expected(finding, "LAC %d, as before",
+	                 change->before != suspect->cell->lac ? change->before : change->after);
+	finding_say(finding, "The same carrier and colour code now broadcast another location area.",
+	            "同一频点、同一基站色码的位置区码发生了改变。");
+	return true;
+}
+
+const struct rule lac_changed_rule = {
+	.id = "lac-changed",
+	.version = 1,
+	.rat = RAT_GSM,
+	.family = FAMILY_TIME,
+	.basis = BASIS_HISTORY,
+	.weight = 1.5,
+	.sources = 1u << CELL_SI3 | 1u << CELL_SI4,
+	.looks_for = "SI3, SI4: the LAC changed within the hour on the same ARFCN and BSIC (44.018 10.5.1.3)",
+	.false_alarms = "An operator that re-plans its areas (muted once a fifth of its cells did the same); two far "
+	                "cells in turns.",
+	.weight_from =
+		"estimate: an honest cell changes its LAC once in years; lowered for re-planning seen cell by cell",
+	.check = check,
+};

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* neighbours-unlisted: no cell of the operator names its carrier as a neighbour (3GPP TS 44.018 10.5.2.22): the network does
+ * not know it. */
+#include "honest.h"  // honest_railway
+#include "peers.h"   // peer_next
+#include "rules.h"
+
+enum { PEERS_MIN = 4, PEERS_CLEAR = 8 };
+
+static const float few_weight = 0.8f;
+
+static bool check(const struct scene *scene, const struct suspect *suspect, struct finding *finding)
+{
+	const struct cell *cell = suspect->cell;
+	int lists = 0;
+
+	if (suspect->known->learned || honest_railway(cell))
+		return false;
+	for (const struct cell *peer = peer_next(scene, cell, NULL); peer; peer = peer_next(scene, cell, peer)) {
+		if (lists_gsm(peer, cell->arfcn))
+			return false;
+		lists += lists_complete(peer) && lists_gsm_count(peer) > 0;
+	}
+	if (lists < PEERS_MIN)
+		return false;
+	if (lists < PEERS_CLEAR)
+		finding->weight = few_weight;
+	finding_observed(finding, "ARFCN %d in none of %d lists", cell->arfcn, lists);
+	finding_expected(finding, "the operator's cells around it name it");
+	finding_say(finding, "No other cell of its operator names it as a neighbour.",
+	            "同一运营商的其他小区均未将其列为邻区。");
+	return true;
+}
+
+const struct rule neighbours_unlisted_rule = {
+	.id = "neighbours-unlisted",
+	.version = 1,
+	.rat = RAT_GSM,
+	.family = FAMILY_NEIGHBOURS,
+	.basis = BASIS_HEARD,
+	.weight = 1.4,
+	.sources = 0,
+	.looks_for = "SI2, SI2bis, SI2ter of four or more cells of the same PLMN: its ARFCN is in none of them (44.018 "
+	             "10.5.2.22)",
+	.false_alarms = "A far cell; one of another layer; a new one.",
+	.weight_from = "8 of 228 records of honest cells; nearly all fakes on a carrier of their own choice",
+	.check = check,
+};

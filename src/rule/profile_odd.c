@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* profile-odd: its settings as a whole are none of the patterns that the operator's cells have.
+ *
+ * Patterns are the cells heard themselves: each stands for cells that agree with it in 19 settings of 20, so two vendors make two
+ * patterns, and a cell of either is at home. With N cells heard the next one is of a new pattern with a chance of about
+ * 1/2 in N + 1: that bounds what an odd one can weigh. A fake agrees with an operator's setting by chance once in two. */
+#include "profile.h"
+
+#include <math.h>
+#include <stddef.h>
+
+#include "honest.h"  // honest_railway
+#include "peers.h"   // peer_next
+#include "rules.h"
+
+static const double agree = 0.95, by_chance = 0.5;
+static const double weight_min = 0.3;
+
+enum { PEERS_MIN = 3, KNOWN_MIN = 10 };
+
+const char *const profile_keys[] = {
+	"cell_reselect_hysteresis_db",
+	"ms_txpwr_max_cch",
+	"rxlev_access_min_dbm",
+	"neci",
+	"cell_bar_qualify",
+	"t3212_min",
+	"att",
+	"bs_ag_blks_res",
+	"bs_pa_mfrms",
+	"ccch_conf",
+	"mscr",
+	"dtx",
+	"pwrc",
+	"radio_link_timeout",
+	"max_retrans",
+	"tx_integer",
+	"call_reestablishment",
+	"ncc_permitted",
+	"gprs",
+	"early_classmark_sending",
+	"early_classmark_sending_3g",
+	"si13_network_control_order",
+	"sgsnr",
+	"egprs",
+	"network_mode_of_operation",
+	NULL,
+};
+
+int profile_distance(const struct cell *a, const struct cell *b, int *known)
+{
+	int differ = 0;
+
+	*known = 0;
+	for (const char *const *key = profile_keys; *key; key++) {
+		const struct cell_field *field = &cell_fields[field_index(*key)];
+		int32_t x = cell_field_int(a, field), y = cell_field_int(b, field);
+
+		if (x == CELL_UNKNOWN || y == CELL_UNKNOWN)
+			continue;
+		++*known;
+		differ += x != y;
+	}
+	return differ;
+}
+
+static bool check(const struct scene *scene, const struct suspect *suspect, struct finding *finding)
+{
+	const struct cell *cell = suspect->cell;
+	int peers = 0, nearest = INT32_MAX, of = 0;
+	double honest = 0;
+
+	if (honest_railway(cell) || suspect->known->learned)
+		return false;
+	for (const struct cell *peer = peer_next(scene, cell, NULL); peer; peer = peer_next(scene, cell, peer)) {
+		int known, differ = profile_distance(cell, peer, &known);
+
+		if (known < KNOWN_MIN)
+			continue;
+		peers++;
+		honest += pow(agree / by_chance, known - differ) * pow((1 - agree) / (1 - by_chance), differ);
+		if (differ < nearest) {
+			nearest = differ;
+			of = known;
+		}
+	}
+	if (peers < PEERS_MIN)
+		return false;
+	const double fresh = 0.5 / (peers + 1); /* chance of a pattern not met yet, in which all is by chance */
+	const double weight = -log10(fresh + (1 - fresh) * honest / peers);
+
+	if (weight < weight_min)
+		return false;
+	finding->weight = fminf(finding->weight, (float)weight);
+	finding_observed(finding, "%d of %d settings unlike the most similar of %d cells", nearest, of, peers);
+	finding_expected(finding, "the settings of the operator's cells here");
+	finding_say(finding, "Its settings as a whole fit none of the operator's other cells.",
+	            "其整套参数与同一运营商的任何其他小区都不相符。");
+	return true;
+}
+
+const struct rule profile_odd_rule = {
+	.id = "profile-odd",
+	.version = 1,
+	.rat = RAT_GSM,
+	.family = FAMILY_CONFIGURATION,
+	.basis = BASIS_HEARD,
+	.weight = 2.0,
+	.sources = 1u << CELL_SI3,
+	.looks_for = "SI2, SI3, SI4, SI13: 25 settings that operators set the same on all cells of one vendor (44.018 "
+	             "10.5.2, 44.060 12.24)",
+	.false_alarms = "The first cell of another vendor; a cell of special use.",
+	.weight_from = "log10 of the chance of its settings by hazard over that by the cells heard; bounded by how "
+	               "many were heard",
+	.check = check,
+};

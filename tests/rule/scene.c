@@ -1,0 +1,248 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* scene: see scene.h. A block carries the address of what it says. */
+#include "scene.h"
+
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "arfcn.h"      // arfcn_freq_hz
+#include "earfcn.h"     // earfcn_freq_hz
+#include "receivers.h"  // gsm_receiver
+
+static const int64_t start_ns = INT64_C(1772323200) * 1000000000;
+
+static void due(void *ctx, int64_t time_ns, const struct cell *cell)
+{
+	(void)ctx;
+	(void)time_ns;
+	(void)cell;
+}
+
+void street_open(struct street *street)
+{
+	*street = (struct street){ .cells = cells_create(512, due, NULL), .power_dbfs = NAN, .offset_hz = NAN };
+	assert_non_null(street->cells);
+	coverage_init(&street->coverage);
+	street->scene = (struct scene){ .cells = street->cells, .coverage = &street->coverage, .now_ns = start_ns };
+	street->known = (struct known){ .power_median_dbfs = NAN, .power_high_dbfs = NAN };
+}
+
+void street_close(struct street *street)
+{
+	cells_destroy(street->cells);
+}
+
+static void say_field(struct cell *cell, const struct cell *said, const struct cell_field *field)
+{
+	char *to = (char *)cell + field->offset;
+
+	if (field->type == CELL_STRING) {
+		if (cell_field_string(said, field)[0])
+			strcpy(to, cell_field_string(said, field));
+	} else if (field->counts & 1u << cell->rat) {
+		*(int32_t *)to += cell_field_int(said, field);
+	} else if (cell_field_int(said, field) != CELL_UNKNOWN) {
+		*(int32_t *)to = cell_field_int(said, field);
+	}
+}
+
+static bool parse(const struct pdu *pdu, struct cell *cell)
+{
+	const struct cell *said;
+
+	memcpy(&said, pdu->octets, sizeof(said));
+	for (const struct cell_field *field = cell_fields; field->key; field++)
+		say_field(cell, said, field);
+	cell->si_seen |= said->si_seen;
+	cell->sib_seen |= said->sib_seen;
+	cell->nof_allocation = said->nof_allocation;
+	memcpy(cell->allocation, said->allocation, sizeof(cell->allocation));
+	cell->nof_neighbours = said->nof_neighbours;
+	memcpy(cell->neighbours, said->neighbours, sizeof(cell->neighbours));
+	cell->nof_plmns = said->nof_plmns;
+	memcpy(cell->plmns, said->plmns, sizeof(cell->plmns));
+	cell->nof_si_messages = said->nof_si_messages;
+	memcpy(cell->si_schedule, said->si_schedule, sizeof(cell->si_schedule));
+	return true;
+}
+
+struct cell street_gsm(int arfcn, int bsic, int lac, int ci)
+{
+	struct cell cell;
+
+	cell_init(&cell, RAT_GSM);
+	cell.arfcn = arfcn;
+	cell.bsic = bsic;
+	strcpy(cell.mcc, "460");
+	strcpy(cell.mnc, "00");
+	cell.lac = lac;
+	cell.ci = ci;
+	cell.si_seen = 1u << CELL_SI1 | 1u << CELL_SI2 | 1u << CELL_SI2QUATER | 1u << CELL_SI3 | 1u << CELL_SI4 |
+	               1u << CELL_SI13;
+	cell.cell_reselect_hysteresis_db = 6;
+	cell.ms_txpwr_max_cch = 5;
+	cell.rxlev_access_min_dbm = -104;
+	cell.neci = 0;
+	cell.t3212_min = 360;
+	cell.att = cell.mscr = 1;
+	cell.bs_ag_blks_res = 2;
+	cell.bs_pa_mfrms = 5;
+	cell.ccch_conf = 0;
+	cell.dtx = cell.pwrc = 1;
+	cell.radio_link_timeout = 20;
+	cell.cell_bar_access = cell.access_classes_barred = cell.emergency_call_barred = 0;
+	cell.max_retrans = 4;
+	cell.tx_integer = 32;
+	cell.call_reestablishment = 0;
+	cell.ncc_permitted = 0x08;
+	cell.gprs = cell.si2quater_indicator = cell.early_classmark_sending = 1;
+	cell.si2ter_indicator = cell.cell_broadcast = 0;
+	cell.ra_colour = 2;
+	cell.sgsnr = 1;
+	cell.bcch_change_mark = 1;
+	cell.geran_priority = 1;
+	cell.nof_allocation = 3;
+	for (int i = 0; i < 3; i++)
+		cell.allocation[i] = (uint16_t)(arfcn + 3 * i);
+	street_list_lte(&cell, 1300, 5);
+	return cell;
+}
+
+struct cell street_lte(int earfcn, int pci, int tac, int eci)
+{
+	struct cell cell;
+
+	cell_init(&cell, RAT_LTE);
+	cell.earfcn = earfcn;
+	cell.pci = pci;
+	strcpy(cell.mcc, "460");
+	strcpy(cell.mnc, "00");
+	cell.nof_plmns = 1;
+	strcpy(cell.plmns[0].mcc, "460");
+	strcpy(cell.plmns[0].mnc, "00");
+	cell.tac = tac;
+	cell.eci = eci;
+	cell.bandwidth_prb = 100;
+	cell.antenna_ports = 2;
+	cell.sib_seen = 1u << 1 | 1u << 3 | 1u << 5;
+	cell.cell_barred = 0;
+	cell.q_rx_lev_min_dbm = cell.reselection_q_rx_lev_min_dbm = -128;
+	cell.cell_reselection_priority = 5;
+	return cell;
+}
+
+void street_list_gsm(struct cell *cell, int arfcn)
+{
+	uint8_t source = cell->rat == RAT_GSM ? CELL_SI2 : CELL_SOURCE_SIB + 7;
+	struct cell_neighbour n = { NEIGHBOUR_GSM, source, arfcn, -1, -1 };
+
+	cell_neighbour_add(cell, &n);
+}
+
+void street_list_lte(struct cell *cell, int earfcn, int priority)
+{
+	uint8_t source = cell->rat == RAT_GSM ? CELL_SOURCE_SI2QUATER : CELL_SOURCE_SIB + 5;
+	struct cell_neighbour n = { NEIGHBOUR_LTE, source, earfcn, -1, (int8_t)priority };
+
+	cell_neighbour_add(cell, &n);
+}
+
+static struct pdu block(const struct street *street, enum rat rat, int channel, int id)
+{
+	struct pdu pdu = { .rat = rat, .time_ns = street->scene.now_ns };
+
+	pdu.m = (struct measurement){ street->power_dbfs, NAN, street->offset_hz, NAN };
+	if (rat == RAT_GSM) {
+		pdu.channel = PDU_BCCH;
+		pdu.freq_hz = arfcn_freq_hz((uint16_t)channel);
+		pdu.gsm.arfcn = (uint16_t)channel;
+		pdu.gsm.bsic = (int8_t)id;
+	} else {
+		pdu.channel = PDU_BCCH_DLSCH;
+		pdu.freq_hz = earfcn_freq_hz(channel);
+		pdu.lte.earfcn = channel;
+		pdu.lte.pci = (uint16_t)id;
+		pdu.lte.rsrp_dbfs = street->power_dbfs;
+		pdu.lte.rsrq_db = NAN;
+	}
+	return pdu;
+}
+
+const struct cell *street_say(struct street *street, const struct cell *said, int times)
+{
+	bool lte = said->rat == RAT_LTE;
+	const struct cell *cell = NULL;
+
+	for (int i = 0; i < times; i++) {
+		struct pdu pdu =
+			block(street, said->rat, lte ? said->earfcn : said->arfcn, lte ? said->pci : said->bsic);
+
+		pdu.len = sizeof(said);
+		memcpy(pdu.octets, &said, sizeof(said));
+		pdu.blocks_ok = (uint32_t)(street->scene.now_ns / 1000000000 % 100000) * 40;
+		cell = cells_update(street->cells, &pdu, parse);
+		street->scene.now_ns += SECONDS(1);
+	}
+	return cell;
+}
+
+const struct cell *street_hear(struct street *street, int arfcn, int bsic, uint32_t fn, const char *hex)
+{
+	const struct cell *cell = NULL;
+
+	for (int i = 0; i < 2; i++) {
+		struct pdu pdu = block(street, RAT_GSM, arfcn, bsic);
+		unsigned octet;
+
+		pdu.gsm.fn = fn + 51 * 8 * (uint32_t)i;
+		for (pdu.len = 0; sscanf(hex + 2 * pdu.len, "%2x", &octet) == 1; pdu.len++)
+			pdu.octets[pdu.len] = (uint8_t)octet;
+		cell = cells_update(street->cells, &pdu, gsm_receiver.parse);
+		street->scene.now_ns += SECONDS(1);
+	}
+	return cell;
+}
+
+void street_wait(struct street *street, double s)
+{
+	street->scene.now_ns += SECONDS(s);
+}
+
+void street_honest(struct street *street, int times)
+{
+	for (int i = 0; i < 4; i++) {
+		struct cell cell = street_gsm(10 + 10 * i, 24 + i, 4187, 1001 + i);
+
+		for (int k = 0; k < 4; k++)
+			if (k != i)
+				street_list_gsm(&cell, 10 + 10 * k);
+		street_say(street, &cell, times);
+	}
+}
+
+bool street_ask(struct street *street, const struct cell *cell, const char *id)
+{
+	const struct rule *rule = rule_find(id);
+	const struct suspect suspect = {
+		.cell = cell, .history = cells_history(cell), .known = &street->known, .expected = street->expected
+	};
+	struct finding findings[64];
+
+	assert_non_null(rule);
+	int count = rules_check(&street->scene, &suspect, findings, 64);
+
+	for (int i = 0; i < count; i++)
+		if (findings[i].rule == rule->id) {
+			street->finding = findings[i];
+			assert_true(findings[i].observed[0] && findings[i].expected[0]);
+			assert_true(findings[i].text_en[0] && findings[i].text_zh[0]);
+			return true;
+		}
+	return false;
+}
