@@ -9,10 +9,10 @@
 #include "stretch.h"  // struct stretch
 
 struct narrow {
-	float complex *x;  /* at SEARCH_RATE_HZ, [size: SEARCH_SAMPLES], silence from n on */
+	float complex *x; /* at SEARCH_RATE_HZ, [size: SEARCH_SAMPLES], silence from n on */
 	int n;
-	double place_hz;   /* of the carrier in the window */
-	double rest_hz;    /* what it is off the middle here, because it was cut at whole bins of a transform */
+	double place_hz; /* of the carrier in the window */
+	double rest_hz;  /* what it is off the middle here, because it was cut at whole bins of a transform */
 	struct cutter *cutter;
 	struct cancel *cancel;
 };

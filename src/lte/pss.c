@@ -149,13 +149,14 @@ DSP_HOT static void accumulate(const float complex *c, const float *weight, floa
 		to[i] += dsp_norm(c[i]) * weight[i];
 }
 
-static void correlate_block(struct pss *s, const float complex *x, int block)
+/* step: 1, or 2 for every other hypothesis of the carrier error. */
+static void correlate_block(struct pss *s, const float complex *x, int block, int step)
 {
 	const int middle = s->shifts / 2, start = block * (HOP / 2), quarter = start / (4 * PERIOD);
 	const int at = start % PERIOD, before_wrap = PERIOD - at < HOP / 2 ? PERIOD - at : HOP / 2;
 	const float complex *spectrum = dft_execute(s->block, x);
 	weigh(s, x);
-	for (int shift = 0; shift < s->shifts; shift++) {
+	for (int shift = 0; shift < s->shifts; shift += step) {
 		int first = ((shift - middle) * STEP_BINS - NARROW / 2 + 2 * NFFT) % NFFT;
 		int tail = NFFT - first < NARROW ? NFFT - first : NARROW;
 		for (unsigned u = 0; u < 3; u++) {
@@ -245,8 +246,27 @@ int pss_find(struct pss *s, const float complex *x, bool quick, struct pss_peak 
 	int count;
 	memset(s->metric, 0, (size_t)3 * s->shifts * QUARTERS * PERIOD * sizeof(float));
 	for (int b = 0; b < (quick ? BLOCKS / QUARTERS : BLOCKS); b++)
-		correlate_block(s, x + b * HOP, b);
+		correlate_block(s, x + b * HOP, b, 1);
 	find_peaks(s, quick, peaks, &count);
 	qsort(peaks, (size_t)count, sizeof(peaks[0]), by_ratio);
 	return count;
+}
+
+float pss_glance(struct pss *s, const float complex *x)
+{
+	float best = 0;
+	for (unsigned u = 0; u < 3; u++)
+		for (int shift = 0; shift < s->shifts; shift += 2)
+			memset(metric_of(s, u, shift, 0), 0, PERIOD * sizeof(float));
+	for (int b = 0; b < BLOCKS / 8; b++)
+		correlate_block(s, x + b * HOP, b, 2);
+	for (unsigned u = 0; u < 3; u++)
+		for (int shift = 0; shift < s->shifts; shift += 2) {
+			const float *metric = metric_of(s, u, shift, 0);
+			float mean = mean_of(metric, PERIOD) + 1e-30f, top = 0;
+			for (int i = 0; i < PERIOD; i++)
+				top = metric[i] > top ? metric[i] : top;
+			best = top / mean > best ? top / mean : best;
+		}
+	return best;
 }

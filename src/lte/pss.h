@@ -29,5 +29,8 @@ void pss_limit(struct pss *pss, double offset_hz);
 /* x [size: SEARCH_SAMPLES]. quick: 20 ms instead of 80. Number of peaks, the highest first. */
 int pss_find(struct pss *pss, const float complex *x, bool quick, struct pss_peak peaks[PSS_PEAKS_MAX]);
 
+/* The highest peak over the mean of 10 ms, in steps of 15 kHz: a look at x [size: SEARCH_GLANCE_SAMPLES] for strong cells. */
+float pss_glance(struct pss *pss, const float complex *x);
+
 /* The symbol in time, unit energy [size: PSS_SAMPLES]. */
 const float complex *pss_symbol(const struct pss *pss, unsigned root);

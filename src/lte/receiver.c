@@ -13,17 +13,13 @@
 #include "earfcn.h"     // earfcn_from_freq
 #include "known.h"      // struct known_cells
 #include "narrow.h"     // struct narrow
+#include "places.h"     // struct places
 #include "receivers.h"  // lte_receiver
 #include "rrc.h"        // lte_parse, lte_redact, lte_message_name
 #include "search.h"     // struct search
 #include "stretch.h"    // struct stretch
 
-enum { PLACES_MAX = 256 };
-
 #define STRETCH_S (SEARCH_SAMPLES / SEARCH_RATE_HZ + 1e-3)
-/* Half the width that synchronisation and broadcast channel need. */
-#define HALF_WIDTH_HZ 540e3
-#define RASTER_HZ 100e3
 #define SAME_CARRIER_HZ 3e3
 #define FREQ_MAX_HZ 6e9 /* of any LTE band */
 /* Between two stretches: while cells are known, and when all is quiet. */
@@ -32,6 +28,8 @@ enum { PLACES_MAX = 256 };
 enum {
 	SEARCH_EVERY = 4,  /* stretches, once cells are known */
 	DEEP_EVERY = 6,    /* searches, while none is */
+	GLANCE_FIRST = 2,  /* stretches of a new window: all its places */
+	GLANCE_EVERY = 8,  /* searches: the same again */
 	MISSED_MAX = 12,   /* stretches without a cell's MIB until it is given up */
 	REVISIT_EVERY = 4, /* stretches, for a cell that was read: has anything changed? */
 	RETRY_EVERY = 16,  /* stretches, for a cell whose SIB1 would not be read */
@@ -47,8 +45,7 @@ struct lte {
 	struct acquire *acquire;
 	struct broadcast *broadcast;
 	struct known_cells known;
-	int nof_places, next_place;  /* of the raster: place i is at (i - nof_places / 2) steps off the centre */
-	double place_step_hz;
+	struct places places;
 	bool tuned;
 	uint32_t tune;
 	double freq_hz;
@@ -66,20 +63,17 @@ static void destroy(void *instance)
 		return;
 	stretch_free(&r->stretch);
 	narrow_free(&r->narrow);
+	places_free(&r->places);
 	search_destroy(r->search);
 	acquire_destroy(r->acquire);
 	broadcast_destroy(r->broadcast);
 	free(r);
 }
 
-/* Places are as far apart as one search reaches, on the raster of carriers. */
 static void lay_places(struct lte *r)
 {
 	double reach_hz = fmax(r->config.max_offset_ppm * 1e-6 * r->freq_hz, RASTER_HZ / 2);
-	double half = r->config.rate_hz / 2 - HALF_WIDTH_HZ;
-	r->place_step_hz = fmax(floor(2 * reach_hz / RASTER_HZ), 1) * RASTER_HZ;
-	int side = half > 0 ? (int)(half / r->place_step_hz) : 0;
-	r->nof_places = 2 * (side < PLACES_MAX / 2 ? side : PLACES_MAX / 2) + 1;
+	places_lay(&r->places, r->config.rate_hz, reach_hz);
 	search_limit(r->search, reach_hz);
 }
 
@@ -94,7 +88,7 @@ static void *create(const struct receiver_config *config, struct fault *fault)
 	r->acquire = acquire_create();
 	r->broadcast = broadcast_create(config->rate_hz);
 	if (stretch_init(&r->stretch, config->rate_hz, STRETCH_S) < 0 || narrow_init(&r->narrow, config->rate_hz) < 0 ||
-	    !r->search || !r->acquire || !r->broadcast)
+	    places_init(&r->places) < 0 || !r->search || !r->acquire || !r->broadcast)
 		goto failed;
 	r->narrow_hz = cutter_rate_hz(r->narrow.cutter);
 	return r;
@@ -268,11 +262,6 @@ static void follow(struct lte *r)
 			known_forget(&r->known, i);
 }
 
-static double place_of(const struct lte *r, int i)
-{
-	return (i - r->nof_places / 2) * r->place_step_hz;
-}
-
 /* Inside a carrier that is known, no other can be. */
 static bool taken(const struct lte *r, double place_hz)
 {
@@ -285,23 +274,29 @@ static bool taken(const struct lte *r, double place_hz)
 	return false;
 }
 
-/* The next place of the window in turn, the centre every other time; the first stretch of a wide window is searched
- * everywhere: it may be all there is. */
+/* Where a glance sees something. */
+static void look_around(struct lte *r)
+{
+	if (r->places.count == 1)
+		return;
+	places_glance(&r->places, r->search, r->narrow.cutter, &r->stretch);
+	for (int i = 0; i < r->places.nof_hot; i++) {
+		double place_hz = places_hz(&r->places, r->places.hot[i]);
+		if (!taken(r, place_hz))
+			look(r, place_hz, true);
+	}
+}
+
+/* The centre and another place of the window by turns; all of them at a glance when it is new, and now and then. */
 static void search_places(struct lte *r)
 {
-	const bool everywhere = r->stretches == 0 && r->config.rate_hz > 3e6;
 	const unsigned turn = r->known.count > 0 ? r->stretches / SEARCH_EVERY : r->stretches;
 	const bool quick = r->known.count == 0 && turn % DEEP_EVERY > 1; /* one look at the centre and one beside it are deep */
-	if (turn % 2 == 0 || r->nof_places == 1)
-		look(r, 0, quick);
-	for (int i = 0; i < r->nof_places - 1 && (everywhere || (turn % 2 == 1 && i == 0)); i++) {
-		r->next_place = (r->next_place + 1) % r->nof_places;
-		if (r->next_place == r->nof_places / 2)
-			r->next_place++;
-		double place_hz = place_of(r, r->next_place);
-		if (!taken(r, place_hz))
-			look(r, place_hz, everywhere || quick);
-	}
+	double place_hz = turn % 2 == 0 || r->places.count == 1 ? 0 : places_hz(&r->places, places_next(&r->places));
+	if (!taken(r, place_hz))
+		look(r, place_hz, quick);
+	if (r->stretches < GLANCE_FIRST || turn % GLANCE_EVERY == 0)
+		look_around(r);
 }
 
 static void go_through(struct lte *r)
@@ -327,12 +322,12 @@ static void reset(struct lte *r, const struct iq_block *block)
 	r->tuned = true;
 	r->tune = block->tune;
 	r->freq_hz = block->freq_hz;
-	r->known.count = r->next_place = 0;
+	r->known.count = 0;
 	r->stretches = 0;
 	r->pause_s = PAUSE_MIN_S / 2;
 	r->skip = 0;
 	lay_places(r);
-	r->carriers = (uint32_t)r->nof_places;
+	r->carriers = (uint32_t)r->places.count;
 	stretch_restart(&r->stretch);
 }
 

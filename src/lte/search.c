@@ -222,3 +222,8 @@ int search_execute(struct search *s, const float complex *x, bool quick, struct 
 	}
 	return n;
 }
+
+float search_glance(struct search *s, const float complex *x)
+{
+	return pss_glance(s->pss, x);
+}

@@ -14,6 +14,7 @@ enum {
 	SEARCH_HALF_FRAME = 9600,                        /* samples */
 	SEARCH_FRAME = 2 * SEARCH_HALF_FRAME,
 	SEARCH_SAMPLES = 16 * SEARCH_HALF_FRAME + 4096,  /* one search: 80 ms and what a window reaches beyond */
+	SEARCH_GLANCE_SAMPLES = 2 * SEARCH_HALF_FRAME + 4096, /* 10 ms and what a window reaches beyond */
 	SEARCH_FOUND_MAX = 16,
 };
 
@@ -47,3 +48,6 @@ void search_limit(struct search *search, double offset_hz);
 /* x [size: SEARCH_SAMPLES] at SEARCH_RATE_HZ. quick: by the PSS of 20 ms only, a quarter of the time, for strong cells.
  * Number of candidates, the strongest first; none is proved before its MIB is. */
 int search_execute(struct search *search, const float complex *x, bool quick, struct search_found found[SEARCH_FOUND_MAX]);
+
+/* How clearly any PSS stands out of 10 ms, peak over mean: above 9 in noise once in some twenty looks. */
+float search_glance(struct search *search, const float complex *x);

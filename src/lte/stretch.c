@@ -78,30 +78,38 @@ double cutter_rate_hz(const struct cutter *c)
 	return channeliser_shape(c->channeliser)->out_rate_hz;
 }
 
-int cutter_execute(struct cutter *c, const struct stretch *s, double *place_hz, float complex *out, int max)
+/* The next samples of the stretch into the channeliser, silence behind the last. False: there are none. */
+static bool push(struct cutter *c, const struct stretch *s, uint32_t *at, bool *block)
+{
+	const size_t bytes = iq_sample_bytes(s->format);
+	size_t room, left = s->nof_samples - *at;
+	float complex *in = channeliser_input(c->channeliser, &room);
+	const size_t take = left < room ? left : room;
+	convert_execute(s->format, s->octets + *at * bytes, in, take);
+	memset(in + take, 0, (room - take) * sizeof(*in));
+	*at += (uint32_t)take;
+	*block = channeliser_push(c->channeliser, room);
+	return take > 0;
+}
+
+int cutter_several(struct cutter *c, const struct stretch *s, int places, double *place_hz, float complex *out, int max)
 {
 	const struct channeliser_shape *shape = channeliser_shape(c->channeliser);
-	const size_t bytes = iq_sample_bytes(s->format);
-	const int bin = (int)lrint(*place_hz / shape->bin_hz);
 	uint32_t at = 0;
 	int n = 0;
-	*place_hz = bin * shape->bin_hz;
+	bool block;
 	channeliser_reset(c->channeliser);
-	while (n + (int)shape->out_hop <= max) {
-		size_t room, left = s->nof_samples - at;
-		float complex *in = channeliser_input(c->channeliser, &room);
-		size_t take = left < room ? left : room;
-		convert_execute(s->format, s->octets + at * bytes, in, take);
-		at += (uint32_t)take;
-		if (take < room) {
-			if (n > 0 && take == 0)
-				break;
-			memset(in + take, 0, (room - take) * sizeof(*in)); /* silence behind the last sample */
-		}
-		if (channeliser_push(c->channeliser, room)) {
-			channeliser_extract(c->channeliser, 0, bin, out + n);
-			n += (int)shape->out_hop;
-		}
+	while (n + (int)shape->out_hop <= max && (push(c, s, &at, &block) || n == 0)) {
+		for (int i = 0; block && i < places; i++)
+			channeliser_extract(c->channeliser, 0, (int)lrint(place_hz[i] / shape->bin_hz), out + (size_t)i * max + n);
+		n += block ? (int)shape->out_hop : 0;
 	}
+	for (int i = 0; i < places; i++)
+		place_hz[i] = lrint(place_hz[i] / shape->bin_hz) * shape->bin_hz;
 	return n;
+}
+
+int cutter_execute(struct cutter *c, const struct stretch *s, double *place_hz, float complex *out, int max)
+{
+	return cutter_several(c, s, 1, place_hz, out, max);
 }

@@ -42,3 +42,5 @@ double cutter_rate_hz(const struct cutter *cutter);
 /* Fills out [size: max] from the stretch's first sample on. Number of samples. *place_hz: in the wish, out what it became
  * (whole bins of the transform). */
 int cutter_execute(struct cutter *cutter, const struct stretch *s, double *place_hz, float complex *out, int max);
+/* The same of several places, place i to out + i * max, in little more time where the window is wide. */
+int cutter_several(struct cutter *cutter, const struct stretch *s, int places, double *place_hz, float complex *out, int max);

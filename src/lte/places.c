@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * places: the raster of carriers in steps as wide as a search reaches. A search of each place takes too long; but the PSS of
+ * a strong cell stands out after ten milliseconds and in coarse steps of the carrier error.
+ */
+#include <errno.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "places.h"
+
+enum { AT_ONCE = 8 };
+
+/* Half the width that synchronisation and broadcast channel need. */
+#define HALF_WIDTH_HZ 540e3
+/* A peak this much above the mean of two squared correlations: in a window of noise every other glance sees one. */
+static const float HOT_RATIO = 9;
+
+int places_init(struct places *p)
+{
+	p->x = malloc((size_t)AT_ONCE * SEARCH_GLANCE_SAMPLES * sizeof(*p->x));
+	return p->x ? 0 : -ENOMEM;
+}
+
+void places_free(struct places *p)
+{
+	free(p->x);
+}
+
+void places_lay(struct places *p, double rate_hz, double reach_hz)
+{
+	double half = rate_hz / 2 - HALF_WIDTH_HZ;
+	p->step_hz = fmax(floor(2 * reach_hz / RASTER_HZ), 1) * RASTER_HZ;
+	int side = half > 0 ? (int)(half / p->step_hz) : 0;
+	p->count = 2 * (side < PLACES_MAX / 2 ? side : PLACES_MAX / 2) + 1;
+	p->next = p->nof_hot = 0;
+}
+
+double places_hz(const struct places *p, int i)
+{
+	return (i - p->count / 2) * p->step_hz;
+}
+
+int places_centre(const struct places *p)
+{
+	return p->count / 2;
+}
+
+int places_next(struct places *p)
+{
+	p->next = (p->next + 1) % p->count;
+	if (p->next == places_centre(p) && p->count > 1)
+		p->next++;
+	return p->next;
+}
+
+/* Kept in order, the clearest first. */
+static void add_hot(struct places *p, int place, float ratio)
+{
+	int at = p->nof_hot++;
+	for (; at > 0 && p->ratio[p->hot[at - 1]] < ratio; at--)
+		p->hot[at] = p->hot[at - 1];
+	p->hot[at] = place;
+	p->ratio[place] = ratio;
+}
+
+void places_glance(struct places *p, struct search *search, struct cutter *cutter, const struct stretch *stretch)
+{
+	p->nof_hot = 0;
+	for (int first = 0; first < p->count; first += AT_ONCE) {
+		const int n = p->count - first < AT_ONCE ? p->count - first : AT_ONCE;
+		double place_hz[AT_ONCE];
+		for (int i = 0; i < n; i++)
+			place_hz[i] = places_hz(p, first + i);
+		const int got = cutter_several(cutter, stretch, n, place_hz, p->x, SEARCH_GLANCE_SAMPLES);
+		for (int i = 0; i < n; i++) {
+			float complex *x = p->x + (size_t)i * SEARCH_GLANCE_SAMPLES;
+			memset(x + got, 0, (size_t)(SEARCH_GLANCE_SAMPLES - got) * sizeof(*x));
+			float ratio = first + i == places_centre(p) ? 0 : search_glance(search, x);
+			if (ratio > HOT_RATIO)
+				add_hot(p, first + i, ratio);
+		}
+	}
+}
