@@ -142,6 +142,7 @@ static void emit_broadcast(void *ctx, uint16_t sfn, unsigned subframe, bool comb
 	pdu.lte.sfn = sfn;
 	pdu.lte.subframe = (uint8_t)subframe;
 	memcpy(pdu.octets, octets, len);
+	lte_redact(&pdu);
 	e->r->blocks_ok[PDU_BCCH_DLSCH]++;
 	e->r->config.emit(e->r->config.emit_ctx, &pdu);
 }

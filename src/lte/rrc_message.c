@@ -24,8 +24,12 @@ bool rrc_mib(const uint8_t octets[3], struct lte_cell *cell, uint16_t *sfn_high)
 	uint16_t sfn = (uint16_t)uper_bits(&r, 8);
 	uint32_t sib1_br = uper_bits(&r, 5); /* 36.213 table 7.1.6-1: 19 to 31 are reserved */
 	bool unchanged_br = uper_flag(&r);
+	bool has_earfcn = uper_flag(&r); /* Release 17: the carrier's lowest bits, of cells on satellites, which have SIB1-BR */
+	uint32_t earfcn = uper_bits(&r, 2);
 
 	if (sib1_br > SIB1_BR_MAX || (unchanged_br && !sib1_br) || !uper_finished(&r))
+		return false;
+	if (has_earfcn ? !sib1_br : earfcn)
 		return false;
 	cell->nof_prb = nof_prb;
 	cell->phich_extended = extended;
@@ -74,29 +78,64 @@ static const struct sib sibs[] = {
 	{ 8, NULL, SIB8 },
 	{ 9, NULL, "{...?[1,48]8}" },
 	{ 10, NULL, "{...16 16 16 ?400}" },     /* earthquake and tsunami warning: its kind */
-	{ 11, NULL, "{...16 16 #2 #64 s ?8}" }, /* the same: its text */
+	{ 11, NULL, NULL },                 /* the same: its text */
 };
 
 /* Alternatives that later releases added. */
 static const uint8_t added_sibs[] = { 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 24, 25, 26, 26, 27, 28, 29, 30, 31, 32 };
 
-static void sib_read(struct uper *r, struct cell *cell)
+#define WARNING "16 16 #2 #64" /* kind, serial number, whether the last segment, its number */
+
+/* A segment of a warning to the public: its octets. */
+static struct uper sib11_text(struct uper *r)
 {
+	bool extended = uper_flag(r), has_coding = uper_flag(r);
+
+	uper_skip(r, WARNING);
+	struct uper text = uper_octets(r);
+
+	if (has_coding)
+		uper_skip(r, "8");
+	if (extended)
+		uper_additions(r, NULL, 0);
+	return text;
+}
+
+/* The same in SIB12, for the commercial system; all of it where it cannot be read. */
+static struct uper sib12_text(struct uper sib)
+{
+	struct uper r = sib;
+
+	uper_bits(&r, 3); /* extension, dataCodingScheme, lateNonCriticalExtension */
+	uper_skip(&r, WARNING);
+	struct uper text = uper_octets(&r);
+
+	return r.failed ? sib : text;
+}
+
+/* *text: the octets of it that are meant for people's eyes; no bits where there are none. */
+static void sib_read(struct uper *r, struct cell *cell, struct uper *text)
+{
+	*text = (struct uper){ 0 };
 	if (uper_flag(r)) {
 		uint32_t index = uper_small(r);
+		struct uper added = uper_octets(r);
 
-		uper_octets(r);
 		r->failed |= index >= ADDED_SIBS_MAX;
 		if (index < sizeof(added_sibs))
 			cell->sib_seen |= UINT64_C(1) << added_sibs[index];
+		if (index == 0)
+			*text = sib12_text(added);
 		return;
 	}
 	const struct sib *sib = &sibs[uper_of(r, sizeof(sibs) / sizeof(sibs[0]))];
 
 	if (sib->read)
 		sib->read(r, cell);
-	else
+	else if (sib->pattern)
 		uper_skip(r, sib->pattern);
+	else
+		*text = sib11_text(r);
 	cell->sib_seen |= UINT64_C(1) << sib->number;
 }
 
@@ -126,9 +165,10 @@ static void system_information_read(struct uper *r, struct cell *cell)
 		return;
 	}
 	bool extended = uper_flag(r);
+	struct uper text;
 
 	for (int32_t count = uper_int(r, 1, 32); count && !r->failed; count--)
-		sib_read(r, cell);
+		sib_read(r, cell, &text);
 	if (extended)
 		uper_skip(r, "{?s ?0}"); /* no release has put anything there */
 }
@@ -233,15 +273,36 @@ const char *lte_message_name(const struct pdu *pdu)
 	}
 }
 
+/* Text of warnings is overwritten, its length stays; what cannot be read is overwritten from there on. */
+static void broadcast_redact(uint8_t *octets, size_t len)
+{
+	struct uper r = uper_open(octets, len), text;
+	struct cell cell;
+
+	cell_init(&cell, RAT_LTE);
+	if (uper_bits(&r, 3) != 0) /* SIB1, positioning, or of a later class */
+		return;
+	uper_flag(&r);
+	for (int32_t count = uper_int(&r, 1, 32); count && !r.failed; count--) {
+		size_t begin = r.bit;
+
+		sib_read(&r, &cell, &text);
+		if (r.failed)
+			uper_blank(octets, begin, 8 * len);
+		else
+			uper_blank(octets, text.bit, text.end);
+	}
+}
+
 void lte_redact(struct pdu *pdu)
 {
-	bool broadcast = pdu->channel == PDU_PBCH || pdu->channel == PDU_BCCH_DLSCH;
-
 	if (pdu->len > PDU_OCTETS_MAX)
 		pdu->len = PDU_OCTETS_MAX;
 	memset(pdu->octets + pdu->len, 0, sizeof(pdu->octets) - pdu->len);
-	if (broadcast)
+	if (pdu->channel == PDU_PBCH)
 		return;
-	if (pdu->channel != PDU_PCCH || !rrc_paging_redact(pdu->octets, pdu->len))
+	if (pdu->channel == PDU_BCCH_DLSCH)
+		broadcast_redact(pdu->octets, pdu->len);
+	else if (pdu->channel != PDU_PCCH || !rrc_paging_redact(pdu->octets, pdu->len))
 		memset(pdu->octets, 0, sizeof(pdu->octets));
 }

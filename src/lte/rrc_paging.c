@@ -119,19 +119,13 @@ void rrc_paging(struct uper *r, struct cell *cell)
 	cell->paging_warning += v.warning;
 }
 
-static void blank_bits(void *octets, size_t bit, size_t end)
-{
-	for (; bit < end; bit++)
-		((uint8_t *)octets)[bit / 8] &= (uint8_t) ~(0x80 >> bit % 8);
-}
-
 bool rrc_paging_redact(uint8_t *octets, size_t len)
 {
-	struct visitor v = { .found = blank_bits, .ctx = octets };
+	struct visitor v = { .found = uper_blank, .ctx = octets };
 	struct uper r = uper_open(octets, len);
 
 	if (!paging_visit(&r, &v))
 		return false;
-	blank_bits(octets, r.bit, r.end); /* padding, if it is that */
+	uper_blank(octets, r.bit, r.end); /* padding, if it is that */
 	return true;
 }

@@ -279,3 +279,9 @@ void uper_skip(struct uper *r, const char *pattern)
 	for (pattern = blanks(pattern); *pattern; pattern = blanks(pattern))
 		pattern = type_skip(r, pattern);
 }
+
+void uper_blank(void *octets, size_t bit, size_t end)
+{
+	for (; bit < end; bit++)
+		((uint8_t *)octets)[bit / 8] &= (uint8_t) ~(0x80 >> bit % 8);
+}

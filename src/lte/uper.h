@@ -51,3 +51,6 @@ void uper_skip(struct uper *r, const char *pattern);
 /* All was well, and zeros follow: up to the end of the octet (X.691 11.1) and in the two octets behind it, as far as there
  * are any. All of the padding should be zeros (36.331 9.1.1), but there are base stations that leave something further on. */
 bool uper_finished(const struct uper *r);
+
+/* Zeros over bits `bit` up to `end` of the octets that a reader is of. */
+void uper_blank(void *octets, size_t bit, size_t end);

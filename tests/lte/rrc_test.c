@@ -285,6 +285,10 @@ static void mib(void **state)
 	assert_false(rrc_mib((const uint8_t[]){ 0xba, 0x66, 0x60 }, &cell, &sfn)); /* 19: reserved */
 	for (int bit = 0; bit < 4; bit++)
 		assert_false(rrc_mib((const uint8_t[]){ 0xba, 0x64, (uint8_t)(1 << bit) }, &cell, &sfn));
+	/* on a satellite: SIB1-BR, and two bits of the carrier's number; the last bit of all is spare */
+	assert_true(rrc_mib((const uint8_t[]){ 0xba, 0x66, 0x4e }, &cell, &sfn));
+	assert_false(rrc_mib((const uint8_t[]){ 0xba, 0x66, 0x42 }, &cell, &sfn));
+	assert_false(rrc_mib((const uint8_t[]){ 0xba, 0x66, 0x41 }, &cell, &sfn));
 	assert_false(rrc_mib((const uint8_t[]){ 0xda, 0x64, 0x00 }, &cell, &sfn)); /* bandwidth 6 */
 	assert_int_equal(sfn, 0x99);
 }
@@ -449,6 +453,109 @@ static void sibs_that_are_recognised(void **state)
 	assert_true(parse(&b.pdu, &cell));
 	assert_true(cell.sib_seen == (1 << 10 | 1 << 12 | 1 << 24));
 	assert_int_equal(cell.nof_neighbours, 0);
+}
+
+static const char warning_text[] = "EVACUATE NOW";
+
+static void put_warning(struct bits *b)
+{
+	put(b, 0x1102, 16);
+	put(b, 0x4321, 16);
+	put(b, 1, 1); /* the last segment, */
+	put(b, 2, 6); /* number 2 */
+	put(b, sizeof(warning_text), 8);
+	for (size_t i = 0; i < sizeof(warning_text); i++)
+		put(b, (uint8_t)warning_text[i], 8);
+	put(b, 0x0f, 8); /* coding of the text */
+}
+
+/* Does the text stand in these octets, at any bit? */
+static bool has_text(const struct pdu *pdu)
+{
+	for (unsigned at = 0; at + 8 * (sizeof(warning_text) - 1) <= 8u * pdu->len; at++) {
+		unsigned same = 0;
+		for (unsigned i = 0; i < 8 * (sizeof(warning_text) - 1); i++)
+			same += (pdu->octets[(at + i) / 8] >> (7 - (at + i) % 8) & 1) ==
+			        (warning_text[i / 8] >> (7 - i % 8) & 1);
+		if (same > 8 * (sizeof(warning_text) - 1) * 9 / 10)
+			return true;
+	}
+	return false;
+}
+
+static struct bits warning(bool commercial)
+{
+	struct bits b = begin(PDU_BCCH_DLSCH);
+
+	put(&b, 0, 4);
+	put(&b, 1 - 1, 5);
+	if (commercial) {
+		put(&b, 0x80, 8); /* SIB12 */
+		put(&b, 8 + sizeof(warning_text), 8);
+		put(&b, 2, 3);
+	} else {
+		put(&b, 11 - 2, 5);
+		put(&b, 1, 2);
+	}
+	put_warning(&b);
+	put(&b, 0, commercial ? 6 : 0); /* whole octets */
+	return b;
+}
+
+/* What is said stays on the air: kind and number of the warning remain, the text does not. */
+static void texts_of_warnings(void **state)
+{
+	(void)state;
+	for (int commercial = 0; commercial < 2; commercial++) {
+		struct bits b = warning(commercial);
+		struct pdu before = b.pdu, cut = b.pdu;
+		struct cell cell;
+
+		assert_true(parse(&b.pdu, &cell) && has_text(&b.pdu));
+		lte_redact(&b.pdu);
+		assert_false(has_text(&b.pdu));
+		assert_true(parse(&b.pdu, &cell));
+		assert_true(cell.sib_seen == 1u << (11 + commercial));
+		assert_memory_equal(b.pdu.octets, before.octets, 5);
+		assert_int_equal(b.pdu.len, before.len);
+		for (cut.len = before.len; cut.len-- > 0;) { /* what is cut off is not left either */
+			struct pdu part = cut;
+			lte_redact(&part);
+			assert_false(has_text(&part));
+		}
+	}
+}
+
+/* PLMNs with tracking areas of their own (Release 14) are read over. */
+static void more_networks(void **state)
+{
+	struct bits b = sib1(false, true);
+	struct cell cell;
+	(void)state;
+
+	put(&b, 1, 2); /* v890 */
+	put(&b, 1, 3); /* v920 */
+	put(&b, 1, 3); /* v1130 */
+	put(&b, 1, 3); /* v1250 */
+	put(&b, 0, 1);
+	put(&b, 1, 5);   /* v1310 */
+	put(&b, 1, 2);   /* v1320 */
+	put(&b, 1, 2);   /* v1350 */
+	put(&b, 1, 2);   /* v1360 */
+	put(&b, 2, 4);   /* v1430: cellAccessRelatedInfoList */
+	put(&b, 2 - 1, 3);
+	for (int i = 0; i < 2; i++) {
+		put(&b, 2 - 1, 3);
+		put_plmn(&b, "460", "15");
+		put_plmn(&b, NULL, "001");
+		put(&b, 0xabcd, 16);
+		put(&b, 0x1234567, 28);
+	}
+	assert_true(parse(&b.pdu, &cell));
+	assert_int_equal(cell.nof_plmns, 3);
+	assert_true(cell.tac != 0xabcd);
+	b.pdu.len--;
+	assert_false(parse(&b.pdu, &cell));
 }
 
 static void put_tmsi(struct bits *b)
@@ -639,6 +746,8 @@ int main(void)
 		cmocka_unit_test(what_follows_a_message),
 		cmocka_unit_test(no_digits),
 		cmocka_unit_test(mib),
+		cmocka_unit_test(texts_of_warnings),
+		cmocka_unit_test(more_networks),
 		cmocka_unit_test(mib_of_a_cell),
 		cmocka_unit_test(lte_neighbours),
 		cmocka_unit_test(gsm_neighbours),
