@@ -32,6 +32,8 @@ struct run_config {
 	double evidence_s;       /* samples kept around an alert */
 	double evidence_space;   /* octets that all bundles may take */
 	const char *position;    /* where the sensor stands, in the user's words */
+	double lo_hz;            /* of a converter in front of the receiver, 0: none; see run/converter.h */
+	bool lo_invert;
 };
 
 /* Decodes the files one after the other; times are the recording's. *fault says why, when not RUN_DONE. */
@@ -44,7 +46,7 @@ int run_journal_path(char *path, int size);
 /* What a live run listens to. */
 struct radio_config {
 	const char *device;          /* "rtlsdr", "rtlsdr=SERIAL", "rtl_tcp=HOST:PORT" */
-	struct source_config source; /* gain, ppm, rate …; freq_hz: one window only, 0: the bands */
+	struct source_config source; /* gain, ppm, rate …; freq_hz: one window only, as on the air, 0: the bands */
 	const char *bands;           /* comma separated; NULL: gsm900, or b8 when LTE only is looked for */
 	double dwell_s;              /* on each window */
 	double duration_s;           /* 0: for ever */

@@ -32,6 +32,41 @@ int64_t iq_duration_ns(uint64_t samples, double rate_hz)
 	return llround(fmin(samples / rate_hz * 1e9, 1e18));
 }
 
+static void conjugate_cs16(uint8_t *octets, uint32_t nof_samples)
+{
+	for (uint32_t i = 0; i < nof_samples; i++) {
+		uint8_t *place = octets + 4 * (size_t)i + 2;
+		int16_t q;
+
+		memcpy(&q, place, sizeof(q));
+		q = (int16_t)(q == INT16_MIN ? INT16_MAX : -q);
+		memcpy(place, &q, sizeof(q));
+	}
+}
+
+void iq_conjugate(enum iq_format format, void *samples, uint32_t nof_samples)
+{
+	uint8_t *octets = samples;
+
+	switch (format) {
+	case IQ_CU8: /* about 127.5: 0 and 255 change places */
+		for (size_t i = 1; i < 2 * (size_t)nof_samples; i += 2)
+			octets[i] = (uint8_t)~octets[i];
+		break;
+	case IQ_CS8:
+		for (size_t i = 1; i < 2 * (size_t)nof_samples; i += 2)
+			octets[i] = octets[i] == 0x80 ? 0x7f : (uint8_t)-octets[i];
+		break;
+	case IQ_CS16:
+		conjugate_cs16(octets, nof_samples);
+		break;
+	case IQ_CF32: /* the sign is the top bit of the last octet */
+		for (size_t i = 7; i < 8 * (size_t)nof_samples; i += 8)
+			octets[i] ^= 0x80;
+		break;
+	}
+}
+
 int iq_format_parse(const char *name, enum iq_format *format)
 {
 	for (size_t i = 0; i < nof_formats; i++) {

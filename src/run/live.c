@@ -54,6 +54,7 @@ static int make_pipeline(struct live *live, struct fault *fault)
 		.rats = live->config->rats,
 		.max_offset_ppm = live->config->max_offset_ppm,
 		.combine = !live->config->no_combine,
+		.converter = live->radio.converter,
 	};
 
 	live->pipeline = pipeline_create(&config, fault);
@@ -362,7 +363,7 @@ enum run_exit run_live(const struct run_config *config, const struct radio_confi
 	};
 
 	if (!bank_check(config->rats, fault) && !clash_check(&config->outputs, NULL, 0, fault) &&
-	    !radio_open(&live.radio, options, config->rats, fault) && !make_pipeline(&live, fault) &&
+	    !radio_open(&live.radio, config, options, fault) && !make_pipeline(&live, fault) &&
 	    !open_clocks(&live, fault) && !report_open(&live.report, config, &origin, true, fault)) {
 		snprintf(live.source_name, sizeof(live.source_name), "%s", options->device);
 		if (live.radio.plan.note[0] && !outputs_draw_on(&live.report.outputs, STDERR_FILENO))

@@ -97,6 +97,7 @@ static void on_iq(void *ctx, const struct iq_block *block)
 		piece.samples = (const uint8_t *)block->samples + done * sample_bytes;
 		piece.nof_samples = left < most ? left : most;
 		piece.index += done;
+		piece.freq_hz = converter_rf_hz(&pipeline->config.converter, block->freq_hz);
 		piece.time_ns += llround(done / block->rate_hz * 1e9);
 		piece.lost = done ? 0 : block->lost;
 		offer(pipeline, &piece);
@@ -178,8 +179,10 @@ static void *dsp_main(void *ctx)
 	struct listen_stretch stretch;
 
 	while (ring_wait(pipeline->iq)) {
-		const struct iq_slot *slot = ring_front(pipeline->iq);
+		struct iq_slot *slot = ring_front(pipeline->iq);
 
+		if (pipeline->config.converter.inverted)
+			iq_conjugate(slot->block.format, slot->samples, slot->block.nof_samples);
 		bank_feed(&pipeline->bank, &slot->block);
 		if (listen_block(&pipeline->listen, &slot->block, &stretch))
 			push_stretch(pipeline, &stretch);

@@ -13,9 +13,10 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "listen.h"    // struct listen_stretch
-#include "receiver.h"  // struct receiver_counts
-#include "source.h"    // struct source
+#include "converter.h"  // struct converter
+#include "listen.h"     // struct listen_stretch
+#include "receiver.h"   // struct receiver_counts
+#include "source.h"     // struct source
 
 struct pipeline;
 
@@ -26,7 +27,8 @@ struct pipeline_config {
 	const char *rats; /* as of --rat */
 	double max_offset_ppm;
 	bool combine;
-	unsigned iq_slots; /* of PIPELINE_SLOT_BYTES each; a power of two; 0: the usual number */
+	struct converter converter; /* blocks say what is on the air */
+	unsigned iq_slots;          /* of PIPELINE_SLOT_BYTES each; a power of two; 0: the usual number */
 };
 
 enum { PIPELINE_SLOT_BYTES = 64 * 1024, PIPELINE_TEXT_SIZE = 160, PIPELINE_WHY_SIZE = 64 };

@@ -18,6 +18,8 @@ static const double raster_hz = 200e3; /* what is counted in a window of no band
 static const double lte_rate_min_hz = 1.92e6;
 static const int busy_visits_min = 4;
 
+enum { REACH_SIZE = 96 };
+
 double plan_usable_hz(double rate_hz)
 {
 	return usable_share * rate_hz;
@@ -103,17 +105,27 @@ static int add_band(struct plan *plan, const struct band *band, const struct pla
 	return error;
 }
 
+static const char *describe_reach(const struct plan_tuner *tuner, char *text, size_t size)
+{
+	int used = snprintf(text, size, "%.0f to %.0f MHz", tuner->min_hz / 1e6, tuner->max_hz / 1e6);
+
+	if (tuner->gap_max_hz > 0)
+		snprintf(text + used, size - (size_t)used, " without %.0f to %.0f", tuner->gap_min_hz / 1e6,
+		         tuner->gap_max_hz / 1e6);
+	return text;
+}
+
 /* What else would do; the only tuner of these dongles that goes beyond the R820T's range is the E4000. */
 static int refuse_reach(const struct band *band, const struct plan_tuner *tuner, struct fault *fault)
 {
 	bool e4000 = band->last_hz <= 2200e6 && band->first_hz >= 1250e6 && tuner->max_hz < 2200e6;
+	char reach[REACH_SIZE];
 
 	return fault_set(
 		fault, EINVAL,
-		"option --band: the tuner reaches %.0f to %.0f MHz%s, but %s is %.0f to %.0f MHz: %sa converter "
-		"(--lo) is needed",
-		tuner->min_hz / 1e6, tuner->max_hz / 1e6, tuner->gap_max_hz > 0 ? " with a gap" : "", band->name,
-		band->first_hz / 1e6, band->last_hz / 1e6, e4000 ? "a dongle with an E4000 or " : "");
+		"option --band: the tuner reaches %s, but %s is %.0f to %.0f MHz: %sa converter (--lo) is needed",
+		describe_reach(tuner, reach, sizeof(reach)), band->name, band->first_hz / 1e6, band->last_hz / 1e6,
+		e4000 ? "a dongle with an E4000 or " : "");
 }
 
 static void note_part(struct plan *plan, const struct band *band, const struct reach *reach)
@@ -162,10 +174,13 @@ int plan_bands(struct plan *plan, const char *bands, const struct plan_tuner *tu
 
 int plan_fixed(struct plan *plan, double centre_hz, const struct plan_tuner *tuner, struct fault *fault)
 {
+	char reach[REACH_SIZE];
+
 	plan_reset(plan, tuner);
 	if (!plan_reaches(tuner, centre_hz))
-		return fault_set(fault, EINVAL, "option --freq: the tuner reaches %.0f to %.0f MHz, not %.3f",
-		                 tuner->min_hz / 1e6, tuner->max_hz / 1e6, centre_hz / 1e6);
+		return fault_set(fault, EINVAL,
+		                 "option --freq: the tuner reaches %s, not %.3f MHz: a converter (--lo) is needed",
+		                 describe_reach(tuner, reach, sizeof(reach)), centre_hz / 1e6);
 	plan->windows[plan->count++] =
 		(struct plan_window){ .centre_hz = centre_hz, .carriers = (uint32_t)(plan->usable_hz / raster_hz) };
 	return 0;

@@ -25,11 +25,7 @@ static int make_plan(struct radio *radio, const struct radio_config *config, str
 {
 	if (config->source.freq_hz > 0)
 		return plan_fixed(&radio->plan, config->source.freq_hz, &radio->tuner, fault);
-	int error = plan_bands(&radio->plan, radio->bands, &radio->tuner, fault);
-
-	if (!error && radio->plan.count > 1 && !radio->source->tune)
-		return fault_set(fault, EINVAL, "option --band: %s cannot tune; use --freq", config->device);
-	return error;
+	return plan_bands(&radio->plan, radio->bands, &radio->tuner, fault);
 }
 
 /* 900 MHz is where most cells of both kinds are that any dongle can hear. */
@@ -45,6 +41,7 @@ static const char *bands_of(const struct radio_config *config, const char *rats)
 static void learn_tuner(struct radio *radio)
 {
 	radio->source->info(radio->instance, &radio->info);
+	converter_info(&radio->converter, &radio->info);
 	radio->tuner = (struct plan_tuner){
 		.rate_hz = radio->info.rate_hz,
 		.min_hz = radio->info.freq_min_hz,
@@ -70,12 +67,15 @@ static int tune_first(struct radio *radio, struct fault *fault)
 	return error ? fault_set(fault, -error, "cannot tune to %.3f MHz: %s", centre_hz / 1e6, strerror(-error)) : 0;
 }
 
-int radio_open(struct radio *radio, const struct radio_config *config, const char *rats, struct fault *fault)
+int radio_open(struct radio *radio, const struct run_config *run, const struct radio_config *config,
+               struct fault *fault)
 {
 	struct source_config source = config->source;
 
-	*radio = (struct radio){ .bands = bands_of(config, rats) };
-	if (find_source(radio, config->device, &source, fault) || check_words(radio, config, fault))
+	*radio = (struct radio){ .bands = bands_of(config, run->rats), .converter = { run->lo_hz, run->lo_invert } };
+	source.freq_hz = 0; /* wherever it likes until the tuner is known */
+	if (converter_check(&radio->converter, fault) || find_source(radio, config->device, &source, fault) ||
+	    check_words(radio, config, fault))
 		return -EINVAL;
 	radio->instance = radio->source->open(&source, fault);
 	if (!radio->instance)
@@ -97,7 +97,8 @@ int radio_tune(struct radio *radio, double centre_hz)
 {
 	if (centre_hz == radio->tuned_hz)
 		return 0;
-	int error = radio->source->tune ? radio->source->tune(radio->instance, centre_hz) : -ENOTSUP;
+	double tuned_hz = converter_tuned_hz(&radio->converter, centre_hz);
+	int error = radio->source->tune ? radio->source->tune(radio->instance, tuned_hz) : -ENOTSUP;
 
 	if (!error)
 		radio->tuned_hz = centre_hz;

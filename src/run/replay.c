@@ -14,6 +14,7 @@
 
 #include "bank.h"       // struct bank
 #include "clash.h"      // clash_check
+#include "converter.h"  // struct converter
 #include "evidence.h"   // evidence_verify
 #include "health.h"     // health_reason
 #include "interrupt.h"  // struct interrupt
@@ -38,6 +39,7 @@ struct replay {
 	struct interrupt interrupt;
 	struct input *_Atomic input; /* the one that is running */
 	struct status status;
+	struct converter converter;
 	struct fault event; /* what the source said of its input, besides its end: "" nothing */
 	int64_t end_ns;     /* of the last block or pdu */
 	double started_s;
@@ -154,12 +156,25 @@ static int bank_open(struct replay *replay, const struct input *input, struct fa
 }
 
 /* Opens all, and sees that there are receivers for their rates. */
+/* What is recorded must be of this world. */
+static int check_converter(const struct replay *replay, const struct input *input, struct fault *fault)
+{
+	double recorded_hz = input->info.freq_hz, rf_hz = converter_rf_hz(&replay->converter, recorded_hz);
+
+	if (!(input->info.rate_hz > 0) || rf_hz > 0)
+		return 0;
+	return fault_set(fault, EINVAL, "option --lo: %s was recorded at %.6f MHz, which would be %.6f MHz on the air",
+	                 input->path, recorded_hz / 1e6, rf_hz / 1e6);
+}
+
 static int inputs_open(struct replay *replay, struct input *inputs, const struct source_config *options,
                        char *const *paths, int count, struct fault *fault)
 {
 	for (int i = 0; i < count; i++) {
 		int error = input_open(&inputs[i], options, paths[i], fault);
 
+		if (!error)
+			error = check_converter(replay, &inputs[i], fault);
 		if (!error && (i == 0 || inputs[i].info.rate_hz != inputs[i - 1].info.rate_hz)) {
 			error = bank_open(replay, &inputs[i], fault);
 			bank_destroy(&replay->bank);
@@ -204,7 +219,7 @@ static void listened(struct replay *replay, struct listen_stretch *stretch)
 	report_listened(&replay->report, stretch);
 }
 
-static void on_iq(void *ctx, const struct iq_block *block)
+static void on_air(void *ctx, const struct iq_block *block)
 {
 	struct replay *replay = ctx;
 	struct listen_stretch stretch;
@@ -218,6 +233,13 @@ static void on_iq(void *ctx, const struct iq_block *block)
 	if (listen_block(&replay->listen, block, &stretch))
 		listened(replay, &stretch);
 	stop_on_output_error(replay);
+}
+
+static void on_iq(void *ctx, const struct iq_block *block)
+{
+	struct replay *replay = ctx;
+
+	converter_pass(&replay->converter, block, on_air, replay);
 }
 
 static void on_source_pdu(void *ctx, const struct pdu *pdu)
@@ -372,7 +394,7 @@ enum run_exit run_replay(const struct run_config *config, const struct source_co
                          int nof_paths, struct fault *fault)
 {
 	struct input *inputs = calloc((size_t)nof_paths, sizeof(*inputs));
-	struct replay replay = { .config = config };
+	struct replay replay = { .config = config, .converter = { config->lo_hz, config->lo_invert } };
 	const struct witness_origin origin = {
 		.source = nof_paths == 1 ? paths[0] : "several recordings",
 		.clock = "the recording",
@@ -383,7 +405,8 @@ enum run_exit run_replay(const struct run_config *config, const struct source_co
 
 	if (!inputs)
 		fault_set(fault, ENOMEM, "out of memory");
-	else if (!bank_check(config->rats, fault) && !inputs_open(&replay, inputs, options, paths, nof_paths, fault) &&
+	else if (!bank_check(config->rats, fault) && !converter_check(&replay.converter, fault) &&
+	         !inputs_open(&replay, inputs, options, paths, nof_paths, fault) &&
 	         !check_outputs(&config->outputs, inputs, nof_paths, fault) &&
 	         !report_open(&replay.report, config, &origin, false, fault))
 		result = inputs_run(&replay, inputs, nof_paths, fault);

@@ -9,6 +9,7 @@
 #include <cmocka.h>
 
 #include <errno.h>
+#include <string.h>
 
 #include "iq.h"  // iq_format_parse
 
@@ -42,11 +43,31 @@ static void durations(void **state)
 	assert_true(iq_duration_ns(UINT64_MAX, 1) == INT64_C(1000000000000000000));
 }
 
+static void conjugates(void **state)
+{
+	(void)state;
+	uint8_t u8[] = { 1, 0, 2, 255, 3, 127, 4, 128 };
+	iq_conjugate(IQ_CU8, u8, 4);
+	assert_memory_equal(u8, ((uint8_t[]){ 1, 255, 2, 0, 3, 128, 4, 127 }), sizeof(u8));
+	int8_t s8[] = { 1, 5, 2, -5, 3, 0, 4, -128, -128, 127 };
+	iq_conjugate(IQ_CS8, s8, 5);
+	assert_memory_equal(s8, ((int8_t[]){ 1, -5, 2, 5, 3, 0, 4, 127, -128, -127 }), sizeof(s8));
+	char odd[13]; /* nothing is aligned */
+	memcpy(odd + 1, (int16_t[]){ 1, 300, 2, -32768, 3, 0 }, 12);
+	iq_conjugate(IQ_CS16, odd + 1, 3);
+	assert_memory_equal(odd + 1, ((int16_t[]){ 1, -300, 2, 32767, 3, 0 }), 12);
+	float f32[] = { 1, 0.5f, -2, -0.25f };
+	iq_conjugate(IQ_CF32, f32, 2);
+	assert_true(f32[0] == 1 && f32[1] == -0.5f && f32[2] == -2 && f32[3] == 0.25f);
+	iq_conjugate(IQ_CF32, NULL, 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(formats),
 		cmocka_unit_test(durations),
+		cmocka_unit_test(conjugates),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -150,8 +150,27 @@ static void part_of_a_band(void **state)
 	for (int i = 0; i < plan.count; i++)
 		assert_true(plan.windows[i].centre_hz >= 2550e6);
 	assert_true(plan_bands(&plan, "b40,b53", &shifted, &fault) < 0);
-	assert_non_null(strstr(fault.text, "gap"));
+	assert_non_null(strstr(fault.text, "1352 to 3500 MHz without 2400 to 2550"));
 	assert_true(plan_reaches(&e4000, 1250e6) && !plan_reaches(&e4000, 1200e6) && plan_reaches(&e4000, 1100e6));
+}
+
+/* What the notes on tuners say of each. */
+static void bands_by_tuner(void **state)
+{
+	static const uint8_t e4000_only[] = { 1, 2, 3, 4, 9, 10, 23, 25, 33, 34, 35, 36, 37, 39, 65, 66, 70 };
+	static const uint8_t neither[] = { 7, 22, 30, 38, 40, 41, 42, 43, 46, 47, 48, 49, 52, 53, 69 };
+	const struct plan_tuner e4000 = { 3.2e6, 52e6, 2200e6, 1100e6, 1250e6 };
+	(void)state;
+
+	for (const struct earfcn_band *row = earfcn_bands; row->band; row++) {
+		bool out = memchr(neither, row->band, sizeof(neither)), far = memchr(e4000_only, row->band, sizeof(e4000_only));
+		char name[8];
+
+		snprintf(name, sizeof(name), "b%d", row->band);
+		assert_int_equal(plan_bands(&plan, name, &r820t, &fault) == 0, !out && !far);
+		assert_int_equal(plan_bands(&plan, name, &e4000, &fault) == 0, !out);
+		assert_string_equal(plan.note, "");
+	}
 }
 
 static void one_window(void **state)
@@ -236,6 +255,7 @@ int main(void)
 		cmocka_unit_test(every_lte_carrier_is_covered),
 		cmocka_unit_test(lte_bands_and_their_windows),
 		cmocka_unit_test(part_of_a_band),
+		cmocka_unit_test(bands_by_tuner),
 		cmocka_unit_test(one_window),
 		cmocka_unit_test(a_survey_visits_each_window_once),
 		cmocka_unit_test(windows_with_cells_come_first),

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* converter: what is tuned to and what is on the air, both ways, of the three kinds of converter there are. */
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "../../src/run/converter.h"
+
+static void there_and_back(void **state)
+{
+	static const struct {
+		struct converter converter;
+		double rf_hz, tuned_hz;
+	} known[] = {
+		{ { 0, false }, 947.4e6, 947.4e6 },
+		{ { -125e6, false }, 900e6, 1025e6 }, /* adds 125 MHz */
+		{ { 1998e6, false }, 2630e6, 632e6 }, /* takes 1998 MHz off */
+		{ { 3600e6, true }, 2630e6, 970e6 },  /* LO above the band */
+	};
+	(void)state;
+
+	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++) {
+		assert_true(converter_tuned_hz(&known[i].converter, known[i].rf_hz) == known[i].tuned_hz);
+		assert_true(converter_rf_hz(&known[i].converter, known[i].tuned_hz) == known[i].rf_hz);
+	}
+}
+
+static void ranges_keep_their_order(void **state)
+{
+	const struct source_info e4000 = { .freq_hz = 950e6,
+		                           .freq_min_hz = 52e6,
+		                           .freq_max_hz = 2200e6,
+		                           .freq_gap_min_hz = 1100e6,
+		                           .freq_gap_max_hz = 1250e6 };
+	struct source_info info = e4000;
+	(void)state;
+
+	converter_info(&(struct converter){ 1000e6, false }, &info);
+	assert_true(info.freq_hz == 1950e6 && info.freq_min_hz == 1052e6 && info.freq_max_hz == 3200e6);
+	assert_true(info.freq_gap_min_hz == 2100e6 && info.freq_gap_max_hz == 2250e6);
+	info = e4000;
+	converter_info(&(struct converter){ 3600e6, true }, &info);
+	assert_true(info.freq_hz == 2650e6 && info.freq_min_hz == 1400e6 && info.freq_max_hz == 3548e6);
+	assert_true(info.freq_gap_min_hz == 2350e6 && info.freq_gap_max_hz == 2500e6);
+	info = (struct source_info){ .freq_hz = 950e6 }; /* does not tune */
+	converter_info(&(struct converter){ 3600e6, true }, &info);
+	assert_true(info.freq_max_hz == 0 && info.freq_gap_max_hz == 0);
+}
+
+static void inversion_needs_a_frequency(void **state)
+{
+	struct fault fault;
+	(void)state;
+
+	assert_int_equal(converter_check(&(struct converter){ 3600e6, true }, &fault), 0);
+	assert_int_equal(converter_check(&(struct converter){ -125e6, false }, &fault), 0);
+	assert_true(converter_check(&(struct converter){ 0, true }, &fault) < 0);
+	assert_true(converter_check(&(struct converter){ -125e6, true }, &fault) < 0);
+	assert_non_null(strstr(fault.text, "--lo"));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(there_and_back),
+		cmocka_unit_test(ranges_keep_their_order),
+		cmocka_unit_test(inversion_needs_a_frequency),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
