@@ -15,6 +15,7 @@
 #include "pdu.h"   // struct pdu
 
 enum { HISTORY_SOURCES = 32, HISTORY_CHANGES = 32, HISTORY_LEVELS = 160 };
+enum { HISTORY_EPOCHS = 8, HISTORY_CLOCKS = 32 };
 enum { HISTORY_LEVEL_MIN_DBFS = -150 };
 
 /* The last good block of one message. */
@@ -42,11 +43,30 @@ struct history_levels {
 	uint16_t steps[HISTORY_LEVELS];
 };
 
+/* A frame timing: when the frame with number 0 was sent, by the clock of the samples. It stands still for one transmitter, but
+ * for the difference of the two clocks, and is another one for any other transmitter. */
+struct history_epoch {
+	double at_s;               /* modulo the period of the frame numbers, at the last block; NAN: none */
+	int64_t first_ns, last_ns; /* blocks with it */
+	uint32_t blocks;
+};
+
+/* Carrier against the consensus of the other cells at some time, one a minute at most. */
+struct history_clock {
+	int64_t time_ns;
+	float ppm;
+};
+
 struct history {
 	struct history_frame *frames[HISTORY_SOURCES]; /* NULL: never heard */
 	struct history_change changes[HISTORY_CHANGES]; /* a ring */
 	uint32_t nof_changes;                          /* since the first sight; the last HISTORY_CHANGES are kept */
 	struct history_levels power;                   /* of the carrier [dBFS] */
+	struct history_epoch epochs[HISTORY_EPOCHS];   /* a ring: those confirmed by a second block */
+	uint32_t nof_epochs;                           /* taken so far; 0 where frame numbers or times are not known */
+	struct history_epoch unconfirmed;              /* another one, of a single block so far */
+	struct history_clock clock[HISTORY_CLOCKS];    /* a ring */
+	uint32_t nof_clocks;
 	uint32_t sightings;                            /* times it came back after a minute's silence */
 	int64_t heard_ns;                              /* time it was on the air for us, silences left out */
 };
@@ -70,6 +90,14 @@ const struct history_change *history_change(const struct history *history, unsig
 
 /* Changes of this field within the time before `now_ns`; *distinct (NULL: not wanted): how many values were taken. */
 unsigned history_changes(const struct history *history, int field, int64_t now_ns, int64_t within_ns, unsigned *distinct);
+
+/* The i-th frame timing counted back from the one now, NULL when there is none. */
+const struct history_epoch *history_epoch(const struct history *history, unsigned back);
+/* The shorter way around from `from_s` to `to_s` [s], both modulo the period of this rat's frame numbers. */
+double history_epoch_distance_s(enum rat rat, double from_s, double to_s);
+
+/* The i-th value of the clock counted back from the last one, NULL when there is none. */
+const struct history_clock *history_clock(const struct history *history, unsigned back);
 
 void history_level_add(struct history_levels *levels, float dbfs);
 /* The level that this share (0..1) of the measurements stays below; NAN without any. */

@@ -10,6 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "epoch.h"  // epoch_returns
+
 static const int64_t silence_ns = INT64_C(60) * 1000000000;
 
 /* Number of the carrier; a frequency on no LTE raster stands for itself, above all numbers. */
@@ -41,13 +43,52 @@ static struct entry *add(struct table *table, const struct pdu *pdu)
 	return entry;
 }
 
+/* What was heard of two stations as one is the first one's until the second came, and is to be heard again of both. */
+static struct entry *split(struct table *table, const struct pdu *pdu, struct entry *mixed, unsigned back)
+{
+	const struct cell heard = mixed->cell;
+	uint8_t instances = 0;
+
+	for (struct entry *e = first_of(table, pdu); e; e = table_next(e))
+		if (e->id == mixed->id && e->instance >= instances)
+			instances = e->instance + 1;
+	if (!instances || table->count == table->max) /* 256 of them, or no room but that of the oldest */
+		return mixed;
+	struct entry *other = add(table, pdu);
+
+	other->instance = instances;
+	epoch_split(&mixed->history, &other->history, back);
+	other->cell.first_seen_ns = other->history.epochs[0].first_ns;
+	other->cell.last_seen_ns = other->history.epochs[0].last_ns;
+	cell_init(&mixed->cell, pdu->rat);
+	cell_place(&mixed->cell, pdu);
+	mixed->cell.first_seen_ns = heard.first_seen_ns;
+	mixed->cell.last_seen_ns = heard.last_seen_ns;
+	mixed->cell.m = heard.m;
+	mixed->reported = false;
+	return mixed;
+}
+
+/* Of several stations with one carrier and code, the one whose frame timing it is; the one heard last where there is none to tell. */
 static struct entry *attach_by_id(struct table *table, const struct pdu *pdu)
 {
-	struct entry *entry = first_of(table, pdu);
+	struct entry *latest = NULL;
 
-	while (entry && entry->id != id_of(pdu))
-		entry = table_next(entry);
-	return entry ? entry : add(table, pdu);
+	for (struct entry *e = first_of(table, pdu); e; e = table_next(e)) {
+		const struct history_epoch *epoch = history_epoch(&e->history, 0);
+
+		if (e->id != id_of(pdu))
+			continue;
+		if (epoch && epoch_continues(epoch, pdu))
+			return e;
+		if (!latest || e->cell.last_seen_ns > latest->cell.last_seen_ns)
+			latest = e;
+	}
+	if (!latest)
+		return add(table, pdu);
+	unsigned back = epoch_returns(&latest->history, pdu);
+
+	return back ? split(table, pdu, latest, back) : latest;
 }
 
 static bool has_identity(const struct cell *cell)

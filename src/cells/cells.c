@@ -8,18 +8,18 @@
 #include <stdlib.h>
 
 #include "attach.h"  // attach
+#include "clock.h"   // clock_compare
 #include "table.h"   // struct table
 
 static const int64_t record_every_ns = INT64_C(60) * 1000000000;
+static const int64_t compare_every_ns = INT64_C(500) * 1000000;
 static const double memory_s = 5; /* of the means of power and SNR */
-
-enum { CONSENSUS_MAX = 128 }; /* cells heard last that vote on the receiver's clock */
-enum { CONSENSUS_MIN = 3 };
 
 struct cells {
 	struct table table;
 	cells_due_fn *due;
 	void *due_ctx;
+	struct clock_drift drift;
 };
 
 struct cells *cells_create(size_t max, cells_due_fn *due, void *due_ctx)
@@ -54,7 +54,7 @@ static void mean_add(float *mean, float value, double weight)
 	*mean = isnan(*mean) ? value : *mean + (value - *mean) / (float)weight;
 }
 
-static void measure(struct entry *entry, const struct pdu *pdu)
+static void measure(struct cells *cells, struct entry *entry, const struct pdu *pdu)
 {
 	struct measurement *m = &entry->cell.m;
 	double gap_s = llabs(pdu->time_ns - entry->measured_ns) * 1e-9;
@@ -70,6 +70,7 @@ static void measure(struct entry *entry, const struct pdu *pdu)
 	if (isfinite(pdu->m.freq_offset_hz)) { /* the receiver has smoothed it */
 		m->freq_offset_hz = pdu->m.freq_offset_hz;
 		m->freq_offset_sd_hz = pdu->m.freq_offset_sd_hz;
+		clock_measured(&cells->drift, entry, pdu->time_ns);
 	}
 }
 
@@ -87,47 +88,9 @@ static void count(struct entry *entry, const struct pdu *pdu)
 	entry->carrier_bad = pdu->blocks_bad;
 }
 
-static double offset_ppm(const struct cell *cell)
-{
-	return cell->freq_hz > 0 ? cell->m.freq_offset_hz / cell->freq_hz * 1e6 : NAN;
-}
-
-static int compare_doubles(const void *a, const void *b)
-{
-	double x = *(const double *)a, y = *(const double *)b;
-
-	return (x > y) - (x < y);
-}
-
-static double median(double *values, size_t n)
-{
-	qsort(values, n, sizeof(values[0]), compare_doubles);
-	return n % 2 ? values[n / 2] : (values[n / 2 - 1] + values[n / 2]) / 2;
-}
-
-/* Offsets of the cells heard in the minute around `time_ns`, except one: their number, values[CONSENSUS_MAX]. */
-static size_t offsets(const struct cells *cells, int64_t time_ns, const struct cell *except, double *values)
-{
-	size_t n = 0;
-
-	for (const struct entry *e = cells->table.newest; e && n < CONSENSUS_MAX; e = e->older)
-		if (&e->cell != except && isfinite(offset_ppm(&e->cell)) &&
-		    llabs(time_ns - e->cell.last_seen_ns) <= record_every_ns)
-			values[n++] = offset_ppm(&e->cell);
-	return n;
-}
-
-static void compare_clock(const struct cells *cells, struct cell *cell)
-{
-	double values[CONSENSUS_MAX], own = offset_ppm(cell);
-	size_t n = offsets(cells, cell->last_seen_ns, cell, values);
-
-	cell->clock_ppm = n + 1 >= CONSENSUS_MIN && isfinite(own) ? own - median(values, n) : NAN;
-}
-
 static void report(struct cells *cells, struct entry *entry, int64_t time_ns)
 {
-	compare_clock(cells, &entry->cell);
+	clock_compare(&cells->table, &cells->drift, entry);
 	entry->reported = true;
 	entry->reported_ns = time_ns;
 	cells->due(cells->due_ctx, time_ns, &entry->cell);
@@ -150,7 +113,11 @@ const struct cell *cells_update(struct cells *cells, const struct pdu *pdu, cell
 	if (pdu->time_ns < cell->first_seen_ns) /* what was kept until the cell was found comes after it */
 		cell->first_seen_ns = pdu->time_ns;
 	count(entry, pdu);
-	measure(entry, pdu);
+	measure(cells, entry, pdu);
+	if (llabs(pdu->time_ns - entry->compared_ns) >= compare_every_ns) {
+		entry->compared_ns = pdu->time_ns;
+		clock_compare(&cells->table, &cells->drift, entry);
+	}
 	parse(pdu, cell);
 	cell_init(&said, pdu->rat);
 	parse(pdu, &said);
@@ -200,17 +167,24 @@ const struct history *cells_history(const struct cell *cell)
 	return &entry_of(cell)->history;
 }
 
+const struct cell *cells_twin(const struct cells *cells, const struct cell *cell, const struct cell *last)
+{
+	const struct entry *entry = entry_of(cell);
+	const struct entry *e = last ? table_next(entry_of(last)) : table_first(&cells->table, cell->rat, entry->channel);
+
+	while (e && (e == entry || e->id != entry->id || e->id < 0))
+		e = table_next(e);
+	return e ? &e->cell : NULL;
+}
+
 uint64_t cells_handle(const struct cell *cell)
 {
 	const struct entry *entry = entry_of(cell);
 
-	return (uint64_t)cell->rat << 56 | (uint64_t)(uint16_t)entry->id << 32 | entry->channel;
+	return (uint64_t)cell->rat << 56 | (uint64_t)entry->instance << 48 | (uint64_t)(uint16_t)entry->id << 32 | entry->channel;
 }
 
 double cells_consensus_ppm(const struct cells *cells)
 {
-	double values[CONSENSUS_MAX];
-	size_t n = cells->table.newest ? offsets(cells, cells->table.newest->cell.last_seen_ns, NULL, values) : 0;
-
-	return n >= CONSENSUS_MIN ? median(values, n) : NAN;
+	return clock_consensus_ppm(&cells->table, &cells->drift);
 }

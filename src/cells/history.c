@@ -11,6 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "epoch.h"  // epoch_add
+
 static const int64_t silence_ns = INT64_C(60) * 1000000000;
 
 uint64_t history_sources(const struct pdu *pdu, const struct cell *said)
@@ -96,6 +98,7 @@ int history_add(struct history *history, const struct pdu *pdu, const struct cel
 	int error = 0;
 
 	note_sighting(history, pdu->time_ns, before);
+	epoch_add(history, pdu);
 	history_level_add(&history->power, pdu->rat == RAT_LTE ? pdu->lte.rsrp_dbfs : pdu->m.power_dbfs);
 	if (!sources)
 		return 0;

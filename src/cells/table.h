@@ -19,11 +19,15 @@ struct entry {
 	struct entry *next;          /* of the same bucket, or of the free list */
 	struct entry *newer, *older; /* by time of last sight */
 	int16_t id;                  /* BSIC or PCI it is found by: -1 for other tools' recordings, whatever the cell says */
+	uint8_t instance;            /* of several with the same carrier and id, told apart by their timing; 0: the first */
 	/* what cells.c keeps beside the cell */
 	bool reported;
 	int64_t reported_ns;
 	int64_t measured_ns;
 	double measured_weight;           /* of the means in cell.m */
+	int64_t carrier_ns, compared_ns;  /* when its carrier was measured and compared last; 0: never */
+	double offset_ppm;                /* of its carrier at offset_ns, some time ago */
+	int64_t offset_ns;
 	uint32_t carrier_ok, carrier_bad; /* last counts of the carrier, as its receiver said them */
 };
 

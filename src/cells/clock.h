@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * clock: the carrier of each cell against the consensus of the others heard, the receiver's own drift taken off.
+ */
+#pragma once
+
+#include "table.h"  // struct table
+
+enum { CLOCK_SLOPES = 31, CLOCK_CELLS_MIN = 3 };
+
+/* How the receiver's crystal moves, from cells heard again and again. */
+struct clock_drift {
+	float slopes[CLOCK_SLOPES]; /* [ppm/s], a ring */
+	unsigned count;
+};
+
+/* Carrier of a cell as received, against its nominal place [ppm]; NAN where not measured. */
+double clock_offset_ppm(const struct cell *cell);
+
+/* Notes that this cell's carrier was measured at time_ns. */
+void clock_measured(struct clock_drift *drift, struct entry *entry, int64_t time_ns);
+
+/* Sets the cell's clock_ppm, and notes it in its history once a minute. */
+void clock_compare(const struct table *table, const struct clock_drift *drift, struct entry *entry);
+
+/* Receiver clock against the consensus of the cells heard last [ppm], NAN when fewer than CLOCK_CELLS_MIN. */
+double clock_consensus_ppm(const struct table *table, const struct clock_drift *drift);

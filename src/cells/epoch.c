@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* epoch: a transmitter counts its frames, and where its count began is as good as a name.
+ *
+ * GSM numbers frames of 60/13 ms from 0 to 2715647 (3GPP TS 45.002 4.3.3), LTE radio frames of 10 ms from 0 to 1023 (36.211 4.1,
+ * 36.331 MasterInformationBlock). The time of a block minus its number gives the time of frame 0. Two stations that say they are the
+ * same cell have two of them; a station that is started anew has a new one, once.
+ *
+ * Both clocks are off by some 10 ppm, so that what is heard again after a while is looked for in a wider place; a number that
+ * is wrong by chance is not confirmed by a second block. */
+#include "epoch.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const double tolerance_s = 1e-3;
+static const double drift_max_ppm = 100;
+static const int64_t returns_within_ns = INT64_C(600) * 1000000000;
+
+static double period_s(enum rat rat)
+{
+	return rat == RAT_GSM ? 2715648 * 60e-3 / 13 : 10.24;
+}
+
+double history_epoch_distance_s(enum rat rat, double from_s, double to_s)
+{
+	double period = period_s(rat), distance = to_s - from_s;
+
+	return distance - period * round(distance / period);
+}
+
+/* Whole seconds and the rest apart: nanoseconds since 1970 do not fit into a double. */
+double epoch_of(const struct pdu *pdu)
+{
+	const int64_t ns = INT64_C(1000000000);
+	double period = period_s(pdu->rat), frames_s;
+
+	if (pdu->rat == RAT_GSM ? pdu->gsm.bsic < 0 || pdu->gsm.timeslot : pdu->lte.pci == PDU_PCI_UNKNOWN)
+		return NAN;
+	frames_s = pdu->rat == RAT_GSM ? pdu->gsm.fn * 60e-3 / 13 : pdu->lte.sfn * 10e-3 + pdu->lte.subframe * 1e-3;
+	double at_s = fmod((double)(pdu->time_ns / ns), period) + (double)(pdu->time_ns % ns) * 1e-9 - frames_s;
+
+	return at_s - period * floor(at_s / period);
+}
+
+static double tolerance_of(const struct history_epoch *epoch, const struct pdu *pdu)
+{
+	return tolerance_s + drift_max_ppm * 1e-15 * (double)llabs(pdu->time_ns - epoch->last_ns);
+}
+
+bool epoch_continues(const struct history_epoch *epoch, const struct pdu *pdu)
+{
+	return epoch->blocks &&
+	       fabs(history_epoch_distance_s(pdu->rat, epoch->at_s, epoch_of(pdu))) <= tolerance_of(epoch, pdu);
+}
+
+const struct history_epoch *history_epoch(const struct history *history, unsigned back)
+{
+	if (back >= history->nof_epochs || back >= HISTORY_EPOCHS)
+		return NULL;
+	return &history->epochs[(history->nof_epochs - 1 - back) % HISTORY_EPOCHS];
+}
+
+const struct history_clock *history_clock(const struct history *history, unsigned back)
+{
+	if (back >= history->nof_clocks || back >= HISTORY_CLOCKS)
+		return NULL;
+	return &history->clock[(history->nof_clocks - 1 - back) % HISTORY_CLOCKS];
+}
+
+unsigned epoch_returns(const struct history *history, const struct pdu *pdu)
+{
+	const struct history_epoch *now = history_epoch(history, 0), *before;
+
+	if (!now || epoch_continues(now, pdu))
+		return 0;
+	for (unsigned back = 1; (before = history_epoch(history, back)); back++) {
+		bool apart = fabs(history_epoch_distance_s(pdu->rat, before->at_s, now->at_s)) > 2 * tolerance_of(before, pdu);
+
+		if (apart && llabs(pdu->time_ns - before->last_ns) <= returns_within_ns && epoch_continues(before, pdu))
+			return back;
+	}
+	return 0;
+}
+
+static void extend(struct history_epoch *epoch, const struct pdu *pdu, double at_s)
+{
+	if (!epoch->blocks)
+		epoch->first_ns = pdu->time_ns;
+	epoch->at_s = at_s;
+	epoch->last_ns = pdu->time_ns;
+	epoch->blocks++;
+}
+
+static struct history_epoch *push(struct history *history)
+{
+	return &history->epochs[history->nof_epochs++ % HISTORY_EPOCHS];
+}
+
+void epoch_add(struct history *history, const struct pdu *pdu)
+{
+	struct history_epoch *now = history->nof_epochs ? &history->epochs[(history->nof_epochs - 1) % HISTORY_EPOCHS] : NULL;
+	struct history_epoch *other = &history->unconfirmed;
+	double at_s = epoch_of(pdu);
+
+	if (isnan(at_s))
+		return;
+	if (now && epoch_continues(now, pdu)) {
+		extend(now, pdu, at_s);
+		return;
+	}
+	if (!epoch_continues(other, pdu))
+		*other = (struct history_epoch){ 0 };
+	extend(other, pdu, at_s);
+	if (other->blocks < 2)
+		return;
+	*push(history) = *other;
+	*other = (struct history_epoch){ 0 };
+}
+
+/* What is dated from then on was another station's. */
+static void forget_changes_since(struct history *history, int64_t time_ns)
+{
+	struct history_change kept[HISTORY_CHANGES];
+	const struct history_change *change;
+	unsigned count = 0, back = 0;
+
+	while (history_change(history, back))
+		back++;
+	while (back > 0 && (change = history_change(history, --back))->time_ns < time_ns)
+		kept[count++] = *change;
+	memcpy(history->changes, kept, count * sizeof(kept[0]));
+	history->nof_changes = count;
+}
+
+/* Of the ring, the one that is so far back and those before it. */
+static void forget_epochs_after(struct history *history, unsigned back)
+{
+	struct history_epoch kept[HISTORY_EPOCHS];
+	unsigned count = 0, oldest = back;
+
+	while (history_epoch(history, oldest + 1))
+		oldest++;
+	for (unsigned i = oldest + 1; i-- > back;)
+		kept[count++] = *history_epoch(history, i);
+	memcpy(history->epochs, kept, count * sizeof(kept[0]));
+	history->nof_epochs = count;
+}
+
+void epoch_split(struct history *mixed, struct history *other, unsigned back)
+{
+	*push(other) = *history_epoch(mixed, 0);
+	forget_changes_since(mixed, history_epoch(mixed, back - 1)->first_ns);
+	for (int i = 0; i < HISTORY_SOURCES; i++) {
+		free(mixed->frames[i]);
+		mixed->frames[i] = NULL;
+	}
+	forget_epochs_after(mixed, back);
+	mixed->unconfirmed = (struct history_epoch){ 0 };
+}
