@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* input: which source reads a path: by its name, and where that says nothing, by its first octets. */
+#include "input.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <sys/stat.h>
+
+#include "evidence.h"  // evidence_verify
+
+static bool has_suffix(const char *path, const char *suffix)
+{
+	size_t n = strlen(path), m = strlen(suffix);
+
+	return n >= m && strcasecmp(path + n - m, suffix) == 0;
+}
+
+/* First octets of a pcap (either order, micro- or nanoseconds) or pcapng file. */
+static bool has_pcap_magic(const char *path)
+{
+	static const uint8_t magics[][4] = {
+		{ 0xd4, 0xc3, 0xb2, 0xa1 }, { 0xa1, 0xb2, 0xc3, 0xd4 }, { 0x4d, 0x3c, 0xb2, 0xa1 },
+		{ 0xa1, 0xb2, 0x3c, 0x4d }, { 0x0a, 0x0d, 0x0d, 0x0a },
+	};
+	uint8_t head[4] = { 0 };
+	struct stat st;
+
+	if (stat(path, &st) || !S_ISREG(st.st_mode)) /* reading from a pipe would take its samples */
+		return false;
+	FILE *file = fopen(path, "re");
+
+	if (!file)
+		return false;
+	size_t n = fread(head, 1, sizeof(head), file);
+
+	fclose(file);
+	for (size_t i = 0; n == sizeof(head) && i < sizeof(magics) / sizeof(magics[0]); i++)
+		if (memcmp(head, magics[i], sizeof(head)) == 0)
+			return true;
+	return false;
+}
+
+static const char *source_name(const char *path)
+{
+	bool pcap = has_suffix(path, ".pcap") || has_suffix(path, ".pcapng") || has_suffix(path, ".cap");
+
+	return pcap || (!strchr(path, '.') && has_pcap_magic(path)) ? "pcap" : "file";
+}
+
+/* Evidence is replayed from its blocks, if it is what was signed. */
+static int open_evidence(struct input *input, char *blocks, size_t size, struct fault *fault)
+{
+	input->seal = calloc(1, sizeof(*input->seal));
+	if (!input->seal)
+		return fault_set(fault, ENOMEM, "out of memory");
+	if ((size_t)snprintf(blocks, size, "%s/blocks.pdu", input->path) >= size)
+		return fault_set(fault, ENAMETOOLONG, "%s: the path is too long", input->path);
+	return evidence_verify(input->path, NULL, input->seal, fault);
+}
+
+int input_open(struct input *input, const struct source_config *options, const char *path, struct fault *fault)
+{
+	struct source_config config = *options;
+	char blocks[1024];
+
+	config.target = path;
+	input->path = path;
+	if (evidence_is_bundle(path)) {
+		int error = open_evidence(input, blocks, sizeof(blocks), fault);
+
+		if (error)
+			return error;
+		config.target = blocks;
+	}
+	input->source = source_find(input->seal ? "blocks" : source_name(path));
+	if (!input->source)
+		return fault_set(fault, ENOTSUP, "%s: no source reads this kind of file", path);
+	input->instance = input->source->open(&config, fault);
+	if (!input->instance)
+		return -EINVAL;
+	input->source->info(input->instance, &input->info);
+	return 0;
+}
+
+void input_close(struct input *input)
+{
+	if (input->instance)
+		input->source->close(input->instance);
+	free(input->seal);
+	*input = (struct input){ 0 };
+}
