@@ -62,7 +62,8 @@ static void judge(struct court *court, const struct cell *cell)
 		if (findings[i].weight > court->heaviest[rule])
 			court->heaviest[rule] = findings[i].weight;
 	}
-	alerts_update(court->alerts, street->scene.now_ns, cells_handle(cell), cell, findings, count);
+	alerts_update(court->alerts, street->scene.now_ns, cells_handle(cell), cell, cells_history(cell), findings,
+	              count);
 }
 
 static void on_alert(void *ctx, int64_t time_ns, const struct alert *alert)

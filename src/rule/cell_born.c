@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* cell-born: a cell that was not there a while ago, though its carrier was listened to. Real cells stay for years; a fake is
+ * switched on. The sensor's own moves bring new cells by the dozen: then nothing is said. */
+#include <math.h>
+
+#include "peers.h"  // heard_next
+#include "rules.h"
+
+static const int64_t recent_ns = INT64_C(2) * 3600 * 1000000000; /* news for this long */
+static const int64_t before_ns = INT64_C(600) * 1000000000;      /* its carrier was watched this long before */
+static const int64_t listened_ns = INT64_C(30) * 1000000000;     /* and listened to for this long */
+static const float weak_weight = 0.6f;
+
+enum { KNOWN_MIN = 3, BORN_SHARE = 5 };
+
+static bool is_born(const struct scene *scene, const struct cell *cell)
+{
+	const struct coverage_span *span = coverage_find(scene->coverage, cell->freq_hz);
+
+	return span && span->listened_ns >= listened_ns && cell->first_seen_ns - span->first_ns >= before_ns &&
+	       scene->now_ns - cell->first_seen_ns <= recent_ns;
+}
+
+static bool check(const struct scene *scene, const struct suspect *suspect, struct finding *finding)
+{
+	const struct cell *cell = suspect->cell;
+	const struct known *known = suspect->known;
+	int old = 0, born = 0, stronger = 0;
+
+	if (known->learned || known->quarantined || known->imported || !is_born(scene, cell))
+		return false;
+	for (const struct cell *c = heard_next(scene, NULL); c; c = heard_next(scene, c)) {
+		if (c == cell)
+			continue;
+		if (is_born(scene, c))
+			born++;
+		else
+			old++;
+		stronger += c->rat == cell->rat && c->m.power_dbfs > cell->m.power_dbfs;
+	}
+	if (old < KNOWN_MIN || born * BORN_SHARE > old)
+		return false;
+	if (!(stronger * 2 <= old + born))
+		finding->weight = weak_weight;
+	finding_observed(finding, "on the air since %d min",
+	                 (int)((scene->now_ns - cell->first_seen_ns) / INT64_C(60000000000)));
+	finding_expected(finding, "there for months, as %d cells that were here before", old);
+	finding_say(finding, "It appeared on a carrier that was watched and silent before.",
+	            "在此前一直被监听且空闲的频点上突然出现。");
+	return true;
+}
+
+const struct rule cell_born_rule = {
+	.id = "cell-born",
+	.version = 1,
+	.rat = RAT_GSM,
+	.both = true,
+	.family = FAMILY_TIME,
+	.basis = BASIS_HISTORY,
+	.weight = 1.2,
+	.sources = 0,
+	.looks_for = "A cell first heard ten minutes or more after its carrier was first listened to; coverage, levels",
+	.false_alarms = "A new site, one back from maintenance, a far cell in changing weather.",
+	.weight_from = "estimate: a site goes on air about once in months at a place; nearly all fakes are switched on "
+		       "while one watches",
+	.check = check,
+};

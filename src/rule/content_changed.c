@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* content-changed: the same carrier, BSIC, area and cell identity, but settings that were different: another machine speaks in
+ * its place. A copy takes over the identity and not everything else. Compared with what the cell said within the last hour, or
+ * with what the baseline knows of it. */
+#include "honest.h"   // honest_replan
+#include "peers.h"    // field_index
+#include "profile.h"  // profile_keys
+#include "rules.h"
+
+enum { CHANGED_MIN = 3, EXPECTED_MIN = 4 };
+
+static const int64_t within_ns = INT64_C(3600) * 1000000000;
+
+/* Settings that changed within the hour, and not all over the operator's network. */
+static int changed(const struct scene *scene, const struct suspect *suspect)
+{
+	int count = 0;
+
+	for (const char *const *key = profile_keys; *key; key++) {
+		int field = field_index(*key);
+
+		if (history_changes(suspect->history, field, scene->now_ns, within_ns, NULL) &&
+		    !honest_replan(scene, suspect->cell, field))
+			count++;
+	}
+	return count;
+}
+
+static bool same_identity(const struct cell *a, const struct cell *b)
+{
+	return a->lac == b->lac && a->ci == b->ci;
+}
+
+static bool check(const struct scene *scene, const struct suspect *suspect, struct finding *finding)
+{
+	const struct cell *cell = suspect->cell;
+	int known = 0, count = changed(scene, suspect);
+
+	if (count < CHANGED_MIN && suspect->expected && same_identity(cell, suspect->expected)) {
+		count = profile_distance(cell, suspect->expected, &known);
+		finding->basis = BASIS_BASELINE;
+	}
+	if (cell->bsic == CELL_UNKNOWN || count < (known ? EXPECTED_MIN : CHANGED_MIN))
+		return false;
+	finding_observed(finding, "%d settings changed", count);
+	finding_expected(finding, "the same settings for weeks");
+	finding_say(finding, "Another machine seems to speak in the place of this cell.",
+	            "身份未变而参数突变，疑似被另一台设备顶替。");
+	return true;
+}
+
+const struct rule content_changed_rule = {
+	.id = "content-changed",
+	.version = 1,
+	.rat = RAT_GSM,
+	.family = FAMILY_TIME,
+	.basis = BASIS_HISTORY,
+	.weight = 1.8,
+	.sources = 1u << CELL_SI3,
+	.looks_for = "SI2, SI3, SI4, SI13: three or more settings changed within the hour, or four differ from the "
+		     "baseline's (44.018 10.5.2)",
+	.false_alarms = "New software on the cell; a re-planning that begins with it; two far cells of one carrier and "
+			"BSIC in turns.",
+	.weight_from = "estimate: messages of honest cells stay the same for weeks, octet by octet",
+	.check = check,
+};

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* paging-silent: nobody is paged. A page goes to every cell of a location area (3GPP TS 23.012), so cells of one area page alike;
+ * a cell behind which there is no network has nobody to call. Compared are pages a block heard, so that it does not matter
+ * who was listened to longer. */
+#include "honest.h"  // honest_railway
+#include "peers.h"   // peer_next
+#include "rules.h"
+
+enum { BLOCKS_MIN = 1000, EXPECTED_MIN = 20 };
+
+static const float operator_weight = 1.3f; /* other areas of the operator page */
+
+static int pages(const struct cell *cell)
+{
+	return cell->paging_1 + cell->paging_2 + cell->paging_3;
+}
+
+/* Pages expected of the suspect, by the pages a block of its peers; area: those of its LAC only. */
+static double expected(const struct scene *scene, const struct cell *cell, bool area)
+{
+	double sum = 0, blocks = 0;
+
+	for (const struct cell *peer = peer_next(scene, cell, NULL); peer; peer = peer_next(scene, cell, peer)) {
+		if (area && peer->lac != cell->lac)
+			continue;
+		sum += pages(peer);
+		blocks += peer->blocks_ok;
+	}
+	return blocks > 0 ? sum / blocks * cell->blocks_ok : 0;
+}
+
+static bool check(const struct scene *scene, const struct suspect *suspect, struct finding *finding)
+{
+	const struct cell *cell = suspect->cell;
+
+	if (pages(cell) || cell->blocks_ok < BLOCKS_MIN || honest_railway(cell))
+		return false;
+	double in_area = expected(scene, cell, true), anywhere = expected(scene, cell, false);
+
+	if (in_area < EXPECTED_MIN && anywhere < EXPECTED_MIN)
+		return false;
+	if (in_area < EXPECTED_MIN)
+		finding->weight = operator_weight;
+	finding_observed(finding, "no page in %u blocks", cell->blocks_ok);
+	finding_expected(finding, "about %.0f, as %s", in_area < EXPECTED_MIN ? anywhere : in_area,
+	                 in_area < EXPECTED_MIN ? "the operator's other cells" : "the other cells of its area");
+	finding_say(finding, "It pages nobody: there is no network behind it.",
+	            "从不发出寻呼：它背后没有真实的核心网。");
+	return true;
+}
+
+const struct rule paging_silent_rule = {
+	.id = "paging-silent",
+	.version = 1,
+	.rat = RAT_GSM,
+	.family = FAMILY_TRAFFIC,
+	.basis = BASIS_HEARD,
+	.weight = 2.5,
+	.sources = 0,
+	.looks_for = "PCH: no paging request that names anybody in 1000 blocks, where the operator's other cells would "
+		     "have had 20 (44.018 9.1.22 to 9.1.24)",
+	.false_alarms = "A cell that pages only where a phone was last; a recording that left the paging channel out "
+			"for one cell.",
+	.weight_from = "honest cells page 6 to 78 times a second; lowered for night and for fakes that replay pages",
+	.check = check,
+};
