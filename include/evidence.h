@@ -28,6 +28,7 @@ struct evidence_config {
 	const char *folder;      /* of all bundles; made where it is missing */
 	const char *sensor;
 	double before_s, after_s; /* of samples around the alert */
+	bool background;         /* a thread of its own waits for the disk: the caller goes on listening */
 	uint64_t space_bytes;    /* that all bundles together may take */
 	/* what heard it, for the manifest; "" where not known */
 	const char *source, *device;

@@ -8,6 +8,8 @@
 #include <dirent.h>
 #include <errno.h>
 #include <math.h>
+#include <pthread.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -32,6 +34,13 @@ struct evidence {
 	struct key key;
 	struct manifest_link last;
 	struct recent recent;
+	char hidden[FILES_PATH_SIZE]; /* folder of the bundle that is not whole yet */
+	/* the sealer's while busy */
+	struct waiting sealing;
+	pthread_t sealer;
+	bool busy;
+	atomic_bool sealed;
+	int result;
 	uint64_t used_bytes; /* of all bundles */
 	bool stopped;        /* after an error: watching goes on without */
 	int nof_waiting;
@@ -63,15 +72,14 @@ static uint64_t measure(const char *folder)
 static int prepare(struct evidence *evidence, struct fault *fault)
 {
 	const char *folder = evidence->config.folder;
-	char path[FILES_PATH_SIZE];
 
 	if (sodium_init() < 0)
 		return fault_set(fault, ENOSYS, "%s: no source of random numbers", folder);
 	if (mkdir(folder, 0755) && errno != EEXIST)
 		return fault_set(fault, errno, "%s: %s", folder, strerror(errno));
-	if (files_path(path, folder, unfinished))
+	if (files_path(evidence->hidden, folder, unfinished))
 		return fault_set(fault, ENAMETOOLONG, "%s: the path is too long", folder);
-	files_remove_folder(path);
+	files_remove_folder(evidence->hidden);
 	int error = key_open(folder, &evidence->key, fault);
 
 	if (error)
@@ -105,6 +113,8 @@ void evidence_close(struct evidence *evidence)
 {
 	if (!evidence)
 		return;
+	if (evidence->busy)
+		pthread_join(evidence->sealer, NULL);
 	recent_fini(&evidence->recent);
 	sodium_memzero(&evidence->key, sizeof(evidence->key));
 	free(evidence);
@@ -190,7 +200,7 @@ static json_t *about(const struct evidence *evidence, const struct waiting *wait
 }
 
 static int write_hidden(struct evidence *evidence, const struct waiting *waiting, const struct cells *cells,
-                        const struct coverage *coverage, const char *folder)
+                        const struct coverage *coverage)
 {
 	const struct bundle bundle = {
 		.config = &evidence->config,
@@ -202,74 +212,117 @@ static int write_hidden(struct evidence *evidence, const struct waiting *waiting
 		.to_ns = waiting->due_ns,
 		.time_ns = waiting->asked_ns,
 	};
-	int error = mkdir(folder, 0755) ? -errno : 0;
+	int error = mkdir(evidence->hidden, 0755) ? -errno : 0;
 
-	if (!error)
-		error = bundle_write(&bundle, folder);
-	if (!error)
-		error = manifest_write(folder, about(evidence, waiting), &evidence->last, &evidence->key);
-	return error ? error : files_sync(folder);
+	return error ? error : bundle_write(&bundle, evidence->hidden);
 }
 
-/* Gives the hidden folder its name. */
-static int publish(struct evidence *evidence, const char *hidden, const char *name)
+/* Brings the hidden folder to the disk, signs it and gives it its name. */
+static int seal(struct evidence *evidence)
 {
-	char path[FILES_PATH_SIZE];
-	int error = files_path(path, evidence->config.folder, name);
+	const char *folder = evidence->config.folder;
+	char name[ALERT_PATH_SIZE], path[FILES_PATH_SIZE];
+	int error = manifest_write(evidence->hidden, about(evidence, &evidence->sealing), &evidence->last, &evidence->key);
 
-	if (!error && rename(hidden, path))
+	bundle_name(&evidence->sealing.alert, name);
+	if (!error)
+		error = files_sync(evidence->hidden);
+	if (!error)
+		error = files_path(path, folder, name);
+	if (!error && rename(evidence->hidden, path))
 		error = -errno;
 	if (!error)
-		error = files_sync(evidence->config.folder);
+		error = files_sync(folder);
 	if (error)
 		return error;
 	snprintf(evidence->last.name, sizeof(evidence->last.name), "%s", name);
 	return manifest_digest(path, evidence->last.digest);
 }
 
-static int write_one(struct evidence *evidence, struct waiting *waiting, const struct cells *cells,
-                     const struct coverage *coverage, struct fault *fault)
+static void *seal_main(void *ctx)
 {
-	char hidden[FILES_PATH_SIZE], name[ALERT_PATH_SIZE];
-	int error = files_path(hidden, evidence->config.folder, unfinished);
+	struct evidence *evidence = ctx;
+
+	evidence->result = seal(evidence);
+	atomic_store(&evidence->sealed, true);
+	return NULL;
+}
+
+/* Fills the hidden folder and has it sealed: 0, or -errno. */
+static int begin(struct evidence *evidence, const struct cells *cells, const struct coverage *coverage)
+{
+	struct waiting *waiting = &evidence->sealing;
+	char name[ALERT_PATH_SIZE], *path = waiting->alert.evidence;
 
 	bundle_name(&waiting->alert, name);
-	if (!error && strlen(evidence->config.folder) + 1 + strlen(name) >= ALERT_PATH_SIZE)
-		error = -ENAMETOOLONG;
-	if (!error)
-		error = evidence->used_bytes >= evidence->config.space_bytes ? -EDQUOT : 0;
-	if (!error)
-		error = write_hidden(evidence, waiting, cells, coverage, hidden);
-	if (!error)
-		error = publish(evidence, hidden, name);
-	if (!error) {
-		char *path = waiting->alert.evidence, *end = stpcpy(path, evidence->config.folder);
+	if (evidence->used_bytes >= evidence->config.space_bytes)
+		return -EDQUOT;
+	if (strlen(evidence->config.folder) + 1 + strlen(name) >= ALERT_PATH_SIZE)
+		return -ENAMETOOLONG;
+	path = stpcpy(path, evidence->config.folder);
+	*path++ = '/';
+	strcpy(path, name);
+	int error = write_hidden(evidence, waiting, cells, coverage);
 
-		*end++ = '/';
-		strcpy(end, name);
+	if (error)
+		return error;
+	atomic_store(&evidence->sealed, false);
+	if (evidence->config.background)
+		return -pthread_create(&evidence->sealer, NULL, seal_main, evidence);
+	seal_main(evidence);
+	return 0;
+}
+
+static int finish(struct evidence *evidence, int error, struct fault *fault)
+{
+	if (!error) {
 		evidence->used_bytes = measure(evidence->config.folder);
-		return 0;
+		return 1;
 	}
-	files_remove_folder(hidden);
+	files_remove_folder(evidence->hidden);
 	evidence->stopped = true;
 	return fault_set(fault, -error, "%s: %s: no more evidence is kept from now on, watching goes on",
 	                 evidence->config.folder,
 	                 error == -EDQUOT ? "the space for evidence is used up" : strerror(-error));
 }
 
+/* The bundle that a thread is sealing: 0 while it is. */
+static int await(struct evidence *evidence, bool all, struct alert *written, struct fault *fault)
+{
+	if (!all && !atomic_load(&evidence->sealed))
+		return 0;
+	pthread_join(evidence->sealer, NULL);
+	evidence->busy = false;
+	*written = evidence->sealing.alert;
+	return finish(evidence, evidence->result, fault);
+}
+
+/* The bundle that is due next: false when there is none. */
+static bool take_due(struct evidence *evidence, int64_t time_ns, bool all)
+{
+	for (int i = 0; i < evidence->nof_waiting && !evidence->stopped; i++)
+		if (all || time_ns >= evidence->waiting[i].due_ns) {
+			evidence->sealing = evidence->waiting[i];
+			evidence->waiting[i] = evidence->waiting[--evidence->nof_waiting];
+			return true;
+		}
+	return false;
+}
+
 int evidence_write(struct evidence *evidence, int64_t time_ns, bool all, const struct cells *cells,
                    const struct coverage *coverage, struct alert *written, struct fault *fault)
 {
-	for (int i = 0; i < evidence->nof_waiting && !evidence->stopped; i++) {
-		struct waiting waiting = evidence->waiting[i];
+	if (evidence->busy)
+		return await(evidence, all, written, fault);
+	if (!take_due(evidence, time_ns, all))
+		return 0;
+	int error = begin(evidence, cells, coverage);
 
-		if (!all && time_ns < waiting.due_ns)
-			continue;
-		evidence->waiting[i] = evidence->waiting[--evidence->nof_waiting];
-		int error = write_one(evidence, &waiting, cells, coverage, fault);
-
-		*written = waiting.alert;
-		return error ? error : 1;
-	}
-	return 0;
+	if (error)
+		return finish(evidence, error, fault);
+	evidence->busy = evidence->config.background;
+	if (evidence->busy)
+		return await(evidence, all, written, fault);
+	*written = evidence->sealing.alert;
+	return finish(evidence, evidence->result, fault);
 }

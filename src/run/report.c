@@ -50,7 +50,7 @@ static int open_parts(struct report *report, const struct run_config *config, co
 	int error = judge_open(&report->judge, config, report->cells, alert_due, report, fault);
 
 	if (!error)
-		error = witness_open(&report->witness, config, report->sensor, origin, fault);
+		error = witness_open(&report->witness, config, report->sensor, origin, live, fault);
 	return error ? error : outputs_open(&report->outputs, &config->outputs, &sink, fault);
 }
 

@@ -24,13 +24,14 @@ int run_journal_path(char *path, int size)
 }
 
 static int open_evidence(struct witness *witness, const struct run_config *config, const struct witness_origin *origin,
-                         struct fault *fault)
+                         bool live, struct fault *fault)
 {
 	const struct evidence_config evidence = {
 		.folder = config->evidence,
 		.sensor = witness->sensor,
 		.before_s = config->evidence_s * (1 - after_share),
 		.after_s = config->evidence_s * after_share,
+		.background = live,
 		.space_bytes = (uint64_t)config->evidence_space,
 		.source = origin->source,
 		.device = origin->device,
@@ -45,14 +46,14 @@ static int open_evidence(struct witness *witness, const struct run_config *confi
 }
 
 int witness_open(struct witness *witness, const struct run_config *config, const char *sensor,
-                 const struct witness_origin *origin, struct fault *fault)
+                 const struct witness_origin *origin, bool live, struct fault *fault)
 {
 	*witness = (struct witness){ .sensor = sensor };
 	if (!config->journal)
 		run_journal_path(witness->journal, sizeof(witness->journal));
 	else if (strcmp(config->journal, "none") != 0)
 		snprintf(witness->journal, sizeof(witness->journal), "%s", config->journal);
-	return config->evidence ? open_evidence(witness, config, origin, fault) : 0;
+	return config->evidence ? open_evidence(witness, config, origin, live, fault) : 0;
 }
 
 void witness_close(struct witness *witness)

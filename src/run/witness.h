@@ -27,7 +27,7 @@ struct witness {
 
 /* 0, or -errno with the reason. The journal is not touched before there is an alert. */
 int witness_open(struct witness *witness, const struct run_config *config, const char *sensor,
-                 const struct witness_origin *origin, struct fault *fault);
+                 const struct witness_origin *origin, bool live, struct fault *fault);
 void witness_close(struct witness *witness);
 
 void witness_iq(struct witness *witness, const struct iq_block *block);

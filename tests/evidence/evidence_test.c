@@ -1,0 +1,379 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* evidence: a bundle verifies, any flipped bit, missing, added or cut file is found, the chain holds, a disk that fills up at any
+ * write leaves nothing behind and stops nothing but the recording. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <math.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "evidence.h"
+#include "pdu_pack.h"  // PDU_FILE_MAGIC
+
+enum { SAMPLES = 5000, BLOCKS = 20 };
+static const double rate_hz = 1e5;
+static const int64_t start_ns = INT64_C(1767225600000000000); /* 2026-01-01 */
+
+struct world {
+	char folder[64];
+	struct cells *cells;
+	struct coverage coverage;
+	struct evidence *evidence;
+	struct alert alert, written;
+	struct fault fault;
+};
+
+static void nothing_due(void *ctx, int64_t time_ns, const struct cell *cell)
+{
+	(void)ctx, (void)time_ns, (void)cell;
+}
+
+static bool parse_place(const struct pdu *pdu, struct cell *cell)
+{
+	(void)pdu;
+	cell->lac = 7;
+	return true;
+}
+
+static void open_evidence(struct world *world)
+{
+	const struct evidence_config config = {
+		.folder = world->folder, .sensor = "roof", .before_s = 0.5, .after_s = 0.25, .space_bytes = 100000000,
+		.source = "test", .device = "none", .gain_db = NAN, .ppm = 1.5, .clock = "made up", .position = "somewhere",
+	};
+
+	world->evidence = evidence_open(&config, &world->fault);
+	assert_non_null(world->evidence);
+}
+
+static void hear(struct world *world)
+{
+	static uint8_t samples[2 * SAMPLES];
+	struct pdu pdu = { .rat = RAT_GSM, .channel = PDU_BCCH, .freq_hz = 945e6, .time_ns = start_ns, .gsm = { 50, 9, 0, 0, 51 },
+		           .len = PDU_GSM_OCTETS };
+
+	for (int i = 0; i < BLOCKS; i++) {
+		struct iq_block block = {
+			.format = IQ_CU8, .tune = i < 5, .freq_hz = 945e6 + (i < 5), .rate_hz = rate_hz, .index = (uint64_t)i * SAMPLES,
+			.time_ns = start_ns + iq_duration_ns((uint64_t)i * SAMPLES, rate_hz), .nof_samples = SAMPLES, .samples = samples,
+		};
+
+		memset(samples, i, sizeof(samples));
+		evidence_iq(world->evidence, &block);
+		pdu.octets[0] = (uint8_t)i;
+		evidence_pdu(world->evidence, &pdu);
+	}
+	cells_update(world->cells, &pdu, parse_place);
+}
+
+static int set_up(void **state)
+{
+	struct world *world = calloc(1, sizeof(*world));
+
+	strcpy(world->folder, "/tmp/fbswatch-test-XXXXXX");
+	assert_non_null(mkdtemp(world->folder));
+	world->cells = cells_create(10, nothing_due, NULL);
+	coverage_init(&world->coverage);
+	open_evidence(world);
+	hear(world);
+	strcpy(world->alert.id, "20260101T000000.000000Z-00000001");
+	world->alert.level = ALERT_SUSPICIOUS;
+	cell_init(&world->alert.cell, RAT_GSM);
+	*state = world;
+	return 0;
+}
+
+static int tear_down(void **state)
+{
+	struct world *world = *state;
+	char command[128];
+
+	evidence_close(world->evidence);
+	cells_destroy(world->cells);
+	snprintf(command, sizeof(command), "rm -rf '%s'", world->folder);
+	assert_int_equal(system(command), 0);
+	free(world);
+	return 0;
+}
+
+static int write_due(struct world *world, double after_s, bool all)
+{
+	return evidence_write(world->evidence, start_ns + llround(after_s * 1e9), all, world->cells, &world->coverage,
+	                      &world->written, &world->fault);
+}
+
+static void make_bundle(struct world *world)
+{
+	evidence_request(world->evidence, &world->alert, start_ns + llround(0.6e9));
+	assert_int_equal(write_due(world, 0.7, false), 0); /* not before its samples are there */
+	assert_int_equal(write_due(world, 0.9, false), 1);
+	assert_int_equal(write_due(world, 0.9, false), 0);
+}
+
+static int verify(struct world *world, const char *folder)
+{
+	struct evidence_seal seal;
+
+	return evidence_verify(folder, NULL, &seal, &world->fault);
+}
+
+static void bundle_is_whole(void **state)
+{
+	struct world *world = *state;
+	struct evidence_seal seal;
+	char path[512], magic[16], key[65];
+	struct stat st;
+
+	make_bundle(world);
+	assert_int_equal(evidence_verify(world->written.evidence, NULL, &seal, &world->fault), 0);
+	assert_string_equal(seal.level, "suspicious");
+	assert_string_equal(seal.alert, world->alert.id);
+	assert_string_equal(seal.previous, "");
+	assert_int_equal(seal.files, 5);
+	strcpy(key, seal.key);
+	assert_int_equal(evidence_verify(world->written.evidence, key, &seal, &world->fault), 0);
+	assert_int_equal(evidence_verify(world->written.evidence, "00", &seal, &world->fault), -EBADMSG);
+	/* from 0.25 s on, what the memory holds of the second that was heard, to the block that 0.85 s lies in */
+	snprintf(path, sizeof(path), "%s/iq.sigmf-data", world->written.evidence);
+	assert_int_equal(stat(path, &st), 0);
+	assert_int_equal(st.st_size, 2 * rate_hz * 0.65);
+	snprintf(path, sizeof(path), "%s/blocks.pdu", world->written.evidence);
+	FILE *file = fopen(path, "rb");
+	assert_int_equal(fread(magic, 1, 15, file), 15);
+	assert_memory_equal(magic, PDU_FILE_MAGIC, 15);
+	fclose(file);
+	snprintf(path, sizeof(path), "%s/key", world->folder);
+	assert_int_equal(stat(path, &st), 0);
+	assert_int_equal(st.st_mode & 0777, 0600);
+}
+
+/* Flips one bit of the file and back again: verification must see it. */
+static void flip(struct world *world, const char *path, long place, int bit)
+{
+	FILE *file = fopen(path, "r+b");
+
+	assert_non_null(file);
+	for (int pass = 0; pass < 2; pass++) {
+		fseek(file, place, SEEK_SET);
+		int octet = fgetc(file);
+		fseek(file, place, SEEK_SET);
+		fputc(octet ^ 1 << bit, file);
+		fflush(file);
+		if (pass == 0 && verify(world, world->written.evidence) != -EBADMSG)
+			fail_msg("%s: octet %ld bit %d may be flipped", path, place, bit);
+	}
+	fclose(file);
+}
+
+/* A thread of its own brings it to the disk; the end of the run waits for it. */
+static void sealed_in_the_background(void **state)
+{
+	struct world *world = *state;
+	const struct evidence_config config = {
+		.folder = world->folder, .sensor = "roof", .before_s = 1, .background = true, .space_bytes = 100000000,
+	};
+
+	evidence_close(world->evidence);
+	world->evidence = evidence_open(&config, &world->fault);
+	hear(world);
+	evidence_request(world->evidence, &world->alert, start_ns);
+	int written = write_due(world, 1, false);
+	assert_in_range(written, 0, 1);
+	if (!written)
+		assert_int_equal(write_due(world, 1, true), 1);
+	assert_int_equal(verify(world, world->written.evidence), 0);
+}
+
+static void any_flipped_bit_is_found(void **state)
+{
+	static const char *const names[] = { "manifest.json", "manifest.sig", "records.jsonl", "blocks.pdu", "blocks.pcap",
+		                             "iq.sigmf-meta", "iq.sigmf-data" };
+	struct world *world = *state;
+	char path[512];
+	struct stat st;
+
+	make_bundle(world);
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		snprintf(path, sizeof(path), "%s/%s", world->written.evidence, names[i]);
+		assert_int_equal(stat(path, &st), 0);
+		long step = i < 2 ? 1 : st.st_size / 23 + 1;
+
+		for (long place = 0; place < st.st_size; place += step)
+			flip(world, path, place, (int)(place * 7 + 3) % 8);
+	}
+	assert_int_equal(verify(world, world->written.evidence), 0);
+}
+
+static void missing_and_strange_files_are_found(void **state)
+{
+	struct world *world = *state;
+	char path[512], aside[512];
+
+	make_bundle(world);
+	snprintf(path, sizeof(path), "%s/blocks.pcap", world->written.evidence);
+	snprintf(aside, sizeof(aside), "%s/aside", world->folder);
+	assert_int_equal(rename(path, aside), 0);
+	assert_int_equal(verify(world, world->written.evidence), -EBADMSG);
+	assert_non_null(strstr(world->fault.text, "blocks.pcap"));
+	assert_int_equal(rename(aside, path), 0);
+	assert_int_equal(verify(world, world->written.evidence), 0);
+	snprintf(path, sizeof(path), "%s/more", world->written.evidence);
+	fclose(fopen(path, "w"));
+	assert_int_equal(verify(world, world->written.evidence), -EBADMSG);
+	assert_non_null(strstr(world->fault.text, "more"));
+}
+
+/* The next bundle, made by a later run, names the one before; that one cannot be exchanged. */
+static void bundles_are_chained(void **state)
+{
+	struct world *world = *state;
+	struct evidence_seal seal;
+	char first[ALERT_PATH_SIZE], path[512];
+
+	make_bundle(world);
+	strcpy(first, world->written.evidence);
+	evidence_close(world->evidence);
+	open_evidence(world);
+	strcpy(world->alert.id, "20260102T000000.000000Z-00000001");
+	evidence_request(world->evidence, &world->alert, start_ns);
+	assert_int_equal(write_due(world, 0, true), 1);
+	assert_int_equal(evidence_verify(world->written.evidence, NULL, &seal, &world->fault), 0);
+	assert_non_null(strstr(first, seal.previous));
+	assert_true(seal.chained);
+	snprintf(path, sizeof(path), "%s/manifest.json", first);
+	FILE *file = fopen(path, "a");
+	fputc('\n', file);
+	fclose(file);
+	assert_int_equal(verify(world, world->written.evidence), -EBADMSG);
+	assert_non_null(strstr(world->fault.text, "chained"));
+}
+
+static int count_bundles(const char *folder, int *hidden)
+{
+	DIR *open = opendir(folder);
+	struct dirent *entry;
+	int count = 0;
+
+	*hidden = 0;
+	while ((entry = readdir(open))) {
+		count += entry->d_name[0] == '2';
+		*hidden += entry->d_name[0] == '.' && strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0;
+	}
+	closedir(open);
+	return count;
+}
+
+/* No file may grow beyond `limit`: the write that would fails, as on a full disk. */
+static void full_disk(struct world *world, rlim_t limit, int number)
+{
+	struct rlimit before, now;
+	int hidden;
+
+	getrlimit(RLIMIT_FSIZE, &before);
+	now = (struct rlimit){ limit, before.rlim_max };
+	evidence_close(world->evidence);
+	open_evidence(world);
+	hear(world);
+	snprintf(world->alert.id, sizeof(world->alert.id), "2026%04dT000000.000000Z-00000001", number);
+	evidence_request(world->evidence, &world->alert, start_ns + llround(0.6e9));
+	int bundles = count_bundles(world->folder, &hidden);
+
+	setrlimit(RLIMIT_FSIZE, &now);
+	int result = write_due(world, 0.9, false);
+	setrlimit(RLIMIT_FSIZE, &before);
+	assert_int_equal(result, -EFBIG);
+	assert_non_null(strstr(world->fault.text, "watching goes on"));
+	assert_int_equal(count_bundles(world->folder, &hidden), bundles);
+	assert_int_equal(hidden, 0);
+	evidence_request(world->evidence, &world->alert, start_ns + llround(0.6e9)); /* and no second try */
+	assert_int_equal(write_due(world, 0.9, true), 0);
+}
+
+static void a_full_disk_leaves_nothing_behind(void **state)
+{
+	static const rlim_t limits[] = { 0, 1, 100, 1000, 2000, 10000, 100000 };
+	struct world *world = *state;
+
+	signal(SIGXFSZ, SIG_IGN);
+	make_bundle(world);
+	for (int i = 0; i < (int)(sizeof(limits) / sizeof(limits[0])); i++)
+		full_disk(world, limits[i], i);
+	assert_int_equal(verify(world, world->written.evidence), 0);
+}
+
+static void used_up_space_stops_the_recording(void **state)
+{
+	struct world *world = *state;
+	const struct evidence_config config = { .folder = world->folder, .sensor = "roof", .before_s = 1, .space_bytes = 1000 };
+
+	make_bundle(world);
+	evidence_close(world->evidence);
+	world->evidence = evidence_open(&config, &world->fault);
+	strcpy(world->alert.id, "20270101T000000.000000Z-00000001");
+	evidence_request(world->evidence, &world->alert, start_ns);
+	assert_true(write_due(world, 10, false) < 0);
+	assert_non_null(strstr(world->fault.text, "used up"));
+}
+
+static void a_key_that_others_read_is_refused(void **state)
+{
+	struct world *world = *state;
+	const struct evidence_config config = { .folder = world->folder, .sensor = "roof", .before_s = 1, .space_bytes = 1000 };
+	char path[512];
+
+	snprintf(path, sizeof(path), "%s/key", world->folder);
+	assert_int_equal(chmod(path, 0644), 0);
+	assert_null(evidence_open(&config, &world->fault));
+	assert_non_null(strstr(world->fault.text, "chmod 600"));
+	assert_int_equal(chmod(path, 0600), 0);
+	FILE *file = fopen(path, "w");
+	fputs("no key\n", file);
+	fclose(file);
+	assert_null(evidence_open(&config, &world->fault));
+}
+
+static void hostile_manifests_are_refused(void **state)
+{
+	static const char *const texts[] = { "", "{", "[]", "{}", "{\"public_key\":\"00\"}", "{\"public_key\":7,\"files\":[]}" };
+	struct world *world = *state;
+	char path[512];
+
+	make_bundle(world);
+	snprintf(path, sizeof(path), "%s/manifest.json", world->written.evidence);
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+		FILE *file = fopen(path, "w");
+		fputs(texts[i], file);
+		fclose(file);
+		assert_int_equal(verify(world, world->written.evidence), -EBADMSG);
+	}
+	assert_int_equal(verify(world, "/nonexistent"), -EBADMSG);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(bundle_is_whole, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(sealed_in_the_background, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(any_flipped_bit_is_found, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(missing_and_strange_files_are_found, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(bundles_are_chained, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(a_full_disk_leaves_nothing_behind, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(used_up_space_stops_the_recording, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(a_key_that_others_read_is_refused, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(hostile_manifests_are_refused, set_up, tear_down),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

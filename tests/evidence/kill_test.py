@@ -1,0 +1,126 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Evidence survives what happens to a sensor: the process killed at any moment, the disk full at any write.
+
+A scenario with a cell that is flagged is replayed again and again, each time with another start time and so with another
+alert, and killed with SIGKILL at a random moment, most of them while its bundle is written. After each run every bundle
+that is there must verify, each chained to the one before. Then, where a small tmpfs can be mounted (root), the disk fills up at
+every size: the replay must come to its end, say why nothing is kept, and leave no half bundle.
+
+usage: kill_test.py PROGRAM [KILLS]
+"""
+import os
+import pathlib
+import random
+import re
+import subprocess
+import sys
+import tempfile
+import time
+
+CELL = """
+[cell c{arfcn}]
+arfcn = {arfcn}
+level_dbfs = -20
+bsic = {bsic}
+mcc = 001
+mnc = 01
+lac = {lac}
+ci = {ci}
+neighbours = {neighbours}
+"""
+AIR = "[air]\nrate = 1M\nfreq = 945M\nduration = 4\nformat = cu8\nseed = 3\nnoise_dbfs = -50\n"
+HONEST = [CELL.format(arfcn=a, bsic=a % 64, lac=700, ci=100 + a, neighbours="48 49 50 51 60") for a in (48, 49, 51)]
+FAKE = CELL.format(arfcn=50, bsic=63, lac=1, ci=10, neighbours="50") + \
+    "ncc_permitted = 255\ncro = 63\nt3212 = 1\natt = 0\nmscr = 0\nrxlev_access_min = 0\nmax_retrans = 7\naccess_classes = 1024\n"
+
+
+class Bench:
+    def __init__(self, program, folder):
+        self.program, self.folder, self.evidence = program, folder, folder / "evidence"
+        self.recording, self.runs = folder / "air.sigmf-data", 0
+        scenario = folder / "air.ini"
+        scenario.write_text(AIR + "".join(HONEST) + FAKE, encoding="utf-8")
+        subprocess.run([program, "simulate", scenario, "--out", self.recording], check=True)
+
+    def command(self, evidence):
+        self.runs += 1
+        start = f"2026-01-{1 + self.runs // 1440 % 28:02}T{self.runs // 60 % 24:02}:{self.runs % 60:02}:00Z"
+        return [self.program, "replay", "--format", "cu8", "--rate", "1M", "--freq", "945M", "--start", start, "--rat", "gsm",
+                "--journal", "none", "--output", "text:/dev/null", "--evidence", evidence, "--evidence-seconds", "3",
+                self.recording]
+
+    def verify(self, evidence):
+        """Good bundles; a bad one is an error."""
+        done = subprocess.run([self.program, "verify", evidence], capture_output=True, text=True)
+        good, bad = map(int, re.search(r"(\d+) good, (\d+) bad", done.stdout).groups())
+        if bad:
+            raise AssertionError(done.stdout)
+        return good
+
+
+def kill(bench, count):
+    started = time.monotonic()
+    subprocess.run(bench.command(bench.evidence), check=True, stderr=subprocess.DEVNULL)
+    whole_s = time.monotonic() - started
+    bundles = bench.verify(bench.evidence)
+    assert bundles, "the scenario raises no alert: there is nothing to test"
+    cut = 0
+    for _ in range(count):
+        run = subprocess.Popen(bench.command(bench.evidence), stderr=subprocess.DEVNULL)
+        try:
+            run.wait(random.uniform(0.3, 1.3) * whole_s)
+        except subprocess.TimeoutExpired:
+            run.kill()
+            run.wait()
+            cut += 1
+        bundles = bench.verify(bench.evidence)
+    print(f"{count} runs, {cut} of them killed: {bundles} bundles, all good")
+    assert cut > count / 4
+
+
+def fill(bench):
+    disk = bench.folder / "disk"
+    disk.mkdir()
+    steps = 0
+    for kilobytes in (8, 16, 24, 64, 256, 1024, 4096):
+        if subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={kilobytes}k", "tmpfs", disk], capture_output=True).returncode:
+            print("no tmpfs can be mounted here: full disk skipped")
+            return False
+        try:
+            command = bench.command(disk / "e")
+            command[command.index("text:/dev/null")] = f"jsonl:{bench.folder / 'records'}"
+            subprocess.run(command, check=True, stderr=subprocess.DEVNULL)
+            told = "No space left on device" in (bench.folder / "records").read_text(encoding="utf-8")
+            hidden = [p for p in (disk / "e").iterdir() if p.name.startswith(".unfinished")]
+            bench.verify(disk / "e")
+            assert told and not hidden, f"{kilobytes} kB: {told=} {hidden=}"
+            steps += 1
+        finally:
+            subprocess.run(["umount", disk], check=True)
+    print(f"a disk that fills up, {steps} sizes: told, nothing half, the replay came to its end")
+    return True
+
+
+def main():
+    program = os.path.abspath(sys.argv[1])
+    count = int(sys.argv[2]) if len(sys.argv) > 2 else 15
+    random.seed(int(sys.argv[3]) if len(sys.argv) > 3 else None)
+    passed = failed = skipped = 0
+    with tempfile.TemporaryDirectory() as folder:
+        bench = Bench(program, pathlib.Path(folder))
+        for test in (lambda: kill(bench, count), lambda: fill(bench)):
+            try:
+                if test() is False:
+                    skipped += 1
+                else:
+                    passed += 1
+            except AssertionError as error:
+                failed += 1
+                print(error)
+    print(f"{passed} passed, {failed} failed, {skipped} skipped")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
