@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * board: the alerts that stand now, one line each, for a table that is redrawn.
+ */
+#pragma once
+
+#include <stddef.h>
+
+#include "alert.h"    // struct alert
+#include "verdict.h"  // enum language
+
+enum { BOARD_LINES = 8, BOARD_LINE_SIZE = 320 };
+
+struct board {
+	int count;
+	struct {
+		char id[ALERT_ID_SIZE];
+		enum alert_level level;
+		char text[BOARD_LINE_SIZE];
+	} lines[BOARD_LINES]; /* gravest first */
+};
+
+/* Puts it up, changes it or takes it down; of too many the mildest goes. */
+void board_alert(struct board *board, const struct alert *alert, enum language language);
