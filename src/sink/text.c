@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "board.h"    // struct board
 #include "sinks.h"    // text_sink
 #include "utc.h"      // utc_format
 #include "verdict.h"  // verdict_format
@@ -19,6 +20,7 @@ struct text {
 	struct writer *writer;
 	bool terminal, live, messages;
 	enum language language;
+	struct board board;
 	char closing[COVERAGE_BYTES]; /* said when the table stands no more */
 	int drawn; /* lines of the table that stand on the terminal */
 	size_t used;
@@ -174,7 +176,8 @@ static int text_alert(void *instance, int64_t time_ns, const struct alert *alert
 {
 	struct text *text = instance;
 
-	if (text->terminal && text->live) /* the table is there; what raised it is in the other outputs */
+	board_alert(&text->board, alert, text->language);
+	if (text->terminal && text->live) /* under the table; with all its reasons in the other outputs and the journal */
 		return 0;
 	put_clock(text, time_ns);
 	text->used += verdict_format(alert, text->language, text->page + text->used, PAGE_BYTES - text->used);
@@ -231,13 +234,24 @@ static void put_table(struct text *text, const struct cells *cells, size_t most)
 	text->drawn = (int)n + 1;
 }
 
+/* Under the table, each coloured by its gravity. */
+static void put_board(struct text *text)
+{
+	static const char *const colours[] = { "", "", "\033[33m", "\033[1;31m" };
+
+	for (int i = 0; i < text->board.count; i++)
+		put(text, "%s%s\033[0m\033[K\n", colours[text->board.lines[i].level], text->board.lines[i].text);
+	text->drawn += text->board.count;
+}
+
 static int refresh_live(struct text *text, int64_t time_ns, const struct cells *cells, const char *note)
 {
-	int lines = writer_lines(text->writer);
+	int lines = writer_lines(text->writer) - text->board.count;
 
 	if (text->drawn)
 		put(text, "\033[%dA\r", text->drawn);
 	put_table(text, cells, lines > 4 ? (size_t)lines - 3 : 1);
+	put_board(text);
 	put_clock(text, time_ns);
 	put(text, "%zu cells  %s\033[K\n\033[J\033[?7h", cells_count(cells), note);
 	text->drawn++;

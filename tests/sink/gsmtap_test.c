@@ -34,7 +34,7 @@ static void a_frame_arrives(void **state)
 	(void)state;
 
 	snprintf(target, sizeof(target), "127.0.0.1:%u", port);
-	const struct sink_config config = { target, "s", false, true };
+	const struct sink_config config = { .target = target, .sensor = "s", .messages = false, .live = true };
 	void *instance = gsmtap()->open(&config, &fault);
 
 	assert_non_null(instance);
@@ -60,7 +60,7 @@ static void bad_targets(void **state)
 
 	for (size_t i = 0; i < sizeof(targets) / sizeof(targets[0]); i++) {
 		struct fault fault = { "" };
-		const struct sink_config config = { targets[i], "s", false, false };
+		const struct sink_config config = { .target = targets[i], .sensor = "s", .messages = false, .live = false };
 
 		assert_null(gsmtap()->open(&config, &fault));
 		assert_non_null(strstr(fault.text, "gsmtap:"));
@@ -74,7 +74,7 @@ static void good_targets(void **state)
 
 	for (size_t i = 0; i < sizeof(targets) / sizeof(targets[0]); i++) {
 		struct fault fault = { "" };
-		const struct sink_config config = { targets[i], "s", false, false };
+		const struct sink_config config = { .target = targets[i], .sensor = "s", .messages = false, .live = false };
 		void *instance = gsmtap()->open(&config, &fault);
 
 		assert_non_null(instance);

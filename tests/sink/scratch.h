@@ -49,7 +49,7 @@ static inline void *scratch_open(struct scratch *scratch, const struct sink *sin
 	struct fault fault = { "" };
 
 	scratch_make(scratch);
-	const struct sink_config config = { scratch->path, "roof \"3\"", messages, live };
+	const struct sink_config config = { .target = scratch->path, .sensor = "roof \"3\"", .messages = messages, .live = live };
 	void *instance = sink->open(&config, &fault);
 
 	assert_string_equal(fault.text, "");

@@ -102,7 +102,7 @@ static void drawn(bool live, char *got, size_t size)
 	char path[64];
 
 	assert_int_equal(openpty(&master, &slave, path, NULL, NULL), 0);
-	const struct sink_config config = { path, "s", false, live };
+	const struct sink_config config = { .target = path, .sensor = "s", .messages = false, .live = live };
 	void *instance = text()->open(&config, &fault);
 
 	assert_non_null(instance);
@@ -154,7 +154,7 @@ static void the_terminal_of_a_table_is_its_own(void **state)
 	assert_int_equal(openpty(&master, &slave, path, NULL, NULL), 0);
 	assert_int_equal(openpty(&other_master, &other, NULL, NULL, NULL), 0);
 	for (int live = 0; live < 2; live++) {
-		const struct sink_config config = { path, "s", false, live };
+		const struct sink_config config = { .target = path, .sensor = "s", .messages = false, .live = live };
 		void *instance = text()->open(&config, &fault);
 
 		assert_int_equal(text()->draws_on(instance, slave), live);
