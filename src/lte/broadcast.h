@@ -11,6 +11,7 @@
 #include "acquire.h"  // struct acquired
 #include "pdsch.h"    // struct pdsch_sum
 #include "rrc.h"      // struct rrc_scheduling
+#include "slice.h"    // struct slice_reading
 #include "stretch.h"  // struct stretch
 
 /* What was read of one cell so far, and what is still to come. */
@@ -20,7 +21,7 @@ struct reading {
 	struct rrc_scheduling schedule;
 	uint32_t read;                /* bit n: SI message n of the schedule */
 	unsigned tries;               /* stretches gone through */
-	unsigned guesses;             /* of SIB1's assignment in a slice */
+	struct slice_reading slice;   /* where only a part of the carrier was received */
 	uint32_t blocks_ok, blocks_bad;
 };
 
@@ -38,10 +39,17 @@ bool broadcast_reachable(const struct broadcast *b, const struct acquired *cell,
 /* The stretch is another than before. */
 void broadcast_begin(struct broadcast *b);
 
-/* Reads what this stretch holds. at: of the stretch that the cell was acquired in, at place_hz (whose carrier offset is
- * cell->offset_hz). cell: what SIB1 says of TDD is filled in. */
-void broadcast_read(struct broadcast *b, const struct stretch *stretch, double place_hz, struct acquired *cell,
-		    struct reading *reading, broadcast_emit_fn *emit, void *ctx);
+/* Before reading: the stretch, and a cell at place_hz in it (off which its carrier is by cell->offset_hz). The cell must stay. */
+void broadcast_open(struct broadcast *b, const struct stretch *stretch, double place_hz, struct acquired *cell);
+
+/* The cell was not acquired in this stretch, but expected: its timing and carrier are corrected. False: it is not heard. */
+bool broadcast_settle(struct broadcast *b, struct acquired *cell);
+
+/* Blocks of its carrier that the stretch shows: [*first, *end), once something was received. */
+void broadcast_shown(const struct broadcast *b, unsigned *first, unsigned *end);
+
+/* Reads what the stretch holds. cell: the opened one; what SIB1 says of TDD is filled in. */
+void broadcast_read(struct broadcast *b, struct acquired *cell, struct reading *reading, broadcast_emit_fn *emit, void *ctx);
 
 /* Nothing more to come, or too often tried. */
 bool broadcast_done(const struct reading *reading);

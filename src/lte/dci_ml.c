@@ -75,7 +75,7 @@ static unsigned riv_zeros(const struct lte_cell *cell)
 /* Places of the unknown bits in the message -> how many. */
 static unsigned unknown_places(const struct dci_ml *ml, const struct lte_cell *cell, uint8_t places[UNKNOWN_MAX])
 {
-	const bool likely = ml->reach == DCI_ML_LIKELY;
+	const bool likely = ml->reach != DCI_ML_EVERY;
 	const unsigned mcs = after_riv(cell), ndi = ndi_place(cell);
 	unsigned n = 0;
 	for (unsigned at = likely ? 2 + riv_zeros(cell) : 1; at < mcs; at++)
@@ -169,7 +169,7 @@ static void fill_table(struct dci_ml *ml, const struct lte_cell *cell, const str
 		for (unsigned i = 0; i < n; i++)
 			column[i] |= (uint32_t)word[i] << k;
 	}
-	const uint8_t constant[DCI_BITS_MAX] = { 1 };
+	const uint8_t constant[DCI_BITS_MAX] = { 1, ml->reach == DCI_ML_SPREAD };
 	code_word(cell, constant, DCI_SI_RNTI, word);
 	memset(ml->table, 0, sizeof(*ml->table) << unknown);
 	for (unsigned i = 0; i < n; i++)
@@ -177,10 +177,10 @@ static void fill_table(struct dci_ml *ml, const struct lte_cell *cell, const str
 }
 
 /* Message u. False: no base station would send it. */
-static bool message(const struct lte_cell *cell, const uint8_t *places, unsigned unknown, uint32_t u,
-                    struct dci_ml_hit *hit)
+static bool message(const struct dci_ml *ml, const struct lte_cell *cell, const uint8_t *places, unsigned unknown,
+                    uint32_t u, struct dci_ml_hit *hit)
 {
-	*hit = (struct dci_ml_hit){ .bits = { 1 } };
+	*hit = (struct dci_ml_hit){ .bits = { 1, ml->reach == DCI_ML_SPREAD } };
 	for (unsigned k = 0; k < unknown; k++)
 		hit->bits[places[k]] = u >> k & 1;
 	if (!dci_parse(cell, DCI_1A, hit->bits, &hit->dci))
@@ -213,7 +213,7 @@ unsigned dci_ml_decode(struct dci_ml *ml, const struct lte_cell *cell, const str
 		struct dci_ml_hit hit;
 		const float score = 0.5f * (sum->total + ml->table[u]);
 		if (score <= 0 || (n == DCI_ML_HITS && score <= hits[n - 1].score) ||
-		    !message(cell, places, unknown, u, &hit))
+		    !message(ml, cell, places, unknown, u, &hit))
 			continue;
 		hit.score = score;
 		n = insert(hits, n, &hit);

@@ -9,8 +9,8 @@
 #include "dci.h"     // struct dci
 
 /* What is taken as known of format 1A under SI-RNTI. Always: HARQ process, TPC's high bit, assignment index and padding 0,
- * the redundancy version as told. LIKELY: also localized, at most 24 blocks, MCS below 16. */
-enum dci_ml_reach { DCI_ML_LIKELY, DCI_ML_EVERY };
+ * the redundancy version as told. LIKELY: also localized, at most 24 blocks, MCS below 16. SPREAD: the same, but distributed. */
+enum dci_ml_reach { DCI_ML_LIKELY, DCI_ML_SPREAD, DCI_ML_EVERY };
 
 enum { DCI_ML_HITS = 16 };
 
@@ -28,7 +28,7 @@ struct dci_ml_hit {
 	float score;       /* log2 of how much likelier this word is than bits at random; bits */
 };
 
-/* One thread's memory: 1 MiB for LIKELY, 8 MiB for EVERY. */
+/* One thread's memory: 1 MiB for LIKELY and SPREAD, 8 MiB for EVERY. */
 struct dci_ml;
 struct dci_ml *dci_ml_create(enum dci_ml_reach reach);
 void dci_ml_destroy(struct dci_ml *ml);
@@ -36,7 +36,7 @@ void dci_ml_destroy(struct dci_ml *ml);
 /* Adds a candidate's soft bits, `received` of them (288 or 576, zero where nothing was received). */
 void dci_ml_add(const struct lte_cell *cell, const float *llr, unsigned received, unsigned rv, struct dci_ml_sum *sum);
 
-/* The likeliest assignments, best first -> how many. One transform of 2^11 to 2^18 numbers (LIKELY; 6 to 100 blocks) or
+/* The likeliest assignments, best first -> how many. One transform of 2^11 to 2^18 numbers (6 to 100 blocks) or
  * 2^13 to 2^21 (EVERY), whatever was received. Chance has its best words, too: ask dci_ml_believed, or let the parity of the
  * transport block decide. */
 unsigned dci_ml_decode(struct dci_ml *ml, const struct lte_cell *cell, const struct dci_ml_sum *sum,

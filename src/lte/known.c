@@ -120,3 +120,13 @@ bool known_runs_on(const struct known *cell, uint64_t index, double decimation, 
 	       a->cell.nof_prb == last->cell.nof_prb && a->cell.phich_resource == last->cell.phich_resource &&
 	       a->cell.phich_extended == last->cell.phich_extended;
 }
+
+void known_follow(struct known *cell, const struct acquired *here, uint64_t index, double decimation)
+{
+	const double span = (double)(index - cell->index) / decimation + here->frame_at - cell->last.frame_at;
+	const long frames = lround(span / frame_samples(&cell->last));
+	cell->last.mib.sfn = (uint16_t)((cell->last.mib.sfn + frames % 1024 + 1024) % 1024);
+	cell->last.frame_at = here->frame_at;
+	cell->index = index;
+	cell->missed = 0;
+}

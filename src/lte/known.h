@@ -6,6 +6,7 @@
 
 #include "acquire.h"    // struct acquired
 #include "broadcast.h"  // struct reading
+#include "hunt.h"       // struct hunt
 
 enum { KNOWN_MAX = 32 };
 
@@ -14,6 +15,7 @@ struct known {
 	struct acquired last;
 	double place_hz;        /* of its nominal carrier in the window */
 	struct reading reading;
+	struct hunt hunt;       /* for it, where the carrier is wider than the window */
 	uint32_t mibs;
 	uint64_t index;         /* in the stream, of the stretch that `last` is of */
 	double offset_hz;       /* of its carrier, the mean of the latest stretches */
@@ -46,3 +48,6 @@ struct search_found known_expected(const struct known *cell, uint64_t index, dou
 
 /* Does what a stretch from sample `index` on holds of the cell go on from what was last heard: time, frame number, MIB? */
 bool known_runs_on(const struct known *cell, uint64_t index, double decimation, const struct acquired *a);
+
+/* It was found again in a stretch from sample `index` on, by reference signals alone: its frames count from there. */
+void known_follow(struct known *cell, const struct acquired *here, uint64_t index, double decimation);

@@ -28,9 +28,14 @@ void places_free(struct places *p)
 	free(p->x);
 }
 
+double places_far_hz(double rate_hz)
+{
+	return rate_hz / 2 - HALF_WIDTH_HZ;
+}
+
 void places_lay(struct places *p, double rate_hz, double reach_hz)
 {
-	double half = rate_hz / 2 - HALF_WIDTH_HZ;
+	double half = places_far_hz(rate_hz);
 	p->step_hz = fmax(floor(2 * reach_hz / RASTER_HZ), 1) * RASTER_HZ;
 	int side = half > 0 ? (int)(half / p->step_hz) : 0;
 	p->count = 2 * (side < PLACES_MAX / 2 ? side : PLACES_MAX / 2) + 1;

@@ -25,6 +25,9 @@ struct places {
 int places_init(struct places *places);
 void places_free(struct places *places);
 
+/* How far off a window's centre a carrier's middle may be, to be heard. */
+double places_far_hz(double rate_hz);
+
 /* For a window of rate_hz where a search reaches ±reach_hz. */
 void places_lay(struct places *places, double rate_hz, double reach_hz);
 

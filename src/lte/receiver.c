@@ -9,18 +9,21 @@
 #include <string.h>
 
 #include "acquire.h"    // struct acquired
-#include "broadcast.h"  // struct broadcast
-#include "earfcn.h"     // earfcn_from_freq
+#include "broadcast.h"  // broadcast_create
 #include "known.h"      // struct known_cells
 #include "narrow.h"     // struct narrow
 #include "places.h"     // struct places
+#include "reader.h"     // struct reader
 #include "receivers.h"  // lte_receiver
+#include "roam.h"       // struct roam
 #include "rrc.h"        // lte_parse, lte_redact, lte_message_name
 #include "search.h"     // struct search
 #include "stretch.h"    // struct stretch
 
 #define STRETCH_S (SEARCH_SAMPLES / SEARCH_RATE_HZ + 1e-3)
 #define SAME_CARRIER_HZ 3e3
+#define FRESH_S 10.0 /* a cell's clock is followed without hearing it */
+#define SAME_TIME_NS 5000000
 #define FREQ_MAX_HZ 6e9 /* of any LTE band */
 /* Between two stretches: while cells are known, and when all is quiet. */
 #define PAUSE_MIN_S 0.4
@@ -31,8 +34,6 @@ enum {
 	GLANCE_FIRST = 2,  /* stretches of a new window: all its places */
 	GLANCE_EVERY = 8,  /* searches: the same again */
 	MISSED_MAX = 12,   /* stretches without a cell's MIB until it is given up */
-	REVISIT_EVERY = 4, /* stretches, for a cell that was read: has anything changed? */
-	RETRY_EVERY = 16,  /* stretches, for a cell whose SIB1 would not be read */
 	LAYERS_MAX = 4,    /* searches of one place in a stretch, each without the cells of those before */
 };
 
@@ -43,14 +44,17 @@ struct lte {
 	double narrow_hz;            /* its rate, exactly */
 	struct search *search;
 	struct acquire *acquire;
-	struct broadcast *broadcast;
+	struct reader reader;
 	struct known_cells known;
+	struct roam roam;
 	struct places places;
 	bool tuned;
 	uint32_t tune;
 	double freq_hz;
 	unsigned stretches;          /* since the window was tuned to */
 	double pause_s;
+	uint64_t next_index;         /* of the sample after the last that was fed */
+	int64_t next_ns;             /* its time */
 	uint64_t skip;               /* samples to pass over before the next stretch */
 	_Atomic uint64_t blocks_ok[PDU_CHANNELS], blocks_bad[PDU_CHANNELS], resets;
 	_Atomic uint32_t carriers, synced, tracked;
@@ -66,7 +70,7 @@ static void destroy(void *instance)
 	places_free(&r->places);
 	search_destroy(r->search);
 	acquire_destroy(r->acquire);
-	broadcast_destroy(r->broadcast);
+	broadcast_destroy(r->reader.broadcast);
 	free(r);
 }
 
@@ -86,65 +90,21 @@ static void *create(const struct receiver_config *config, struct fault *fault)
 	r->config = *config;
 	r->search = search_create(widest_hz);
 	r->acquire = acquire_create();
-	r->broadcast = broadcast_create(config->rate_hz);
+	r->reader.broadcast = broadcast_create(config->rate_hz);
 	if (stretch_init(&r->stretch, config->rate_hz, STRETCH_S) < 0 || narrow_init(&r->narrow, config->rate_hz) < 0 ||
-	    places_init(&r->places) < 0 || !r->search || !r->acquire || !r->broadcast)
+	    places_init(&r->places) < 0 || !r->search || !r->acquire || !r->reader.broadcast)
 		goto failed;
 	r->narrow_hz = cutter_rate_hz(r->narrow.cutter);
+	r->reader.stretch = &r->stretch;
+	r->reader.pdus = (struct pdus){ config->emit, config->emit_ctx, &r->stretch, r->narrow_hz };
+	r->reader.rate_hz = config->rate_hz;
+	r->reader.narrow_hz = r->narrow_hz;
+	r->reader.blocks_ok = &r->blocks_ok[PDU_BCCH_DLSCH];
 	return r;
 failed:
 	destroy(r);
 	fault_set(fault, ENOMEM, "lte: no memory for a window of %.0f Hz", config->rate_hz);
 	return NULL;
-}
-
-/* ---- what goes out ---- */
-
-/* What every pdu of a cell carries; at_s: seconds after the stretch's first sample. */
-static void fill(const struct lte *r, const struct known *cell, double at_s, struct pdu *pdu)
-{
-	const struct acquired *a = &cell->last;
-	pdu->freq_hz = r->freq_hz + cell->place_hz;
-	pdu->time_ns = r->stretch.time_ns + (int64_t)(at_s * 1e9);
-	pdu->blocks_ok = cell->mibs + cell->reading.blocks_ok;
-	pdu->blocks_bad = cell->reading.blocks_bad;
-	pdu->m = (struct measurement){ a->power_dbfs, a->snr_db, cell->offset_hz, a->offset_sd_hz };
-	pdu->lte.earfcn = earfcn_from_freq(pdu->freq_hz, a->cell.tdd ? EARFCN_TDD : EARFCN_FDD);
-	pdu->lte.pci = a->cell.pci;
-	pdu->lte.ports = a->cell.ports;
-	pdu->lte.tdd = a->cell.tdd;
-	pdu->lte.cp_extended = a->cell.cp_extended;
-	pdu->lte.rsrp_dbfs = a->rsrp_dbfs;
-	pdu->lte.rsrq_db = a->rsrq_db;
-}
-
-static void emit_mib(struct lte *r, const struct known *cell)
-{
-	const struct acquired *a = &cell->last;
-	struct pdu pdu = { .rat = RAT_LTE, .channel = PDU_PBCH, .len = PBCH_MIB_OCTETS, .combined = a->mib.sums > PBCH_PHASES };
-	fill(r, cell, a->frame_at / r->narrow_hz, &pdu);
-	pdu.lte.sfn = a->mib.sfn;
-	memcpy(pdu.octets, a->mib.mib, PBCH_MIB_OCTETS);
-	r->config.emit(r->config.emit_ctx, &pdu);
-}
-
-struct emission {
-	struct lte *r;
-	const struct known *cell;
-};
-
-static void emit_broadcast(void *ctx, uint16_t sfn, unsigned subframe, bool combined, const uint8_t *octets, unsigned len)
-{
-	struct emission *e = ctx;
-	struct pdu pdu = { .rat = RAT_LTE, .channel = PDU_BCCH_DLSCH, .len = (uint16_t)len, .combined = combined };
-	int frames = (sfn - e->cell->last.mib.sfn + 1024 + 512) % 1024 - 512;
-	fill(e->r, e->cell, e->cell->last.frame_at / e->r->narrow_hz + frames * 10e-3 + subframe * 1e-3, &pdu);
-	pdu.lte.sfn = sfn;
-	pdu.lte.subframe = (uint8_t)subframe;
-	memcpy(pdu.octets, octets, len);
-	lte_redact(&pdu);
-	e->r->blocks_ok[PDU_BCCH_DLSCH]++;
-	e->r->config.emit(e->r->config.emit_ctx, &pdu);
 }
 
 /* ---- cells ---- */
@@ -160,19 +120,25 @@ static double nominal_place(const struct lte *r, unsigned pci, double carrier_hz
 	return round((r->freq_hz + carrier_hz) / RASTER_HZ) * RASTER_HZ - r->freq_hz;
 }
 
-/* Stretches from one look at the broadcasts of a cell to the next: all that it has to say was read, or could not be. */
-static unsigned broadcast_every(const struct reading *reading)
+/* Cells take turns, so that not all are read in one stretch. */
+static unsigned turn_of(const struct lte *r, const struct known_cells *cells, const struct known *cell)
 {
-	return !broadcast_done(reading) ? 1 : reading->scheduled ? REVISIT_EVERY : RETRY_EVERY;
+	return r->stretches + (unsigned)(cell - cells->cells);
 }
 
-static void read_broadcast(struct lte *r, struct known *cell)
+/* Cells heard before this sample are nowhere to be expected. */
+static uint64_t oldest(const struct lte *r)
 {
-	unsigned turn = r->stretches + (unsigned)(cell - r->known.cells); /* not all at once */
-	if (turn % broadcast_every(&cell->reading) || !broadcast_reachable(r->broadcast, &cell->last, cell->place_hz))
-		return;
-	broadcast_read(r->broadcast, &r->stretch, cell->place_hz, &cell->last, &cell->reading, emit_broadcast,
-		       &(struct emission){ r, cell });
+	const uint64_t span = (uint64_t)(FRESH_S * r->config.rate_hz);
+	return r->next_index > span ? r->next_index - span : 0;
+}
+
+static void read_away(struct lte *r)
+{
+	struct known_cells *away = &r->roam.away;
+	for (int i = 0; i < away->count; i++)
+		if (away->cells[i].index >= oldest(r))
+			reader_away(&r->reader, &away->cells[i], turn_of(r, away, &away->cells[i]));
 }
 
 /* doubtful: another MIB must tell the same before a cell that is new is believed. */
@@ -186,21 +152,13 @@ static void hear(struct lte *r, double place_hz, const struct acquired *a, bool 
 		doubtful = cell->doubtful && !known_runs_on(cell, r->stretch.index, decimation, a);
 	cell->doubtful = doubtful;
 	known_hear(cell, a, r->stretch.index, decimation);
+	if (cell->mibs == 1)
+		roam_recall(&r->roam, cell);
 	if (doubtful)
 		return;
 	r->blocks_ok[PDU_PBCH]++;
-	emit_mib(r, cell);
-	read_broadcast(r, cell);
-}
-
-/* Some cell has more to say. */
-static bool unread(const struct lte *r)
-{
-	for (int i = 0; i < r->known.count; i++)
-		if (!broadcast_done(&r->known.cells[i].reading) &&
-		    broadcast_reachable(r->broadcast, &r->known.cells[i].last, r->known.cells[i].place_hz))
-			return true;
-	return false;
+	pdus_mib(&r->reader.pdus, cell);
+	reader_here(&r->reader, cell, turn_of(r, &r->known, cell));
 }
 
 /* Cells among the candidates of a search. Each is taken out at once: the next may be under it. Number of new ones. */
@@ -263,16 +221,21 @@ static void follow(struct lte *r)
 			known_forget(&r->known, i);
 }
 
-/* Inside a carrier that is known, no other can be. */
-static bool taken(const struct lte *r, double place_hz)
+static bool taken_by(const struct known_cells *cells, double place_hz)
 {
-	for (int i = 0; i < r->known.count; i++) {
-		const struct known *cell = &r->known.cells[i];
+	for (int i = 0; i < cells->count; i++) {
+		const struct known *cell = &cells->cells[i];
 		double apart_hz = fabs(place_hz - cell->place_hz);
 		if (apart_hz > 0 && apart_hz < 90e3 * cell->last.cell.nof_prb)
 			return true;
 	}
 	return false;
+}
+
+/* Inside a carrier that is known, no other can be. */
+static bool taken(const struct lte *r, double place_hz)
+{
+	return taken_by(&r->known, place_hz) || taken_by(&r->roam.away, place_hz);
 }
 
 /* Where a glance sees something. */
@@ -302,28 +265,42 @@ static void search_places(struct lte *r)
 
 static void go_through(struct lte *r)
 {
-	broadcast_begin(r->broadcast);
+	broadcast_begin(r->reader.broadcast);
 	follow(r);
+	read_away(r);
 	if (r->known.count == 0 || r->stretches % SEARCH_EVERY == 0)
 		search_places(r);
 	r->stretches++;
 	r->tracked = (uint32_t)r->known.count;
 	r->pause_s = r->known.count ? PAUSE_MIN_S : fmin(2 * r->pause_s, PAUSE_MAX_S);
-	r->skip = unread(r) ? 0 : (uint64_t)(r->pause_s * r->config.rate_hz);
+	bool more = reader_unread(&r->reader, &r->known, 0) || reader_unread(&r->reader, &r->roam.away, oldest(r));
+	r->skip = more ? 0 : (uint64_t)(r->pause_s * r->config.rate_hz);
 	stretch_restart(&r->stretch);
 }
 
 /* ---- stream ---- */
 
+/* The block goes on where the last one ended, wherever the tuner was turned to in between. */
+static bool goes_on(const struct lte *r, const struct iq_block *block)
+{
+	const int64_t apart_ns = block->time_ns - r->next_ns - iq_duration_ns(block->lost, block->rate_hz);
+	return r->tuned && block->index == r->next_index + block->lost && llabs(apart_ns) < SAME_TIME_NS;
+}
+
 static void reset(struct lte *r, const struct iq_block *block)
 {
 	if (r->tuned && r->stretch.nof_samples > 0)
 		go_through(r);
+	if (goes_on(r, block)) {
+		roam_move(&r->roam, &r->known, block->freq_hz - r->freq_hz, places_far_hz(r->config.rate_hz), oldest(r));
+	} else {
+		roam_clear(&r->roam);
+		r->known.count = 0;
+	}
 	r->resets += r->tuned;
 	r->tuned = true;
 	r->tune = block->tune;
 	r->freq_hz = block->freq_hz;
-	r->known.count = 0;
 	r->stretches = 0;
 	r->pause_s = PAUSE_MIN_S / 2;
 	r->skip = 0;
@@ -339,6 +316,8 @@ static void feed(void *instance, const struct iq_block *block)
 		reset(r, block);
 	else if (block->lost > 0)
 		stretch_restart(&r->stretch);
+	r->next_index = block->index + block->nof_samples;
+	r->next_ns = block->time_ns + iq_duration_ns(block->nof_samples, block->rate_hz);
 	for (uint32_t at = 0; at < block->nof_samples;) {
 		if (r->skip > 0) {
 			uint64_t left = block->nof_samples - at, n = r->skip < left ? r->skip : left;
@@ -358,6 +337,12 @@ static void flush(void *instance)
 	if (r->tuned && r->stretch.nof_samples > 0)
 		go_through(r);
 	r->tuned = false;
+}
+
+static bool want(const void *instance, struct receiver_want *out)
+{
+	const struct lte *r = instance;
+	return r->tuned && roam_wish(&r->roam, &r->known, r->freq_hz, r->config.rate_hz, oldest(r), r->next_index, out);
 }
 
 static void counts(const void *instance, struct receiver_counts *out)
@@ -385,6 +370,7 @@ const struct receiver lte_receiver = {
 	.flush = flush,
 	.destroy = destroy,
 	.counts = counts,
+	.want = want,
 	.redact = lte_redact,
 	.parse = lte_parse,
 	.message_name = lte_message_name,

@@ -111,22 +111,58 @@ size_t turbo_soft_size(const struct turbo_plan *plan)
 static const uint8_t column_of[COLUMNS] = { 0, 16, 8, 24, 4, 20, 12, 28, 2, 18, 10, 26, 6, 22, 14, 30,
 	                                    1, 17, 9, 25, 5, 21, 13, 29, 3, 19, 11, 27, 7, 23, 15, 31 };
 
-/* Adds the bits sent of one code block: around the buffer v0, then v1 and v2 in turns, from where rv says. */
-static void dematch_block(const float *llr, size_t received, unsigned k, unsigned filling, unsigned rv, float *d)
+/* The interleavers of one code block and the buffer behind them, dummy bits and all. */
+struct buffer {
+	unsigned length, rows, size, dummy, filling;
+};
+
+static struct buffer buffer_of(unsigned k, unsigned filling)
 {
 	const unsigned length = k + TURBO_TAIL, rows = (length + COLUMNS - 1) / COLUMNS, size = rows * COLUMNS;
-	const unsigned dummy = size - length, buffer = 3 * size;
-	unsigned at = rows * (2 * ((buffer + 8 * rows - 1) / (8 * rows)) * (rv & 3) + 2);
+	return (struct buffer){ length, rows, size, size - length, filling };
+}
+
+/* k_0 of 5.1.4.1.2 */
+static unsigned buffer_start(const struct buffer *b, unsigned rv)
+{
+	return b->rows * (2 * ((3 * b->size + 8 * b->rows - 1) / (8 * b->rows)) * (rv & 3) + 2);
+}
+
+/* Which bit of d0, d1, d2 stands at a place of the buffer, v0, then v1 and v2 in turns; -1: none. */
+static int buffer_bit(const struct buffer *b, unsigned at)
+{
+	unsigned stream = at < b->size ? 0 : 1 + (at - b->size) % 2, i = at < b->size ? at : (at - b->size) / 2;
+	unsigned y = column_of[i / b->rows] + COLUMNS * (i % b->rows);
+	if (stream == 2)
+		y = y + 1 == b->size ? 0 : y + 1;
+	if (y < b->dummy || (stream < 2 && y - b->dummy < b->filling))
+		return -1;
+	return (int)(stream * b->length + y - b->dummy);
+}
+
+/* Adds the bits sent of one code block: around the buffer, from where rv says. */
+static void dematch_block(const float *llr, size_t received, const struct buffer *b, unsigned rv, float *d)
+{
+	unsigned at = buffer_start(b, rv);
 	for (size_t used = 0; used < received; at++) {
-		at = at >= buffer ? at - buffer : at;
-		unsigned stream = at < size ? 0 : 1 + (at - size) % 2, i = at < size ? at : (at - size) / 2;
-		unsigned y = column_of[i / rows] + COLUMNS * (i % rows);
-		if (stream == 2)
-			y = y + 1 == size ? 0 : y + 1;
-		if (y < dummy || (stream < 2 && y - dummy < filling))
-			continue;
-		d[stream * length + y - dummy] += llr[used++];
+		at = at >= 3 * b->size ? at - 3 * b->size : at;
+		int bit = buffer_bit(b, at);
+		if (bit >= 0)
+			d[bit] += llr[used++];
 	}
+}
+
+unsigned turbo_ring(const struct turbo_plan *plan, unsigned start[4])
+{
+	const struct buffer b = buffer_of(plan->k_large, plan->filling);
+	unsigned n = 0;
+	for (unsigned at = 0; at < 3 * b.size; at++) {
+		for (unsigned rv = 0; rv < 4; rv++)
+			if (at == buffer_start(&b, rv))
+				start[rv] = n;
+		n += buffer_bit(&b, at) >= 0;
+	}
+	return n;
 }
 
 void turbo_dematch(const struct turbo_plan *plan, const float *llr, size_t received, unsigned unit, unsigned rv,
@@ -135,7 +171,8 @@ void turbo_dematch(const struct turbo_plan *plan, const float *llr, size_t recei
 	const size_t units = received / unit, longer = units % plan->blocks;
 	for (unsigned block = 0; block < plan->blocks; block++) {
 		size_t now = unit * (units / plan->blocks + (block >= plan->blocks - longer));
-		dematch_block(llr, now, block_size(plan, block), block == 0 ? plan->filling : 0, rv, soft);
+		const struct buffer b = buffer_of(block_size(plan, block), block == 0 ? plan->filling : 0);
+		dematch_block(llr, now, &b, rv, soft);
 		llr += now;
 		soft += 3 * (block_size(plan, block) + TURBO_TAIL);
 	}

@@ -28,6 +28,9 @@ size_t turbo_soft_size(const struct turbo_plan *plan);
  * transmissions combine. unit: N_L x Q_m, bits that stay together; 4 for QPSK with transmit diversity, 2 on one port. */
 void turbo_dematch(const struct turbo_plan *plan, const float *llr, size_t received, unsigned unit, unsigned rv, float *soft);
 
+/* The ring that rate matching of a single code block goes round: its length in bits, and where each version starts. */
+unsigned turbo_ring(const struct turbo_plan *plan, unsigned start[4]);
+
 /* A decoder's memory, of which every thread needs its own. */
 struct turbo *turbo_create(void);
 void turbo_destroy(struct turbo *turbo);

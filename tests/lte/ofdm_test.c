@@ -107,12 +107,20 @@ static double useful(const struct way *w, unsigned l)
 	return slot + (extended ? i * (512 + 2048) + 512 : i * (144 + 2048) + 160) * ts;
 }
 
+/* The window's middle, in subcarriers from the carrier's. */
+static int middle_of(const struct way *w)
+{
+	return (int)lrint(-w->offset_hz / 15e3);
+}
+
 static float complex one_sample(const struct way *w, const double complex *a, double t)
 {
-	const int half = 6 * w->cell.nof_prb, seen = (int)w->points / 2 - 1, most = half < seen ? half : seen;
+	const int half = 6 * w->cell.nof_prb, seen = (int)w->points / 2 - 1;
+	const int first = middle_of(w) - seen > -half ? middle_of(w) - seen : -half;
+	const int last = middle_of(w) + seen < half ? middle_of(w) + seen : half;
 	const double complex step = cexp(2 * I * M_PI * 15e3 * t);
-	double complex turn = cexp(-2 * I * M_PI * 15e3 * most * t), sum = 0;
-	for (int f = -most; f <= most; f++, turn *= step)
+	double complex turn = cexp(2 * I * M_PI * 15e3 * first * t), sum = 0;
+	for (int f = first; f <= last; f++, turn *= step)
 		sum += a[f + half] * turn;
 	return (float complex)(sum / w->points);
 }
@@ -172,13 +180,15 @@ static struct lte_subframe *receive(const struct way *w, double offset_hz)
 	return sf;
 }
 
-/* Largest error of a visible element, one being 1. */
+/* Largest error of a visible element, one being 1; those beyond the window's edge left out. */
 static double worst_element(const struct way *w, const struct lte_subframe *sf)
 {
 	double worst = 0;
 	for (unsigned l = 0; l < 2 * per_slot(w); l++)
 		for (unsigned k = 12u * sf->first_prb; k < 12u * sf->end_prb; k++) {
 			double complex wanted = 0;
+			if (abs(place_of(w, (int)k) - middle_of(w)) >= (int)w->points / 2)
+				continue;
 			for (unsigned port = 0; port < w->cell.ports; port++)
 				wanted += channel(w, port, place_of(w, (int)k)) * w->sent[port][l][k];
 			worst = fmax(worst, cabs((double complex)sf->res[l][k] - wanted));
@@ -226,24 +236,42 @@ static void elements_come_back(void **state)
 	}
 }
 
-/* Through a narrower window than the carrier: its middle blocks only, at any even rate. */
+/* Through a narrower window than the carrier, anywhere in it, at any even rate. */
 static void a_slice_comes_back(void **state)
 {
 	(void)state;
 	static const unsigned points[] = { 128, 136, 160, 186, 256 };
-	for (unsigned i = 0; i < 5; i++) {
-		struct way *w = make(i % 2 ? 50 : 25, points[i], 2, i % 3 == 1);
-		w->offset_hz = 900;
+	for (unsigned i = 0; i < 15; i++) {
+		struct way *w = make(i % 2 ? 100 : 25, points[i % 5], 2, i % 3 == 1);
+		const unsigned side = i / 5; /* middle, low edge, high edge */
+		const double edge_hz = (6 * w->cell.nof_prb - points[i % 5] / 2.0) * 15e3;
+		w->offset_hz = 900 + (side == 1 ? edge_hz : side == 2 ? -edge_hz : 0);
 		transmit(w);
 		struct lte_subframe *sf = receive(w, w->offset_hz);
-		assert_true(sf->first_prb > 0 && sf->first_prb + sf->end_prb == w->cell.nof_prb);
-		assert_true((sf->end_prb - sf->first_prb) * 12u + 24 > 0.9 * points[i] - 24);
+		assert_true((sf->end_prb - sf->first_prb) * 12u + 24 > points[i % 5] - 12);
+		assert_true(side ? (side == 1) == (sf->first_prb == 0)
+		                 : sf->first_prb > 0 && sf->first_prb + sf->end_prb == w->cell.nof_prb);
+		assert_true((side == 2) == (sf->end_prb == w->cell.nof_prb));
 		/* the window cuts off what lies beyond it, and the middle of the prefix may be between two samples */
 		if (!(worst_element(w, sf) < 0.02))
-			fail_msg("%u points: %g", points[i], worst_element(w, sf));
+			fail_msg("%u points: %g", points[i % 5], worst_element(w, sf));
 		free(sf);
 		free(w);
 	}
+}
+
+/* None of it is there. */
+static void a_carrier_beside_the_window(void **state)
+{
+	(void)state;
+	struct way *w = make(25, 160, 1, false);
+	transmit(w);
+	for (int side = -1; side <= 1; side += 2) {
+		struct lte_subframe *sf = receive(w, side * 5e6);
+		assert_true(sf->first_prb == sf->end_prb && sf->end_prb <= w->cell.nof_prb);
+		free(sf);
+	}
+	free(w);
 }
 
 static void channel_of_every_port(void **state)
@@ -322,6 +350,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(elements_come_back),    cmocka_unit_test(a_slice_comes_back),
+		cmocka_unit_test(a_carrier_beside_the_window),
 		cmocka_unit_test(channel_of_every_port), cmocka_unit_test(carrier_error_is_told),
 		cmocka_unit_test(noise_is_told),
 	};

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * pdus: what was read of a cell, as it leaves the receiver. Private to src/lte.
+ */
+#pragma once
+
+#include "known.h"     // struct known
+#include "receiver.h"  // pdu_emit_fn
+#include "stretch.h"   // struct stretch
+
+struct pdus {
+	pdu_emit_fn *emit;
+	void *ctx;
+	const struct stretch *stretch; /* that cells were heard in */
+	double narrow_hz;              /* the rate that their frame_at counts at */
+};
+
+void pdus_mib(const struct pdus *pdus, const struct known *cell);
+void pdus_broadcast(const struct pdus *pdus, const struct known *cell, uint16_t sfn, unsigned subframe, bool combined,
+		    const uint8_t *octets, unsigned len);
