@@ -54,6 +54,7 @@ static int make_pipeline(struct live *live, struct fault *fault)
 		.rats = live->config->rats,
 		.max_offset_ppm = live->config->max_offset_ppm,
 		.combine = !live->config->no_combine,
+		.keep = live->config->evidence,
 		.converter = live->radio.converter,
 	};
 
@@ -227,6 +228,12 @@ static int patience_ms(const struct live *live)
 	return (int)ceil(fmax(stay_due_s(&live->stay, &wish) - health_clock_s(), 0) * 1000);
 }
 
+static void take_samples(struct live *live)
+{
+	for (const struct iq_block *block; (block = pipeline_kept(live->pipeline)); pipeline_kept_pop(live->pipeline))
+		report_iq(&live->report, block);
+}
+
 static void take_pdus(struct live *live)
 {
 	for (const struct pdu *pdu; (pdu = pipeline_front(live->pipeline)); pipeline_pop(live->pipeline)) {
@@ -307,6 +314,7 @@ static void loop(struct live *live)
 		poll(fds, sizeof(fds) / sizeof(fds[0]), patience_ms(live));
 		pipeline_clear(live->pipeline);
 		take_stretches(live);
+		take_samples(live);
 		take_pdus(live);
 		take_events(live);
 		pipeline_want(live->pipeline, &live->want);

@@ -20,8 +20,8 @@
 #include "bank.h"  // struct bank
 #include "ring.h"  // struct ring
 
-/* 1.7 s of 2.4 Msps; ten seconds of ten busy cells */
-enum { IQ_SLOTS = 128, PDU_SLOTS = 4096, EVENT_SLOTS = 16, WANT_SLOTS = 16, STRETCH_SLOTS = 64 };
+/* 1.7 s of 2.4 Msps, and of what is kept 0.9 s; ten seconds of ten busy cells */
+enum { IQ_SLOTS = 128, KEPT_SLOTS = 64, PDU_SLOTS = 4096, EVENT_SLOTS = 16, WANT_SLOTS = 16, STRETCH_SLOTS = 64 };
 
 struct iq_slot {
 	struct iq_block block;
@@ -31,7 +31,7 @@ struct iq_slot {
 struct pipeline {
 	struct pipeline_config config;
 	struct bank bank;
-	struct ring *iq, *pdus, *events, *wants, *stretches;
+	struct ring *iq, *kept, *pdus, *events, *wants, *stretches;
 	struct listen listen; /* the dsp thread's */
 	pthread_t reader, dsp;
 	bool started;
@@ -173,6 +173,19 @@ static void push_stretch(struct pipeline *pipeline, const struct listen_stretch 
 	ring_push(pipeline->stretches);
 }
 
+/* A copy for whoever keeps evidence; one that is late misses some. */
+static void keep(struct pipeline *pipeline, const struct iq_slot *slot)
+{
+	struct iq_slot *copy = pipeline->kept ? ring_reserve(pipeline->kept) : NULL;
+
+	if (!copy)
+		return;
+	memcpy(copy->samples, slot->samples, slot->block.nof_samples * iq_sample_bytes(slot->block.format));
+	copy->block = slot->block;
+	copy->block.samples = copy->samples;
+	ring_push(pipeline->kept);
+}
+
 static void *dsp_main(void *ctx)
 {
 	struct pipeline *pipeline = ctx;
@@ -186,6 +199,7 @@ static void *dsp_main(void *ctx)
 		bank_feed(&pipeline->bank, &slot->block);
 		if (listen_block(&pipeline->listen, &slot->block, &stretch))
 			push_stretch(pipeline, &stretch);
+		keep(pipeline, slot);
 		ring_pop(pipeline->iq);
 		tell_want(pipeline);
 	}
@@ -220,8 +234,11 @@ static int make_parts(struct pipeline *pipeline, struct fault *fault)
 	pipeline->pdus = ring_create(PDU_SLOTS, sizeof(struct pdu));
 	pipeline->events = ring_create(EVENT_SLOTS, sizeof(struct pipeline_event));
 	pipeline->wants = ring_create(WANT_SLOTS, sizeof(struct pipeline_want));
+	if (config->keep)
+		pipeline->kept = ring_create(KEPT_SLOTS, sizeof(struct iq_slot));
 	pipeline->stretches = ring_create(STRETCH_SLOTS, sizeof(struct listen_stretch));
-	if (!pipeline->iq || !pipeline->pdus || !pipeline->events || !pipeline->wants || !pipeline->stretches)
+	if (!pipeline->iq || !pipeline->pdus || !pipeline->events || !pipeline->wants || !pipeline->stretches ||
+	    (config->keep && !pipeline->kept))
 		return fault_set(fault, ENOMEM, "out of memory");
 	return bank_create(&pipeline->bank, config->rats, &receiver, fault);
 }
@@ -281,6 +298,7 @@ void pipeline_destroy(struct pipeline *pipeline)
 	assert(!pipeline->started);
 	bank_destroy(&pipeline->bank);
 	ring_destroy(pipeline->iq);
+	ring_destroy(pipeline->kept);
 	ring_destroy(pipeline->pdus);
 	ring_destroy(pipeline->events);
 	ring_destroy(pipeline->wants);
@@ -318,6 +336,18 @@ bool pipeline_want(struct pipeline *pipeline, struct pipeline_want *want)
 		told = true;
 	}
 	return told;
+}
+
+const struct iq_block *pipeline_kept(struct pipeline *pipeline)
+{
+	const struct iq_slot *slot = pipeline->kept ? ring_front(pipeline->kept) : NULL;
+
+	return slot ? &slot->block : NULL;
+}
+
+void pipeline_kept_pop(struct pipeline *pipeline)
+{
+	ring_pop(pipeline->kept);
 }
 
 bool pipeline_listened(struct pipeline *pipeline, struct listen_stretch *stretch)

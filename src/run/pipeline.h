@@ -27,6 +27,7 @@ struct pipeline_config {
 	const char *rats; /* as of --rat */
 	double max_offset_ppm;
 	bool combine;
+	bool keep; /* samples, for evidence */
 	struct converter converter; /* blocks say what is on the air */
 	unsigned iq_slots;          /* of PIPELINE_SLOT_BYTES each; a power of two; 0: the usual number */
 };
@@ -72,6 +73,11 @@ bool pipeline_event(struct pipeline *pipeline, struct pipeline_event *event);
 
 /* The wish that the receivers have now, when it is another one than at the last call; false: nothing new. */
 bool pipeline_want(struct pipeline *pipeline, struct pipeline_want *want);
+
+/* The oldest block of samples that was worked through, when they are kept (config.keep): NULL when there is none;
+ * pipeline_kept_pop() frees it. */
+const struct iq_block *pipeline_kept(struct pipeline *pipeline);
+void pipeline_kept_pop(struct pipeline *pipeline);
 
 /* The oldest stretch of listening that was worked through: false when there is none. */
 bool pipeline_listened(struct pipeline *pipeline, struct listen_stretch *stretch);
