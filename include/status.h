@@ -11,7 +11,7 @@
 struct status {
 	const char *source;       /* what was listened to */
 	const char *error;        /* why the source was lost; NULL when all is well */
-	const char *reason;       /* why nothing was decoded, in words; NULL when something was */
+	const char *reason;       /* why no cell was identified, in words; NULL when one was */
 	uint64_t samples, dropped_samples;
 	uint64_t dropped_messages; /* decoded, but nobody had time for them */
 	uint64_t dropped_records;  /* outputs too slow */

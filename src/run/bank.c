@@ -100,6 +100,7 @@ static void add(struct receiver_counts *sum, const struct receiver_counts *one)
 		sum->blocks_ok[i] += one->blocks_ok[i];
 		sum->blocks_bad[i] += one->blocks_bad[i];
 	}
+	sum->rats |= one->rats;
 	sum->resets += one->resets;
 	sum->carriers += one->carriers;
 	sum->carriers_power += one->carriers_power;
@@ -111,14 +112,22 @@ static void add(struct receiver_counts *sum, const struct receiver_counts *one)
 		sum->clipped = one->clipped;
 }
 
+int bank_each(const struct bank *bank, struct receiver_counts each[BANK_MAX])
+{
+	for (int i = 0; i < bank->count; i++) {
+		each[i] = (struct receiver_counts){ .floor_dbfs = NAN };
+		bank->items[i].receiver->counts(bank->items[i].instance, &each[i]);
+		each[i].rats = (uint8_t)(1 << bank->items[i].receiver->rat);
+	}
+	return bank->count;
+}
+
 void bank_counts(const struct bank *bank, struct receiver_counts *counts)
 {
-	*counts = (struct receiver_counts){ .floor_dbfs = NAN };
-	for (int i = 0; i < bank->count; i++) {
-		struct receiver_counts one = { .floor_dbfs = NAN };
+	struct receiver_counts each[BANK_MAX];
+	int count = bank_each(bank, each);
 
-		bank->items[i].receiver->counts(bank->items[i].instance, &one);
-		add(counts, &one);
-		counts->rats |= (uint8_t)(1 << bank->items[i].receiver->rat);
-	}
+	*counts = (struct receiver_counts){ .floor_dbfs = NAN };
+	for (int i = 0; i < count; i++)
+		add(counts, &each[i]);
 }

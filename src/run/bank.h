@@ -29,5 +29,7 @@ void bank_flush(struct bank *bank);
 /* The wish of the first that has one, asked between two blocks; false: nobody has. */
 bool bank_want(const struct bank *bank, struct receiver_want *want);
 
+/* Of each receiver; their number. */
+int bank_each(const struct bank *bank, struct receiver_counts each[BANK_MAX]);
 /* Sums of all; the floor of the first that has one. */
 void bank_counts(const struct bank *bank, struct receiver_counts *counts);

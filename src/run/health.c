@@ -7,12 +7,15 @@
 #include <time.h>
 #include <unistd.h>
 
+enum { PART_SIZE = HEALTH_REASON_SIZE / 2 - 1 };
+
+/* Of messages that say who a cell is. */
 static uint64_t blocks_read(const struct receiver_counts *counts)
 {
 	uint64_t sum = 0;
 
-	for (int i = PDU_SCH + 1; i < PDU_CHANNELS; i++)
-		sum += counts->blocks_ok[i];
+	for (int i = 0; i < PDU_CHANNELS; i++)
+		sum += i == PDU_SCH || i == PDU_PBCH ? 0 : counts->blocks_ok[i];
 	return sum;
 }
 
@@ -21,48 +24,76 @@ static const char *plural(uint32_t count)
 	return count == 1 ? "" : "s";
 }
 
-/* GSM measures power first; LTE looks for its signals, whatever the power. */
-static bool measures_power(const struct receiver_counts *counts)
+/* GSM: power first, then the tone and the synchronisation burst, then blocks. */
+static void gsm_reason(const struct receiver_counts *counts, double max_offset_ppm, char text[PART_SIZE])
 {
-	return counts->rats & 1 << RAT_GSM;
+	if (isnan(counts->floor_dbfs))
+		snprintf(text, PART_SIZE, "GSM: too short to measure anything");
+	else if (!counts->carriers_power)
+		snprintf(text, PART_SIZE, "GSM: no carrier above the noise floor (%.0f dBFS)", counts->floor_dbfs);
+	else if (counts->carriers_sync)
+		snprintf(text, PART_SIZE,
+		         "GSM: %u carrier%s synchronised but no block read: too weak, disturbed, or too short",
+		         counts->carriers_sync, plural(counts->carriers_sync));
+	else
+		snprintf(text, PART_SIZE,
+		         "GSM: %u carrier%s with power but without synchronisation bursts: no beacons, or the receiver "
+		         "is off "
+		         "by more than %.0f ppm",
+		         counts->carriers_power, plural(counts->carriers_power), max_offset_ppm);
 }
 
-static const char *not_found(const struct receiver_counts *counts)
+/* LTE: PSS and SSS, then the MIB, then SIB1 where the window holds what it takes. */
+static void lte_reason(const struct receiver_counts *counts, double max_offset_ppm, char text[PART_SIZE])
 {
-	return counts->rats & 1 << RAT_LTE ? "neither GSM beacons nor LTE cells" : "not GSM beacons";
+	if (counts->blocks_ok[PDU_PBCH])
+		snprintf(text, PART_SIZE,
+		         "LTE: a cell's MIB read but no SIB1: too weak, too short, or the window holds too little of "
+		         "the carrier (--rate)");
+	else if (counts->carriers_sync)
+		snprintf(text, PART_SIZE,
+		         "LTE: synchronisation signals (PSS, SSS) found but no MIB read: too weak, or chance");
+	else
+		snprintf(text, PART_SIZE,
+		         "LTE: no cell's synchronisation signals (PSS): none is there, too weak, too short, or the "
+		         "receiver is off "
+		         "by more than %.0f ppm",
+		         max_offset_ppm);
 }
 
-const char *health_reason(const struct receiver_counts *counts, uint64_t samples, double max_offset_ppm,
+static bool clipped(const struct receiver_counts each[], int count, char text[HEALTH_REASON_SIZE])
+{
+	float most = 0;
+
+	for (int i = 0; i < count; i++)
+		most = fmaxf(most, each[i].clipped);
+	if (most > 0.01f)
+		snprintf(text, HEALTH_REASON_SIZE,
+		         "signal clipped (%.0f %% of the samples at full scale): lower the gain", 100.0 * most);
+	return most > 0.01f;
+}
+
+const char *health_reason(const struct receiver_counts each[], int count, uint64_t samples, double max_offset_ppm,
                           char text[HEALTH_REASON_SIZE])
 {
-	if (blocks_read(counts))
-		return NULL;
+	size_t used = 0;
+
+	for (int i = 0; i < count; i++)
+		if (blocks_read(&each[i]))
+			return NULL;
 	if (!samples)
 		return "no samples";
-	if (!counts->carriers)
-		return "the window holds no carrier of a known band";
-	if (measures_power(counts) && isnan(counts->floor_dbfs))
-		return "too short to measure anything";
-	if (counts->clipped > 0.01f)
-		snprintf(text, HEALTH_REASON_SIZE,
-		         "signal clipped (%.0f %% of the samples at full scale): lower the gain",
-		         100.0 * counts->clipped);
-	else if (measures_power(counts) && !counts->carriers_power)
-		snprintf(text, HEALTH_REASON_SIZE, "no carrier above the noise floor (%.0f dBFS)", counts->floor_dbfs);
-	else if (counts->carriers_sync)
-		snprintf(text, HEALTH_REASON_SIZE,
-		         "%u carrier%s synchronised but no block read: too weak, disturbed, or too short",
-		         counts->carriers_sync, plural(counts->carriers_sync));
-	else if (!measures_power(counts))
-		snprintf(text, HEALTH_REASON_SIZE,
-		         "no LTE cell: none is there, too weak, too short, or the receiver is off by more than %.0f ppm",
-		         max_offset_ppm);
-	else
-		snprintf(text, HEALTH_REASON_SIZE,
-		         "%u carrier%s with power but without synchronisation bursts: %s, "
-		         "or the receiver is off by more than %.0f ppm",
-		         counts->carriers_power, plural(counts->carriers_power), not_found(counts), max_offset_ppm);
-	return text;
+	if (clipped(each, count, text))
+		return text;
+	for (int i = 0; i < count && used < HEALTH_REASON_SIZE; i++) {
+		char part[PART_SIZE];
+
+		if (!each[i].carriers)
+			continue;
+		(each[i].rats & 1 << RAT_LTE ? lte_reason : gsm_reason)(&each[i], max_offset_ppm, part);
+		used += (size_t)snprintf(text + used, HEALTH_REASON_SIZE - used, "%s%s", used ? "; " : "", part);
+	}
+	return used ? text : "the window holds no carrier of a known band";
 }
 
 static double clock_s(clockid_t id)

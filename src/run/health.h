@@ -7,10 +7,11 @@
 #include "receiver.h"  // struct receiver_counts
 #include "status.h"    // struct status
 
-enum { HEALTH_REASON_SIZE = 160 };
+enum { HEALTH_REASON_SIZE = 320 };
 
-/* Why no block was decoded, into text[HEALTH_REASON_SIZE]; NULL when one was. */
-const char *health_reason(const struct receiver_counts *counts, uint64_t samples, double max_offset_ppm,
+/* Why no cell was read, of each receiver of the run, into text[HEALTH_REASON_SIZE]; NULL when some message was. The MIB of
+ * an LTE cell tells that it is there, and no more. */
+const char *health_reason(const struct receiver_counts each[], int count, uint64_t samples, double max_offset_ppm,
                           char text[HEALTH_REASON_SIZE]);
 
 /* Host's monotonic clock [s], for uptime and real-time factor. */

@@ -92,7 +92,7 @@ static void put_status(struct live *live)
 	pipeline_counts(live->pipeline, &counts);
 	memcpy(status.blocks_ok, counts.receivers.blocks_ok, sizeof(status.blocks_ok));
 	memcpy(status.blocks_bad, counts.receivers.blocks_bad, sizeof(status.blocks_bad));
-	status.reason = health_reason(&counts.receivers, counts.taken, live->config->max_offset_ppm, reason);
+	status.reason = health_reason(counts.each, counts.nof_receivers, counts.taken, live->config->max_offset_ppm, reason);
 	status.samples = counts.taken;
 	status.dropped_samples = counts.dropped + counts.source_lost;
 	status.dropped_messages = counts.pdus_dropped;

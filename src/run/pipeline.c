@@ -397,4 +397,5 @@ void pipeline_counts(const struct pipeline *pipeline, struct pipeline_counts *co
 	counts->settled = atomic_load(&pipeline->settled);
 	counts->pdus_dropped = atomic_load(&pipeline->pdus_dropped);
 	bank_counts(&pipeline->bank, &counts->receivers);
+	counts->nof_receivers = bank_each(&pipeline->bank, counts->each);
 }

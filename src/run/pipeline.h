@@ -13,6 +13,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "bank.h"       // BANK_MAX
 #include "converter.h"  // struct converter
 #include "listen.h"     // struct listen_stretch
 #include "receiver.h"   // struct receiver_counts
@@ -52,7 +53,9 @@ struct pipeline_counts {
 	uint64_t source_lost;             /* samples that the source says never arrived */
 	uint64_t settled;                 /* samples kept away while the tuner settled */
 	uint64_t pdus_dropped;            /* and events */
-	struct receiver_counts receivers;
+	struct receiver_counts receivers; /* all together */
+	int nof_receivers;
+	struct receiver_counts each[BANK_MAX];
 };
 
 /* Makes receivers and rings, starts nothing. NULL with the reason. */

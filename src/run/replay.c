@@ -182,14 +182,17 @@ static void on_event(void *ctx, int err, const char *text)
 /* Block counts, and why there are none. */
 static void count_blocks(struct replay *replay, struct input *input, char reason[HEALTH_REASON_SIZE])
 {
-	struct receiver_counts counts = { 0 };
+	struct receiver_counts counts = { 0 }, each[BANK_MAX];
 	struct status *status = &replay->status;
 
 	if (replay->bank.count) {
+		int count = bank_each(&replay->bank, each);
+
 		bank_counts(&replay->bank, &counts);
 		memcpy(status->blocks_ok, counts.blocks_ok, sizeof(counts.blocks_ok));
 		memcpy(status->blocks_bad, counts.blocks_bad, sizeof(counts.blocks_bad));
-		status->reason = health_reason(&counts, status->samples, replay->config->max_offset_ppm, reason);
+		status->reason =
+			health_reason(each, count, status->samples, replay->config->max_offset_ppm, reason);
 	} else if (!memcmp(status->blocks_ok, counts.blocks_ok, sizeof(counts.blocks_ok))) {
 		input->source->info(input->instance, &input->info); /* what it took its packets for */
 		status->reason = input->info.text;

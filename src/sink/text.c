@@ -297,7 +297,7 @@ static int text_status(void *instance, int64_t time_ns, const struct status *sta
 	if (status->error) /* names the source itself */
 		put(text, "%s\n", status->error);
 	else if (status->reason)
-		put(text, "%s: nothing decoded: %s\n", status->source, status->reason);
+		put(text, "%s: no cell identified: %s\n", status->source, status->reason);
 	else if (!status->samples) /* other tools' blocks */
 		put(text, "%s: %llu blocks\n", status->source, (unsigned long long)blocks_read(status));
 	else

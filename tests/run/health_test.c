@@ -13,10 +13,11 @@
 
 enum { GSM = 1 << RAT_GSM, LTE = 1 << RAT_LTE };
 
-static void expect(const struct receiver_counts *counts, const char *words)
+/* words NULL: none are expected. */
+static void expect(const struct receiver_counts *each, int count, const char *words)
 {
 	char text[HEALTH_REASON_SIZE];
-	const char *reason = health_reason(counts, 1000, 40, text);
+	const char *reason = health_reason(each, count, 1000, 40, text);
 
 	if (!words)
 		assert_null(reason);
@@ -24,50 +25,80 @@ static void expect(const struct receiver_counts *counts, const char *words)
 		fail_msg("'%s' instead of '%s'", reason ? reason : "nothing", words);
 }
 
-static struct receiver_counts window(uint8_t rats)
+static void of_gsm(void **state)
 {
-	return (struct receiver_counts){ .rats = rats, .carriers = 10, .floor_dbfs = rats & GSM ? -60 : NAN };
+	struct receiver_counts counts = { .rats = GSM, .carriers = 10, .floor_dbfs = NAN };
+	(void)state;
+
+	expect(&counts, 1, "too short to measure anything");
+	counts.floor_dbfs = -60;
+	expect(&counts, 1, "no carrier above the noise floor (-60 dBFS)");
+	counts.carriers_power = 3;
+	expect(&counts, 1, "3 carriers with power but without synchronisation bursts");
+	expect(&counts, 1, "off by more than 40 ppm");
+	counts.carriers_sync = 1;
+	counts.blocks_ok[PDU_SCH] = 1; /* says that a cell is there, and no more */
+	expect(&counts, 1, "1 carrier synchronised but no block read");
+	counts.blocks_ok[PDU_BCCH] = 1;
+	expect(&counts, 1, NULL);
 }
 
-static void words_for_each_receiver(void **state)
+static void of_lte(void **state)
 {
+	struct receiver_counts counts = { .rats = LTE, .carriers = 10, .floor_dbfs = NAN };
 	(void)state;
-	for (uint8_t rats = GSM; rats <= (GSM | LTE); rats++) {
-		struct receiver_counts counts = window(rats);
 
-		expect(&counts, rats & GSM ? "above the noise floor (-60 dBFS)" : "no LTE cell");
-		counts.carriers_power = 3;
-		expect(&counts, rats == GSM ? "3 carriers with power but without synchronisation bursts: not GSM beacons, or" :
-		                rats == LTE ? "off by more than 40 ppm" :
-		                              "neither GSM beacons nor LTE cells, or the receiver is off by more than 40 ppm");
-		counts.carriers_sync = 1;
-		expect(&counts, "1 carrier synchronised but no block read");
-	}
+	expect(&counts, 1, "no cell's synchronisation signals (PSS)");
+	expect(&counts, 1, "off by more than 40 ppm");
+	counts.carriers_sync = 1;
+	expect(&counts, 1, "found but no MIB read");
+	counts.blocks_ok[PDU_PBCH] = 1;
+	expect(&counts, 1, "MIB read but no SIB1");
+	counts.blocks_ok[PDU_BCCH_DLSCH] = 1;
+	expect(&counts, 1, NULL);
+}
+
+static void of_both(void **state)
+{
+	struct receiver_counts each[] = { { .rats = GSM, .carriers = 10, .floor_dbfs = -60 },
+		                          { .rats = LTE, .carriers = 10, .floor_dbfs = NAN } };
+	(void)state;
+
+	expect(each, 2, "GSM: no carrier above the noise floor (-60 dBFS); LTE: no cell's");
+	each[0].carriers_power = 1; /* the longest there is, whole */
+	expect(each, 2, "off by more than 40 ppm; LTE: no cell's");
+	char text[HEALTH_REASON_SIZE];
+	assert_string_equal(strrchr(health_reason(each, 2, 1, 40, text), '4'), "40 ppm");
+	each[1].blocks_ok[PDU_PBCH] = 1;
+	expect(each, 2, "LTE: a cell's MIB read but no SIB1");
+	assert_string_equal(strrchr(health_reason(each, 2, 1, 40, text), '('), "(--rate)");
+	each[0].carriers = 0; /* a band of LTE only */
+	expect(each, 2, "LTE: a cell's MIB read but no SIB1");
+	assert_int_equal(strncmp(health_reason(each, 2, 1, 40, text), "LTE", 3), 0);
+	each[0].blocks_ok[PDU_BCCH] = 1;
+	expect(each, 2, NULL);
 }
 
 static void what_comes_first(void **state)
 {
-	struct receiver_counts counts = { .rats = GSM | LTE, .floor_dbfs = NAN };
+	struct receiver_counts each[] = { { .rats = GSM, .floor_dbfs = NAN }, { .rats = LTE, .floor_dbfs = NAN } };
 	char text[HEALTH_REASON_SIZE];
 	(void)state;
 
-	assert_string_equal(health_reason(&counts, 0, 40, text), "no samples");
-	expect(&counts, "no carrier of a known band");
-	counts.carriers = 10;
-	expect(&counts, "too short to measure anything");
-	counts.floor_dbfs = -3;
-	counts.clipped = 0.2f;
-	expect(&counts, "20 % of the samples at full scale");
-	counts.blocks_ok[PDU_SCH] = 1; /* says that a cell is there, and no more */
-	expect(&counts, "lower the gain");
-	counts.blocks_ok[PDU_PBCH] = 1;
-	expect(&counts, NULL);
+	assert_string_equal(health_reason(each, 2, 0, 40, text), "no samples");
+	expect(each, 2, "no carrier of a known band");
+	each[0].carriers = 10;
+	each[0].clipped = 0.2f;
+	expect(each, 2, "20 % of the samples at full scale");
+	expect(each, 2, "lower the gain");
 }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(words_for_each_receiver),
+		cmocka_unit_test(of_gsm),
+		cmocka_unit_test(of_lte),
+		cmocka_unit_test(of_both),
 		cmocka_unit_test(what_comes_first),
 	};
 

@@ -30,7 +30,7 @@ static void lines_into_a_file(void **state)
 	scratch_take(scratch);
 	assert_string_equal(scratch->text, "03:04:05.678    62    947.4   43 460-00    4187     21034  -32.5  18.4    "
 	                                   "+1.303     1234      5  barred gprs\n"
-	                                   "03:04:05.678 x.cu8: nothing decoded: no samples\n");
+	                                   "03:04:05.678 x.cu8: no cell identified: no samples\n");
 }
 
 static void unknown_is_blank(void **state)
