@@ -3,7 +3,7 @@
  *
  * A block whose parity is right by chance says something that no later block repeats; a message counts as confirmed once the
  * same was said again. SI2quater and SI2ter come in several instances with different octets (3GPP TS 44.018 9.1.34a), so a
- * repeat is not the same octets but nothing new in the cell. */
+ * repeat is not the same octets but nothing new in the cell; of the messages that are always the same it is both. */
 #include "history.h"
 
 #include <errno.h>
@@ -60,10 +60,22 @@ static void note_changes(struct history *history, int64_t time_ns, uint8_t sourc
 	}
 }
 
+/* SI1, SI2, SI2bis, SI3, SI4: one instance, the same octets until the cell is changed. */
+static bool is_constant(const struct pdu *pdu, unsigned source)
+{
+	return pdu->rat == RAT_GSM && (source == CELL_SI1 || source == CELL_SI2 || source == CELL_SI2BIS ||
+	                               source == CELL_SI3 || source == CELL_SI4);
+}
+
+static bool is_repeat(const struct history_frame *frame, const struct pdu *pdu, unsigned source)
+{
+	return !is_constant(pdu, source) || (frame->len == pdu->len && memcmp(frame->octets, pdu->octets, pdu->len) == 0);
+}
+
 static int keep_frame(struct history *history, const struct pdu *pdu, unsigned source, bool repeated)
 {
 	struct history_frame *frame = history->frames[source];
-	uint16_t repeats = frame && repeated ? frame->repeats : 0;
+	uint16_t repeats = frame && repeated && is_repeat(frame, pdu, source) ? frame->repeats : 0;
 
 	if (!frame || frame->len < pdu->len) {
 		frame = realloc(frame, sizeof(*frame) + pdu->len);

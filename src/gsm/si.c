@@ -20,23 +20,35 @@ struct si_message {
 	void (*parse)(const uint8_t *octets, struct cell *cell); /* NULL: recognised only */
 };
 
+/* What SI3 says and others repeat counts in SI3: messages that contradict each other must not make the cell change to and fro. */
+static bool si3_decides(const struct cell *cell)
+{
+	return cell->si_seen & 1u << CELL_SI3;
+}
+
+static void rach_control_repeated(const uint8_t *octets, struct cell *cell)
+{
+	if (!si3_decides(cell))
+		si_rach_control(octets, cell);
+}
+
 static void si1_parse(const uint8_t *octets, struct cell *cell)
 {
 	si_allocation(octets + 3, cell);
-	si_rach_control(octets + 19, cell);
+	rach_control_repeated(octets + 19, cell);
 }
 
 static void si2_parse(const uint8_t *octets, struct cell *cell)
 {
 	si_neighbours(octets + 3, false, CELL_SI2, cell);
 	cell->ncc_permitted = octets[19];
-	si_rach_control(octets + 20, cell);
+	rach_control_repeated(octets + 20, cell);
 }
 
 static void si2bis_parse(const uint8_t *octets, struct cell *cell)
 {
 	si_neighbours(octets + 3, false, CELL_SI2BIS, cell);
-	si_rach_control(octets + 19, cell);
+	rach_control_repeated(octets + 19, cell);
 }
 
 static void si2ter_parse(const uint8_t *octets, struct cell *cell)
@@ -74,10 +86,12 @@ static size_t si4_cbch(const uint8_t *octets, struct cell *cell)
 
 static void si4_parse(const uint8_t *octets, struct cell *cell)
 {
-	si_location_area(octets + 3, cell);
-	si_cell_selection(octets + 8, cell);
+	if (!si3_decides(cell)) {
+		si_location_area(octets + 3, cell);
+		si_cell_selection(octets + 8, cell);
+	}
 	cell->acs = octets[9] >> 7;
-	si_rach_control(octets + 10, cell);
+	rach_control_repeated(octets + 10, cell);
 	si4_rest(octets, si4_cbch(octets, cell), cell);
 }
 
@@ -99,7 +113,7 @@ static void si5ter_parse(const uint8_t *octets, struct cell *cell)
 /* Repeats what SI2 and SI3 say to those who cannot hear them: it counts where these have not been heard. */
 static void si6_parse(const uint8_t *octets, struct cell *cell)
 {
-	if (!(cell->si_seen & 1u << CELL_SI3)) {
+	if (!si3_decides(cell)) {
 		si_cell_identity(octets + 3, cell);
 		si_location_area(octets + 5, cell);
 	}
@@ -114,7 +128,7 @@ static void si7_parse(const uint8_t *octets, struct cell *cell)
 
 static void si9_parse(const uint8_t *octets, struct cell *cell)
 {
-	si_rach_control(octets + 3, cell);
+	rach_control_repeated(octets + 3, cell);
 }
 
 static void si13_parse(const uint8_t *octets, struct cell *cell)

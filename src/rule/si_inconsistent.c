@@ -9,8 +9,8 @@
 #include "peers.h"  // finding_say
 #include "rules.h"
 
-static const int64_t together_ns = INT64_C(10) * 1000000000; /* heard this close to each other … */
-static const int64_t settled_ns = INT64_C(15) * 1000000000;  /* … and nothing changed since this long */
+static const int64_t together_ns = INT64_C(4) * 1000000000; /* heard this close to each other … */
+static const int64_t settled_ns = INT64_C(15) * 1000000000; /* … and nothing changed since this long */
 
 enum { REPEATS_MIN = 3, SACCH_HEADER = 4 };
 
@@ -86,9 +86,9 @@ const struct rule si_inconsistent_rule = {
 	.weight = 2.5,
 	.sources = 1u << CELL_SI3,
 	.looks_for = "SI1, 2, 2bis, 3, 4, 6: RACH control, LAI, cell selection, cell identity sent twice and not the "
-	             "same (44.018 10.5.2.29, 10.5.2.4)",
+		     "same (44.018 10.5.2.29, 10.5.2.4)",
 	.false_alarms = "A change while it is being made (muted for 15 s); two cells of one carrier and BSIC in turns "
-	                "(they change all the time).",
+			"(they change all the time).",
 	.weight_from = "0 of 228 records of honest cells; seen of hand-made messages",
 	.check = check,
 };

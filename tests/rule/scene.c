@@ -180,12 +180,12 @@ const struct cell *street_say(struct street *street, const struct cell *said, in
 	const struct cell *cell = NULL;
 
 	for (int i = 0; i < times; i++) {
-		struct pdu pdu =
-			block(street, said->rat, lte ? said->earfcn : said->arfcn, lte ? said->pci : said->bsic);
+		const int channel = lte ? said->earfcn : said->arfcn;
+		struct pdu pdu = block(street, said->rat, channel, lte ? said->pci : said->bsic);
 
 		pdu.len = sizeof(said);
 		memcpy(pdu.octets, &said, sizeof(said));
-		pdu.blocks_ok = (uint32_t)(street->scene.now_ns / 1000000000 % 100000) * 40;
+		pdu.blocks_ok = street->blocks[channel % 256] += 40;
 		cell = cells_update(street->cells, &pdu, parse);
 		street->scene.now_ns += SECONDS(1);
 	}
