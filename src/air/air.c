@@ -11,6 +11,8 @@
 #include <string.h>
 
 #include "carrier.h"      // struct air_carrier
+#include "course.h"       // air_receiver_gain_db
+#include "jam.h"          // struct air_jammer
 #include "lte_carrier.h"  // struct air_lte_carrier
 #include "prng.h"         // struct air_prng
 #include "scenario.h"     // struct air_scenario
@@ -26,7 +28,8 @@ struct air {
 	struct air_window window;
 	double rate_hz, freq_hz;
 	uint64_t left; /* samples; UINT64_MAX: endless */
-	float noise_sd, gain;
+	float noise_sd;
+	double elapsed_s; /* of all that was rendered */
 	float mix[2][2]; /* IQ imbalance, as what it makes of I and Q */
 	float dc[2];
 	size_t ready_at; /* first sample of ready not yet read */
@@ -34,6 +37,7 @@ struct air {
 		[AIR_WINDOW_BLOCK]; /* rendered in whole blocks, so that samples do not depend on how they are read */
 	struct air_lte_tools *lte_tools; /* NULL: no LTE cells */
 	struct air_lte_carrier *lte[AIR_CELLS_MAX];
+	struct air_jammer jammers[AIR_JAMS_MAX];
 	bool silent[AIR_CELLS_MAX]; /* outside the window */
 	struct air_carrier carriers[];
 };
@@ -74,6 +78,8 @@ static void place_all(struct air *air)
 		air_carrier_place(&air->carriers[i], air->freq_hz, air->rate_hz * factor);
 	for (int i = 0; i < air->scenario->nof_enbs; i++)
 		air_lte_carrier_place(air->lte[i], air->freq_hz, air->rate_hz, air->window.factor);
+	for (int i = 0; i < air->scenario->nof_jams; i++)
+		air_jammer_place(&air->jammers[i], air->freq_hz, air->rate_hz * air->window.factor);
 	air->noise_sd = (float)sqrt(pow(10, air->scenario->noise_dbfs / 10) * air->rate_hz / SYMBOL_HZ / 2);
 }
 
@@ -93,7 +99,6 @@ static void init_impairments(struct air *air)
 {
 	const struct air_scenario *s = air->scenario;
 	double ratio = pow(10, s->iq_gain_db / 40), half = s->iq_phase_deg * M_PI / 360;
-	air->gain = (float)pow(10, s->gain_db / 20);
 	air->mix[0][0] = (float)(ratio * cos(half));
 	air->mix[0][1] = (float)(-ratio * sin(half));
 	air->mix[1][0] = (float)(-sin(half) / ratio);
@@ -127,6 +132,8 @@ struct air *air_create(const struct air_scenario *scenario, air_block_fn *on_blo
 	air_gmsk_table_fill(&air->tables.gmsk);
 	air_prng_seed(&air->noise, scenario->seed, 0);
 	init_impairments(air);
+	for (int i = 0; i < scenario->nof_jams; i++)
+		air_jammer_init(&air->jammers[i], scenario, i);
 	for (int i = 0; i < scenario->nof_cells; i++)
 		air_carrier_init(&air->carriers[i], scenario, i, scenario->duration_s, on_block, ctx);
 	if (!create_lte(air)) {
@@ -154,8 +161,9 @@ void air_endless(struct air *air)
 static void impair(const struct air *air, float complex *out, size_t n)
 {
 	float(*x)[2] = (float(*)[2])out;
+	float gain = (float)pow(10, air_receiver_gain_db(air->scenario, air->elapsed_s) / 20);
 	for (size_t i = 0; i < n; i++) {
-		float re = air->gain * x[i][0], im = air->gain * x[i][1];
+		float re = gain * x[i][0], im = gain * x[i][1];
 		x[i][0] = air->mix[0][0] * re + air->mix[0][1] * im + air->dc[0];
 		x[i][1] = air->mix[1][0] * re + air->mix[1][1] * im + air->dc[1];
 	}
@@ -170,10 +178,13 @@ static void render(struct air *air)
 		                (size_t)N * (size_t)air->window.factor);
 	for (int i = 0; i < air->scenario->nof_enbs; i++)
 		air_lte_carrier_add(air->lte[i], &air->tables.turns, wide, (size_t)N * (size_t)air->window.factor);
+	for (int i = 0; i < air->scenario->nof_jams; i++)
+		air_jammer_add(&air->jammers[i], &air->tables.turns, wide, (size_t)N * (size_t)air->window.factor);
 	air_window_output(&air->window, air->ready, N);
 	if (air->noise_sd > 0)
 		air_prng_add_noise(&air->noise, &air->tables.turns, air->noise_sd, air->ready, N);
 	impair(air, air->ready, N);
+	air->elapsed_s += N / air->rate_hz;
 	air->ready_at = 0;
 }
 

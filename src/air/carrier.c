@@ -8,6 +8,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "course.h"  // air_course_db
+
 #define SYMBOL_HZ (13e6 / 48)
 #define ONE       0x1p48 /* a symbol in position units */
 #define STRETCH_S 100e-6
@@ -27,7 +29,7 @@ static void next_frame(struct air_carrier *c)
 	block.cell = c->index;
 	block.time_s = c->elapsed_s + symbols_ahead * c->frame_s / AIR_FRAME_BITS;
 	block.end_s = block.time_s + (3 + (double)AIR_BURST_BITS / AIR_FRAME_BITS) * c->frame_s;
-	if (block.time_s >= fmax(0, c->cell->start_s) && block.end_s <= fmin(c->end_s, c->cell->stop_s))
+	if (block.time_s >= fmax(0, c->cell->course.start_s) && block.end_s <= fmin(c->end_s, c->cell->course.stop_s))
 		c->on_block(c->ctx, &block);
 }
 
@@ -40,9 +42,15 @@ static void make_room(struct air_carrier *c)
 	}
 }
 
+/* By the clocks of the cell, and of cell and receiver, at this moment. */
+static double cell_factor(const struct air_carrier *c)
+{
+	return 1 + (c->cell->ppm + air_course_ppm(&c->cell->course, c->elapsed_s)) * 1e-6;
+}
+
 static double clock_factor(const struct air_carrier *c)
 {
-	return (1 + c->cell->ppm * 1e-6) * (1 + c->scenario->ppm * 1e-6);
+	return cell_factor(c) * (1 + air_receiver_ppm(c->scenario, c->elapsed_s) * 1e-6);
 }
 
 void air_carrier_init(struct air_carrier *c, const struct air_scenario *scenario, int index, double end_s,
@@ -75,9 +83,11 @@ void air_carrier_init(struct air_carrier *c, const struct air_scenario *scenario
 
 double air_carrier_place(struct air_carrier *c, double window_hz, double rate_hz)
 {
-	double received_hz =
-		(c->cell->freq_hz * (1 + c->cell->ppm * 1e-6) + c->cell->offset_hz) * (1 + c->scenario->ppm * 1e-6);
+	double received_hz = (c->cell->freq_hz * cell_factor(c) + c->cell->offset_hz) *
+	                     (1 + air_receiver_ppm(c->scenario, c->elapsed_s) * 1e-6);
 	double offset_hz = received_hz - window_hz;
+	c->window_hz = window_hz;
+	c->rate_hz = rate_hz;
 	c->sample_s = 1 / rate_hz;
 	c->step = (uint64_t)llround(SYMBOL_HZ * clock_factor(c) / rate_hz * ONE);
 	c->phase_step = air_turn_of(fmod(offset_hz / rate_hz, 1));
@@ -87,10 +97,11 @@ double air_carrier_place(struct air_carrier *c, double window_hz, double rate_hz
 /* Amplitude at a time; 0 while off the air. */
 static float level(const struct air_carrier *c, double time_s)
 {
-	if (time_s < c->cell->start_s || time_s >= c->cell->stop_s)
+	unsigned who = (unsigned)c->index;
+	if (!air_course_on(&c->cell->course, time_s))
 		return 0;
-	double db = air_cell_level_dbfs(c->scenario, c->cell) +
-	            c->cell->ramp_db_per_s * (time_s - fmax(0, c->cell->start_s));
+	double db = air_cell_level_dbfs(c->scenario, c->cell) + air_course_db(&c->cell->course, who, time_s) +
+	            air_receiver_swing_db(c->scenario, who, time_s);
 	return (float)pow(10, db / 20);
 }
 
@@ -130,6 +141,8 @@ static void add_stretch(const struct air_carrier *c, const struct air_tables *ta
 void air_carrier_add(struct air_carrier *c, const struct air_tables *tables, bool silent, float complex *out, size_t n)
 {
 	size_t most = (size_t)fmax(1, STRETCH_S / c->sample_s);
+	if (air_course_clock_moves(&c->cell->course) || c->scenario->warm_up_ppm != 0)
+		air_carrier_place(c, c->window_hz, c->rate_hz);
 	for (size_t done = 0; done < n;) {
 		size_t m = n - done < most ? n - done : most;
 		if (!silent)

@@ -28,6 +28,7 @@ struct air_carrier {
 	uint64_t position;          /* of the next sample in states; 2^48 = one symbol */
 	uint64_t step;              /* a sample */
 	uint32_t phase, phase_step; /* of the offset from the window's centre */
+	double window_hz, rate_hz;
 	double elapsed_s, sample_s; /* since the scenario began; per sample */
 	double frame_s;             /* duration of a frame as received */
 	air_block_fn *on_block;

@@ -8,7 +8,10 @@
 #include <string.h>
 #include <osmocom/coding/gsm0503_coding.h>
 
-#include "ccch.h"  // air_ccch_pch …
+#include "ccch.h"    // air_ccch_pch …
+#include "course.h"  // air_cell_turn
+
+#define FRAME_S (120e-3 / 26)
 
 enum { MULTIFRAME = 51, SLOTS = 8 };
 
@@ -19,7 +22,19 @@ void air_downlink_init(struct air_downlink *downlink, const struct air_cell *cel
                        uint32_t fn)
 {
 	*downlink = (struct air_downlink){ .cell = cell, .prng = *prng, .fn = fn };
-	air_si_build(&downlink->si, cell);
+	if (cell->course.rotate_s > 0) {
+		downlink->turned = *cell;
+		downlink->cell = &downlink->turned;
+		air_cell_turn(&downlink->turned, 0);
+	}
+	air_si_build(&downlink->si, downlink->cell);
+}
+
+/* When its time has come, the next identity. */
+static void turn(struct air_downlink *d)
+{
+	if (air_cell_turn(&d->turned, air_course_turn(&d->cell->course, (double)d->nof_frames * FRAME_S)))
+		air_si_build(&d->si, d->cell);
 }
 
 /* Block that covers this frame, *burst 0..3 within it; -1: FCCH, SCH or idle. */
@@ -56,6 +71,8 @@ static bool fill_block(struct air_downlink *d, int block, struct air_block *out)
 	out->fn = d->fn;
 	out->channel = PDU_BCCH;
 	if (block == 0) {
+		if (d->cell == &d->turned)
+			turn(d);
 		memcpy(out->octets, air_si_scheduled(&d->si, tc, d->extra_turn[tc]++), AIR_OCTETS);
 		return true;
 	}
@@ -112,5 +129,6 @@ bool air_downlink_frame(struct air_downlink *d, uint8_t bits[AIR_FRAME_BITS], st
 			air_burst_dummy(to);
 	}
 	d->fn = (d->fn + 1) % AIR_HYPERFRAME;
+	d->nof_frames++;
 	return began;
 }

@@ -4,6 +4,7 @@
  */
 #pragma once
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "air.h"       // struct air_block
@@ -16,6 +17,8 @@ enum { AIR_FRAME_BITS = 1250, AIR_HYPERFRAME = 2048 * 26 * 51 };
 
 struct air_downlink {
 	const struct air_cell *cell;
+	struct air_cell turned; /* the same with the identity of its turn; cell points here when identities rotate */
+	uint64_t nof_frames;    /* sent */
 	struct air_si_set si;
 	struct air_prng prng;
 	uint32_t fn;                   /* of the next frame */

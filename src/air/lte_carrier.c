@@ -12,7 +12,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "prng.h"  // struct air_prng
+#include "course.h"  // air_course_db
+#include "prng.h"    // struct air_prng
 
 #define CARRIER_HZ   15e3
 #define SKIRT_HZ     30e3 /* beyond the outermost subcarrier: side lobes fall slowly */
@@ -38,7 +39,8 @@ struct air_lte_carrier {
 	int64_t subframe;        /* the latest in samples */
 	int64_t time, step;      /* of the next sample from that subframe's start on; a sample */
 	uint32_t phase, phase_step;
-	double elapsed_s, sample_s;
+	int index;
+	double window_hz, elapsed_s, sample_s;
 	float complex *samples; /* the last AIR_INTERP_TAPS of the subframe before, then a subframe */
 	float complex
 		*echoes; /* [rays][AIR_LTE_CARRIERS + 1]: what a ray's delay does to each subcarrier; NULL: nothing */
@@ -177,15 +179,25 @@ static void make_room(struct air_lte_carrier *c)
 
 /* ---- the carrier ---- */
 
+/* By the clock of the cell at this moment, and by the receiver's. */
+static double cell_factor(const struct air_lte_carrier *c)
+{
+	return 1 + (c->enb->ppm + air_course_ppm(&c->enb->course, c->elapsed_s)) * 1e-6;
+}
+
+static double receiver_factor(const struct air_lte_carrier *c)
+{
+	return 1 + air_receiver_ppm(c->scenario, c->elapsed_s) * 1e-6;
+}
+
 static double clock_factor(const struct air_lte_carrier *c)
 {
-	return (1 + c->enb->ppm * 1e-6) * (1 + c->enb->clock_ppm * 1e-6) * (1 + c->scenario->ppm * 1e-6);
+	return cell_factor(c) * (1 + c->enb->clock_ppm * 1e-6) * receiver_factor(c);
 }
 
 static double offset_hz(const struct air_lte_carrier *c, double window_hz)
 {
-	return (c->enb->freq_hz * (1 + c->enb->ppm * 1e-6) + c->enb->offset_hz) * (1 + c->scenario->ppm * 1e-6) -
-	       window_hz;
+	return (c->enb->freq_hz * cell_factor(c) + c->enb->offset_hz) * receiver_factor(c) - window_hz;
 }
 
 static bool make_echoes(struct air_lte_carrier *c)
@@ -212,6 +224,7 @@ struct air_lte_carrier *air_lte_carrier_create(const struct air_scenario *scenar
 	air_prng_seed(&prng, scenario->seed, 100000 + (uint64_t)index);
 	c->scenario = scenario;
 	c->enb = enb;
+	c->index = index;
 	c->tools = tools;
 	c->last = -1;
 	c->size = AIR_LTE_DFT_LEAST;
@@ -220,9 +233,10 @@ struct air_lte_carrier *air_lte_carrier_create(const struct air_scenario *scenar
 	c->phase = (uint32_t)air_prng_next(&prng);
 	for (int port = 0; port < enb->ports; port++)
 		air_fader_init_lte(&c->faders[port], (enum air_lte_fading)enb->fading, enb->doppler_hz, &prng);
-	air_lte_station_init(&c->station, enb, air_prng_next(&prng));
+	uint64_t seed = air_prng_next(&prng);
 	/* a period ahead, so that the subframe before the first has a number too */
 	c->subframe = 10 * (AIR_LTE_SFNS + (enb->sfn < 0 ? (int64_t)random_sfn : enb->sfn)) + (int)ms;
+	air_lte_station_init(&c->station, enb, seed, c->subframe);
 	c->time = llround((ms - (int)ms) * 1e-3 * UNITS_HZ * ONE);
 	size_t most = UNITS_SUBFRAME / (UNITS_SYMBOL / transform_size(12 * enb->nof_prb + 1)) + AIR_INTERP_TAPS;
 	c->samples = calloc(most, sizeof(*c->samples));
@@ -263,15 +277,22 @@ double air_lte_carrier_reach_hz(const struct air_lte_carrier *c, double window_h
 	return choose_range(c, window_hz, rate_hz, &first, &last);
 }
 
+/* Steps of clock and phase, by the clocks of this moment. */
+static void steer(struct air_lte_carrier *c)
+{
+	c->step = llround(UNITS_HZ * ONE * clock_factor(c) * c->sample_s);
+	double rotation_hz = offset_hz(c, c->window_hz) + c->middle * CARRIER_HZ * clock_factor(c);
+	c->phase_step = air_turn_of(fmod(rotation_hz * c->sample_s, 1));
+}
+
 void air_lte_carrier_place(struct air_lte_carrier *c, double window_hz, double rate_hz, int factor)
 {
 	choose_range(c, window_hz, rate_hz, &c->first, &c->last);
 	c->middle = c->last < c->first ? 0 : (c->first + c->last) / 2;
 	c->size = transform_size(c->last - c->first + 1);
+	c->window_hz = window_hz;
 	c->sample_s = 1 / (rate_hz * factor);
-	c->step = llround(UNITS_HZ * ONE * clock_factor(c) * c->sample_s);
-	double rotation_hz = offset_hz(c, window_hz) + c->middle * CARRIER_HZ * clock_factor(c);
-	c->phase_step = air_turn_of(fmod(rotation_hz * c->sample_s, 1));
+	steer(c);
 	if (c->time < 0) {
 		c->time += SUBFRAME;
 		c->subframe--;
@@ -294,10 +315,11 @@ double air_enb_rsrp_dbfs(const struct air_scenario *scenario, const struct air_e
 /* Amplitude of a reference element at a time; 0 while off the air. */
 static float amplitude(const struct air_lte_carrier *c, double time_s)
 {
-	if (time_s < c->enb->start_s || time_s >= c->enb->stop_s)
+	unsigned who = AIR_CELLS_MAX + (unsigned)c->index;
+	if (!air_course_on(&c->enb->course, time_s))
 		return 0;
-	double ramp_db = c->enb->ramp_db_per_s * (time_s - fmax(0, c->enb->start_s));
-	return (float)pow(10, (air_enb_rsrp_dbfs(c->scenario, c->enb) + ramp_db) / 20);
+	double db = air_course_db(&c->enb->course, who, time_s) + air_receiver_swing_db(c->scenario, who, time_s);
+	return (float)pow(10, (air_enb_rsrp_dbfs(c->scenario, c->enb) + db) / 20);
 }
 
 static void add_stretch(const struct air_lte_carrier *c, const struct air_turn_table *turns, float complex *out,
@@ -321,6 +343,8 @@ static void add_stretch(const struct air_lte_carrier *c, const struct air_turn_t
 void air_lte_carrier_add(struct air_lte_carrier *c, const struct air_turn_table *turns, float complex *out, size_t n)
 {
 	size_t most = (size_t)fmin(AIR_LTE_READY, fmax(1, STRETCH_S / c->sample_s));
+	if (air_course_clock_moves(&c->enb->course) || c->scenario->warm_up_ppm != 0)
+		steer(c);
 	for (size_t done = 0; done < n;) {
 		size_t m = (size_t)((time_limit(c) - c->time + c->step - 1) / c->step);
 		m = m < most ? m : most;

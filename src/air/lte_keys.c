@@ -39,9 +39,9 @@ const struct air_key air_enb_keys[] = {
 	{ "ppm", AIR_KEY_NUMBER, E(ppm), -200, 200, NULL },
 	{ "offset_hz", AIR_KEY_NUMBER, E(offset_hz), -1e6, 1e6, NULL },
 	{ "clock_ppm", AIR_KEY_NUMBER, E(clock_ppm), -200, 200, NULL },
-	{ "start_s", AIR_KEY_NUMBER, E(start_s), 0, 1e6, NULL },
-	{ "stop_s", AIR_KEY_NUMBER, E(stop_s), 0, 1e6, NULL },
-	{ "ramp_db_per_s", AIR_KEY_NUMBER, E(ramp_db_per_s), -100, 100, NULL },
+	AIR_COURSE_KEYS(E(course)),
+	{ "rotate_tac", AIR_KEY_LIST, E(rotate_tac), 0, 65535, NULL },
+	{ "rotate_eci", AIR_KEY_LIST, E(rotate_eci), 0, (1 << 28) - 1, NULL },
 	{ "fading", AIR_KEY_CHOICE, E(fading), 0, 0, fadings },
 	{ "doppler_hz", AIR_KEY_NUMBER, E(doppler_hz), 0, 1000, NULL },
 	{ "sfn", AIR_KEY_BIG, E(sfn), 0, AIR_LTE_SFNS - 1, NULL },
@@ -80,7 +80,7 @@ void air_enb_defaults(struct air_enb *enb)
 {
 	*enb = (struct air_enb){
 		.earfcn = AIR_ANY, .band = AIR_ANY, .freq_hz = NAN, .nof_prb = 6, .ports = 1, .tdd_config = 1, .tdd_special = 7,
-		.phich_resource = 2, .cfi = 2, .level_dbfs = NAN, .rsrp_dbfs = NAN, .snr_db = NAN, .stop_s = INFINITY,
+		.phich_resource = 2, .cfi = 2, .level_dbfs = NAN, .rsrp_dbfs = NAN, .snr_db = NAN, .course = { .stop_s = INFINITY, .swing_s = 10, .pass_m = 20 },
 		.doppler_hz = 5, .sfn = AIR_ANY, .timing_ms = AIR_ANY, .broadcast = 1, .aggregation = 4, .nof_plmns = 1,
 		.plmns = { { "001", "01" } }, .tac = 1, .eci = 257, .reselection = 1, .q_rx_lev_min_dbm = -120, .si_window_ms = 20,
 		.priority = 4, .q_hyst_db = 4, .thresh_serving_low_db = 4, .s_non_intra_db = 10, .gsm_priority = 1,

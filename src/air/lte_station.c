@@ -5,6 +5,7 @@
  */
 #include "lte_station.h"
 
+#include "course.h"    // air_enb_turn
 #include "lte_pbch.h"  // air_lte_put_pbch
 #include "lte_rrc.h"   // air_lte_sib1
 
@@ -24,10 +25,14 @@ static void prepare(const struct air_enb *enb, struct air_lte_message *message, 
 	t->first_block = enb->sib1_prb + t->nof_blocks <= most ? enb->sib1_prb : most - t->nof_blocks;
 }
 
-void air_lte_station_init(struct air_lte_station *station, const struct air_enb *enb, uint64_t seed)
+void air_lte_station_init(struct air_lte_station *station, const struct air_enb *enb, uint64_t seed,
+                          int64_t origin)
 {
-	station->enb = enb;
+	station->turned = *enb;
+	air_enb_turn(&station->turned, 0);
+	station->enb = enb = &station->turned;
 	station->seed = seed;
+	station->origin = origin;
 	prepare(enb, &station->sib1, air_lte_sib1(enb, station->sib1.octets));
 	for (int i = 0; i < enb->nof_si; i++)
 		prepare(enb, &station->si[i], air_lte_si(enb, i, station->si[i].octets));
@@ -82,13 +87,23 @@ static int choose_cfi(const struct air_enb *enb, struct air_prng *prng)
 	return enb->cfi ? enb->cfi : random;
 }
 
-void air_lte_station_send(const struct air_lte_station *station, int64_t subframe, struct air_lte_bench *bench)
+/* When its time has come, the next identity. */
+static void turn(struct air_lte_station *station, int64_t subframe)
+{
+	struct air_enb *enb = &station->turned;
+	double time_s = (double)(subframe - station->origin) * 1e-3;
+	if (enb->course.rotate_s > 0 && air_enb_turn(enb, air_course_turn(&enb->course, time_s)))
+		prepare(enb, &station->sib1, air_lte_sib1(enb, station->sib1.octets));
+}
+
+void air_lte_station_send(struct air_lte_station *station, int64_t subframe, struct air_lte_bench *bench)
 {
 	const struct air_enb *enb = station->enb;
 	struct air_lte_grid *grid = &bench->grid;
 	struct air_lte_transport transport;
 	struct air_dci dci = { 0 };
 	struct air_prng prng;
+	turn(station, subframe);
 	int which = 0, rv = 0, sfn = (int)(subframe / 10 % AIR_LTE_SFNS), number = (int)(subframe % 10);
 	air_lte_grid_begin(grid, enb, sfn, number);
 	if (grid->end == 0)

@@ -24,6 +24,8 @@ struct reader {
 	struct air_scenario *scenario;
 	struct air_cell *cell;      /* of the section; NULL: not in one */
 	struct air_enb *enb;        /* the same for LTE */
+	struct air_jam *jam;
+	int nof_keys;               /* of the section, up to now */
 	const struct air_key *keys; /* of the section; NULL: before the first */
 	void *target;
 	struct fault *fault;
@@ -102,6 +104,9 @@ static int finish_section(struct reader *r)
 	struct air_enb *enb = r->enb;
 	r->enb = NULL;
 	const char *reason = enb ? air_enb_finish(enb) : NULL;
+	if (r->jam && isnan(r->jam->freq_hz))
+		reason = "the jammer has no freq";
+	r->jam = NULL;
 	return reason ? complain(r, r->section_line, reason) : finish_cell(r);
 }
 
@@ -139,6 +144,61 @@ static int begin_enb(struct reader *r, const char *name)
 	return 0;
 }
 
+static int begin_jam(struct reader *r)
+{
+	struct air_scenario *s = r->scenario;
+	if (s->nof_jams == AIR_JAMS_MAX)
+		return complain(r, r->line, "too many jammers");
+	r->jam = &s->jams[s->nof_jams++];
+	air_jam_defaults(r->jam);
+	r->keys = air_jam_keys;
+	r->target = r->jam;
+	return 0;
+}
+
+/* What followed from other keys there follows from those of this section again. */
+static bool cell_like(struct reader *r, const char *name)
+{
+	struct air_cell *cell = r->cell, *end = &r->scenario->cells[r->scenario->nof_cells - 1];
+	const struct air_cell *other = r->scenario->cells;
+	while (other < end && strcmp(other->name, name) != 0)
+		other++;
+	if (other == end)
+		return false;
+	memcpy(&cell->arfcn, &other->arfcn, sizeof(*cell) - offsetof(struct air_cell, arfcn));
+	if (cell->arfcn != AIR_ANY)
+		cell->freq_hz = NAN;
+	if (cell->allocation.count == 1 && cell->allocation.value[0] == cell->arfcn)
+		cell->allocation.count = 0;
+	if (cell->ncc_permitted == 1 << (cell->bsic >> 3))
+		cell->ncc_permitted = AIR_ANY;
+	return true;
+}
+
+static bool enb_like(struct reader *r, const char *name)
+{
+	struct air_enb *enb = r->enb, *end = &r->scenario->enbs[r->scenario->nof_enbs - 1];
+	const struct air_enb *other = r->scenario->enbs;
+	while (other < end && strcmp(other->name, name) != 0)
+		other++;
+	if (other == end)
+		return false;
+	memcpy(&enb->earfcn, &other->earfcn, sizeof(*enb) - offsetof(struct air_enb, earfcn));
+	if (enb->earfcn != AIR_ANY)
+		enb->freq_hz = NAN;
+	return true;
+}
+
+static int read_like(struct reader *r, const char *name)
+{
+	if (r->nof_keys)
+		return complain(r, r->line, "like is the first key of its section");
+	r->nof_keys++;
+	if ((r->cell && cell_like(r, name)) || (r->enb && enb_like(r, name)))
+		return 0;
+	return complain(r, r->line, "like: no such cell before this one");
+}
+
 static char *trim(char *text)
 {
 	text += strspn(text, " \t\r");
@@ -160,6 +220,7 @@ static int read_section(struct reader *r, char *text)
 	*end = '\0';
 	char *kind = trim(text + 1);
 	r->section_line = r->line;
+	r->nof_keys = 0;
 	if (strcmp(kind, "air") == 0) {
 		r->keys = air_scenario_keys;
 		r->target = r->scenario;
@@ -169,7 +230,9 @@ static int read_section(struct reader *r, char *text)
 		return begin_cell(r, trim(kind + 4));
 	if (strncmp(kind, "lte", 3) == 0 && strchr(" \t", kind[3]))
 		return begin_enb(r, trim(kind + 3));
-	return complain(r, r->line, "unknown kind of section: [air], [cell NAME] and [lte NAME] there are");
+	if (strncmp(kind, "jam", 3) == 0 && strchr(" \t", kind[3]))
+		return begin_jam(r);
+	return complain(r, r->line, "unknown kind of section: [air], [cell NAME], [lte NAME] and [jam NAME] there are");
 }
 
 static int read_key(struct reader *r, char *text)
@@ -182,6 +245,8 @@ static int read_key(struct reader *r, char *text)
 		return complain(r, r->line, "a key before the first section");
 	*equals = '\0';
 	char *name = trim(text), *value = trim(equals + 1);
+	if ((r->cell || r->enb) && strcmp(name, "like") == 0)
+		return read_like(r, value);
 	const struct air_key *key = r->keys;
 	while (key->name && strcmp(key->name, name) != 0)
 		key++;
@@ -189,6 +254,7 @@ static int read_key(struct reader *r, char *text)
 		fault_set(&reason, EINVAL, "unknown key '%.40s'", name);
 		return complain(r, r->line, reason.text);
 	}
+	r->nof_keys++;
 	if (air_key_set(key, r->target, value, &reason))
 		return complain(r, r->line, reason.text);
 	return 0;

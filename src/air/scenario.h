@@ -57,6 +57,18 @@ struct air_message {
 	uint8_t octets[AIR_OCTETS];
 };
 
+enum { AIR_JAMS_MAX = 8, AIR_GAIN_STEPS_MAX = 16 };
+
+/* What of a cell changes with time; see course.h. */
+struct air_course {
+	double start_s, stop_s;   /* on the air from, until */
+	double ramp_db_per_s;     /* level change from start_s on */
+	double drift_ppm_per_min; /* of carrier and clocks together, from start_s on */
+	double swing_db, swing_s; /* level swings by that standard deviation, about once in that time */
+	double pass_s, pass_m, pass_m_per_s; /* drives by: when it is nearest, how near, how fast; 0: it stands */
+	double rotate_s;          /* the next of its rotate_ lists this often; 0: never */
+};
+
 struct air_cell {
 	char name[32];
 	/* radio */
@@ -67,8 +79,7 @@ struct air_cell {
 	double esn0_db;         /* against the noise; NAN: level_dbfs */
 	double ppm;             /* carrier and symbol clock together */
 	double offset_hz;       /* carrier alone, on top */
-	double start_s, stop_s; /* on the air from, until */
-	double ramp_db_per_s;   /* level change from start_s on */
+	struct air_course course;
 	int fading;             /* enum air_fading */
 	int64_t fn;             /* frame number at the first sample; AIR_ANY: random */
 	double timing;          /* symbols into that frame, 0..1250; negative: random */
@@ -86,6 +97,7 @@ struct air_cell {
 	int max_retrans, tx_integer, cell_bar_access, reestablishment, access_classes, ncc_permitted;
 	int gprs, ra_colour, rac, bcch_change_mark, network_mode, network_control_order, sgsnr, egprs;
 	int early_classmark, si2ter_3g, cbch_slot;
+	struct air_list rotate_lac, rotate_ci; /* values in turn; empty: lac and ci stay */
 	struct air_list allocation, neighbours, neighbours_bis, neighbours_ter;
 	int allocation_format, neighbour_format;
 	int nof_lte;
@@ -127,7 +139,7 @@ struct air_enb {
 	int cfi;                            /* 1..3; 0: another in every subframe */
 	double level_dbfs, rsrp_dbfs, snr_db; /* all elements in use; one reference element; that against the noise. One is given */
 	double ppm, offset_hz, clock_ppm;     /* carrier and clocks; carrier alone; clocks alone */
-	double start_s, stop_s, ramp_db_per_s;
+	struct air_course course;
 	int fading; /* enum air_lte_fading */
 	double doppler_hz;
 	int64_t sfn;      /* at the first sample; AIR_ANY: random */
@@ -140,6 +152,7 @@ struct air_enb {
 	/* what it says */
 	int nof_plmns;
 	struct air_plmn plmns[AIR_PLMNS_MAX];
+	struct air_list rotate_tac, rotate_eci;
 	int tac, eci, barred, reselection, csg, q_rx_lev_min_dbm, si_window_ms, value_tag;
 	int nof_sib1_octets; /* 0: made from the keys */
 	uint8_t sib1[AIR_SI_OCTETS];
@@ -153,13 +166,26 @@ struct air_enb {
 	int gsm_priority;
 };
 
+/* A jammer: one strong carrier that sweeps over its band, again and again. */
+struct air_jam {
+	double freq_hz, width_hz, level_dbfs, start_s, stop_s;
+};
+
+struct air_gain_step {
+	double time_s, db;
+};
+
 struct air_scenario {
 	double rate_hz, freq_hz, duration_s;
 	enum iq_format format;
 	uint64_t seed;
 	double noise_dbfs; /* in 270.833 kHz */
 	double ppm;     /* receiver's crystal slow: every carrier appears that much too high and every clock too fast */
+	double warm_up_ppm, warm_up_s; /* on top at first, decaying with that time constant */
 	double gain_db; /* on everything, noise too */
+	int nof_gain_steps;
+	struct air_gain_step gain_steps[AIR_GAIN_STEPS_MAX]; /* on top from that time on */
+	double swing_db, swing_s; /* a sensor that moves: each cell's level swings by itself */
 	double dc_i, dc_q; /* of full scale */
 	double iq_gain_db, iq_phase_deg;
 	int64_t start_ns; /* time of the first sample */
@@ -167,6 +193,8 @@ struct air_scenario {
 	struct air_cell *cells; /* [nof_cells] */
 	int nof_enbs;
 	struct air_enb *enbs; /* [nof_enbs] */
+	int nof_jams;
+	struct air_jam jams[AIR_JAMS_MAX];
 };
 
 /* Level of a cell, whichever way it was given. */

@@ -7,6 +7,7 @@
 #include <math.h>
 
 #define S(member) offsetof(struct air_scenario, member)
+#define J(member) offsetof(struct air_jam, member)
 #define C(member) offsetof(struct air_cell, member)
 #define SI(which) offsetof(struct air_cell, si[which])
 
@@ -23,7 +24,12 @@ const struct air_key air_scenario_keys[] = {
 	{ "seed", AIR_KEY_BIG, S(seed), 0, 0, NULL },
 	{ "noise_dbfs", AIR_KEY_NONE_OR, S(noise_dbfs), -200, 20, NULL },
 	{ "ppm", AIR_KEY_NUMBER, S(ppm), -200, 200, NULL },
+	{ "warm_up_ppm", AIR_KEY_NUMBER, S(warm_up_ppm), -50, 50, NULL },
+	{ "warm_up_s", AIR_KEY_NUMBER, S(warm_up_s), 0.01, 1e6, NULL },
 	{ "gain_db", AIR_KEY_NUMBER, S(gain_db), -100, 100, NULL },
+	{ "gain_steps", AIR_KEY_GAINS, 0, -60, 60, NULL },
+	{ "swing_db", AIR_KEY_NUMBER, S(swing_db), 0, 30, NULL },
+	{ "swing_s", AIR_KEY_NUMBER, S(swing_s), 0.01, 1e7, NULL },
 	{ "dc", AIR_KEY_PAIR, S(dc_i), -1, 1, NULL },
 	{ "iq_gain_db", AIR_KEY_NUMBER, S(iq_gain_db), -6, 6, NULL },
 	{ "iq_phase_deg", AIR_KEY_NUMBER, S(iq_phase_deg), -45, 45, NULL },
@@ -39,9 +45,9 @@ const struct air_key air_cell_keys[] = {
 	{ "esn0_db", AIR_KEY_NUMBER, C(esn0_db), -100, 200, NULL },
 	{ "ppm", AIR_KEY_NUMBER, C(ppm), -200, 200, NULL },
 	{ "offset_hz", AIR_KEY_NUMBER, C(offset_hz), -1e6, 1e6, NULL },
-	{ "start_s", AIR_KEY_NUMBER, C(start_s), 0, 1e6, NULL },
-	{ "stop_s", AIR_KEY_NUMBER, C(stop_s), 0, 1e6, NULL },
-	{ "ramp_db_per_s", AIR_KEY_NUMBER, C(ramp_db_per_s), -100, 100, NULL },
+	AIR_COURSE_KEYS(C(course)),
+	{ "rotate_lac", AIR_KEY_LIST, C(rotate_lac), 0, 65535, NULL },
+	{ "rotate_ci", AIR_KEY_LIST, C(rotate_ci), 0, 65535, NULL },
 	{ "fading", AIR_KEY_CHOICE, C(fading), 0, 0, fadings },
 	{ "fn", AIR_KEY_BIG, C(fn), 0, 2715647, NULL },
 	{ "timing", AIR_KEY_NUMBER, C(timing), 0, 1249.999, NULL },
@@ -117,6 +123,20 @@ const struct air_key air_cell_keys[] = {
 	{ NULL, AIR_KEY_INT, 0, 0, 0, NULL },
 };
 
+const struct air_key air_jam_keys[] = {
+	{ "freq", AIR_KEY_NUMBER, J(freq_hz), 1e6, 10e9, NULL },
+	{ "width", AIR_KEY_NUMBER, J(width_hz), 10e3, 200e6, NULL },
+	{ "level_dbfs", AIR_KEY_NUMBER, J(level_dbfs), -200, 20, NULL },
+	{ "start_s", AIR_KEY_NUMBER, J(start_s), 0, 1e7, NULL },
+	{ "stop_s", AIR_KEY_NUMBER, J(stop_s), 0, 1e7, NULL },
+	{ NULL, AIR_KEY_INT, 0, 0, 0, NULL },
+};
+
+void air_jam_defaults(struct air_jam *jam)
+{
+	*jam = (struct air_jam){ .freq_hz = NAN, .width_hz = 10e6, .level_dbfs = -20, .stop_s = INFINITY };
+}
+
 void air_scenario_defaults(struct air_scenario *scenario)
 {
 	*scenario = (struct air_scenario){
@@ -125,6 +145,8 @@ void air_scenario_defaults(struct air_scenario *scenario)
 		.format = IQ_CU8,
 		.seed = 1,
 		.noise_dbfs = -50,
+		.warm_up_s = 300,
+		.swing_s = 10,
 		.start_ns = 1767225600000000000, /* 2026-01-01T00:00:00Z */
 	};
 }
@@ -132,7 +154,7 @@ void air_scenario_defaults(struct air_scenario *scenario)
 void air_cell_defaults(struct air_cell *cell)
 {
 	*cell = (struct air_cell){
-		.arfcn = AIR_ANY, .freq_hz = NAN, .level_dbfs = NAN, .esn0_db = NAN, .stop_s = INFINITY, .fn = AIR_ANY,
+		.arfcn = AIR_ANY, .freq_hz = NAN, .level_dbfs = NAN, .esn0_db = NAN, .course = { .stop_s = INFINITY, .swing_s = 10, .pass_m = 20 }, .fn = AIR_ANY,
 		.timing = AIR_ANY, .mcc = "001", .mnc = "01", .lac = 1, .ci = 1, .bs_ag_blks_res = 1, .bs_pa_mfrms = 5,
 		.crh_db = 6, .ms_txpwr_max_cch = 5, .rxlev_access_min = 6, .neci = 1, .selection = 1, .power_offset = AIR_ANY,
 		.t3212 = 30, .att = 1, .mscr = 1, .dtx = 1, .radio_link_timeout = 24, .max_retrans = 4, .tx_integer = 9,

@@ -27,6 +27,7 @@ enum air_key_type {
 	AIR_KEY_SIB1,    /* struct air_enb: octets of SIB1 */
 	AIR_KEY_SI_HEX,  /* struct air_enb: octets of the latest SI message */
 	AIR_KEY_ENB_LTE, /* struct air_enb: EARFCN[:priority] … */
+	AIR_KEY_GAINS,   /* struct air_scenario: TIME:DB … */
 	AIR_KEY_WITHOUT, /* names of System Information not to be sent */
 };
 
@@ -39,10 +40,24 @@ struct air_key {
 };
 
 /* Ended by name NULL. */
-extern const struct air_key air_scenario_keys[], air_cell_keys[];
+extern const struct air_key air_scenario_keys[], air_cell_keys[], air_jam_keys[];
 
 void air_scenario_defaults(struct air_scenario *scenario);
 void air_cell_defaults(struct air_cell *cell);
+void air_jam_defaults(struct air_jam *jam);
+
+/* The rows that every kind of cell has; at: where its struct air_course is. */
+#define AIR_COURSE_KEYS(at)                                                                                     \
+	{ "start_s", AIR_KEY_NUMBER, (at) + offsetof(struct air_course, start_s), 0, 1e7, NULL },               \
+		{ "stop_s", AIR_KEY_NUMBER, (at) + offsetof(struct air_course, stop_s), 0, 1e7, NULL },         \
+		{ "ramp_db_per_s", AIR_KEY_NUMBER, (at) + offsetof(struct air_course, ramp_db_per_s), -100, 100, NULL }, \
+		{ "drift_ppm_per_min", AIR_KEY_NUMBER, (at) + offsetof(struct air_course, drift_ppm_per_min), -10, 10, NULL }, \
+		{ "swing_db", AIR_KEY_NUMBER, (at) + offsetof(struct air_course, swing_db), 0, 30, NULL },       \
+		{ "swing_s", AIR_KEY_NUMBER, (at) + offsetof(struct air_course, swing_s), 0.01, 1e7, NULL },     \
+		{ "pass_s", AIR_KEY_NUMBER, (at) + offsetof(struct air_course, pass_s), 0, 1e7, NULL },          \
+		{ "pass_m", AIR_KEY_NUMBER, (at) + offsetof(struct air_course, pass_m), 1, 1e5, NULL },          \
+		{ "pass_m_per_s", AIR_KEY_NUMBER, (at) + offsetof(struct air_course, pass_m_per_s), 0, 300, NULL }, \
+	{ "rotate_s", AIR_KEY_NUMBER, (at) + offsetof(struct air_course, rotate_s), 0, 1e6, NULL }
 
 /* The part for what only LTE cells have. */
 int air_enb_key_set(const struct air_key *key, struct air_enb *enb, char *value, struct fault *fault);

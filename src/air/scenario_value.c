@@ -136,6 +136,27 @@ int air_key_nibble(char c)
 	return !at ? -1 : at - digits < 16 ? (int)(at - digits) : (int)(at - digits) - 6;
 }
 
+/* TIME:DB … */
+static int set_gains(const struct air_key *key, struct air_scenario *scenario, char *value, struct fault *fault)
+{
+	const struct air_key time_key = { .name = key->name, .min = 0, .max = 1e7 };
+	char *rest = value;
+	int err = 0;
+	scenario->nof_gain_steps = 0;
+	for (char *word = strtok_r(value, separators, &rest); word && !err; word = strtok_r(NULL, separators, &rest)) {
+		struct air_gain_step *step = &scenario->gain_steps[scenario->nof_gain_steps];
+		char *colon = strchr(word, ':');
+		if (!colon || scenario->nof_gain_steps == AIR_GAIN_STEPS_MAX)
+			return fault_set(fault, EINVAL, "%s: up to %d of SECONDS:DB are wanted", key->name,
+			                 AIR_GAIN_STEPS_MAX);
+		*colon = '\0';
+		err = set_number(&time_key, word, &step->time_s, fault);
+		err = err ? err : set_number(key, colon + 1, &step->db, fault);
+		scenario->nof_gain_steps += !err;
+	}
+	return err;
+}
+
 static int set_octets(const struct air_key *key, const char *value, struct air_message *out, struct fault *fault)
 {
 	if (strlen(value) != 2 * AIR_OCTETS)
@@ -225,6 +246,8 @@ int air_key_set(const struct air_key *key, void *target, char *value, struct fau
 	case AIR_KEY_SIB1:
 	case AIR_KEY_SI_HEX:
 		return air_enb_key_set(key, target, value, fault);
+	case AIR_KEY_GAINS:
+		return set_gains(key, target, value, fault);
 	case AIR_KEY_OCTETS:
 		return set_octets(key, value, at, fault);
 	case AIR_KEY_EXTRA:

@@ -34,8 +34,10 @@ static void set_broadcast(json_t *object, const struct air_cell *cell)
 {
 	json_object_set_new(object, "mcc", json_string(cell->mcc));
 	json_object_set_new(object, "mnc", json_string(cell->mnc));
-	set(object, "lac", cell->lac);
-	set(object, "ci", cell->ci);
+	if (!cell->rotate_lac.count) /* what rotates is another thing at another time */
+		set(object, "lac", cell->lac);
+	if (!cell->rotate_ci.count)
+		set(object, "ci", cell->ci);
 	set(object, "cell_reselect_hysteresis_db", cell->crh_db);
 	set(object, "t3212_min", 6 * cell->t3212);
 	if (cell->selection)
@@ -74,8 +76,10 @@ static void set_lte_broadcast(json_t *object, const struct air_enb *enb)
 {
 	set_text(object, "mcc", enb->plmns[0].mcc);
 	set_text(object, "mnc", enb->plmns[0].mnc);
-	set(object, "tac", enb->tac);
-	set(object, "eci", enb->eci);
+	if (!enb->rotate_tac.count)
+		set(object, "tac", enb->tac);
+	if (!enb->rotate_eci.count)
+		set(object, "eci", enb->eci);
 	json_object_set_new(object, "cell_barred", json_boolean(enb->barred));
 	json_object_set_new(object, "intra_freq_reselection", json_boolean(enb->reselection));
 	set(object, "q_rx_lev_min_dbm", enb->q_rx_lev_min_dbm);
