@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * world: a city with cells, an attack or some honest trouble in it, and what a sensor there would decode: pdus with everything
+ * that was measured, without samples in between. Weeks pass in seconds.
+ *
+ * All is drawn at random by kind and seed: operators and their habits, sites, levels, clocks, what the trouble looks like. The
+ * octets are written by the same encoders as those of the synthetic air; times, frame numbers and carrier offsets follow from
+ * the clocks of cells and receiver. Same configuration, same pdus.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "pdu.h"  // struct pdu
+
+struct world;
+
+/* Seeds for tuning are those below, seeds for figures those from here on. */
+enum { WORLD_SEED_FIGURES = 1000000 };
+
+struct world_kind {
+	const char *name; /* "blaster-rotating-lac" */
+	const char *what; /* one line */
+	bool attack;
+};
+
+/* Ended by name NULL. The first is a city where nothing happens. */
+extern const struct world_kind world_kinds[];
+
+/* -1: there is no such kind. */
+int world_kind_find(const char *name);
+
+struct world_config {
+	int kind;           /* place in world_kinds[]; -1: all honest trouble there is, each at a time of its own, again and again */
+	uint64_t seed;
+	int cells;          /* honest ones, at least; 0: as drawn */
+	double duration_s;  /* 0: ten minutes */
+	double visit_s;     /* of each window of the sweep; 0: 2.5 s */
+	double every_s;     /* the sweep begins again that often; 0: at once */
+	int ccch_share;     /* one in so many blocks of the common control channels is heard; 0: all */
+	int64_t start_ns;
+};
+
+/* NULL when out of memory. */
+struct world *world_create(const struct world_config *config);
+void world_destroy(struct world *world);
+
+/* The next pdu, in the order in which a sensor would have it; false: the time is over. */
+bool world_next(struct world *world, struct pdu *pdu);
+
+/* Who sent the pdu of the last world_next(): place among the stations. */
+int world_sender(const struct world *world);
+
+struct world_station {
+	const char *name;  /* "honest", or the part it plays */
+	bool fake;
+	double start_s, stop_s; /* on the air; a station that changes is followed by another one in its place */
+};
+int world_stations(const struct world *world);
+void world_station(const struct world *world, int i, struct world_station *station);
+
+/* Window of the spectrum listened to when the last pdu came in [Hz]. */
+void world_window(const struct world *world, double *low_hz, double *high_hz);
