@@ -31,6 +31,9 @@ extern const struct world_kind world_kinds[];
 /* -1: there is no such kind. */
 int world_kind_find(const char *name);
 
+/* A window of the spectrum was listened to. */
+typedef void world_listened_fn(void *ctx, double low_hz, double high_hz, int64_t from_ns, int64_t to_ns, float floor_dbfs);
+
 struct world_config {
 	int kind;           /* place in world_kinds[]; -1: all honest trouble there is, each at a time of its own, again and again */
 	uint64_t seed;
@@ -40,6 +43,8 @@ struct world_config {
 	double every_s;     /* the sweep begins again that often; 0: at once */
 	int ccch_share;     /* one in so many blocks of the common control channels is heard; 0: all */
 	int64_t start_ns;
+	world_listened_fn *listened; /* called from world_next(); NULL: not wanted */
+	void *ctx;
 };
 
 /* NULL when out of memory. */
@@ -59,6 +64,3 @@ struct world_station {
 };
 int world_stations(const struct world *world);
 void world_station(const struct world *world, int i, struct world_station *station);
-
-/* Window of the spectrum listened to when the last pdu came in [Hz]. */
-void world_window(const struct world *world, double *low_hz, double *high_hz);

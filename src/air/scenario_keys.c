@@ -154,7 +154,8 @@ void air_scenario_defaults(struct air_scenario *scenario)
 void air_cell_defaults(struct air_cell *cell)
 {
 	*cell = (struct air_cell){
-		.arfcn = AIR_ANY, .freq_hz = NAN, .level_dbfs = NAN, .esn0_db = NAN, .course = { .stop_s = INFINITY, .swing_s = 10, .pass_m = 20 }, .fn = AIR_ANY,
+		.arfcn = AIR_ANY, .freq_hz = NAN, .level_dbfs = NAN, .esn0_db = NAN,
+		.course = { .stop_s = INFINITY, .swing_s = 10, .pass_m = 20 }, .fn = AIR_ANY,
 		.timing = AIR_ANY, .mcc = "001", .mnc = "01", .lac = 1, .ci = 1, .bs_ag_blks_res = 1, .bs_pa_mfrms = 5,
 		.crh_db = 6, .ms_txpwr_max_cch = 5, .rxlev_access_min = 6, .neci = 1, .selection = 1, .power_offset = AIR_ANY,
 		.t3212 = 30, .att = 1, .mscr = 1, .dtx = 1, .radio_link_timeout = 24, .max_retrans = 4, .tx_integer = 9,

@@ -19,8 +19,6 @@
 #define WINDOW_HZ 2e6
 #define STEP_S    0.25
 
-enum { WINDOWS_MAX = 256 };
-
 static const double duration_s = 600, visit_s = 2.5, drift_max_s = 0.25;
 
 const struct world_kind world_kinds[] = {
@@ -156,7 +154,7 @@ static int compare_doubles(const void *a, const void *b)
 /* One window for each stretch of the spectrum in which anybody sends. */
 static bool find_windows(struct world *w)
 {
-	w->windows_hz = calloc(WINDOWS_MAX, sizeof(*w->windows_hz));
+	w->windows_hz = calloc(WORLD_WINDOWS_MAX, sizeof(*w->windows_hz));
 	if (!w->windows_hz)
 		return false;
 	for (int i = 0; i < w->nof_stations; i++) {
@@ -165,7 +163,7 @@ static bool find_windows(struct world *w)
 
 		while (at < w->nof_windows && w->windows_hz[at] != centre_hz)
 			at++;
-		if (at == w->nof_windows && at < WINDOWS_MAX)
+		if (at == w->nof_windows && at < WORLD_WINDOWS_MAX)
 			w->windows_hz[w->nof_windows++] = centre_hz;
 	}
 	qsort(w->windows_hz, (size_t)w->nof_windows, sizeof(*w->windows_hz), compare_doubles);
@@ -177,13 +175,22 @@ static bool inside(double hz, double centre_hz)
 	return fabs(hz - centre_hz) <= WINDOW_HZ / 2;
 }
 
-/* Where the second receiver stays. */
+static int window_of(const struct world *w, const struct station *s)
+{
+	int at = 0;
+
+	while (at + 1 < w->nof_windows && !inside(station_hz(s), w->windows_hz[at]))
+		at++;
+	return at;
+}
+
+/* Where the second receiver stays; who rests between sweeps has none. */
 static void stay(struct world *w)
 {
-	for (int i = 0; i < w->nof_stations; i++)
-		for (int k = 0; k < w->nof_stations && w->stations[i]->subject; k++)
-			w->stations[k]->stays |= floor(station_hz(w->stations[i]) / WINDOW_HZ) ==
-			                         floor(station_hz(w->stations[k]) / WINDOW_HZ);
+	for (int i = 0; i < w->nof_stations; i++) {
+		w->stations[i]->window = window_of(w, w->stations[i]);
+		w->stays[w->stations[i]->window] |= w->stations[i]->subject && !w->config.every_s;
+	}
 }
 
 static bool create(struct world *w, const struct world_config *config)
@@ -240,8 +247,7 @@ struct world *world_create(const struct world_config *config)
 	}
 	for (int i = 0; i < w->nof_stations; i++)
 		world_station_start(w, w->stations[i], i);
-	if (!config->every_s) /* who rests between sweeps has one receiver */
-		stay(w);
+	stay(w);
 	w->left_s = w->config.visit_s;
 	return w;
 }
@@ -265,9 +271,30 @@ static int compare_ready(const void *a, const void *b)
 	return x->time_s != y->time_s ? (x->time_s > y->time_s) - (x->time_s < y->time_s) : x->sender - y->sender;
 }
 
+static void say_listened(struct world *w, double centre_hz)
+{
+	int64_t end_ns = w->config.start_ns + llround((w->now_s + w->jitter_s) * 1e9);
+	int64_t from_ns = end_ns - llround(w->config.visit_s * 1e9);
+	float floor_dbfs = (float)(w->air.noise_dbfs + air_receiver_gain_db(&w->air, w->now_s));
+
+	if (w->config.listened)
+		w->config.listened(w->config.ctx, centre_hz - WINDOW_HZ / 2, centre_hz + WINDOW_HZ / 2, from_ns, end_ns,
+		                   floor_dbfs);
+}
+
+/* A visit is over: here, and where the second receiver stays. */
+static void end_visit(struct world *w)
+{
+	say_listened(w, w->windows_hz[w->window]);
+	for (int i = 0; i < w->nof_windows; i++)
+		if (w->stays[i] && i != w->window)
+			say_listened(w, w->windows_hz[i]);
+}
+
 /* The next window of the sweep; after the last one the receiver rests until the next sweep is due. */
 static void move_on(struct world *w)
 {
+	end_visit(w);
 	w->left_s = w->config.visit_s;
 	if (++w->window < w->nof_windows)
 		return;
@@ -291,7 +318,7 @@ static void step(struct world *w)
 		struct station *s = w->stations[i];
 
 		if (station_course(s)->start_s < w->now_s + STEP_S && station_course(s)->stop_s > w->now_s &&
-		    (s->stays || inside(station_hz(s), w->windows_hz[w->window])))
+		    (w->stays[s->window] || s->window == w->window))
 			world_hear(w, i, STEP_S);
 	}
 	qsort(w->ready, w->nof_ready, sizeof(*w->ready), compare_ready);
@@ -330,10 +357,4 @@ void world_station(const struct world *w, int i, struct world_station *out)
 	struct station *s = w->stations[i];
 
 	*out = (struct world_station){ s->name, s->fake, station_course(s)->start_s, station_course(s)->stop_s };
-}
-
-void world_window(const struct world *w, double *low_hz, double *high_hz)
-{
-	*low_hz = w->windows_hz[w->window] - WINDOW_HZ / 2;
-	*high_hz = w->windows_hz[w->window] + WINDOW_HZ / 2;
 }

@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * world_attack: fake stations as they were seen in the field and as the software they are built with sets them up: defaults of
- * OpenBTS, YateBTS, osmo-bsc, srsRAN 4G and OpenAirInterface, SMS blasters derived from the first, catchers that copy.
+ * OpenBTS, YateBTS and osmo-bsc, SMS blasters derived from the first, catchers that copy. GSM; LTE: world_attack_lte.c.
  */
 #include <math.h>
 #include <string.h>
 
-#include "lte_band.h"  // air_lte_band_of
 #include "world_build.h"
 
 static double random_sign(struct world *w)
@@ -24,7 +23,7 @@ static void draw_clock(struct world *w, struct station *s)
 	station_course(s)->drift_ppm_per_min = world_normal(w, 0.01);
 }
 
-static void begin_fake(struct world *w, struct station *s)
+void world_begin_fake(struct world *w, struct station *s)
 {
 	s->fake = s->subject = true;
 	s->level_dbfs = world_between(w, -34, -8);
@@ -34,7 +33,7 @@ static void begin_fake(struct world *w, struct station *s)
 }
 
 /* A LAC or TAC that the operator does not have here. */
-static int alien_area(struct world *w, const int *areas)
+int world_alien_area(struct world *w, const int *areas)
 {
 	int area;
 
@@ -62,7 +61,7 @@ static void place_gsm(struct world *w, struct station *s, int owner)
 	c->allocation = (struct air_list){ .count = 1, .value = { c->arfcn } };
 	memcpy(c->mcc, w->networks[owner].mcc, sizeof(c->mcc));
 	memcpy(c->mnc, w->networks[owner].mnc, sizeof(c->mnc));
-	c->lac = alien_area(w, w->networks[owner].lacs);
+	c->lac = world_alien_area(w, w->networks[owner].lacs);
 	c->ci = world_chance(w, 0.3) ? world_from(w, 1, 100) : world_from(w, 101, 65000);
 }
 
@@ -117,13 +116,13 @@ static struct station *add_gsm(struct world *w, const char *name, int owner)
 
 	if (!s)
 		return NULL;
-	begin_fake(w, s);
+	world_begin_fake(w, s);
 	place_gsm(w, s, owner);
 	set_openbts(&s->gsm);
 	return s;
 }
 
-static int any_network(struct world *w)
+int world_any_network(struct world *w)
 {
 	return world_from(w, 0, WORLD_NETWORKS - 1);
 }
@@ -142,9 +141,9 @@ static void untouch(struct air_cell *c, int lac, int ci, int bsic, int arfcn)
 }
 
 /* What blasters change: a high C2 so that phones come, a LAC that makes them say who they are, little else. */
-static struct station *add_blaster(struct world *w, const char *name)
+struct station *world_add_blaster(struct world *w, const char *name)
 {
-	int owner = any_network(w);
+	int owner = world_any_network(w);
 	struct station *s = add_gsm(w, name, owner);
 
 	if (!s)
@@ -165,7 +164,7 @@ static struct station *add_blaster(struct world *w, const char *name)
 
 void world_make_blaster_rotating(struct world *w)
 {
-	struct station *s = add_blaster(w, "blaster");
+	struct station *s = world_add_blaster(w, "blaster");
 
 	if (!s)
 		return;
@@ -179,7 +178,7 @@ void world_make_blaster_rotating(struct world *w)
 
 void world_make_blaster_empty(struct world *w)
 {
-	struct station *s = add_blaster(w, "blaster");
+	struct station *s = world_add_blaster(w, "blaster");
 
 	if (s && world_chance(w, 0.5))
 		s->gsm.neighbours.count = 0;
@@ -187,7 +186,7 @@ void world_make_blaster_empty(struct world *w)
 
 void world_make_van(struct world *w)
 {
-	struct station *s = add_blaster(w, "van");
+	struct station *s = world_add_blaster(w, "van");
 
 	if (!s)
 		return;
@@ -265,7 +264,7 @@ void world_make_patient_clone(struct world *w)
 /* Set up like the operator's own, but for what captures: C2, LAC, no way out. */
 void world_make_c2_capture(struct world *w)
 {
-	int owner = any_network(w);
+	int owner = world_any_network(w);
 	struct station *s = add_gsm(w, "catcher", owner), *model = world_pick(w, RAT_GSM, owner, w->event_s);
 
 	if (!s || !model)
@@ -291,7 +290,7 @@ void world_make_c2_capture(struct world *w)
 
 void world_make_openbts(struct world *w)
 {
-	struct station *s = add_gsm(w, "openbts", any_network(w));
+	struct station *s = add_gsm(w, "openbts", world_any_network(w));
 
 	if (!s)
 		return;
@@ -302,7 +301,7 @@ void world_make_openbts(struct world *w)
 
 void world_make_yatebts(struct world *w)
 {
-	struct station *s = add_gsm(w, "yatebts", any_network(w));
+	struct station *s = add_gsm(w, "yatebts", world_any_network(w));
 
 	if (!s)
 		return;
@@ -315,184 +314,11 @@ void world_make_yatebts(struct world *w)
 
 void world_make_osmo_bsc(struct world *w)
 {
-	struct station *s = add_gsm(w, "osmo-bsc", any_network(w));
+	struct station *s = add_gsm(w, "osmo-bsc", world_any_network(w));
 
 	if (!s)
 		return;
 	if (world_chance(w, 0.3))
 		untouch(&s->gsm, 1, 6969, 63, 871);
 	set_osmo_bsc(&s->gsm);
-}
-
-/* ---- LTE ---- */
-
-static void set_srsran(struct air_enb *e)
-{
-	e->eci = 0x19b01;
-	e->pci = 1;
-	e->nof_prb = 50;
-	e->ports = 1;
-	e->phich_resource = 0;
-	e->q_rx_lev_min_dbm = -130;
-	e->si_window_ms = 20;
-	e->nof_si = 2;
-	e->si[0] = (struct air_si_message){ .period = 16, .nof_sibs = 1, .sib = { 2 } };
-	e->si[1] = (struct air_si_message){ .period = 16, .nof_sibs = 1, .sib = { 3 } };
-	e->value_tag = 0;
-	e->priority = 6;
-	e->q_hyst_db = 2;
-	e->s_non_intra_db = 6;
-	e->thresh_serving_low_db = 4;
-}
-
-static void set_oai(struct air_enb *e)
-{
-	e->eci = 0xe0100;
-	e->pci = 10;
-	e->nof_prb = 25;
-	e->ports = 1;
-	e->phich_resource = 0;
-	e->reselection = 0;
-	e->q_rx_lev_min_dbm = -130;
-	e->si_window_ms = 20;
-	e->nof_si = 1;
-	e->si[0] = (struct air_si_message){ .period = 8, .nof_sibs = 2, .sib = { 2, 3 } };
-	e->value_tag = 0;
-	e->priority = 7;
-	e->q_hyst_db = 4;
-	e->thresh_serving_low_db = 62;
-}
-
-static void place_lte(struct world *w, struct station *s, int owner, int earfcn)
-{
-	const struct network *op = &w->networks[owner];
-	struct air_enb *e = &s->lte;
-
-	s->owner = owner;
-	e->earfcn = earfcn;
-	e->freq_hz = air_lte_band_freq_hz(earfcn);
-	e->band = air_lte_band_of(e->freq_hz);
-	e->tdd = op->tdd && earfcn >= 36000;
-	memcpy(e->plmns[0].mcc, op->mcc, sizeof(op->mcc));
-	memcpy(e->plmns[0].mnc, op->mnc, sizeof(op->mnc));
-	e->tac = alien_area(w, op->tacs);
-}
-
-static struct station *add_lte(struct world *w, const char *name, int owner)
-{
-	struct station *s = world_add(w, name, RAT_LTE);
-
-	if (!s)
-		return NULL;
-	begin_fake(w, s);
-	place_lte(w, s, owner, w->networks[owner].layers[0].earfcn);
-	return s;
-}
-
-static void edit_lte(struct world *w, struct air_enb *e)
-{
-	e->eci = world_from(w, 1000, 900000) << 8 | world_from(w, 1, 3);
-	if (world_chance(w, 0.5))
-		e->pci = world_from(w, 2, 503);
-}
-
-static void test_network(struct air_enb *e, const char *mcc, int tac, int earfcn)
-{
-	strcpy(e->plmns[0].mcc, mcc);
-	strcpy(e->plmns[0].mnc, "01");
-	e->tac = tac;
-	e->earfcn = earfcn;
-	e->freq_hz = air_lte_band_freq_hz(earfcn);
-	e->band = air_lte_band_of(e->freq_hz);
-	e->tdd = 0;
-}
-
-void world_make_srsran(struct world *w)
-{
-	struct station *s = add_lte(w, "srsran", any_network(w));
-
-	if (!s)
-		return;
-	set_srsran(&s->lte);
-	if (world_chance(w, 0.3))
-		test_network(&s->lte, "001", 7, 3350);
-	else
-		edit_lte(w, &s->lte);
-}
-
-void world_make_oai(struct world *w)
-{
-	struct station *s = add_lte(w, "oai", any_network(w));
-
-	if (!s)
-		return;
-	set_oai(&s->lte);
-	if (world_chance(w, 0.3))
-		test_network(&s->lte, "222", 1, 3100);
-	else
-		edit_lte(w, &s->lte);
-}
-
-/* The pair that blasters work with: the LTE cell takes phones in and sends them to the GSM one. */
-void world_make_lte_bait(struct world *w)
-{
-	struct station *payload = add_blaster(w, "payload");
-	struct station *bait = payload ? add_lte(w, "bait", payload->owner) : NULL;
-
-	if (!bait)
-		return;
-	struct air_enb *e = &bait->lte;
-
-	set_srsran(e);
-	edit_lte(w, e);
-	e->si[1] = (struct air_si_message){ .period = 16, .nof_sibs = 2, .sib = { 3, 7 } };
-	e->priority = world_from(w, 0, 3);
-	e->gsm_priority = 7;
-	e->gsm_neighbours = (struct air_list){ .count = 1, .value = { payload->gsm.arfcn } };
-	bait->level_dbfs = payload->level_dbfs;
-	bait->lte.ppm = payload->gsm.ppm; /* one box, one clock */
-	payload->gsm.course.start_s += world_between(w, 0, 30);
-}
-
-void world_make_jam_and_capture(struct world *w)
-{
-	double stop_s;
-
-	world_make_c2_capture(w);
-	if (w->failed || !w->nof_stations)
-		return;
-	stop_s = w->stations[w->nof_stations - 1]->gsm.course.stop_s;
-	for (int i = 0; i < w->nof_stations; i++) {
-		struct station *s = w->stations[i];
-		bool known = s->rat != RAT_LTE || w->air.nof_jams == AIR_JAMS_MAX;
-
-		for (int k = 0; k < w->air.nof_jams; k++)
-			known |= w->air.jams[k].freq_hz == station_hz(s);
-		if (!known) {
-			s->subject |= w->air.nof_jams == 0; /* somebody listens to the first of them */
-			w->air.jams[w->air.nof_jams++] =
-				(struct air_jam){ station_hz(s), 15e6, -4, w->event_s - 5, stop_s };
-		}
-	}
-}
-
-void world_make_tdd_misaligned(struct world *w)
-{
-	struct station *model = world_pick(w, RAT_LTE, 0, w->event_s), *s = model ? add_lte(w, "tdd", 0) : NULL;
-
-	if (!s)
-		return;
-	double ppm = s->lte.ppm;
-	int tac = s->lte.tac;
-	struct air_course course = s->lte.course;
-
-	s->lte = model->lte;
-	s->lte.course = course;
-	s->lte.ppm = ppm;
-	s->lte.load = 0.02;
-	if (world_chance(w, 0.7)) {
-		s->lte.tac = tac;
-		s->lte.pci = world_from(w, 2, 503);
-		s->lte.eci = world_from(w, 1000, 900000) << 8 | 1;
-	}
 }

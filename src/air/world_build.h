@@ -11,7 +11,7 @@
 #include "si.h"        // struct air_si_set
 #include "world.h"     // struct world_config
 
-enum { WORLD_STATIONS_MAX = 2048, WORLD_NETWORKS = 2, WORLD_VENDORS = 2, WORLD_LAYERS = 2, WORLD_LACS = 2 };
+enum { WORLD_STATIONS_MAX = 2048, WORLD_NETWORKS = 2, WORLD_VENDORS = 2, WORLD_LAYERS = 2, WORLD_LACS = 2, WORLD_WINDOWS_MAX = 256 };
 enum { WORLD_MESSAGES_MAX = AIR_SI_MESSAGES_MAX + 1 };
 
 /* A station: one cell on the air with one content, from course.start_s to course.stop_s. */
@@ -19,7 +19,7 @@ struct station {
 	const char *name;
 	bool fake;
 	bool subject;        /* a receiver stays on its window */
-	bool stays;          /* a receiver stays where it is */
+	int window;          /* of the ear, it is in */
 	enum rat rat;
 	int owner;        /* -1: none of the city's */
 	unsigned who;        /* tells whose level swings: the same for all that stand in one place */
@@ -78,6 +78,7 @@ struct world {
 	/* the ear */
 	int nof_windows, window, sender;
 	double *windows_hz;        /* [nof_windows], centres */
+	bool stays[WORLD_WINDOWS_MAX]; /* a second receiver listens there all the time */
 	double now_s, left_s;      /* of this visit */
 	double sweep_began_s, jitter_s;
 	size_t nof_ready, next_ready;
@@ -121,6 +122,13 @@ void world_list_neighbours(struct world *w, struct station *s);
 typedef void world_make_fn(struct world *w);
 /* By place in world_kinds[]; NULL: nothing to do. */
 extern world_make_fn *const world_makers[];
+
+int world_any_network(struct world *w);
+/* What all fake stations have: when they come and go, a level, a clock. */
+void world_begin_fake(struct world *w, struct station *s);
+/* A LAC or TAC that the network does not have here. */
+int world_alien_area(struct world *w, const int *areas);
+struct station *world_add_blaster(struct world *w, const char *name);
 
 #define WORLD_ATTACKS(KIND)                                                                                       \
 	KIND(blaster_rotating, "blaster-rotating-lac", "an SMS blaster with an operator's PLMN whose LAC rotates")  \

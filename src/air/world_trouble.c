@@ -9,11 +9,6 @@
 #include "lte_band.h"  // air_lte_band_of
 #include "world_build.h"
 
-static int any_network(struct world *w)
-{
-	return world_from(w, 0, WORLD_NETWORKS - 1);
-}
-
 static enum rat any_rat(struct world *w)
 {
 	return world_chance(w, 0.5) ? RAT_GSM : RAT_LTE;
@@ -55,7 +50,7 @@ static void renumber(struct world *w, struct station *s)
 /* All areas get new numbers within a minute or so each. */
 void world_make_replan(struct world *w)
 {
-	struct network *op = &w->networks[any_network(w)];
+	struct network *op = &w->networks[world_any_network(w)];
 
 	op->area_shift = world_from(w, 50, 400);
 	change_all(w, (int)(op - w->networks), 1, renumber);
@@ -131,7 +126,7 @@ static void swap_vendor(struct world *w, struct station *s)
 
 void world_make_second_vendor(struct world *w)
 {
-	change_all(w, any_network(w), 0.35, swap_vendor);
+	change_all(w, world_any_network(w), 0.35, swap_vendor);
 }
 
 /* Minutes off the air, then frame numbers and timing of a new epoch. */
@@ -180,14 +175,14 @@ static void list_anew(struct world *w, struct station *s)
 
 void world_make_neighbour_change(struct world *w)
 {
-	change_all(w, any_network(w), 0.4, list_anew);
+	change_all(w, world_any_network(w), 0.4, list_anew);
 }
 
 /* ---- cells ---- */
 
 void world_make_new_cell(struct world *w)
 {
-	int owner = any_network(w);
+	int owner = world_any_network(w);
 	struct station *s = any_rat(w) == RAT_GSM ? world_put_gsm(w, owner, "new", w->event_s)
 	                                          : world_put_lte(w, owner, "new", w->event_s);
 
@@ -200,7 +195,7 @@ void world_make_new_cell(struct world *w)
 /* One port, few neighbours, a clock of 0.1 to 0.25 ppm, an identity out of line. */
 void world_make_femto(struct world *w)
 {
-	struct station *s = world_put_lte(w, any_network(w), "femto", w->event_s);
+	struct station *s = world_put_lte(w, world_any_network(w), "femto", w->event_s);
 
 	if (!s)
 		return;
@@ -219,7 +214,7 @@ void world_make_femto(struct world *w)
 /* A cell on wheels: strong, new, in the operator's own plan, for some hours. */
 void world_make_event_cow(struct world *w)
 {
-	int owner = any_network(w);
+	int owner = world_any_network(w);
 	struct station *s = any_rat(w) == RAT_GSM ? world_put_gsm(w, owner, "cow", w->event_s)
 	                                          : world_put_lte(w, owner, "cow", w->event_s);
 
@@ -246,7 +241,7 @@ void world_make_repeater(struct world *w)
 void world_make_accidents(struct world *w)
 {
 	for (int i = 0; i < 3; i++) {
-		struct station *s = world_put_gsm(w, any_network(w), "weak", 0);
+		struct station *s = world_put_gsm(w, world_any_network(w), "weak", 0);
 
 		if (!s)
 			return;
@@ -260,7 +255,7 @@ void world_make_accidents(struct world *w)
 /* Two cells far away, of two places, on one carrier: now the one is stronger, now the other. */
 void world_make_cochannel(struct world *w)
 {
-	int owner = any_network(w);
+	int owner = world_any_network(w);
 	struct station *a = world_put_gsm(w, owner, "far", 0), *b = world_put_gsm(w, owner, "far", 0);
 
 	if (!a || !b)
@@ -283,7 +278,7 @@ void world_make_cochannel(struct world *w)
 static struct station *put_foreign(struct world *w, const char *name, const char *mcc, int mnc, double start_s,
                                    double stop_s)
 {
-	int owner = any_network(w);
+	int owner = world_any_network(w);
 	struct station *s = world_put_gsm(w, owner, name, start_s);
 
 	if (!s)

@@ -45,7 +45,7 @@ static void reads_every_type(void **state)
 	assert_true(a->si_off[AIR_SI1] && a->si_off[AIR_SI13] && !a->si_off[AIR_SI2]);
 	assert_true(a->si[AIR_SI3].given && a->si[AIR_SI3].octets[2] == 0x1b && a->si[AIR_SI3].octets[22] == 0x2b);
 	assert_true(a->allocation.count == 1 && a->allocation.value[0] == 60);
-	assert_true(b->freq_hz == 947.123e6 && b->stop_s == 3 && air_cell_level_dbfs(s, b) == -INFINITY);
+	assert_true(b->freq_hz == 947.123e6 && b->course.stop_s == 3 && air_cell_level_dbfs(s, b) == -INFINITY);
 	air_scenario_destroy(s);
 }
 

@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * world_attack_lte: fake LTE cells with the defaults of srsRAN 4G and OpenAirInterface, a bait beside a GSM blaster, a
+ * jammer beside a GSM catcher, a TDD cell whose frames do not begin when all others' do.
+ */
+#include <string.h>
+
+#include "lte_band.h"  // air_lte_band_of
+#include "world_build.h"
+
+static void set_srsran(struct air_enb *e)
+{
+	e->eci = 0x19b01;
+	e->pci = 1;
+	e->nof_prb = 50;
+	e->ports = 1;
+	e->phich_resource = 0;
+	e->q_rx_lev_min_dbm = -130;
+	e->si_window_ms = 20;
+	e->nof_si = 2;
+	e->si[0] = (struct air_si_message){ .period = 16, .nof_sibs = 1, .sib = { 2 } };
+	e->si[1] = (struct air_si_message){ .period = 16, .nof_sibs = 1, .sib = { 3 } };
+	e->value_tag = 0;
+	e->priority = 6;
+	e->q_hyst_db = 2;
+	e->s_non_intra_db = 6;
+	e->thresh_serving_low_db = 4;
+}
+
+static void set_oai(struct air_enb *e)
+{
+	e->eci = 0xe0100;
+	e->pci = 10;
+	e->nof_prb = 25;
+	e->ports = 1;
+	e->phich_resource = 0;
+	e->reselection = 0;
+	e->q_rx_lev_min_dbm = -130;
+	e->si_window_ms = 20;
+	e->nof_si = 1;
+	e->si[0] = (struct air_si_message){ .period = 8, .nof_sibs = 2, .sib = { 2, 3 } };
+	e->value_tag = 0;
+	e->priority = 7;
+	e->q_hyst_db = 4;
+	e->thresh_serving_low_db = 62;
+}
+
+static void place_lte(struct world *w, struct station *s, int owner, int earfcn)
+{
+	const struct network *op = &w->networks[owner];
+	struct air_enb *e = &s->lte;
+
+	s->owner = owner;
+	e->earfcn = earfcn;
+	e->freq_hz = air_lte_band_freq_hz(earfcn);
+	e->band = air_lte_band_of(e->freq_hz);
+	e->tdd = op->tdd && earfcn >= 36000;
+	memcpy(e->plmns[0].mcc, op->mcc, sizeof(op->mcc));
+	memcpy(e->plmns[0].mnc, op->mnc, sizeof(op->mnc));
+	e->tac = world_alien_area(w, op->tacs);
+}
+
+static struct station *add_lte(struct world *w, const char *name, int owner)
+{
+	struct station *s = world_add(w, name, RAT_LTE);
+
+	if (!s)
+		return NULL;
+	world_begin_fake(w, s);
+	place_lte(w, s, owner, w->networks[owner].layers[0].earfcn);
+	return s;
+}
+
+static void edit_lte(struct world *w, struct air_enb *e)
+{
+	e->eci = world_from(w, 1000, 900000) << 8 | world_from(w, 1, 3);
+	if (world_chance(w, 0.5))
+		e->pci = world_from(w, 2, 503);
+}
+
+static void test_network(struct air_enb *e, const char *mcc, int tac, int earfcn)
+{
+	strcpy(e->plmns[0].mcc, mcc);
+	strcpy(e->plmns[0].mnc, "01");
+	e->tac = tac;
+	e->earfcn = earfcn;
+	e->freq_hz = air_lte_band_freq_hz(earfcn);
+	e->band = air_lte_band_of(e->freq_hz);
+	e->tdd = 0;
+}
+
+void world_make_srsran(struct world *w)
+{
+	struct station *s = add_lte(w, "srsran", world_any_network(w));
+
+	if (!s)
+		return;
+	set_srsran(&s->lte);
+	if (world_chance(w, 0.3))
+		test_network(&s->lte, "001", 7, 3350);
+	else
+		edit_lte(w, &s->lte);
+}
+
+void world_make_oai(struct world *w)
+{
+	struct station *s = add_lte(w, "oai", world_any_network(w));
+
+	if (!s)
+		return;
+	set_oai(&s->lte);
+	if (world_chance(w, 0.3))
+		test_network(&s->lte, "222", 1, 3100);
+	else
+		edit_lte(w, &s->lte);
+}
+
+/* The pair that blasters work with: the LTE cell takes phones in and sends them to the GSM one. */
+void world_make_lte_bait(struct world *w)
+{
+	struct station *payload = world_add_blaster(w, "payload");
+	struct station *bait = payload ? add_lte(w, "bait", payload->owner) : NULL;
+
+	if (!bait)
+		return;
+	struct air_enb *e = &bait->lte;
+
+	set_srsran(e);
+	edit_lte(w, e);
+	e->si[1] = (struct air_si_message){ .period = 16, .nof_sibs = 2, .sib = { 3, 7 } };
+	e->priority = world_from(w, 0, 3);
+	e->gsm_priority = 7;
+	e->gsm_neighbours = (struct air_list){ .count = 1, .value = { payload->gsm.arfcn } };
+	bait->level_dbfs = payload->level_dbfs;
+	bait->lte.ppm = payload->gsm.ppm; /* one box, one clock */
+	payload->gsm.course.start_s += world_between(w, 0, 30);
+}
+
+void world_make_jam_and_capture(struct world *w)
+{
+	double stop_s;
+
+	world_make_c2_capture(w);
+	if (w->failed || !w->nof_stations)
+		return;
+	stop_s = w->stations[w->nof_stations - 1]->gsm.course.stop_s;
+	for (int i = 0; i < w->nof_stations; i++) {
+		struct station *s = w->stations[i];
+		bool known = s->rat != RAT_LTE || w->air.nof_jams == AIR_JAMS_MAX;
+
+		for (int k = 0; k < w->air.nof_jams; k++)
+			known |= w->air.jams[k].freq_hz == station_hz(s);
+		if (!known) {
+			s->subject |= w->air.nof_jams == 0; /* somebody listens to the first of them */
+			w->air.jams[w->air.nof_jams++] =
+				(struct air_jam){ station_hz(s), 15e6, -4, w->event_s - 5, stop_s };
+		}
+	}
+}
+
+void world_make_tdd_misaligned(struct world *w)
+{
+	struct station *model = world_pick(w, RAT_LTE, 0, w->event_s), *s = model ? add_lte(w, "tdd", 0) : NULL;
+
+	if (!s)
+		return;
+	double ppm = s->lte.ppm;
+	int tac = s->lte.tac;
+	struct air_course course = s->lte.course;
+
+	s->lte = model->lte;
+	s->lte.course = course;
+	s->lte.ppm = ppm;
+	s->lte.load = 0.02;
+	if (world_chance(w, 0.7)) {
+		s->lte.tac = tac;
+		s->lte.pci = world_from(w, 2, 503);
+		s->lte.eci = world_from(w, 1000, 900000) << 8 | 1;
+	}
+}

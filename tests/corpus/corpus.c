@@ -1,0 +1,247 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * corpus: attacks and honest trouble, drawn at random, through cells, rules and alerts. Prints for each kind what share of the
+ * draws came to which level and how fast, for a month of honest trouble how many alarms there were, and for each rule where
+ * it spoke.
+ *
+ * usage: corpus [--draws N] [--seed FIRST] [--kind NAME] [--month CELLS] [--verbose]
+ */
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "rule.h"   // rules
+#include "trial.h"  // trial_run
+
+enum { KINDS_MAX = 64, DRAWS_MAX = 1000 };
+enum { MONTH_S = 30 * 86400 };
+
+struct sum {
+	int draws, attacks_at[4], honest_at[4], nof_latencies;
+	double latencies_s[DRAWS_MAX];
+	int fake_rules[TRIAL_RULES_MAX], honest_rules[TRIAL_RULES_MAX];
+	double seconds;
+};
+
+struct options {
+	int draws;
+	uint64_t seed;
+	const char *kind;
+	int month_cells;
+	bool verbose;
+};
+
+static int compare_doubles(const void *a, const void *b)
+{
+	double x = *(const double *)a, y = *(const double *)b;
+
+	return (x > y) - (x < y);
+}
+
+static double quantile(const struct sum *sum, double share)
+{
+	int at = (int)ceil(share * sum->nof_latencies) - 1;
+
+	return sum->nof_latencies ? sum->latencies_s[at < 0 ? 0 : at] : NAN;
+}
+
+static void add(struct sum *sum, const struct trial *trial)
+{
+	sum->draws++;
+	sum->attacks_at[trial->fakes]++;
+	sum->honest_at[trial->honest]++;
+	if (isfinite(trial->latency_s))
+		sum->latencies_s[sum->nof_latencies++] = trial->latency_s;
+	for (int i = 0; rules[i] && i < TRIAL_RULES_MAX; i++) {
+		sum->fake_rules[i] += trial->fake_rules[i];
+		sum->honest_rules[i] += trial->honest_rules[i];
+	}
+	sum->seconds += trial->seconds;
+}
+
+static void tell(const char *kind, uint64_t seed, const struct trial *trial, bool attack)
+{
+	if (attack && trial->fakes < ALERT_FAKE)
+		printf("  %s seed %llu: %s;%s\n", kind, (unsigned long long)seed, alert_level_name(trial->fakes),
+		       trial->last.rules);
+	for (int i = 0; i < trial->nof_alarms; i++)
+		printf("  %s seed %llu: honest %s (%s) %s at %.0f s:%s\n", kind, (unsigned long long)seed,
+		       trial->alarms[i].cell, trial->alarms[i].sender, alert_level_name(trial->alarms[i].level),
+		       trial->alarms[i].time_s, trial->alarms[i].rules);
+}
+
+static void run_kind(int kind, const struct options *options, struct sum *sum)
+{
+	for (int i = 0; i < options->draws; i++) {
+		struct world_config config = { .kind = kind, .seed = options->seed + (uint64_t)i };
+		struct trial trial;
+
+		if (!trial_run(&config, &trial)) {
+			fprintf(stderr, "corpus: out of memory\n");
+			exit(1);
+		}
+		add(sum, &trial);
+		if (options->verbose)
+			tell(world_kinds[kind].name, config.seed, &trial, world_kinds[kind].attack);
+	}
+	qsort(sum->latencies_s, (size_t)sum->nof_latencies, sizeof(sum->latencies_s[0]), compare_doubles);
+}
+
+static void print_kind(int kind, const struct sum *sum)
+{
+	const int *at = world_kinds[kind].attack ? sum->attacks_at : sum->honest_at;
+
+	printf("%-7s %-25s %4d %5d %7d %10d %5d", world_kinds[kind].attack ? "attack" : "honest",
+	       world_kinds[kind].name, sum->draws, at[0], at[1], at[2], at[3]);
+	if (world_kinds[kind].attack)
+		printf(" %7.1f %6.1f   %d", quantile(sum, 0.5), quantile(sum, 0.95),
+		       sum->honest_at[ALERT_SUSPICIOUS] + sum->honest_at[ALERT_FAKE]);
+	printf("\n");
+}
+
+static void print_rule(int rule, struct sum *const *sums)
+{
+	int honest = 0, draws = 0;
+
+	printf("%-26s", rules[rule]->id);
+	for (int kind = 0; world_kinds[kind].name; kind++) {
+		if (!sums[kind])
+			continue;
+		if (world_kinds[kind].attack) {
+			printf(" %3.0f", 100.0 * sums[kind]->fake_rules[rule] / sums[kind]->draws);
+		} else {
+			honest += sums[kind]->honest_rules[rule];
+			draws += sums[kind]->draws;
+		}
+	}
+	printf("  %5.1f\n", draws ? 100.0 * honest / draws : NAN);
+}
+
+static void print_ablation(struct sum *const *sums)
+{
+	int column = 0;
+
+	printf("\nShare of draws [%%] in which each rule spoke in an alert of a fake station, by kind of attack, and "
+	       "in one of an honest\n"
+	       "cell, all honest kinds together (last column):\n");
+	for (int kind = 0; world_kinds[kind].name; kind++)
+		if (sums[kind] && world_kinds[kind].attack)
+			printf("%s%c %s",
+			       column % 4 ? ", "
+			       : column   ? ",\n  "
+			                  : "  ",
+			       'a' + column, world_kinds[kind].name),
+				column++;
+	printf("\n%-26s", "");
+	for (int i = 0; i < column; i++)
+		printf("   %c", 'a' + i);
+	printf("  honest\n");
+	for (int i = 0; rules[i] && i < TRIAL_RULES_MAX; i++)
+		print_rule(i, sums);
+}
+
+/* 95 % confidence interval of a Poisson count of n by bisection of its distribution. */
+static double poisson_tail(int n, double mean)
+{
+	double term = exp(-mean), sum = term;
+
+	for (int k = 1; k <= n; k++)
+		sum += term *= mean / k;
+	return sum;
+}
+
+static double poisson_bound(int n, double share)
+{
+	double low = 0, high = 100 + 3 * n;
+
+	for (int i = 0; i < 100; i++) {
+		double middle = (low + high) / 2;
+
+		if (poisson_tail(n, middle) > share)
+			low = middle;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+static void run_month(const struct options *options)
+{
+	struct world_config config = {
+		.kind = -1,
+		.seed = options->seed,
+		.cells = options->month_cells,
+		.duration_s = MONTH_S,
+		.every_s = 600,
+		.ccch_share = 4,
+	};
+	struct trial trial;
+
+	if (!trial_run(&config, &trial)) {
+		fprintf(stderr, "corpus: out of memory\n");
+		exit(1);
+	}
+	int n = trial.nof_alarms;
+
+	printf("\n30 days, %u cells heard, all honest trouble mixed in: %llu blocks in %.0f s of CPU\n", trial.cells,
+	       (unsigned long long)trial.pdus, trial.seconds);
+	printf("alarms of suspicious and above: %d; %.2f a month (95 %%: %.2f to %.2f); places ever at notice: %u\n", n,
+	       (double)n, n ? poisson_bound(n - 1, 0.975) : 0, poisson_bound(n, n ? 0.025 : 0.05),
+	       trial.honest_cells_notice);
+	tell("month", options->seed, &trial, false);
+}
+
+static void run_kinds(const struct options *options)
+{
+	static struct sum *sums[KINDS_MAX];
+
+	printf("%-7s %-25s %4s %5s %7s %10s %5s %7s %6s   %s\n", "", "kind", "draws", "none", "notice", "suspicious",
+	       "fake", "median", "95 %", "others accused");
+	for (int kind = 0; world_kinds[kind].name; kind++) {
+		if (options->kind && strcmp(options->kind, world_kinds[kind].name) != 0)
+			continue;
+		sums[kind] = calloc(1, sizeof(*sums[kind]));
+		if (!sums[kind])
+			exit(1);
+		run_kind(kind, options, sums[kind]);
+		print_kind(kind, sums[kind]);
+		fflush(stdout);
+	}
+	print_ablation(sums);
+}
+
+static int usage(void)
+{
+	fprintf(stderr, "usage: corpus [--draws N] [--seed FIRST] [--kind NAME] [--month CELLS] [--verbose]\n");
+	return 2;
+}
+
+int main(int argc, char **argv)
+{
+	struct options options = { .draws = 20, .seed = 1 };
+
+	for (int i = 1; i < argc; i++) {
+		if (strcmp(argv[i], "--verbose") == 0)
+			options.verbose = true;
+		else if (i + 1 == argc)
+			return usage();
+		else if (strcmp(argv[i], "--draws") == 0)
+			options.draws = atoi(argv[++i]);
+		else if (strcmp(argv[i], "--seed") == 0)
+			options.seed = strtoull(argv[++i], NULL, 10);
+		else if (strcmp(argv[i], "--kind") == 0)
+			options.kind = argv[++i];
+		else if (strcmp(argv[i], "--month") == 0)
+			options.month_cells = atoi(argv[++i]);
+		else
+			return usage();
+	}
+	if (options.draws < 1 || options.draws > DRAWS_MAX || (options.kind && world_kind_find(options.kind) < 0))
+		return usage();
+	if (options.month_cells)
+		run_month(&options);
+	else
+		run_kinds(&options);
+	return 0;
+}

@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * corpus: worlds are the same whenever they are made, are heard as their clocks run, and a few of each sort are judged as they
+ * should be. The whole corpus is `make corpus`.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cell.h"       // struct cell
+#include "receivers.h"  // receiver_of
+#include "trial.h"      // trial_run
+
+static struct world *make(const char *kind, uint64_t seed, double duration_s)
+{
+	struct world_config config = { .kind = world_kind_find(kind), .seed = seed, .duration_s = duration_s };
+	struct world *world = world_create(&config);
+
+	assert_true(config.kind >= 0);
+	assert_non_null(world);
+	return world;
+}
+
+static void same_seed_same_pdus(void **state)
+{
+	(void)state;
+	struct world *a = make("lte-bait", 7, 60), *b = make("lte-bait", 7, 60), *c = make("lte-bait", 8, 60);
+	struct pdu x, y, z;
+	int count = 0, different = 0;
+
+	while (world_next(a, &x)) {
+		assert_true(world_next(b, &y));
+		assert_memory_equal(&x, &y, sizeof(x));
+		different += !world_next(c, &z) || memcmp(&x, &z, sizeof(x)) != 0;
+		count++;
+	}
+	assert_false(world_next(b, &y));
+	assert_true(count > 1000 && different > count / 2);
+	world_destroy(a);
+	world_destroy(b);
+	world_destroy(c);
+}
+
+/* Every kind can be drawn; what is sent is well formed, and in order of time within a step. */
+static void every_kind_is_well_formed(void **state)
+{
+	(void)state;
+	for (int kind = 0; world_kinds[kind].name; kind++) {
+		struct world *world = make(world_kinds[kind].name, 3, 40);
+		struct pdu pdu;
+		int messages = 0, fakes = 0;
+		int64_t last_ns = 0;
+
+		while (world_next(world, &pdu)) {
+			struct cell cell;
+			struct world_station station;
+
+			assert_true(pdu.time_ns > last_ns - 1000000000);
+			last_ns = pdu.time_ns;
+			world_station(world, world_sender(world), &station);
+			fakes += station.fake;
+			if (pdu.channel != PDU_BCCH && pdu.channel != PDU_BCCH_DLSCH && pdu.channel != PDU_PBCH && pdu.channel != PDU_PCCH)
+				continue;
+			cell_init(&cell, pdu.rat);
+			assert_true(receiver_of(pdu.rat)->parse(&pdu, &cell) || strcmp(station.name, "weak") == 0);
+			messages++;
+		}
+		assert_true(messages > 100);
+		assert_int_equal(fakes > 0, world_kinds[kind].attack);
+		world_destroy(world);
+	}
+}
+
+/* Frame numbers go with time: 51-multiframes of 3060/13 ms (45.002), by a clock a few ppm off at most. */
+static void frames_follow_the_clock(void **state)
+{
+	(void)state;
+	struct world *world = make("quiet", 5, 120);
+	struct pdu pdu;
+	int64_t first_ns = 0, compared = 0;
+	uint32_t first_fn = 0;
+	int arfcn = -1;
+
+	while (world_next(world, &pdu)) {
+		if (pdu.channel != PDU_BCCH || (arfcn >= 0 && pdu.gsm.arfcn != arfcn))
+			continue;
+		if (arfcn < 0) {
+			arfcn = pdu.gsm.arfcn;
+			first_ns = pdu.time_ns;
+			first_fn = pdu.gsm.fn;
+		}
+		double frames = (double)(pdu.time_ns - first_ns) / (60e6 / 13), told = pdu.gsm.fn - (double)first_fn;
+
+		assert_true(fabs(frames - told) < 1e-4 * frames + 0.01);
+		compared++;
+	}
+	assert_true(compared > 10);
+	world_destroy(world);
+}
+
+static struct trial judge(const char *kind, uint64_t seed)
+{
+	struct world_config config = { .kind = world_kind_find(kind), .seed = seed };
+	struct trial trial;
+
+	assert_true(trial_run(&config, &trial));
+	return trial;
+}
+
+static void fakes_are_flagged(void **state)
+{
+	(void)state;
+	static const char *const kinds[] = { "blaster-rotating-lac", "openbts", "osmo-bsc", "van" };
+
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
+		struct trial trial = judge(kinds[i], 11);
+
+		assert_int_equal(trial.fakes, ALERT_FAKE);
+		assert_true(trial.latency_s <= 15);
+		assert_int_equal(trial.nof_alarms, 0);
+	}
+}
+
+static void honest_cells_stay_silent(void **state)
+{
+	(void)state;
+	static const char *const kinds[] = { "quiet", "new-cell", "warm-up", "restart" };
+
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
+		assert_true(judge(kinds[i], 11).honest <= ALERT_NOTICE);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(same_seed_same_pdus),     cmocka_unit_test(every_kind_is_well_formed),
+		cmocka_unit_test(frames_follow_the_clock), cmocka_unit_test(fakes_are_flagged),
+		cmocka_unit_test(honest_cells_stay_silent),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * trial: a place (carrier, BSIC or PCI) at which a fake station was heard counts as fake from then on, whoever else sends
+ * there: a clone and its victim are one cell to who listens.
+ */
+#include "trial.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "../../src/run/judge.h"  // struct judge
+#include "cells.h"                // cells_update
+#include "receivers.h"            // receiver_of
+#include "rule.h"                 // rules
+
+enum { CELLS_MAX = 10000, PLACES = 8192 };
+
+struct place {
+	uint64_t handle;
+	bool used, fake, noticed;
+};
+
+struct course {
+	struct trial *trial;
+	struct world *world;
+	struct cells *cells;
+	struct judge judge;
+	int64_t start_ns, first_ns; /* first_ns: first SI3 or SIB1 of a fake */
+	struct place *places;       /* [PLACES] */
+	uint64_t handle;            /* of the cell that is judged */
+};
+
+static struct place *place_of(struct course *c, uint64_t handle)
+{
+	size_t at = (handle * UINT64_C(0x9e3779b97f4a7c15)) >> 51;
+
+	while (c->places[at].used && c->places[at].handle != handle)
+		at = (at + 1) % PLACES;
+	c->places[at].used = true;
+	c->places[at].handle = handle;
+	return &c->places[at];
+}
+
+static void note_rules(bool *seen, const struct alert *alert)
+{
+	for (int i = 0; i < alert->nof_findings; i++)
+		for (int k = 0; rules[k] && k < TRIAL_RULES_MAX; k++)
+			seen[k] |= strcmp(rules[k]->id, alert->findings[i].rule) == 0;
+}
+
+static void describe(const struct course *c, int64_t time_ns, const struct alert *alert, struct trial_alarm *alarm)
+{
+	struct world_station station;
+	size_t used = 0;
+
+	world_station(c->world, world_sender(c->world), &station);
+	alarm->level = alert->level;
+	alarm->time_s = (double)(time_ns - c->start_ns) * 1e-9;
+	cell_key(&alert->cell, alarm->cell, sizeof(alarm->cell));
+	snprintf(alarm->sender, sizeof(alarm->sender), "%s", station.name);
+	alarm->rules[0] = 0;
+	for (int i = 0; i < alert->nof_findings && used < sizeof(alarm->rules); i++)
+		used += (size_t)snprintf(alarm->rules + used, sizeof(alarm->rules) - used, " %s %+.1f",
+		                         alert->findings[i].rule, alert->findings[i].weight);
+}
+
+static void on_fake(struct course *c, int64_t time_ns, const struct alert *alert)
+{
+	struct trial *trial = c->trial;
+
+	note_rules(trial->fake_rules, alert);
+	if (alert->level >= trial->fakes)
+		describe(c, time_ns, alert, &trial->last);
+	if (alert->level > trial->fakes)
+		trial->fakes = alert->level;
+	if (alert->level >= ALERT_SUSPICIOUS && isnan(trial->latency_s) && c->first_ns)
+		trial->latency_s = (double)(time_ns - c->first_ns) * 1e-9;
+}
+
+static void on_honest(struct course *c, int64_t time_ns, struct place *place, const struct alert *alert)
+{
+	struct trial *trial = c->trial;
+
+	note_rules(trial->honest_rules, alert);
+	trial->honest_cells_notice += !place->noticed;
+	place->noticed = true;
+	if (alert->level > trial->honest)
+		trial->honest = alert->level;
+	if (alert->level >= ALERT_SUSPICIOUS && trial->nof_alarms < TRIAL_ALARMS_MAX && alert->state != ALERT_CLEARED)
+		describe(c, time_ns, alert, &trial->alarms[trial->nof_alarms++]);
+}
+
+static void on_alert(void *ctx, int64_t time_ns, const struct alert *alert)
+{
+	struct course *c = ctx;
+	struct place *place = place_of(c, c->handle);
+
+	if (alert->state == ALERT_CLEARED)
+		return;
+	if (place->fake)
+		on_fake(c, time_ns, alert);
+	else
+		on_honest(c, time_ns, place, alert);
+}
+
+static void on_due(void *ctx, int64_t time_ns, const struct cell *cell)
+{
+	(void)ctx;
+	(void)time_ns;
+	(void)cell;
+}
+
+static void on_listened(void *ctx, double low_hz, double high_hz, int64_t from_ns, int64_t to_ns, float floor_dbfs)
+{
+	struct course *c = ctx;
+
+	coverage_add(&c->judge.coverage, low_hz, high_hz, from_ns, to_ns, floor_dbfs);
+}
+
+/* SI3 (44.018 9.1.35) or SIB1. */
+static bool names_its_cell(const struct pdu *pdu)
+{
+	if (pdu->channel == PDU_BCCH)
+		return pdu->octets[2] == 0x1b;
+	return pdu->channel == PDU_BCCH_DLSCH && (pdu->octets[0] & 0xc0) == 0x40;
+}
+
+static void hear(struct course *c, struct pdu *pdu)
+{
+	const struct receiver *receiver = receiver_of(pdu->rat);
+	struct world_station station;
+
+	world_station(c->world, world_sender(c->world), &station);
+	receiver->redact(pdu);
+	const struct cell *cell = cells_update(c->cells, pdu, receiver->parse);
+
+	c->handle = cells_handle(cell);
+	place_of(c, c->handle)->fake |= station.fake;
+	if (station.fake && !c->first_ns && names_its_cell(pdu))
+		c->first_ns = pdu->time_ns;
+	judge_cell(&c->judge, cell, pdu->time_ns);
+	c->trial->pdus++;
+}
+
+static bool course_open(struct course *c, const struct world_config *config)
+{
+	static const struct run_config run = { .sensor = "corpus" };
+	struct world_config heard = *config;
+	struct fault fault;
+
+	heard.listened = on_listened;
+	heard.ctx = c;
+	c->start_ns = heard.start_ns;
+	c->world = world_create(&heard);
+	c->cells = cells_create(CELLS_MAX, on_due, c);
+	c->places = calloc(PLACES, sizeof(*c->places));
+	return c->world && c->cells && c->places && !judge_open(&c->judge, &run, c->cells, on_alert, c, &fault);
+}
+
+static void course_close(struct course *c)
+{
+	judge_close(&c->judge);
+	cells_destroy(c->cells);
+	world_destroy(c->world);
+	free(c->places);
+}
+
+bool trial_run(const struct world_config *config, struct trial *trial)
+{
+	struct course c = { .trial = trial };
+	struct pdu pdu;
+	clock_t began = clock();
+	bool opened;
+
+	*trial = (struct trial){ .latency_s = NAN };
+	opened = course_open(&c, config);
+	while (opened && world_next(c.world, &pdu))
+		hear(&c, &pdu);
+	trial->cells = opened ? (uint32_t)cells_count(c.cells) : 0;
+	course_close(&c);
+	trial->seconds = (double)(clock() - began) / CLOCKS_PER_SEC;
+	return opened;
+}
