@@ -50,6 +50,14 @@ def refused(program, scratch):
         (["scan", "operand"], "operand"),
         (["watch", "--device", "rtl_tcp=127.0.0.1:1", "--device", "rtlsdr"], "one device at a time"),
         (["watch", "--device", "rtl_tcp=127.0.0.1:1"], "127.0.0.1:1"),
+        (["replay", "--lang", "fr", RECORDING], "fr"),
+        (["replay", "--evidence", "/nonexistent/e", RECORDING], "/nonexistent/e"),
+        (["explain"], "alert"),
+        (["explain", "x", "/nonexistent/x"], "/nonexistent/x"),
+        (["explain", "x", RECORDING], "'x'"),
+        (["explain", "--lang", "fr", "x"], "fr"),
+        (["verify"], "folder"),
+        (["verify", "/nonexistent/e"], "/nonexistent/e"),
         (["help", "frobnicate"], "frobnicate"),
     ]:
         done = run(program, *words)
@@ -61,7 +69,7 @@ def refused(program, scratch):
 def helpful(program, _):
     """Help and version, of the program and of each command."""
     listed = run(program, "help").stdout.decode()
-    for name in ("replay", "scan", "watch", "help"):
+    for name in ("replay", "scan", "watch", "explain", "verify", "help"):
         if f"  {name} " not in listed:
             yield f"help does not list {name}"
         for words in (["help", name], [name, "--help"]):
