@@ -6,6 +6,9 @@
 #include <math.h>
 #include <string.h>
 
+#include <osmocom/core/conv.h>    // osmo_conv_decode
+#include <osmocom/gsm/gsm0503.h>  // gsm0503_xcch
+
 #include "receivers.h"  // receivers[]
 
 /* `name` stands in the comma separated list. */
@@ -41,9 +44,19 @@ int bank_check(const char *rats, struct fault *fault)
 	return 0;
 }
 
+/* The first call of osmo_conv_decode() chooses its implementation and is not thread-safe. */
+static void prime_decoder(void)
+{
+	sbit_t coded[456] = { 0 };
+	ubit_t plain[224];
+
+	osmo_conv_decode(&gsm0503_xcch, coded, plain);
+}
+
 int bank_create(struct bank *bank, const char *rats, const struct receiver_config *config, struct fault *fault)
 {
 	bank->count = 0;
+	prime_decoder();
 	for (int i = 0; receivers[i] && bank->count < BANK_MAX; i++) {
 		if (rats && !listed(rats, receivers[i]->name))
 			continue;

@@ -14,9 +14,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <osmocom/core/conv.h>    // osmo_conv_decode
-#include <osmocom/gsm/gsm0503.h>  // gsm0503_xcch
-
 #include "bank.h"  // struct bank
 #include "ring.h"  // struct ring
 
@@ -210,15 +207,6 @@ static void *dsp_main(void *ctx)
 	return NULL;
 }
 
-/* The first call of osmo_conv_decode() chooses its implementation and is not thread-safe. */
-static void prime_decoder(void)
-{
-	sbit_t coded[456] = { 0 };
-	ubit_t plain[224];
-
-	osmo_conv_decode(&gsm0503_xcch, coded, plain);
-}
-
 static int make_parts(struct pipeline *pipeline, struct fault *fault)
 {
 	const struct pipeline_config *config = &pipeline->config;
@@ -252,7 +240,6 @@ struct pipeline *pipeline_create(const struct pipeline_config *config, struct fa
 		return NULL;
 	}
 	pipeline->config = *config;
-	prime_decoder();
 	if (make_parts(pipeline, fault)) {
 		pipeline_destroy(pipeline);
 		return NULL;
