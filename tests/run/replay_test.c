@@ -134,7 +134,7 @@ static void a_bad_input_stops_all_before_the_start(void **state)
 static void bad_outputs_are_refused(void **state)
 {
 	static const char *const bad[] = {
-		"", "jsonl", "jsonl:", ":x", "foo:x", "jsonl:/nonexistent/x", "gsmtap:a b", "averyveryverylongkind:x"
+		"", "jsonl", "jsonl:", ":x", "foo:x", "jsonl:/dev/null/x", "gsmtap:a b", "averyveryverylongkind:x"
 	};
 	(void)state;
 
