@@ -7,10 +7,13 @@
 #include <string.h>
 
 #include "known.h"
+#include "places.h"  // PLACES_RASTER_HZ
 #include "search.h"  // SEARCH_FRAME, SEARCH_RATE_HZ
 
 /* Cells of one code are the same when their places are within half a raster step. */
 #define SAME_PLACE_HZ 50e3
+/* So near to a cell's carrier that it is found there again, and not another one. */
+#define SAME_CARRIER_HZ 3e3
 
 enum { SPAN_FRAMES = 16, SPANS = 8, OFFSETS = 4 };
 static const double FADING_HZ = 20;
@@ -129,4 +132,25 @@ void known_follow(struct known *cell, const struct acquired *here, uint64_t inde
 	cell->last.frame_at = here->frame_at;
 	cell->index = index;
 	cell->missed = 0;
+}
+
+double known_place(const struct known_cells *known, unsigned pci, double centre_hz, double carrier_hz)
+{
+	for (int i = 0; i < known->count; i++) {
+		const struct known *cell = &known->cells[i];
+		if (cell->last.cell.pci == pci && fabs(cell->place_hz + cell->last.offset_hz - carrier_hz) < SAME_CARRIER_HZ)
+			return cell->place_hz;
+	}
+	return round((centre_hz + carrier_hz) / PLACES_RASTER_HZ) * PLACES_RASTER_HZ - centre_hz;
+}
+
+bool known_covers(const struct known_cells *known, double place_hz)
+{
+	for (int i = 0; i < known->count; i++) {
+		const struct known *cell = &known->cells[i];
+		double apart_hz = fabs(place_hz - cell->place_hz);
+		if (apart_hz > 0 && apart_hz < 90e3 * cell->last.cell.nof_prb)
+			return true;
+	}
+	return false;
 }

@@ -51,3 +51,10 @@ bool known_runs_on(const struct known *cell, uint64_t index, double decimation, 
 
 /* It was found again in a stretch from sample `index` on, by reference signals alone: its frames count from there. */
 void known_follow(struct known *cell, const struct acquired *here, uint64_t index, double decimation);
+
+/* The place in a window around centre_hz of the carrier on which a cell was found: the raster's nearest, but for a cell that
+ * has one already. */
+double known_place(const struct known_cells *known, unsigned pci, double centre_hz, double carrier_hz);
+
+/* Is this place inside a carrier that is known? No other carrier can be there. */
+bool known_covers(const struct known_cells *known, double place_hz);

@@ -302,3 +302,12 @@ bool pbch_store_decode(const struct pbch_store *store, unsigned ports, struct pb
 	}
 	return false;
 }
+
+void pbch_advance(struct pbch_result *mib, int frames)
+{
+	mib->sfn = (uint16_t)((mib->sfn + frames + 1024) % 1024);
+	for (unsigned i = 0; i < SFN_BITS; i++) {
+		const unsigned at = SFN_FIRST + i, bit = mib->sfn >> (9 - i) & 1;
+		mib->mib[at / 8] = (uint8_t)((mib->mib[at / 8] & ~(0x80u >> at % 8)) | bit << (7 - at % 8));
+	}
+}

@@ -36,3 +36,6 @@ bool pbch_store_decode(const struct pbch_store *store, unsigned ports, struct pb
  * holds; adds to the elements to[symbol][subcarrier], sf being of the middle six blocks alone. */
 void pbch_expect(const struct pbch_result *mib, int frame, const struct lte_subframe *sf,
 		 float complex (*to)[PBCH_SUBCARRIERS]);
+
+/* The result as it would be so many frames later, -1023 at least. */
+void pbch_advance(struct pbch_result *mib, int frames);

@@ -36,7 +36,7 @@ double places_far_hz(double rate_hz)
 void places_lay(struct places *p, double rate_hz, double reach_hz)
 {
 	double half = places_far_hz(rate_hz);
-	p->step_hz = fmax(floor(2 * reach_hz / RASTER_HZ), 1) * RASTER_HZ;
+	p->step_hz = fmax(floor(2 * reach_hz / PLACES_RASTER_HZ), 1) * PLACES_RASTER_HZ;
 	int side = half > 0 ? (int)(half / p->step_hz) : 0;
 	p->count = 2 * (side < PLACES_MAX / 2 ? side : PLACES_MAX / 2) + 1;
 	p->next = p->nof_hot = 0;

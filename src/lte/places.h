@@ -7,7 +7,7 @@
 #include "search.h"   // struct search
 #include "stretch.h"  // struct stretch
 
-#define RASTER_HZ 100e3 /* of carriers, 36.101 5.7.2 */
+#define PLACES_RASTER_HZ 100e3 /* of carriers, 36.101 5.7.2 */
 
 enum { PLACES_MAX = 257 };
 

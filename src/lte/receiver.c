@@ -12,6 +12,7 @@
 #include "broadcast.h"  // broadcast_create
 #include "known.h"      // struct known_cells
 #include "narrow.h"     // struct narrow
+#include "patience.h"   // struct patience
 #include "places.h"     // struct places
 #include "reader.h"     // struct reader
 #include "receivers.h"  // lte_receiver
@@ -21,7 +22,6 @@
 #include "stretch.h"    // struct stretch
 
 #define STRETCH_S (SEARCH_SAMPLES / SEARCH_RATE_HZ + 1e-3)
-#define SAME_CARRIER_HZ 3e3
 #define FRESH_S 10.0 /* a cell's clock is followed without hearing it */
 #define SAME_TIME_NS 5000000
 #define FREQ_MAX_HZ 6e9 /* of any LTE band */
@@ -48,6 +48,7 @@ struct lte {
 	struct known_cells known;
 	struct roam roam;
 	struct places places;
+	struct patience patience;
 	bool tuned;
 	uint32_t tune;
 	double freq_hz;
@@ -68,6 +69,7 @@ static void destroy(void *instance)
 	stretch_free(&r->stretch);
 	narrow_free(&r->narrow);
 	places_free(&r->places);
+	patience_free(&r->patience);
 	search_destroy(r->search);
 	acquire_destroy(r->acquire);
 	broadcast_destroy(r->reader.broadcast);
@@ -76,14 +78,14 @@ static void destroy(void *instance)
 
 static void lay_places(struct lte *r)
 {
-	double reach_hz = fmax(r->config.max_offset_ppm * 1e-6 * r->freq_hz, RASTER_HZ / 2);
+	double reach_hz = fmax(r->config.max_offset_ppm * 1e-6 * r->freq_hz, PLACES_RASTER_HZ / 2);
 	places_lay(&r->places, r->config.rate_hz, reach_hz);
 	search_limit(r->search, reach_hz);
 }
 
 static void *create(const struct receiver_config *config, struct fault *fault)
 {
-	const double widest_hz = fmax(config->max_offset_ppm * 1e-6 * FREQ_MAX_HZ, RASTER_HZ / 2);
+	const double widest_hz = fmax(config->max_offset_ppm * 1e-6 * FREQ_MAX_HZ, PLACES_RASTER_HZ / 2);
 	struct lte *r = calloc(1, sizeof(*r));
 	if (!r)
 		goto failed;
@@ -92,7 +94,8 @@ static void *create(const struct receiver_config *config, struct fault *fault)
 	r->acquire = acquire_create();
 	r->reader.broadcast = broadcast_create(config->rate_hz);
 	if (stretch_init(&r->stretch, config->rate_hz, STRETCH_S) < 0 || narrow_init(&r->narrow, config->rate_hz) < 0 ||
-	    places_init(&r->places) < 0 || !r->search || !r->acquire || !r->reader.broadcast)
+	    places_init(&r->places) < 0 || patience_init(&r->patience, config->rate_hz) < 0 || !r->search || !r->acquire ||
+	    !r->reader.broadcast)
 		goto failed;
 	r->narrow_hz = cutter_rate_hz(r->narrow.cutter);
 	r->reader.stretch = &r->stretch;
@@ -108,17 +111,6 @@ failed:
 }
 
 /* ---- cells ---- */
-
-/* The place of the raster nearest to the carrier that a cell was found on; where two are as near, the one it has already. */
-static double nominal_place(const struct lte *r, unsigned pci, double carrier_hz)
-{
-	for (int i = 0; i < r->known.count; i++) {
-		const struct known *cell = &r->known.cells[i];
-		if (cell->last.cell.pci == pci && fabs(cell->place_hz + cell->last.offset_hz - carrier_hz) < SAME_CARRIER_HZ)
-			return cell->place_hz;
-	}
-	return round((r->freq_hz + carrier_hz) / RASTER_HZ) * RASTER_HZ - r->freq_hz;
-}
 
 /* Cells take turns, so that not all are read in one stretch. */
 static unsigned turn_of(const struct lte *r, const struct known_cells *cells, const struct known *cell)
@@ -171,7 +163,7 @@ static int hear_found(struct lte *r, const struct search_found *found, int n, bo
 			continue;
 		narrow_cancel(&r->narrow, &a);
 		double carrier_hz = r->narrow.place_hz - r->narrow.rest_hz + a.offset_hz;
-		double nominal_hz = nominal_place(r, a.cell.pci, carrier_hz);
+		double nominal_hz = known_place(&r->known, a.cell.pci, r->freq_hz, carrier_hz);
 		a.offset_hz = carrier_hz - nominal_hz;
 		hear(r, nominal_hz, &a, doubtful);
 	}
@@ -221,21 +213,9 @@ static void follow(struct lte *r)
 			known_forget(&r->known, i);
 }
 
-static bool taken_by(const struct known_cells *cells, double place_hz)
-{
-	for (int i = 0; i < cells->count; i++) {
-		const struct known *cell = &cells->cells[i];
-		double apart_hz = fabs(place_hz - cell->place_hz);
-		if (apart_hz > 0 && apart_hz < 90e3 * cell->last.cell.nof_prb)
-			return true;
-	}
-	return false;
-}
-
-/* Inside a carrier that is known, no other can be. */
 static bool taken(const struct lte *r, double place_hz)
 {
-	return taken_by(&r->known, place_hz) || taken_by(&r->roam.away, place_hz);
+	return known_covers(&r->known, place_hz) || known_covers(&r->roam.away, place_hz);
 }
 
 /* Where a glance sees something. */
@@ -251,6 +231,20 @@ static void look_around(struct lte *r)
 	}
 }
 
+/* Cells too faint for one stretch, at the centre of the window. */
+static void look_longer(struct lte *r)
+{
+	struct search_found found[SEARCH_FOUND_MAX];
+	struct acquired a;
+	int n = patience_search(&r->patience, r->search, found);
+	for (int i = 0; i < n; i++)
+		if (patience_acquire(&r->patience, r->acquire, &found[i], &r->stretch, &a)) {
+			double nominal_hz = known_place(&r->known, a.cell.pci, r->freq_hz, a.offset_hz);
+			a.offset_hz -= nominal_hz;
+			hear(r, nominal_hz, &a, false);
+		}
+}
+
 /* The centre and another place of the window by turns; all of them at a glance when it is new, and now and then. */
 static void search_places(struct lte *r)
 {
@@ -259,6 +253,8 @@ static void search_places(struct lte *r)
 	double place_hz = turn % 2 == 0 || r->places.count == 1 ? 0 : places_hz(&r->places, places_next(&r->places));
 	if (!taken(r, place_hz))
 		look(r, place_hz, quick);
+	if (r->known.count == 0 && place_hz == 0 && !quick)
+		patience_begin(&r->patience, r->search, &r->stretch);
 	if (r->stretches < GLANCE_FIRST || turn % GLANCE_EVERY == 0)
 		look_around(r);
 }
@@ -268,13 +264,15 @@ static void go_through(struct lte *r)
 	broadcast_begin(r->reader.broadcast);
 	follow(r);
 	read_away(r);
-	if (r->known.count == 0 || r->stretches % SEARCH_EVERY == 0)
+	if (patience_add(&r->patience, &r->stretch))
+		look_longer(r);
+	else if (!r->patience.waiting && (r->known.count == 0 || r->stretches % SEARCH_EVERY == 0))
 		search_places(r);
 	r->stretches++;
 	r->tracked = (uint32_t)r->known.count;
 	r->pause_s = r->known.count ? PAUSE_MIN_S : fmin(2 * r->pause_s, PAUSE_MAX_S);
 	bool more = reader_unread(&r->reader, &r->known, 0) || reader_unread(&r->reader, &r->roam.away, oldest(r));
-	r->skip = more ? 0 : (uint64_t)(r->pause_s * r->config.rate_hz);
+	r->skip = more || r->patience.waiting ? 0 : (uint64_t)(r->pause_s * r->config.rate_hz);
 	stretch_restart(&r->stretch);
 }
 
@@ -301,6 +299,7 @@ static void reset(struct lte *r, const struct iq_block *block)
 	r->tuned = true;
 	r->tune = block->tune;
 	r->freq_hz = block->freq_hz;
+	r->patience.waiting = false;
 	r->stretches = 0;
 	r->pause_s = PAUSE_MIN_S / 2;
 	r->skip = 0;

@@ -11,7 +11,7 @@
 #include "search.h"
 #include "signals.h"  // sss_sequence
 
-enum { HALF_FRAMES = 16 };
+enum { HALF_FRAMES = 16 }; /* of one search */
 
 /* Lowest believable correlation of the SSS, in standard deviations over 336 sequences and four layouts. */
 static const float SSS_SCORE = 5.0f;
@@ -21,6 +21,14 @@ struct search {
 	struct dft *symbol;
 	float complex sequence[3][SYNC_SUBCARRIERS]; /* of the PSS */
 	int8_t sss[3][SSS_GROUPS][2][SYNC_SUBCARRIERS];
+	struct pss_peak peaks[PSS_PEAKS_MAX];        /* of the latest search, */
+	int nof_peaks;                               /* the highest first */
+};
+
+/* What is gone through: 80 ms or more. */
+struct span {
+	const float complex *x;
+	int n, half_frames;
 };
 
 void search_destroy(struct search *s)
@@ -63,48 +71,64 @@ static double pss_at(const struct search_found *f, double first, int h)
 	return first + h * SEARCH_HALF_FRAME * (1 + f->slip_ppm * 1e-6);
 }
 
-static bool inside(double at)
+static bool inside(const struct span *span, double at)
 {
-	return at >= 1024 && at + PSS_SAMPLES + 8 <= SEARCH_SAMPLES;
+	return at >= 1024 && at + PSS_SAMPLES + 8 <= span->n;
 }
 
-/* Time to a sample, then frequency, from all half-frames. */
-static double refine(const struct search *s, const float complex *x, const struct pss_peak *p, struct search_found *f)
+/* How many samples the PSS of the half-frames from `begin` on is later than it was taken for. */
+static int lateness(const struct search *s, const struct span *span, const struct pss_peak *p, const struct search_found *f,
+		    double first, int begin)
 {
+	enum { SIDE = 6, LAGS = 2 * SIDE + 1 };
 	const float complex *symbol = pss_symbol(s->pss, p->root);
-	float power[13] = { 0 };
-	float complex turned[PSS_SAMPLES + 12];
-	double first = p->at;
-	for (int h = 0; h < HALF_FRAMES; h++) {
-		long at = lrint(pss_at(f, first, h)) - 6;
-		if (!inside((double)at))
+	float power[LAGS] = { 0 };
+	float complex turned[PSS_SAMPLES + LAGS - 1];
+	int best = SIDE;
+	for (int h = begin; h < begin + HALF_FRAMES && h < span->half_frames; h++) {
+		long at = lrint(pss_at(f, first, h)) - SIDE;
+		if (!inside(span, (double)at))
 			continue;
-		dsp_derotate(x + at, 2 * M_PI * f->offset_hz / SEARCH_RATE_HZ, turned, PSS_SAMPLES + 12);
-		for (int k = 0; k <= 12; k++) {
+		dsp_derotate(span->x + at, 2 * M_PI * f->offset_hz / SEARCH_RATE_HZ, turned, PSS_SAMPLES + LAGS - 1);
+		for (int k = 0; k < LAGS; k++) {
 			float complex sum = 0;
 			for (int i = 0; i < PSS_SAMPLES; i++)
 				sum += dsp_mul(turned[i + k], conjf(symbol[i]));
 			power[k] += dsp_norm(sum);
 		}
 	}
-	int best = 6;
-	for (int k = 0; k <= 12; k++)
+	for (int k = 0; k < LAGS; k++)
 		best = power[k] > power[best] ? k : best;
-	first += best - 6;
-	for (int round = 0; round < 2; round++) {
-		float complex turn = 0;
-		for (int h = 0; h < HALF_FRAMES; h++) {
-			long at = lrint(pss_at(f, first, h));
-			float complex half[2] = { 0 };
-			if (!inside((double)at))
-				continue;
-			dsp_derotate(x + at, 2 * M_PI * f->offset_hz / SEARCH_RATE_HZ, turned, PSS_SAMPLES);
-			for (int i = 0; i < PSS_SAMPLES; i++)
-				half[i / 64] += dsp_mul(turned[i], conjf(symbol[i]));
-			turn += dsp_mul(half[1], conjf(half[0]));
-		}
-		f->offset_hz += carg(turn) / (2 * M_PI) * SEARCH_RATE_HZ / 64;
+	return best - SIDE;
+}
+
+/* What carrier error is left, by the turn between the halves of the PSS. */
+static double offset_left(const struct search *s, const struct span *span, const struct pss_peak *p,
+			  const struct search_found *f, double first)
+{
+	const float complex *symbol = pss_symbol(s->pss, p->root);
+	float complex turned[PSS_SAMPLES], turn = 0;
+	for (int h = 0; h < span->half_frames; h++) {
+		long at = lrint(pss_at(f, first, h));
+		float complex half[2] = { 0 };
+		if (!inside(span, (double)at))
+			continue;
+		dsp_derotate(span->x + at, 2 * M_PI * f->offset_hz / SEARCH_RATE_HZ, turned, PSS_SAMPLES);
+		for (int i = 0; i < PSS_SAMPLES; i++)
+			half[i / 64] += dsp_mul(turned[i], conjf(symbol[i]));
+		turn += dsp_mul(half[1], conjf(half[0]));
 	}
+	return carg(turn) / (2 * M_PI) * SEARCH_RATE_HZ / 64;
+}
+
+/* Time to a sample, sampling error where the span is longer than the PSS search's, then frequency. */
+static double refine(const struct search *s, const struct span *span, const struct pss_peak *p, struct search_found *f)
+{
+	double first = p->at + lateness(s, span, p, f, p->at, 0);
+	for (int h = HALF_FRAMES; h < span->half_frames; h += HALF_FRAMES)
+		f->slip_ppm += 1e6 * lateness(s, span, p, f, first, h) / ((double)h * SEARCH_HALF_FRAME);
+	for (int round = 0; round < 2; round++)
+		f->offset_hz += offset_left(s, span, p, f, first);
 	return first;
 }
 
@@ -151,18 +175,18 @@ const struct search_layout *search_layout(bool tdd, bool cp_extended)
 }
 
 /* Correlates the equalised SSS of all half-frames: z for even and odd ones apart. */
-static float equalised_sss(struct search *s, const float complex *x, unsigned root, const struct search_found *f,
+static float equalised_sss(struct search *s, const struct span *span, unsigned root, const struct search_found *f,
 			   double first, const struct search_layout *layout, float z[2][SYNC_SUBCARRIERS])
 {
 	float energy = 0;
 	memset(z, 0, 2 * sizeof(z[0]));
-	for (int h = 0; h < HALF_FRAMES; h++) {
+	for (int h = 0; h < span->half_frames; h++) {
 		long at = lrint(pss_at(f, first, h));
 		float complex pss[SYNC_SUBCARRIERS], sss[SYNC_SUBCARRIERS], gain[SYNC_SUBCARRIERS];
-		if (!inside((double)at))
+		if (!inside(span, (double)at))
 			continue;
-		subcarriers(s, x, at, f->offset_hz, pss);
-		subcarriers(s, x, at - layout->before, f->offset_hz, sss);
+		subcarriers(s, span->x, at, f->offset_hz, pss);
+		subcarriers(s, span->x, at - layout->before, f->offset_hz, sss);
 		channel(s, root, pss, gain);
 		/* de-rotation starts anew at each symbol: the time between the two turns as well */
 		double between = 2 * M_PI * f->offset_hz * layout->before / SEARCH_RATE_HZ;
@@ -176,12 +200,12 @@ static float equalised_sss(struct search *s, const float complex *x, unsigned ro
 }
 
 /* The best of all sequences: cell and frame timing. */
-static bool find_sss(struct search *s, const float complex *x, unsigned root, double first, struct search_found *f)
+static bool find_sss(struct search *s, const struct span *span, unsigned root, double first, struct search_found *f)
 {
 	float z[2][SYNC_SUBCARRIERS];
 	f->sss_score = 0;
 	for (int l = 0; l < LAYOUTS; l++) {
-		float norm = equalised_sss(s, x, root, f, first, &layouts[l], z);
+		float norm = equalised_sss(s, span, root, f, first, &layouts[l], z);
 		for (unsigned g = 0; g < SSS_GROUPS; g++)
 			for (int odd = 0; odd < 2; odd++) { /* is half-frame 0 the frame's second half? */
 				float sum = 0;
@@ -210,17 +234,37 @@ static bool is_known(const struct search_found *found, int n, unsigned pci)
 	return false;
 }
 
-int search_execute(struct search *s, const float complex *x, bool quick, struct search_found found[SEARCH_FOUND_MAX])
+static int cells_of(struct search *s, const struct span *span, const struct pss_peak *peaks, int count,
+		    struct search_found found[SEARCH_FOUND_MAX])
 {
-	struct pss_peak peaks[PSS_PEAKS_MAX];
-	int count = pss_find(s->pss, x, quick, peaks), n = 0;
+	int n = 0;
 	for (int i = 0; i < count && n < SEARCH_FOUND_MAX; i++) {
 		struct search_found *f = &found[n];
 		*f = (struct search_found){ .pss_ratio = peaks[i].ratio, .offset_hz = peaks[i].offset_hz, .slip_ppm = peaks[i].slip_ppm };
-		double first = refine(s, x, &peaks[i], f);
-		n += find_sss(s, x, peaks[i].root, first, f) && !is_known(found, n, f->pci);
+		double first = refine(s, span, &peaks[i], f);
+		n += find_sss(s, span, peaks[i].root, first, f) && !is_known(found, n, f->pci);
 	}
 	return n;
+}
+
+int search_execute(struct search *s, const float complex *x, bool quick, struct search_found found[SEARCH_FOUND_MAX])
+{
+	const struct span span = { x, SEARCH_SAMPLES, HALF_FRAMES };
+	s->nof_peaks = pss_find(s->pss, x, quick, s->peaks);
+	return cells_of(s, &span, s->peaks, s->nof_peaks, found);
+}
+
+void search_traces(const struct search *s, struct search_traces *traces)
+{
+	traces->count = s->nof_peaks < SEARCH_TRACES_MAX ? s->nof_peaks : SEARCH_TRACES_MAX;
+	memcpy(traces->peaks, s->peaks, (size_t)traces->count * sizeof(traces->peaks[0]));
+}
+
+int search_follow(struct search *s, const struct search_traces *traces, const float complex *x, int n,
+		  struct search_found found[SEARCH_FOUND_MAX])
+{
+	const struct span span = { x, n, n / SEARCH_HALF_FRAME };
+	return cells_of(s, &span, traces->peaks, traces->count, found);
 }
 
 float search_glance(struct search *s, const float complex *x)

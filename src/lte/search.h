@@ -8,6 +8,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "pss.h"  // struct pss_peak
+
 #define SEARCH_RATE_HZ 1.92e6
 
 enum {
@@ -16,6 +18,7 @@ enum {
 	SEARCH_SAMPLES = 16 * SEARCH_HALF_FRAME + 4096,  /* one search: 80 ms and what a window reaches beyond */
 	SEARCH_GLANCE_SAMPLES = 2 * SEARCH_HALF_FRAME + 4096, /* 10 ms and what a window reaches beyond */
 	SEARCH_FOUND_MAX = 16,
+	SEARCH_TRACES_MAX = 8,
 };
 
 /* A cell, as far as PSS and SSS tell. */
@@ -48,6 +51,18 @@ void search_limit(struct search *search, double offset_hz);
 /* x [size: SEARCH_SAMPLES] at SEARCH_RATE_HZ. quick: by the PSS of 20 ms only, a quarter of the time, for strong cells.
  * Number of candidates, the strongest first; none is proved before its MIB is. */
 int search_execute(struct search *search, const float complex *x, bool quick, struct search_found found[SEARCH_FOUND_MAX]);
+
+/* What the latest search was made of: PSS that stood out, the clearest first. */
+struct search_traces {
+	int count;
+	struct pss_peak peaks[SEARCH_TRACES_MAX];
+};
+void search_traces(const struct search *search, struct search_traces *traces);
+
+/* Follows these through a longer time, x [size: n], which begins as that search's samples did: the SSS of cells too faint for
+ * 80 ms. Number of candidates. */
+int search_follow(struct search *search, const struct search_traces *traces, const float complex *x, int n,
+		  struct search_found found[SEARCH_FOUND_MAX]);
 
 /* How clearly any PSS stands out of 10 ms, peak over mean: above 9 in noise once in some twenty looks. */
 float search_glance(struct search *search, const float complex *x);

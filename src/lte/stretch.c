@@ -113,3 +113,28 @@ int cutter_execute(struct cutter *c, const struct stretch *s, double *place_hz, 
 {
 	return cutter_several(c, s, 1, place_hz, out, max);
 }
+
+int cutter_more(struct cutter *c, const struct stretch *s, double place_hz, float complex *out, int max)
+{
+	const struct channeliser_shape *shape = channeliser_shape(c->channeliser);
+	const size_t bytes = iq_sample_bytes(s->format);
+	uint32_t at = 0;
+	int n = 0;
+	while (at < s->nof_samples && n + (int)shape->out_hop <= max) {
+		size_t room, left = s->nof_samples - at;
+		float complex *in = channeliser_input(c->channeliser, &room);
+		const size_t take = left < room ? left : room;
+		convert_execute(s->format, s->octets + at * bytes, in, take);
+		at += (uint32_t)take;
+		if (channeliser_push(c->channeliser, take)) {
+			channeliser_extract(c->channeliser, 0, (int)lrint(place_hz / shape->bin_hz), out + n);
+			n += (int)shape->out_hop;
+		}
+	}
+	return n;
+}
+
+void cutter_reset(struct cutter *c)
+{
+	channeliser_reset(c->channeliser);
+}

@@ -44,3 +44,8 @@ double cutter_rate_hz(const struct cutter *cutter);
 int cutter_execute(struct cutter *cutter, const struct stretch *s, double *place_hz, float complex *out, int max);
 /* The same of several places, place i to out + i * max, in little more time where the window is wide. */
 int cutter_several(struct cutter *cutter, const struct stretch *s, int places, double *place_hz, float complex *out, int max);
+
+/* A place across several stretches that follow on each other, without a seam: appends what this one completes to out,
+ * [size: max] being left there. Number of samples. The first is cut after a reset. */
+void cutter_reset(struct cutter *cutter);
+int cutter_more(struct cutter *cutter, const struct stretch *s, double place_hz, float complex *out, int max);
