@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* fbswatch help: what there is, and the options of one command. */
+/* fbswatch help: what there is, and the options of one command; the rules. */
 #include <errno.h>
+#include <string.h>
 
 #include "cmd.h"        // struct command
 #include "receivers.h"  // receivers[]
+#include "rule.h"       // rules[]
 #include "sink.h"       // sinks[]
 #include "source.h"     // sources[]
 
@@ -26,16 +28,38 @@ static void help_all(void)
 		printf("  %-12s%s\n", receivers[i]->name, receivers[i]->description);
 }
 
+/* Each rule as it describes itself: what the documents would otherwise repeat. */
+static void help_rules(void)
+{
+	int count = 0;
+
+	for (; rules[count]; count++) {
+		const struct rule *rule = rules[count];
+		const char *rat = rule->both ? "gsm, lte" : rat_name(rule->rat);
+
+		printf("%s (%s; %s; weight up to %.1f; version %d)\n", rule->id, rat, family_name(rule->family),
+		       rule->weight, rule->version);
+		printf("  looks for:    %s\n  false alarms: %s\n  weight:       %s\n\n", rule->looks_for,
+		       rule->false_alarms, rule->weight_from);
+	}
+	printf("%d rules. A weight is log10 of how much likelier the sign is of a fake cell than of an honest one;\n"
+	       "the heaviest sign of each family counts.\n",
+	       count);
+}
+
 static int help_run(int argc, char **argv)
 {
+	const bool wants_rules = argc > 1 && strcmp(argv[1], "rules") == 0;
 	const struct command *command = argc > 1 ? command_find(argv[1]) : NULL;
 	struct fault fault;
 
-	if (argc > 1 && !command) {
+	if (argc > 1 && !command && !wants_rules) {
 		fault_set(&fault, EINVAL, "there is no command '%s'", argv[1]);
 		return command_refuse(&help_command, &fault);
 	}
-	if (command)
+	if (wants_rules)
+		help_rules();
+	else if (command)
 		command_help(command, stdout);
 	else
 		help_all();
@@ -44,7 +68,7 @@ static int help_run(int argc, char **argv)
 
 const struct command help_command = {
 	.name = "help",
-	.operands = "[COMMAND]",
-	.summary = "Explains a command and its options.",
+	.operands = "[COMMAND | rules]",
+	.summary = "Explains a command and its options, or lists the rules that tell fake cells.",
 	.run = help_run,
 };

@@ -5,6 +5,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "peers.h"  // peer_next
 
@@ -14,7 +15,9 @@ enum { REPLAN_MIN = 3, REPLAN_SHARE = 5, LEVELS_MAX = 128 };
 
 bool honest_railway(const struct cell *cell)
 {
-	return cell->rat == RAT_GSM && cell->arfcn >= 940 && cell->arfcn <= 974;
+	const bool china = strcmp(cell->mcc, "460") == 0 && strcmp(cell->mnc, "20") == 0;
+
+	return cell->rat == RAT_GSM && (china || (cell->arfcn >= 940 && cell->arfcn <= 974));
 }
 
 bool honest_replan(const struct scene *scene, const struct cell *cell, int field)

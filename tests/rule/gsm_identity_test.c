@@ -7,6 +7,7 @@
 #include <cmocka.h>
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "scene.h"  // street_say
@@ -212,6 +213,58 @@ static void a_taken_place(void **state)
 	assert_false(street_ask(street, heard, "place-taken"));
 }
 
+/* The built-in plan: 460-00 has ARFCN 0 to 95 and 512 to 637, and there is no 460-77. */
+static void outside_of_the_plan(void **state)
+{
+	struct street *street = *state;
+	struct operators *plan = operators_open(NULL, NULL);
+	struct cell cell = stranger(4187);
+	const struct cell *heard = street_say(street, &cell, 2);
+
+	cell.arfcn = 110;
+	const struct cell *outside = street_say(street, &cell, 2);
+
+	assert_false(street_ask(street, outside, "plan-channel")); /* no plan */
+	street->scene.operators = plan;
+	assert_true(street_ask(street, outside, "plan-channel"));
+	assert_false(street_ask(street, heard, "plan-channel"));
+	assert_false(street_ask(street, heard, "plan-plmn"));
+	for (int i = 0; i < 3; i++) { /* more of them: the plan is old */
+		cell.arfcn = 112 + i;
+		street_say(street, &cell, 2);
+	}
+	assert_false(street_ask(street, outside, "plan-channel"));
+	cell.arfcn = 60;
+	strcpy(cell.mnc, "77");
+	assert_true(street_ask(street, street_say(street, &cell, 2), "plan-plmn"));
+	strcpy(cell.mcc, "262"); /* no plan for this country */
+	assert_false(street_ask(street, street_say(street, &cell, 2), "plan-plmn"));
+	operators_close(plan);
+}
+
+static void outside_of_the_planned_areas(void **state)
+{
+	struct street *street = *state;
+	struct cell cell = stranger(6547);
+	const struct cell *heard = street_say(street, &cell, 2);
+	char path[] = "/tmp/fbswatch-plan-XXXXXX";
+	FILE *file = fdopen(mkstemp(path), "w");
+	struct fault fault;
+
+	fputs("460-00,China Mobile,中国移动,0-95,,4000-4999,\n", file);
+	fclose(file);
+	struct operators *plan = operators_open(path, &fault);
+
+	remove(path);
+	assert_non_null(plan);
+	street->scene.operators = plan;
+	assert_true(street_ask(street, heard, "plan-area"));
+	cell.lac = 4187;
+	street_say(street, &cell, 2);
+	assert_false(street_ask(street, heard, "plan-area"));
+	operators_close(plan);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -227,6 +280,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(a_copied_identity, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_cell_that_moved, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_taken_place, setup, teardown),
+		cmocka_unit_test_setup_teardown(outside_of_the_plan, setup, teardown),
+		cmocka_unit_test_setup_teardown(outside_of_the_planned_areas, setup, teardown),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

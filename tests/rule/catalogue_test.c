@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* catalogue: every rule describes itself in full, has a name of its own, and says nothing of a cell of which nothing is known. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <math.h>
+#include <string.h>
+
+#include "scene.h"  // street_say
+
+static void every_rule_is_described(void **state)
+{
+	(void)state;
+	for (int i = 0; rules[i]; i++) {
+		const struct rule *rule = rules[i];
+
+		assert_true(strlen(rule->id) > 0 &&
+		            strspn(rule->id, "abcdefghijklmnopqrstuvwxyz0123456789-") == strlen(rule->id));
+		assert_ptr_equal(rule_find(rule->id), rule);
+		assert_true(rule->version > 0 && rule->weight > 0 && rule->weight <= 3.5f);
+		assert_true(rule->family < FAMILIES && rule->basis < BASES);
+		assert_true(strlen(rule->looks_for) > 20 && strlen(rule->false_alarms) > 10 &&
+		            strlen(rule->weight_from) > 10);
+		assert_non_null(rule->check);
+	}
+	assert_null(rule_find("template"));
+	assert_null(rule_find(""));
+}
+
+/* Cells that were seen and said nothing yet, and some that said every field is its least or its most. */
+static void no_rule_stumbles(void **state)
+{
+	static const int32_t extremes[] = { CELL_UNKNOWN, 0, -1, INT32_MAX, INT32_MIN + 1, 65535 };
+	struct street street;
+
+	(void)state;
+	street_open(&street);
+	for (int rat = RAT_GSM; rat <= RAT_LTE; rat++)
+		for (size_t e = 0; e < sizeof(extremes) / sizeof(extremes[0]); e++) {
+			struct cell cell,
+				place = rat ? street_lte(1300 + (int)e, 5, 1, 1) : street_gsm(60 + (int)e, 9, 1, 1);
+
+			cell_init(&cell, rat);
+			for (const struct cell_field *f = cell_fields; f->key; f++)
+				if (f->type != CELL_STRING && !f->counts)
+					*(int32_t *)((char *)&cell + f->offset) = extremes[e];
+			cell.arfcn = place.arfcn;
+			cell.bsic = place.bsic;
+			cell.earfcn = place.earfcn;
+			cell.pci = place.pci;
+			if (e)
+				memcpy(cell.mcc, place.mcc, sizeof(cell.mcc));
+			const struct cell *heard = street_say(&street, &cell, 3);
+
+			for (int i = 0; rules[i]; i++) {
+				bool spoke = street_ask(&street, heard, rules[i]->id);
+
+				assert_false(spoke && !e);
+				assert_false(spoke && !(street.finding.weight > 0 && street.finding.weight <= 3.5f));
+			}
+		}
+	street_close(&street);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(every_rule_is_described),
+		cmocka_unit_test(no_rule_stumbles),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
