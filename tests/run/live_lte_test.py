@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """scan and watch of an LTE band against a synthetic air served by rtl_tcp's protocol: a cell of 1.4 MHz somewhere in the
-band, off the centre of its window, is found and its SIB1 read.
+band, off the centre of its window, is found and its SIB1 read; of one of 5 MHz the tuner is moved to the rest and back.
 
 usage: live_lte_test.py PROGRAM
 """
@@ -99,21 +99,44 @@ def watch(program, port, out):
         yield f"exit status {process.returncode}, {[record['cell'] for record in of_type(out, 'cell')]}: {said!r}"
 
 
+def wider_than_the_window(program, port, out):
+    """Its SIB1 is spread over the carrier; two windows were listened to when it was read."""
+    run = [program, "watch", "--device", f"rtl_tcp=127.0.0.1:{port}", "--freq", "464.8M", "--journal", "none",
+           "--output", f"jsonl:{out}"]
+    process = subprocess.Popen(run, stderr=subprocess.PIPE)
+    retry(lambda: found(out) or process.poll() is not None)
+    process.send_signal(signal.SIGTERM)
+    said = process.communicate(timeout=PATIENCE_S)[1]
+    spans = [span for record in of_type(out, "coverage") for span in record["spans"]]
+    if process.returncode or not found(out) or len(spans) < 2:
+        yield f"exit status {process.returncode}, {[record['cell'] for record in of_type(out, 'cell')]}, {spans}: {said!r}"
+
+
+def try_all(program, scratch, prb, *tests):
+    """How many passed, how many failed, on the air of a cell so wide."""
+    scenario, port = scratch / f"{prb}.ini", free_port()
+    CELL["bandwidth_prb"] = prb
+    scenario.write_text(SCENARIO.replace("prb = 6", f"prb = {prb}"))
+    server = subprocess.Popen([program, "simulate", scenario, "--rtl-tcp", str(port)])
+    failed = 0
+    try:
+        retry(lambda: listening(port))
+        for test in tests:
+            wrong = list(test(program, port, scratch / f"{test.__name__}.jsonl"))
+            for line in wrong:
+                print(f"{test.__name__}: {line}")
+            failed += bool(wrong)
+    finally:
+        server.kill()
+    return len(tests) - failed, failed
+
+
 def main():
-    program, port, passed, failed = str(pathlib.Path(sys.argv[1]).resolve()), free_port(), 0, 0
+    program = str(pathlib.Path(sys.argv[1]).resolve())
     with tempfile.TemporaryDirectory() as scratch:
-        scenario = pathlib.Path(scratch) / "air.ini"
-        scenario.write_text(SCENARIO)
-        server = subprocess.Popen([program, "simulate", scenario, "--rtl-tcp", str(port)])
-        try:
-            retry(lambda: listening(port))
-            for test in (scan, watch):
-                wrong = list(test(program, port, pathlib.Path(scratch) / f"{test.__name__}.jsonl"))
-                for line in wrong:
-                    print(f"{test.__name__}: {line}")
-                passed, failed = passed + (not wrong), failed + bool(wrong)
-        finally:
-            server.kill()
+        sums = [try_all(program, pathlib.Path(scratch), 6, scan, watch),
+                try_all(program, pathlib.Path(scratch), 25, wider_than_the_window)]
+    passed, failed = map(sum, zip(*sums))
     print(f"{passed} passed, {failed} failed")
     return 1 if failed else 0
 
