@@ -1,14 +1,16 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""No subscriber's identity leaves the program: not by any output, not on standard error, whether it came as samples or in
-a capture file of another tool.
+"""No subscriber's identity leaves the program: not by any output, not on standard error, not in the journal of alerts, not in
+evidence, whether it came as samples or in a capture file of another tool.
 
 A synthetic air full of paging and assignments is made; the identities in it are marked (TMSI 5a5a…, TLLI c05a5a…, IMSI
 0010131337…) and known from the list of blocks that were sent. All that the program says is searched for each of them: as
-octets, as octets with their halves swapped, as hexadecimal and decimal text, and at every bit of every message.
+octets, as octets with their halves swapped, as hexadecimal and decimal text, as the usual digests of that text, and at every
+bit of every message. Only the samples of the evidence are left out: they are the radio signal itself.
 
 usage: privacy_test.py PROGRAM
 """
+import hashlib
 import json
 import pathlib
 import re
@@ -36,7 +38,9 @@ imsi_share = 0.5
 """
 SCENARIO = "[air]\nrate = 1M\nfreq = 945M\nduration = 2.5\nseed = 5\nnoise_dbfs = -50\n" + \
     CELL.format(name="plain", arfcn=48, bsic=18, conf=0, busy=0) + \
-    CELL.format(name="combined", arfcn=52, bsic=36, conf=1, busy=4)
+    CELL.format(name="combined", arfcn=52, bsic=36, conf=1, busy=4) + \
+    CELL.format(name="fake", arfcn=50, bsic=63, conf=1, busy=4) + \
+    "neighbours = 50\nncc_permitted = 255\ncro = 63\nt3212 = 1\natt = 0\nmscr = 0\nmax_retrans = 7\naccess_classes = 1024\n"
 MARKS = ("5a5a", "c05a5a", "0010131337")
 # LAPDm frames that only a dedicated channel carries, with the same marks: identity response, location updating accept
 # with a new TMSI, SETUP with a number, a text message in CP-DATA, and what no standard knows.
@@ -77,6 +81,9 @@ def forms(identity):
     yield bytes.fromhex(even)
     yield bytes.fromhex(swapped(even))
     yield bytes.fromhex(swapped(("9" + identity)[:16])) if len(identity) == 15 else bytes.fromhex(even)
+    for digest in (hashlib.md5, hashlib.sha1, hashlib.sha256):
+        yield digest(identity.encode()).hexdigest()[:32].encode()
+        yield digest(bytes.fromhex(even)).hexdigest()[:32].encode()
     if len(identity) == 8:
         yield str(int(identity, 16)).encode()
         yield bytes.fromhex(even)[::-1]
@@ -115,6 +122,8 @@ def replay(program, scratch, recording):
         outputs = {"jsonl": "out.jsonl", "text": "out.text", "pcap": "out.pcap",
                    "gsmtap": f"127.0.0.1:{listener.getsockname()[1]}"}
         words = [word for kind, target in outputs.items() for word in ("--output", f"{kind}:{target}")]
+        evidence = scratch / f"evidence-{recording.name}"
+        words += ["--journal", evidence / "journal", "--evidence", evidence, "--evidence-seconds", "1"]
         done = subprocess.run([program, "replay", "--messages", *words, recording], capture_output=True, timeout=300,
                               cwd=scratch, check=True)
         said = {"stdout": done.stdout, "stderr": done.stderr, "gsmtap": b""}
@@ -124,6 +133,8 @@ def replay(program, scratch, recording):
         except TimeoutError:
             pass
     said.update({kind: (scratch / outputs[kind]).read_bytes() for kind in ("jsonl", "text", "pcap")})
+    kept = [path for path in evidence.rglob("*") if path.is_file() and path.name not in ("key", "iq.sigmf-data")]
+    said.update({str(path.relative_to(scratch)): path.read_bytes() for path in kept})
     return said
 
 
@@ -171,6 +182,8 @@ def check(test, program, scratch, sent):
     if read < len(blocks) * 0.9 or not all(said[kind] for kind in ("text", "pcap", "gsmtap", "stderr", "jsonl")
                                            if kind != "stderr" or test is from_samples):
         yield f"only {read} of {len(blocks)} messages came out: the test is of no use"
+    if test is from_samples and not any("blocks.pdu" in name for name in said):
+        yield "no alert, no evidence: the test is of no use"
     yield from sorted(set(leaks(said, known)))[:20]
 
 
