@@ -69,6 +69,9 @@ void alerts_witness(struct alerts *alerts, int64_t time_ns, const char *id, cons
 /* Time passes: alerts of cells not heard for long are cleared. */
 void alerts_tick(struct alerts *alerts, int64_t time_ns);
 
+/* Nothing follows: emits those that stand and have more to say than their last record did. */
+void alerts_end(struct alerts *alerts, int64_t time_ns);
+
 /* Alerts raised so far, standing or cleared, whose highest level was this one. */
 uint32_t alerts_reached(const struct alerts *alerts, enum alert_level level);
 

@@ -118,6 +118,9 @@ int world_free_arfcn(struct world *w, int owner);
 /* Lists that are consistent with who is there; done once for the city. */
 void world_list_neighbours(struct world *w, struct station *s);
 
+/* One more in the list, where there is room for it. */
+void world_list(struct air_list *list, int value);
+
 /* ---- kinds ---- */
 typedef void world_make_fn(struct world *w);
 /* By place in world_kinds[]; NULL: nothing to do. */

@@ -293,7 +293,7 @@ struct station *world_put_lte(struct world *w, int owner, const char *name, doub
 
 /* ---- neighbours ---- */
 
-static void add_neighbour(struct air_list *list, int value)
+void world_list(struct air_list *list, int value)
 {
 	uint8_t octets[AIR_FREQ_LIST_OCTETS];
 
@@ -314,16 +314,16 @@ static void list_gsm(struct world *w, struct station *s)
 	int others = world_from(w, LISTED_LEAST, 10);
 
 	if (op->lists_itself)
-		add_neighbour(list, s->gsm.arfcn);
+		world_list(list, s->gsm.arfcn);
 	for (int i = 0; i < w->nof_stations; i++)
 		if (w->stations[i]->owner == s->owner && w->stations[i]->rat == RAT_GSM && w->stations[i] != s &&
 		    world_chance(w, 0.75))
-			add_neighbour(list, w->stations[i]->gsm.arfcn);
+			world_list(list, w->stations[i]->gsm.arfcn);
 	for (int i = 0; i < others; i++) { /* cells that are not heard here */
 		int arfcn = world_from(w, op->first_arfcn, op->last_arfcn);
 
 		if (arfcn != s->gsm.arfcn)
-			add_neighbour(list, arfcn);
+			world_list(list, arfcn);
 	}
 }
 

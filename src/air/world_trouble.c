@@ -248,7 +248,7 @@ void world_make_accidents(struct world *w)
 		world_list_neighbours(w, s);
 		s->subject = i == 0;
 		s->level_dbfs = w->air.noise_dbfs + world_between(w, 0.5, 3);
-		s->accidents = 0.01;
+		s->accidents = 0.002;
 	}
 }
 
@@ -285,17 +285,29 @@ static struct station *put_foreign(struct world *w, const char *name, const char
 		return NULL;
 	world_list_neighbours(w, s);
 	s->owner = -1;
+	s->gsm.neighbours.count = s->gsm.neighbours_ter.count = 0;
+	for (int i = world_from(w, 4, 9); i > 0; i--) { /* of its own country, which plans the same band for others */
+		int arfcn = world_from(w, 1, 124);
+
+		for (int k = 0; k < s->gsm.neighbours.count; k++)
+			if (s->gsm.neighbours.value[k] == arfcn)
+				arfcn = -1;
+		if (arfcn > 0)
+			s->gsm.neighbours.value[s->gsm.neighbours.count++] = arfcn;
+	}
 	snprintf(s->gsm.mcc, sizeof(s->gsm.mcc), "%s", mcc);
 	snprintf(s->gsm.mnc, sizeof(s->gsm.mnc), "%02d", mnc % 100);
 	s->gsm.course.stop_s = stop_s;
 	s->gsm.nof_lte = 0;
+	if (world_chance(w, 0.6))
+		s->gsm.lte[s->gsm.nof_lte++] = (struct air_lte){ 1875, 5 };
 	return s;
 }
 
 void world_make_ducting(struct world *w)
 {
 	double stop_s = w->event_s + fmin(3 * 3600, (w->config.duration_s - w->event_s) * 0.8);
-	int lac = world_from(w, 3000, 60000);
+	int lac = world_from(w, 3000, 60000), first = w->nof_stations;
 
 	for (int i = world_from(w, 2, 6); i > 0; i--) {
 		struct station *s = put_foreign(w, "ducted", "450", world_from(w, 2, 8), w->event_s, stop_s);
@@ -304,6 +316,8 @@ void world_make_ducting(struct world *w)
 			return;
 		s->subject = i == 1;
 		s->gsm.lac = lac + world_from(w, 0, 3);
+		if (world_chance(w, 0.5))
+			world_list(&s->gsm.neighbours, w->stations[first]->gsm.arfcn);
 		s->level_dbfs = w->air.noise_dbfs + world_between(w, 4, 14);
 		s->gsm.course.swing_db = 4;
 		s->gsm.course.swing_s = 60;
@@ -323,11 +337,11 @@ void world_make_border(struct world *w)
 		s->subject = i == 0;
 		s->gsm.lac = lac;
 		s->level_dbfs = w->air.noise_dbfs + world_between(w, 8, 25);
-		s->gsm.neighbours.count = 0;
-		for (int k = 0; k < 5; k++)
-			s->gsm.neighbours.value[s->gsm.neighbours.count++] =
-				k < i ? w->stations[first + k]->gsm.arfcn : 2 + 17 * k + i;
 	}
+	for (int i = 0; i < count; i++) /* they know each other */
+		for (int k = 0; k < count; k++)
+			if (k != i && world_chance(w, 0.8))
+				world_list(&w->stations[first + i]->gsm.neighbours, w->stations[first + k]->gsm.arfcn);
 }
 
 /* 45.005 clause 2: ARFCN 955 to 974; no packet data, short paging cycles, hysteresis of their own. */

@@ -275,6 +275,13 @@ void alerts_tick(struct alerts *alerts, int64_t time_ns)
 			clear(alerts, &alerts->slots[i], time_ns);
 }
 
+void alerts_end(struct alerts *alerts, int64_t time_ns)
+{
+	for (int i = 0; i < alerts->count; i++)
+		if (alerts->slots[i].alert.level && alerts->slots[i].stale)
+			write_record(alerts, &alerts->slots[i], time_ns, ALERT_UPDATED);
+}
+
 uint32_t alerts_reached(const struct alerts *alerts, enum alert_level level)
 {
 	return alerts->reached[level];

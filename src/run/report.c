@@ -123,6 +123,7 @@ void report_coverage(struct report *report, int64_t time_ns)
 
 void report_end(struct report *report, int64_t time_ns, const char *note)
 {
+	alerts_end(report->judge.alerts, time_ns);
 	witness_write(&report->witness, time_ns, true, &report->judge, &report->outputs);
 	cells_report(report->cells, time_ns);
 	outputs_refresh(&report->outputs, time_ns, report->cells, note);
