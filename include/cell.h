@@ -93,9 +93,11 @@ struct cell {
 	/* LTE: SIB2. The factor of barring is the chance to get through, in percent */
 	int32_t ac_barring_emergency, ac_barring_mo_signalling_percent, ac_barring_mo_data_percent;
 	int32_t default_paging_cycle, reference_signal_power_dbm, ul_earfcn;
+	int32_t paging_nb_percent; /* nB: paging subframes in a hundred radio frames, 400 … 3 */
+	int32_t prach_root, prach_config, pb;
 	/* LTE: SIB3, the serving frequency. Not sent is infinity for the searches: the phone measures all the time */
 	int32_t cell_reselection_priority, q_hyst_db, s_intra_search_db, s_non_intra_search_db, thresh_serving_low_db;
-	int32_t t_reselection_s, reselection_q_rx_lev_min_dbm;
+	int32_t t_reselection_s, reselection_q_rx_lev_min_dbm, allowed_measurement_prb, antenna_port_1;
 	uint64_t sib_seen; /* bits 1 << number of the SIB */
 	uint8_t nof_plmns, nof_si_messages;
 	struct cell_plmn plmns[CELL_PLMNS_MAX]; /* in the order broadcast */

@@ -37,10 +37,12 @@ static void radio_read(struct uper *r, struct cell *cell)
 	uper_skip(r, "{...{#16 ?{...#15 #4 #8}} {#4 #16} {#11 #8 #8} #8}"); /* RACH */
 	uper_skip(r, "#4");                                                 /* BCCH modification period */
 	cell->default_paging_cycle = 32 << uper_of(r, 4);
-	uper_skip(r, "#8");                     /* nB */
-	uper_skip(r, "{#838 {#64 1 #16 #95}}"); /* PRACH */
+	cell->paging_nb_percent = 400 >> uper_of(r, 8);
+	cell->prach_root = (int32_t)uper_of(r, 838);
+	cell->prach_config = (int32_t)uper_of(r, 64);
+	uper_skip(r, "1 #16 #95"); /* the rest of PRACH: speed, cyclic shifts, place */
 	cell->reference_signal_power_dbm = uper_int(r, -60, 50);
-	uper_skip(r, "#4");                                /* p-b */
+	cell->pb = (int32_t)uper_of(r, 4);
 	uper_skip(r, "{{#4 #2 #99 1} {1 #30 1 #8}}");      /* PUSCH */
 	uper_skip(r, "{#3 #99 #8 #2048}");                 /* PUCCH */
 	uper_skip(r, "<0|{#8 #16 1 ?0}>");                 /* sounding reference signal */
@@ -102,15 +104,16 @@ static void serving_read(struct uper *r, struct cell *cell)
 
 static void intra_frequency_read(struct uper *r, struct cell *cell)
 {
+	static const uint8_t bandwidths_prb[] = { 6, 15, 25, 50, 75, 100 };
 	uint32_t has = uper_bits(r, 4); /* p-Max, s-IntraSearch, allowedMeasBandwidth, t-ReselectionEUTRA-SF */
 
 	cell->reselection_q_rx_lev_min_dbm = rrc_q_rx_lev_min_dbm(r);
 	if (has & 8)
 		uper_skip(r, RRC_P_MAX);
 	cell->s_intra_search_db = has & 4 ? threshold_db(r) : CELL_UNKNOWN;
-	if (has & 2)
-		uper_skip(r, "#6");
-	uper_skip(r, "1 2"); /* presenceAntennaPort1, neighCellConfig */
+	cell->allowed_measurement_prb = has & 2 ? bandwidths_prb[uper_of(r, 6)] : CELL_UNKNOWN;
+	cell->antenna_port_1 = uper_flag(r);
+	uper_skip(r, "2"); /* neighCellConfig */
 	cell->t_reselection_s = (int32_t)uper_of(r, 8);
 	if (has & 1)
 		uper_skip(r, RRC_SPEED_SCALE);
