@@ -15,7 +15,7 @@
 #include "pdu.h"   // struct pdu
 
 enum { HISTORY_SOURCES = 32, HISTORY_CHANGES = 32, HISTORY_LEVELS = 160 };
-enum { HISTORY_EPOCHS = 8, HISTORY_CLOCKS = 32 };
+enum { HISTORY_EPOCHS = 8, HISTORY_CLOCKS = 32, HISTORY_TRACE = 64 };
 enum { HISTORY_LEVEL_MIN_DBFS = -150 };
 
 /* The last good block of one message. */
@@ -57,6 +57,12 @@ struct history_clock {
 	float ppm;
 };
 
+/* Level at some time, one each ten seconds at most. */
+struct history_trace {
+	int64_t time_ns;
+	float dbfs;
+};
+
 struct history {
 	struct history_frame *frames[HISTORY_SOURCES]; /* NULL: never heard */
 	struct history_change changes[HISTORY_CHANGES]; /* a ring */
@@ -65,6 +71,8 @@ struct history {
 	struct history_epoch epochs[HISTORY_EPOCHS];   /* a ring: those confirmed by a second block */
 	uint32_t nof_epochs;                           /* taken so far; 0 where frame numbers or times are not known */
 	struct history_epoch unconfirmed;              /* another one, of a single block so far */
+	struct history_trace trace[HISTORY_TRACE];     /* a ring */
+	uint32_t nof_traces;
 	struct history_clock clock[HISTORY_CLOCKS];    /* a ring */
 	uint32_t nof_clocks;
 	uint32_t sightings;                            /* times it came back after a minute's silence */
@@ -98,6 +106,9 @@ double history_epoch_distance_s(enum rat rat, double from_s, double to_s);
 
 /* The i-th value of the clock counted back from the last one, NULL when there is none. */
 const struct history_clock *history_clock(const struct history *history, unsigned back);
+
+/* The i-th level counted back from the last one, NULL when there is none. */
+const struct history_trace *history_trace(const struct history *history, unsigned back);
 
 void history_level_add(struct history_levels *levels, float dbfs);
 /* The level that this share (0..1) of the measurements stays below; NAN without any. */

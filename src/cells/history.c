@@ -14,6 +14,7 @@
 #include "epoch.h"  // epoch_add
 
 static const int64_t silence_ns = INT64_C(60) * 1000000000;
+static const int64_t trace_every_ns = INT64_C(10) * 1000000000;
 
 uint64_t history_sources(const struct pdu *pdu, const struct cell *said)
 {
@@ -103,6 +104,15 @@ static void note_sighting(struct history *history, int64_t time_ns, const struct
 		history->heard_ns += gap_ns;
 }
 
+static void note_level(struct history *history, int64_t time_ns, float dbfs)
+{
+	const struct history_trace *last = history_trace(history, 0);
+
+	history_level_add(&history->power, dbfs);
+	if (isfinite(dbfs) && (!last || llabs(time_ns - last->time_ns) >= trace_every_ns))
+		history->trace[history->nof_traces++ % HISTORY_TRACE] = (struct history_trace){ time_ns, dbfs };
+}
+
 int history_add(struct history *history, const struct pdu *pdu, const struct cell *said, const struct cell *before,
                 const struct cell *after)
 {
@@ -111,7 +121,7 @@ int history_add(struct history *history, const struct pdu *pdu, const struct cel
 
 	note_sighting(history, pdu->time_ns, before);
 	epoch_add(history, pdu);
-	history_level_add(&history->power, pdu->rat == RAT_LTE ? pdu->lte.rsrp_dbfs : pdu->m.power_dbfs);
+	note_level(history, pdu->time_ns, pdu->rat == RAT_LTE ? pdu->lte.rsrp_dbfs : pdu->m.power_dbfs);
 	if (!sources)
 		return 0;
 	unsigned first = (unsigned)__builtin_ctzll(sources);
@@ -150,6 +160,13 @@ const struct history_change *history_change(const struct history *history, unsig
 	if (back >= history->nof_changes || back >= HISTORY_CHANGES)
 		return NULL;
 	return &history->changes[(history->nof_changes - 1 - back) % HISTORY_CHANGES];
+}
+
+const struct history_trace *history_trace(const struct history *history, unsigned back)
+{
+	if (back >= history->nof_traces || back >= HISTORY_TRACE)
+		return NULL;
+	return &history->trace[(history->nof_traces - 1 - back) % HISTORY_TRACE];
 }
 
 unsigned history_changes(const struct history *history, int field, int64_t now_ns, int64_t within_ns,

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* clock-off: its carrier is off against those of the other cells. Base stations are locked to the network's clock, within 0.05 ppm (3GPP
+ * TS 45.010 5.1, 36.104 6.5.1; small ones 0.1, home ones 0.25), cheap radios are off by 0.5 to 20 ppm. The receiver's own error is common
+ * to all and falls out.
+ *
+ * How sure: the error of this cell's measurement and the scatter of the others. A car at 120 km/h makes 0.11 ppm. */
+#include <math.h>
+#include <stdlib.h>
+
+#include "peers.h"  // heard_next
+#include "rules.h"
+
+static const int64_t recent_ns = INT64_C(60) * 1000000000;
+static const double small_ppm = 0.1, clear_ppm = 0.3, sigmas = 5, sd_floor_ppm = 0.02;
+static const float small_weight = 0.7f, clear_weight = 2.0f, far_weight = 2.7f;
+static const double far_ppm = 1;
+
+enum { OTHERS_MIN = 3, OTHERS_MAX = 64 };
+
+static int compare_doubles(const void *a, const void *b)
+{
+	double x = *(const double *)a, y = *(const double *)b;
+
+	return (x > y) - (x < y);
+}
+
+/* Median of how far the others are off [ppm]; how many there are. */
+static int others_scatter(const struct scene *scene, const struct cell *cell, double *scatter_ppm)
+{
+	double off[OTHERS_MAX];
+	int count = 0;
+
+	for (const struct cell *c = heard_next(scene, NULL); c && count < OTHERS_MAX; c = heard_next(scene, c))
+		if (cells_handle(c) != cells_handle(cell) && isfinite(c->clock_ppm) && scene->now_ns - c->last_seen_ns <= recent_ns)
+			off[count++] = fabs(c->clock_ppm);
+	qsort(off, (size_t)count, sizeof(off[0]), compare_doubles);
+	*scatter_ppm = count ? off[count / 2] : NAN;
+	return count;
+}
+
+static double own_sd_ppm(const struct cell *cell)
+{
+	return isfinite(cell->m.freq_offset_sd_hz) ? cell->m.freq_offset_sd_hz / cell->freq_hz * 1e6 : NAN;
+}
+
+static float weight_of(double off_ppm)
+{
+	return off_ppm >= far_ppm ? far_weight : off_ppm >= clear_ppm ? clear_weight : small_weight;
+}
+
+static bool check(const struct scene *scene, const struct suspect *suspect, struct finding *finding)
+{
+	const struct cell *cell = suspect->cell;
+	double scatter_ppm, off_ppm = fabs(cell->clock_ppm), sd_ppm = own_sd_ppm(cell);
+
+	if (!isfinite(off_ppm) || off_ppm < small_ppm || isnan(sd_ppm) ||
+	    others_scatter(scene, cell, &scatter_ppm) < OTHERS_MIN)
+		return false;
+	/* the median of |x| is 0.67 standard deviations */
+	double sure_ppm = sigmas * hypot(fmax(sd_ppm, sd_floor_ppm), 1.5 * scatter_ppm);
+
+	if (off_ppm < sure_ppm)
+		return false;
+	finding->weight = weight_of(off_ppm);
+	finding_observed(finding, "%+.2f ppm (+-%.2f)", cell->clock_ppm, sure_ppm / sigmas);
+	finding_expected(finding, "within 0.05 ppm of the others");
+	finding_say(finding, "Its carrier frequency is off against that of all other cells: not a network's clock.",
+		    "其载波频率与其他所有小区不一致，不是正规网络的时钟。");
+	return true;
+}
+
+const struct rule clock_off_rule = {
+	.id = "clock-off",
+	.version = 1,
+	.both = true,
+	.family = FAMILY_CLOCK,
+	.basis = BASIS_HEARD,
+	.weight = 2.7,
+	.sources = 0,
+	.looks_for = "carrier frequency against the median of three or more other cells heard within the minute, by more than 0.1 ppm and five "
+		     "standard deviations (45.010 5.1, 36.104 6.5.1)",
+	.false_alarms = "Home cells (0.25 ppm); an old repeater; a carrier measured on few bursts.",
+	.weight_from = "estimate from the standards' limits and the crystals of cheap radios; no count of honest cells yet",
+	.check = check,
+};

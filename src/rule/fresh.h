@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * fresh: cells that came on the air while somebody listened.
+ */
+#pragma once
+
+#include "rule.h"  // struct scene
+
+/* Level of a cell: RSRP of LTE, of GSM the carrier's power [dBFS]; NAN where not measured. */
+float level_of(const struct cell *cell);
+
+/* How long this frequency had been listened to before that time, at the least [s]. */
+double fresh_listened_s(const struct scene *scene, double freq_hz, int64_t before_ns);
+
+/* It was not there before: its frequency had been listened to for a minute and more, and it is strong enough to have been heard. */
+bool fresh_cell(const struct scene *scene, const struct cell *cell);

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* geran-first: SIB7 gives a GSM carrier a priority above LTE's own, so that phones leave LTE for GSM wherever they hear it (3GPP TS 36.304
+ * 5.2.4.5); or it names GSM carriers and no LTE ones at all. Networks do the opposite. */
+#include "peers.h"  // peer_next
+#include "rules.h"
+
+static const float only_weight = 0.8f, unlike_weight = 1.5f;
+
+struct ways {
+	int gsm, lte, umts;
+	int gsm_priority, lte_priority; /* highest; -1 none given */
+	int32_t arfcn;                  /* of the highest */
+};
+
+static void ways_read(struct ways *ways, const struct cell *cell)
+{
+	*ways = (struct ways){ .gsm_priority = -1, .lte_priority = -1 };
+	for (int i = 0; i < cell->nof_neighbours; i++) {
+		const struct cell_neighbour *n = &cell->neighbours[i];
+
+		ways->gsm += n->rat == NEIGHBOUR_GSM;
+		ways->umts += n->rat == NEIGHBOUR_UMTS;
+		ways->lte += n->rat == NEIGHBOUR_LTE;
+		if (n->rat == NEIGHBOUR_LTE && n->priority > ways->lte_priority)
+			ways->lte_priority = n->priority;
+		if (n->rat == NEIGHBOUR_GSM && n->priority > ways->gsm_priority) {
+			ways->gsm_priority = n->priority;
+			ways->arfcn = n->channel;
+		}
+	}
+	if (cell->cell_reselection_priority > ways->lte_priority)
+		ways->lte_priority = cell->cell_reselection_priority;
+}
+
+static bool peers_name_lte(const struct scene *scene, const struct cell *cell)
+{
+	for (const struct cell *peer = peer_next(scene, cell, NULL); peer; peer = peer_next(scene, cell, peer)) {
+		struct ways ways;
+
+		ways_read(&ways, peer);
+		if (ways.lte)
+			return true;
+	}
+	return false;
+}
+
+/* SIB5 is not scheduled: it is not that it was not heard yet. */
+static bool schedules_no_lte(const struct cell *cell)
+{
+	for (int i = 0; i < cell->nof_si_messages; i++)
+		if (cell->si_schedule[i].sibs & (1u << 4 | 1u << 5))
+			return false;
+	return cell->nof_si_messages > 0;
+}
+
+static bool check(const struct scene *scene, const struct suspect *suspect, struct finding *finding)
+{
+	const struct cell *cell = suspect->cell;
+	struct ways ways;
+
+	ways_read(&ways, cell);
+	if (ways.gsm_priority >= 0 && cell->cell_reselection_priority != CELL_UNKNOWN &&
+	    ways.gsm_priority > cell->cell_reselection_priority) {
+		finding_observed(finding, "priority %d for ARFCN %d, %d for LTE itself", ways.gsm_priority, ways.arfcn,
+				 cell->cell_reselection_priority);
+		finding_expected(finding, "GSM below LTE");
+		finding_say(finding, "It sends phones from LTE down to GSM, which can be listened to and lied to.",
+			    "其广播引导手机从 LTE 降到 GSM，后者易被窃听和冒充。");
+		return true;
+	}
+	if (!ways.gsm || ways.lte || ways.umts || !schedules_no_lte(cell))
+		return false;
+	finding->weight = peers_name_lte(scene, cell) ? unlike_weight : only_weight;
+	finding_observed(finding, "%d GSM carriers and no other", ways.gsm);
+	finding_expected(finding, "LTE carriers before all");
+	finding_say(finding, "GSM is the only way that it offers phones to leave by.", "手机离开该小区的唯一去处是 GSM。");
+	return true;
+}
+
+const struct rule geran_first_rule = {
+	.id = "geran-first",
+	.version = 1,
+	.rat = RAT_LTE,
+	.family = FAMILY_DOWNGRADE,
+	.basis = BASIS_STANDARD,
+	.weight = 2.5,
+	.sources = 1u << 7,
+	.looks_for = "SIB3, SIB7: cellReselectionPriority of a GERAN carrier above the serving carrier's; GERAN neighbours only (36.304 5.2.4.5)",
+	.false_alarms = "None known for the priorities; a lone LTE carrier over a GSM network for the list.",
+	.weight_from = "0 of 20 honest cells at hand; the attack on 4G phones that is described most",
+	.check = check,
+};

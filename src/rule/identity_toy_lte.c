@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* identity-toy-lte: numbers nobody plans. TAC 0 and 65534 mean that there is no area (3GPP TS 23.003 19.4.2.3); eNB 0x19B, 0xE01 and the
+ * like are what software is delivered with, round and counted-up numbers what a person types. */
+#include <stddef.h>
+
+#include "peers.h"  // peer_next
+#include "rules.h"
+
+static const float reserved_weight = 2.5f, both_weight = 1.8f;
+
+static bool is_one_of(int32_t value, const int32_t *values, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (values[i] == value)
+			return true;
+	return false;
+}
+
+static bool toy_tac(int32_t tac)
+{
+	static const int32_t toys[] = { 1, 2, 3, 7, 10, 100, 1000, 1234, 12345, 54321, 65533, 65535 };
+
+	return is_one_of(tac, toys, sizeof(toys) / sizeof(toys[0]));
+}
+
+/* Of the cell identity's 28 bits the upper 20 are the eNB (23.003 19.6). */
+static bool toy_eci(int32_t eci)
+{
+	static const int32_t enbs[] = { 0, 0x19b, 0xe00, 0xe01, 1000, 1234, 12345, 0xfffff };
+	static const int32_t ecis[] = { 1234567, 12345678, 0xfffffff };
+
+	return eci >= 0 && (eci < 256 || is_one_of(eci >> 8, enbs, sizeof(enbs) / sizeof(enbs[0])) ||
+			    is_one_of(eci, ecis, sizeof(ecis) / sizeof(ecis[0])));
+}
+
+static bool check(const struct scene *scene, const struct suspect *suspect, struct finding *finding)
+{
+	const struct cell *cell = suspect->cell;
+	const bool reserved = cell->tac == 0 || cell->tac == 0xfffe, tac = toy_tac(cell->tac), eci = toy_eci(cell->eci);
+
+	if ((!reserved && !tac && !eci) || suspect->known->learned)
+		return false;
+	for (const struct cell *peer = peer_next(scene, cell, NULL); peer; peer = peer_next(scene, cell, peer))
+		if (!reserved && (toy_tac(peer->tac) || toy_eci(peer->eci)))
+			return false; /* the operator counts from one */
+	if (reserved || (tac && eci))
+		finding->weight = reserved ? reserved_weight : both_weight;
+	finding_observed(finding, "TAC %d, eNB %d, cell %d", cell->tac, cell->eci >> 8, cell->eci & 255);
+	finding_expected(finding, reserved ? "a TAC from 1 to 65533" : "numbers out of an operator's plan");
+	finding_say(finding,
+		    reserved ? "Its tracking area code is reserved: no network may use it."
+			     : "Its identity looks made up: a default or a number typed by hand.",
+		    reserved ? "其跟踪区码为保留值，任何网络均不得使用。" : "其身份号码像是默认值或随手填写的数字。");
+	return true;
+}
+
+const struct rule identity_toy_lte_rule = {
+	.id = "identity-toy-lte",
+	.version = 1,
+	.rat = RAT_LTE,
+	.family = FAMILY_IDENTITY,
+	.basis = BASIS_STACKS,
+	.weight = 1.0,
+	.sources = 1u << 1,
+	.looks_for = "SIB1: TAC 0 or 65534; defaults, tiny and round numbers as TAC, eNB or cell identity (23.003 19.4.2.3, 19.6)",
+	.false_alarms = "Operators that count small or private cells from one.",
+	.weight_from = "as identity-toy of GSM; eNB numbers that small are a share of 0.001 of an operator's, srsRAN's and OAI's are among them",
+	.check = check,
+};

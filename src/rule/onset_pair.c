@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* onset-pair: an LTE cell and a GSM cell came on the air within minutes of each other, and each gives itself away: the bait that phones of
+ * 4G come to and are sent away from, and the GSM cell that waits for them. */
+#include <stdlib.h>
+
+#include "fresh.h"  // fresh_cell
+#include "joint.h"  // joint_sign
+#include "peers.h"  // heard_next
+#include "rules.h"
+
+static const int64_t together_ns = INT64_C(180) * 1000000000;
+static const float sign_min = 1.0f;
+
+static const struct cell *partner(const struct scene *scene, const struct cell *cell)
+{
+	for (const struct cell *c = heard_next(scene, NULL); c; c = heard_next(scene, c))
+		if (c->rat != cell->rat && llabs(c->first_seen_ns - cell->first_seen_ns) <= together_ns && fresh_cell(scene, c) &&
+		    joint_sign(scene, c) >= sign_min)
+			return c;
+	return NULL;
+}
+
+static bool check(const struct scene *scene, const struct suspect *suspect, struct finding *finding)
+{
+	const struct cell *cell = suspect->cell, *other;
+	char key[CELL_KEY_SIZE];
+
+	if (suspect->known->learned || !fresh_cell(scene, cell) || joint_sign(scene, cell) < sign_min)
+		return false;
+	other = partner(scene, cell);
+	if (!other)
+		return false;
+	cell_key(other, key, sizeof(key));
+	finding_observed(finding, "%s came %.0f s %s", key, (double)llabs(other->first_seen_ns - cell->first_seen_ns) * 1e-9,
+			 other->first_seen_ns < cell->first_seen_ns ? "before" : "after");
+	finding_expected(finding, "no two odd cells of 4G and 2G at once");
+	finding_say(finding, "A fake-looking 4G cell and a fake-looking 2G cell appeared together: bait and trap.",
+		    "可疑的 4G 小区与可疑的 2G 小区几乎同时出现：前者诱导，后者捕获。");
+	return true;
+}
+
+const struct rule onset_pair_rule = {
+	.id = "onset-pair",
+	.version = 1,
+	.both = true,
+	.family = FAMILY_TIME,
+	.basis = BASIS_HEARD,
+	.weight = 2.5,
+	.sources = 0,
+	.looks_for = "a GSM and an LTE cell first heard within three minutes on frequencies listened to before, each with a sign of its own",
+	.false_alarms = "A mobile network for an event, of both kinds, next to the border of an area.",
+	.weight_from = "estimate: two rare events of honest cells at once, no cause in common; how blasters of 4G times work",
+	.check = check,
+};

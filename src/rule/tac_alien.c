@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* tac-alien: a TAC that no other LTE cell of its operator here has. A phone that meets an area which is not on its list must make
+ * itself known at once (3GPP TS 24.301 5.5.3.2), which is what a catcher or a bait for 2G wants of it. */
+#include "honest.h"  // honest_replan
+#include "peers.h"   // usual_of
+#include "rules.h"
+
+enum { PEERS_MIN = 3 };
+
+static const double mostly = 0.6;          /* share of the commonest TAC in a place that is no border */
+static const float border_weight = 1.0f;
+
+static bool check(const struct scene *scene, const struct suspect *suspect, struct finding *finding)
+{
+	struct usual usual = usual_of(scene, suspect->cell, "tac");
+
+	if (usual.cells < PEERS_MIN || usual.share > 0 || suspect->known->learned ||
+	    honest_replan(scene, suspect->cell, field_index("tac")))
+		return false;
+	if (usual.most < mostly)
+		finding->weight = border_weight;
+	finding->basis = usual.basis;
+	finding_observed(finding, "TAC %d", suspect->cell->tac);
+	if (usual.value != CELL_UNKNOWN)
+		finding_expected(finding, "a TAC of the operator here, mostly %d (%d cells)", usual.value, usual.cells);
+	else
+		finding_expected(finding, "a TAC of the operator here (%d cells)", usual.cells);
+	finding_say(finding, "No other LTE cell of this operator here has this tracking area.",
+	            "本地同一运营商的其他 LTE 小区均不使用该跟踪区码。");
+	return true;
+}
+
+const struct rule tac_alien_rule = {
+	.id = "tac-alien",
+	.version = 1,
+	.rat = RAT_LTE,
+	.family = FAMILY_IDENTITY,
+	.basis = BASIS_HEARD,
+	.weight = 2.0,
+	.sources = 1u << 1,
+	.looks_for = "SIB1: a TAC unlike that of all of three or more cells of the same PLMN (36.331 trackingAreaCode)",
+	.false_alarms = "The border of a tracking area (weighs less where the others differ too); a layer with areas of its own.",
+	.weight_from = "as lac-alien, 1 of 228 records of honest GSM cells; reported cases of fake LTE cells had one",
+	.check = check,
+};

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* tac-changed: the carrier and PCI are the same, the tracking area is another one than before, or one of many within minutes.
+ * Honest cells keep theirs for months; a fake gives itself a new area to make phones come again (3GPP TS 24.301 5.5.3.2). */
+#include "honest.h"  // honest_replan
+#include "peers.h"   // field_index
+#include "rules.h"
+
+static const int64_t within_ns = INT64_C(3600) * 1000000000, rotation_ns = INT64_C(600) * 1000000000;
+static const float rotates_weight = 3.5f;
+
+enum { AREAS_MIN = 3 };
+
+static bool check(const struct scene *scene, const struct suspect *suspect, struct finding *finding)
+{
+	const struct cell *cell = suspect->cell;
+	const int tac = field_index("tac");
+	unsigned areas, changes = history_changes(suspect->history, tac, scene->now_ns, within_ns, NULL);
+
+	if (cell->pci == CELL_UNKNOWN || !changes || honest_replan(scene, cell, tac))
+		return false;
+	history_changes(suspect->history, tac, scene->now_ns, rotation_ns, &areas);
+	if (areas >= AREAS_MIN) {
+		finding->weight = rotates_weight;
+		finding_observed(finding, "%u TACs within ten minutes, now %d", areas, cell->tac);
+		finding_say(finding, "It changes its tracking area again and again, which makes every phone register anew.",
+		            "反复更换跟踪区码，迫使手机不断重新登记。");
+	} else {
+		finding_observed(finding, "TAC %d, changed %u time%s within the hour", cell->tac, changes, changes == 1 ? "" : "s");
+		finding_say(finding, "The same carrier and physical cell now broadcast another tracking area.",
+		            "同一频点、同一物理小区标识的跟踪区码发生了改变。");
+	}
+	finding_expected(finding, "one TAC for months");
+	return true;
+}
+
+const struct rule tac_changed_rule = {
+	.id = "tac-changed",
+	.version = 1,
+	.rat = RAT_LTE,
+	.family = FAMILY_TIME,
+	.basis = BASIS_HISTORY,
+	.weight = 1.5,
+	.sources = 0, /* a TAC that is never said twice is one of its ways */
+	.looks_for = "SIB1: the TAC changed within the hour on the same EARFCN and PCI; three of them within ten minutes weigh more",
+	.false_alarms = "An operator that re-plans its areas (muted once a fifth of its cells did the same).",
+	.weight_from = "as lac-changed and identity-rotates of GSM: estimate, honest cells change once in years",
+	.check = check,
+};

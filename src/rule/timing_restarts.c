@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* timing-restarts: its frame count began anew again and again, as that of software which is started anew with other settings. A base
+ * station counts for months; frame numbers begin at 0 when it starts (3GPP TS 45.002 4.3.3, 36.331 systemFrameNumber).
+ *
+ * Lost samples move the timings of all cells at once, and by less than a second. */
+#include <math.h>
+#include <stdlib.h>
+
+#include "peers.h"  // heard_next
+#include "rules.h"
+
+static const int64_t within_ns = INT64_C(1800) * 1000000000, same_time_ns = INT64_C(60) * 1000000000;
+static const double jump_min_s = 1;
+static const float once_weight = 0.7f, often_weight = 2.0f;
+
+enum { OFTEN = 3 };
+
+/* Cells with a timing that is new since about that time: none of them has a reason of its own. */
+static bool others_jumped(const struct scene *scene, const struct cell *cell, int64_t time_ns)
+{
+	for (const struct cell *c = heard_next(scene, NULL); c; c = heard_next(scene, c)) {
+		const struct history *history = cells_history(c);
+
+		if (c == cell || cells_handle(c) == cells_handle(cell))
+			continue;
+		for (unsigned back = 0; history_epoch(history, back + 1); back++)
+			if (llabs(history_epoch(history, back)->first_ns - time_ns) <= same_time_ns)
+				return true;
+	}
+	return false;
+}
+
+static int restarts(const struct scene *scene, const struct suspect *suspect)
+{
+	const struct history_epoch *now, *before;
+	int count = 0;
+
+	for (unsigned back = 0; (now = history_epoch(suspect->history, back)) && (before = history_epoch(suspect->history, back + 1));
+	     back++)
+		count += scene->now_ns - now->first_ns <= within_ns &&
+			 fabs(history_epoch_distance_s(suspect->cell->rat, before->at_s, now->at_s)) >= jump_min_s &&
+			 !others_jumped(scene, suspect->cell, now->first_ns);
+	return count;
+}
+
+static bool check(const struct scene *scene, const struct suspect *suspect, struct finding *finding)
+{
+	int count = restarts(scene, suspect);
+
+	if (!count)
+		return false;
+	if (count == 1 || count >= OFTEN)
+		finding->weight = count == 1 ? once_weight : often_weight;
+	finding_observed(finding, "%d restart%s within half an hour", count, count == 1 ? "" : "s");
+	finding_expected(finding, "frames counted on for months");
+	finding_say(finding, "Its frame count began anew: the station was restarted while we listened.",
+		    "其帧计数重新开始：监听期间该基站曾重新启动。");
+	return true;
+}
+
+const struct rule timing_restarts_rule = {
+	.id = "timing-restarts",
+	.version = 1,
+	.both = true,
+	.family = FAMILY_TIME,
+	.basis = BASIS_HISTORY,
+	.weight = 1.5,
+	.sources = 0,
+	.looks_for = "frame numbers (SCH, MIB) that jump by a second or more against the clock of the samples, other cells' do not",
+	.false_alarms = "Maintenance; a lone cell while the device loses samples that it does not count.",
+	.weight_from = "estimate: honest stations restart less than once in a month, blasters between settings",
+	.check = check,
+};
