@@ -14,25 +14,25 @@
 #include <string.h>
 
 #include "blind.h"
+#include "dsp.h"    // DSP_HOT
 #include "turbo.h"  // turbo_plan, turbo_ring
 
 enum {
 	SIZES = 28,
-	SIB1_FIRST = 3,     /* of the sizes, those of SIB1 */
+	SIB1_FIRST = 3, /* of the sizes, those of SIB1 */
 	SIB1_END = 17,
 	HITS = 24,
 	PARITY = 24,
 	VERSIONS = 4,
 	RING_MAX = 3 * (1024 + TURBO_TAIL),
-	SHORT_MIN = 3,      /* blocks of an assignment off the edges */
+	SHORT_MIN = 3, /* blocks of an assignment off the edges */
 	SHORT_MAX = 6,
 	EDGE_MIN = 2,
 };
-static const float CHANCE = 3.0f;      /* z */
-static const float MOST = 3;           /* times the mean: no single soft bit is to decide */
-static const float SEEN_MIN = 0.25f;   /* share of an assignment's elements */
+static const float CHANCE = 3.0f;                     /* z */
+static const float MOST = 3;                          /* times the mean: no single soft bit is to decide */
+static const float SEEN_MIN = 0.25f;                  /* share of an assignment's elements */
 static const float RATE_MAX = 0.8f, RATE_MIN = 0.03f; /* of the code, by the elements seen */
-static const float CFI_SURE = 8;
 
 /* Transport block sizes of 36.213 table 7.1.7.2.1-1 for two and three blocks, as far as system information goes. */
 static const uint16_t sizes[SIZES] = { 56,  72,  88,  104, 120, 144, 176, 208, 224, 256, 296, 328, 376, 392,
@@ -80,7 +80,7 @@ static void clear(struct blind *blind, unsigned ring)
 	memset(blind->sums.r, 0, ring * sizeof(float));
 }
 
-static void add_run(struct ring_sums *sums, unsigned at, const float *x, size_t n)
+DSP_HOT static void add_run(struct ring_sums *sums, unsigned at, const float *x, size_t n)
 {
 	float *s = sums->s + at, *q = sums->q + at, *r = sums->r + at;
 #pragma omp simd
@@ -101,9 +101,8 @@ static void add(struct blind *blind, unsigned ring, unsigned start, const float 
 	}
 }
 
-static float agreement(const struct blind *blind, unsigned ring)
+DSP_HOT static float agreement(const struct ring_sums *sums, unsigned ring)
 {
-	const struct ring_sums *sums = &blind->sums;
 	float pairs = 0, variance = 0;
 #pragma omp simd reduction(+ : pairs, variance)
 	for (unsigned i = 0; i < ring; i++) {
@@ -125,13 +124,14 @@ static void keep(struct blind *blind, const struct dci *dci, unsigned cfi, unsig
 
 static void weigh(struct blind *blind, const struct dci *dci, unsigned cfi, unsigned mask, unsigned ring)
 {
-	const float z = agreement(blind, ring);
+	const float z = agreement(&blind->sums, ring);
 	if (z > CHANCE && (blind->nof_guesses < HITS || z > blind->guesses[HITS - 1].z))
 		keep(blind, dci, cfi, mask, z);
 }
 
 /* One size of block: each sight by itself, then all of them with versions by time, or always the same. */
-static void try_size(struct blind *blind, const struct sights *sights, struct dci dci, unsigned cfi, size_t n, unsigned size)
+static void try_size(struct blind *blind, const struct sights *sights, struct dci dci, unsigned cfi, size_t n,
+                     unsigned size)
 {
 	const unsigned ring = blind->ring[size], *start = blind->start[size], every = (1u << sights->count) - 1;
 	dci.tbs = sizes[size];
@@ -156,18 +156,21 @@ static void try_size(struct blind *blind, const struct sights *sights, struct dc
 /* ---- assignments ---- */
 
 /* To a mean of one, none far above -> the share that is there at all. */
-static float level(float *x, size_t n)
+DSP_HOT static float level(float *x, size_t n)
 {
-	float sum = 0;
-	size_t seen = 0;
+	float sum = 0, seen = 0;
+#pragma omp simd reduction(+ : sum, seen)
 	for (size_t i = 0; i < n; i++) {
 		sum += fabsf(x[i]);
-		seen += x[i] != 0;
+		seen += x[i] != 0 ? 1 : 0;
 	}
-	const float scale = sum > 0 ? (float)seen / sum : 0;
-	for (size_t i = 0; i < n; i++)
-		x[i] = fminf(fmaxf(scale * x[i], -MOST), MOST);
-	return (float)seen / (float)n;
+	const float scale = sum > 0 ? seen / sum : 0;
+#pragma omp simd
+	for (size_t i = 0; i < n; i++) {
+		const float y = scale * x[i];
+		x[i] = y > MOST ? MOST : y < -MOST ? -MOST : y;
+	}
+	return seen / (float)n;
 }
 
 static void try_blocks(struct blind *blind, struct sights *sights, enum blind_kind kind, unsigned first, unsigned nof,
@@ -200,7 +203,8 @@ static void try_places(struct blind *blind, struct sights *sights, enum blind_ki
 		if (sf->end_prb == all)
 			try_blocks(blind, sights, kind, all - nof, nof, cfi);
 	}
-	for (unsigned nof = SHORT_MIN; nof <= SHORT_MAX; nof++)
+	const bool edge = sf->first_prb == 0 || sf->end_prb == all;
+	for (unsigned nof = SHORT_MIN; nof <= SHORT_MAX && (kind == BLIND_SIB1 || !edge); nof++)
 		for (unsigned first = sf->first_prb; first + nof <= sf->end_prb; first++)
 			if (first > 0 && first + nof < all)
 				try_blocks(blind, sights, kind, first, nof, cfi);
@@ -223,17 +227,20 @@ static bool prove(struct sights *sights, struct pdsch *pdsch, enum blind_kind ki
 	return false;
 }
 
-bool blind_find(struct blind *blind, struct sights *sights, struct pdsch *pdsch, enum blind_kind kind, struct blind_hit *hit,
-                uint8_t octets[PDSCH_OCTETS_MAX])
+static bool some_possible(const struct sights *sights, unsigned cfi)
 {
-	float score[SIGHT_CFIS] = { 0 };
-	blind->nof_guesses = 0;
 	for (unsigned k = 0; k < sights->count; k++)
-		for (unsigned i = 0; i < SIGHT_CFIS; i++)
-			score[i] += sights->at[k].cfi.score[i];
-	const float best = fmaxf(score[0], fmaxf(score[1], score[2]));
-	for (unsigned cfi = 1; sights->count > 0 && cfi <= SIGHT_CFIS; cfi++)
-		if (score[cfi - 1] > best - CFI_SURE * (float)sights->count)
+		if (cfi_possible(&sights->at[k].cfi, cfi))
+			return true;
+	return false;
+}
+
+bool blind_find(struct blind *blind, struct sights *sights, struct pdsch *pdsch, enum blind_kind kind,
+                struct blind_hit *hit, uint8_t octets[PDSCH_OCTETS_MAX])
+{
+	blind->nof_guesses = 0;
+	for (unsigned cfi = 1; cfi <= SIGHT_CFIS; cfi++)
+		if (some_possible(sights, cfi))
 			try_places(blind, sights, kind, cfi);
 	for (unsigned i = 0; i < blind->nof_guesses; i++)
 		if (prove(sights, pdsch, kind, &blind->guesses[i], hit, octets))

@@ -9,12 +9,12 @@
 
 /* Where a block was, proved by its parity. */
 struct blind_hit {
-	struct dci dci;    /* rv: 0..3 in all of the sights, or DCI_RV_BY_TIME */
+	struct dci dci; /* rv: 0..3 in all of the sights, or DCI_RV_BY_TIME */
 	unsigned cfi;
-	unsigned mask;     /* the sights that it was read from */
+	unsigned mask; /* the sights that it was read from */
 };
 
-/* What is looked for. */
+/* What is looked for; other messages than SIB1, where the slice shows an edge, only there: their time is often. */
 enum blind_kind { BLIND_SIB1, BLIND_MESSAGE };
 
 struct blind;
@@ -24,5 +24,5 @@ void blind_destroy(struct blind *blind);
 
 /* Ranks some thousand assignments by how well the repetitions agree that each makes of what was received, and decodes the
  * best two dozen. False: none. */
-bool blind_find(struct blind *blind, struct sights *sights, struct pdsch *pdsch, enum blind_kind kind, struct blind_hit *hit,
-                uint8_t octets[PDSCH_OCTETS_MAX]);
+bool blind_find(struct blind *blind, struct sights *sights, struct pdsch *pdsch, enum blind_kind kind,
+                struct blind_hit *hit, uint8_t octets[PDSCH_OCTETS_MAX]);

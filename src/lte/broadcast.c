@@ -165,9 +165,6 @@ static bool take_sib1(struct job *job, const struct dci *dci, unsigned cfi)
 	return true;
 }
 
-/* Log likelihood ratio of the control format indicator that needs no second opinion. */
-static const float CFI_SURE = 8;
-
 /* Where a part of the carrier told it to be. */
 static bool take_located(struct job *job)
 {
@@ -176,7 +173,7 @@ static bool take_located(struct job *job)
 	const struct cfi cfi = pcfich_decode(sf);
 	if (!place->located || !slice_shows(sf, &place->dci))
 		return false;
-	return take_sib1(job, &place->dci, cfi.lead > CFI_SURE ? cfi.value : place->cfi);
+	return take_sib1(job, &place->dci, cfi_possible(&cfi, place->cfi) ? place->cfi : cfi.value);
 }
 
 static void read_sib1(struct job *job)

@@ -10,8 +10,7 @@
 #include "guess.h"
 
 enum { REACHES = 2, HYPOTHESES = SIGHT_CFIS * GUESS_LEVELS * GUESS_VERSIONS * REACHES, VISIBLE_MIN = 24, LISTED = 4 };
-static const float CFI_SURE = 8;      /* log likelihood ratio that rules a length out */
-static const float SPREAD_COST = 6;   /* bits; distributed assignments are rare */
+static const float SPREAD_COST = 6; /* bits; distributed assignments are rare */
 
 struct guess {
 	struct dci_ml *ml[REACHES];
@@ -41,13 +40,12 @@ void guess_destroy(struct guess *guess)
 
 static void add_sight(struct guess_sums *sums, const struct sights *sights, const struct sight *sight)
 {
-	const float best = sight->cfi.score[sight->cfi.value - 1];
 	for (unsigned i = 0; i < SIGHT_CFIS; i++)
 		for (unsigned level = 0; level < GUESS_LEVELS; level++)
 			for (unsigned v = 0; v < GUESS_VERSIONS; v++) {
 				const unsigned cces = 4u << level;
 				const struct dci way = { .rv = v ? 0 : DCI_RV_BY_TIME };
-				if (cces <= sight->control[i].nof_cces && sight->cfi.score[i] > best - CFI_SURE)
+				if (cces <= sight->control[i].nof_cces && cfi_possible(&sight->cfi, i + 1))
 					dci_ml_add(sights->shape->cell, sight->control[i].llr, cces * PDCCH_CCE_BITS,
 					           sight_version(sight, &way), &sums->of[i][level][v]);
 			}

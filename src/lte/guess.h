@@ -18,7 +18,7 @@ struct guess_sums {
 struct guess_hit {
 	struct dci dci; /* rv: DCI_RV_BY_TIME or 0 */
 	unsigned cfi;
-	float score;    /* bits, over what chance brings about */
+	float score; /* bits, over what chance brings about */
 	bool believed;
 };
 

@@ -16,8 +16,8 @@ enum {
 	STAYS = 10,
 	MISSING_MAX = 1, /* blocks of a place that need not be seen */
 };
-static const double LOOK_S = 0.2; /* two stretches, and a part of one */
-static const double STAY_S = 0.7; /* a few windows of messages */
+static const double LOOK_S = 0.2;      /* two stretches, and a part of one */
+static const double STAY_S = 0.7;      /* a few windows of messages */
 static const double FIRST_PAUSE_S = 4; /* twice as long after every round */
 
 /* Blocks [first, end). */
@@ -40,8 +40,8 @@ static bool whole(const struct lte_cell *cell, double rate_hz)
 static struct range range_of(enum hunt_place place, const struct lte_cell *cell, const struct dci *named, int blocks)
 {
 	const int all = cell->nof_prb, spare = blocks - named->nof;
-	int first = place == HUNT_LOW    ? 0
-	            : place == HUNT_HIGH ? all - blocks
+	int first = place == HUNT_LOW      ? 0
+	            : place == HUNT_HIGH   ? all - blocks
 	            : place == HUNT_MIDDLE ? (all - blocks) / 2
 	                                   : named->first - (spare > 0 ? spare / 2 : 0);
 	first = first > all - blocks ? all - blocks : first < 0 ? 0 : first;
@@ -89,11 +89,12 @@ static void look(struct hunt *hunt, enum hunt_place place, const struct reading 
 static bool shows(struct range seen, struct range wanted, bool low_matters, bool high_matters)
 {
 	return (!low_matters || seen.first <= wanted.first + MISSING_MAX) &&
-	       (!high_matters || seen.end >= wanted.end - MISSING_MAX) && seen.first < wanted.end && seen.end > wanted.first;
+	       (!high_matters || seen.end >= wanted.end - MISSING_MAX) && seen.first < wanted.end &&
+	       seen.end > wanted.first;
 }
 
-void hunt_looked(struct hunt *hunt, const struct lte_cell *cell, const struct reading *reading, unsigned first, unsigned end,
-		 uint64_t index, double rate_hz)
+void hunt_looked(struct hunt *hunt, const struct lte_cell *cell, const struct reading *reading, unsigned first,
+                 unsigned end, uint64_t index, double rate_hz)
 {
 	const struct range seen = { (int)first, (int)end };
 	const int blocks = window_blocks(cell, rate_hz);
@@ -105,7 +106,8 @@ void hunt_looked(struct hunt *hunt, const struct lte_cell *cell, const struct re
 	}
 	for (enum hunt_place place = HUNT_NAMED; place < HUNT_PLACES; place++) {
 		const struct range wanted = range_of(place, cell, &reading->slice.dci, blocks);
-		if (shows(seen, wanted, place != HUNT_HIGH, place != HUNT_LOW) && (place != HUNT_NAMED || is_named(reading)))
+		if (shows(seen, wanted, place != HUNT_HIGH, place != HUNT_LOW) &&
+		    (place != HUNT_NAMED || is_named(reading)))
 			look(hunt, place, reading);
 	}
 	if (next_place(hunt, reading) < HUNT_PLACES || hunt->rounds >= ROUNDS)
@@ -124,7 +126,7 @@ bool hunt_goes_on(const struct hunt *hunt, const struct reading *reading)
 }
 
 bool hunt_wish(const struct hunt *hunt, const struct lte_cell *cell, const struct reading *reading, uint64_t index,
-	       double rate_hz, double *place_hz, double *seconds)
+               double rate_hz, double *place_hz, double *seconds)
 {
 	const enum hunt_place place = reading->scheduled ? HUNT_NAMED : next_place(hunt, reading);
 	if (whole(cell, rate_hz) || index < hunt->rest_until || !hunt_goes_on(hunt, reading) || place == HUNT_PLACES)

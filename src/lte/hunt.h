@@ -20,8 +20,8 @@ struct hunt {
 };
 
 /* A stretch that ends at sample `index` showed blocks [first, end) of the carrier. */
-void hunt_looked(struct hunt *hunt, const struct lte_cell *cell, const struct reading *reading, unsigned first, unsigned end,
-		 uint64_t index, double rate_hz);
+void hunt_looked(struct hunt *hunt, const struct lte_cell *cell, const struct reading *reading, unsigned first,
+                 unsigned end, uint64_t index, double rate_hz);
 
 /* The hunt goes on, now or later. */
 bool hunt_goes_on(const struct hunt *hunt, const struct reading *reading);
@@ -29,4 +29,4 @@ bool hunt_goes_on(const struct hunt *hunt, const struct reading *reading);
 /* Where the middle of a window of rate_hz should be, off the carrier's middle, and for how long. False: there is nothing to
  * look for, not now, or no more. */
 bool hunt_wish(const struct hunt *hunt, const struct lte_cell *cell, const struct reading *reading, uint64_t index,
-	       double rate_hz, double *place_hz, double *seconds);
+               double rate_hz, double *place_hz, double *seconds);

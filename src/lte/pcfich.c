@@ -8,6 +8,7 @@
 #include "regs.h"
 
 enum { BITS = 32 };
+static const float SURE = 8; /* log likelihood ratio */
 
 static unsigned best_but(const float score[3], unsigned except)
 {
@@ -36,4 +37,10 @@ struct cfi pcfich_decode(const struct lte_subframe *sf)
 	cfi.value = (uint8_t)(best + 1);
 	cfi.lead = cfi.score[best] - cfi.score[best_but(cfi.score, best)];
 	return cfi;
+}
+
+bool cfi_possible(const struct cfi *cfi, unsigned value)
+{
+	/* two codewords differ in two bits of three: where one is sent, the score of another is below zero */
+	return cfi->score[value - 1] > 0 || cfi->score[cfi->value - 1] - cfi->score[value - 1] < SURE;
 }

@@ -13,3 +13,6 @@ struct cfi {
 };
 
 struct cfi pcfich_decode(const struct lte_subframe *sf);
+
+/* Whether it may be 1, 2 or 3, when part of it only may have been received: its bits speak for it, or little against it. */
+bool cfi_possible(const struct cfi *cfi, unsigned value);

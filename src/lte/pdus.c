@@ -30,7 +30,9 @@ static void fill(const struct pdus *pdus, const struct known *cell, double at_s,
 void pdus_mib(const struct pdus *pdus, const struct known *cell)
 {
 	const struct acquired *a = &cell->last;
-	struct pdu pdu = { .rat = RAT_LTE, .channel = PDU_PBCH, .len = PBCH_MIB_OCTETS, .combined = a->mib.sums > PBCH_PHASES };
+	struct pdu pdu = {
+		.rat = RAT_LTE, .channel = PDU_PBCH, .len = PBCH_MIB_OCTETS, .combined = a->mib.sums > PBCH_PHASES
+	};
 	fill(pdus, cell, a->frame_at / pdus->narrow_hz, &pdu);
 	pdu.lte.sfn = a->mib.sfn;
 	memcpy(pdu.octets, a->mib.mib, PBCH_MIB_OCTETS);
@@ -38,7 +40,7 @@ void pdus_mib(const struct pdus *pdus, const struct known *cell)
 }
 
 void pdus_broadcast(const struct pdus *pdus, const struct known *cell, uint16_t sfn, unsigned subframe, bool combined,
-		    const uint8_t *octets, unsigned len)
+                    const uint8_t *octets, unsigned len)
 {
 	struct pdu pdu = { .rat = RAT_LTE, .channel = PDU_BCCH_DLSCH, .len = (uint16_t)len, .combined = combined };
 	int frames = (sfn - cell->last.mib.sfn + 1024 + 512) % 1024 - 512;

@@ -17,4 +17,4 @@ struct pdus {
 
 void pdus_mib(const struct pdus *pdus, const struct known *cell);
 void pdus_broadcast(const struct pdus *pdus, const struct known *cell, uint16_t sfn, unsigned subframe, bool combined,
-		    const uint8_t *octets, unsigned len);
+                    const uint8_t *octets, unsigned len);

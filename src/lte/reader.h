@@ -16,8 +16,8 @@ struct reader {
 	const struct stretch *stretch;
 	struct pdus pdus;
 	double rate_hz;
-	double narrow_hz;                /* the rate that cells' frame_at counts at */
-	_Atomic uint64_t *blocks_ok;     /* counts what is sent */
+	double narrow_hz;            /* the rate that cells' frame_at counts at */
+	_Atomic uint64_t *blocks_ok; /* counts what is sent */
 };
 
 /* Reads a cell that was heard in this stretch. turn: counts stretches, one of several of which is enough for a cell that was

@@ -10,6 +10,7 @@
 #include "roam.h"
 
 static const double SAME_PLACE_HZ = 50e3;
+static const float SNR_MIN_DB = -5; /* below, what is heard is no more than the MIB */
 
 void roam_clear(struct roam *roam)
 {
@@ -66,7 +67,8 @@ void roam_recall(struct roam *roam, struct known *cell)
 {
 	for (int i = 0; i < roam->away.count; i++) {
 		const struct known *before = &roam->away.cells[i];
-		if (before->last.cell.pci != cell->last.cell.pci || fabs(before->place_hz - cell->place_hz) >= SAME_PLACE_HZ)
+		if (before->last.cell.pci != cell->last.cell.pci ||
+		    fabs(before->place_hz - cell->place_hz) >= SAME_PLACE_HZ)
 			continue;
 		cell->reading = before->reading;
 		cell->reading.sib1.count = 0; /* it may say something else by now */
@@ -78,27 +80,36 @@ void roam_recall(struct roam *roam, struct known *cell)
 	}
 }
 
-static bool first_wish(const struct known_cells *cells, double rate_hz, uint64_t oldest, uint64_t index, double *place_hz, double *seconds)
+struct wish {
+	double place_hz, seconds;
+	float snr_db; /* of the cell */
+};
+
+/* Of these cells, the strongest that has one. */
+static void strongest_wish(const struct known_cells *cells, double rate_hz, uint64_t oldest, uint64_t index,
+                           struct wish *wish)
 {
+	struct wish now;
 	for (int i = 0; i < cells->count; i++) {
 		const struct known *cell = &cells->cells[i];
-		if (cell->index >= oldest && !cell->doubtful &&
-		    hunt_wish(&cell->hunt, &cell->last.cell, &cell->reading, index, rate_hz, place_hz, seconds)) {
-			*place_hz += cell->place_hz;
-			return true;
-		}
+		if (cell->index < oldest || cell->doubtful || cell->last.snr_db <= wish->snr_db ||
+		    !hunt_wish(&cell->hunt, &cell->last.cell, &cell->reading, index, rate_hz, &now.place_hz,
+		               &now.seconds))
+			continue;
+		*wish = (struct wish){ now.place_hz + cell->place_hz, now.seconds, cell->last.snr_db };
 	}
-	return false;
 }
 
-bool roam_wish(const struct roam *roam, const struct known_cells *here, double window_hz, double rate_hz, uint64_t oldest,
-	       uint64_t index, struct receiver_want *want)
+bool roam_wish(const struct roam *roam, const struct known_cells *here, double window_hz, double rate_hz,
+               uint64_t oldest, uint64_t index, struct receiver_want *want)
 {
-	double place_hz, seconds;
-	if (!first_wish(&roam->away, rate_hz, oldest, index, &place_hz, &seconds) &&
-	    !first_wish(here, rate_hz, oldest, index, &place_hz, &seconds))
+	struct wish wish = { 0, 0, SNR_MIN_DB };
+	strongest_wish(&roam->away, rate_hz, oldest, index, &wish);
+	strongest_wish(here, rate_hz, oldest, index, &wish);
+	if (wish.seconds <= 0)
 		return false;
-	*want = (struct receiver_want){ .centre_hz = window_hz + place_hz, .seconds = seconds,
-					.why = "system information of an LTE carrier wider than the window" };
+	*want = (struct receiver_want){ .centre_hz = window_hz + wish.place_hz,
+		                        .seconds = wish.seconds,
+		                        .why = "system information of an LTE carrier wider than the window" };
 	return true;
 }

@@ -26,7 +26,7 @@ void roam_move(struct roam *roam, struct known_cells *here, double shift_hz, dou
 /* A cell is heard for the first time in this window: what was read of it before, and where it was looked for, is known again. */
 void roam_recall(struct roam *roam, struct known *cell);
 
-/* The first wish that one of these cells has, of those heard since sample `oldest`. window_hz: the present window's middle;
+/* The wish of the strongest of these cells that has one, of those heard since sample `oldest`. window_hz: the present window's middle;
  * index: of the present sample. */
-bool roam_wish(const struct roam *roam, const struct known_cells *here, double window_hz, double rate_hz, uint64_t oldest,
-	       uint64_t index, struct receiver_want *want);
+bool roam_wish(const struct roam *roam, const struct known_cells *here, double window_hz, double rate_hz,
+               uint64_t oldest, uint64_t index, struct receiver_want *want);

@@ -64,7 +64,8 @@ void sights_add(struct sights *sights, const struct lte_subframe *sf, unsigned p
 size_t sights_bits(struct sights *sights, const struct dci *dci, unsigned cfi)
 {
 	const struct lte_subframe *sf = sights->shape;
-	const unsigned first = sf->first_prb * (unsigned)LTE_PRB_SUBCARRIERS, end = first + SIGHT_PRB_MAX * LTE_PRB_SUBCARRIERS;
+	const unsigned first = sf->first_prb * (unsigned)LTE_PRB_SUBCARRIERS,
+		       end = first + SIGHT_PRB_MAX * LTE_PRB_SUBCARRIERS;
 	if (dci->nof > SIGHT_NOF_MAX)
 		return 0;
 	const size_t n = pdsch_elements(sf, dci, cfi, sights->elements);

@@ -12,7 +12,7 @@
 #include "pdsch.h"   // struct pdsch
 
 enum {
-	SIGHTS_MAX = 5,   /* SIB1 in 80 ms, begun anywhere */
+	SIGHTS_MAX = 5, /* SIB1 in 80 ms, begun anywhere */
 	SIGHT_CFIS = 3,
 	SIGHT_PRB_MAX = 56,
 	SIGHT_NOF_MAX = 24, /* blocks of an assignment */

@@ -99,7 +99,7 @@ static bool prove(struct slice *slice, struct pdsch *pdsch, const struct guess_h
 }
 
 static bool by_assignment(struct slice *slice, struct pdsch *pdsch, struct slice_reading *reading, uint16_t *sfn,
-			  uint8_t *octets)
+                          uint8_t *octets)
 {
 	struct guess_hit hits[GUESS_LIST];
 	const struct lte_subframe *shape = slice->sights.shape;
@@ -116,7 +116,7 @@ static bool by_assignment(struct slice *slice, struct pdsch *pdsch, struct slice
 }
 
 bool slice_sib1(struct slice *slice, struct pdsch *pdsch, struct slice_reading *reading, uint16_t *sfn,
-		uint8_t octets[PDSCH_OCTETS_MAX])
+                uint8_t octets[PDSCH_OCTETS_MAX])
 {
 	struct blind_hit hit;
 	if (slice->sights.count == 0)
@@ -132,7 +132,7 @@ bool slice_sib1(struct slice *slice, struct pdsch *pdsch, struct slice_reading *
 /* ---- other messages ---- */
 
 bool slice_message(struct slice *slice, struct pdsch *pdsch, const struct lte_subframe *sf, unsigned *octets_len,
-		   uint8_t octets[PDSCH_OCTETS_MAX])
+                   uint8_t octets[PDSCH_OCTETS_MAX])
 {
 	struct blind_hit hit;
 	if (slice->messages >= SLICE_MESSAGES)

@@ -12,7 +12,7 @@ struct slice_reading {
 	bool located;   /* it is believed to stand at: */
 	struct dci dci; /* rv: DCI_RV_BY_TIME, or 0 always */
 	unsigned cfi;
-	bool proved;    /* by the parity of what was read there */
+	bool proved; /* by the parity of what was read there */
 	struct guess_sums sums;
 };
 
@@ -29,13 +29,13 @@ void slice_see(struct slice *slice, const struct lte_subframe *sf);
 /* SIB1 from all that was seen since, and from where earlier ones were; *sfn: of the first it was read from. False: not read,
  * but reading->located may have become true. */
 bool slice_sib1(struct slice *slice, struct pdsch *pdsch, struct slice_reading *reading, uint16_t *sfn,
-		uint8_t octets[PDSCH_OCTETS_MAX]);
+                uint8_t octets[PDSCH_OCTETS_MAX]);
 
 /* Another message, whatever its assignment, from one subframe; *octets_len: with the zeros that fill the block. At most
  * SLICE_MESSAGES subframes a stretch are worth the time. */
 enum { SLICE_MESSAGES = 24 };
 bool slice_message(struct slice *slice, struct pdsch *pdsch, const struct lte_subframe *sf, unsigned *octets_len,
-		   uint8_t octets[PDSCH_OCTETS_MAX]);
+                   uint8_t octets[PDSCH_OCTETS_MAX]);
 
 /* Some of these blocks were received. */
 bool slice_shows(const struct lte_subframe *sf, const struct dci *dci);

@@ -105,8 +105,8 @@ void view_open(struct view *v, const struct stretch *stretch, double place_hz, c
 	const double half_hz = cell->cell.nof_prb * BLOCK_HZ / 2;
 	int width = width_of(v, &cell->cell);
 	v->cell = cell;
-	v->slice = !points_hold(v->points[width], cell->cell.nof_prb) ||
-	           fabs(place_hz) + half_hz > stretch->rate_hz / 2;
+	v->slice =
+		!points_hold(v->points[width], cell->cell.nof_prb) || fabs(place_hz) + half_hz > stretch->rate_hz / 2;
 	width = v->slice ? widest(v) : width;
 	cut(v, stretch, width, v->slice ? 0 : place_hz);
 	v->rate_hz = cutter_rate_hz(v->cutters[width]);

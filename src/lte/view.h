@@ -15,21 +15,21 @@
 enum { VIEW_WIDTHS = 6 };
 
 struct view {
-	double search_hz;              /* the rate that cells were acquired at, exactly */
-	unsigned points[VIEW_WIDTHS];  /* of each bandwidth's transform */
+	double search_hz;             /* the rate that cells were acquired at, exactly */
+	unsigned points[VIEW_WIDTHS]; /* of each bandwidth's transform */
 	struct cutter *cutters[VIEW_WIDTHS];
 	struct ofdm *ofdms[VIEW_WIDTHS];
-	float complex *samples;        /* [size: max_samples] */
+	float complex *samples; /* [size: max_samples] */
 	int max_samples, nof_samples;
-	int cut_width;                 /* whose samples these are; -1: none */
-	double cut_wish_hz, cut_hz;    /* at which place they were wanted, and are */
+	int cut_width;              /* whose samples these are; -1: none */
+	double cut_wish_hz, cut_hz; /* at which place they were wanted, and are */
 	/* of the stretch and the cell that it was opened for: */
 	const struct acquired *cell;
 	struct ofdm *ofdm;
-	double rate_hz, place_hz;      /* of samples; the carrier's nominal place in them */
-	bool slice;                    /* of the carrier is all there is */
-	struct lte_subframe sf;        /* the latest received */
-	struct crs_report report;      /* of it */
+	double rate_hz, place_hz; /* of samples; the carrier's nominal place in them */
+	bool slice;               /* of the carrier is all there is */
+	struct lte_subframe sf;   /* the latest received */
+	struct crs_report report; /* of it */
 };
 
 /* For windows of rate_hz: false, when out of memory. Either way it must be freed. */

@@ -18,7 +18,6 @@
 #include "sky.h"
 
 enum {
-	TEXT = 8192,
 	FILTER_DELAY = 24, /* samples, of the window's filter in src/air; there is none where a carrier fits */
 };
 
@@ -107,17 +106,22 @@ static int print_cell(char *text, size_t size, const struct scene *s)
 		s->load, tac_of(s), eci_of(s), q_rx_lev_min_of(s), s->more ? s->more : "");
 }
 
-struct sky sky_scenes(const struct band *band, const struct scene *scenes, int n)
+void sky_text(const struct band *band, const struct scene *scenes, int n, char text[SKY_TEXT])
 {
-	char text[TEXT];
-	size_t at = (size_t)snprintf(text, sizeof(text),
+	size_t at = (size_t)snprintf(text, SKY_TEXT,
 	                             "[air]\nfreq = %.1f\nrate = %.6f\nduration = %.9f\nformat = %s\nnoise_dbfs = -40\n"
 	                             "seed = %u\n%s",
 	                             SKY_HZ + band->centre_hz, band->rate_hz, band->duration_s,
 	                             iq_format_name(band->format), band->seed, band->more ? band->more : "");
-	for (int i = 0; i < n && at < sizeof(text); i++)
-		at += (size_t)print_cell(text + at, sizeof(text) - at, &scenes[i]);
-	assert_true(at < sizeof(text));
+	for (int i = 0; i < n && at < SKY_TEXT; i++)
+		at += (size_t)print_cell(text + at, SKY_TEXT - at, &scenes[i]);
+	assert_true(at < SKY_TEXT);
+}
+
+struct sky sky_scenes(const struct band *band, const struct scene *scenes, int n)
+{
+	char text[SKY_TEXT];
+	sky_text(band, scenes, n, text);
 	struct sky sky = sky_make(text);
 	sky.band = *band;
 	sky.scenes = scenes;

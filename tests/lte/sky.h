@@ -58,6 +58,10 @@ double random_uniform(struct random *r);
 struct sky sky_make(const char *scenario);
 void sky_free(struct sky *sky);
 
+/* The scenario of several cells. */
+enum { SKY_TEXT = 8192 };
+void sky_text(const struct band *band, const struct scene *scenes, int n, char text[SKY_TEXT]);
+
 /* Several cells, which must outlive it. */
 struct sky sky_scenes(const struct band *band, const struct scene *scenes, int n);
 

@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * hunt: the windows wished for, one after the other, and that they come to an end.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <math.h>
+
+#include "../../src/lte/hunt.h"
+
+#define RATE_HZ  2.4e6
+#define BLOCK_HZ 180e3
+
+enum { SEEN = 13, STRETCH = 192000 }; /* blocks of a window; samples of 80 ms */
+
+/* The blocks of the window that is wished for. */
+static void blocks_at(const struct lte_cell *cell, double place_hz, unsigned *first, unsigned *end)
+{
+	const double low = place_hz / BLOCK_HZ + cell->nof_prb / 2.0 - SEEN / 2.0;
+	assert_true(low >= 0 && low + SEEN <= cell->nof_prb);
+	*first = (unsigned)ceil(low);
+	*end = (unsigned)floor(low + SEEN);
+}
+
+/* Grants every wish until there is none: how many different ones, and stretches in all. */
+static unsigned grant(struct hunt *hunt, const struct lte_cell *cell, const struct reading *reading, uint64_t *index,
+                      double places_hz[8], unsigned *looks)
+{
+	unsigned n = 0, first, end;
+	double place_hz, seconds;
+	while (hunt_wish(hunt, cell, reading, *index, RATE_HZ, &place_hz, &seconds)) {
+		assert_true(seconds > 0.16 && seconds < 1);
+		if (n == 0 || place_hz != places_hz[n - 1]) {
+			assert_true(n < 8);
+			places_hz[n++] = place_hz;
+		}
+		blocks_at(cell, place_hz, &first, &end);
+		*index += STRETCH;
+		hunt_looked(hunt, cell, reading, first, end, *index, RATE_HZ);
+		assert_true(++*looks < 1000);
+	}
+	return n;
+}
+
+static void edges_then_the_middle(void **state)
+{
+	(void)state;
+	static const uint8_t prbs[] = { 25, 50, 75, 100 };
+	for (int i = 0; i < 4; i++) {
+		const struct lte_cell cell = { .nof_prb = prbs[i] };
+		const double edge_hz = (prbs[i] - SEEN) * BLOCK_HZ / 2;
+		struct reading reading = { 0 };
+		struct hunt hunt = { 0 };
+		uint64_t index = 0;
+		double places_hz[8];
+		unsigned looks = 0;
+		assert_int_equal(grant(&hunt, &cell, &reading, &index, places_hz, &looks), 3);
+		assert_true(places_hz[0] == -edge_hz && places_hz[1] == edge_hz && fabs(places_hz[2]) <= BLOCK_HZ / 2);
+	}
+}
+
+static void what_was_named_comes_first(void **state)
+{
+	(void)state;
+	static const struct {
+		uint8_t first, nof;
+		double place; /* blocks */
+	} all[] = { { 27, 4, 27 + 2 - 50 }, { 0, 6, 6.5 - 50 }, { 94, 6, 93.5 - 50 }, { 40, 20, 46.5 - 50 } };
+	const struct lte_cell cell = { .nof_prb = 100 };
+	for (int i = 0; i < 4; i++) {
+		struct reading reading = { .slice = { .located = true,
+			                              .dci = { .first = all[i].first, .nof = all[i].nof } } };
+		const struct hunt hunt = { 0 };
+		double place_hz, seconds;
+		assert_true(hunt_wish(&hunt, &cell, &reading, 0, RATE_HZ, &place_hz, &seconds));
+		assert_true(fabs(place_hz / BLOCK_HZ - all[i].place) <= 0.5);
+		reading.slice.dci.distributed = true; /* everywhere and nowhere */
+		assert_true(hunt_wish(&hunt, &cell, &reading, 0, RATE_HZ, &place_hz, &seconds));
+		assert_true(place_hz == -(100 - SEEN) * BLOCK_HZ / 2);
+	}
+}
+
+static void narrow_carriers_need_no_hunt(void **state)
+{
+	(void)state;
+	const struct reading reading = { 0 };
+	const struct hunt hunt = { 0 };
+	const struct lte_cell narrow = { .nof_prb = 6 }, wide = { .nof_prb = 50 };
+	double place_hz, seconds;
+	assert_false(hunt_wish(&hunt, &narrow, &reading, 0, RATE_HZ, &place_hz, &seconds));
+	assert_false(hunt_wish(&hunt, &wide, &reading, 0, 12e6, &place_hz, &seconds));
+}
+
+/* Each pause is longer than the one before, and some day it is enough. */
+static void it_comes_to_an_end(void **state)
+{
+	(void)state;
+	const struct lte_cell cell = { .nof_prb = 100 };
+	struct reading reading = { 0 };
+	struct hunt hunt = { 0 };
+	uint64_t index = 0, rest = 0;
+	unsigned looks = 0, rounds = 0;
+	double places_hz[8];
+	while (hunt_goes_on(&hunt, &reading)) {
+		assert_int_equal(grant(&hunt, &cell, &reading, &index, places_hz, &looks), 3);
+		assert_true(++rounds < 10);
+		if (!hunt_goes_on(&hunt, &reading))
+			break;
+		assert_true(hunt.rest_until - index >= 2 * rest);
+		rest = hunt.rest_until - index;
+		index = hunt.rest_until;
+	}
+	assert_true(rounds >= 3 && looks <= 40 && rest >= 10 * RATE_HZ);
+	index += (uint64_t)(3600 * RATE_HZ);
+	assert_int_equal(grant(&hunt, &cell, &reading, &index, places_hz, &looks), 0);
+}
+
+/* Where SIB1 was read the others are waited for: for a while, or until they were read. */
+static void messages_are_waited_for(void **state)
+{
+	(void)state;
+	const struct lte_cell cell = { .nof_prb = 100 };
+	struct reading reading = { .scheduled = true,
+		                   .schedule = { .nof_messages = 2 },
+		                   .slice = { .located = true, .dci = { .first = 0, .nof = 4 } } };
+	struct hunt hunt = { 0 };
+	uint64_t index = 0;
+	unsigned looks = 0;
+	double places_hz[8];
+	assert_int_equal(grant(&hunt, &cell, &reading, &index, places_hz, &looks), 1);
+	assert_true(places_hz[0] == -(100 - SEEN) * BLOCK_HZ / 2);
+	assert_in_range(looks, 4, 20);
+	hunt = (struct hunt){ 0 };
+	reading.read = 3;
+	assert_int_equal(grant(&hunt, &cell, &reading, &index, places_hz, &looks), 0);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(edges_then_the_middle),        cmocka_unit_test(what_was_named_comes_first),
+		cmocka_unit_test(narrow_carriers_need_no_hunt), cmocka_unit_test(it_comes_to_an_end),
+		cmocka_unit_test(messages_are_waited_for),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
