@@ -51,9 +51,13 @@ static void destroy(void *instance)
 	free(g);
 }
 
+#define OFFSET_MAX_PPM 150.0
+
 static int make_radio(struct radio *r, const struct receiver_config *config)
 {
 	r->config = *config;
+	if (r->config.max_offset_ppm > OFFSET_MAX_PPM) /* further off, a neighbour's carrier is as near */
+		r->config.max_offset_ppm = OFFSET_MAX_PPM;
 	r->channeliser = channeliser_create(config->rate_hz, GSM_SYMBOL_HZ);
 	r->equaliser = equaliser_create();
 	r->scan_dft = dft_create(FCCH_SCAN_WINDOW);

@@ -25,6 +25,8 @@
 #define FRESH_S 10.0 /* a cell's clock is followed without hearing it */
 #define SAME_TIME_NS 5000000
 #define FREQ_MAX_HZ 6e9 /* of any LTE band */
+/* Beyond it a carrier is not wholly inside what is cut around its place. */
+#define REACH_MAX_HZ 300e3
 /* Between two stretches: while cells are known, and when all is quiet. */
 #define PAUSE_MIN_S 0.4
 #define PAUSE_MAX_S 4.0
@@ -76,21 +78,26 @@ static void destroy(void *instance)
 	free(r);
 }
 
+/* How far a carrier may be off its place. */
+static double reach(const struct receiver_config *config, double freq_hz)
+{
+	return fmin(fmax(config->max_offset_ppm * 1e-6 * freq_hz, PLACES_RASTER_HZ / 2), REACH_MAX_HZ);
+}
+
 static void lay_places(struct lte *r)
 {
-	double reach_hz = fmax(r->config.max_offset_ppm * 1e-6 * r->freq_hz, PLACES_RASTER_HZ / 2);
+	double reach_hz = reach(&r->config, r->freq_hz);
 	places_lay(&r->places, r->config.rate_hz, reach_hz);
 	search_limit(r->search, reach_hz);
 }
 
 static void *create(const struct receiver_config *config, struct fault *fault)
 {
-	const double widest_hz = fmax(config->max_offset_ppm * 1e-6 * FREQ_MAX_HZ, PLACES_RASTER_HZ / 2);
 	struct lte *r = calloc(1, sizeof(*r));
 	if (!r)
 		goto failed;
 	r->config = *config;
-	r->search = search_create(widest_hz);
+	r->search = search_create(reach(config, FREQ_MAX_HZ));
 	r->acquire = acquire_create();
 	r->reader.broadcast = broadcast_create(config->rate_hz);
 	if (stretch_init(&r->stretch, config->rate_hz, STRETCH_S) < 0 || narrow_init(&r->narrow, config->rate_hz) < 0 ||

@@ -8,6 +8,9 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include <math.h>
+
+#include "receivers.h"  // lte_receiver
 #include "sky.h"
 
 static struct scene cell(struct random *random, double place_hz, double snr_db)
@@ -70,11 +73,42 @@ static void two_in_a_wide_window(void **state)
 	}
 }
 
+/* A converter's error: as far as the option goes. The record names the raster's nearest carrier and the rest. */
+static void far_off_where_that_is_allowed(void **state)
+{
+	(void)state;
+	static const double offsets[] = { -300e3, -245e3, 160e3, 299e3 };
+	struct random random = { 53 };
+	for (int i = 0; i < 4; i++) {
+		const struct band band = { i % 2 ? 2.4e6 : SEARCH_RATE_HZ, 0.0835, 0, IQ_CU8, (unsigned)i, NULL };
+		struct heard heard = { 0 };
+		const struct receiver_config config = {
+			.rate_hz = band.rate_hz, .max_offset_ppm = 400, .emit = heard_add, .emit_ctx = &heard
+		};
+		struct fault fault = { 0 };
+		void *receiver = lte_receiver.create(&config, &fault);
+		struct scene scene = cell(&random, 0, 6);
+		scene.offset_hz = offsets[i];
+		struct sky sky = sky_scenes(&band, &scene, 1);
+		assert_non_null(receiver);
+		sky_feed(&sky, receiver, 0, (size_t)sky.n, 65536, NULL, NULL);
+		lte_receiver.flush(receiver);
+		assert_true(heard.count > 0 && heard.pdus[0].lte.pci == scene.pci);
+		const double carrier_hz = heard.pdus[0].freq_hz + heard.pdus[0].m.freq_offset_hz;
+		assert_true(fabs(carrier_hz - SKY_HZ - offsets[i]) < 50 && fmod(heard.pdus[0].freq_hz, 100e3) == 0 &&
+		            fabs(heard.pdus[0].m.freq_offset_hz) <= 50.1e3);
+		lte_receiver.destroy(receiver);
+		heard_free(&heard);
+		sky_free(&sky);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(anywhere_in_a_dongles_window),
 		cmocka_unit_test(two_in_a_wide_window),
+		cmocka_unit_test(far_off_where_that_is_allowed),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
