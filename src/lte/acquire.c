@@ -40,20 +40,6 @@ struct acquire *acquire_create(void)
 	return a;
 }
 
-/* The turn between slots tells the carrier error up to multiples of 2 kHz, and a weak PSS no better than that: of three, the
- * one under which the channel is the clearest. */
-static void resolve_alias(struct acquire *a, const float complex *x, int n, struct acquired *out)
-{
-	struct acquired best = *out;
-	for (int alias = -1; alias <= 1; alias += 2) {
-		struct acquired other = *out;
-		other.offset_hz += alias * ALIAS_HZ;
-		if (refine_execute(&a->refine, x, n, 2, REFINE_NOTHING, &other) && other.snr_db > best.snr_db)
-			best = other;
-	}
-	*out = best;
-}
-
 /* PBCH under the port choices from `first` up to `end`. */
 static bool read_pbch(struct acquire *a, const float complex *x, int n, int first, int end, struct acquired *out)
 {
@@ -89,13 +75,21 @@ static void read_mib(const struct pbch_result *mib, struct lte_cell *cell)
 	cell->ports = mib->ports;
 }
 
-/* Where the search was right to a sample and a kilohertz or so. */
+/* From what the search tells, timing to a sample and carrier to a kilohertz or so. The turn between slots tells the carrier
+ * better, but only up to multiples of 2 kHz: of three the one under which the channel is the clearest. Timing by reference
+ * signals means nothing before. */
 static bool come_near(struct acquire *a, const float complex *x, int n, struct acquired *out)
 {
-	for (int round = 0; round < 2; round++)
-		if (!refine_execute(&a->refine, x, n, 2, REFINE_NOTHING, out))
-			return false;
-	resolve_alias(a, x, n, out);
+	const struct acquired start = *out;
+	if (!refine_execute(&a->refine, x, n, 2, REFINE_NOTHING, out))
+		return false;
+	const double offset_hz = out->offset_hz;
+	for (int alias = -1; alias <= 1; alias++) {
+		struct acquired other = start;
+		other.offset_hz = offset_hz + alias * ALIAS_HZ;
+		if (refine_execute(&a->refine, x, n, 2, REFINE_NOTHING, &other) && (alias < 0 || other.snr_db > out->snr_db))
+			*out = other;
+	}
 	return refine_execute(&a->refine, x, n, 2, REFINE_CARRIER_KNOWN, out);
 }
 
