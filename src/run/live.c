@@ -27,6 +27,7 @@ enum { NOTE_SIZE = 192 };
 
 static const double tick_s = 0.25; /* of tables and status */
 static const double status_every_s = 60;
+static const double patience_min_s = 0.005; /* samples are late: the tuner settles, say */
 static const double coverage_every_s = 3600;
 static const double scan_patience_s = 5; /* with a device that was lost; a watch waits for ever */
 
@@ -92,7 +93,8 @@ static void put_status(struct live *live)
 	pipeline_counts(live->pipeline, &counts);
 	memcpy(status.blocks_ok, counts.receivers.blocks_ok, sizeof(status.blocks_ok));
 	memcpy(status.blocks_bad, counts.receivers.blocks_bad, sizeof(status.blocks_bad));
-	status.reason = health_reason(counts.each, counts.nof_receivers, counts.taken, live->config->max_offset_ppm, reason);
+	status.reason =
+		health_reason(counts.each, counts.nof_receivers, counts.taken, live->config->max_offset_ppm, reason);
 	status.samples = counts.taken;
 	status.dropped_samples = counts.dropped + counts.source_lost;
 	status.dropped_messages = counts.pdus_dropped;
@@ -165,10 +167,8 @@ static void tune_to(struct live *live, double centre_hz)
 /* The window from its beginning. */
 static void listen_to_window(struct live *live)
 {
-	bool tuned = window_of(live)->centre_hz != live->radio.tuned_hz;
-
 	tune_to(live, window_of(live)->centre_hz);
-	stay_begin(&live->stay, live->options->dwell_s, live->radio.info.settle_s, tuned, health_clock_s());
+	stay_begin(&live->stay, live->options->dwell_s, live->radio.info.settle_s, pipeline_heard_s(live->pipeline));
 }
 
 static void next_window(struct live *live)
@@ -202,7 +202,7 @@ static void move(struct live *live)
 
 	if (live->lost || live->stopping)
 		return;
-	switch (stay_next(&live->stay, &wish, health_clock_s())) {
+	switch (stay_next(&live->stay, &wish, pipeline_heard_s(live->pipeline))) {
 	case STAY_HERE:
 		break;
 	case STAY_AWAY:
@@ -225,7 +225,8 @@ static int patience_ms(const struct live *live)
 
 	if (live->lost || live->stopping)
 		return -1;
-	return (int)ceil(fmax(stay_due_s(&live->stay, &wish) - health_clock_s(), 0) * 1000);
+	return (int)ceil(fmax(stay_due_s(&live->stay, &wish) - pipeline_heard_s(live->pipeline), patience_min_s) *
+	                 1000);
 }
 
 static void take_samples(struct live *live)

@@ -375,6 +375,11 @@ bool pipeline_finished(struct pipeline *pipeline)
 	return ring_closed(pipeline->pdus) && !ring_front(pipeline->pdus); /* the last push came before the close */
 }
 
+double pipeline_heard_s(const struct pipeline *pipeline)
+{
+	return (double)atomic_load(&pipeline->taken) / pipeline->config.rate_hz;
+}
+
 void pipeline_counts(const struct pipeline *pipeline, struct pipeline_counts *counts)
 {
 	counts->taken = atomic_load(&pipeline->taken);

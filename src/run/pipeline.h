@@ -28,7 +28,7 @@ struct pipeline_config {
 	const char *rats; /* as of --rat */
 	double max_offset_ppm;
 	bool combine;
-	bool keep; /* samples, for evidence */
+	bool keep;                  /* samples, for evidence */
 	struct converter converter; /* blocks say what is on the air */
 	unsigned iq_slots;          /* of PIPELINE_SLOT_BYTES each; a power of two; 0: the usual number */
 };
@@ -92,6 +92,9 @@ int pipeline_want_fd(const struct pipeline *pipeline);
 void pipeline_clear(struct pipeline *pipeline);
 /* The source ended and every pdu was taken. */
 bool pipeline_finished(struct pipeline *pipeline);
+
+/* Seconds of the samples taken so far. From any thread. */
+double pipeline_heard_s(const struct pipeline *pipeline);
 
 /* From any thread. */
 void pipeline_counts(const struct pipeline *pipeline, struct pipeline_counts *counts);

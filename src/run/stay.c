@@ -8,14 +8,14 @@
 static const double ahead_s = 2; /* wishes come in bursts, when a cell has just been found */
 static const double same_hz = 1;
 
-void stay_begin(struct stay *stay, double dwell_s, double settle_s, bool tuned, double now_s)
+void stay_begin(struct stay *stay, double dwell_s, double settle_s, double now_s)
 {
-	*stay = (struct stay){ .dwell_s = dwell_s, .settle_s = settle_s, .since_s = now_s + (tuned ? settle_s : 0) };
+	*stay = (struct stay){ .dwell_s = dwell_s, .settle_s = settle_s, .since_s = now_s };
 }
 
 static double heard_s(const struct stay *stay, double now_s)
 {
-	return stay->home_s + (stay->away ? 0 : fmax(now_s - stay->since_s, 0));
+	return stay->home_s + (stay->away ? 0 : now_s - stay->since_s);
 }
 
 static double cost_s(const struct stay *stay, const struct stay_wish *wish)
@@ -41,7 +41,7 @@ static void grant(struct stay *stay, const struct stay_wish *wish, double home_s
 	stay->away_s += cost_s(stay, wish);
 	stay->granted = *wish;
 	stay->away = true;
-	stay->since_s = now_s + stay->settle_s;
+	stay->since_s = now_s;
 }
 
 enum stay_move stay_next(struct stay *stay, const struct stay_wish *wish, double now_s)
@@ -59,7 +59,7 @@ enum stay_move stay_next(struct stay *stay, const struct stay_wish *wish, double
 	if (!stay->away)
 		return STAY_HERE;
 	stay->away = false;
-	stay->since_s = now_s + stay->settle_s;
+	stay->since_s = now_s;
 	return STAY_RETURN;
 }
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * stay: the time spent on one window of the plan, and the short moves away from it that receivers wish for. Pure: it
- * knows neither tuner nor clock; now_s is the caller's, and never goes back.
+ * knows neither tuner nor clock. now_s is the time of the samples heard so far, of whatever window: it stands while the
+ * tuner settles or the source stalls, so that a window or a wish gets what it was promised on a slow machine too.
  */
 #pragma once
 
@@ -21,7 +22,7 @@ struct stay_wish {
 
 struct stay {
 	double dwell_s;  /* to be spent in the window */
-	double settle_s; /* from tuning to the first sample worth having */
+	double settle_s; /* what a move costs besides */
 	double home_s;   /* heard of the window before since_s */
 	double away_s;   /* given to wishes */
 	double since_s;  /* what is tuned to is heard since then */
@@ -30,8 +31,8 @@ struct stay {
 	double granted_home_s;    /* heard of the window when it was granted */
 };
 
-/* The window is tuned to now; tuned: it was not before, so that the tuner settles first. */
-void stay_begin(struct stay *stay, double dwell_s, double settle_s, bool tuned, double now_s);
+/* The window is tuned to now. */
+void stay_begin(struct stay *stay, double dwell_s, double settle_s, double now_s);
 
 /* What to do now. A wish waits where too much was given to wishes already:
  *   - they never get more of a window's time than the window itself (so that it takes at most twice its dwell),

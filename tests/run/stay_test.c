@@ -42,7 +42,7 @@ static struct course go_through(struct stay *stay, const struct stay_wish *wishe
 		case STAY_HERE:
 			break;
 		}
-		*(away || now_s < stay->since_s ? &c.away_s : &c.home_s) += step_s;
+		*(away ? &c.away_s : &c.home_s) += step_s;
 		c.ahead_s = fmax(c.ahead_s, c.away_s - c.home_s);
 	}
 	return c;
@@ -53,12 +53,9 @@ static void without_wishes_it_is_the_dwell(void **state)
 	struct stay stay;
 	(void)state;
 
-	stay_begin(&stay, 4, 0.1, false, 0);
+	stay_begin(&stay, 4, 0.1, 0);
 	assert_true(fabs(stay_due_s(&stay, &nothing) - 4) < 1e-9);
 	assert_true(fabs(go_through(&stay, &nothing, 1, 100).over_s - 4) < 0.02);
-	stay_begin(&stay, 4, 0.1, true, 0);
-	assert_true(fabs(stay_due_s(&stay, &nothing) - 4.1) < 1e-9);
-	assert_true(fabs(go_through(&stay, &nothing, 1, 100).over_s - 4.1) < 0.02);
 }
 
 static void there_and_back(void **state)
@@ -67,16 +64,16 @@ static void there_and_back(void **state)
 	struct stay stay;
 	(void)state;
 
-	stay_begin(&stay, 4, 0.1, false, 0);
+	stay_begin(&stay, 4, 0.1, 0);
 	assert_int_equal(stay_next(&stay, &nothing, 1), STAY_HERE);
 	assert_int_equal(stay_next(&stay, &wish, 1), STAY_AWAY);
-	assert_true(fabs(stay_due_s(&stay, &wish) - 1.6) < 1e-9); /* settled at 1.1 */
-	assert_int_equal(stay_next(&stay, &wish, 1.55), STAY_HERE);
-	assert_int_equal(stay_next(&stay, &nothing, 1.61), STAY_RETURN);
-	assert_int_equal(stay_next(&stay, &nothing, 1.62), STAY_HERE);
-	assert_true(fabs(stay_due_s(&stay, &nothing) - 4.71) < 1e-9); /* 1.71 to 4.71: three more seconds */
-	assert_int_equal(stay_next(&stay, &nothing, 4.70), STAY_HERE);
-	assert_int_equal(stay_next(&stay, &nothing, 4.72), STAY_OVER);
+	assert_true(fabs(stay_due_s(&stay, &wish) - 1.5) < 1e-9);
+	assert_int_equal(stay_next(&stay, &wish, 1.45), STAY_HERE);
+	assert_int_equal(stay_next(&stay, &nothing, 1.51), STAY_RETURN);
+	assert_int_equal(stay_next(&stay, &nothing, 1.52), STAY_HERE);
+	assert_true(fabs(stay_due_s(&stay, &nothing) - 4.51) < 1e-9); /* three more seconds */
+	assert_int_equal(stay_next(&stay, &nothing, 4.50), STAY_HERE);
+	assert_int_equal(stay_next(&stay, &nothing, 4.52), STAY_OVER);
 }
 
 static void one_after_the_other(void **state)
@@ -85,7 +82,7 @@ static void one_after_the_other(void **state)
 	struct stay stay;
 	(void)state;
 
-	stay_begin(&stay, 4, 0, false, 0);
+	stay_begin(&stay, 4, 0, 0);
 	assert_int_equal(stay_next(&stay, &a, 0.2), STAY_AWAY);
 	assert_int_equal(stay_next(&stay, &b, 0.4), STAY_HERE); /* a has its time first */
 	assert_int_equal(stay_next(&stay, &b, 0.71), STAY_AWAY);
@@ -110,7 +107,7 @@ static void half_at_most(void **state)
 					                            { 942e6, seconds[k] } };
 				struct stay stay;
 
-				stay_begin(&stay, dwells[d], 0.05, true, 0);
+				stay_begin(&stay, dwells[d], 0.05, 0);
 				struct course c = go_through(&stay, wishes, count, 200);
 
 				assert_true(c.over_s > 0 &&
@@ -130,7 +127,7 @@ static void at_the_end_a_wish_is_still_heard(void **state)
 	struct stay stay;
 	(void)state;
 
-	stay_begin(&stay, 1, 0, false, 0);
+	stay_begin(&stay, 1, 0, 0);
 	assert_int_equal(stay_next(&stay, &wish, 1.01), STAY_AWAY);
 	assert_int_equal(stay_next(&stay, &wish, 1.52),
 	                 STAY_OVER); /* the window has had its dwell: no need to go back */
@@ -143,7 +140,7 @@ static void nonsense_is_no_wish(void **state)
 	(void)state;
 
 	for (size_t i = 0; i < sizeof(wishes) / sizeof(wishes[0]); i++) {
-		stay_begin(&stay, 4, 0.1, false, 0);
+		stay_begin(&stay, 4, 0.1, 0);
 		assert_int_equal(stay_next(&stay, &wishes[i], 3), STAY_HERE);
 		assert_true(fabs(stay_due_s(&stay, &wishes[i]) - 4) < 1e-9);
 	}
