@@ -112,6 +112,7 @@ struct cell {
 	/* measurements: smoothed by cells, not by parse() */
 	struct measurement m;
 	float rsrp_dbfs, rsrq_db; /* LTE; NAN where not measured */
+	float load;               /* LTE: share of the resource elements in use, 0..1; NAN where not measured */
 	double clock_ppm;   /* carrier against the consensus of the other cells heard; NAN when fewer than three */
 	/* book-keeping by cells */
 	uint32_t blocks_ok, blocks_bad;

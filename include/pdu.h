@@ -62,6 +62,7 @@ struct pdu {
 			bool tdd;
 			bool cp_extended;
 			float rsrp_dbfs, rsrq_db; /* NAN where not measured */
+			float load;               /* share of the resource elements in use, 0..1; NAN where not measured */
 		} lte;
 	};
 	uint16_t len; /* octets used */

@@ -17,6 +17,7 @@ static const char *const duplexes[] = { "fdd", "tdd", NULL };
 static const char *const prefixes[] = { "normal", "extended", NULL };
 static const char *const resources[] = { "1/6", "1/2", "1", "2", NULL };
 static const char *const redundancies[] = { "cyclic", "constant", NULL };
+static const char *const formats[] = { "1a", "1c", NULL };
 static const char *const fadings[] = { "none", "epa", "eva", "etu", NULL }; /* as enum air_lte_fading */
 
 const struct air_key air_enb_keys[] = {
@@ -53,6 +54,9 @@ const struct air_key air_enb_keys[] = {
 	{ "distributed", AIR_KEY_CHOICE, E(distributed), 0, 0, no_yes },
 	{ "sib1_prb", AIR_KEY_INT, E(sib1_prb), 0, 99, NULL },
 	{ "rv", AIR_KEY_CHOICE, E(rv_constant), 0, 0, redundancies },
+	{ "dci", AIR_KEY_CHOICE, E(dci_1c), 0, 0, formats },
+	{ "pagings_per_s", AIR_KEY_NUMBER, E(pagings_per_s), 0, 100, NULL },
+	{ "imsi_share", AIR_KEY_NUMBER, E(imsi_share), 0, 1, NULL },
 	{ "plmns", AIR_KEY_PLMNS, 0, 0, 0, NULL },
 	{ "tac", AIR_KEY_INT, E(tac), 0, 65535, NULL },
 	{ "eci", AIR_KEY_INT, E(eci), 0, (1 << 28) - 1, NULL },
@@ -110,6 +114,8 @@ static const char *finish_shape(struct air_enb *enb)
 		return "tdd_special is 0 to 7 with the extended prefix"; /* 36.211 table 4.2-1 */
 	if (enb->aggregation != 4 && enb->aggregation != 8)
 		return "aggregation is 4 or 8";
+	if (enb->dci_1c && enb->rv_constant)
+		return "dci = 1c goes with rv = cyclic";
 	int levels = !isnan(enb->level_dbfs) + !isnan(enb->rsrp_dbfs) + !isnan(enb->snr_db);
 	if (levels == 0)
 		enb->level_dbfs = -20;

@@ -9,7 +9,7 @@
 #include "lte_code.h"  // air_turbo_encode
 #include "lte_gold.h"  // air_gold_scramble
 
-enum { SI_RNTI = 0xffff, PLACES_MAX = AIR_LTE_SYMBOLS * AIR_LTE_CARRIERS, PARITY = 24 };
+enum { PLACES_MAX = AIR_LTE_SYMBOLS * AIR_LTE_CARRIERS, PARITY = 24 };
 
 /* Takes the free elements of the blocks, subcarriers first (36.211 6.3.5). */
 static size_t take_blocks(struct air_lte_grid *grid, int first, bool blocks[2][AIR_LTE_PRBS],
@@ -43,7 +43,7 @@ static void put_transport(struct air_lte_grid *grid, int first, const struct air
 	air_crc24_append(bits, size);
 	size_t n = take_blocks(grid, first, taken, places);
 	air_turbo_encode(bits, size + PARITY, t->rv, coded, 2 * n);
-	air_gold_scramble((uint32_t)(SI_RNTI << 14) + (uint32_t)(grid->number << 9) + (uint32_t)enb->pci, coded, 2 * n);
+	air_gold_scramble(((uint32_t)t->rnti << 14) + (uint32_t)(grid->number << 9) + (uint32_t)enb->pci, coded, 2 * n);
 	air_lte_grid_send(grid, coded, places, n);
 }
 

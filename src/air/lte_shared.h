@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * lte_shared: resource blocks of the shared channel (PDSCH), what is sent in them, and the DCI 1A that announces it.
+ * lte_shared: resource blocks of the shared channel (PDSCH), what is sent in them, and the DCI 1A or 1C that announces it.
  */
 #pragma once
 
@@ -12,8 +12,10 @@ struct air_lte_transport {
 	int nof_octets;
 	int first_block, nof_blocks; /* virtual resource blocks */
 	bool distributed;
-	int size_index, wide; /* I_TBS; column 3 of the size table rather than 2 (36.212 5.3.3.1.3) */
+	bool compact;         /* announced by DCI 1C, which has sizes of its own; distributed then */
+	int size_index, wide; /* I_TBS; column 3 of 1A's size table rather than 2 (36.212 5.3.3.1.3) */
 	int rv;
+	uint16_t rnti;
 };
 
 /* The smallest transport block that holds so many octets, and as many resource blocks as carry it with ease; returns its size
@@ -23,12 +25,14 @@ int air_lte_transport_fit(const struct air_enb *enb, int nof_octets, struct air_
 /* Size of its transport block. */
 int air_lte_transport_bits(const struct air_lte_transport *transport);
 
-/* For the SI-RNTI. */
-void air_lte_dci_1a(const struct air_enb *enb, const struct air_lte_transport *transport, int aggregation,
-                    struct air_dci *dci);
+void air_lte_dci(const struct air_enb *enb, const struct air_lte_transport *transport, int aggregation,
+                 struct air_dci *dci);
 
 /* How many virtual resource blocks a distributed allocation can use. */
 int air_lte_distributed_blocks(int nof_prb);
+
+/* Virtual resource blocks that DCI 1C counts as one. */
+int air_lte_dci_1c_step(int nof_prb);
 
 /* Where virtual resource block n lies in each slot (36.211 6.2.3, first gap). */
 void air_lte_vrb_place(int nof_prb, bool distributed, int n, int prb[2]);

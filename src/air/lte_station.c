@@ -9,20 +9,38 @@
 #include "lte_pbch.h"  // air_lte_put_pbch
 #include "lte_rrc.h"   // air_lte_sib1
 
-enum { SENT_MOST = 4, DISTRIBUTED_MOST = 16, WIDE_PRBS = 50 };
+enum { SENT_MOST = 4, DISTRIBUTED_MOST = 16, WIDE_PRBS = 50, SI_RNTI = 0xffff, P_RNTI = 0xfffe };
 
-static void prepare(const struct air_enb *enb, struct air_lte_message *message, int nof_octets)
+/* Virtual resource blocks that an assignment may use. */
+static int most_blocks(const struct air_enb *enb)
+{
+	if (enb->dci_1c)
+		return air_lte_distributed_blocks(enb->nof_prb);
+	if (!enb->distributed)
+		return enb->nof_prb;
+	/* 36.213 7.1.6.3; and not all blocks have a place */
+	return enb->nof_prb >= WIDE_PRBS ? DISTRIBUTED_MOST : air_lte_distributed_blocks(enb->nof_prb);
+}
+
+static int round_up(int n, int step)
+{
+	return (n + step - 1) / step * step;
+}
+
+static void prepare(const struct air_enb *enb, uint16_t rnti, struct air_lte_message *message, int nof_octets)
 {
 	struct air_lte_transport *t = &message->transport;
+	const int step = enb->dci_1c ? air_lte_dci_1c_step(enb->nof_prb) : 1, most = most_blocks(enb) / step * step;
 	*t = (struct air_lte_transport){ .octets = message->octets,
 		                         .nof_octets = nof_octets,
-		                         .distributed = enb->distributed };
+		                         .distributed = enb->distributed || enb->dci_1c,
+		                         .compact = enb->dci_1c,
+		                         .rnti = rnti };
 	air_lte_transport_fit(enb, nof_octets, t);
-	int most = enb->nof_prb;
-	if (enb->distributed) /* 36.213 7.1.6.3; and not all blocks have a place */
-		most = enb->nof_prb >= WIDE_PRBS ? DISTRIBUTED_MOST : air_lte_distributed_blocks(enb->nof_prb);
+	t->nof_blocks = round_up(t->nof_blocks, step);
 	t->nof_blocks = t->nof_blocks < most ? t->nof_blocks : most;
-	t->first_block = enb->sib1_prb + t->nof_blocks <= most ? enb->sib1_prb : most - t->nof_blocks;
+	t->first_block = enb->sib1_prb / step * step;
+	t->first_block = t->first_block + t->nof_blocks <= most ? t->first_block : most - t->nof_blocks;
 }
 
 void air_lte_station_init(struct air_lte_station *station, const struct air_enb *enb, uint64_t seed,
@@ -33,9 +51,9 @@ void air_lte_station_init(struct air_lte_station *station, const struct air_enb 
 	station->enb = enb = &station->turned;
 	station->seed = seed;
 	station->origin = origin;
-	prepare(enb, &station->sib1, air_lte_sib1(enb, station->sib1.octets));
+	prepare(enb, SI_RNTI, &station->sib1, air_lte_sib1(enb, station->sib1.octets));
 	for (int i = 0; i < enb->nof_si; i++)
-		prepare(enb, &station->si[i], air_lte_si(enb, i, station->si[i].octets));
+		prepare(enb, SI_RNTI, &station->si[i], air_lte_si(enb, i, station->si[i].octets));
 }
 
 /* Subframes that a whole message may go out in. SIB1 has subframe 5 of even frames to itself. */
@@ -93,18 +111,42 @@ static void turn(struct air_lte_station *station, int64_t subframe)
 	struct air_enb *enb = &station->turned;
 	double time_s = (double)(subframe - station->origin) * 1e-3;
 	if (enb->course.rotate_s > 0 && air_enb_turn(enb, air_course_turn(&enb->course, time_s)))
-		prepare(enb, &station->sib1, air_lte_sib1(enb, station->sib1.octets));
+		prepare(enb, SI_RNTI, &station->sib1, air_lte_sib1(enb, station->sib1.octets));
+}
+
+/* Phones listen in subframe 9, with TDD in 0 (36.304 7.2, one paging occasion a frame). */
+static bool pages(const struct air_enb *enb, int number, struct air_prng *prng)
+{
+	return enb->pagings_per_s > 0 && number == (enb->tdd ? 0 : 9) && air_prng_uniform(prng) < enb->pagings_per_s / 100;
+}
+
+/* What goes to everybody in this subframe; false: nothing. */
+static bool choose_message(const struct air_lte_station *station, int sfn, int number, struct air_prng *prng,
+                           struct air_lte_message *message)
+{
+	const struct air_enb *enb = station->enb;
+	int which = 0, rv = 0;
+	if (enb->broadcast && air_lte_scheduled(enb, sfn, number, &which, &rv)) {
+		*message = which < 0 ? station->sib1 : station->si[which];
+		message->transport.octets = message->octets;
+		message->transport.rv = rv;
+		return true;
+	}
+	if (!pages(enb, number, prng))
+		return false;
+	prepare(enb, P_RNTI, message, air_lte_paging(enb, prng, message->octets));
+	return true;
 }
 
 void air_lte_station_send(struct air_lte_station *station, int64_t subframe, struct air_lte_bench *bench)
 {
 	const struct air_enb *enb = station->enb;
 	struct air_lte_grid *grid = &bench->grid;
-	struct air_lte_transport transport;
+	struct air_lte_message message;
 	struct air_dci dci = { 0 };
 	struct air_prng prng;
 	turn(station, subframe);
-	int which = 0, rv = 0, sfn = (int)(subframe / 10 % AIR_LTE_SFNS), number = (int)(subframe % 10);
+	int sfn = (int)(subframe / 10 % AIR_LTE_SFNS), number = (int)(subframe % 10);
 	air_lte_grid_begin(grid, enb, sfn, number);
 	if (grid->end == 0)
 		return;
@@ -112,14 +154,10 @@ void air_lte_station_send(struct air_lte_station *station, int64_t subframe, str
 	air_lte_put_crs(grid);
 	air_lte_put_sync(grid);
 	air_lte_put_pbch(grid);
-	bool due = enb->broadcast && air_lte_scheduled(enb, sfn, number, &which, &rv);
-	if (due) {
-		transport = which < 0 ? station->sib1.transport : station->si[which].transport;
-		transport.octets = which < 0 ? station->sib1.octets : station->si[which].octets;
-		transport.rv = rv;
-		air_lte_dci_1a(enb, &transport, enb->aggregation, &dci);
-	}
+	bool due = choose_message(station, sfn, number, &prng, &message);
+	if (due)
+		air_lte_dci(enb, &message.transport, enb->aggregation, &dci);
 	air_lte_put_control(grid, choose_cfi(enb, &prng), &dci, enb->load, &prng, &bench->region);
-	air_lte_put_shared(grid, bench->region.symbols, due && bench->region.dci_sent ? &transport : NULL, enb->load,
-	                   &prng);
+	air_lte_put_shared(grid, bench->region.symbols, due && bench->region.dci_sent ? &message.transport : NULL,
+	                   enb->load, &prng);
 }

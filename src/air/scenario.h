@@ -148,7 +148,8 @@ struct air_enb {
 	int maybe;
 	/* how system information is sent */
 	int broadcast; /* no: MIB alone */
-	int aggregation, distributed, sib1_prb, rv_constant;
+	int aggregation, distributed, sib1_prb, rv_constant, dci_1c;
+	double pagings_per_s, imsi_share; /* messages; of the records in them */
 	/* what it says */
 	int nof_plmns;
 	struct air_plmn plmns[AIR_PLMNS_MAX];

@@ -66,6 +66,7 @@ static void measure(struct cells *cells, struct entry *entry, const struct pdu *
 	if (pdu->rat == RAT_LTE) {
 		mean_add(&entry->cell.rsrp_dbfs, pdu->lte.rsrp_dbfs, entry->measured_weight);
 		mean_add(&entry->cell.rsrq_db, pdu->lte.rsrq_db, entry->measured_weight);
+		mean_add(&entry->cell.load, pdu->lte.load, entry->measured_weight);
 	}
 	if (isfinite(pdu->m.freq_offset_hz)) { /* the receiver has smoothed it */
 		m->freq_offset_hz = pdu->m.freq_offset_hz;

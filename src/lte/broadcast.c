@@ -13,6 +13,8 @@
 #include "pcfich.h"  // pcfich_decode
 #include "pdcch.h"   // pdcch_search
 #include "regs.h"    // regs_phich_factor
+#include "schedule.h"  // schedule_due
+#include "traffic.h" // traffic_listen
 #include "view.h"    // struct view
 
 enum {
@@ -28,6 +30,7 @@ struct broadcast {
 	struct pdsch *pdsch;
 	struct pdsch_sum sum;     /* of one transmission */
 	struct slice *slice;
+	struct traffic *traffic;
 	uint16_t found_sfn;
 	uint8_t found[PDSCH_OCTETS_MAX];
 };
@@ -41,6 +44,7 @@ struct job {
 	bool silent;              /* only learning the schedule */
 	bool found;               /* SIB1, by putting pieces together: in b->found */
 	unsigned sib1s;           /* that came out otherwise */
+	unsigned since;           /* subframes, of the window that a message is looked for in */
 	broadcast_emit_fn *emit;
 	void *ctx;
 };
@@ -52,6 +56,7 @@ void broadcast_destroy(struct broadcast *b)
 	view_free(&b->view);
 	pdsch_destroy(b->pdsch);
 	slice_destroy(b->slice);
+	traffic_destroy(b->traffic);
 	free(b);
 }
 
@@ -63,7 +68,8 @@ struct broadcast *broadcast_create(double rate_hz)
 	b->rate_hz = rate_hz;
 	b->pdsch = pdsch_create();
 	b->slice = slice_create();
-	if (view_init(&b->view, rate_hz) && b->pdsch && b->slice)
+	b->traffic = traffic_create();
+	if (view_init(&b->view, rate_hz) && b->pdsch && b->slice && b->traffic)
 		return b;
 	broadcast_destroy(b);
 	return NULL;
@@ -78,7 +84,7 @@ bool broadcast_done(const struct reading *r)
 {
 	if (r->tries >= TRIES_MAX)
 		return true;
-	return r->scheduled && r->read == (1u << r->schedule.nof_messages) - 1;
+	return r->scheduled && r->read == UINT64_MAX >> (64 - r->schedule.nof_messages);
 }
 
 /* ---- one subframe ---- */
@@ -125,12 +131,12 @@ static bool go_through(struct job *job, take_fn *take)
 	return false;
 }
 
-static void out(struct job *job, bool combined, const uint8_t *octets, unsigned len)
+static void out(struct job *job, enum pdu_channel channel, bool combined, const uint8_t *octets, unsigned len)
 {
 	if (job->silent)
 		return;
 	job->reading->blocks_ok++;
-	job->emit(job->ctx, job->view->sf.sfn, job->view->sf.number, combined, octets, len);
+	job->emit(job->ctx, channel, job->view->sf.sfn, job->view->sf.number, combined, octets, len);
 }
 
 /* ---- SIB1 ---- */
@@ -160,7 +166,7 @@ static bool take_sib1(struct job *job, const struct dci *dci, unsigned cfi)
 		return false;
 	}
 	take_schedule(job, octets, dci->tbs / 8u);
-	out(job, false, octets, dci->tbs / 8u);
+	out(job, PDU_BCCH_DLSCH, false, octets, dci->tbs / 8u);
 	job->sib1s += !job->silent;
 	return true;
 }
@@ -205,12 +211,12 @@ static bool take_message(struct job *job, const struct dci *dci, unsigned cfi)
 {
 	uint8_t octets[PDSCH_OCTETS_MAX];
 	job->b->sum.count = 0;
-	unsigned rv = dci->rv == DCI_RV_BY_TIME ? 0 : dci->rv;
+	unsigned rv = dci->rv == DCI_RV_BY_TIME ? dci_rv_by_time(job->since) : dci->rv;
 	if (!pdsch_receive(job->b->pdsch, &job->view->sf, dci, cfi, rv, &job->b->sum, octets)) {
 		job->reading->blocks_bad++;
 		return false;
 	}
-	out(job, false, octets, dci->tbs / 8u);
+	out(job, PDU_BCCH_DLSCH, false, octets, dci->tbs / 8u);
 	return true;
 }
 
@@ -221,43 +227,37 @@ static bool take_unassigned(struct job *job)
 	unsigned len;
 	if (!job->view->slice || !slice_message(job->b->slice, job->b->pdsch, &job->view->sf, &len, octets))
 		return false;
-	out(job, false, octets, len);
+	out(job, PDU_BCCH_DLSCH, false, octets, len);
 	return true;
 }
 
-/* Downlink subframes of each TDD configuration, bit n: subframe n; 36.211 table 4.2-2. Special ones do not count. */
-static bool downlink(const struct lte_cell *cell, unsigned number)
+/* ---- the rest ---- */
+
+static void paged(void *ctx, const uint8_t *octets, unsigned len)
 {
-	static const uint16_t plain[7] = { 0x021, 0x231, 0x339, 0x3a1, 0x3b1, 0x3b9, 0x221 };
-	if (!cell->tdd)
-		return true;
-	return cell->tdd_config >= 0 && plain[cell->tdd_config] >> number & 1;
+	out(ctx, PDU_PCCH, false, octets, len);
 }
 
-/* The window of message n (36.331 5.2.3): does it hold this subframe? */
-static bool in_window(const struct rrc_scheduling *s, unsigned n, unsigned sfn, unsigned number)
-{
-	unsigned x = n * s->si_window_ms, period = s->messages[n].period_frames;
-	unsigned begins = x % 10 + 10 * (x / 10 % period), here = sfn % period * 10 + number;
-	return here >= begins && here < begins + s->si_window_ms;
-}
-
-/* What an unread message's window, or SIB1's place, makes worth receiving. */
+/* What an unread message's window, SIB1's place or a paging occasion makes worth receiving. */
 static void read_subframe(struct job *job, int frame, unsigned number)
 {
 	struct reading *r = job->reading;
-	unsigned sfn = view_sfn(job->view, frame);
-	if (number == 5 && sfn % 2 == 0) {
-		if (view_receive(job->view, frame, number))
-			read_sib1(job);
+	const struct lte_cell *cell = &job->cell->cell;
+	const unsigned sfn = view_sfn(job->view, frame);
+	const bool sib1 = number == 5 && sfn % 2 == 0;
+	const bool listens = !job->view->slice && schedule_paging(cell, number);
+	const uint64_t due = r->scheduled && !sib1 ? schedule_due(&r->schedule, cell, r->read, sfn, number) : 0;
+	if ((!sib1 && !due && !listens) || !view_receive(job->view, frame, number))
 		return;
+	if (sib1)
+		read_sib1(job);
+	for (unsigned n = 0; n < 64 && due >> n; n++) {
+		job->since = (unsigned)schedule_place(&r->schedule, n, sfn, number);
+		if (due >> n & 1 && (go_through(job, take_message) || take_unassigned(job)))
+			r->read |= UINT64_C(1) << n;
 	}
-	if (!r->scheduled || !downlink(&job->cell->cell, number))
-		return;
-	for (unsigned n = 0; n < r->schedule.nof_messages; n++)
-		if (!(r->read >> n & 1) && in_window(&r->schedule, n, sfn, number) && view_receive(job->view, frame, number) &&
-		    (go_through(job, take_message) || take_unassigned(job)))
-			r->read |= 1u << n;
+	if (listens)
+		traffic_listen(job->b->traffic, &job->view->sf, &r->load, paged, job);
 }
 
 /* ---- a stretch ---- */
@@ -297,6 +297,7 @@ static void learn_schedule(struct job *job)
 void broadcast_read(struct broadcast *b, struct acquired *cell, struct reading *reading, broadcast_emit_fn *emit, void *ctx)
 {
 	struct job job = { .b = b, .cell = cell, .view = &b->view, .reading = reading, .silent = true, .emit = emit, .ctx = ctx };
+	reading->load = (struct load){ 0 };
 	reading->tries += b->view.slice ? SLICE_TRIES : 1;
 	learn_schedule(&job);
 	job.silent = false;
@@ -307,5 +308,5 @@ void broadcast_read(struct broadcast *b, struct acquired *cell, struct reading *
 		return;
 	b->view.sf.sfn = b->found_sfn;
 	b->view.sf.number = 5;
-	out(&job, true, b->found, reading->slice.dci.tbs / 8u);
+	out(&job, PDU_BCCH_DLSCH, true, b->found, reading->slice.dci.tbs / 8u);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * broadcast: SIB1 and the SI messages of a cell whose MIB was read, out of a stretch of samples (36.331 5.2.1, 5.2.3).
+ * broadcast: SIB1 and the SI messages of a cell whose MIB was read, out of a stretch of samples (36.331 5.2.1, 5.2.3); where
+ * the whole carrier was received, paging and the load too.
  * Private to src/lte.
  */
 #pragma once
@@ -9,7 +10,9 @@
 #include <stdint.h>
 
 #include "acquire.h"  // struct acquired
+#include "load.h"     // struct load
 #include "pdsch.h"    // struct pdsch_sum
+#include "pdu.h"      // enum pdu_channel
 #include "rrc.h"      // struct rrc_scheduling
 #include "slice.h"    // struct slice_reading
 #include "stretch.h"  // struct stretch
@@ -19,14 +22,16 @@ struct reading {
 	struct pdsch_sum sib1;        /* its transmissions, added up */
 	bool scheduled;               /* SIB1 was read: */
 	struct rrc_scheduling schedule;
-	uint32_t read;                /* bit n: SI message n of the schedule */
+	uint64_t read;                /* bit n: SI message n of the schedule */
 	unsigned tries;               /* stretches gone through */
 	struct slice_reading slice;   /* where only a part of the carrier was received */
 	uint32_t blocks_ok, blocks_bad;
+	struct load load;             /* in the latest stretch gone through */
 };
 
-/* A block with good parity. len: octets. */
-typedef void broadcast_emit_fn(void *ctx, uint16_t sfn, unsigned subframe, bool combined, const uint8_t *octets, unsigned len);
+/* A block with good parity, PDU_BCCH_DLSCH or PDU_PCCH. len: octets. */
+typedef void broadcast_emit_fn(void *ctx, enum pdu_channel channel, uint16_t sfn, unsigned subframe, bool combined,
+			       const uint8_t *octets, unsigned len);
 
 struct broadcast;
 /* Windows of rate_hz: NULL when out of memory. */

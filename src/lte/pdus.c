@@ -25,6 +25,7 @@ static void fill(const struct pdus *pdus, const struct known *cell, double at_s,
 	pdu->lte.cp_extended = a->cell.cp_extended;
 	pdu->lte.rsrp_dbfs = a->rsrp_dbfs;
 	pdu->lte.rsrq_db = a->rsrq_db;
+	pdu->lte.load = load_share(&cell->reading.load);
 }
 
 void pdus_mib(const struct pdus *pdus, const struct known *cell)
@@ -39,10 +40,10 @@ void pdus_mib(const struct pdus *pdus, const struct known *cell)
 	pdus->emit(pdus->ctx, &pdu);
 }
 
-void pdus_broadcast(const struct pdus *pdus, const struct known *cell, uint16_t sfn, unsigned subframe, bool combined,
-                    const uint8_t *octets, unsigned len)
+void pdus_block(const struct pdus *pdus, const struct known *cell, enum pdu_channel channel, uint16_t sfn,
+		unsigned subframe, bool combined, const uint8_t *octets, unsigned len)
 {
-	struct pdu pdu = { .rat = RAT_LTE, .channel = PDU_BCCH_DLSCH, .len = (uint16_t)len, .combined = combined };
+	struct pdu pdu = { .rat = RAT_LTE, .channel = channel, .len = (uint16_t)len, .combined = combined };
 	int frames = (sfn - cell->last.mib.sfn + 1024 + 512) % 1024 - 512;
 	fill(pdus, cell, cell->last.frame_at / pdus->narrow_hz + frames * 10e-3 + subframe * 1e-3, &pdu);
 	pdu.lte.sfn = sfn;

@@ -16,5 +16,6 @@ struct pdus {
 };
 
 void pdus_mib(const struct pdus *pdus, const struct known *cell);
-void pdus_broadcast(const struct pdus *pdus, const struct known *cell, uint16_t sfn, unsigned subframe, bool combined,
-                    const uint8_t *octets, unsigned len);
+/* As broadcast_emit_fn takes it; identities and texts are overwritten here. */
+void pdus_block(const struct pdus *pdus, const struct known *cell, enum pdu_channel channel, uint16_t sfn,
+		unsigned subframe, bool combined, const uint8_t *octets, unsigned len);

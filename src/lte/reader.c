@@ -16,11 +16,11 @@ struct emission {
 	const struct known *cell;
 };
 
-static void emit(void *ctx, uint16_t sfn, unsigned subframe, bool combined, const uint8_t *octets, unsigned len)
+static void emit(void *ctx, enum pdu_channel channel, uint16_t sfn, unsigned subframe, bool combined, const uint8_t *octets, unsigned len)
 {
 	struct emission *e = ctx;
-	(*e->reader->blocks_ok)++;
-	pdus_broadcast(&e->reader->pdus, e->cell, sfn, subframe, combined, octets, len);
+	e->reader->blocks_ok[channel]++;
+	pdus_block(&e->reader->pdus, e->cell, channel, sfn, subframe, combined, octets, len);
 }
 
 /* Stretches from one look at the broadcasts of a cell to the next: all that it has to say was read, or could not be. */

@@ -17,7 +17,7 @@ struct reader {
 	struct pdus pdus;
 	double rate_hz;
 	double narrow_hz;            /* the rate that cells' frame_at counts at */
-	_Atomic uint64_t *blocks_ok; /* counts what is sent */
+	_Atomic uint64_t *blocks_ok; /* [size: PDU_CHANNELS], counts what is sent */
 };
 
 /* Reads a cell that was heard in this stretch. turn: counts stretches, one of several of which is enough for a cell that was

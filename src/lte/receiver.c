@@ -109,7 +109,7 @@ static void *create(const struct receiver_config *config, struct fault *fault)
 	r->reader.pdus = (struct pdus){ config->emit, config->emit_ctx, &r->stretch, r->narrow_hz };
 	r->reader.rate_hz = config->rate_hz;
 	r->reader.narrow_hz = r->narrow_hz;
-	r->reader.blocks_ok = &r->blocks_ok[PDU_BCCH_DLSCH];
+	r->reader.blocks_ok = r->blocks_ok;
 	return r;
 failed:
 	destroy(r);

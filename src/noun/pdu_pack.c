@@ -7,7 +7,7 @@
 #include <string.h>
 
 enum { FLAG_COMBINED = 1, FLAG_TDD = 2, FLAG_CP_EXTENDED = 4, FLAGS = 7 };
-enum { LENGTH_BYTES = 2, GSM_PADDING = 9 };
+enum { LENGTH_BYTES = 2, GSM_PADDING = 13 };
 
 static uint8_t *put(uint8_t *p, uint64_t value, int bytes)
 {
@@ -51,7 +51,8 @@ static uint8_t *put_lte(uint8_t *p, const struct pdu *pdu)
 	p = put(p, pdu->lte.subframe, 1);
 	p = put(p, pdu->lte.ports, 1);
 	p = put_f32(p, pdu->lte.rsrp_dbfs);
-	return put_f32(p, pdu->lte.rsrq_db);
+	p = put_f32(p, pdu->lte.rsrq_db);
+	return put_f32(p, pdu->lte.load);
 }
 
 size_t pdu_pack(const struct pdu *pdu, uint8_t *out)
@@ -128,6 +129,7 @@ static bool get_lte(const uint8_t **p, uint8_t flags, struct pdu *pdu)
 	pdu->lte.ports = (uint8_t)get(p, 1);
 	pdu->lte.rsrp_dbfs = get_f32(p);
 	pdu->lte.rsrq_db = get_f32(p);
+	pdu->lte.load = get_f32(p);
 	pdu->lte.tdd = flags & FLAG_TDD;
 	pdu->lte.cp_extended = flags & FLAG_CP_EXTENDED;
 	return pdu->lte.earfcn >= -1 && pdu->lte.earfcn < 262144 &&

@@ -105,6 +105,7 @@ static enum gsmtap_verdict parse_lte(const uint8_t *header, const uint8_t *messa
 			.subframe = header[14] <= 9 ? header[14] : 0,
 			.rsrp_dbfs = level.power_dbfs,
 			.rsrq_db = NAN,
+			.load = NAN,
 		},
 		.len = (uint16_t)length,
 	};

@@ -149,13 +149,13 @@ static void assignments(void **state)
 		for (int w = 0; w < 6; w++) {
 			struct air_enb enb;
 			struct air_dci dci;
-			struct air_lte_transport t = { .first_block = 1, .nof_blocks = 3, .size_index = 5, .rv = 2 };
+			struct air_lte_transport t = { .first_block = 1, .nof_blocks = 3, .size_index = 5, .rv = 2, .rnti = 0xffff };
 			air_enb_defaults(&enb);
 			enb.nof_prb = widths[w];
 			enb.tdd = tdd;
 			assert_int_equal(air_lte_transport_fit(&enb, 18, &t), 144);
 			t.nof_blocks = 3;
-			air_lte_dci_1a(&enb, &t, 8, &dci);
+			air_lte_dci(&enb, &t, 8, &dci);
 			assert_int_equal(dci.nof_bits, sizes[tdd][w]);
 			assert_true(dci.rnti == 0xffff && dci.aggregation == 8);
 		}

@@ -62,7 +62,7 @@ static const struct cell *say(struct cells *cells, int earfcn, unsigned pci, uin
 		.time_ns = INT64_C(1000000000),
 		.freq_hz = earfcn >= 0 ? 934e6 : 777.0125e6,
 		.m = { NAN, NAN, NAN, NAN },
-		.lte = { .earfcn = earfcn, .pci = (uint16_t)pci, .rsrp_dbfs = NAN, .rsrq_db = NAN },
+		.lte = { .earfcn = earfcn, .pci = (uint16_t)pci, .rsrp_dbfs = NAN, .rsrq_db = NAN, .load = NAN },
 		.len = 2,
 		.octets = { what, which },
 	};

@@ -169,7 +169,7 @@ static struct pdu block(const struct street *street, enum rat rat, int channel, 
 		pdu.lte.earfcn = channel;
 		pdu.lte.pci = (uint16_t)id;
 		pdu.lte.rsrp_dbfs = street->power_dbfs;
-		pdu.lte.rsrq_db = NAN;
+		pdu.lte.rsrq_db = pdu.lte.load = NAN;
 	}
 	return pdu;
 }
