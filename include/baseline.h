@@ -3,55 +3,66 @@
  * baseline: cells known at a place, in an SQLite file: learned from clean listening, imported from open cell lists, allowed by
  * hand; and what each operator's cells usually broadcast.
  *
- * A cell heard is in quarantine first: it counts as known only after it was heard on several days without an alert, so that a
- * fake station that was there at the first start is not learned as normal.
+ * A cell heard is in quarantine first: it counts as learned only after it was heard on three days and for an hour without an alert, so
+ * that a fake station that was there at the first start is not learned as normal. What a learned cell broadcasts anew is in quarantine
+ * in the same way. There is nothing in it but what cells broadcast of themselves, and when and how strong they were heard.
  */
 #pragma once
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 
 #include "cell.h"   // struct cell
 #include "fault.h"  // struct fault
 
 struct baseline;
-struct history;
 
 /* Opens or makes the file; read_only: it must be there and stays as it is. NULL with the reason in *fault. */
 struct baseline *baseline_open(const char *path, bool read_only, struct fault *fault);
+/* What was not committed is lost. */
 void baseline_close(struct baseline *baseline);
 
 /* What is known of a cell's identity. */
 struct known {
-	bool learned;          /* heard here before and out of quarantine */
-	bool quarantined;      /* heard here before, not long enough */
-	bool imported;         /* in an imported list */
-	bool allowed;          /* on the allow-list, and not expired */
-	char reason[128];      /* of the allow-list */
-	int days;              /* distinct days on which it was heard clean */
+	bool learned;           /* heard here before, and out of quarantine */
+	bool quarantined;       /* heard here before, not long enough, or not since its last alert */
+	bool distrusted;        /* of these: an alert stood for it */
+	bool imported;          /* in an imported list */
+	bool allowed;           /* on the allow-list, and not expired */
+	char reason[128];       /* of the allow-list */
+	int days;               /* distinct days of the last 64 on which it was heard clean */
 	int64_t first_ns, last_ns;
-	int32_t channel, id;   /* ARFCN or EARFCN, BSIC or PCI it was learned with; CELL_UNKNOWN */
-	float power_median_dbfs, power_high_dbfs; /* of its history here; NAN unknown; high: 99 % stay below */
-	int imported_elsewhere; /* lists know this LAC/CI or TAC/ECI of the PLMN in another area code */
+	int32_t channel, id;    /* ARFCN or EARFCN, BSIC or PCI it was heard with; CELL_UNKNOWN */
+	float power_median_dbfs, power_high_dbfs; /* of it here, of LTE the RSRP; NAN unknown; high: 99 % stay below */
+	int imported_elsewhere; /* so many other areas of the PLMN have this CI or ECI in the lists */
 };
 
-/* Looks a cell up by PLMN, area and cell identity (max 20 us). known->learned … all false when it is not known. */
+/* Looks a cell up by PLMN, area and cell identity, where it is known in several places in that of `cell`. *known is all false when it is
+ * not known. Times are nanoseconds since 1970. */
 void baseline_find(struct baseline *baseline, const struct cell *cell, int64_t now_ns, struct known *known);
 
-/* The learned cell on this channel with this BSIC or PCI, whatever its identity: what a cell in its place should be. */
+/* The cell on this channel with this BSIC or PCI, whatever its identity, as it was when it was trusted: what a cell in its place should
+ * be. Of several the one with the identity of `cell`, then the one heard last. *known is not told of lists. */
 bool baseline_find_place(struct baseline *baseline, const struct cell *cell, struct cell *expected, struct known *known);
 
-/* Of the learned cells of this PLMN that broadcast this field (place in cell_fields[]): how many, and the share with this
- * value (of strings: their hash). 0 and NAN where there is none. */
-int baseline_profile(struct baseline *baseline, const struct cell *cell, int field, int32_t value, double *share);
+/* What the learned cells of one PLMN broadcast in one field. Values are those of history_value(). */
+struct baseline_usual {
+	int cells;     /* that say anything of it */
+	double share;  /* of them with the value asked for; NAN without cells */
+	int32_t value; /* the commonest one; CELL_UNKNOWN without cells */
+	double most;   /* share of them with that; NAN without cells */
+};
+/* field: place in cell_fields[]; not of ci and eci, which every cell has of its own. The cells of the PLMN of `cell` are asked. */
+void baseline_usual(struct baseline *baseline, const struct cell *cell, int field, int32_t value, struct baseline_usual *usual);
 
-/* How many learned cells of this PLMN have this LAC/TAC, and how many cells of it there are. */
+/* How many learned cells of its PLMN have the LAC or TAC of `cell`, and in *cells how many cells of it there are. */
 int baseline_area(struct baseline *baseline, const struct cell *cell, int *cells);
 
-/* A cell was heard clean (no alert above notice, every message repeated) at this time: called now and then, batched. */
-int baseline_learn(struct baseline *baseline, const struct cell *cell, const struct history *history, int64_t time_ns,
-		   struct fault *fault);
+/* A cell was heard clean (no alert above notice, every message repeated) at this time: to be called about once a minute while it is
+ * heard. What lies up to 90 s after the time before counts as listened to. 0 or -errno. */
+int baseline_learn(struct baseline *baseline, const struct cell *cell, int64_t time_ns, struct fault *fault);
 /* An alert of `suspicious` or above stands for it: it goes back to the start of its quarantine. */
 int baseline_distrust(struct baseline *baseline, const struct cell *cell, int64_t time_ns, struct fault *fault);
 /* What was learned since the last commit is on disk afterwards. */
@@ -63,16 +74,42 @@ struct baseline_import {
 	uint64_t first_bad_line;
 	char first_bad_reason[96];
 };
-/* OpenCelliD or Mozilla list: radio,mcc,net,area,cell,…; "-" is standard input. Streams: bounded memory. 0 or -errno. */
+/* OpenCelliD or Mozilla list: radio,mcc,net,area,cell,…, gzipped or not; "-" is standard input. Streams in bounded memory; all of it or
+ * nothing. 0 or -errno. */
 int baseline_import(struct baseline *baseline, const char *path, struct baseline_import *sums, struct fault *fault);
 
-/* Adds all that another baseline file knows (another sensor's): 0 or -errno. */
-int baseline_merge(struct baseline *baseline, const char *path, struct fault *fault);
+/* Sums of reading records. */
+struct baseline_records {
+	uint64_t cells, alerts, other, malformed; /* lines */
+	uint64_t first_bad_line;
+	char first_bad_reason[96];
+};
+/* Learns from records (JSON Lines): cells are heard, alerts of `suspicious` and above distrust. "-" is standard input. */
+int baseline_learn_records(struct baseline *baseline, const char *path, struct baseline_records *sums, struct fault *fault);
+
+/* Writes all cells, learned or in quarantine, as JSON Lines. */
+int baseline_export(struct baseline *baseline, FILE *out, struct fault *fault);
+/* Adds what another sensor knows: its baseline, or its export ("-": from standard input). Days of listening are united, and it is
+ * judged here whether they are enough; an alert on either side distrusts. Levels stay those of this sensor. *cells: how many. */
+int baseline_merge(struct baseline *baseline, const char *path, uint64_t *cells, struct fault *fault);
 
 /* The cell (key as in the records) raises no alert until `until_ns` (INT64_MAX: for ever), for this reason. */
 int baseline_allow(struct baseline *baseline, const char *key, const char *reason, int64_t until_ns, struct fault *fault);
+/* -ENOENT when it was not on the list. */
 int baseline_disallow(struct baseline *baseline, const char *key, struct fault *fault);
 
-/* One line a cell, learned or in quarantine. */
+/* Walks over the cells, learned or in quarantine: what they broadcast, and what is known of them at now_ns. */
 typedef void baseline_show_fn(void *ctx, const struct cell *cell, const struct known *known);
-int baseline_show(struct baseline *baseline, baseline_show_fn *show, void *ctx, struct fault *fault);
+int baseline_show(struct baseline *baseline, int64_t now_ns, baseline_show_fn *show, void *ctx, struct fault *fault);
+/* Walks over the allow-list, the expired ones too. */
+typedef void baseline_allowed_fn(void *ctx, const char *key, const char *reason, int64_t until_ns);
+int baseline_allowed(struct baseline *baseline, baseline_allowed_fn *show, void *ctx, struct fault *fault);
+/* Walks over the profiles of all PLMNs, value by value of each field. */
+typedef void baseline_profile_fn(void *ctx, enum rat rat, const char *plmn, const char *field, const char *value, int cells);
+int baseline_profiles(struct baseline *baseline, baseline_profile_fn *show, void *ctx, struct fault *fault);
+
+/* Sums of everything. */
+struct baseline_sums {
+	int64_t learned, quarantined, distrusted, listed, allowed;
+};
+int baseline_sum(struct baseline *baseline, struct baseline_sums *sums, struct fault *fault);

@@ -126,6 +126,7 @@ struct cell_field {
 	enum cell_field_type type;
 	size_t offset;
 	bool broadcast;       /* said by the cell itself: a change is an event */
+	uint8_t size;         /* of a string, its end included */
 	uint8_t counts;       /* bits 1 << enum rat: what is heard of these is counted, from zero */
 };
 

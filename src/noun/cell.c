@@ -11,10 +11,10 @@
 #include "earfcn.h"  // earfcn_band
 
 /* clang-format off */
-#define INT(field, said)    { #field, CELL_INT, offsetof(struct cell, field), said, 0 }
-#define BOOL(field, said)   { #field, CELL_BOOL, offsetof(struct cell, field), said, 0 }
-#define STRING(field, said) { #field, CELL_STRING, offsetof(struct cell, field), said, 0 }
-#define COUNT(field, rats)  { #field, CELL_INT, offsetof(struct cell, field), false, rats }
+#define INT(field, said)    { #field, CELL_INT, offsetof(struct cell, field), said, 0, 0 }
+#define BOOL(field, said)   { #field, CELL_BOOL, offsetof(struct cell, field), said, 0, 0 }
+#define STRING(field, said) { #field, CELL_STRING, offsetof(struct cell, field), said, sizeof(((struct cell *)0)->field), 0 }
+#define COUNT(field, rats)  { #field, CELL_INT, offsetof(struct cell, field), false, 0, rats }
 
 enum { GSM = 1 << RAT_GSM, LTE = 1 << RAT_LTE };
 

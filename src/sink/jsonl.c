@@ -10,10 +10,10 @@
 
 #include <jansson.h>
 
-#include "lists.h"   // lists_put
-#include "sinks.h"   // jsonl_sink
-#include "utc.h"     // utc_format
-#include "writer.h"  // struct writer
+#include "cell_json.h"  // cell_json_put
+#include "sinks.h"      // jsonl_sink
+#include "utc.h"        // utc_format
+#include "writer.h"     // struct writer
 
 enum { LINE_BYTES = 64 * 1024 }; /* a cell with 256 neighbours takes 13 kB */
 
@@ -71,18 +71,6 @@ static int record_end(struct jsonl *jsonl, json_t *record)
 	return writer_write(jsonl->writer, jsonl->line, n + 1);
 }
 
-static void put_field(json_t *record, const struct cell *cell, const struct cell_field *field)
-{
-	int32_t value = field->type == CELL_STRING ? CELL_UNKNOWN : cell_field_int(cell, field);
-
-	if (field->type == CELL_STRING)
-		put_text(record, field->key, cell_field_string(cell, field));
-	else if (value != CELL_UNKNOWN && field->type == CELL_BOOL)
-		json_object_set_new_nocheck(record, field->key, json_boolean(value));
-	else if (value != CELL_UNKNOWN)
-		put_int(record, field->key, value);
-}
-
 static void put_measurements(json_t *record, const struct cell *cell)
 {
 	put_real(record, "power_dbfs", cell->m.power_dbfs, 100);
@@ -108,9 +96,7 @@ static int jsonl_cell(void *instance, int64_t time_ns, const struct cell *cell)
 	put_text(record, "cell", key);
 	if (cell->freq_hz > 0)
 		put_int(record, "freq_hz", llround(cell->freq_hz));
-	for (const struct cell_field *field = cell_fields; field->key; field++)
-		put_field(record, cell, field);
-	lists_put(record, cell);
+	cell_json_put(record, cell);
 	put_measurements(record, cell);
 	put_int(record, "blocks_ok", cell->blocks_ok);
 	put_int(record, "blocks_bad", cell->blocks_bad);
@@ -127,7 +113,7 @@ static void put_identity(json_t *record, const struct cell *cell)
 	for (const struct cell_field *field = cell_fields; field->key; field++)
 		for (int i = 0; keys[i]; i++)
 			if (strcmp(field->key, keys[i]) == 0)
-				put_field(record, cell, field);
+				cell_json_put_field(record, cell, field);
 }
 
 static json_t *finding_object(const struct finding *finding)

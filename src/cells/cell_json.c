@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* lists: the keys of a cell record that hold more than one value. One that is empty is left out. */
-#include "lists.h"  // lists_put
+/* cell_json: the keys of a cell, written. What is not known, and a list that is empty, is left out. */
+#include "cell_json.h"
 
 /* SIB4 to SIB7 and SIB24 of 36.331 */
 #define SIBS_OF_NEIGHBOURS (UINT64_C(0xf0) | UINT64_C(1) << 24)
@@ -118,8 +118,23 @@ static void put_schedule(json_t *record, const struct cell *cell)
 	put_list(record, "si_schedule", list);
 }
 
-void lists_put(json_t *record, const struct cell *cell)
+void cell_json_put_field(json_t *record, const struct cell *cell, const struct cell_field *field)
 {
+	int32_t value = field->type == CELL_STRING ? CELL_UNKNOWN : cell_field_int(cell, field);
+	json_t *json = NULL;
+
+	if (field->type == CELL_STRING && cell_field_string(cell, field)[0])
+		json = json_string(cell_field_string(cell, field));
+	else if (value != CELL_UNKNOWN)
+		json = field->type == CELL_BOOL ? json_boolean(value) : json_integer(value);
+	if (json)
+		json_object_set_new_nocheck(record, field->key, json);
+}
+
+void cell_json_put(json_t *record, const struct cell *cell)
+{
+	for (const struct cell_field *field = cell_fields; field->key; field++)
+		cell_json_put_field(record, cell, field);
 	put_plmns(record, cell);
 	put_si_seen(record, cell);
 	put_allocation(record, cell);

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* baseline_lines: reads JSON Lines in bounded memory: an endless line is one bad line. */
+#include "baseline_lines.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "utc.h"  // utc_parse
+
+bool lines_time(const json_t *object, const char *key, int64_t *time_ns)
+{
+	const char *text = json_string_value(json_object_get(object, key));
+
+	return text && !utc_parse(text, time_ns) && *time_ns >= 0;
+}
+
+static void count_bad(struct baseline_records *sums, uint64_t line, const char *why)
+{
+	if (sums->malformed++)
+		return;
+	sums->first_bad_line = line;
+	snprintf(sums->first_bad_reason, sizeof(sums->first_bad_reason), "%s", why);
+}
+
+/* Takes the rest of a line that is longer than any of ours. */
+static void skip_line(FILE *file)
+{
+	for (int c; (c = getc_unlocked(file)) != '\n' && c != EOF;)
+		;
+}
+
+static int take_line(const char *line, size_t size, uint64_t number, lines_take_fn *take, void *ctx,
+                     struct baseline_records *sums, struct fault *fault)
+{
+	json_error_t why;
+	json_t *object = json_loadb(line, size, 0, &why);
+	int error = 0;
+	const char *wrong = json_is_object(object) ? take(ctx, object, &error, fault) : "no JSON object";
+
+	if (wrong && !error)
+		count_bad(sums, number, wrong);
+	json_decref(object);
+	return error;
+}
+
+static int read_file(FILE *file, char *line, lines_take_fn *take, void *ctx, struct baseline_records *sums,
+                     struct fault *fault)
+{
+	int error = 0;
+
+	for (uint64_t number = 1; !error && fgets(line, LINES_BYTES_MAX, file); number++) {
+		size_t size = strlen(line);
+		bool whole = size && line[size - 1] == '\n';
+
+		if (!whole && !feof(file)) { /* too long, or with a zero octet in it */
+			skip_line(file);
+			count_bad(sums, number, "the line is too long, or no text");
+		} else if (strspn(line, " \t\r\n") != size) {
+			error = take_line(line, size, number, take, ctx, sums, fault);
+		}
+	}
+	return error;
+}
+
+int lines_read(const char *path, lines_take_fn *take, void *ctx, struct baseline_records *sums, struct fault *fault)
+{
+	bool standard = strcmp(path, "-") == 0;
+	char *line = malloc(LINES_BYTES_MAX);
+	FILE *file = standard ? stdin : fopen(path, "re");
+	int error = 0;
+
+	if (!line)
+		error = fault_set(fault, ENOMEM, "%s: out of memory", path);
+	else if (!file)
+		error = fault_set(fault, errno, "%s: %s", path, strerror(errno));
+	else
+		error = read_file(file, line, take, ctx, sums, fault);
+	if (!error && ferror(file))
+		error = fault_set(fault, EIO, "%s: cannot be read", path);
+	if (file && !standard)
+		fclose(file);
+	free(line);
+	return error;
+}
