@@ -25,6 +25,7 @@ struct run_config {
 	const char *rats;        /* comma separated names of receivers, NULL: all */
 	double max_offset_ppm;
 	bool no_combine;
+	const char *baseline;    /* known cells: live runs learn, a replay reads only; NULL: none */
 	const char *operators;   /* plan of operators; NULL: the built-in one */
 	const char *lang;        /* of what people read: "en", "zh"; NULL: en */
 	const char *journal;     /* of alerts, for explain; NULL: the usual place, "none": none */

@@ -5,9 +5,12 @@
  * Write-ahead logging: a process that is killed leaves the last commit behind, and others can read while one writes. */
 #include "baseline_db.h"
 
+#include <ctype.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 enum { APPLICATION_ID = 0x66627377, SCHEMA_VERSION = 1 }; /* "fbsw" */
 enum { BUSY_MS = 5000, VALUE_BYTES_MAX = 1 << 20 };
@@ -74,6 +77,8 @@ int db_fault(struct baseline *baseline, struct fault *fault)
 {
 	int code = baseline->db ? sqlite3_errcode(baseline->db) : SQLITE_NOMEM;
 
+	if (code == SQLITE_CANTOPEN && sqlite3_system_errno(baseline->db))
+		return fault_set(fault, EIO, "%s: %s", baseline->path, strerror(sqlite3_system_errno(baseline->db)));
 	if (code == SQLITE_BUSY)
 		return fault_set(fault, EBUSY, "%s: another process is writing to it", baseline->path);
 	return fault_set(fault, EIO, "%s: %s", baseline->path, sqlite3_errstr(code));
@@ -195,7 +200,7 @@ static int check_schema(struct baseline *baseline, struct fault *fault)
 	if (version < 0)
 		return db_fault(baseline, fault);
 	if (ask_number(baseline, "PRAGMA application_id") != APPLICATION_ID)
-		return fault_set(fault, EINVAL, "%s: is a database, but no baseline of fbswatch", baseline->path);
+		return fault_set(fault, EINVAL, "%s: is no baseline of fbswatch", baseline->path);
 	if (version > SCHEMA_VERSION)
 		return fault_set(fault, EINVAL,
 		                 "%s: was made by a newer fbswatch (version %d of the file, %d is the newest known)",
@@ -206,12 +211,22 @@ static int check_schema(struct baseline *baseline, struct fault *fault)
 	return 0;
 }
 
+/* Nothing is in it; a few octets of something else would be an empty database to SQLite. */
+static bool is_empty(struct baseline *baseline)
+{
+	struct stat st;
+
+	if (ask_number(baseline, "SELECT count(*) FROM sqlite_schema") != 0)
+		return false;
+	return ask_number(baseline, "PRAGMA page_count") > 0 || stat(baseline->path, &st) || st.st_size == 0;
+}
+
 /* A new file gets its tables; of two processes that make it at once one waits. */
 static int prepare_file(struct baseline *baseline, struct fault *fault)
 {
 	int error = 0;
 
-	if (!baseline->read_only && ask_number(baseline, "SELECT count(*) FROM sqlite_schema") == 0) {
+	if (!baseline->read_only && is_empty(baseline)) {
 		error = execute(baseline, "PRAGMA journal_mode = WAL", fault);
 		if (!error)
 			error = db_begin(baseline, fault);
@@ -223,10 +238,8 @@ static int prepare_file(struct baseline *baseline, struct fault *fault)
 	return error ? error : check_schema(baseline, fault);
 }
 
-static int open_file(struct baseline *baseline, const char *path, struct fault *fault)
+static int open_file(struct baseline *baseline, const char *path, int flags, struct fault *fault)
 {
-	int flags = baseline->read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
-
 	if (sqlite3_open_v2(path, &baseline->db, flags | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK)
 		return db_fault(baseline, fault);
 	sqlite3_limit(baseline->db, SQLITE_LIMIT_LENGTH, VALUE_BYTES_MAX);
@@ -234,21 +247,49 @@ static int open_file(struct baseline *baseline, const char *path, struct fault *
 	sqlite3_db_config(baseline->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
 	sqlite3_db_config(baseline->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
 	sqlite3_busy_timeout(baseline->db, BUSY_MS);
-	return execute(baseline, "PRAGMA cell_size_check = ON; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -16384",
-	               fault);
+	int error =
+		execute(baseline,
+	                "PRAGMA cell_size_check = ON; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -16384", fault);
+
+	if (!error && baseline->read_only)
+		error = execute(baseline, "PRAGMA query_only = ON", fault);
+	return error ? error : prepare_file(baseline, fault);
+}
+
+/* Where nothing may be written, not even the index of the log that readers share, the file is taken for one that nobody changes. */
+static int open_immutable(struct baseline *baseline, const char *path, struct fault *fault)
+{
+	char uri[1024] = "file:", *end = uri + strlen(uri);
+
+	for (const char *c = path; *c && end < uri + sizeof(uri) - 16; c++)
+		end += sprintf(end, isalnum((unsigned char)*c) || strchr("/._-", *c) ? "%c" : "%%%02X",
+		               (unsigned char)*c);
+	sprintf(end, "?immutable=1");
+	sqlite3_close(baseline->db);
+	return open_file(baseline, uri, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, fault);
 }
 
 struct baseline *baseline_open(const char *path, bool read_only, struct fault *fault)
 {
 	struct baseline *baseline = calloc(1, sizeof(*baseline));
 
-	if (!baseline) {
+	if (baseline)
+		baseline->remembered = calloc(BASELINE_REMEMBERED, sizeof(*baseline->remembered));
+	if (!baseline || !baseline->remembered) {
+		free(baseline);
 		fault_set(fault, ENOMEM, "%s: out of memory", path);
 		return NULL;
 	}
 	baseline->read_only = read_only;
 	snprintf(baseline->path, sizeof(baseline->path), "%s", path);
-	if (!open_file(baseline, path, fault) && !prepare_file(baseline, fault))
+	/* a reader, too, opens for writing: else it would leave the log and its index behind */
+	int error = open_file(baseline, path, SQLITE_OPEN_READWRITE | (read_only ? 0 : SQLITE_OPEN_CREATE), fault);
+
+	int code = sqlite3_errcode(baseline->db);
+
+	if (error && read_only && access(path, R_OK) == 0 && (code == SQLITE_CANTOPEN || code == SQLITE_READONLY))
+		error = open_immutable(baseline, path, fault);
+	if (!error)
 		return baseline;
 	baseline_close(baseline);
 	return NULL;
@@ -262,5 +303,8 @@ void baseline_close(struct baseline *baseline)
 		sqlite3_finalize(baseline->statements[i]);
 	db_rollback(baseline);
 	sqlite3_close(baseline->db);
+	for (int i = 0; i < BASELINE_REMEMBERED; i++)
+		free(baseline->remembered[i].text);
+	free(baseline->remembered);
 	free(baseline);
 }

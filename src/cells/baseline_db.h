@@ -29,11 +29,21 @@ enum baseline_statement {
 	STATEMENTS,
 };
 
+enum { BASELINE_REMEMBERED = 256 };
+
+/* A cell as its text in the file says it. */
+struct remembered {
+	char *text; /* NULL: none */
+	size_t size;
+	struct cell cell;
+};
+
 struct baseline {
 	sqlite3 *db;
 	bool read_only, writing; /* writing: within a transaction */
-	char path[200];
+	char path[4096];
 	sqlite3_stmt *statements[STATEMENTS];
+	struct remembered *remembered; /* [BASELINE_REMEMBERED], by place */
 };
 
 /* Columns that STATEMENT_CELL_FIND and STATEMENT_CELL_PLACE begin with. */

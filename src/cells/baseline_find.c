@@ -2,6 +2,7 @@
 /* baseline_find: the questions that rules ask: is this cell known, what should be in its place, what is usual. A damaged file
  * answers that it knows nothing. */
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "baseline_csv.h"  // listed_key
@@ -120,13 +121,29 @@ static void place_of(const struct cell *cell, struct identity *identity)
 		                       .code = lte ? cell->pci : cell->bsic };
 }
 
-static bool read_said(sqlite3_stmt *statement, struct cell *cell)
+/* The same few cells are asked for again and again: what their text says is kept, and good as long as the text is the same. */
+static bool read_said(struct baseline *baseline, sqlite3_stmt *statement, struct cell *cell)
 {
 	const char *text = (const char *)sqlite3_column_text(statement, KNOWN_COLUMNS);
-	json_t *said = text ? json_loads(text, 0, NULL) : NULL;
+	size_t size = (size_t)sqlite3_column_bytes(statement, KNOWN_COLUMNS);
+	unsigned place = (unsigned)(sqlite3_column_int(statement, KNOWN_CHANNEL) * 31 +
+	                            sqlite3_column_int(statement, KNOWN_CODE));
+	struct remembered *slot = &baseline->remembered[place % BASELINE_REMEMBERED];
+
+	if (!text)
+		return false;
+	if (slot->text && slot->size == size && memcmp(slot->text, text, size) == 0) {
+		*cell = slot->cell;
+		return true;
+	}
+	json_t *said = json_loadb(text, size, 0, NULL);
 	bool good = said && !cell_json_get(said, cell);
 
 	json_decref(said);
+	free(slot->text);
+	*slot = (struct remembered){ .text = good ? malloc(size) : NULL, .size = size, .cell = *cell };
+	if (slot->text)
+		memcpy(slot->text, text, size);
 	return good;
 }
 
@@ -141,7 +158,7 @@ bool baseline_find_place(struct baseline *baseline, const struct cell *cell, str
 	if (!statement || identity.channel < 0 || identity.code < 0)
 		return false;
 	identity_bind(statement, &identity);
-	if (sqlite3_step(statement) == SQLITE_ROW && read_said(statement, expected)) {
+	if (sqlite3_step(statement) == SQLITE_ROW && read_said(baseline, statement, expected)) {
 		read_known(statement, known);
 		found = true;
 	}

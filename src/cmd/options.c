@@ -25,6 +25,8 @@ const struct opt run_options[] = {
 	  "the LO is above the band: air = HZ - tuned, spectrum inverted" },
 	{ "no-combine", OPT_FLAG, offsetof(struct run_config, no_combine), 0, 0, NULL,
 	  "do not add repetitions of a block up" },
+	{ "baseline", OPT_STRING, offsetof(struct run_config, baseline), 0, 0, "FILE",
+	  "known cells (fbswatch baseline): scan and watch learn, replay only reads" },
 	{ "operators", OPT_STRING, offsetof(struct run_config, operators), 0, 0, "FILE",
 	  "who may use which carriers and areas (a plan of China's operators is built in)" },
 	{ "lang", OPT_STRING, offsetof(struct run_config, lang), 0, 0, "en|zh", "language of what people read (en)" },

@@ -9,6 +9,7 @@
 
 static const int64_t within_ns = INT64_C(3600) * 1000000000;
 
+enum { KNOWN_MIN = 8 };   /* learned cells that outvote those heard */
 enum { VALUES_MAX = 32 }; /* different values of one field that are told apart */
 
 const struct cell *heard_next(const struct scene *scene, const struct cell *last)
@@ -119,13 +120,28 @@ static struct usual usual_heard(const struct scene *scene, const struct cell *ce
 	return usual;
 }
 
+static struct usual usual_known(const struct scene *scene, const struct cell *cell, int field)
+{
+	struct baseline_usual known = { 0 };
+
+	if (scene->baseline)
+		baseline_usual(scene->baseline, cell, field, history_value(cell, &cell_fields[field]), &known);
+	return (struct usual){ .cells = known.cells,
+		               .share = known.share,
+		               .value = known.value,
+		               .most = known.most,
+		               .basis = BASIS_BASELINE };
+}
+
 struct usual usual_of(const struct scene *scene, const struct cell *cell, const char *key)
 {
 	int field = field_index(key);
 
 	if (field < 0 || history_value(cell, &cell_fields[field]) == CELL_UNKNOWN)
 		return (struct usual){ .value = CELL_UNKNOWN };
-	return usual_heard(scene, cell, field);
+	struct usual usual = usual_known(scene, cell, field);
+
+	return usual.cells >= KNOWN_MIN ? usual : usual_heard(scene, cell, field);
 }
 
 void finding_say(struct finding *finding, const char *text_en, const char *text_zh)

@@ -28,7 +28,7 @@ bool lists_complete(const struct cell *cell);
 struct usual {
 	int cells;        /* that say anything of it */
 	double share;     /* of them with the suspect's value */
-	int32_t value;    /* the commonest one, as history_value() gives it; CELL_UNKNOWN with the baseline */
+	int32_t value;    /* the commonest one, as history_value() gives it; CELL_UNKNOWN where there is none */
 	double most;      /* share of them with that */
 	enum basis basis; /* BASIS_BASELINE where it knows enough of them, BASIS_HEARD otherwise */
 };

@@ -16,8 +16,8 @@ struct recent {
 	int64_t time_ns;
 };
 
-int judge_open(struct judge *judge, const struct run_config *config, const struct cells *cells, alert_emit_fn *emit,
-               void *ctx, struct fault *fault)
+int judge_open(struct judge *judge, const struct run_config *config, const struct cells *cells, bool live,
+               alert_emit_fn *emit, void *ctx, struct fault *fault)
 {
 	*judge = (struct judge){ .scene = { .cells = cells } };
 	coverage_init(&judge->coverage);
@@ -26,6 +26,12 @@ int judge_open(struct judge *judge, const struct run_config *config, const struc
 	judge->scene.operators = judge->operators;
 	if (!judge->operators)
 		return -EINVAL;
+	if (config->baseline)
+		judge->baseline = baseline_open(config->baseline, !live, fault);
+	if (config->baseline && !judge->baseline)
+		return -EINVAL;
+	judge->scene.baseline = judge->baseline;
+	judge->learner.baseline = live ? judge->baseline : NULL;
 	judge->alerts = alerts_create(SUSPECTS_MAX, emit, ctx);
 	judge->recent = calloc(RECENT_SLOTS, sizeof(*judge->recent));
 	if (judge->alerts && judge->recent)
@@ -39,6 +45,7 @@ void judge_close(struct judge *judge)
 	alerts_destroy(judge->alerts);
 	free(judge->recent);
 	operators_close(judge->operators);
+	baseline_close(judge->baseline);
 	*judge = (struct judge){ 0 };
 }
 
@@ -52,19 +59,42 @@ static bool is_due(struct judge *judge, uint64_t handle, int64_t time_ns)
 	return true;
 }
 
+/* What the baseline says of the cell: *expected is filled in when it knows what should be in its place. */
+static void ask_baseline(struct judge *judge, int64_t time_ns, const struct cell *cell, struct known *known,
+                         struct cell *expected, struct suspect *suspect)
+{
+	struct known place;
+
+	suspect->known = known;
+	if (!judge->baseline)
+		return;
+	baseline_find(judge->baseline, cell, time_ns, known);
+	if (baseline_find_place(judge->baseline, cell, expected, &place))
+		suspect->expected = expected;
+}
+
 void judge_cell(struct judge *judge, const struct cell *cell, int64_t time_ns)
 {
-	static const struct known nothing = { .power_median_dbfs = NAN, .power_high_dbfs = NAN };
 	const uint64_t handle = cells_handle(cell);
+	struct known known = {
+		.channel = CELL_UNKNOWN, .id = CELL_UNKNOWN, .power_median_dbfs = NAN, .power_high_dbfs = NAN
+	};
+	struct suspect suspect = { .cell = cell, .history = cells_history(cell) };
 	struct finding findings[FINDINGS_MAX];
+	struct cell expected;
 
 	if (!is_due(judge, handle, time_ns))
 		return;
-	const struct suspect suspect = { .cell = cell, .history = cells_history(cell), .known = &nothing };
-
 	judge->scene.now_ns = time_ns;
-	int count = rules_check(&judge->scene, &suspect, findings, FINDINGS_MAX);
+	ask_baseline(judge, time_ns, cell, &known, &expected, &suspect);
+	int count = known.allowed ? 0 : rules_check(&judge->scene, &suspect, findings, FINDINGS_MAX);
 
 	alerts_update(judge->alerts, time_ns, handle, cell, suspect.history, findings, count);
 	alerts_tick(judge->alerts, time_ns);
+	learner_tick(&judge->learner, judge->scene.cells, judge->alerts, time_ns, false);
+}
+
+void judge_end(struct judge *judge, int64_t time_ns)
+{
+	learner_tick(&judge->learner, judge->scene.cells, judge->alerts, time_ns, true);
 }

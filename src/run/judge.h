@@ -5,6 +5,7 @@
 #pragma once
 
 #include "alert.h"  // struct alerts
+#include "learner.h"  // struct learner
 #include "rule.h"   // struct scene
 #include "run.h"    // struct run_config
 
@@ -13,13 +14,18 @@ struct judge {
 	struct alerts *alerts;
 	struct coverage coverage;
 	struct operators *operators;
+	struct baseline *baseline; /* NULL: none */
+	struct learner learner;
 	struct recent *recent; /* when each cell was judged last */
 };
 
-/* emit: called for every alert record. cells must outlive it. 0, or -errno with the reason. */
-int judge_open(struct judge *judge, const struct run_config *config, const struct cells *cells, alert_emit_fn *emit,
-	       void *ctx, struct fault *fault);
+/* emit: called for every alert record. cells must outlive it. live: the baseline learns. 0, or -errno with the reason. */
+int judge_open(struct judge *judge, const struct run_config *config, const struct cells *cells, bool live,
+	       alert_emit_fn *emit, void *ctx, struct fault *fault);
 void judge_close(struct judge *judge);
+
+/* The end of a run. */
+void judge_end(struct judge *judge, int64_t time_ns);
 
 /* A pdu of this cell came in at time_ns. */
 void judge_cell(struct judge *judge, const struct cell *cell, int64_t time_ns);

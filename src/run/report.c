@@ -47,7 +47,7 @@ static int open_parts(struct report *report, const struct run_config *config, co
 	report->cells = cells_create(REPORT_CELLS_MAX, cell_due, report);
 	if (!report->cells)
 		return fault_set(fault, ENOMEM, "out of memory");
-	int error = judge_open(&report->judge, config, report->cells, alert_due, report, fault);
+	int error = judge_open(&report->judge, config, report->cells, live, alert_due, report, fault);
 
 	if (!error)
 		error = witness_open(&report->witness, config, report->sensor, origin, live, fault);
@@ -125,6 +125,7 @@ void report_end(struct report *report, int64_t time_ns, const char *note)
 {
 	alerts_end(report->judge.alerts, time_ns);
 	witness_write(&report->witness, time_ns, true, &report->judge, &report->outputs);
+	judge_end(&report->judge, time_ns);
 	cells_report(report->cells, time_ns);
 	outputs_refresh(&report->outputs, time_ns, report->cells, note);
 	report_coverage(report, time_ns);
