@@ -157,7 +157,7 @@ static bool course_open(struct course *c, const struct world_config *config)
 	c->world = world_create(&heard);
 	c->cells = cells_create(CELLS_MAX, on_due, c);
 	c->places = calloc(PLACES, sizeof(*c->places));
-	return c->world && c->cells && c->places && !judge_open(&c->judge, &run, c->cells, on_alert, c, &fault);
+	return c->world && c->cells && c->places && !judge_open(&c->judge, &run, c->cells, false, on_alert, c, &fault);
 }
 
 static void course_close(struct course *c)
