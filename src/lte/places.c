@@ -70,21 +70,31 @@ static void add_hot(struct places *p, int place, float ratio)
 	p->ratio[place] = ratio;
 }
 
+/* The next places to look at, AT_ONCE at most. */
+static int gather(const struct places *p, int *next, int *place, double *place_hz)
+{
+	int n = 0;
+	for (; *next < p->count && n < AT_ONCE; ++*next)
+		if (*next != places_centre(p) && !p->taken[*next]) {
+			place[n] = *next;
+			place_hz[n++] = places_hz(p, *next);
+		}
+	return n;
+}
+
 void places_glance(struct places *p, struct search *search, struct cutter *cutter, const struct stretch *stretch)
 {
+	int place[AT_ONCE], next = 0, n;
+	double place_hz[AT_ONCE];
 	p->nof_hot = 0;
-	for (int first = 0; first < p->count; first += AT_ONCE) {
-		const int n = p->count - first < AT_ONCE ? p->count - first : AT_ONCE;
-		double place_hz[AT_ONCE];
-		for (int i = 0; i < n; i++)
-			place_hz[i] = places_hz(p, first + i);
+	while ((n = gather(p, &next, place, place_hz)) > 0) {
 		const int got = cutter_several(cutter, stretch, n, place_hz, p->x, SEARCH_GLANCE_SAMPLES);
 		for (int i = 0; i < n; i++) {
 			float complex *x = p->x + (size_t)i * SEARCH_GLANCE_SAMPLES;
 			memset(x + got, 0, (size_t)(SEARCH_GLANCE_SAMPLES - got) * sizeof(*x));
-			float ratio = first + i == places_centre(p) ? 0 : search_glance(search, x);
+			float ratio = search_glance(search, x);
 			if (ratio > HOT_RATIO)
-				add_hot(p, first + i, ratio);
+				add_hot(p, place[i], ratio);
 		}
 	}
 }

@@ -14,10 +14,11 @@ enum { PLACES_MAX = 257 };
 struct places {
 	int count; /* odd: the middle one is the window's centre */
 	double step_hz;
-	int next;            /* in turn */
-	float complex *x;    /* of some places at once */
-	int nof_hot;         /* places where a PSS stood out, */
-	int hot[PLACES_MAX]; /* the clearest first */
+	int next;               /* in turn */
+	bool taken[PLACES_MAX]; /* by a carrier that is known */
+	float complex *x;       /* of some places at once */
+	int nof_hot;            /* places where a PSS stood out, */
+	int hot[PLACES_MAX];    /* the clearest first */
 	float ratio[PLACES_MAX];
 };
 
@@ -37,5 +38,5 @@ int places_centre(const struct places *places);
 /* Each but the centre in turn. */
 int places_next(struct places *places);
 
-/* A look at all places but the centre, for strong cells: fills hot. The stretch holds GLANCE_S at least. */
+/* A look at all places but the centre and those that are taken, for strong cells: fills hot. */
 void places_glance(struct places *places, struct search *search, struct cutter *cutter, const struct stretch *stretch);

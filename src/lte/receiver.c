@@ -36,7 +36,7 @@ enum {
 	GLANCE_FIRST = 2,  /* stretches of a new window: all its places */
 	GLANCE_EVERY = 8,  /* searches: the same again */
 	MISSED_MAX = 12,   /* stretches without a cell's MIB until it is given up */
-	LAYERS_MAX = 4,    /* searches of one place in a stretch, each without the cells of those before */
+	LAYERS_MAX = 2,    /* searches of one place in a stretch, each without the cells of those before */
 };
 
 struct lte {
@@ -228,8 +228,8 @@ static bool taken(const struct lte *r, double place_hz)
 /* Where a glance sees something. */
 static void look_around(struct lte *r)
 {
-	if (r->places.count == 1)
-		return;
+	for (int i = 0; i < r->places.count; i++)
+		r->places.taken[i] = taken(r, places_hz(&r->places, i));
 	places_glance(&r->places, r->search, r->narrow.cutter, &r->stretch);
 	for (int i = 0; i < r->places.nof_hot; i++) {
 		double place_hz = places_hz(&r->places, r->places.hot[i]);

@@ -11,7 +11,10 @@
 #include "search.h"
 #include "signals.h"  // sss_sequence
 
-enum { HALF_FRAMES = 16 }; /* of one search */
+enum {
+	HALF_FRAMES = 16, /* of one search */
+	SSS_PADDED = 64,  /* a round number of subcarriers, the last ones nothing */
+};
 
 /* Lowest believable correlation of the SSS, in standard deviations over 336 sequences and four layouts. */
 static const float SSS_SCORE = 5.0f;
@@ -20,7 +23,7 @@ struct search {
 	struct pss *pss;
 	struct dft *symbol;
 	float complex sequence[3][SYNC_SUBCARRIERS]; /* of the PSS */
-	int8_t sss[3][SSS_GROUPS][2][SYNC_SUBCARRIERS];
+	float sss[3][SSS_GROUPS][2][SSS_PADDED];
 	struct pss_peak peaks[PSS_PEAKS_MAX];        /* of the latest search, */
 	int nof_peaks;                               /* the highest first */
 };
@@ -40,6 +43,14 @@ void search_destroy(struct search *s)
 	free(s);
 }
 
+static void make_sss(unsigned group, unsigned root, unsigned half, float *out)
+{
+	int8_t d[SYNC_SUBCARRIERS];
+	sss_sequence(group, root, 5 * half, d);
+	for (int n = 0; n < SYNC_SUBCARRIERS; n++)
+		out[n] = d[n];
+}
+
 struct search *search_create(double max_offset_hz)
 {
 	struct search *s = calloc(1, sizeof(*s));
@@ -51,7 +62,7 @@ struct search *search_create(double max_offset_hz)
 		pss_sequence(u, s->sequence[u]);
 		for (unsigned g = 0; g < SSS_GROUPS; g++)
 			for (unsigned half = 0; half < 2; half++)
-				sss_sequence(g, u, 5 * half, s->sss[u][g][half]);
+				make_sss(g, u, half, s->sss[u][g][half]);
 	}
 	if (!s->pss || !s->symbol) {
 		search_destroy(s);
@@ -176,7 +187,7 @@ const struct search_layout *search_layout(bool tdd, bool cp_extended)
 
 /* Correlates the equalised SSS of all half-frames: z for even and odd ones apart. */
 static float equalised_sss(struct search *s, const struct span *span, unsigned root, const struct search_found *f,
-			   double first, const struct search_layout *layout, float z[2][SYNC_SUBCARRIERS])
+			   double first, const struct search_layout *layout, float z[2][SSS_PADDED])
 {
 	float energy = 0;
 	memset(z, 0, 2 * sizeof(z[0]));
@@ -199,18 +210,25 @@ static float equalised_sss(struct search *s, const struct span *span, unsigned r
 	return sqrtf(energy) + 1e-30f;
 }
 
+DSP_HOT static float both(const float *a, const float *b, const float *c, const float *d)
+{
+	float sum = 0;
+#pragma omp simd reduction(+ : sum)
+	for (int n = 0; n < SSS_PADDED; n++)
+		sum += a[n] * b[n] + c[n] * d[n];
+	return sum;
+}
+
 /* The best of all sequences: cell and frame timing. */
 static bool find_sss(struct search *s, const struct span *span, unsigned root, double first, struct search_found *f)
 {
-	float z[2][SYNC_SUBCARRIERS];
+	float z[2][SSS_PADDED];
 	f->sss_score = 0;
 	for (int l = 0; l < LAYOUTS; l++) {
 		float norm = equalised_sss(s, span, root, f, first, &layouts[l], z);
 		for (unsigned g = 0; g < SSS_GROUPS; g++)
 			for (int odd = 0; odd < 2; odd++) { /* is half-frame 0 the frame's second half? */
-				float sum = 0;
-				for (int n = 0; n < SYNC_SUBCARRIERS; n++)
-					sum += z[0][n] * s->sss[root][g][odd][n] + z[1][n] * s->sss[root][g][!odd][n];
+				float sum = both(z[0], s->sss[root][g][odd], z[1], s->sss[root][g][!odd]);
 				if (sum / norm <= f->sss_score)
 					continue;
 				f->sss_score = sum / norm;
