@@ -20,7 +20,10 @@ int run_journal_path(char *path, int size)
 		n = snprintf(path, (size_t)size, "%s/fbswatch/alerts.jsonl", state);
 	else if (home && home[0] == '/')
 		n = snprintf(path, (size_t)size, "%s/.local/state/fbswatch/alerts.jsonl", home);
-	return n < 0 || n >= size ? -ENOENT : 0;
+	if (n >= 0 && n < size)
+		return 0;
+	path[0] = 0;
+	return -ENOENT;
 }
 
 static int open_evidence(struct witness *witness, const struct run_config *config, const struct witness_origin *origin,
@@ -49,9 +52,8 @@ int witness_open(struct witness *witness, const struct run_config *config, const
                  const struct witness_origin *origin, bool live, struct fault *fault)
 {
 	*witness = (struct witness){ .sensor = sensor };
-	if (!config->journal)
-		run_journal_path(witness->journal, sizeof(witness->journal));
-	else if (strcmp(config->journal, "none") != 0)
+	witness->usual = !config->journal && !run_journal_path(witness->journal, sizeof(witness->journal));
+	if (config->journal && strcmp(config->journal, "none") != 0)
 		snprintf(witness->journal, sizeof(witness->journal), "%s", config->journal);
 	return config->evidence ? open_evidence(witness, config, origin, live, fault) : 0;
 }
@@ -75,15 +77,18 @@ void witness_pdu(struct witness *witness, const struct pdu *pdu)
 		evidence_pdu(witness->evidence, pdu);
 }
 
-/* Every folder above the file. */
-static void make_folders(const char *path)
+/* The folders of the usual place, where its root (home or state folder) is there; a path that the user names is left to him. */
+static void make_usual_folders(void)
 {
-	char part[sizeof(((struct witness *)NULL)->journal)];
+	static const char *const below_home[] = { "/.local", "/.local/state", "/.local/state/fbswatch", NULL };
+	static const char *const below_state[] = { "/fbswatch", NULL };
+	const char *state = getenv("XDG_STATE_HOME"), *home = getenv("HOME");
+	bool has_state = state && state[0] == '/';
+	char path[512];
 
-	for (const char *slash = strchr(path + 1, '/'); slash; slash = strchr(slash + 1, '/')) {
-		snprintf(part, sizeof(part), "%.*s", (int)(slash - path), path);
-		mkdir(part, 0755);
-	}
+	for (const char *const *part = has_state ? below_state : below_home; *part; part++)
+		if (snprintf(path, sizeof(path), "%s%s", has_state ? state : home, *part) < (int)sizeof(path))
+			mkdir(path, 0755);
 }
 
 static void *open_journal(struct witness *witness, struct fault *fault)
@@ -92,7 +97,8 @@ static void *open_journal(struct witness *witness, struct fault *fault)
 		.target = witness->journal, .sensor = witness->sensor, .live = true, .append = true
 	};
 
-	make_folders(witness->journal);
+	if (witness->usual)
+		make_usual_folders();
 	witness->sink = sink_find("jsonl");
 	return witness->sink->open(&config, fault);
 }

@@ -18,6 +18,7 @@ struct witness_origin {
 struct witness {
 	struct evidence *evidence;  /* NULL: none is kept */
 	char journal[512];          /* path; "" none */
+	bool usual;                 /* the place is that of run_journal_path() */
 	const struct sink *sink;    /* of the journal, open once there is an alert */
 	void *instance;
 	bool refused;               /* the journal cannot be written: said once */
