@@ -26,9 +26,9 @@ static const struct pdu gsm = {
 };
 
 static const uint8_t gsm_octets[] = {
-	68, 0, 0, 1, 1, 0x08, 0x07, 0x06, 0x05, 0x04, 0x03, 0x02, 0x01, 0, 0, 0, 0, 0, 0, 0xf0, 0x3f, 0x44, 0x33, 0x22, 0x11,
+	72, 0, 0, 1, 1, 0x08, 0x07, 0x06, 0x05, 0x04, 0x03, 0x02, 0x01, 0, 0, 0, 0, 0, 0, 0xf0, 0x3f, 0x44, 0x33, 0x22, 0x11,
 	5, 0, 0, 0, 0, 0, 0x80, 0x3f, 0, 0, 0, 0xc0, 0, 0, 0, 0, 0, 0, 0, 0x40, 0, 0, 0, 0x3f,
-	0x00, 0x82, 43, 2, 3, 0xff, 0x6f, 0x29, 0x00, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xaa, 0xbb, 0xcc,
+	0x00, 0x82, 43, 2, 3, 0xff, 0x6f, 0x29, 0x00, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xaa, 0xbb, 0xcc,
 };
 
 static void layout_is_fixed(void **state)
@@ -56,7 +56,7 @@ static void lte_comes_back(void **state)
 		.freq_hz = 1815.3e6,
 		.m = { -30, NAN, -1234.5, NAN },
 		.lte = { .earfcn = -1, .pci = PDU_PCI_UNKNOWN, .sfn = 1023, .subframe = 5, .ports = 2, .tdd = true,
-		         .cp_extended = true, .rsrp_dbfs = -61.25f, .rsrq_db = NAN },
+		         .cp_extended = true, .rsrp_dbfs = -61.25f, .rsrq_db = NAN, .load = 0.25f },
 		.len = PDU_OCTETS_MAX,
 	};
 	uint8_t out[PDU_PACKED_MAX];
@@ -70,7 +70,7 @@ static void lte_comes_back(void **state)
 	assert_int_equal(back.lte.pci, PDU_PCI_UNKNOWN);
 	assert_int_equal(back.lte.sfn, 1023);
 	assert_true(back.lte.tdd && back.lte.cp_extended);
-	assert_true(back.lte.rsrp_dbfs == -61.25f && isnan(back.lte.rsrq_db) && isnan(back.m.snr_db));
+	assert_true(back.lte.rsrp_dbfs == -61.25f && back.lte.load == 0.25f && isnan(back.lte.rsrq_db) && isnan(back.m.snr_db));
 	assert_memory_equal(back.octets, pdu.octets, PDU_OCTETS_MAX);
 }
 
