@@ -61,6 +61,7 @@ struct lte {
 	uint64_t skip;               /* samples to pass over before the next stretch */
 	_Atomic uint64_t blocks_ok[PDU_CHANNELS], blocks_bad[PDU_CHANNELS], resets;
 	_Atomic uint32_t carriers, synced, tracked;
+	_Atomic float floor_dbfs, clipped;
 };
 
 static void destroy(void *instance)
@@ -97,6 +98,7 @@ static void *create(const struct receiver_config *config, struct fault *fault)
 	if (!r)
 		goto failed;
 	r->config = *config;
+	r->floor_dbfs = NAN;
 	r->search = search_create(reach(config, FREQ_MAX_HZ));
 	r->acquire = acquire_create();
 	r->reader.broadcast = broadcast_create(config->rate_hz);
@@ -277,6 +279,8 @@ static void go_through(struct lte *r)
 		search_places(r);
 	r->stretches++;
 	r->tracked = (uint32_t)r->known.count;
+	r->floor_dbfs = cutter_floor_dbfs(r->narrow.cutter);
+	r->clipped = cutter_clipped(r->narrow.cutter);
 	r->pause_s = r->known.count ? PAUSE_MIN_S : fmin(2 * r->pause_s, PAUSE_MAX_S);
 	bool more = reader_unread(&r->reader, &r->known, 0) || reader_unread(&r->reader, &r->roam.away, oldest(r));
 	r->skip = more || r->patience.waiting ? 0 : (uint64_t)(r->pause_s * r->config.rate_hz);
@@ -363,7 +367,8 @@ static void counts(const void *instance, struct receiver_counts *out)
 	out->carriers = r->carriers;
 	out->carriers_sync = r->synced;
 	out->carriers_tracked = r->tracked;
-	out->floor_dbfs = NAN;
+	out->floor_dbfs = r->floor_dbfs;
+	out->clipped = r->clipped;
 }
 
 const struct receiver lte_receiver = {

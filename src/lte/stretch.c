@@ -50,6 +50,7 @@ uint32_t stretch_add(struct stretch *s, const struct iq_block *block, uint32_t f
 
 struct cutter {
 	struct channeliser *channeliser;
+	uint64_t samples, full_scale; /* cut from since it was made; components of these that touch full scale */
 };
 
 struct cutter *cutter_create(double rate_hz, double out_rate_hz)
@@ -78,6 +79,16 @@ double cutter_rate_hz(const struct cutter *c)
 	return channeliser_shape(c->channeliser)->out_rate_hz;
 }
 
+float cutter_clipped(const struct cutter *c)
+{
+	return c->samples ? (float)c->full_scale / (2.0f * (float)c->samples) : 0;
+}
+
+float cutter_floor_dbfs(const struct cutter *c)
+{
+	return c->samples ? 10 * log10f(fmaxf(channeliser_floor(c->channeliser), 1e-12f)) : NAN;
+}
+
 /* The next samples of the stretch into the channeliser, silence behind the last. False: there are none. */
 static bool push(struct cutter *c, const struct stretch *s, uint32_t *at, bool *block)
 {
@@ -85,7 +96,8 @@ static bool push(struct cutter *c, const struct stretch *s, uint32_t *at, bool *
 	size_t room, left = s->nof_samples - *at;
 	float complex *in = channeliser_input(c->channeliser, &room);
 	const size_t take = left < room ? left : room;
-	convert_execute(s->format, s->octets + *at * bytes, in, take);
+	c->full_scale += convert_execute(s->format, s->octets + *at * bytes, in, take);
+	c->samples += take;
 	memset(in + take, 0, (room - take) * sizeof(*in));
 	*at += (uint32_t)take;
 	*block = channeliser_push(c->channeliser, room);

@@ -39,6 +39,10 @@ struct cutter *cutter_create(double rate_hz, double out_rate_hz);
 void cutter_destroy(struct cutter *cutter);
 /* Exactly what comes out. */
 double cutter_rate_hz(const struct cutter *cutter);
+/* Of all samples so far: the share whose components touch full scale. */
+float cutter_clipped(const struct cutter *cutter);
+/* Noise in the width of what comes out, by the latest samples; NAN before the first. */
+float cutter_floor_dbfs(const struct cutter *cutter);
 /* Fills out [size: max] from the stretch's first sample on. Number of samples. *place_hz: in the wish, out what it became
  * (whole bins of the transform). */
 int cutter_execute(struct cutter *cutter, const struct stretch *s, double *place_hz, float complex *out, int max);

@@ -235,6 +235,32 @@ static void carrier_to_a_fiftieth_ppm(void **state)
 	assert_true(worst_hz < 0.02e-6 * LOWEST_HZ);
 }
 
+/* What a status record says when nothing, or everything, is too loud. */
+static void counts_of_the_signal(void **state)
+{
+	(void)state;
+	for (int loud = 0; loud < 2; loud++) {
+		struct scene scene = plain(9);
+		struct band band = { DONGLE, 0.2, 0, IQ_CU8, 1, loud ? "gain_db = 40\n" : NULL };
+		struct sky sky = sky_scenes(&band, &scene, 1);
+		struct heard heard = { 0 };
+		struct receiver_counts counts;
+		void *receiver = sky_receiver(&sky, &heard);
+		lte_receiver.counts(receiver, &counts);
+		assert_true(isnan(counts.floor_dbfs) && counts.clipped == 0);
+		sky_feed(&sky, receiver, 0, (size_t)sky.n, 65536, NULL, NULL);
+		lte_receiver.counts(receiver, &counts);
+		print_message("%s: floor %.1f dBFS, %.3f clipped\n", loud ? "40 dB more" : "as it is", counts.floor_dbfs,
+		              counts.clipped);
+		/* -40 dBFS in 270.833 kHz is -31.5 in 1.92 MHz; more where the carrier fills half of that */
+		assert_true(loud ? counts.clipped > 0.3
+		                 : counts.clipped == 0 && counts.floor_dbfs > -33 && counts.floor_dbfs < -26);
+		lte_receiver.destroy(receiver);
+		heard_free(&heard);
+		sky_free(&sky);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -248,6 +274,7 @@ int main(void)
 		cmocka_unit_test(faint_sib1),
 		cmocka_unit_test(followed_for_a_while),
 		cmocka_unit_test(carrier_to_a_fiftieth_ppm),
+		cmocka_unit_test(counts_of_the_signal),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
