@@ -34,8 +34,8 @@ static void trace_read(struct trace *trace, const struct history *history, int64
 		trace->dbfs[trace->count++] = middle_of(a->dbfs, b->dbfs, c->dbfs);
 }
 
-/* The smaller of rise and fall about its maximum [dB]; NAN when too little is known. */
-static float swing_db(const struct trace *trace)
+/* The smaller of rise and fall about its maximum *top_dbfs [dB]; NAN when too little is known. */
+static float swing_db(const struct trace *trace, float *top_dbfs)
 {
 	float before = INFINITY, after = INFINITY;
 	int top = 0;
@@ -45,6 +45,7 @@ static float swing_db(const struct trace *trace)
 	for (int i = 1; i < trace->count; i++)
 		if (trace->dbfs[i] > trace->dbfs[top])
 			top = i;
+	*top_dbfs = trace->dbfs[top];
 	for (int i = 0; i < trace->count; i++) {
 		float *side = i < top ? &after : &before;
 
@@ -64,11 +65,11 @@ static float range_db(const struct trace *trace)
 	return high - low;
 }
 
-/* Most of the others stay where they are. */
-static bool others_flat(const struct scene *scene, const struct cell *cell, int *count)
+/* Most of the others stay where they are, and most are not stronger than this cell at its best: what is far swings with the weather. */
+static bool others_flat(const struct scene *scene, const struct cell *cell, float top_dbfs, int *count)
 {
 	struct trace trace;
-	int flat = 0;
+	int flat = 0, stronger = 0;
 
 	*count = 0;
 	for (const struct cell *c = heard_next(scene, NULL); c && *count < OTHERS_MAX; c = heard_next(scene, c)) {
@@ -78,9 +79,10 @@ static bool others_flat(const struct scene *scene, const struct cell *cell, int 
 		if (trace.count < POINTS_MIN)
 			continue;
 		++*count;
+		stronger += c->rat == cell->rat && level_of(c) > top_dbfs;
 		flat += range_db(&trace) <= flat_db;
 	}
-	return *count >= OTHERS_MIN && 4 * flat >= 3 * *count;
+	return *count >= OTHERS_MIN && 4 * flat >= 3 * *count && 2 * stronger <= *count;
 }
 
 static bool check(const struct scene *scene, const struct suspect *suspect, struct finding *finding)
@@ -89,9 +91,9 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 	int others;
 
 	trace_read(&trace, suspect->history, scene->now_ns);
-	float swing = swing_db(&trace);
+	float top_dbfs, swing = swing_db(&trace, &top_dbfs);
 
-	if (!(swing >= swing_min_db) || !others_flat(scene, suspect->cell, &others))
+	if (!(swing >= swing_min_db) || !others_flat(scene, suspect->cell, top_dbfs, &others))
 		return false;
 	if (swing >= clear_db)
 		finding->weight = clear_weight;

@@ -14,7 +14,9 @@
 static const int64_t recent_ns = INT64_C(60) * 1000000000;
 static const double frame_s = 10e-3, together_s = 150e-6, apart_s = 300e-6;
 
-enum { OTHERS_MIN = 2, OTHERS_MAX = 32 };
+static const float single_weight = 1.0f; /* against one other: either may be wrong */
+
+enum { OTHERS_MAX = 32 };
 
 /* Begin of its frames, modulo 10 ms, as at now_ns; NAN when not known. */
 static double phase_s(const struct cell *cell, int64_t now_ns)
@@ -33,9 +35,12 @@ static double distance_s(double from_s, double to_s)
 	return to_s - from_s - frame_s * round((to_s - from_s) / frame_s);
 }
 
-static int others_phases(const struct scene *scene, const struct cell *cell, double phases[OTHERS_MAX])
+/* Of the band's other TDD cells; *first: no other was heard before this cell. */
+static int others_phases(const struct scene *scene, const struct cell *cell, double phases[OTHERS_MAX], bool *first)
 {
 	int count = 0;
+
+	*first = true;
 
 	for (const struct cell *c = heard_next(scene, NULL); c && count < OTHERS_MAX; c = heard_next(scene, c)) {
 		if (c->rat != RAT_LTE || cells_handle(c) == cells_handle(cell) || strcmp(c->duplex, "tdd") != 0 ||
@@ -43,8 +48,10 @@ static int others_phases(const struct scene *scene, const struct cell *cell, dou
 			continue;
 		double phase = phase_s(c, scene->now_ns);
 
-		if (isfinite(phase))
-			phases[count++] = phase;
+		if (isnan(phase))
+			continue;
+		*first &= c->first_seen_ns > cell->first_seen_ns;
+		phases[count++] = phase;
 	}
 	return count;
 }
@@ -53,13 +60,16 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 {
 	const struct cell *cell = suspect->cell;
 	double phases[OTHERS_MAX], own, off_s = 0;
+	bool first;
 
 	if (strcmp(cell->duplex, "tdd") != 0 || isnan(own = phase_s(cell, scene->now_ns)))
 		return false;
-	int count = others_phases(scene, cell, phases);
+	int count = others_phases(scene, cell, phases, &first);
 
-	if (count < OTHERS_MIN)
+	if (count == 0 || (count == 1 && first))
 		return false;
+	if (count == 1)
+		finding->weight = single_weight;
 	for (int i = 0; i < count; i++) {
 		if (fabs(distance_s(phases[0], phases[i])) > together_s)
 			return false; /* no common timing here */
@@ -67,7 +77,7 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 			return false;
 		off_s = distance_s(phases[i], own);
 	}
-	finding_observed(finding, "frames begin %.0f us from those of %d others", off_s * 1e6, count);
+	finding_observed(finding, "frames begin %.0f us from those of %d other%s", off_s * 1e6, count, count == 1 ? "" : "s");
 	finding_expected(finding, "within 100 us of the TDD cells of its band");
 	finding_say(finding, "Its frames do not begin with those of the other TDD cells, as they must in one network.",
 		    "其帧起始时刻与同频段其他 TDD 小区不同步，正规网络必须同步。");
@@ -80,7 +90,7 @@ const struct rule tdd_unaligned_rule = {
 	.rat = RAT_LTE,
 	.family = FAMILY_CLOCK,
 	.basis = BASIS_HEARD,
-	.weight = 2.5,
+	.weight = 3.5,
 	.sources = 0,
 	.looks_for = "begin of the radio frames of a TDD cell against two or more of its band that agree within 150 us (36.133 7.4.2)",
 	.false_alarms = "Two operators that share a band with different frame offsets, where only one has several cells in reach.",

@@ -1,0 +1,290 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* lte: the rules about what an LTE cell says of itself: each speaks of its fake, and is silent about the honest cell that looks most
+ * like it. */
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "earfcn.h"  // earfcn_freq_hz
+#include "scene.h"   // street_say
+
+static void schedule(struct cell *cell, uint64_t sibs)
+{
+	cell->nof_si_messages = 1;
+	cell->si_schedule[0] = (struct cell_si_message){ .period_frames = 16, .sibs = sibs };
+}
+
+/* An honest cell: SIB2, 3 and 5 scheduled. */
+static struct cell honest(int pci, int tac, int eci)
+{
+	struct cell cell = street_lte(1300, pci, tac, eci);
+
+	schedule(&cell, 1u << 2 | 1u << 3 | 1u << 5);
+	cell.sib_seen |= 1u << 2 | 1u << 7; /* all the messages that rules may ask for */
+	cell.intra_freq_reselection = 1;
+	cell.ac_barring_emergency = 0;
+	street_list_lte(&cell, 3650, 6);
+	street_list_gsm(&cell, 20);
+	return cell;
+}
+
+/* Four of them: TAC 6402, cell identities of one eNB after the other, PCI 100 to 103. */
+static void open_street(struct street *street)
+{
+	street_open(street);
+	for (int i = 0; i < 4; i++) {
+		struct cell cell = honest(100 + i, 6402, (411000 + i) << 8 | 1);
+
+		street_say(street, &cell, 3);
+	}
+}
+
+static bool ask(struct street *street, const struct cell *said, const char *rule)
+{
+	return street_ask(street, street_say(street, said, 3), rule);
+}
+
+static void the_honest_are_left_in_peace(void **state)
+{
+	struct street street;
+
+	(void)state;
+	open_street(&street);
+	for (size_t i = 0; i < cells_count(street.cells); i++)
+		for (int k = 0; rules[k]; k++)
+			if (street_ask(&street, cells_get(street.cells, i), rules[k]->id))
+				fail_msg("%s: %s", rules[k]->id, street.finding.observed);
+	street_close(&street);
+}
+
+static void areas(void **state)
+{
+	struct street street;
+	struct cell cell = honest(200, 999, 500000 << 8 | 1);
+
+	(void)state;
+	open_street(&street);
+	assert_true(ask(&street, &cell, "tac-alien"));
+	assert_float_equal(street.finding.weight, 2, 0);
+	assert_false(street_ask(&street, street_say(&street, &cell, 1), "tac-changed"));
+	cell.tac = 1000;
+	assert_true(ask(&street, &cell, "tac-changed"));
+	assert_float_equal(street.finding.weight, 1.5, 0);
+	cell.tac = 1001;
+	assert_true(ask(&street, &cell, "tac-changed"));
+	assert_float_equal(street.finding.weight, 3.5, 0); /* three within ten minutes */
+	street.known.learned = true;
+	assert_false(street_ask(&street, street_say(&street, &cell, 1), "tac-alien"));
+	street_close(&street);
+}
+
+/* Fewer than three others: nobody knows what is usual here. */
+static void alone_nothing_is_alien(void **state)
+{
+	struct street street;
+	struct cell one = honest(1, 5, 70000), two = honest(2, 6, 80000);
+
+	(void)state;
+	street_open(&street);
+	street_say(&street, &one, 3);
+	assert_false(ask(&street, &two, "tac-alien"));
+	street_close(&street);
+}
+
+static void made_up_identities(void **state)
+{
+	struct street street;
+	struct cell cell = honest(200, 7, 0x19b01);
+
+	(void)state;
+	open_street(&street);
+	assert_true(ask(&street, &cell, "identity-toy-lte"));
+	assert_float_equal(street.finding.weight, 1.8, 0.01);
+	cell = honest(201, 65534, 500000 << 8);
+	assert_true(ask(&street, &cell, "identity-toy-lte"));
+	cell = honest(202, 6402, 411000 << 8 | 1); /* the first cell's, on another PCI */
+	street_wait(&street, 100);
+	assert_true(ask(&street, &cell, "eci-cloned"));
+	assert_false(street_ask(&street, cells_get(street.cells, 0), "eci-cloned")); /* the original */
+	street_close(&street);
+}
+
+static void no_way_out(void **state)
+{
+	struct street street;
+	struct cell cell = honest(200, 6402, 500000 << 8 | 1);
+
+	(void)state;
+	open_street(&street);
+	schedule(&cell, 1u << 2 | 1u << 3);
+	cell.nof_neighbours = 0;
+	assert_true(ask(&street, &cell, "si-short"));
+	assert_float_equal(street.finding.weight, 2, 0);
+	street_list_gsm(&cell, 77);
+	schedule(&cell, 1u << 2 | 1u << 3 | 1u << 7);
+	assert_false(ask(&street, &cell, "si-short"));
+	assert_true(ask(&street, &cell, "geran-first")); /* GSM only */
+	assert_float_equal(street.finding.weight, 1.5, 0);
+	street_close(&street);
+}
+
+static void down_to_gsm(void **state)
+{
+	struct street street;
+	struct cell cell = honest(200, 6402, 500000 << 8 | 1);
+
+	(void)state;
+	open_street(&street);
+	cell.neighbours[1].priority = 4; /* below LTE's own 5 */
+	assert_false(ask(&street, &cell, "geran-first"));
+	cell.neighbours[1].priority = 7;
+	assert_true(ask(&street, &cell, "geran-first"));
+	assert_float_equal(street.finding.weight, 2.5, 0);
+	street_close(&street);
+}
+
+static void software_as_delivered(void **state)
+{
+	struct street street;
+	struct cell cell = honest(200, 6402, 500000 << 8 | 1);
+
+	(void)state;
+	open_street(&street);
+	cell.q_rx_lev_min_dbm = -130;
+	cell.reselection_q_rx_lev_min_dbm = -122;
+	cell.si_window_ms = 20;
+	cell.system_info_value_tag = 0;
+	cell.default_paging_cycle = 32;
+	cell.prach_root = 128;
+	cell.prach_config = 3;
+	cell.q_hyst_db = 2;
+	cell.s_non_intra_search_db = 6;
+	assert_true(ask(&street, &cell, "defaults-lte"));
+	assert_non_null(strstr(street.finding.observed, "srsRAN"));
+	assert_true(street_ask(&street, street_say(&street, &cell, 1), "lte-levels"));
+	cell.prach_root = 611; /* half of it edited */
+	cell.q_hyst_db = 4;
+	cell.s_non_intra_search_db = 16;
+	cell.si_window_ms = 40;
+	cell.system_info_value_tag = 9;
+	assert_false(ask(&street, &cell, "defaults-lte"));
+	street_close(&street);
+}
+
+static void cheap_radios(void **state)
+{
+	struct street street;
+	struct cell cell = honest(200, 6402, 500000 << 8 | 1);
+
+	(void)state;
+	open_street(&street);
+	cell.bandwidth_prb = 25;
+	assert_false(ask(&street, &cell, "lte-narrow")); /* with two ports */
+	cell.sib_seen |= 1;                              /* the MIB */
+	cell.antenna_ports = 1;
+	assert_true(ask(&street, &cell, "lte-narrow"));
+	cell.ac_barring_emergency = 1;
+	assert_true(ask(&street, &cell, "lte-access"));
+	cell.ac_barring_emergency = 0;
+	cell.intra_freq_reselection = 0;
+	assert_true(ask(&street, &cell, "lte-access"));
+	assert_float_equal(street.finding.weight, 0.7, 0.01);
+	street_close(&street);
+}
+
+static void draws_phones(void **state)
+{
+	struct street street;
+	struct cell cell = honest(200, 6402, 500000 << 8 | 1);
+
+	(void)state;
+	open_street(&street);
+	cell.cell_reselection_priority = 7;
+	assert_true(ask(&street, &cell, "lte-levels"));
+	assert_non_null(strstr(street.finding.observed, "priority 7"));
+	street_close(&street);
+}
+
+static void uplink_and_downlink(void **state)
+{
+	struct street street;
+	struct cell cell;
+
+	(void)state;
+	street_open(&street);
+	for (int i = 0; i < 4; i++) {
+		cell = honest(100 + i, 6402, (411000 + i) << 8 | 1);
+		cell.earfcn = 38950;
+		cell.tdd_config = 2;
+		street_say(&street, &cell, 3);
+	}
+	assert_false(street_ask(&street, cells_get(street.cells, 3), "tdd-config"));
+	cell = honest(200, 6402, 500000 << 8 | 1);
+	cell.earfcn = 38950;
+	cell.tdd_config = 1;
+	assert_true(ask(&street, &cell, "tdd-config"));
+	assert_false(street_ask(&street, cells_get(street.cells, 3), "tdd-config")); /* they do not agree any more */
+	street_close(&street);
+}
+
+static void warnings(void **state)
+{
+	struct street street;
+	struct cell cell = honest(200, 6402, 500000 << 8 | 1);
+
+	(void)state;
+	open_street(&street);
+	schedule(&cell, 1u << 2 | 1u << 3 | 1u << 5 | 1u << 12);
+	assert_true(ask(&street, &cell, "warning-alone"));
+	cell.pci = 201; /* a district is warned */
+	cell.eci += 256;
+	assert_false(ask(&street, &cell, "warning-alone"));
+	street_close(&street);
+}
+
+/* Nobody listened: nothing can be missing. Then somebody did. */
+static void lists_of_nowhere(void **state)
+{
+	struct street street;
+	struct cell cell = honest(200, 6402, 500000 << 8 | 1);
+
+	(void)state;
+	open_street(&street);
+	street_list_lte(&cell, 3700, 6);
+	assert_false(ask(&street, &cell, "neighbours-unheard-lte"));
+	for (int earfcn = 3650; earfcn <= 3700; earfcn += 50)
+		coverage_add(&street.coverage, earfcn_freq_hz(earfcn) - 1e6, earfcn_freq_hz(earfcn) + 1e6,
+			     street.scene.now_ns - SECONDS(300), street.scene.now_ns, NAN);
+	assert_true(ask(&street, &cell, "neighbours-unheard-lte"));
+	struct cell there = honest(300, 6402, 600000 << 8 | 1);
+
+	there.earfcn = 3700;
+	street_say(&street, &there, 2);
+	assert_false(ask(&street, &cell, "neighbours-unheard-lte"));
+	street_close(&street);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(the_honest_are_left_in_peace),
+		cmocka_unit_test(areas),
+		cmocka_unit_test(alone_nothing_is_alien),
+		cmocka_unit_test(made_up_identities),
+		cmocka_unit_test(no_way_out),
+		cmocka_unit_test(down_to_gsm),
+		cmocka_unit_test(software_as_delivered),
+		cmocka_unit_test(cheap_radios),
+		cmocka_unit_test(draws_phones),
+		cmocka_unit_test(uplink_and_downlink),
+		cmocka_unit_test(warnings),
+		cmocka_unit_test(lists_of_nowhere),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
