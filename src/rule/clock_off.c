@@ -11,7 +11,7 @@
 #include "rules.h"
 
 static const int64_t recent_ns = INT64_C(60) * 1000000000;
-static const double small_ppm = 0.1, clear_ppm = 0.3, sigmas = 5, sd_floor_ppm = 0.02;
+static const double small_ppm = 0.1, clear_ppm = 0.3, sigmas = 4, sd_floor_ppm = 0.02;
 static const float small_weight = 1.2f, clear_weight = 2.7f;
 static const double far_ppm = 1;
 
@@ -77,7 +77,7 @@ const struct rule clock_off_rule = {
 	.basis = BASIS_HEARD,
 	.weight = 3.5,
 	.sources = 0,
-	.looks_for = "carrier frequency against the median of three or more other cells heard within the minute, by more than 0.1 ppm and five "
+	.looks_for = "carrier frequency against the median of three or more other cells heard within the minute, by more than 0.1 ppm and four "
 		     "standard deviations (45.010 5.1, 36.104 6.5.1)",
 	.false_alarms = "Home cells (0.25 ppm); an old repeater; a carrier measured on few bursts.",
 	.weight_from = "estimate: an honest cell is held twenty times closer than 1 ppm, six times closer than 0.3; home cells are not, below that; "

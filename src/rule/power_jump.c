@@ -66,7 +66,7 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 	const struct known *known = suspect->known;
 	bool from_baseline = known->learned && isfinite(known->power_median_dbfs) && isfinite(known->power_high_dbfs);
 	float rise = from_baseline ? level_of(cell) - known->power_median_dbfs : rise_db(cell, suspect->history);
-	float high = from_baseline ? known->power_high_dbfs : history_level_quantile(&suspect->history->power, 0.9);
+	float high = from_baseline ? known->power_high_dbfs : history_level_quantile(&suspect->history->power, 0.75);
 	float common_db, scatter_db;
 
 	if (!(rise >= jump_min_db) || !others_rise(scene, cell, &common_db, &scatter_db))

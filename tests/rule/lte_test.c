@@ -259,7 +259,7 @@ static void lists_of_nowhere(void **state)
 	assert_false(ask(&street, &cell, "neighbours-unheard-lte"));
 	for (int earfcn = 3650; earfcn <= 3700; earfcn += 50)
 		coverage_add(&street.coverage, earfcn_freq_hz(earfcn) - 1e6, earfcn_freq_hz(earfcn) + 1e6,
-			     street.scene.now_ns - SECONDS(300), street.scene.now_ns, NAN);
+		             street.scene.now_ns - SECONDS(300), street.scene.now_ns, NAN);
 	assert_true(ask(&street, &cell, "neighbours-unheard-lte"));
 	struct cell there = honest(300, 6402, 600000 << 8 | 1);
 
