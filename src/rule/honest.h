@@ -6,7 +6,8 @@
 
 #include "rule.h"  // struct scene
 
-/* A cell of a railway network (GSM-R: R-GSM and ER-GSM bands, 45.005 2; in China by its PLMN): few neighbours, no packet service, settings of its own. */
+/* A cell of a railway network (GSM-R: R-GSM and ER-GSM bands, 45.005 2; in China by its PLMN): few neighbours, no packet
+ * service, settings of its own. */
 bool honest_railway(const struct cell *cell);
 
 /* The operator is changing this field (place in cell_fields[]) everywhere: a fifth of its cells here, and three at least,
