@@ -47,7 +47,7 @@ const struct rule assignment_burst_rule = {
 	.family = FAMILY_TRAFFIC,
 	.basis = BASIS_HEARD,
 	.weight = 2.0,
-	.sources = 0,
+	.sources = 1u << CELL_SI3 | 1u << CELL_SI4,
 	.looks_for = "AGCH, PCH: ten immediate assignments of dedicated channels or more, five for each page (44.018 "
 		     "9.1.18, 9.1.19, 9.1.22)",
 	.false_alarms =

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* capture-offset: reselection parameters that lift this cell above all others. C2 = C1 + CELL_RESELECT_OFFSET - TEMPORARY_OFFSET
  * during PENALTY_TIME (3GPP TS 45.008 6.4); phones move to the highest. Four in ten honest cells have an offset of more than
- * 50 dB, so only what the operator's other cells of the band have can say what is too much. */
+ * 50 dB, so only what the operator's other cells of the band have can say what is too much; of N + 1 honest ones, one has the
+ * most of all, which bounds the weight. */
 #include <math.h>
 #include <string.h>
 
@@ -10,7 +11,7 @@
 
 enum { PEERS_MIN = 3, EXCESS_DB = 20, LARGEST_DB = 126 };
 
-static const float unranked_weight = 1.3f; /* no power is known, or another cell is stronger still */
+static const float unranked_weight = 1.2f; /* no power is known, or another cell is stronger still */
 static const float lone_weight = 0.8f;     /* the largest offset there is, nobody to compare with */
 
 static int offset_of(const struct cell *cell)
@@ -25,8 +26,9 @@ static float c2_of(const struct cell *cell)
 }
 
 struct field {
-	int cells, highest_db;
-	bool first; /* of all that are measured, the suspect's C2 is the highest */
+	int cells, highest_db; /* of the band */
+	bool habit;            /* a cell of another band has about the same */
+	bool first;            /* of all that are measured, the suspect's C2 is the highest */
 };
 
 static struct field look_around(const struct scene *scene, const struct cell *cell)
@@ -34,7 +36,10 @@ static struct field look_around(const struct scene *scene, const struct cell *ce
 	struct field f = { .first = isfinite(cell->m.power_dbfs) };
 
 	for (const struct cell *peer = peer_next(scene, cell, NULL); peer; peer = peer_next(scene, cell, peer)) {
-		if (peer->rxlev_access_min_dbm == CELL_UNKNOWN || strcmp(peer->band, cell->band) != 0)
+		if (peer->rxlev_access_min_dbm == CELL_UNKNOWN)
+			continue;
+		f.habit |= offset_of(peer) > offset_of(cell) - EXCESS_DB;
+		if (strcmp(peer->band, cell->band) != 0)
 			continue;
 		if (!f.cells++ || offset_of(peer) > f.highest_db)
 			f.highest_db = offset_of(peer);
@@ -53,10 +58,9 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 
 	if (cell->rxlev_access_min_dbm == CELL_UNKNOWN || suspect->known->learned)
 		return false;
-	if (lone ? offset < LARGEST_DB : offset < f.highest_db + EXCESS_DB)
+	if (lone ? offset < LARGEST_DB : offset < f.highest_db + EXCESS_DB || f.habit)
 		return false;
-	if (lone || !f.first)
-		finding->weight = lone ? lone_weight : unranked_weight;
+	finding->weight = lone ? lone_weight : fminf(f.first ? finding->weight : unranked_weight, log10f(f.cells + 1));
 	finding_observed(finding, "reselect offset %d dB%s", offset, f.first && !lone ? ", highest C2 of all" : "");
 	if (lone)
 		finding_expected(finding, "less than the most that can be sent");

@@ -2,6 +2,7 @@
 /* content-changed: the same carrier, BSIC, area and cell identity, but settings that were different: another machine speaks in
  * its place. A copy takes over the identity and not everything else. Compared with what the cell said within the last hour, or
  * with what the baseline knows of it. */
+#include "changes.h"  // changes_stand
 #include "honest.h"   // honest_replan
 #include "peers.h"    // field_index
 #include "profile.h"  // profile_keys
@@ -19,7 +20,7 @@ static int changed(const struct scene *scene, const struct suspect *suspect)
 	for (const char *const *key = profile_keys; *key; key++) {
 		int field = field_index(*key);
 
-		if (history_changes(suspect->history, field, scene->now_ns, within_ns, NULL) &&
+		if (changes_stand(suspect->history, suspect->cell, field, scene->now_ns, within_ns) &&
 		    !honest_replan(scene, suspect->cell, field))
 			count++;
 	}

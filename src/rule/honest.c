@@ -59,6 +59,21 @@ bool honest_far(const struct scene *scene, const struct cell *cell)
 	return cell->m.power_dbfs < level_median(scene, cell->rat) - weak_db;
 }
 
+bool honest_abroad(const struct scene *scene, const struct cell *cell)
+{
+	int same = 0, others = 0;
+
+	for (const struct cell *c = heard_next(scene, NULL); c; c = heard_next(scene, c)) {
+		if (!c->mcc[0])
+			continue;
+		if (country_same(c->mcc, cell->mcc))
+			same++;
+		else
+			others++;
+	}
+	return others > same;
+}
+
 bool honest_border(const struct scene *scene, const struct cell *cell)
 {
 	for (const struct cell *peer = peer_next(scene, cell, NULL); peer; peer = peer_next(scene, cell, peer))

@@ -17,5 +17,8 @@ bool honest_replan(const struct scene *scene, const struct cell *cell, int field
 /* It comes from afar, over a border or through a duct: weaker by 15 dB than half of all cells. */
 bool honest_far(const struct scene *scene, const struct cell *cell);
 
+/* It says to be of another country than most cells here: one that is honest is far away, and so are its neighbours. */
+bool honest_abroad(const struct scene *scene, const struct cell *cell);
+
 /* Two areas meet here: a cell of another LAC lists this one, and is listed by it. */
 bool honest_border(const struct scene *scene, const struct cell *cell);

@@ -7,7 +7,8 @@
  * minutes on one carrier is what real recordings did not reach. */
 #include <string.h>
 
-#include "peers.h"  // heard_next
+#include "changes.h"  // changes_next
+#include "peers.h"    // heard_next
 #include "rules.h"
 
 static const int64_t within_ns = INT64_C(600) * 1000000000;
@@ -34,13 +35,13 @@ static void values_add(struct values *values, int32_t value)
 static void values_collect(struct values *values, const struct scene *scene, const struct cell *cell, int field)
 {
 	const struct history_change *change;
+	unsigned back = 0;
 
 	if (scene->now_ns - cell->last_seen_ns > within_ns)
 		return;
 	values_add(values, history_value(cell, &cell_fields[field]));
-	for (unsigned back = 0; (change = history_change(cells_history(cell), back)); back++)
-		if (change->field == field && scene->now_ns - change->time_ns <= within_ns)
-			values_add(values, change->before);
+	while ((change = changes_next(cells_history(cell), field, scene->now_ns, within_ns, &back)))
+		values_add(values, change->before);
 }
 
 static bool check(const struct scene *scene, const struct suspect *suspect, struct finding *finding)

@@ -33,6 +33,8 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 
 	if (usual.cells < PEERS_MIN || usual.value == suspect->cell->lac || suspect->known->learned)
 		return false;
+	if (usual.share > 0 && usual.basis == BASIS_BASELINE)
+		return false;
 	same = company(scene, suspect->cell, &border);
 	if (usual.share > 0 && (!same || same * CROWD > usual.cells - same || border))
 		return false;
@@ -60,7 +62,7 @@ const struct rule lac_alien_rule = {
 	.weight = 2.0,
 	.sources = 1u << CELL_SI3 | 1u << CELL_SI4,
 	.looks_for = "SI3, SI4: a LAC unlike that of three or more cells of the same PLMN (44.018 10.5.1.3); SI2: who "
-	             "lists whom",
+		     "lists whom",
 	.false_alarms = "The border of a location area; a sensor that hears far cells.",
 	.weight_from = "1 of 228 records of honest cells; nearly all catchers that use the operator's PLMN",
 	.check = check,

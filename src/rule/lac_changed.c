@@ -3,22 +3,13 @@
  * months; a fake takes a real cell's place, or gives itself a new area to make phones come again.
  *
  * Two far cells of one carrier and BSIC may be heard in turns: then the identity goes back and forth as a whole. */
-#include "honest.h"  // honest_replan
-#include "peers.h"   // field_index
+#include "changes.h"  // changes_next
+#include "honest.h"   // honest_replan
+#include "peers.h"    // field_index
 #include "rules.h"
 
 static const int64_t within_ns = INT64_C(3600) * 1000000000;
 static const float alternating_weight = 0.5f;
-
-static const struct history_change *last_change(const struct history *history, int field, int64_t now_ns)
-{
-	const struct history_change *change;
-
-	for (unsigned back = 0; (change = history_change(history, back)); back++)
-		if (change->field == field && now_ns - change->time_ns <= within_ns)
-			return change;
-	return NULL;
-}
 
 /* More than one change between two values, the cell identity with it each time. */
 static bool alternates(const struct history *history, int lac, int64_t now_ns)
@@ -33,15 +24,15 @@ static bool alternates(const struct history *history, int lac, int64_t now_ns)
 static bool check(const struct scene *scene, const struct suspect *suspect, struct finding *finding)
 {
 	const int lac = field_index("lac");
-	const struct history_change *change = last_change(suspect->history, lac, scene->now_ns);
+	unsigned back = 0;
+	const struct history_change *change = changes_next(suspect->history, lac, scene->now_ns, within_ns, &back);
 
 	if (!change || suspect->cell->bsic == CELL_UNKNOWN || honest_replan(scene, suspect->cell, lac))
 		return false;
 	if (alternates(suspect->history, lac, scene->now_ns))
 		finding->weight = alternating_weight;
 	finding_observed(finding, "LAC %d", suspect->cell->lac);
-	finding_expected(finding, "LAC %d, as before",
-	                 change->before != suspect->cell->lac ? change->before : change->after);
+	finding_expected(finding, "LAC %d, as before", change->before);
 	finding_say(finding, "The same carrier and colour code now broadcast another location area.",
 	            "同一频点、同一基站色码的位置区码发生了改变。");
 	return true;
@@ -57,7 +48,7 @@ const struct rule lac_changed_rule = {
 	.sources = 1u << CELL_SI3 | 1u << CELL_SI4,
 	.looks_for = "SI3, SI4: the LAC changed within the hour on the same ARFCN and BSIC (44.018 10.5.1.3)",
 	.false_alarms = "An operator that re-plans its areas (muted once a fifth of its cells did the same); two far "
-	                "cells in turns.",
+			"cells in turns.",
 	.weight_from =
 		"estimate: an honest cell changes its LAC once in years; lowered for re-planning seen cell by cell",
 	.check = check,

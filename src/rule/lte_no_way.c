@@ -65,7 +65,7 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 	const struct ways ways = ways_of_peers(scene, cell);
 	const float weight = way_of(cell) == WAY_NONE ? weigh(cell, &ways, finding->weight) : 0;
 
-	if (weight <= 0 || honest_railway(cell) || suspect->known->learned)
+	if (weight <= 0 || honest_railway(cell) || honest_abroad(scene, cell) || suspect->known->learned)
 		return false;
 	finding->weight = weight;
 	finding_observed(finding, cell->si2quater_indicator == 0 ? "no SI2quater" : "no LTE carrier in SI2quater");

@@ -30,7 +30,7 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 	const struct cell *cell = suspect->cell, *example = NULL;
 	int own = 0, strangers = 0;
 
-	if (!cell->mcc[0] || honest_railway(cell))
+	if (!cell->mcc[0] || honest_railway(cell) || honest_abroad(scene, cell))
 		return false;
 	for (const struct cell *c = heard_next(scene, NULL); c; c = heard_next(scene, c)) {
 		if (c == cell || c->rat != RAT_GSM || !c->mcc[0] || !lists_gsm(cell, c->arfcn))
@@ -61,9 +61,9 @@ const struct rule neighbours_impure_rule = {
 	.family = FAMILY_NEIGHBOURS,
 	.basis = BASIS_HEARD,
 	.weight = 2.2,
-	.sources = 1u << CELL_SI2 | 1u << CELL_SI2BIS | 1u << CELL_SI2TER,
+	.sources = 1u << CELL_SI3 | 1u << CELL_SI4 | 1u << CELL_SI2 | 1u << CELL_SI2BIS | 1u << CELL_SI2TER,
 	.looks_for = "SI2, SI2bis, SI2ter: of the listed carriers heard none is of its PLMN, two or more are of others "
-	             "(44.018 10.5.2.22)",
+		     "(44.018 10.5.2.22)",
 	.false_alarms = "Operators that share their radio network, or roam nationally.",
 	.weight_from = "0 of 228 records of honest cells, one of one fake; lowered because sharing is common elsewhere",
 	.check = check,

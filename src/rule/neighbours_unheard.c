@@ -40,7 +40,7 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 	const struct cell *cell = suspect->cell;
 	int covered = 0;
 
-	if (honest_railway(cell))
+	if (honest_railway(cell) || honest_abroad(scene, cell))
 		return false;
 	for (int i = 0; i < cell->nof_neighbours; i++) {
 		const struct cell_neighbour *n = &cell->neighbours[i];
@@ -67,9 +67,9 @@ const struct rule neighbours_unheard_rule = {
 	.family = FAMILY_NEIGHBOURS,
 	.basis = BASIS_HEARD,
 	.weight = 1.8,
-	.sources = 1u << CELL_SI2 | 1u << CELL_SI2BIS | 1u << CELL_SI2TER,
+	.sources = 1u << CELL_SI3 | 1u << CELL_SI4 | 1u << CELL_SI2 | 1u << CELL_SI2BIS | 1u << CELL_SI2TER,
 	.looks_for = "SI2, SI2bis, SI2ter: three or more listed carriers listened to for 10 s each, none heard, three "
-	             "other cells heard",
+		     "other cells heard",
 	.false_alarms = "A sensor in a basement, or with a bad antenna.",
 	.weight_from = "0 of 228 records of honest cells; lowered because reception there was good",
 	.check = check,

@@ -14,7 +14,7 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 	const struct cell *cell = suspect->cell;
 	int lists = 0;
 
-	if (suspect->known->learned || honest_railway(cell))
+	if (suspect->known->learned || honest_railway(cell) || honest_abroad(scene, cell))
 		return false;
 	for (const struct cell *peer = peer_next(scene, cell, NULL); peer; peer = peer_next(scene, cell, peer)) {
 		if (lists_gsm(peer, cell->arfcn))
@@ -39,9 +39,9 @@ const struct rule neighbours_unlisted_rule = {
 	.family = FAMILY_NEIGHBOURS,
 	.basis = BASIS_HEARD,
 	.weight = 1.4,
-	.sources = 0,
+	.sources = 1u << CELL_SI3 | 1u << CELL_SI4,
 	.looks_for = "SI2, SI2bis, SI2ter of four or more cells of the same PLMN: its ARFCN is in none of them (44.018 "
-	             "10.5.2.22)",
+		     "10.5.2.22)",
 	.false_alarms = "A far cell; one of another layer; a new one.",
 	.weight_from = "8 of 228 records of honest cells; nearly all fakes on a carrier of their own choice",
 	.check = check,

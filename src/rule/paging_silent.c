@@ -56,7 +56,7 @@ const struct rule paging_silent_rule = {
 	.family = FAMILY_TRAFFIC,
 	.basis = BASIS_HEARD,
 	.weight = 2.5,
-	.sources = 0,
+	.sources = 1u << CELL_SI3 | 1u << CELL_SI4,
 	.looks_for = "PCH: no paging request that names anybody in 1000 blocks, where the operator's other cells would "
 		     "have had 20 (44.018 9.1.22 to 9.1.24)",
 	.false_alarms = "A cell that pages only where a phone was last; a recording that left the paging channel out "

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* si-unmarked: the broadcast changed and the change mark did not. BCCH_CHANGE_MARK in SI13 (3GPP TS 44.018 10.5.2.37b, 44.060
  * 5.5.2.1.4) is raised by honest software with every change, so that phones read anew. */
-#include "peers.h"  // field_index
+#include "changes.h"  // changes_stand
+#include "peers.h"    // field_index
 #include "rules.h"
 
 static const int64_t within_ns = INT64_C(600) * 1000000000;
@@ -40,7 +41,8 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 		if (change->field == mark)
 			return false;
 		if (scene->now_ns - change->time_ns <= within_ns && si13->time_ns - change->time_ns >= later_ns &&
-		    is_marked_field(cell_fields[change->field].key))
+		    is_marked_field(cell_fields[change->field].key) &&
+		    changes_stand(history, suspect->cell, change->field, scene->now_ns, within_ns))
 			unmarked = change;
 	}
 	if (!unmarked)

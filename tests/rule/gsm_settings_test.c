@@ -221,7 +221,7 @@ static void captured_by_offset(void **state)
 	const struct cell *heard = street_say(street, &cell, 2);
 
 	assert_true(street_ask(street, heard, "capture-offset"));
-	assert_float_equal(street->finding.weight, 2.0, 1e-6);
+	assert_float_equal(street->finding.weight, 0.7, 0.01); /* the most of five */
 }
 
 /* As a real operator does: 86 dB on all its cells. */

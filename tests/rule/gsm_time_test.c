@@ -70,6 +70,28 @@ static void two_cells_in_turns(void **state)
 	assert_false(street_ask(street, heard, "identity-rotates"));
 }
 
+/* Blocks whose parity was right by chance. */
+static void accidents(void **state)
+{
+	struct street *street = *state;
+	struct cell cell = stranger(4187);
+	const struct cell *heard = street_say(street, &cell, 3);
+
+	for (int i = 0; i < 5; i++) {
+		struct cell wrong = cell;
+
+		wrong.lac = 300 + i;
+		wrong.t3212_min = 6 * i;
+		wrong.att = wrong.mscr = wrong.max_retrans = 0;
+		street_say(street, &wrong, 1);
+		street_say(street, &cell, 20);
+	}
+	assert_false(street_ask(street, heard, "lac-changed"));
+	assert_false(street_ask(street, heard, "identity-rotates"));
+	assert_false(street_ask(street, heard, "content-changed"));
+	assert_false(street_ask(street, heard, "si-unmarked"));
+}
+
 static void a_network_that_is_replanned(void **state)
 {
 	struct street *street = *state;
@@ -266,6 +288,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(an_area_that_changes, setup, teardown),
 		cmocka_unit_test_setup_teardown(two_cells_in_turns, setup, teardown),
+		cmocka_unit_test_setup_teardown(accidents, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_network_that_is_replanned, setup, teardown),
 		cmocka_unit_test_setup_teardown(rotation, setup, teardown),
 		cmocka_unit_test_setup_teardown(rotation_under_several_names, setup, teardown),

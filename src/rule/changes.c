@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* changes: see changes.h. */
+#include "changes.h"
+
+#include <stddef.h>
+
+static const int64_t accident_ns = INT64_C(2500) * 1000000; /* SI3 comes twice in 1.9 s (3GPP TS 45.002 6.3.1.3) */
+
+/* One undoes the other at once. */
+static bool undoes(const struct history_change *later, const struct history_change *earlier)
+{
+	return later->field == earlier->field && later->after == earlier->before && later->before == earlier->after &&
+	       later->time_ns - earlier->time_ns <= accident_ns;
+}
+
+/* The nearest change of the same field on the older side of `back`. */
+static const struct history_change *older(const struct history *history, unsigned back)
+{
+	const struct history_change *of = history_change(history, back), *change;
+
+	while ((change = history_change(history, ++back)))
+		if (change->field == of->field)
+			return change;
+	return NULL;
+}
+
+/* The change at `back` takes an accident back. */
+static bool is_return(const struct history *history, unsigned back)
+{
+	const struct history_change *earlier = older(history, back);
+
+	return earlier && undoes(history_change(history, back), earlier);
+}
+
+const struct history_change *changes_next(const struct history *history, int field, int64_t now_ns, int64_t within_ns,
+                                          unsigned *back)
+{
+	const struct history_change *change;
+	bool skip = false;
+
+	for (; (change = history_change(history, *back)); ++*back) {
+		if (change->field != field || now_ns - change->time_ns > within_ns)
+			continue;
+		if (skip || is_return(history, *back)) {
+			skip = !skip; /* the return, then the accident itself */
+			continue;
+		}
+		++*back;
+		return change;
+	}
+	return NULL;
+}
+
+bool changes_stand(const struct history *history, const struct cell *cell, int field, int64_t now_ns, int64_t within_ns)
+{
+	const struct history_change *change, *first = NULL;
+	unsigned back = 0;
+
+	while ((change = changes_next(history, field, now_ns, within_ns, &back)))
+		first = change;
+	return first && first->before != history_value(cell, &cell_fields[field]);
+}

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * changes: the changes of a cell that were meant. A block whose parity was right by chance leaves two in its history: there
+ * and, with the next good block, back.
+ */
+#pragma once
+
+#include "rule.h"  // struct history
+
+/* The next older change of this field after *back changes were looked at, within the time before now; NULL at the end. */
+const struct history_change *changes_next(const struct history *history, int field, int64_t now_ns, int64_t within_ns,
+                                          unsigned *back);
+
+/* The field is not what it was before the first meant change within the time. */
+bool changes_stand(const struct history *history, const struct cell *cell, int field, int64_t now_ns,
+                   int64_t within_ns);
