@@ -10,7 +10,7 @@
 
 #define SECONDS INT64_C(1000000000)
 
-static const int64_t near_ns = 5 * SECONDS;    /* heard at the same time, as far as the receiver's clock is concerned */
+static const int64_t near_ns = 5 * SECONDS; /* heard at the same time, as far as the receiver's clock is concerned */
 static const int64_t recent_ns = 60 * SECONDS;
 static const int64_t slope_min_ns = 20 * SECONDS, slope_max_ns = 600 * SECONDS;
 static const int64_t noted_every_ns = 60 * SECONDS;
@@ -64,8 +64,8 @@ void clock_measured(struct clock_drift *drift, struct entry *entry, int64_t time
 }
 
 /* What the cells measured within `within_ns` of time_ns, except one, would measure then: their number, values[CONSENSUS_MAX]. */
-static size_t offsets(const struct table *table, int64_t time_ns, int64_t within_ns, double slope, const struct entry *except,
-                      double *values)
+static size_t offsets(const struct table *table, int64_t time_ns, int64_t within_ns, double slope,
+                      const struct entry *except, double *values)
 {
 	size_t n = 0;
 
@@ -103,8 +103,9 @@ void clock_compare(const struct table *table, const struct clock_drift *drift, s
 double clock_consensus_ppm(const struct table *table, const struct clock_drift *drift)
 {
 	double values[CONSENSUS_MAX];
-	size_t n = table->newest ? offsets(table, table->newest->cell.last_seen_ns, recent_ns, common_slope(drift), NULL, values) :
-	                           0;
+	size_t n = table->newest ? offsets(table, table->newest->cell.last_seen_ns, recent_ns, common_slope(drift),
+	                                   NULL, values)
+	                         : 0;
 
 	return n >= CLOCK_CELLS_MIN ? median(values, n) : NAN;
 }

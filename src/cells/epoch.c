@@ -75,7 +75,8 @@ unsigned epoch_returns(const struct history *history, const struct pdu *pdu)
 	if (!now || epoch_continues(now, pdu))
 		return 0;
 	for (unsigned back = 1; (before = history_epoch(history, back)); back++) {
-		bool apart = fabs(history_epoch_distance_s(pdu->rat, before->at_s, now->at_s)) > 2 * tolerance_of(before, pdu);
+		bool apart = fabs(history_epoch_distance_s(pdu->rat, before->at_s, now->at_s)) >
+		             2 * tolerance_of(before, pdu);
 
 		if (apart && llabs(pdu->time_ns - before->last_ns) <= returns_within_ns && epoch_continues(before, pdu))
 			return back;
@@ -99,7 +100,8 @@ static struct history_epoch *push(struct history *history)
 
 void epoch_add(struct history *history, const struct pdu *pdu)
 {
-	struct history_epoch *now = history->nof_epochs ? &history->epochs[(history->nof_epochs - 1) % HISTORY_EPOCHS] : NULL;
+	struct history_epoch *now =
+		history->nof_epochs ? &history->epochs[(history->nof_epochs - 1) % HISTORY_EPOCHS] : NULL;
 	struct history_epoch *other = &history->unconfirmed;
 	double at_s = epoch_of(pdu);
 

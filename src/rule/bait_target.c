@@ -25,8 +25,8 @@ static bool alone_in_naming(const struct scene *scene, const struct cell *cell, 
 static const struct cell *target_of(const struct scene *scene, const struct cell *cell)
 {
 	for (const struct cell *c = heard_next(scene, NULL); c; c = heard_next(scene, c))
-		if (c->rat == RAT_GSM && c->arfcn != CELL_UNKNOWN && lists_gsm(cell, c->arfcn) && alone_in_naming(scene, cell, c->arfcn) &&
-		    joint_sign(scene, c) >= sign_min)
+		if (c->rat == RAT_GSM && c->arfcn != CELL_UNKNOWN && lists_gsm(cell, c->arfcn) &&
+		    alone_in_naming(scene, cell, c->arfcn) && joint_sign(scene, c) >= sign_min)
 			return c;
 	return NULL;
 }
@@ -45,7 +45,7 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 	finding_observed(finding, "ARFCN %d: %s", target->arfcn, key);
 	finding_expected(finding, "carriers that the operator's other cells name too");
 	finding_say(finding, "It alone sends phones to a GSM carrier where a fake-looking cell waits.",
-		    "只有该 4G 小区把手机引向某个 GSM 频点，而该频点上有可疑小区。");
+	            "只有该 4G 小区把手机引向某个 GSM 频点，而该频点上有可疑小区。");
 	return true;
 }
 
@@ -57,8 +57,10 @@ const struct rule bait_target_rule = {
 	.basis = BASIS_HEARD,
 	.weight = 2.0,
 	.sources = 1u << 7,
-	.looks_for = "SIB7: an ARFCN that none of the operator's other LTE cells names, with a GSM cell on it that has a sign of its own (36.331)",
+	.looks_for = "SIB7: an ARFCN that none of the operator's other LTE cells names, with a GSM cell on it that has "
+	             "a sign of its own (36.331)",
 	.false_alarms = "A fake that sits on a carrier of the operator's, named by one cell only.",
-	.weight_from = "estimate: a GSM cell with a sign is one in a hundred, to be named by one LTE cell alone one in ten of those",
+	.weight_from = "estimate: a GSM cell with a sign is one in a hundred, to be named by one LTE cell alone one in "
+	               "ten of those",
 	.check = check,
 };

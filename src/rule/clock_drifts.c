@@ -45,7 +45,9 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 	if (!(fabs(own) >= drift_min_ppm))
 		return false;
 	for (const struct cell *c = heard_next(scene, NULL); c && count < OTHERS_MAX; c = heard_next(scene, c)) {
-		double drift = cells_handle(c) == cells_handle(suspect->cell) ? NAN : drift_ppm(cells_history(c), scene->now_ns);
+		double drift = cells_handle(c) == cells_handle(suspect->cell)
+		                       ? NAN
+		                       : drift_ppm(cells_history(c), scene->now_ns);
 
 		if (isfinite(drift))
 			others[count++] = fabs(drift);
@@ -56,7 +58,7 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 	finding_observed(finding, "%+.2f ppm within half an hour", own);
 	finding_expected(finding, "%.2f ppm or less, as the %d others", others[count / 2], count);
 	finding_say(finding, "Its carrier drifts while those of the other cells stand still: a free-running crystal.",
-		    "其载波频率在漂移，而其他小区保持稳定：使用的是普通晶振。");
+	            "其载波频率在漂移，而其他小区保持稳定：使用的是普通晶振。");
 	return true;
 }
 
@@ -68,8 +70,10 @@ const struct rule clock_drifts_rule = {
 	.basis = BASIS_HISTORY,
 	.weight = 1.5,
 	.sources = 0,
-	.looks_for = "carrier frequency against the consensus, a value a minute: a change of 0.15 ppm and five times that of the others",
+	.looks_for = "carrier frequency against the consensus, a value a minute: a change of 0.15 ppm and five times "
+	             "that of the others",
 	.false_alarms = "A moving repeater; a home cell that is not locked yet.",
-	.weight_from = "estimate: base stations hold 0.05 ppm over a year, crystals move that within a minute of warming up",
+	.weight_from =
+		"estimate: base stations hold 0.05 ppm over a year, crystals move that within a minute of warming up",
 	.check = check,
 };

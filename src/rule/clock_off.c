@@ -31,7 +31,8 @@ static int others_scatter(const struct scene *scene, const struct cell *cell, do
 	int count = 0;
 
 	for (const struct cell *c = heard_next(scene, NULL); c && count < OTHERS_MAX; c = heard_next(scene, c))
-		if (cells_handle(c) != cells_handle(cell) && isfinite(c->clock_ppm) && scene->now_ns - c->last_seen_ns <= recent_ns)
+		if (cells_handle(c) != cells_handle(cell) && isfinite(c->clock_ppm) &&
+		    scene->now_ns - c->last_seen_ns <= recent_ns)
 			off[count++] = fabs(c->clock_ppm);
 	qsort(off, (size_t)count, sizeof(off[0]), compare_doubles);
 	*scatter_ppm = count ? off[count / 2] : NAN;
@@ -65,7 +66,7 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 	finding_observed(finding, "%+.2f ppm (+-%.2f)", cell->clock_ppm, sure_ppm / sigmas);
 	finding_expected(finding, "within 0.05 ppm of the others");
 	finding_say(finding, "Its carrier frequency is off against that of all other cells: not a network's clock.",
-		    "其载波频率与其他所有小区不一致，不是正规网络的时钟。");
+	            "其载波频率与其他所有小区不一致，不是正规网络的时钟。");
 	return true;
 }
 
@@ -77,10 +78,12 @@ const struct rule clock_off_rule = {
 	.basis = BASIS_HEARD,
 	.weight = 3.5,
 	.sources = 0,
-	.looks_for = "carrier frequency against the median of three or more other cells heard within the minute, by more than 0.1 ppm and four "
+	.looks_for = "carrier frequency against the median of three or more other cells heard within the minute, by "
+	             "more than 0.1 ppm and four "
 		     "standard deviations (45.010 5.1, 36.104 6.5.1)",
 	.false_alarms = "Home cells (0.25 ppm); an old repeater; a carrier measured on few bursts.",
-	.weight_from = "estimate: an honest cell is held twenty times closer than 1 ppm, six times closer than 0.3; home cells are not, below that; "
+	.weight_from = "estimate: an honest cell is held twenty times closer than 1 ppm, six times closer than 0.3; "
+	               "home cells are not, below that; "
 		       "0 of 80 worlds of honest trouble",
 	.check = check,
 };

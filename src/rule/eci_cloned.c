@@ -13,7 +13,7 @@ static const float earlier_weight = 1.0f; /* not heard at the same time: it may 
 static bool is_twin(const struct cell *cell, const struct cell *peer)
 {
 	bool place = peer->freq_hz != cell->freq_hz ||
-		     (peer->pci != cell->pci && peer->pci != CELL_UNKNOWN && cell->pci != CELL_UNKNOWN);
+	             (peer->pci != cell->pci && peer->pci != CELL_UNKNOWN && cell->pci != CELL_UNKNOWN);
 
 	return peer->eci == cell->eci && place;
 }

@@ -9,8 +9,18 @@
 enum { REPEATS_MIN = 2 };
 
 static const struct rule *const about_itself[] = {
-	&access_barred_rule, &defaults_lte_rule,	  &defaults_stack_rule, &geran_first_rule, &identity_toy_lte_rule,
-	&lac_alien_rule,     &neighbours_self_rule, &plan_channel_rule, &plmn_test_rule,    &si_short_rule,    &tac_alien_rule,   &update_timer_rule,
+	&access_barred_rule,
+	&defaults_lte_rule,
+	&defaults_stack_rule,
+	&geran_first_rule,
+	&identity_toy_lte_rule,
+	&lac_alien_rule,
+	&neighbours_self_rule,
+	&plan_channel_rule,
+	&plmn_test_rule,
+	&si_short_rule,
+	&tac_alien_rule,
+	&update_timer_rule,
 	NULL,
 };
 
@@ -24,7 +34,7 @@ float joint_sign(const struct scene *scene, const struct cell *cell)
 	for (const struct rule *const *rule = about_itself; *rule; rule++) {
 		struct finding finding = { .weight = (*rule)->weight };
 		bool asked = ((*rule)->both || (*rule)->rat == cell->rat) &&
-			     history_repeats(suspect.history, (*rule)->sources) >= REPEATS_MIN;
+		             history_repeats(suspect.history, (*rule)->sources) >= REPEATS_MIN;
 
 		if (asked && (*rule)->check(scene, &suspect, &finding))
 			heaviest = fmaxf(heaviest, finding.weight);

@@ -9,7 +9,8 @@ static const float trap_weight = 0.7f;
 static bool check(const struct scene *scene, const struct suspect *suspect, struct finding *finding)
 {
 	const struct cell *cell = suspect->cell;
-	const bool emergency = cell->ac_barring_emergency == 1, trap = cell->intra_freq_reselection == 0 && cell->csg_indication != 1;
+	const bool emergency = cell->ac_barring_emergency == 1,
+		   trap = cell->intra_freq_reselection == 0 && cell->csg_indication != 1;
 
 	if (!emergency && !trap)
 		return false;
@@ -20,9 +21,9 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 	finding_observed(finding, emergency ? "emergency calls barred" : "intraFreqReselection not allowed");
 	finding_expected(finding, emergency ? "emergency calls allowed" : "reselection allowed");
 	finding_say(finding,
-		    emergency ? "It bars emergency calls, as base-station software does by default."
-			      : "It keeps phones that it rejects from the other cells of its carrier.",
-		    emergency ? "禁止紧急呼叫，这是基站软件的默认设置。" : "禁止被拒绝的手机选择同频点的其他小区。");
+	            emergency ? "It bars emergency calls, as base-station software does by default."
+	                      : "It keeps phones that it rejects from the other cells of its carrier.",
+	            emergency ? "禁止紧急呼叫，这是基站软件的默认设置。" : "禁止被拒绝的手机选择同频点的其他小区。");
 	return true;
 }
 

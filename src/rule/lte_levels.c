@@ -37,20 +37,23 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 		finding->basis = BASIS_HEARD;
 		finding_observed(finding, "priority %d", cell->cell_reselection_priority);
 		finding_expected(finding, "%d, as the %d others on this carrier", usual, peers);
-		finding_say(finding, "It gives its carrier a higher priority than the operator's cells do, to draw phones.",
-			    "为吸引手机，其频点优先级高于同运营商其他小区的设置。");
+		finding_say(finding,
+		            "It gives its carrier a higher priority than the operator's cells do, to draw phones.",
+		            "为吸引手机，其频点优先级高于同运营商其他小区的设置。");
 		return true;
 	}
 	if (cell->q_rx_lev_min_dbm == CELL_UNKNOWN || cell->reselection_q_rx_lev_min_dbm == CELL_UNKNOWN ||
 	    cell->q_rx_lev_min_dbm == cell->reselection_q_rx_lev_min_dbm)
 		return false;
 	for (const struct cell *peer = peer_next(scene, cell, NULL); peer; peer = peer_next(scene, cell, peer))
-		if (peer->reselection_q_rx_lev_min_dbm != CELL_UNKNOWN && peer->q_rx_lev_min_dbm != peer->reselection_q_rx_lev_min_dbm)
+		if (peer->reselection_q_rx_lev_min_dbm != CELL_UNKNOWN &&
+		    peer->q_rx_lev_min_dbm != peer->reselection_q_rx_lev_min_dbm)
 			return false; /* the operator's habit */
-	finding_observed(finding, "SIB1 %d dBm, SIB3 %d dBm", cell->q_rx_lev_min_dbm, cell->reselection_q_rx_lev_min_dbm);
+	finding_observed(finding, "SIB1 %d dBm, SIB3 %d dBm", cell->q_rx_lev_min_dbm,
+	                 cell->reselection_q_rx_lev_min_dbm);
 	finding_expected(finding, "one level in both");
 	finding_say(finding, "SIB1 and SIB3 ask for different levels: defaults that nobody made fit.",
-		    "SIB1 与 SIB3 的最低接收电平不一致：像是未经统一的默认值。");
+	            "SIB1 与 SIB3 的最低接收电平不一致：像是未经统一的默认值。");
 	return true;
 }
 
@@ -62,7 +65,8 @@ const struct rule lte_levels_rule = {
 	.basis = BASIS_STANDARD,
 	.weight = 0.6,
 	.sources = 1u << 1 | 1u << 3,
-	.looks_for = "SIB1, SIB3: q-RxLevMin that differ; SIB3: cellReselectionPriority above that of all others on the carrier (36.331)",
+	.looks_for = "SIB1, SIB3: q-RxLevMin that differ; SIB3: cellReselectionPriority above that of all others on "
+	             "the carrier (36.331)",
 	.false_alarms = "A hot spot that is meant to draw phones; operators that use the two levels for two things.",
 	.weight_from = "0 of 4 honest cells at hand differ; defaults of srsRAN and OAI do",
 	.check = check,

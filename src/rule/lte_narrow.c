@@ -26,7 +26,8 @@ static int wide_peers(const struct scene *scene, const struct cell *cell)
 static bool check(const struct scene *scene, const struct suspect *suspect, struct finding *finding)
 {
 	const struct cell *cell = suspect->cell;
-	const bool narrow = cell->bandwidth_prb <= NARROW_PRB, single = cell->bandwidth_prb <= SMALL_PRB && cell->antenna_ports == 1;
+	const bool narrow = cell->bandwidth_prb <= NARROW_PRB,
+		   single = cell->bandwidth_prb <= SMALL_PRB && cell->antenna_ports == 1;
 
 	if (cell->bandwidth_prb == CELL_UNKNOWN || (!narrow && !single) || suspect->known->learned)
 		return false;
@@ -39,10 +40,10 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 	else if (!narrow)
 		finding->weight = single_weight;
 	finding_observed(finding, "%d resource blocks, %d antenna port%s", cell->bandwidth_prb, cell->antenna_ports,
-			 cell->antenna_ports == 1 ? "" : "s");
+	                 cell->antenna_ports == 1 ? "" : "s");
 	finding_expected(finding, "50 to 100 resource blocks, 2 or 4 antenna ports");
 	finding_say(finding, "Its carrier is narrower than networks use: what a cheap radio can do.",
-		    "其载波带宽比正规网络窄，符合廉价软件无线电设备的特征。");
+	            "其载波带宽比正规网络窄，符合廉价软件无线电设备的特征。");
 	return true;
 }
 
@@ -54,8 +55,10 @@ const struct rule lte_narrow_rule = {
 	.basis = BASIS_HEARD,
 	.weight = 0.8,
 	.sources = 1u << 0,
-	.looks_for = "MIB: dl-Bandwidth of 6 or 15 resource blocks, or 25 with one antenna port (36.331 6.2.2, 36.212 5.3.1.1)",
-	.false_alarms = "Carriers of 3 or 5 MHz in old GSM spectrum; private and railway networks; narrow remains of a licence.",
+	.looks_for = "MIB: dl-Bandwidth of 6 or 15 resource blocks, or 25 with one antenna port (36.331 6.2.2, 36.212 "
+	             "5.3.1.1)",
+	.false_alarms = "Carriers of 3 or 5 MHz in old GSM spectrum; private and railway networks; narrow remains of a "
+	                "licence.",
 	.weight_from = "0 of 15 honest cells at hand; 1.4 and 3 MHz are in use by a few operators of the world",
 	.check = check,
 };

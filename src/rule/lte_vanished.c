@@ -7,7 +7,8 @@
 #include "peers.h"  // heard_next
 #include "rules.h"
 
-static const int64_t before_ns = INT64_C(600) * 1000000000, after_ns = INT64_C(30) * 1000000000, silent_ns = INT64_C(20) * 1000000000;
+static const int64_t before_ns = INT64_C(600) * 1000000000, after_ns = INT64_C(30) * 1000000000,
+		     silent_ns = INT64_C(20) * 1000000000;
 
 enum { LTE_MIN = 3 };
 
@@ -22,7 +23,8 @@ static void lte_count(struct lte *lte, const struct scene *scene, int64_t onset_
 	for (const struct cell *c = heard_next(scene, NULL); c; c = heard_next(scene, c)) {
 		const struct coverage_span *span = coverage_find(scene->coverage, c->freq_hz);
 
-		if (c->rat != RAT_LTE || c->first_seen_ns > onset_ns - after_ns || c->last_seen_ns < onset_ns - before_ns || !span)
+		if (c->rat != RAT_LTE || c->first_seen_ns > onset_ns - after_ns ||
+		    c->last_seen_ns < onset_ns - before_ns || !span)
 			continue;
 		if (span->last_ns - c->last_seen_ns <= silent_ns || span->last_ns < onset_ns)
 			lte->there++;
@@ -44,7 +46,7 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 	finding_observed(finding, "%d of %d LTE cells silent since it came", lte.gone, lte.gone + lte.there);
 	finding_expected(finding, "LTE as before");
 	finding_say(finding, "4G fell silent when this new 2G cell appeared: phones are driven down to it.",
-		    "该 2G 小区出现时，4G 信号随即消失：手机被迫降到 2G。");
+	            "该 2G 小区出现时，4G 信号随即消失：手机被迫降到 2G。");
 	return true;
 }
 
@@ -56,8 +58,10 @@ const struct rule lte_vanished_rule = {
 	.basis = BASIS_HEARD,
 	.weight = 2.5,
 	.sources = 0,
-	.looks_for = "three quarters of three or more LTE cells not heard any more where it was listened, since a new GSM cell came",
-	.false_alarms = "A receiver that is deafened by a strong new cell next door; a failure of 4G while an emergency cell is set up.",
+	.looks_for = "three quarters of three or more LTE cells not heard any more where it was listened, since a new "
+	             "GSM cell came",
+	.false_alarms = "A receiver that is deafened by a strong new cell next door; a failure of 4G while an "
+	                "emergency cell is set up.",
 	.weight_from = "estimate: the two events are rare and have no honest cause in common but the two named",
 	.check = check,
 };

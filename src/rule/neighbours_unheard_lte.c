@@ -50,7 +50,7 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 	finding_observed(finding, "%d carriers listed, listened to and empty", listened);
 	finding_expected(finding, "cells on the carriers that it lists");
 	finding_say(finding, "There is no cell on any of the LTE carriers that it lists as neighbours.",
-		    "其邻区列表中的 LTE 频点上没有任何小区。");
+	            "其邻区列表中的 LTE 频点上没有任何小区。");
 	return true;
 }
 
@@ -62,7 +62,8 @@ const struct rule neighbours_unheard_lte_rule = {
 	.basis = BASIS_HEARD,
 	.weight = 1.0,
 	.sources = 1u << 5,
-	.looks_for = "SIB5: two or more carriers that were listened to for a minute each without a cell (36.331 interFreqCarrierFreqList)",
+	.looks_for = "SIB5: two or more carriers that were listened to for a minute each without a cell (36.331 "
+	             "interFreqCarrierFreqList)",
 	.false_alarms = "Lists made for a whole city, with carriers in use elsewhere only.",
 	.weight_from = "estimate; the GSM rule counts 0 of 228, lists of LTE are wider",
 	.check = check,

@@ -14,8 +14,8 @@ static const float sign_min = 1.0f;
 static const struct cell *partner(const struct scene *scene, const struct cell *cell)
 {
 	for (const struct cell *c = heard_next(scene, NULL); c; c = heard_next(scene, c))
-		if (c->rat != cell->rat && llabs(c->first_seen_ns - cell->first_seen_ns) <= together_ns && fresh_cell(scene, c) &&
-		    joint_sign(scene, c) >= sign_min)
+		if (c->rat != cell->rat && llabs(c->first_seen_ns - cell->first_seen_ns) <= together_ns &&
+		    fresh_cell(scene, c) && joint_sign(scene, c) >= sign_min)
 			return c;
 	return NULL;
 }
@@ -31,11 +31,12 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 	if (!other)
 		return false;
 	cell_key(other, key, sizeof(key));
-	finding_observed(finding, "%s came %.0f s %s", key, (double)llabs(other->first_seen_ns - cell->first_seen_ns) * 1e-9,
-			 other->first_seen_ns < cell->first_seen_ns ? "before" : "after");
+	finding_observed(finding, "%s came %.0f s %s", key,
+	                 (double)llabs(other->first_seen_ns - cell->first_seen_ns) * 1e-9,
+	                 other->first_seen_ns < cell->first_seen_ns ? "before" : "after");
 	finding_expected(finding, "no two odd cells of 4G and 2G at once");
 	finding_say(finding, "A fake-looking 4G cell and a fake-looking 2G cell appeared together: bait and trap.",
-		    "可疑的 4G 小区与可疑的 2G 小区几乎同时出现：前者诱导，后者捕获。");
+	            "可疑的 4G 小区与可疑的 2G 小区几乎同时出现：前者诱导，后者捕获。");
 	return true;
 }
 
@@ -47,8 +48,10 @@ const struct rule onset_pair_rule = {
 	.basis = BASIS_HEARD,
 	.weight = 2.5,
 	.sources = 0,
-	.looks_for = "a GSM and an LTE cell first heard within three minutes on frequencies listened to before, each with a sign of its own",
+	.looks_for = "a GSM and an LTE cell first heard within three minutes on frequencies listened to before, each "
+	             "with a sign of its own",
 	.false_alarms = "A mobile network for an event, of both kinds, next to the border of an area.",
-	.weight_from = "estimate: two rare events of honest cells at once, no cause in common; how blasters of 4G times work",
+	.weight_from =
+		"estimate: two rare events of honest cells at once, no cause in common; how blasters of 4G times work",
 	.check = check,
 };

@@ -44,9 +44,9 @@ static bool others_rise(const struct scene *scene, const struct cell *cell, floa
 	int count = 0;
 
 	for (const struct cell *c = heard_next(scene, NULL); c && count < OTHERS_MAX; c = heard_next(scene, c)) {
-		float rise = cells_handle(c) == cells_handle(cell) || scene->now_ns - c->last_seen_ns > recent_ns ?
-				     NAN :
-				     rise_db(c, cells_history(c));
+		float rise = cells_handle(c) == cells_handle(cell) || scene->now_ns - c->last_seen_ns > recent_ns
+		                     ? NAN
+		                     : rise_db(c, cells_history(c));
 
 		if (isfinite(rise))
 			rises[count++] = rise;
@@ -80,7 +80,7 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 	finding_observed(finding, "%.0f dB over its usual level, the others %+.0f dB", rise + common_db, common_db);
 	finding_expected(finding, "%.0f dBFS, as before", level_of(cell) - rise - common_db);
 	finding_say(finding, "It became much stronger than it ever was, while the other cells did not.",
-		    "信号突然远强于以往，而其他小区没有变化。");
+	            "信号突然远强于以往，而其他小区没有变化。");
 	return true;
 }
 
@@ -94,6 +94,7 @@ const struct rule power_jump_rule = {
 	.sources = 0,
 	.looks_for = "level 15 dB and more over the cell's own median, the change common to the others taken off",
 	.false_alarms = "An obstacle that goes away; an operator that turns a cell up.",
-	.weight_from = "estimate: fixed sensors see 20 dB jumps less than once in a hundred days and cell; a published case had 47 dB",
+	.weight_from = "estimate: fixed sensors see 20 dB jumps less than once in a hundred days and cell; a published "
+	               "case had 47 dB",
 	.check = check,
 };

@@ -22,8 +22,8 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 	if (suspect->known->learned || !fresh_cell(scene, cell))
 		return false;
 	for (const struct cell *c = heard_next(scene, NULL); c; c = heard_next(scene, c)) {
-		if (c->rat != cell->rat || cells_handle(c) == cells_handle(cell) || scene->now_ns - c->last_seen_ns > recent_ns ||
-		    isnan(level_of(c)))
+		if (c->rat != cell->rat || cells_handle(c) == cells_handle(cell) ||
+		    scene->now_ns - c->last_seen_ns > recent_ns || isnan(level_of(c)))
 			continue;
 		others++;
 		strongest = fmaxf(strongest, level_of(c));
@@ -32,9 +32,11 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 		return false;
 	if (level_of(cell) >= strongest + clear_db)
 		finding->weight = clear_weight;
-	finding_observed(finding, "%.0f dBFS, %.0f dB over the strongest other", level_of(cell), level_of(cell) - strongest);
+	finding_observed(finding, "%.0f dBFS, %.0f dB over the strongest other", level_of(cell),
+	                 level_of(cell) - strongest);
 	finding_expected(finding, "no new cell so near (%d others)", others);
-	finding_say(finding, "It is new and by far the strongest of all cells.", "新出现的小区，且信号远强于其他所有小区。");
+	finding_say(finding, "It is new and by far the strongest of all cells.",
+	            "新出现的小区，且信号远强于其他所有小区。");
 	return true;
 }
 
@@ -46,7 +48,8 @@ const struct rule power_newcomer_rule = {
 	.basis = BASIS_HEARD,
 	.weight = 0.9,
 	.sources = 0,
-	.looks_for = "first heard after a minute and more of listening to its frequency, and 8 dB over every other cell of its kind",
+	.looks_for = "first heard after a minute and more of listening to its frequency, and 8 dB over every other "
+	             "cell of its kind",
 	.false_alarms = "An operator's new cell next door; the cell of the house coming back after maintenance.",
 	.weight_from = "estimate: 1 of 300 honest cells is the strongest by so much, and is then hardly ever new",
 	.check = check,

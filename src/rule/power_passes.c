@@ -29,7 +29,7 @@ static void trace_read(struct trace *trace, const struct history *history, int64
 
 	trace->count = 0;
 	for (unsigned i = 0; (a = history_trace(history, i)) && (b = history_trace(history, i + 1)) &&
-			     (c = history_trace(history, i + 2)) && now_ns - c->time_ns <= within_ns;
+	                     (c = history_trace(history, i + 2)) && now_ns - c->time_ns <= within_ns;
 	     i++)
 		trace->dbfs[trace->count++] = middle_of(a->dbfs, b->dbfs, c->dbfs);
 }
@@ -100,7 +100,7 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 	finding_observed(finding, "up and down by %.0f dB within minutes", swing);
 	finding_expected(finding, "steady, as most of %d others (%.0f dB)", others, flat_db);
 	finding_say(finding, "It comes near and goes away again while all other cells stand still: it moves.",
-		    "信号由弱变强再变弱，而其他小区保持稳定：该发射源在移动。");
+	            "信号由弱变强再变弱，而其他小区保持稳定：该发射源在移动。");
 	return true;
 }
 
@@ -112,7 +112,8 @@ const struct rule power_passes_rule = {
 	.basis = BASIS_HISTORY,
 	.weight = 1.2,
 	.sources = 0,
-	.looks_for = "level against time, a value in ten seconds: a rise and a fall of 12 dB within ten minutes, three quarters of the others "
+	.looks_for = "level against time, a value in ten seconds: a rise and a fall of 12 dB within ten minutes, three "
+	             "quarters of the others "
 		     "within 6 dB",
 	.false_alarms = "Lorries in front of a far cell's path; a cell on a train or a ship.",
 	.weight_from = "estimate; traffic in the path fades one cell by less than 12 dB for a minute",

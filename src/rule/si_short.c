@@ -36,13 +36,14 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 	}
 	if (peers < PEERS_MIN)
 		finding->weight = alone_weight;
-	finding_observed(finding, "%d message%s scheduled, none of other cells", cell->nof_si_messages, cell->nof_si_messages == 1 ? "" : "s");
+	finding_observed(finding, "%d message%s scheduled, none of other cells", cell->nof_si_messages,
+	                 cell->nof_si_messages == 1 ? "" : "s");
 	if (peers)
 		finding_expected(finding, "SIB4 to SIB7, as %d of the operator's cells have", peers);
 	else
 		finding_expected(finding, "SIB4 to SIB7, as networks have");
 	finding_say(finding, "It tells phones of no other cell or carrier: there is no way out of it.",
-		    "其系统消息不提供任何其他小区或频点，手机无法离开。");
+	            "其系统消息不提供任何其他小区或频点，手机无法离开。");
 	return true;
 }
 
@@ -56,6 +57,8 @@ const struct rule si_short_rule = {
 	.sources = 1u << 1,
 	.looks_for = "SIB1: schedulingInfoList without SIB4, 5, 6, 7, 8 or 24 (36.331 6.2.2)",
 	.false_alarms = "A network of one carrier and no older technology; a private one.",
-	.weight_from = "0 of 20 honest cells at hand; default of srsRAN, OAI and OpenLTE; others report it \"only under suspicious circumstances\"",
+	.weight_from =
+		"0 of 20 honest cells at hand; default of srsRAN, OAI and OpenLTE; others report it \"only under "
+		"suspicious circumstances\"",
 	.check = check,
 };

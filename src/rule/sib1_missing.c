@@ -30,7 +30,8 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 		return false;
 	finding_observed(finding, "no SIB1 in %.0f s at %.0f dB over the noise", heard_s, cell->m.snr_db);
 	finding_expected(finding, "SIB1 each 20 ms");
-	finding_say(finding, "It sends what phones look for and nothing that they could use.", "只发送供手机搜索的信号，不发送可用的系统消息。");
+	finding_say(finding, "It sends what phones look for and nothing that they could use.",
+	            "只发送供手机搜索的信号，不发送可用的系统消息。");
 	return true;
 }
 
@@ -42,8 +43,10 @@ const struct rule sib1_missing_rule = {
 	.basis = BASIS_STANDARD,
 	.weight = 1.0,
 	.sources = 1u << 0,
-	.looks_for = "MIB read fifty times over half a minute at 15 dB and more, whole carrier in the window, no SIB1 (36.331 5.2.1.2)",
-	.false_alarms = "Interference from a cell of the same carrier on the data part; special cells (NB-IoT, multicast carriers).",
+	.looks_for = "MIB read fifty times over half a minute at 15 dB and more, whole carrier in the window, no SIB1 "
+	             "(36.331 5.2.1.2)",
+	.false_alarms = "Interference from a cell of the same carrier on the data part; special cells (NB-IoT, "
+	                "multicast carriers).",
 	.weight_from = "estimate: the receiver reads SIB1 of 99 in 100 cells so strong",
 	.check = check,
 };

@@ -7,7 +7,7 @@
 
 enum { PEERS_MIN = 3 };
 
-static const double mostly = 0.6;          /* share of the commonest TAC in a place that is no border */
+static const double mostly = 0.6; /* share of the commonest TAC in a place that is no border */
 static const float border_weight = 1.0f;
 
 static bool check(const struct scene *scene, const struct suspect *suspect, struct finding *finding)
@@ -39,7 +39,8 @@ const struct rule tac_alien_rule = {
 	.weight = 2.0,
 	.sources = 1u << 1,
 	.looks_for = "SIB1: a TAC unlike that of all of three or more cells of the same PLMN (36.331 trackingAreaCode)",
-	.false_alarms = "The border of a tracking area (weighs less where the others differ too); a layer with areas of its own.",
+	.false_alarms = "The border of a tracking area (weighs less where the others differ too); a layer with areas "
+	                "of its own.",
 	.weight_from = "as lac-alien, 1 of 228 records of honest GSM cells; reported cases of fake LTE cells had one",
 	.check = check,
 };

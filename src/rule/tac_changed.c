@@ -22,10 +22,12 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 	if (areas >= AREAS_MIN) {
 		finding->weight = rotates_weight;
 		finding_observed(finding, "%u TACs within ten minutes, now %d", areas, cell->tac);
-		finding_say(finding, "It changes its tracking area again and again, which makes every phone register anew.",
+		finding_say(finding,
+		            "It changes its tracking area again and again, which makes every phone register anew.",
 		            "反复更换跟踪区码，迫使手机不断重新登记。");
 	} else {
-		finding_observed(finding, "TAC %d, changed %u time%s within the hour", cell->tac, changes, changes == 1 ? "" : "s");
+		finding_observed(finding, "TAC %d, changed %u time%s within the hour", cell->tac, changes,
+		                 changes == 1 ? "" : "s");
 		finding_say(finding, "The same carrier and physical cell now broadcast another tracking area.",
 		            "同一频点、同一物理小区标识的跟踪区码发生了改变。");
 	}
@@ -41,7 +43,8 @@ const struct rule tac_changed_rule = {
 	.basis = BASIS_HISTORY,
 	.weight = 1.5,
 	.sources = 0, /* a TAC that is never said twice is one of its ways */
-	.looks_for = "SIB1: the TAC changed within the hour on the same EARFCN and PCI; three of them within ten minutes weigh more",
+	.looks_for = "SIB1: the TAC changed within the hour on the same EARFCN and PCI; three of them within ten "
+	             "minutes weigh more",
 	.false_alarms = "An operator that re-plans its areas (muted once a fifth of its cells did the same).",
 	.weight_from = "as lac-changed and identity-rotates of GSM: estimate, honest cells change once in years",
 	.check = check,

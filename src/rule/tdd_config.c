@@ -29,7 +29,7 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 	finding_observed(finding, "TDD configuration %d", cell->tdd_config);
 	finding_expected(finding, "%d, as %d others of the band", one->tdd_config, others);
 	finding_say(finding, "It divides its frames unlike all TDD cells of the band, which would disturb each other.",
-		    "其 TDD 上下行配比与同频段所有小区不同，正规网络不会如此。");
+	            "其 TDD 上下行配比与同频段所有小区不同，正规网络不会如此。");
 	return true;
 }
 
@@ -41,7 +41,8 @@ const struct rule tdd_config_rule = {
 	.basis = BASIS_HEARD,
 	.weight = 2.0,
 	.sources = 1u << 1,
-	.looks_for = "SIB1: subframeAssignment unlike that of three or more cells of the band, which agree (36.331 TDD-Config)",
+	.looks_for = "SIB1: subframeAssignment unlike that of three or more cells of the band, which agree (36.331 "
+	             "TDD-Config)",
 	.false_alarms = "Two operators of one band far apart in frequency; an indoor cell with a setting of its own.",
 	.weight_from = "the interference that it would make; not counted on real cells",
 	.check = check,

@@ -77,10 +77,11 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 			return false;
 		off_s = distance_s(phases[i], own);
 	}
-	finding_observed(finding, "frames begin %.0f us from those of %d other%s", off_s * 1e6, count, count == 1 ? "" : "s");
+	finding_observed(finding, "frames begin %.0f us from those of %d other%s", off_s * 1e6, count,
+	                 count == 1 ? "" : "s");
 	finding_expected(finding, "within 100 us of the TDD cells of its band");
 	finding_say(finding, "Its frames do not begin with those of the other TDD cells, as they must in one network.",
-		    "其帧起始时刻与同频段其他 TDD 小区不同步，正规网络必须同步。");
+	            "其帧起始时刻与同频段其他 TDD 小区不同步，正规网络必须同步。");
 	return true;
 }
 
@@ -92,8 +93,11 @@ const struct rule tdd_unaligned_rule = {
 	.basis = BASIS_HEARD,
 	.weight = 3.5,
 	.sources = 0,
-	.looks_for = "begin of the radio frames of a TDD cell against two or more of its band that agree within 150 us (36.133 7.4.2)",
-	.false_alarms = "Two operators that share a band with different frame offsets, where only one has several cells in reach.",
-	.weight_from = "the standard's limit and what unsynchronised neighbours would do to each other; not counted on real cells",
+	.looks_for = "begin of the radio frames of a TDD cell against two or more of its band that agree within 150 us "
+	             "(36.133 7.4.2)",
+	.false_alarms = "Two operators that share a band with different frame offsets, where only one has several "
+	                "cells in reach.",
+	.weight_from = "the standard's limit and what unsynchronised neighbours would do to each other; not counted on "
+	               "real cells",
 	.check = check,
 };

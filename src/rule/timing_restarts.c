@@ -35,11 +35,12 @@ static int restarts(const struct scene *scene, const struct suspect *suspect)
 	const struct history_epoch *now, *before;
 	int count = 0;
 
-	for (unsigned back = 0; (now = history_epoch(suspect->history, back)) && (before = history_epoch(suspect->history, back + 1));
+	for (unsigned back = 0;
+	     (now = history_epoch(suspect->history, back)) && (before = history_epoch(suspect->history, back + 1));
 	     back++)
 		count += scene->now_ns - now->first_ns <= within_ns &&
-			 fabs(history_epoch_distance_s(suspect->cell->rat, before->at_s, now->at_s)) >= jump_min_s &&
-			 !others_jumped(scene, suspect->cell, now->first_ns);
+		         fabs(history_epoch_distance_s(suspect->cell->rat, before->at_s, now->at_s)) >= jump_min_s &&
+		         !others_jumped(scene, suspect->cell, now->first_ns);
 	return count;
 }
 
@@ -54,7 +55,7 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 	finding_observed(finding, "%d restart%s within half an hour", count, count == 1 ? "" : "s");
 	finding_expected(finding, "frames counted on for months");
 	finding_say(finding, "Its frame count began anew: the station was restarted while we listened.",
-		    "其帧计数重新开始：监听期间该基站曾重新启动。");
+	            "其帧计数重新开始：监听期间该基站曾重新启动。");
 	return true;
 }
 
@@ -66,7 +67,8 @@ const struct rule timing_restarts_rule = {
 	.basis = BASIS_HISTORY,
 	.weight = 1.5,
 	.sources = 0,
-	.looks_for = "frame numbers (SCH, MIB) that jump by a second or more against the clock of the samples, other cells' do not",
+	.looks_for = "frame numbers (SCH, MIB) that jump by a second or more against the clock of the samples, other "
+	             "cells' do not",
 	.false_alarms = "Maintenance; a lone cell while the device loses samples that it does not count.",
 	.weight_from = "estimate: honest stations restart less than once in a month, blasters between settings",
 	.check = check,

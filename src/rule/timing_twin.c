@@ -41,16 +41,16 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 	const struct cell *cell = suspect->cell, *twin = NULL;
 
 	while ((twin = cells_twin(scene->cells, cell, twin))) {
-		if (!same_identity(cell, twin) || scene->now_ns - twin->last_seen_ns > together_ns || !sure(cell) || !sure(twin) ||
-		    is_original(cell, twin))
+		if (!same_identity(cell, twin) || scene->now_ns - twin->last_seen_ns > together_ns || !sure(cell) ||
+		    !sure(twin) || is_original(cell, twin))
 			continue;
 		double apart_s = history_epoch_distance_s(cell->rat, history_epoch(cells_history(twin), 0)->at_s,
-							  history_epoch(suspect->history, 0)->at_s);
+		                                          history_epoch(suspect->history, 0)->at_s);
 
 		finding_observed(finding, "frames %.3f s from those of the other", apart_s);
 		finding_expected(finding, "one transmitter with this identity");
 		finding_say(finding, "Two transmitters say they are this same cell: one of them is a copy.",
-			    "有两台发射机自称是同一个小区，其中必有一台是仿冒。");
+		            "有两台发射机自称是同一个小区，其中必有一台是仿冒。");
 		return true;
 	}
 	return false;
@@ -64,9 +64,12 @@ const struct rule timing_twin_rule = {
 	.basis = BASIS_HEARD,
 	.weight = 3.0,
 	.sources = 0,
-	.looks_for = "frame numbers (SCH, MIB) of one carrier, BSIC or PCI, and identity that run on two timings at once (45.002 4.3.3, "
+	.looks_for = "frame numbers (SCH, MIB) of one carrier, BSIC or PCI, and identity that run on two timings at "
+	             "once (45.002 4.3.3, "
 		     "36.211 4.1)",
-	.false_alarms = "A receiver whose samples are not dated by their count; a cell of two sites that are not synchronised.",
-	.weight_from = "estimate: networks cannot serve two sites as one cell without one timing; bounded for lack of a count",
+	.false_alarms =
+		"A receiver whose samples are not dated by their count; a cell of two sites that are not synchronised.",
+	.weight_from =
+		"estimate: networks cannot serve two sites as one cell without one timing; bounded for lack of a count",
 	.check = check,
 };

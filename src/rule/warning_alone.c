@@ -47,8 +47,10 @@ const struct rule warning_alone_rule = {
 	.basis = BASIS_HEARD,
 	.weight = 1.3,
 	.sources = 1u << 1,
-	.looks_for = "SIB1: SIB10, 11 or 12 scheduled here and by none of three or more cells of the PLMN (36.331 6.3.1)",
-	.false_alarms = "The border of a warned district; a cell that keeps an empty place for warnings; the first cell of a warning.",
+	.looks_for =
+		"SIB1: SIB10, 11 or 12 scheduled here and by none of three or more cells of the PLMN (36.331 6.3.1)",
+	.false_alarms = "The border of a warned district; a cell that keeps an empty place for warnings; the first "
+	                "cell of a warning.",
 	.weight_from = "estimate: warnings are rare, and wider than one cell",
 	.check = check,
 };

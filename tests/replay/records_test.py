@@ -121,7 +121,8 @@ LTE_CELL_MAY = {
     "q_hyst_db": whole(0, 24), "s_intra_search_db": one_of(*range(0, 63, 2)), "s_non_intra_search_db": one_of(*range(0, 63, 2)),
     "thresh_serving_low_db": one_of(*range(0, 63, 2)), "t_reselection_s": whole(0, 7),
     "reselection_q_rx_lev_min_dbm": one_of(*range(-140, -43, 2)), "rsrp_dbfs": real, "rsrq_db": real, "load": real, "paging": COUNT,
-    "paging_warning": COUNT, "paging_nb_percent": one_of(400, 200, 100, 50, 25, 12, 6, 3), "prach_root": whole(0, 837), "prach_config": whole(0, 63),
+    "paging_warning": COUNT, "paging_nb_percent": one_of(400, 200, 100, 50, 25, 12, 6, 3),
+    "prach_root": whole(0, 837), "prach_config": whole(0, 63),
     "pb": whole(0, 3), "allowed_measurement_prb": one_of(6, 15, 25, 50, 75, 100), "antenna_port_1": flag,
 }
 LTE_MESSAGE = {

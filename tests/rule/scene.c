@@ -26,7 +26,7 @@ static void due(void *ctx, int64_t time_ns, const struct cell *cell)
 
 void street_open(struct street *street)
 {
-	*street = (struct street){ .cells = cells_create(512, due, NULL), .power_dbfs = NAN, .offset_hz = NAN };
+	*street = (struct street){ .cells = cells_create(512, due, NULL), .power_dbfs = NAN, .snr_db = NAN, .offset_hz = NAN };
 	assert_non_null(street->cells);
 	coverage_init(&street->coverage);
 	street->scene = (struct scene){ .cells = street->cells, .coverage = &street->coverage, .now_ns = start_ns };
@@ -157,7 +157,7 @@ static struct pdu block(const struct street *street, enum rat rat, int channel, 
 {
 	struct pdu pdu = { .rat = rat, .time_ns = street->scene.now_ns };
 
-	pdu.m = (struct measurement){ street->power_dbfs, NAN, street->offset_hz, NAN };
+	pdu.m = (struct measurement){ street->power_dbfs, street->snr_db, street->offset_hz, NAN };
 	if (rat == RAT_GSM) {
 		pdu.channel = PDU_BCCH;
 		pdu.freq_hz = arfcn_freq_hz((uint16_t)channel);
