@@ -13,6 +13,7 @@ struct command {
 	const char *name;
 	const char *operands; /* "FILE...", "" when it takes none */
 	const char *summary;
+	const char *details; /* lines that `help` shows after it; NULL: none */
 	int (*run)(int argc, char **argv); /* argv[0]: the command's name */
 	/* Option groups for `help`, ended by a NULL table; their targets are not touched. NULL: no options. */
 	const struct opt_group *(*options)(void);

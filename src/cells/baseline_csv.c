@@ -40,7 +40,7 @@ static bool split(const char *line, size_t size, struct field fields[FIELDS])
 
 static bool get_number(const struct field *field, int32_t max, int32_t *value)
 {
-	int32_t sum = 0;
+	int64_t sum = 0;
 
 	if (!field->size)
 		return false;
@@ -53,7 +53,7 @@ static bool get_number(const struct field *field, int32_t max, int32_t *value)
 		if (sum > max)
 			return false;
 	}
-	*value = sum;
+	*value = (int32_t)sum;
 	return true;
 }
 

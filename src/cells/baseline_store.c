@@ -118,7 +118,8 @@ static bool row_is_sound(const struct row *row)
 		if (!eras[i]->said)
 			continue;
 		if (cell_json_get(eras[i]->said, &cell) || !identity_of(&cell, &identity) || eras[i]->listened_ns < 0 ||
-		    eras[i]->last_day < 0 || memcmp(&identity, &row->identity, sizeof(identity)) != 0)
+		    eras[i]->listened_ns >= time_max_ns || eras[i]->last_day < 0 ||
+		    memcmp(&identity, &row->identity, sizeof(identity)) != 0)
 			return false;
 	}
 	return is_time(row->alert_ns) && is_time(row->first_ns) && is_time(row->last_ns) &&

@@ -244,6 +244,14 @@ const struct command baseline_command = {
 	.name = "baseline",
 	.operands = "import|learn|show|export|merge|allow|disallow|profile FILE [ARGUMENT]...",
 	.summary = "Keeps the cells that are known at a place: imports, learns, shows, exports, merges, allows.",
+	.details = "  import FILE LIST...      lists of OpenCelliD or Mozilla, gzipped or not\n"
+		   "  learn FILE RECORDS...    cell and alert records (jsonl), in the order of time\n"
+		   "  show FILE                the cells, learned or in quarantine, and the allow-list\n"
+		   "  profile FILE [MCC-MNC]   what an operator's learned cells broadcast\n"
+		   "  export FILE [OUT]        all cells as JSON Lines\n"
+		   "  merge FILE OTHER...      what other sensors know: their files, or their exports\n"
+		   "  allow FILE KEY           the cell with this key raises no alert\n"
+		   "  disallow FILE KEY        takes it off that list\n",
 	.run = baseline_run,
 	.options = baseline_options,
 };

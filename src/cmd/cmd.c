@@ -21,6 +21,8 @@ void command_help(const struct command *command, FILE *out)
 {
 	fprintf(out, "usage: fbswatch %s%s%s%s\n%s\n\n", command->name, command->options ? " [OPTION]..." : "",
 	        command->operands[0] ? " " : "", command->operands, command->summary);
+	if (command->details)
+		fprintf(out, "%s\n", command->details);
 	if (command->options)
 		opt_help(command->options(), out);
 }
