@@ -19,6 +19,7 @@
 #include <string.h>
 
 #include "dci_ml.h"
+#include "dsp.h"  // DSP_HOT
 
 enum { UNKNOWN_MAX = 21, UNKNOWN_LIKELY_MAX = 18, NOF_MAX = 24, MCS_MAX = 17, VISIBLE_MIN = 24 };
 static const float SURE = 40;            /* bits; no single received bit may decide alone */
@@ -140,7 +141,7 @@ static void two_stages(float *x, size_t n, size_t h)
 	}
 }
 
-static void transform(float *x, unsigned log2_n)
+DSP_HOT static void transform(float *x, unsigned log2_n)
 {
 	const size_t n = (size_t)1 << log2_n;
 	size_t h = 1;

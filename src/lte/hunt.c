@@ -3,7 +3,7 @@
  * hunt: SIB1 stands in few blocks: those that its assignment named, if that could be guessed, or where schedulers put it, at
  * the low edge, the high edge or in the middle. Each place is looked at for two stretches, in which each redundancy version
  * comes by twice. A round in vain is followed by a pause, each longer than the one before; the last round ends the hunt.
- * Where SIB1 was read, the other messages are waited for, for a while.
+ * Where SIB1 was read, the other messages are waited for, for a while, and then as long at the other edge.
  */
 #include <math.h>
 
@@ -13,7 +13,7 @@
 enum {
 	LOOKS = 2,
 	ROUNDS = 4,
-	STAYS = 10,
+	STAYS = 8,       /* for other messages, at each of two places */
 	MISSING_MAX = 1, /* blocks of a place that need not be seen */
 };
 static const double LOOK_S = 0.2;      /* two stretches, and a part of one */
@@ -101,7 +101,7 @@ void hunt_looked(struct hunt *hunt, const struct lte_cell *cell, const struct re
 	if (whole(cell, rate_hz))
 		return;
 	if (reading->scheduled) {
-		hunt->stays += hunt->stays < STAYS;
+		hunt->stays += hunt->stays < 2 * STAYS;
 		return;
 	}
 	for (enum hunt_place place = HUNT_NAMED; place < HUNT_PLACES; place++) {
@@ -120,15 +120,24 @@ void hunt_looked(struct hunt *hunt, const struct lte_cell *cell, const struct re
 
 bool hunt_goes_on(const struct hunt *hunt, const struct reading *reading)
 {
-	if (reading->scheduled) /* the other messages are sought where SIB1 was */
-		return hunt->stays < STAYS && is_named(reading) && !broadcast_done(reading);
+	if (reading->scheduled)
+		return hunt->stays < 2 * STAYS && is_named(reading) && !broadcast_done(reading);
 	return hunt->rounds < ROUNDS;
+}
+
+/* For the messages that SIB1 schedules. */
+static enum hunt_place message_place(const struct hunt *hunt, const struct lte_cell *cell, const struct reading *reading)
+{
+	if (hunt->stays < STAYS)
+		return HUNT_NAMED;
+	return reading->slice.dci.first < cell->nof_prb / 2 ? HUNT_HIGH : HUNT_LOW;
 }
 
 bool hunt_wish(const struct hunt *hunt, const struct lte_cell *cell, const struct reading *reading, uint64_t index,
                double rate_hz, double *place_hz, double *seconds)
 {
-	const enum hunt_place place = reading->scheduled ? HUNT_NAMED : next_place(hunt, reading);
+	const enum hunt_place place =
+		reading->scheduled ? message_place(hunt, cell, reading) : next_place(hunt, reading);
 	if (whole(cell, rate_hz) || index < hunt->rest_until || !hunt_goes_on(hunt, reading) || place == HUNT_PLACES)
 		return false;
 	const struct range range = range_of(place, cell, &reading->slice.dci, window_blocks(cell, rate_hz));
