@@ -286,7 +286,7 @@ void broadcast_shown(const struct broadcast *b, unsigned *first, unsigned *end)
 /* What the first SIB1 says of the others' places is good for all of the stretch. */
 static void learn_schedule(struct job *job)
 {
-	slice_restart(job->b->slice);
+	slice_restart(job->b->slice, &job->reading->slice);
 	for (int frame = -1; !job->reading->scheduled && frame < view_frames(job->view); frame++)
 		if (view_sfn(job->view, frame) % 2 == 0 && view_receive(job->view, frame, 5))
 			read_sib1(job);

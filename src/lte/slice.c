@@ -12,10 +12,13 @@
 #include "rrc.h"   // rrc_sib1_scheduling
 #include "slice.h"
 
+enum { TURN = 12 }; /* stretches, about a round of the hunt, whose evidence is of one hypothesis and adds up */
+
 struct slice {
 	struct sights sights;
 	struct blind *blind;
 	struct guess *guess;
+	unsigned turn;
 	unsigned messages; /* since the restart */
 };
 
@@ -41,21 +44,26 @@ void slice_destroy(struct slice *slice)
 	free(slice);
 }
 
-void slice_restart(struct slice *slice)
+void slice_restart(struct slice *slice, struct slice_reading *reading)
 {
 	sights_restart(&slice->sights);
+	slice->turn = reading->turns++ / TURN;
+	if (reading->turns % TURN == 1)
+		reading->sums = (struct guess_sums){ 0 };
 	slice->messages = 0;
 }
 
-/* Of a TDD cell whose configuration is not known, what most configurations have in SIB1's subframe. */
-static unsigned phich_factor(const struct lte_subframe *sf)
+/* Of a TDD cell whose configuration is not known: first what most configurations have in SIB1's subframe, the others in turn. */
+static unsigned phich_factor(const struct slice *slice, const struct lte_subframe *sf)
 {
-	return sf->cell->tdd && sf->cell->tdd_config < 0 ? 0 : regs_phich_factor(sf->cell, sf->number);
+	static const uint8_t turns[] = { 0, 2, 1 };
+	const bool known = !sf->cell->tdd || sf->cell->tdd_config >= 0;
+	return known ? regs_phich_factor(sf->cell, sf->number) : turns[slice->turn % sizeof(turns)];
 }
 
 void slice_see(struct slice *slice, const struct lte_subframe *sf)
 {
-	sights_add(&slice->sights, sf, phich_factor(sf));
+	sights_add(&slice->sights, sf, phich_factor(slice, sf));
 }
 
 bool slice_shows(const struct lte_subframe *sf, const struct dci *dci)

@@ -14,6 +14,7 @@ struct slice_reading {
 	unsigned cfi;
 	bool proved; /* by the parity of what was read there */
 	struct guess_sums sums;
+	unsigned turns; /* stretches gone through */
 };
 
 struct slice;
@@ -22,7 +23,7 @@ struct slice *slice_create(void);
 void slice_destroy(struct slice *slice);
 
 /* Before the first subframe of a stretch. */
-void slice_restart(struct slice *slice);
+void slice_restart(struct slice *slice, struct slice_reading *reading);
 /* A subframe that may hold SIB1; sf stays where it is, and what it is of, until slice_sib1(). */
 void slice_see(struct slice *slice, const struct lte_subframe *sf);
 

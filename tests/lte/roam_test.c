@@ -166,6 +166,7 @@ static struct scene wide(struct random *random, int prb, const char *more)
 	s.prb = prb;
 	s.ports = 1 << (int)(random_uniform(random) * 3);
 	s.cp_extended = random_uniform(random) < 0.1;
+	s.tdd_config = 1 + s.tdd_config % 5; /* 0 and 6 have more PHICH in SIB1's subframe: a guess takes a round longer */
 	s.snr_db = 5;
 	s.load = 0.3 + 0.7 * random_uniform(random);
 	s.more = more;
@@ -192,8 +193,8 @@ static void count(struct tally *t, const struct scene *s, const struct outcome *
 	}
 	if (!(after_s <= 2) || o->retunes > 3)
 		print_message(
-			"  PCI %d, %d ports, %s, %.0f Hz, %.1f ppm, load %.1f: MIB %.2f s, SIB1 %.2f s, %u retunes\n",
-			s->pci, s->ports, s->tdd ? "TDD" : "FDD", s->offset_hz, s->clock_ppm, s->load, o->mib_s,
+			"  PCI %d, %d ports, %s %d, %.0f Hz, %.1f ppm, load %.1f: MIB %.2f s, SIB1 %.2f s, %u retunes\n",
+			s->pci, s->ports, s->tdd ? "TDD" : "FDD", s->tdd_config, s->offset_hz, s->clock_ppm, s->load, o->mib_s,
 			o->sib1_s, o->retunes);
 }
 

@@ -49,7 +49,7 @@ static void nothing_in_nothing(void **state)
 	for (unsigned i = 0; i < 12; i++) {
 		cell.pci = (uint16_t)(random_bits(&dice) % 504);
 		*reading = (struct slice_reading){ 0 };
-		slice_restart(slice);
+		slice_restart(slice, reading);
 		for (unsigned k = 0; k < 6; k++) { /* one more than there is room for */
 			fill(sf, &cell, i % 3 * 43, i % 2, (uint16_t)(2 * k));
 			slice_see(slice, sf);
@@ -73,7 +73,7 @@ static void nothing_at_all(void **state)
 	struct pdsch *pdsch = pdsch_create();
 	struct slice_reading *reading = calloc(1, sizeof(*reading));
 	uint8_t octets[PDSCH_OCTETS_MAX];
-	slice_restart(slice);
+	slice_restart(slice, reading);
 	assert_false(slice_sib1(slice, pdsch, reading, &(uint16_t){ 0 }, octets));
 	assert_false(reading->located);
 	pdsch_destroy(pdsch);
