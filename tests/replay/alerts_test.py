@@ -13,12 +13,12 @@ import sys
 CAPTURES = pathlib.Path(__file__).resolve().parents[2] / "captures"
 LEVELS = ("none", "notice", "suspicious", "fake")
 
-# recording -> ARFCN of the fake one, and rules that must have spoken
+# recording -> ARFCN of the fake one, its level at least, and rules that must have spoken
 FAKES = {
-    "gsm-blaster": (53, {"lac-alien", "identity-rotates", "neighbours-self", "capture-offset", "lte-no-way"}),
-    "gsm-three-cells": (50, {"neighbours-self"}),
-    "gsm-weak-fading": (None, set()),
-    "gsm-empty": (None, set()),
+    "gsm-blaster": (53, "fake", {"lac-alien", "identity-rotates", "neighbours-self", "capture-offset", "lte-no-way"}),
+    "gsm-three-cells": (50, "suspicious", {"defaults-stack"}),  # too short to hear its neighbour list twice
+    "gsm-weak-fading": (None, "none", set()),
+    "gsm-empty": (None, "none", set()),
 }
 
 
@@ -30,7 +30,7 @@ def alerts(program, name):
 
 
 def check(program, name):
-    arfcn, wanted = FAKES[name]
+    arfcn, least, wanted = FAKES[name]
     level, rules, failures = "none", set(), []
     for alert in alerts(program, name):
         if alert["arfcn"] == arfcn:
@@ -38,7 +38,7 @@ def check(program, name):
             rules |= {finding["id"] for finding in alert["rules"]}
         elif alert["level"] != "notice":
             failures.append(f"{alert['cell']} is called {alert['level']}")
-    if arfcn and level != "fake":
+    if LEVELS.index(level) < LEVELS.index(least):
         failures.append(f"the fake one is called {level}")
     return failures + [f"{rule} does not speak" for rule in sorted(wanted - rules)]
 
