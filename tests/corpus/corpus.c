@@ -4,7 +4,7 @@
  * draws came to which level and how fast, for a month of honest trouble how many alarms there were, and for each rule where
  * it spoke.
  *
- * usage: corpus [--draws N] [--seed FIRST] [--kind NAME] [--month CELLS] [--verbose]
+ * usage: corpus [--draws N] [--seed FIRST] [--kind NAME] [--month CELLS] [--verbose] [--trace]
  */
 #include <math.h>
 #include <stdio.h>
@@ -29,7 +29,7 @@ struct options {
 	uint64_t seed;
 	const char *kind;
 	int month_cells;
-	bool verbose;
+	bool verbose, trace;
 };
 
 static int compare_doubles(const void *a, const void *b)
@@ -77,7 +77,7 @@ static void run_kind(int kind, const struct options *options, struct sum *sum)
 		struct world_config config = { .kind = kind, .seed = options->seed + (uint64_t)i };
 		struct trial trial;
 
-		if (!trial_run(&config, &trial)) {
+		if (!trial_run(&config, &trial, options->trace ? stdout : NULL)) {
 			fprintf(stderr, "corpus: out of memory\n");
 			exit(1);
 		}
@@ -178,7 +178,7 @@ static void run_month(const struct options *options)
 	};
 	struct trial trial;
 
-	if (!trial_run(&config, &trial)) {
+	if (!trial_run(&config, &trial, options->trace ? stdout : NULL)) {
 		fprintf(stderr, "corpus: out of memory\n");
 		exit(1);
 	}
@@ -213,7 +213,8 @@ static void run_kinds(const struct options *options)
 
 static int usage(void)
 {
-	fprintf(stderr, "usage: corpus [--draws N] [--seed FIRST] [--kind NAME] [--month CELLS] [--verbose]\n");
+	fprintf(stderr,
+	        "usage: corpus [--draws N] [--seed FIRST] [--kind NAME] [--month CELLS] [--verbose] [--trace]\n");
 	return 2;
 }
 
@@ -224,6 +225,8 @@ int main(int argc, char **argv)
 	for (int i = 1; i < argc; i++) {
 		if (strcmp(argv[i], "--verbose") == 0)
 			options.verbose = true;
+		else if (strcmp(argv[i], "--trace") == 0)
+			options.trace = true;
 		else if (i + 1 == argc)
 			return usage();
 		else if (strcmp(argv[i], "--draws") == 0)

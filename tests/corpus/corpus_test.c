@@ -65,7 +65,8 @@ static void every_kind_is_well_formed(void **state)
 			last_ns = pdu.time_ns;
 			world_station(world, world_sender(world), &station);
 			fakes += station.fake;
-			if (pdu.channel != PDU_BCCH && pdu.channel != PDU_BCCH_DLSCH && pdu.channel != PDU_PBCH && pdu.channel != PDU_PCCH)
+			if (pdu.channel != PDU_BCCH && pdu.channel != PDU_BCCH_DLSCH && pdu.channel != PDU_PBCH &&
+			    pdu.channel != PDU_PCCH)
 				continue;
 			cell_init(&cell, pdu.rat);
 			assert_true(receiver_of(pdu.rat)->parse(&pdu, &cell) || strcmp(station.name, "weak") == 0);
@@ -109,7 +110,7 @@ static struct trial judge(const char *kind, uint64_t seed)
 	struct world_config config = { .kind = world_kind_find(kind), .seed = seed };
 	struct trial trial;
 
-	assert_true(trial_run(&config, &trial));
+	assert_true(trial_run(&config, &trial, NULL));
 	return trial;
 }
 
@@ -139,8 +140,8 @@ static void honest_cells_stay_silent(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(same_seed_same_pdus),     cmocka_unit_test(every_kind_is_well_formed),
-		cmocka_unit_test(frames_follow_the_clock), cmocka_unit_test(fakes_are_flagged),
+		cmocka_unit_test(same_seed_same_pdus),      cmocka_unit_test(every_kind_is_well_formed),
+		cmocka_unit_test(frames_follow_the_clock),  cmocka_unit_test(fakes_are_flagged),
 		cmocka_unit_test(honest_cells_stay_silent),
 	};
 

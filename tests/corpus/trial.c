@@ -25,6 +25,7 @@ struct place {
 
 struct course {
 	struct trial *trial;
+	FILE *trace;
 	struct world *world;
 	struct cells *cells;
 	struct judge judge;
@@ -93,11 +94,23 @@ static void on_honest(struct course *c, int64_t time_ns, struct place *place, co
 		describe(c, time_ns, alert, &trial->alarms[trial->nof_alarms++]);
 }
 
+static void trace(const struct course *c, int64_t time_ns, const struct place *place, const struct alert *alert)
+{
+	struct trial_alarm alarm;
+
+	describe(c, time_ns, alert, &alarm);
+	fprintf(c->trace, "    %7.1f s %-6s %-10s %-8s %s (%s) %.1f dBFS %.3f ppm:%s\n", alarm.time_s,
+	        place->fake ? "fake" : "honest", alert_level_name(alarm.level), alert_state_name(alert->state),
+	        alarm.cell, alarm.sender, alert->cell.m.power_dbfs, alert->cell.clock_ppm, alarm.rules);
+}
+
 static void on_alert(void *ctx, int64_t time_ns, const struct alert *alert)
 {
 	struct course *c = ctx;
 	struct place *place = place_of(c, c->handle);
 
+	if (c->trace)
+		trace(c, time_ns, place, alert);
 	if (alert->state == ALERT_CLEARED)
 		return;
 	if (place->fake)
@@ -168,9 +181,9 @@ static void course_close(struct course *c)
 	free(c->places);
 }
 
-bool trial_run(const struct world_config *config, struct trial *trial)
+bool trial_run(const struct world_config *config, struct trial *trial, FILE *trace)
 {
-	struct course c = { .trial = trial };
+	struct course c = { .trial = trial, .trace = trace };
 	struct pdu pdu;
 	clock_t began = clock();
 	bool opened;

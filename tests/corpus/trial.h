@@ -6,6 +6,7 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <stdio.h>
 
 #include "alert.h"  // enum alert_level
 #include "world.h"  // struct world_config
@@ -33,5 +34,5 @@ struct trial {
 	double seconds; /* of CPU */
 };
 
-/* False: out of memory. */
-bool trial_run(const struct world_config *config, struct trial *trial);
+/* trace: every alert is written there, NULL: not wanted. False: out of memory. */
+bool trial_run(const struct world_config *config, struct trial *trial, FILE *trace);
