@@ -43,7 +43,8 @@ static struct entry *add(struct table *table, const struct pdu *pdu)
 	return entry;
 }
 
-/* What was heard of two stations as one is the first one's until the second came, and is to be heard again of both. */
+/* What was heard of two stations as one is the first one's until the second came, and is to be heard again of both; of the first one
+ * only where the second said anything else. */
 static struct entry *split(struct table *table, const struct pdu *pdu, struct entry *mixed, unsigned back)
 {
 	const struct cell heard = mixed->cell;
@@ -57,15 +58,17 @@ static struct entry *split(struct table *table, const struct pdu *pdu, struct en
 	struct entry *other = add(table, pdu);
 
 	other->instance = instances;
-	epoch_split(&mixed->history, &other->history, back);
+	bool unchanged = epoch_split(&mixed->history, &other->history, back);
 	other->cell.first_seen_ns = other->history.epochs[0].first_ns;
 	other->cell.last_seen_ns = other->history.epochs[0].last_ns;
+	mixed->reported = false;
+	if (unchanged)
+		return mixed;
 	cell_init(&mixed->cell, pdu->rat);
 	cell_place(&mixed->cell, pdu);
 	mixed->cell.first_seen_ns = heard.first_seen_ns;
 	mixed->cell.last_seen_ns = heard.last_seen_ns;
 	mixed->cell.m = heard.m;
-	mixed->reported = false;
 	return mixed;
 }
 

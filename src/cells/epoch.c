@@ -120,19 +120,20 @@ void epoch_add(struct history *history, const struct pdu *pdu)
 	*other = (struct history_epoch){ 0 };
 }
 
-/* What is dated from then on was another station's. */
-static void forget_changes_since(struct history *history, int64_t time_ns)
+/* What is dated from then on was another station's. True: there was nothing. */
+static bool forget_changes_since(struct history *history, int64_t time_ns)
 {
 	struct history_change kept[HISTORY_CHANGES];
 	const struct history_change *change;
-	unsigned count = 0, back = 0;
+	unsigned count = 0, known = 0;
 
-	while (history_change(history, back))
-		back++;
-	while (back > 0 && (change = history_change(history, --back))->time_ns < time_ns)
+	while (history_change(history, known))
+		known++;
+	for (unsigned back = known; back > 0 && (change = history_change(history, back - 1))->time_ns < time_ns; back--)
 		kept[count++] = *change;
 	memcpy(history->changes, kept, count * sizeof(kept[0]));
 	history->nof_changes = count;
+	return count == known;
 }
 
 /* Of the ring, the one that is so far back and those before it. */
@@ -149,14 +150,15 @@ static void forget_epochs_after(struct history *history, unsigned back)
 	history->nof_epochs = count;
 }
 
-void epoch_split(struct history *mixed, struct history *other, unsigned back)
+bool epoch_split(struct history *mixed, struct history *other, unsigned back)
 {
 	*push(other) = *history_epoch(mixed, 0);
-	forget_changes_since(mixed, history_epoch(mixed, back - 1)->first_ns);
+	bool unchanged = forget_changes_since(mixed, history_epoch(mixed, back - 1)->first_ns);
 	for (int i = 0; i < HISTORY_SOURCES; i++) {
 		free(mixed->frames[i]);
 		mixed->frames[i] = NULL;
 	}
 	forget_epochs_after(mixed, back);
 	mixed->unconfirmed = (struct history_epoch){ 0 };
+	return unchanged;
 }

@@ -19,5 +19,6 @@ unsigned epoch_returns(const struct history *history, const struct pdu *pdu);
 /* One more block: confirms, begins or goes on with a timing. */
 void epoch_add(struct history *history, const struct pdu *pdu);
 
-/* The timing `back` is one station and the timing now another: *other gets that one, `mixed` forgets what was noted since. */
-void epoch_split(struct history *mixed, struct history *other, unsigned back);
+/* The timing `back` is one station and the timing now another: *other gets that one, `mixed` forgets what was noted since.
+ * True: it was nothing but what had been said before, so that what is known of the cell is true of the first station. */
+bool epoch_split(struct history *mixed, struct history *other, unsigned back);
