@@ -3,6 +3,7 @@
  * world_attack_lte: fake LTE cells with the defaults of srsRAN 4G and OpenAirInterface, a bait beside a GSM blaster, a
  * jammer beside a GSM catcher, a TDD cell whose frames do not begin when all others' do.
  */
+#include <math.h>
 #include <string.h>
 
 #include "lte_band.h"  // air_lte_band_of
@@ -60,6 +61,16 @@ static void place_lte(struct world *w, struct station *s, int owner, int earfcn)
 	e->tac = world_alien_area(w, op->tacs);
 }
 
+/* Phones come to it: it is stronger than what is on its carrier already. */
+static void drown_others(struct world *w, struct station *s)
+{
+	double margin_db = world_between(w, 3, 15);
+
+	for (int i = 0; i < w->nof_stations; i++)
+		if (w->stations[i] != s && station_hz(w->stations[i]) == station_hz(s))
+			s->level_dbfs = fmax(s->level_dbfs, w->stations[i]->level_dbfs + margin_db);
+}
+
 static struct station *add_lte(struct world *w, const char *name, int owner)
 {
 	struct station *s = world_add(w, name, RAT_LTE);
@@ -68,6 +79,7 @@ static struct station *add_lte(struct world *w, const char *name, int owner)
 		return NULL;
 	world_begin_fake(w, s);
 	place_lte(w, s, owner, w->networks[owner].layers[0].earfcn);
+	drown_others(w, s);
 	return s;
 }
 
@@ -136,24 +148,30 @@ void world_make_lte_bait(struct world *w)
 	payload->gsm.course.start_s += world_between(w, 0, 30);
 }
 
+static const double jam_width_hz = 15e6;
+
+/* Whoever jams spares the carrier of the catcher. */
 void world_make_jam_and_capture(struct world *w)
 {
+	const struct station *catcher;
 	double stop_s;
 
 	world_make_c2_capture(w);
 	if (w->failed || !w->nof_stations)
 		return;
-	stop_s = w->stations[w->nof_stations - 1]->gsm.course.stop_s;
+	catcher = w->stations[w->nof_stations - 1];
+	stop_s = catcher->gsm.course.stop_s;
 	for (int i = 0; i < w->nof_stations; i++) {
 		struct station *s = w->stations[i];
-		bool known = s->rat != RAT_LTE || w->air.nof_jams == AIR_JAMS_MAX;
+		bool known = s->rat != RAT_LTE || fabs(station_hz(s) - station_hz(catcher)) < jam_width_hz ||
+		             w->air.nof_jams == AIR_JAMS_MAX;
 
 		for (int k = 0; k < w->air.nof_jams; k++)
 			known |= w->air.jams[k].freq_hz == station_hz(s);
 		if (!known) {
 			s->subject |= w->air.nof_jams == 0; /* somebody listens to the first of them */
 			w->air.jams[w->air.nof_jams++] =
-				(struct air_jam){ station_hz(s), 15e6, -4, w->event_s - 5, stop_s };
+				(struct air_jam){ station_hz(s), jam_width_hz, -4, w->event_s - 5, stop_s };
 		}
 	}
 }

@@ -113,9 +113,9 @@ static void draw_lte_vendor(struct world *w, struct network *op, struct vendor *
 
 static void draw_layers(struct world *w, struct network *op)
 {
-	static const int tdd[] = { 38400, 38950, 40936, 40340 },
+	static const int tdd[] = { 38400, 38544, 38950, 39148 },
 			 fdd[] = { 1300, 1650, 3590, 3750, 100, 450, 6300, 1825 };
-	int first = world_from(w, 0, 3);
+	int first = op->tdd ? 2 * world_from(w, 0, 1) : world_from(w, 0, 3);
 
 	op->nof_layers = world_from(w, 1, WORLD_LAYERS);
 	for (int i = 0; i < op->nof_layers; i++) {
