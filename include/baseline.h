@@ -24,6 +24,9 @@ struct baseline *baseline_open(const char *path, bool read_only, struct fault *f
 /* What was not committed is lost. */
 void baseline_close(struct baseline *baseline);
 
+/* How long a write waits for another process that writes (5000 ms). */
+void baseline_patience(struct baseline *baseline, int ms);
+
 /* What is known of a cell's identity. */
 struct known {
 	bool learned;           /* heard here before, and out of quarantine */

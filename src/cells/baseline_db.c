@@ -70,6 +70,7 @@ static const char *const statements[STATEMENTS] = {
 	[STATEMENT_ALLOWED_WALK] = "SELECT key, reason, until_ns FROM allowed ORDER BY key",
 	[STATEMENT_SUMS] = "SELECT total(learned), total(NOT learned), total(NOT learned AND alert_ns <> 0),"
 		" (SELECT count(*) FROM listed), (SELECT count(*) FROM allowed) FROM cell",
+	[STATEMENT_DATA_VERSION] = "PRAGMA data_version",
 };
 /* clang-format on */
 
@@ -123,6 +124,7 @@ int db_begin(struct baseline *baseline, struct fault *fault)
 
 void db_rollback(struct baseline *baseline)
 {
+	baseline->generation++;
 	if (baseline->writing)
 		sqlite3_exec(baseline->db, "ROLLBACK", NULL, NULL, NULL);
 	baseline->writing = false;
@@ -273,10 +275,13 @@ struct baseline *baseline_open(const char *path, bool read_only, struct fault *f
 {
 	struct baseline *baseline = calloc(1, sizeof(*baseline));
 
-	if (baseline)
+	if (baseline) {
 		baseline->remembered = calloc(BASELINE_REMEMBERED, sizeof(*baseline->remembered));
-	if (!baseline || !baseline->remembered) {
-		free(baseline);
+		baseline->answers = calloc(BASELINE_ANSWERS, sizeof(*baseline->answers));
+		baseline->generation = 1;
+	}
+	if (!baseline || !baseline->remembered || !baseline->answers) {
+		baseline_close(baseline);
 		fault_set(fault, ENOMEM, "%s: out of memory", path);
 		return NULL;
 	}
@@ -295,6 +300,11 @@ struct baseline *baseline_open(const char *path, bool read_only, struct fault *f
 	return NULL;
 }
 
+void baseline_patience(struct baseline *baseline, int ms)
+{
+	sqlite3_busy_timeout(baseline->db, ms);
+}
+
 void baseline_close(struct baseline *baseline)
 {
 	if (!baseline)
@@ -303,8 +313,9 @@ void baseline_close(struct baseline *baseline)
 		sqlite3_finalize(baseline->statements[i]);
 	db_rollback(baseline);
 	sqlite3_close(baseline->db);
-	for (int i = 0; i < BASELINE_REMEMBERED; i++)
+	for (int i = 0; baseline->remembered && i < BASELINE_REMEMBERED; i++)
 		free(baseline->remembered[i].text);
 	free(baseline->remembered);
+	free(baseline->answers);
 	free(baseline);
 }

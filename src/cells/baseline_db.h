@@ -26,10 +26,21 @@ enum baseline_statement {
 	STATEMENT_ALLOWED_CLEAR,
 	STATEMENT_ALLOWED_WALK,
 	STATEMENT_SUMS,
+	STATEMENT_DATA_VERSION, /* changes when another process wrote */
 	STATEMENTS,
 };
 
-enum { BASELINE_REMEMBERED = 256 };
+enum { BASELINE_REMEMBERED = 256, BASELINE_ANSWERS = 2048 };
+
+/* An answer of baseline_usual(). */
+struct answer {
+	uint64_t generation; /* of the profiles it was asked of; 0: none */
+	enum rat rat;
+	char plmn[8];
+	int field;
+	int32_t value;
+	struct baseline_usual usual;
+};
 
 /* A cell as its text in the file says it. */
 struct remembered {
@@ -44,6 +55,9 @@ struct baseline {
 	char path[4096];
 	sqlite3_stmt *statements[STATEMENTS];
 	struct remembered *remembered; /* [BASELINE_REMEMBERED], by place */
+	struct answer *answers;        /* [BASELINE_ANSWERS], by question */
+	uint64_t generation;           /* of the profiles: another one after each change */
+	int64_t data_version;
 };
 
 /* Columns that STATEMENT_CELL_FIND and STATEMENT_CELL_PLACE begin with. */

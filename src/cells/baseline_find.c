@@ -25,6 +25,19 @@ static int32_t column_place(sqlite3_stmt *statement, int column)
 	return value < 0 ? CELL_UNKNOWN : value;
 }
 
+/* What another process writes shows from the next cell on. */
+static void look_for_changes(struct baseline *baseline)
+{
+	sqlite3_stmt *statement = db_statement(baseline, STATEMENT_DATA_VERSION);
+
+	if (statement && sqlite3_step(statement) == SQLITE_ROW &&
+	    sqlite3_column_int64(statement, 0) != baseline->data_version) {
+		baseline->data_version = sqlite3_column_int64(statement, 0);
+		baseline->generation++;
+	}
+	sqlite3_reset(statement);
+}
+
 /* The columns of enum known_column. */
 static void read_known(sqlite3_stmt *statement, struct known *known)
 {
@@ -91,6 +104,7 @@ void baseline_find(struct baseline *baseline, const struct cell *cell, int64_t n
 	sqlite3_stmt *statement = db_statement(baseline, STATEMENT_CELL_FIND);
 	struct identity identity;
 
+	look_for_changes(baseline);
 	*known = nothing;
 	find_allowed(baseline, cell, now_ns, known);
 	if (!statement || !identity_of(cell, &identity))
@@ -166,14 +180,15 @@ bool baseline_find_place(struct baseline *baseline, const struct cell *cell, str
 	return found;
 }
 
-static void ask_profile(sqlite3_stmt *statement, const struct cell *cell, const char *field, int32_t value,
+static void ask_profile(struct baseline *baseline, const char *plmn, enum rat rat, const char *field, int32_t value,
                         struct baseline_usual *usual)
 {
-	char plmn[8];
+	sqlite3_stmt *statement = db_statement(baseline, STATEMENT_PROFILE_ASK);
 
-	snprintf(plmn, sizeof(plmn), "%.3s-%.3s", cell->mcc, cell->mnc);
-	sqlite3_bind_int(statement, 1, (int)cell->rat);
-	sqlite3_bind_text(statement, 2, plmn, -1, SQLITE_TRANSIENT);
+	if (!statement)
+		return;
+	sqlite3_bind_int(statement, 1, (int)rat);
+	sqlite3_bind_text(statement, 2, plmn, -1, SQLITE_STATIC);
 	sqlite3_bind_text(statement, 3, field, -1, SQLITE_STATIC);
 	sqlite3_bind_int(statement, 4, value);
 	if (sqlite3_step(statement) == SQLITE_ROW && sqlite3_column_int(statement, 0) > 0) {
@@ -187,24 +202,57 @@ static void ask_profile(sqlite3_stmt *statement, const struct cell *cell, const 
 	sqlite3_reset(statement);
 }
 
+/* Rules ask the same of every cell, many times a second: a hash of the question (FNV-1a). */
+static struct answer *answer_to(struct baseline *baseline, const struct answer *question)
+{
+	const int32_t numbers[] = { (int32_t)question->rat, question->field, question->value };
+	uint32_t sum = 2166136261u;
+
+	for (const char *c = question->plmn; *c; c++)
+		sum = (sum ^ (uint8_t)*c) * 16777619u;
+	for (int i = 0; i < 3; i++)
+		sum = (sum ^ (uint32_t)numbers[i]) * 16777619u;
+	return &baseline->answers[(sum ^ sum >> 16) % BASELINE_ANSWERS];
+}
+
+static bool is_answer(const struct answer *answer, const struct answer *question)
+{
+	return answer->generation == question->generation && answer->rat == question->rat &&
+	       answer->field == question->field && answer->value == question->value &&
+	       strcmp(answer->plmn, question->plmn) == 0;
+}
+
 void baseline_usual(struct baseline *baseline, const struct cell *cell, int field, int32_t value,
                     struct baseline_usual *usual)
 {
-	sqlite3_stmt *statement = db_statement(baseline, STATEMENT_PROFILE_ASK);
+	struct answer question = {
+		.generation = baseline->generation,
+		.rat = cell->rat,
+		.field = field,
+		.value = value,
+		.usual = { .share = NAN, .value = CELL_UNKNOWN, .most = NAN },
+	};
+	struct answer *answer;
 
-	*usual = (struct baseline_usual){ .share = NAN, .value = CELL_UNKNOWN, .most = NAN };
-	if (statement && cell->mcc[0])
-		ask_profile(statement, cell, cell_fields[field].key, value, usual);
+	snprintf(question.plmn, sizeof(question.plmn), "%.3s-%.3s", cell->mcc, cell->mnc);
+	answer = answer_to(baseline, &question);
+	if (!is_answer(answer, &question)) {
+		*answer = question;
+		ask_profile(baseline, question.plmn, cell->rat, cell_fields[field].key, value, &answer->usual);
+	}
+	*usual = answer->usual;
 }
 
 int baseline_area(struct baseline *baseline, const struct cell *cell, int *cells)
 {
-	sqlite3_stmt *statement = db_statement(baseline, STATEMENT_PROFILE_ASK);
-	struct baseline_usual usual = { .share = 0 };
 	bool lte = cell->rat == RAT_LTE;
+	const char *key = lte ? "tac" : "lac";
+	struct baseline_usual usual;
+	int field = 0;
 
-	if (statement && cell->mcc[0])
-		ask_profile(statement, cell, lte ? "tac" : "lac", lte ? cell->tac : cell->lac, &usual);
+	while (strcmp(cell_fields[field].key, key) != 0)
+		field++;
+	baseline_usual(baseline, cell, field, lte ? cell->tac : cell->lac, &usual);
 	*cells = usual.cells;
-	return (int)lround(usual.share * usual.cells);
+	return usual.cells ? (int)lround(usual.share * usual.cells) : 0;
 }

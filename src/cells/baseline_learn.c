@@ -35,6 +35,7 @@ static int count_value(struct baseline *baseline, const struct identity *identit
 
 	if (!statement)
 		return db_fault(baseline, fault);
+	baseline->generation++;
 	show_value(cell, field, shown, sizeof(shown));
 	sqlite3_bind_int(statement, 1, (int)identity->rat);
 	sqlite3_bind_text(statement, 2, identity->plmn, -1, SQLITE_TRANSIENT);

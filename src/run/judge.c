@@ -8,6 +8,7 @@
 
 static const int64_t every_ns = INT64_C(500) * 1000000;
 
+enum { PATIENCE_MS = 100 }; /* what is not learned now is learned in a minute */
 enum { SUSPECTS_MAX = 256, RECENT_SLOTS = 4096, FINDINGS_MAX = ALERT_FINDINGS_MAX };
 
 /* Two cells that share a slot are judged a little more often. */
@@ -30,6 +31,8 @@ int judge_open(struct judge *judge, const struct run_config *config, const struc
 		judge->baseline = baseline_open(config->baseline, !live, fault);
 	if (config->baseline && !judge->baseline)
 		return -EINVAL;
+	if (judge->baseline)
+		baseline_patience(judge->baseline, PATIENCE_MS);
 	judge->scene.baseline = judge->baseline;
 	judge->learner.baseline = live ? judge->baseline : NULL;
 	judge->alerts = alerts_create(SUSPECTS_MAX, emit, ctx);

@@ -202,6 +202,21 @@ def allowed(program, scratch):
         yield "the list does not expire"
 
 
+def judged(program, scratch):
+    """A run holds what it hears against what was here before: another cell in the place of the one with LAC 1."""
+    (scratch / "r.jsonl").write_text("".join(
+        record("cell", day, minute, 23012, arfcn=50, bsic=63, mcc="001", mnc="01", lac=10420)
+        for day in (1, 2, 3) for minute in range(25)))
+    run(program, "baseline", "learn", scratch / "x.db", scratch / "r.jsonl")
+    words = ["replay", "--journal", "none", "--output", "jsonl:-", RECORDING]
+    for more, want in ([], False), (["--baseline", scratch / "x.db"], True):
+        lines = list(map(json.loads, run(program, *words, *more).stdout.splitlines()))
+        said = [rule["expected"] for line in lines if line["type"] == "alert" and line["cell"] == "gsm:001-01-1-10"
+                for rule in line["rules"] if rule["expected_from"] == "the baseline of this place"]
+        if bool(said) != want:
+            yield f"with {more}: {said}"
+
+
 def live(program, scratch):
     """A scan learns, and two that follow each other learn more."""
     with socket.socket() as probe:
@@ -225,7 +240,7 @@ def live(program, scratch):
 def main():
     program = str(pathlib.Path(sys.argv[1]).resolve())
     passed = failed = 0
-    for test in (lists, bad_lists, usage, killed_imports, killed_learning, exchanged, private, allowed, live):
+    for test in (lists, bad_lists, usage, killed_imports, killed_learning, exchanged, private, allowed, judged, live):
         with tempfile.TemporaryDirectory() as scratch:
             wrong = list(test(program, pathlib.Path(scratch)))
         for line in wrong:
