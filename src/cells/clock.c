@@ -12,6 +12,7 @@
 
 static const int64_t near_ns = 5 * SECONDS; /* heard at the same time, as far as the receiver's clock is concerned */
 static const int64_t recent_ns = 60 * SECONDS;
+static const int64_t later_ns = 60 * SECONDS; /* cells that come after a cell do not say what its clock should be */
 static const int64_t slope_min_ns = 20 * SECONDS, slope_max_ns = 600 * SECONDS;
 static const int64_t noted_every_ns = 60 * SECONDS;
 static const double slope_most = 0.05; /* [ppm/s]: more is a carrier found anew */
@@ -63,18 +64,25 @@ void clock_measured(struct clock_drift *drift, struct entry *entry, int64_t time
 	entry->offset_ns = time_ns;
 }
 
-/* What the cells measured within `within_ns` of time_ns, except one, would measure then: their number, values[CONSENSUS_MAX]. */
-static size_t offsets(const struct table *table, int64_t time_ns, int64_t within_ns, double slope,
-                      const struct entry *except, double *values)
+/* Which cells vote. */
+struct voters {
+	int64_t time_ns, within_ns; /* measured then, and so long before or after */
+	int64_t elder_ns;           /* first heard before */
+	const struct entry *except;
+};
+
+/* What these cells would measure at voters->time_ns: their number, values[CONSENSUS_MAX]. */
+static size_t offsets(const struct table *table, const struct voters *voters, double slope, double *values)
 {
 	size_t n = 0;
 
 	for (const struct entry *e = table->newest; e && n < CONSENSUS_MAX; e = e->older) {
-		int64_t gap_ns = time_ns - e->carrier_ns;
+		int64_t gap_ns = voters->time_ns - e->carrier_ns;
 
-		if (time_ns - e->cell.last_seen_ns > recent_ns)
+		if (voters->time_ns - e->cell.last_seen_ns > recent_ns)
 			break;
-		if (e != except && e->carrier_ns && llabs(gap_ns) <= within_ns && isfinite(clock_offset_ppm(&e->cell)))
+		if (e != voters->except && e->carrier_ns && llabs(gap_ns) <= voters->within_ns &&
+		    e->cell.first_seen_ns <= voters->elder_ns && isfinite(clock_offset_ppm(&e->cell)))
 			values[n++] = clock_offset_ppm(&e->cell) + slope * (double)gap_ns * 1e-9;
 	}
 	return n;
@@ -88,24 +96,43 @@ static void note(struct history *history, int64_t time_ns, double ppm)
 		history->clock[history->nof_clocks++ % HISTORY_CLOCKS] = (struct history_clock){ time_ns, (float)ppm };
 }
 
+/* Those that were there before it and are heard now; else those heard within the minute; else any, since there are no others. */
+static size_t others(const struct table *table, const struct entry *entry, double slope, double *values)
+{
+	struct voters voters = { .time_ns = entry->carrier_ns,
+		                 .within_ns = near_ns,
+		                 .elder_ns = entry->cell.first_seen_ns + later_ns,
+		                 .except = entry };
+	size_t n = offsets(table, &voters, slope, values);
+
+	if (n >= CLOCK_CELLS_MIN)
+		return n;
+	voters.within_ns = recent_ns;
+	n = offsets(table, &voters, slope, values);
+	if (n >= CLOCK_CELLS_MIN)
+		return n;
+	voters.elder_ns = INT64_MAX;
+	return offsets(table, &voters, slope, values);
+}
+
 void clock_compare(const struct table *table, const struct clock_drift *drift, struct entry *entry)
 {
-	double values[CONSENSUS_MAX], own = clock_offset_ppm(&entry->cell), slope = common_slope(drift);
-	int64_t time_ns = entry->carrier_ns;
-	size_t n = offsets(table, time_ns, near_ns, slope, entry, values);
+	double values[CONSENSUS_MAX], own = clock_offset_ppm(&entry->cell);
+	size_t n = others(table, entry, common_slope(drift), values);
 
-	if (n < CLOCK_CELLS_MIN)
-		n = offsets(table, time_ns, recent_ns, slope, entry, values);
 	entry->cell.clock_ppm = n + 1 >= CLOCK_CELLS_MIN && isfinite(own) ? own - median(values, n) : NAN;
-	note(&entry->history, time_ns, n >= CLOCK_CELLS_MIN ? entry->cell.clock_ppm : NAN);
+	note(&entry->history, entry->carrier_ns, n >= CLOCK_CELLS_MIN ? entry->cell.clock_ppm : NAN);
 }
 
 double clock_consensus_ppm(const struct table *table, const struct clock_drift *drift)
 {
 	double values[CONSENSUS_MAX];
-	size_t n = table->newest ? offsets(table, table->newest->cell.last_seen_ns, recent_ns, common_slope(drift),
-	                                   NULL, values)
-	                         : 0;
+	struct voters voters = { .within_ns = recent_ns, .elder_ns = INT64_MAX };
+
+	if (!table->newest)
+		return NAN;
+	voters.time_ns = table->newest->cell.last_seen_ns;
+	size_t n = offsets(table, &voters, common_slope(drift), values);
 
 	return n >= CLOCK_CELLS_MIN ? median(values, n) : NAN;
 }

@@ -160,5 +160,7 @@ bool epoch_split(struct history *mixed, struct history *other, unsigned back)
 	}
 	forget_epochs_after(mixed, back);
 	mixed->unconfirmed = (struct history_epoch){ 0 };
+	mixed->power = (struct history_levels){ 0 };
+	mixed->nof_traces = mixed->nof_clocks = 0;
 	return unchanged;
 }

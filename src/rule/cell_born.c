@@ -7,9 +7,10 @@
 #include "rules.h"
 
 static const int64_t recent_ns = INT64_C(2) * 3600 * 1000000000; /* news for this long */
-static const int64_t before_ns = INT64_C(600) * 1000000000;      /* its carrier was watched this long before */
+static const int64_t before_ns = INT64_C(120) * 1000000000;      /* its carrier was watched this long before */
+static const int64_t long_ns = INT64_C(600) * 1000000000;        /* long enough to say more */
 static const int64_t listened_ns = INT64_C(30) * 1000000000;     /* and listened to for this long */
-static const float weak_weight = 0.6f;
+static const float weak_weight = 0.6f, short_weight = 0.7f;
 
 enum { KNOWN_MIN = 3, BORN_SHARE = 5 };
 
@@ -40,6 +41,10 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 	}
 	if (old < KNOWN_MIN || born * BORN_SHARE > old)
 		return false;
+	const struct coverage_span *span = coverage_find(scene->coverage, cell->freq_hz);
+
+	if (cell->first_seen_ns - span->first_ns < long_ns)
+		finding->weight = short_weight;
 	if (!(stronger * 2 <= old + born))
 		finding->weight = weak_weight;
 	finding_observed(finding, "on the air since %d min",
@@ -52,14 +57,14 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 
 const struct rule cell_born_rule = {
 	.id = "cell-born",
-	.version = 1,
+	.version = 2,
 	.rat = RAT_GSM,
 	.both = true,
 	.family = FAMILY_TIME,
 	.basis = BASIS_HISTORY,
 	.weight = 1.2,
 	.sources = 0,
-	.looks_for = "A cell first heard ten minutes or more after its carrier was first listened to; coverage, levels",
+	.looks_for = "A cell first heard two minutes or more (ten: clear) after its carrier was first listened to; coverage, levels",
 	.false_alarms = "A new site, one back from maintenance, a far cell in changing weather.",
 	.weight_from = "estimate: a site goes on air about once in months at a place; nearly all fakes are switched on "
 		       "while one watches",

@@ -10,7 +10,7 @@
 #include "peers.h"  // heard_next
 #include "rules.h"
 
-static const int64_t recent_ns = INT64_C(60) * 1000000000;
+static const int64_t recent_ns = INT64_C(60) * 1000000000, later_ns = INT64_C(60) * 1000000000;
 static const double small_ppm = 0.1, clear_ppm = 0.3, sigmas = 4, sd_floor_ppm = 0.02;
 static const float small_weight = 1.2f, clear_weight = 2.7f;
 static const double far_ppm = 1;
@@ -24,18 +24,29 @@ static int compare_doubles(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
-/* Median of how far the others are off [ppm]; how many there are. */
-static int others_scatter(const struct scene *scene, const struct cell *cell, double *scatter_ppm)
+static double median(double *values, int count)
+{
+	qsort(values, (size_t)count, sizeof(values[0]), compare_doubles);
+	return values[count / 2];
+}
+
+/* The clock of the cells that were there before this one [ppm, by clock_ppm], and how far they are from it: how many there are. Cells that
+ * came with it may be of the same van. */
+static int elders_clock(const struct scene *scene, const struct cell *cell, double *ppm, double *scatter_ppm)
 {
 	double off[OTHERS_MAX];
 	int count = 0;
 
 	for (const struct cell *c = heard_next(scene, NULL); c && count < OTHERS_MAX; c = heard_next(scene, c))
 		if (cells_handle(c) != cells_handle(cell) && isfinite(c->clock_ppm) &&
-		    scene->now_ns - c->last_seen_ns <= recent_ns)
-			off[count++] = fabs(c->clock_ppm);
-	qsort(off, (size_t)count, sizeof(off[0]), compare_doubles);
-	*scatter_ppm = count ? off[count / 2] : NAN;
+		    scene->now_ns - c->last_seen_ns <= recent_ns && c->first_seen_ns <= cell->first_seen_ns + later_ns)
+			off[count++] = c->clock_ppm;
+	if (count < OTHERS_MIN)
+		return count;
+	*ppm = median(off, count);
+	for (int i = 0; i < count; i++)
+		off[i] = fabs(off[i] - *ppm);
+	*scatter_ppm = median(off, count);
 	return count;
 }
 
@@ -52,18 +63,19 @@ static float weight_of(double off_ppm)
 static bool check(const struct scene *scene, const struct suspect *suspect, struct finding *finding)
 {
 	const struct cell *cell = suspect->cell;
-	double scatter_ppm, off_ppm = fabs(cell->clock_ppm), sd_ppm = own_sd_ppm(cell);
+	double elders_ppm, scatter_ppm, sd_ppm = own_sd_ppm(cell);
 
-	if (!isfinite(off_ppm) || off_ppm < small_ppm || isnan(sd_ppm) ||
-	    others_scatter(scene, cell, &scatter_ppm) < OTHERS_MIN)
+	if (!isfinite(cell->clock_ppm) || fabs(cell->clock_ppm) < small_ppm || isnan(sd_ppm) ||
+	    elders_clock(scene, cell, &elders_ppm, &scatter_ppm) < OTHERS_MIN)
 		return false;
 	/* the median of |x| is 0.67 standard deviations */
 	double sure_ppm = sigmas * hypot(fmax(sd_ppm, sd_floor_ppm), 1.5 * scatter_ppm);
+	double off_ppm = fabs(cell->clock_ppm - elders_ppm);
 
-	if (off_ppm < sure_ppm)
+	if (off_ppm < small_ppm || off_ppm < sure_ppm)
 		return false;
 	finding->weight = weight_of(off_ppm);
-	finding_observed(finding, "%+.2f ppm (+-%.2f)", cell->clock_ppm, sure_ppm / sigmas);
+	finding_observed(finding, "%+.2f ppm (+-%.2f)", cell->clock_ppm - elders_ppm, sure_ppm / sigmas);
 	finding_expected(finding, "within 0.05 ppm of the others");
 	finding_say(finding, "Its carrier frequency is off against that of all other cells: not a network's clock.",
 	            "其载波频率与其他所有小区不一致，不是正规网络的时钟。");
@@ -79,11 +91,11 @@ const struct rule clock_off_rule = {
 	.weight = 3.5,
 	.sources = 0,
 	.looks_for = "carrier frequency against the median of three or more other cells heard within the minute, by "
-	             "more than 0.1 ppm and four "
+		     "more than 0.1 ppm and four "
 		     "standard deviations (45.010 5.1, 36.104 6.5.1)",
 	.false_alarms = "Home cells (0.25 ppm); an old repeater; a carrier measured on few bursts.",
 	.weight_from = "estimate: an honest cell is held twenty times closer than 1 ppm, six times closer than 0.3; "
-	               "home cells are not, below that; "
+		       "home cells are not, below that; "
 		       "0 of 80 worlds of honest trouble",
 	.check = check,
 };
