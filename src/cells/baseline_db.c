@@ -18,17 +18,15 @@ enum { BUSY_MS = 5000, VALUE_BYTES_MAX = 1 << 20 };
 /* cell: a row a cell, that is an identity in a place. said: JSON, as when it was learned; days: bits, 1 is last_day, counted from
  * 1970. fresh_*: the same of what is in quarantine. listed: keys of cells in imported lists (baseline_csv.c). */
 static const char *const schema[] = {
-	"CREATE TABLE cell (id INTEGER PRIMARY KEY, rat INTEGER NOT NULL, plmn TEXT NOT NULL, area INTEGER NOT NULL,"
-	" number INTEGER NOT NULL, channel INTEGER NOT NULL, code INTEGER NOT NULL, learned INTEGER NOT NULL,"
-	" alert_ns INTEGER NOT NULL, first_ns INTEGER NOT NULL, last_ns INTEGER NOT NULL, said TEXT, days INTEGER NOT "
-	"NULL,"
-	" last_day INTEGER NOT NULL, listened_ns INTEGER NOT NULL, fresh_said TEXT, fresh_days INTEGER NOT NULL,"
-	" fresh_last_day INTEGER NOT NULL, fresh_listened_ns INTEGER NOT NULL, power BLOB, power_median REAL, "
-	"power_high REAL,"
-	" UNIQUE (rat, plmn, area, number, channel, code))",
+	("CREATE TABLE cell (id INTEGER PRIMARY KEY, rat INTEGER NOT NULL, plmn TEXT NOT NULL, area INTEGER NOT NULL,"
+	 " number INTEGER NOT NULL, channel INTEGER NOT NULL, code INTEGER NOT NULL, learned INTEGER NOT NULL,"
+	 " alert_ns INTEGER NOT NULL, first_ns INTEGER NOT NULL, last_ns INTEGER NOT NULL, said TEXT, days INTEGER NOT NULL,"
+	 " last_day INTEGER NOT NULL, listened_ns INTEGER NOT NULL, fresh_said TEXT, fresh_days INTEGER NOT NULL,"
+	 " fresh_last_day INTEGER NOT NULL, fresh_listened_ns INTEGER NOT NULL, power BLOB, power_median REAL,"
+	 " power_high REAL, UNIQUE (rat, plmn, area, number, channel, code))"),
 	"CREATE INDEX cell_place ON cell (rat, channel, code)",
-	"CREATE TABLE profile (rat INTEGER NOT NULL, plmn TEXT NOT NULL, field TEXT NOT NULL, value INTEGER NOT NULL,"
-	" shown TEXT NOT NULL, cells INTEGER NOT NULL, PRIMARY KEY (rat, plmn, field, value)) WITHOUT ROWID",
+	("CREATE TABLE profile (rat INTEGER NOT NULL, plmn TEXT NOT NULL, field TEXT NOT NULL, value INTEGER NOT NULL,"
+	 " shown TEXT NOT NULL, cells INTEGER NOT NULL, PRIMARY KEY (rat, plmn, field, value)) WITHOUT ROWID"),
 	"CREATE TABLE listed (key INTEGER PRIMARY KEY)",
 	"CREATE TABLE allowed (key TEXT PRIMARY KEY, reason TEXT NOT NULL, until_ns INTEGER NOT NULL) WITHOUT ROWID",
 };

@@ -76,7 +76,7 @@ int lines_read(const char *path, lines_take_fn *take, void *ctx, struct baseline
 		error = fault_set(fault, errno, "%s: %s", path, strerror(errno));
 	else
 		error = read_file(file, line, take, ctx, sums, fault);
-	if (!error && ferror(file))
+	if (!error && file && ferror(file))
 		error = fault_set(fault, EIO, "%s: cannot be read", path);
 	if (file && !standard)
 		fclose(file);

@@ -103,7 +103,7 @@ static void show_allowed(void *ctx, const char *key, const char *reason, int64_t
 
 static int show(const struct job *job, struct fault *fault)
 {
-	struct baseline_sums sums;
+	struct baseline_sums sums = { 0 };
 	int error = baseline_show(job->baseline, utc_now(), show_cell, NULL, fault);
 
 	if (!error)

@@ -216,8 +216,7 @@ static void rows_that_make_no_sense(void **state)
 		"UPDATE cell SET said = x'00ff00'",
 		"UPDATE cell SET said = '{\"rat\":\"gsm\"}'",
 		"UPDATE cell SET said = replace(said, '4187', '4188')",
-		"UPDATE cell SET said = '{\"rat\":\"gsm\",\"neighbours\":[' || replace(hex(zeroblob(100000)), '0', "
-		"'[') || ']}'",
+		"UPDATE cell SET said = '[' || replace(hex(zeroblob(100000)), '0', '[')",
 		"UPDATE cell SET said = NULL, learned = 1",
 		"UPDATE cell SET power = x'01'",
 		"UPDATE cell SET power = 'text', power_median = 'loud', power_high = 9e999",
@@ -260,8 +259,7 @@ static void other_schemas_are_refused(void **state)
 		"CREATE TRIGGER t AFTER INSERT ON cell BEGIN DELETE FROM cell; END",
 		"CREATE TABLE more (id)",
 		"CREATE INDEX more ON cell (number)",
-		"DROP TABLE listed; CREATE VIEW listed AS WITH RECURSIVE n(key) AS (SELECT 1 UNION ALL SELECT key FROM "
-		"n) SELECT key FROM n",
+		"DROP TABLE listed; CREATE VIEW listed AS WITH n(key) AS (SELECT 1) SELECT key FROM n",
 		"DROP TABLE allowed",
 		"PRAGMA user_version = 2",
 		"PRAGMA user_version = 0",

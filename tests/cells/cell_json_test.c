@@ -98,8 +98,6 @@ static void what_is_no_cell_is_refused(void **state)
 		"{\"rat\":\"lte\",\"plmns\":\"460-00\"}",
 		"{\"rat\":\"lte\",\"plmns\":[\"460\"]}",
 		"{\"rat\":\"lte\",\"plmns\":[\"460-0000\"]}",
-		"{\"rat\":\"lte\",\"plmns\":[\"460-00\",\"460-00\",\"460-00\",\"460-00\",\"460-00\",\"460-00\",\"460-"
-		"00\"]}",
 		"{\"rat\":\"gsm\",\"si_seen\":[3]}",
 		"{\"rat\":\"gsm\",\"si_seen\":[\"3000\"]}",
 		"{\"rat\":\"lte\",\"sib_seen\":[64]}",
@@ -134,6 +132,7 @@ static void longer_lists_than_a_cell_has_are_refused(void **state)
 	} lists[] = {
 		{ "neighbours", "{\"rat\":\"gsm\",\"arfcn\":5}", CELL_NEIGHBOURS_MAX },
 		{ "cell_allocation", "7", CELL_ALLOCATION_MAX },
+		{ "plmns", "\"460-00\"", CELL_PLMNS_MAX },
 		{ "si_schedule", "{\"period_frames\":16,\"sibs\":[]}", CELL_SI_MESSAGES_MAX },
 	};
 
