@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * lte_bench: what a search costs, a cell's MIB, a subframe of 20 MHz, and how fast the whole LTE receiver follows four cells.
+ * lte_bench: what a search costs, a cell's MIB, a subframe of 20 MHz, a slice of it, and how fast the whole LTE receiver follows
+ * four cells.
  * Figures only: nothing here passes or fails. The best of many runs counts: what else the machine does then shows least.
  */
 #include <math.h>
@@ -18,6 +19,7 @@
 #include "../../src/lte/pdcch.h"
 #include "../../src/lte/pdsch.h"
 #include "../../src/lte/regs.h"  // regs_phich_factor
+#include "../../src/lte/slice.h"
 #include "air.h"
 #include "receivers.h"  // lte_receiver
 
@@ -232,6 +234,54 @@ static void subframes(const struct job *unused)
 	free(x);
 }
 
+/* ---- a slice of 20 MHz in which there is nothing ---- */
+
+enum { SLICE_END = 13, SLICE_SIB1S = 4 };
+
+static void fill_slice(struct lte_subframe *sf)
+{
+	for (unsigned l = 0; l < sf->nof_symbols; l++)
+		for (unsigned k = 0; k < SLICE_END * LTE_PRB_SUBCARRIERS; k++) {
+			sf->h[0][l][k] = sf->h[1][l][k] = 1;
+			sf->res[l][k] = CMPLXF(rand() & 1 ? 1 : -1, rand() & 1 ? 1 : -1);
+		}
+}
+
+static void slices(const struct job *unused)
+{
+	(void)unused;
+	const struct lte_cell cell = { .pci = 5, .ports = 2, .nof_prb = 100, .phich_resource = LTE_NG_ONE, .tdd_config = -1 };
+	struct slice *slice = need(slice_create());
+	struct slice_reading *reading = need(calloc(1, sizeof(*reading)));
+	struct lte_subframe *sf = need(calloc(1, sizeof(*sf)));
+	struct pdsch *pdsch = need(pdsch_create());
+	double best[2] = { INFINITY, INFINITY };
+	uint8_t octets[PDSCH_OCTETS_MAX];
+	uint16_t sfn;
+	unsigned len;
+	*sf = (struct lte_subframe){ .cell = &cell, .number = 5, .nof_symbols = 14, .end_prb = SLICE_END, .noise = 0.5f };
+	for (int i = 0; i < REPEATS; i++) {
+		double start = cpu_s();
+		slice_restart(slice, reading);
+		for (sf->sfn = 0; sf->sfn < 2 * SLICE_SIB1S; sf->sfn += 2) {
+			fill_slice(sf);
+			slice_see(slice, sf);
+		}
+		slice_sib1(slice, pdsch, reading, &sfn, octets);
+		best[0] = fmin(best[0], cpu_s() - start);
+		start = cpu_s();
+		slice_message(slice, pdsch, sf, &len, octets);
+		best[1] = fmin(best[1], cpu_s() - start);
+	}
+	row("13 blocks of 100: SIB1 in four subframes, guessed", 1e3 * best[0], "ms");
+	row("  another message in one, 24 at most a stretch", 1e3 * best[1], "ms");
+	row("memory, all of this", rss_mb(), "MB");
+	pdsch_destroy(pdsch);
+	slice_destroy(slice);
+	free(reading);
+	free(sf);
+}
+
 /* ---- whole receiver ---- */
 
 struct tally {
@@ -318,7 +368,7 @@ static const char four_wide_cells[] = AIR "rate = 2.4M\nduration = 20\n" CELL("a
 int main(void)
 {
 	struct rusage usage;
-	if (in_child(searches, NULL, &usage) || in_child(subframes, NULL, &usage) ||
+	if (in_child(searches, NULL, &usage) || in_child(subframes, NULL, &usage) || in_child(slices, NULL, &usage) ||
 	    whole("four cells, 1.92 Msps cu8, 30 s", four_cells, 1.92e6) ||
 	    whole("four cells of 10 MHz, 2.4 Msps cu8, 20 s", four_wide_cells, 2.4e6) ||
 	    whole("noise only, 2.4 Msps cu8, 20 s", AIR "rate = 2.4M\nduration = 20\n", 2.4e6)) {
