@@ -60,6 +60,12 @@ bool said_is_volatile(const char *key)
 	return strcmp(key, "bcch_change_mark") == 0 || strcmp(key, "system_info_value_tag") == 0;
 }
 
+/* Who is kept off a crowded cell changes by the hour. */
+static bool is_load(const char *key)
+{
+	return strcmp(key, "access_classes_barred") == 0 || strncmp(key, "ac_barring_", strlen("ac_barring_")) == 0;
+}
+
 /* Lists of what was heard so far: a shorter one only says that less was listened to. */
 static bool grows(const char *key)
 {
@@ -92,7 +98,7 @@ static bool contradicts(json_t *before, const json_t *now)
 	{
 		const json_t *is = json_object_get(now, key);
 
-		if (!is || said_is_volatile(key) || json_equal(was, is) || strcmp(key, "freq_hz") == 0)
+		if (!is || json_equal(was, is) || said_is_volatile(key) || is_load(key) || strcmp(key, "freq_hz") == 0)
 			continue;
 		if (!grows(key) || (strcmp(key, "neighbours") == 0 && !list_within(is, was)))
 			return true;

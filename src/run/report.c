@@ -5,8 +5,10 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
+#include "clash.h"      // clash_check
 #include "receivers.h"  // receiver_of
 
 static void cell_due(void *ctx, int64_t time_ns, const struct cell *cell)
@@ -37,6 +39,20 @@ static void name_sensor(struct report *report, const char *name)
 	snprintf(report->sensor, sizeof(report->sensor), "%s", name ? name : host);
 }
 
+/* No output takes the place of what the judge reads. */
+static int check_outputs(const struct run_config *config, struct fault *fault)
+{
+	const char *const paths[] = { config->baseline, config->operators };
+	struct source_file files[2];
+	struct stat st;
+	int count = 0;
+
+	for (int i = 0; i < 2; i++)
+		if (paths[i] && !stat(paths[i], &st))
+			files[count++] = (struct source_file){ st.st_dev, st.st_ino };
+	return clash_check(&config->outputs, files, count, fault);
+}
+
 static int open_parts(struct report *report, const struct run_config *config, const struct witness_origin *origin,
                       bool live, struct fault *fault)
 {
@@ -49,6 +65,8 @@ static int open_parts(struct report *report, const struct run_config *config, co
 		return fault_set(fault, ENOMEM, "out of memory");
 	int error = judge_open(&report->judge, config, report->cells, live, alert_due, report, fault);
 
+	if (!error)
+		error = check_outputs(config, fault);
 	if (!error)
 		error = witness_open(&report->witness, config, report->sensor, origin, live, fault);
 	return error ? error : outputs_open(&report->outputs, &config->outputs, &sink, fault);

@@ -224,6 +224,7 @@ static void what_changes_all_the_time_is_no_contradiction(void **state)
 
 	for (int day = 0; day < 3; day++) {
 		cell.bcch_change_mark = day;
+		cell.access_classes_barred = 1 << day;
 		cell.paging_1 = day * 1000;
 		cell.si_seen |= 1u << (CELL_SI13 + day);
 		hear(bench, &cell, start_ns + day * DAYS, 30);

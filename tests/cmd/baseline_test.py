@@ -95,6 +95,11 @@ def usage(program, scratch):
             yield f"{words}: exit status {done.returncode}, {said!r}"
     if run(program, "replay", "--baseline", scratch / "none.db", RECORDING).returncode != 2:
         yield "a replay made up a baseline"
+    run(program, "baseline", "allow", scratch / "x.db", "gsm:1-2-3-4", "--reason", "r")
+    before = (scratch / "x.db").read_bytes()
+    done = run(program, "replay", "--journal", "none", "--baseline", scratch / "x.db", "--output", f"jsonl:{scratch}/./x.db", RECORDING)
+    if done.returncode != 2 or (scratch / "x.db").read_bytes() != before:
+        yield f"records over the baseline: exit status {done.returncode}"
     if (scratch / "none.db").exists():
         yield "a look at a baseline made one"
 
