@@ -206,6 +206,29 @@ static void every_message(void **state)
 	dci_ml_destroy(every);
 }
 
+/* Distributed blocks, by the transform that looks for nothing else. */
+static void spread_out(void **state)
+{
+	struct dci_ml *spread = dci_ml_create(DCI_ML_SPREAD);
+	const struct sight s = { cell_of(0, 50, 2), 19, 31, 8, 6 };
+	struct dci_ml_hit hits[DCI_ML_HITS];
+	uint8_t bits[DCI_BITS_MAX];
+	assert_non_null(spread);
+	for (unsigned k = 0; k < 2; k++) {
+		struct dci_ml_sum sum = { 0 };
+		assignment(&s.cell, 4, 6, 5, 0, bits);
+		bits[1] = k == 0;
+		look(&s, bits, 0, &sum);
+		struct dci_ml *right = k ? *state : spread, *wrong = k ? spread : *state;
+		unsigned n = dci_ml_decode(right, &s.cell, &sum, hits);
+		assert_true(dci_ml_believed(right, &s.cell, &sum, hits, n, 36));
+		assert_true(hits[0].dci.distributed == (k == 0) && hits[0].dci.first == 4 && hits[0].dci.nof == 6);
+		n = dci_ml_decode(wrong, &s.cell, &sum, hits);
+		assert_false(dci_ml_believed(wrong, &s.cell, &sum, hits, n, 36));
+	}
+	dci_ml_destroy(spread);
+}
+
 static int make(void **state)
 {
 	*state = dci_ml_create(DCI_ML_LIKELY);
@@ -227,6 +250,7 @@ int main(void)
 		cmocka_unit_test(nothing_is_not_believed),
 		cmocka_unit_test(agrees_with_the_other_decoder),
 		cmocka_unit_test(every_message),
+		cmocka_unit_test(spread_out),
 	};
 	return cmocka_run_group_tests(tests, make, unmake);
 }
