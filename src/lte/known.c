@@ -154,3 +154,16 @@ bool known_covers(const struct known_cells *known, double place_hz)
 	}
 	return false;
 }
+
+float known_under_db(const struct known_cells *known, const struct known *cell, float rsrp_dbfs)
+{
+	float most_db = -INFINITY;
+
+	for (int i = 0; i < known->count; i++) {
+		const struct known *other = &known->cells[i];
+
+		if (other != cell && other->place_hz == cell->place_hz)
+			most_db = fmaxf(most_db, other->last.rsrp_dbfs - rsrp_dbfs);
+	}
+	return most_db;
+}

@@ -24,6 +24,8 @@ struct known {
 	unsigned missed;        /* stretches since */
 	bool heard;             /* in the present one */
 	bool doubtful;          /* nothing of it has gone out yet */
+	bool under;             /* so far under another one of its carrier that it takes longer to be believed */
+	uint64_t since;         /* doubtful: sample of the stream from which on its MIBs agree */
 };
 
 struct known_cells {
@@ -48,6 +50,9 @@ struct search_found known_expected(const struct known *cell, uint64_t index, dou
 
 /* Does what a stretch from sample `index` on holds of the cell go on from what was last heard: time, frame number, MIB? */
 bool known_runs_on(const struct known *cell, uint64_t index, double decimation, const struct acquired *a);
+
+/* The strongest other cell of this carrier is this many dB above it, as heard now; negative: none is above. */
+float known_under_db(const struct known_cells *known, const struct known *cell, float rsrp_dbfs);
 
 /* It was found again in a stretch from sample `index` on, by reference signals alone: its frames count from there. */
 void known_follow(struct known *cell, const struct acquired *here, uint64_t index, double decimation);

@@ -24,12 +24,12 @@
 #define STRETCH_S (SEARCH_SAMPLES / SEARCH_RATE_HZ + 1e-3)
 #define FRESH_S 10.0 /* a cell's clock is followed without hearing it */
 #define SAME_TIME_NS 5000000
+#define UNDER_DB 6.0f /* a cell this far under another of its carrier is seen through what is left of that one: */
+#define UNDER_S 1.0   /* its MIBs must agree for so long */
 #define FREQ_MAX_HZ 6e9 /* of any LTE band */
-/* Beyond it a carrier is not wholly inside what is cut around its place. */
-#define REACH_MAX_HZ 300e3
-/* Between two stretches: while cells are known, and when all is quiet. */
-#define PAUSE_MIN_S 0.4
-#define PAUSE_MAX_S 4.0
+#define REACH_MAX_HZ 300e3 /* beyond it a carrier is not wholly inside what is cut around its place */
+#define PAUSE_MIN_S 0.4 /* between two stretches, while cells are known */
+#define PAUSE_MAX_S 4.0 /* when all is quiet */
 enum {
 	SEARCH_EVERY = 4,  /* stretches, once cells are known */
 	DEEP_EVERY = 6,    /* searches, while none is */
@@ -142,20 +142,32 @@ static void read_away(struct lte *r)
 			reader_away(&r->reader, &away->cells[i], turn_of(r, away, &away->cells[i]));
 }
 
+/* Do its MIBs agree with each other, and long enough? */
+static bool is_proved(const struct lte *r, struct known *cell, const struct acquired *a)
+{
+	if (!known_runs_on(cell, r->stretch.index, r->stretch.rate_hz / r->narrow_hz, a))
+		cell->since = r->stretch.index;
+	return r->stretch.index > cell->since &&
+	       (double)(r->stretch.index - cell->since) >= (cell->under ? UNDER_S : 0) * r->config.rate_hz;
+}
+
 /* doubtful: another MIB must tell the same before a cell that is new is believed. */
 static void hear(struct lte *r, double place_hz, const struct acquired *a, bool doubtful)
 {
 	struct known *cell = known_remember(&r->known, place_hz, a->cell.pci);
 	if (!cell || cell->heard)
 		return;
-	const double decimation = r->stretch.rate_hz / r->narrow_hz;
-	if (cell->mibs > 0)
-		doubtful = cell->doubtful && !known_runs_on(cell, r->stretch.index, decimation, a);
-	cell->doubtful = doubtful;
-	known_hear(cell, a, r->stretch.index, decimation);
+	if (cell->mibs == 0) {
+		cell->since = r->stretch.index;
+		cell->under = known_under_db(&r->known, cell, a->rsrp_dbfs) >= UNDER_DB;
+		cell->doubtful = doubtful || cell->under;
+	} else if (cell->doubtful) {
+		cell->doubtful = !is_proved(r, cell, a);
+	}
+	known_hear(cell, a, r->stretch.index, r->stretch.rate_hz / r->narrow_hz);
 	if (cell->mibs == 1)
 		roam_recall(&r->roam, cell);
-	if (doubtful)
+	if (cell->doubtful)
 		return;
 	r->blocks_ok[PDU_PBCH]++;
 	pdus_mib(&r->reader.pdus, cell);

@@ -80,7 +80,7 @@ static struct outcome listen(const struct pair *pair, double below_db, int draws
 	struct outcome out = { 0 };
 	for (int i = 0; i < draws; i++) {
 		struct scene scenes[2];
-		const struct band band = { SEARCH_RATE_HZ, 0.168, 0, IQ_CF32, (unsigned)i, NULL };
+		const struct band band = { SEARCH_RATE_HZ, 1.2, 0, IQ_CF32, (unsigned)i, NULL };
 		draw(&random, pair, below_db, scenes);
 		struct sky sky = sky_scenes(&band, scenes, 2);
 		struct heard heard = sky_play(&sky);
@@ -94,16 +94,16 @@ static struct outcome listen(const struct pair *pair, double below_db, int draws
 	return out;
 }
 
-/* From two stretches: what shows only under another cell is believed the second time. Fading may
- * leave the weak one fainter than it is on average. */
+/* What shows only under another cell is believed after a second of MIBs that agree. Fading may leave the weak one fainter than it
+ * is on average: then it may be missed. */
 static void eight_decibels_below(void **state)
 {
 	(void)state;
-	enum { DRAWS = 3 };
+	enum { DRAWS = 1 };
 	for (int i = 0; i < PAIRS; i++) {
 		struct outcome out = listen(&pairs[i], 8, DRAWS);
 		assert_int_equal(out.strong, DRAWS);
-		assert_true(out.weak >= (pairs[i].more ? 1 : 2));
+		assert_true(pairs[i].more || out.weak == DRAWS);
 		assert_int_equal(out.ghosts, 0);
 	}
 }

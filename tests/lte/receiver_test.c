@@ -116,10 +116,10 @@ static void wide_carriers(void **state)
 /* Far enough from each other in time that the synchronisation signals of one meet other things of the other. */
 static void two_on_one_carrier(void **state)
 {
-	(void)state;
+	(void)state; /* the weak one is believed after a second */
 	for (int i = 0; i < 3; i++) {
 		struct scene scenes[2] = { plain(277 + i), plain(271 - i) };
-		struct band band = { 2.4e6, 0.7, 0, IQ_CU8, (unsigned)i, NULL };
+		struct band band = { 2.4e6, 1.3, 0, IQ_CU8, (unsigned)i, NULL };
 		for (int k = 0; k < 2; k++) {
 			scenes[k].prb = 50;
 			scenes[k].offset_hz = 8100 + 100 * k;
