@@ -5,7 +5,7 @@
 #include "changes.h"  // changes_stand
 #include "honest.h"   // honest_replan
 #include "peers.h"    // field_index
-#include "profile.h"  // profile_keys
+#include "profile.h"  // profile_holds
 #include "rules.h"
 
 enum { CHANGED_MIN = 3, EXPECTED_MIN = 4 };
@@ -17,13 +17,11 @@ static int changed(const struct scene *scene, const struct suspect *suspect)
 {
 	int count = 0;
 
-	for (const char *const *key = profile_keys; *key; key++) {
-		int field = field_index(*key);
-
-		if (changes_stand(suspect->history, suspect->cell, field, scene->now_ns, within_ns) &&
+	for (int field = 0; suspect->history->nof_changes && cell_fields[field].key; field++)
+		if (profile_holds(field) &&
+		    changes_stand(suspect->history, suspect->cell, field, scene->now_ns, within_ns) &&
 		    !honest_replan(scene, suspect->cell, field))
 			count++;
-	}
 	return count;
 }
 

@@ -41,12 +41,14 @@ bool country_same(const char *mcc, const char *other)
 	static const struct {
 		int first, last;
 	} several[] = { { 234, 235 }, { 310, 316 }, { 404, 406 }, { 440, 441 }, { 460, 461 } };
+	if (strcmp(mcc, other) == 0) /* mostly */
+		return true;
 	int a = atoi(mcc), b = atoi(other);
 
 	for (size_t i = 0; i < sizeof(several) / sizeof(several[0]); i++)
 		if (a >= several[i].first && a <= several[i].last)
 			return b >= several[i].first && b <= several[i].last;
-	return a == b;
+	return false;
 }
 
 bool lists_gsm(const struct cell *cell, int32_t arfcn)

@@ -4,11 +4,12 @@
  */
 #pragma once
 
+#include <stdbool.h>
+
 #include "cell.h"  // struct cell
 
-/* Keys of cell_fields[], ended by NULL. Layering (reselect offset, temporary offset, penalty time), barring and identity are
- * not among them: they differ from cell to cell on purpose, or have rules of their own. */
-extern const char *const profile_keys[];
+/* Whether this place in cell_fields[] is one of these settings. */
+bool profile_holds(int field);
 
 /* Of the settings that both cells say: how many (*known), and how many differ. */
 int profile_distance(const struct cell *a, const struct cell *b, int *known);

@@ -18,43 +18,41 @@ static const double weight_min = 0.3;
 
 enum { PEERS_MIN = 3, KNOWN_MIN = 10 };
 
-const char *const profile_keys[] = {
-	"cell_reselect_hysteresis_db",
-	"ms_txpwr_max_cch",
-	"rxlev_access_min_dbm",
-	"neci",
-	"cell_bar_qualify",
-	"t3212_min",
-	"att",
-	"bs_ag_blks_res",
-	"bs_pa_mfrms",
-	"ccch_conf",
-	"mscr",
-	"dtx",
-	"pwrc",
-	"radio_link_timeout",
-	"max_retrans",
-	"tx_integer",
-	"call_reestablishment",
-	"ncc_permitted",
-	"gprs",
-	"early_classmark_sending",
-	"early_classmark_sending_3g",
-	"si13_network_control_order",
-	"sgsnr",
-	"egprs",
-	"network_mode_of_operation",
-	NULL,
+/* clang-format off */
+#define SETTING(field) offsetof(struct cell, field)
+
+/* Layering (reselect offset, temporary offset, penalty time), barring and identity are not among them: they differ from cell to cell on
+ * purpose, or have rules of their own. */
+static const size_t settings[] = {
+	SETTING(cell_reselect_hysteresis_db), SETTING(ms_txpwr_max_cch), SETTING(rxlev_access_min_dbm), SETTING(neci),
+	SETTING(cell_bar_qualify), SETTING(t3212_min), SETTING(att), SETTING(bs_ag_blks_res), SETTING(bs_pa_mfrms),
+	SETTING(ccch_conf), SETTING(mscr), SETTING(dtx), SETTING(pwrc), SETTING(radio_link_timeout), SETTING(max_retrans),
+	SETTING(tx_integer), SETTING(call_reestablishment), SETTING(ncc_permitted), SETTING(gprs),
+	SETTING(early_classmark_sending), SETTING(early_classmark_sending_3g), SETTING(si13_network_control_order),
+	SETTING(sgsnr), SETTING(egprs), SETTING(network_mode_of_operation),
 };
+/* clang-format on */
+
+static int32_t setting(const struct cell *cell, size_t offset)
+{
+	return *(const int32_t *)((const char *)cell + offset);
+}
+
+bool profile_holds(int field)
+{
+	for (size_t i = 0; i < sizeof(settings) / sizeof(settings[0]); i++)
+		if (cell_fields[field].offset == settings[i])
+			return true;
+	return false;
+}
 
 int profile_distance(const struct cell *a, const struct cell *b, int *known)
 {
 	int differ = 0;
 
 	*known = 0;
-	for (const char *const *key = profile_keys; *key; key++) {
-		const struct cell_field *field = &cell_fields[field_index(*key)];
-		int32_t x = cell_field_int(a, field), y = cell_field_int(b, field);
+	for (size_t i = 0; i < sizeof(settings) / sizeof(settings[0]); i++) {
+		int32_t x = setting(a, settings[i]), y = setting(b, settings[i]);
 
 		if (x == CELL_UNKNOWN || y == CELL_UNKNOWN)
 			continue;
@@ -108,9 +106,9 @@ const struct rule profile_odd_rule = {
 	.weight = 2.0,
 	.sources = 1u << CELL_SI3,
 	.looks_for = "SI2, SI3, SI4, SI13: 25 settings that operators set the same on all cells of one vendor (44.018 "
-	             "10.5.2, 44.060 12.24)",
+		     "10.5.2, 44.060 12.24)",
 	.false_alarms = "The first cell of another vendor; a cell of special use.",
 	.weight_from = "log10 of the chance of its settings by hazard over that by the cells heard; bounded by how "
-	               "many were heard",
+		       "many were heard",
 	.check = check,
 };
