@@ -30,6 +30,10 @@ static const size_t settings[] = {
 	SETTING(tx_integer), SETTING(call_reestablishment), SETTING(ncc_permitted), SETTING(gprs),
 	SETTING(early_classmark_sending), SETTING(early_classmark_sending_3g), SETTING(si13_network_control_order),
 	SETTING(sgsnr), SETTING(egprs), SETTING(network_mode_of_operation),
+	/* LTE */ SETTING(antenna_ports), SETTING(si_window_ms), SETTING(ims_emergency_support), SETTING(p_max_dbm),
+	SETTING(default_paging_cycle), SETTING(paging_nb_percent), SETTING(prach_config), SETTING(pb), SETTING(q_hyst_db),
+	SETTING(s_intra_search_db), SETTING(s_non_intra_search_db), SETTING(thresh_serving_low_db), SETTING(t_reselection_s),
+	SETTING(allowed_measurement_prb), SETTING(antenna_port_1),
 };
 /* clang-format on */
 
@@ -99,14 +103,15 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 
 const struct rule profile_odd_rule = {
 	.id = "profile-odd",
-	.version = 1,
+	.version = 2,
 	.rat = RAT_GSM,
+	.both = true,
 	.family = FAMILY_CONFIGURATION,
 	.basis = BASIS_HEARD,
 	.weight = 2.0,
-	.sources = 1u << CELL_SI3,
-	.looks_for = "SI2, SI3, SI4, SI13: 25 settings that operators set the same on all cells of one vendor (44.018 "
-		     "10.5.2, 44.060 12.24)",
+	.sources = 1u << CELL_SI3 | 1u << 1 | 1u << 2 | 1u << 3, /* SIB1 to SIB3; GSM has SI2 and its parts there, which does no harm */
+	.looks_for = "SI2, SI3, SI4, SI13: 25 settings, MIB, SIB1, SIB2, SIB3: 15 settings that operators set the same on all cells of one "
+	             "vendor (44.018 10.5.2, 44.060 12.24, 36.331 6.2.2, 6.3.1)",
 	.false_alarms = "The first cell of another vendor; a cell of special use.",
 	.weight_from = "log10 of the chance of its settings by hazard over that by the cells heard; bounded by how "
 		       "many were heard",

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* traffic-lte: nobody is there. An LTE cell that pages nobody where its neighbours page all the time (a page goes to every cell of a tracking
+ * area, 3GPP TS 23.401 5.3.4.3), pages by IMSI what networks page by temporary identities, or leaves its carrier empty at a busy hour.
+ *
+ * Only where the whole carrier was received, which the load shows: else pages and data are missed of the honest too. */
+#include <math.h>
+
+#include "peers.h"  // peer_next
+#include "rules.h"
+
+static const double heard_min_s = 30, idle_load = 0.03, busy_load = 0.15, imsi_share = 0.5;
+static const float silent_weight = 2.0f, imsi_weight = 1.5f;
+
+enum { EXPECTED_MIN = 20, PEERS_MIN = 2, IMSI_MIN = 10 };
+
+static int pages(const struct cell *cell)
+{
+	return cell->paged_tmsi + cell->paged_imsi;
+}
+
+static double heard_s(const struct cell *cell)
+{
+	return (double)cells_history(cell)->heard_ns * 1e-9;
+}
+
+/* The operator's other cells that were received whole. */
+struct others {
+	int count, busy;
+	double pages, heard_s, load;
+};
+
+static void others_sum(struct others *others, const struct scene *scene, const struct cell *cell)
+{
+	*others = (struct others){ 0 };
+	for (const struct cell *peer = peer_next(scene, cell, NULL); peer; peer = peer_next(scene, cell, peer)) {
+		if (isnan(peer->load) || heard_s(peer) < heard_min_s)
+			continue;
+		others->count++;
+		others->busy += peer->load >= busy_load;
+		others->pages += pages(peer);
+		others->heard_s += heard_s(peer);
+		others->load += peer->load;
+	}
+}
+
+static bool pages_by_imsi(const struct cell *cell, struct finding *finding)
+{
+	if (cell->paged_imsi < IMSI_MIN || cell->paged_imsi < imsi_share * pages(cell))
+		return false;
+	finding->weight = imsi_weight;
+	finding->basis = BASIS_STANDARD;
+	finding_observed(finding, "%d of %d pages by IMSI", cell->paged_imsi, pages(cell));
+	finding_expected(finding, "temporary identities");
+	finding_say(finding, "It pages by IMSI, which networks do only when all else fails.",
+	            "以 IMSI 寻呼用户，正规网络极少这样做。");
+	return true;
+}
+
+static bool check(const struct scene *scene, const struct suspect *suspect, struct finding *finding)
+{
+	const struct cell *cell = suspect->cell;
+	struct others others;
+
+	if (pages_by_imsi(cell, finding))
+		return true;
+	if (isnan(cell->load) || heard_s(cell) < heard_min_s)
+		return false;
+	others_sum(&others, scene, cell);
+	double expected = others.heard_s > 0 ? others.pages / others.heard_s * heard_s(cell) : 0;
+
+	if (others.count >= PEERS_MIN && !pages(cell) && expected >= EXPECTED_MIN) {
+		finding->weight = silent_weight;
+		finding_observed(finding, "no page in %.0f s", heard_s(cell));
+		finding_expected(finding, "about %.0f, as the operator's other cells", expected);
+		finding_say(finding, "It pages nobody: there is no network behind it.",
+		            "从不发出寻呼：它背后没有真实的核心网。");
+		return true;
+	}
+	if (others.busy < PEERS_MIN || others.busy < others.count || cell->load > idle_load)
+		return false;
+	finding_observed(finding, "%.0f %% of its carrier in use", 100 * cell->load);
+	finding_expected(finding, "%.0f %%, as %d others", 100 * others.load / others.count, others.count);
+	finding_say(finding, "Its carrier is empty while those of the operator's other cells are busy.",
+	            "其载波几乎空闲，而同运营商其他小区均在忙。");
+	return true;
+}
+
+const struct rule traffic_lte_rule = {
+	.id = "traffic-lte",
+	.version = 1,
+	.rat = RAT_LTE,
+	.family = FAMILY_TRAFFIC,
+	.basis = BASIS_HEARD,
+	.weight = 0.7,
+	.sources = 0,
+	.looks_for = "PCCH: no page in half a minute where twenty are due, or pages by IMSI (36.331 "
+	             "PagingUE-Identity); resource elements in use, "
+		     "where the whole carrier was received",
+	.false_alarms = "A new or special cell that nobody may use; small cells at night.",
+	.weight_from = "estimate: as paging-silent of GSM, lowered because tracking areas are paged in steps; little "
+	               "for the load",
+	.check = check,
+};
