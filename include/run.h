@@ -41,7 +41,8 @@ struct run_config {
 enum run_exit run_replay(const struct run_config *config, const struct source_config *input, char *const *paths,
 			 int nof_paths, struct fault *fault);
 
-/* The journal of alerts when no other is named: $XDG_STATE_HOME/fbswatch/alerts.jsonl, into path[size]; -ENOENT, and an empty path: no home. */
+/* The journal of alerts when no other is named: $XDG_STATE_HOME/fbswatch/alerts.jsonl, into path[size]; -ENOENT, and an empty
+ * path: no home. */
 int run_journal_path(char *path, int size);
 
 /* What a live run listens to. */
