@@ -269,6 +269,59 @@ static void lists_of_nowhere(void **state)
 	street_close(&street);
 }
 
+/* Four cells that page and are busy, one that is not; then one that calls people by their IMSI. */
+static void nobody_there(void **state)
+{
+	struct street street;
+
+	(void)state;
+	for (int received_whole = 0; received_whole < 2; received_whole++) {
+		const struct cell *last = NULL;
+
+		street_open(&street);
+		for (int s = 0; s < 40; s++)
+			for (int i = 0; i < 5; i++) {
+				struct cell cell = honest(100 + i, 6402, (411000 + i) << 8 | 1);
+
+				cell.paged_tmsi = i < 4 ? 3 : 0;
+				street.load = !received_whole ? NAN : i < 4 ? 0.4f : 0.01f;
+				last = street_say(&street, &cell, 1);
+			}
+		assert_int_equal(street_ask(&street, last, "traffic-lte"), received_whole);
+		if (received_whole)
+			assert_float_equal(street.finding.weight, 2, 0);
+		assert_false(street_ask(&street, cells_get(street.cells, 0), "traffic-lte"));
+		struct cell cell = honest(200, 6402, 77 << 8);
+
+		cell.paged_imsi = 4;
+		assert_true(ask(&street, &cell, "traffic-lte"));
+		assert_float_equal(street.finding.weight, 1.5, 0);
+		street_close(&street);
+	}
+}
+
+/* A strong cell of 5 MHz that sends its master information only, in a window that holds it, and in one that does not. */
+static void nothing_but_a_bait(void **state)
+{
+	struct street street;
+
+	(void)state;
+	for (int wide = 0; wide < 2; wide++) {
+		struct cell cell = street_lte(1300, 7, CELL_UNKNOWN, CELL_UNKNOWN);
+		double freq_hz = earfcn_freq_hz(1300), half_hz = wide ? 4e6 : 0.8e6;
+
+		street_open(&street);
+		street.snr_db = 25;
+		memset(cell.mcc, 0, sizeof(cell.mcc));
+		cell.bandwidth_prb = 25;
+		cell.sib_seen = 1;
+		coverage_add(&street.coverage, freq_hz - half_hz, freq_hz + half_hz, street.scene.now_ns, street.scene.now_ns + SECONDS(60), NAN);
+		assert_false(street_ask(&street, street_say(&street, &cell, 20), "sib1-missing"));
+		assert_int_equal(street_ask(&street, street_say(&street, &cell, 60), "sib1-missing"), wide);
+		street_close(&street);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -284,6 +337,8 @@ int main(void)
 		cmocka_unit_test(uplink_and_downlink),
 		cmocka_unit_test(warnings),
 		cmocka_unit_test(lists_of_nowhere),
+		cmocka_unit_test(nobody_there),
+		cmocka_unit_test(nothing_but_a_bait),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -136,6 +136,28 @@ static void carriers(void **state)
 	}
 }
 
+/* More fakes than honest cells, all from one van and of one clock: those that were there before say what is right. */
+static void outnumbered(void **state)
+{
+	struct town town;
+	struct sender fakes[2 * HONEST];
+
+	(void)state;
+	open_town(&town, false);
+	seconds(&town, NULL, 120);
+	for (int s = 0; s < 20; s++) {
+		for (int i = 0; i < 2 * HONEST; i++) {
+			fakes[i] = (struct sender){ 1300, 200 + i, 999, 77 + i, false, 2, 0.1 * i, -70 };
+			hear(&town.street, &fakes[i], town.rx_ppm);
+		}
+		second(&town, NULL);
+	}
+	nobody_honest_is_accused(&town);
+	for (size_t i = HONEST; i < cells_count(town.street.cells); i++)
+		assert_true(street_ask(&town.street, cells_get(town.street.cells, i), "clock-off"));
+	street_close(&town.street);
+}
+
 /* A crystal that warms up: 9 ppm in the first ten minutes; cells in turns, as a dongle sweeps. Then one of them drifts by itself. */
 static void warming_up(void **state)
 {
@@ -299,7 +321,8 @@ static void newcomers(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(carriers),   cmocka_unit_test(warming_up), cmocka_unit_test(frames_of_tdd),
+		cmocka_unit_test(carriers),
+		cmocka_unit_test(outnumbered),   cmocka_unit_test(warming_up), cmocka_unit_test(frames_of_tdd),
 		cmocka_unit_test(copies),     cmocka_unit_test(restarts),   cmocka_unit_test(levels),
 		cmocka_unit_test(passing_by), cmocka_unit_test(newcomers),
 	};

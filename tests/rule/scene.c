@@ -26,7 +26,7 @@ static void due(void *ctx, int64_t time_ns, const struct cell *cell)
 
 void street_open(struct street *street)
 {
-	*street = (struct street){ .cells = cells_create(512, due, NULL), .power_dbfs = NAN, .snr_db = NAN, .offset_hz = NAN };
+	*street = (struct street){ .cells = cells_create(512, due, NULL), .power_dbfs = NAN, .snr_db = NAN, .load = NAN, .offset_hz = NAN };
 	assert_non_null(street->cells);
 	coverage_init(&street->coverage);
 	street->scene = (struct scene){ .cells = street->cells, .coverage = &street->coverage, .now_ns = start_ns };
@@ -169,7 +169,8 @@ static struct pdu block(const struct street *street, enum rat rat, int channel, 
 		pdu.lte.earfcn = channel;
 		pdu.lte.pci = (uint16_t)id;
 		pdu.lte.rsrp_dbfs = street->power_dbfs;
-		pdu.lte.rsrq_db = pdu.lte.load = NAN;
+		pdu.lte.rsrq_db = NAN;
+		pdu.lte.load = street->load;
 	}
 	return pdu;
 }

@@ -20,6 +20,7 @@ struct street {
 	const struct cell *expected;
 	float power_dbfs;       /* of what is heard from here on; NAN at first */
 	float snr_db;           /* the same */
+	float load;             /* the same, of LTE */
 	double offset_hz;       /* the same */
 	uint32_t blocks[256];   /* of the carriers, by channel modulo 256: 40 a second */
 	struct finding finding; /* of the last question */
