@@ -12,7 +12,7 @@
 
 static const int64_t near_ns = 5 * SECONDS; /* heard at the same time, as far as the receiver's clock is concerned */
 static const int64_t recent_ns = 60 * SECONDS;
-static const int64_t later_ns = 60 * SECONDS; /* cells that come after a cell do not say what its clock should be */
+static const int64_t apart_ns = 60 * SECONDS; /* between the first sights of cells that do not belong together */
 static const int64_t slope_min_ns = 20 * SECONDS, slope_max_ns = 600 * SECONDS;
 static const int64_t noted_every_ns = 60 * SECONDS;
 static const double slope_most = 0.05; /* [ppm/s]: more is a carrier found anew */
@@ -96,23 +96,25 @@ static void note(struct history *history, int64_t time_ns, double ppm)
 		history->clock[history->nof_clocks++ % HISTORY_CLOCKS] = (struct history_clock){ time_ns, (float)ppm };
 }
 
-/* Those that were there before it and are heard now; else those heard within the minute; else any, since there are no others. */
+/* Those that were there well before it; else those that came with it at the latest, as at the start; else any. Of each, those heard just
+ * now, else within the minute. */
 static size_t others(const struct table *table, const struct entry *entry, double slope, double *values)
 {
-	struct voters voters = { .time_ns = entry->carrier_ns,
-		                 .within_ns = near_ns,
-		                 .elder_ns = entry->cell.first_seen_ns + later_ns,
-		                 .except = entry };
-	size_t n = offsets(table, &voters, slope, values);
+	const int64_t first_ns = entry->cell.first_seen_ns;
+	const int64_t elders_ns[] = { first_ns - apart_ns, first_ns + apart_ns, INT64_MAX };
+	struct voters voters = { .time_ns = entry->carrier_ns, .except = entry };
+	size_t n = 0;
 
-	if (n >= CLOCK_CELLS_MIN)
-		return n;
-	voters.within_ns = recent_ns;
-	n = offsets(table, &voters, slope, values);
-	if (n >= CLOCK_CELLS_MIN)
-		return n;
-	voters.elder_ns = INT64_MAX;
-	return offsets(table, &voters, slope, values);
+	for (int i = 0; i < 3 && n < CLOCK_CELLS_MIN; i++) {
+		voters.elder_ns = elders_ns[i];
+		voters.within_ns = near_ns;
+		n = offsets(table, &voters, slope, values);
+		if (n >= CLOCK_CELLS_MIN)
+			break;
+		voters.within_ns = recent_ns;
+		n = offsets(table, &voters, slope, values);
+	}
+	return n;
 }
 
 void clock_compare(const struct table *table, const struct clock_drift *drift, struct entry *entry)

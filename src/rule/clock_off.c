@@ -10,7 +10,7 @@
 #include "peers.h"  // heard_next
 #include "rules.h"
 
-static const int64_t recent_ns = INT64_C(60) * 1000000000, later_ns = INT64_C(60) * 1000000000;
+static const int64_t recent_ns = INT64_C(60) * 1000000000, apart_ns = INT64_C(60) * 1000000000;
 static const double small_ppm = 0.1, clear_ppm = 0.3, sigmas = 4, sd_floor_ppm = 0.02;
 static const float small_weight = 1.2f, clear_weight = 2.7f;
 static const double far_ppm = 1;
@@ -30,24 +30,34 @@ static double median(double *values, int count)
 	return values[count / 2];
 }
 
-/* The clock of the cells that were there before this one [ppm, by clock_ppm], and how far they are from it: how many there are. Cells that
- * came with it may be of the same van. */
-static int elders_clock(const struct scene *scene, const struct cell *cell, double *ppm, double *scatter_ppm)
+/* Clocks of the other cells first heard before that time [ppm, by clock_ppm]: how many, off[OTHERS_MAX]. */
+static int clocks_before(const struct scene *scene, const struct cell *cell, int64_t before_ns, double *off)
 {
-	double off[OTHERS_MAX];
 	int count = 0;
 
 	for (const struct cell *c = heard_next(scene, NULL); c && count < OTHERS_MAX; c = heard_next(scene, c))
 		if (cells_handle(c) != cells_handle(cell) && isfinite(c->clock_ppm) &&
-		    scene->now_ns - c->last_seen_ns <= recent_ns && c->first_seen_ns <= cell->first_seen_ns + later_ns)
+		    scene->now_ns - c->last_seen_ns <= recent_ns && c->first_seen_ns <= before_ns)
 			off[count++] = c->clock_ppm;
+	return count;
+}
+
+/* The clock of the cells that were there well before this one, or else came with it as at the start, and how far they are from it: false
+ * when there are too few. Cells that came with a fake may be of the same van. */
+static bool elders_clock(const struct scene *scene, const struct cell *cell, double *ppm, double *scatter_ppm)
+{
+	double off[OTHERS_MAX];
+	int count = clocks_before(scene, cell, cell->first_seen_ns - apart_ns, off);
+
 	if (count < OTHERS_MIN)
-		return count;
+		count = clocks_before(scene, cell, cell->first_seen_ns + apart_ns, off);
+	if (count < OTHERS_MIN)
+		return false;
 	*ppm = median(off, count);
 	for (int i = 0; i < count; i++)
 		off[i] = fabs(off[i] - *ppm);
 	*scatter_ppm = median(off, count);
-	return count;
+	return true;
 }
 
 static double own_sd_ppm(const struct cell *cell)
@@ -66,7 +76,7 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 	double elders_ppm, scatter_ppm, sd_ppm = own_sd_ppm(cell);
 
 	if (!isfinite(cell->clock_ppm) || fabs(cell->clock_ppm) < small_ppm || isnan(sd_ppm) ||
-	    elders_clock(scene, cell, &elders_ppm, &scatter_ppm) < OTHERS_MIN)
+	    !elders_clock(scene, cell, &elders_ppm, &scatter_ppm))
 		return false;
 	/* the median of |x| is 0.67 standard deviations */
 	double sure_ppm = sigmas * hypot(fmax(sd_ppm, sd_floor_ppm), 1.5 * scatter_ppm);

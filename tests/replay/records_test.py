@@ -141,7 +141,8 @@ RULE = {"id": text, "version": whole(1, 99), "family": text, "weight": real, "ob
         "expected_from": text, "text_en": text, "text_zh": text}
 ALERT = {"id": text, "state": one_of("raised", "updated", "cleared"), "level": one_of(*LEVELS), "score": real,
          "first_seen": time, "rules": list_of(lambda v: v.keys() >= RULE.keys() and all(RULE[key](v[key]) for key in RULE))}
-ALERT_MAY = {"evidence": text}
+ALERT_MAY = {"evidence": text, "frames": list_of(lambda v: v.keys() <= {"time", "channel", "fn", "sfn", "subframe", "hex"} and time(v["time"])
+                                                  and bool(re.fullmatch(r"([0-9a-f]{2}){1,320}", v["hex"])))}
 GSM_PLACE = ("rat", "cell", "freq_hz", "arfcn", "band", "bsic", "mcc", "mnc", "lac", "ci")
 LTE_PLACE = ("rat", "cell", "freq_hz", "earfcn", "band", "pci", "mcc", "mnc", "tac", "eci")
 SPAN = {"low_hz": COUNT, "high_hz": COUNT, "listened_s": real, "visits": whole(1, 1 << 32), "first": time, "last": time}

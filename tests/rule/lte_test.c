@@ -315,7 +315,8 @@ static void nothing_but_a_bait(void **state)
 		memset(cell.mcc, 0, sizeof(cell.mcc));
 		cell.bandwidth_prb = 25;
 		cell.sib_seen = 1;
-		coverage_add(&street.coverage, freq_hz - half_hz, freq_hz + half_hz, street.scene.now_ns, street.scene.now_ns + SECONDS(60), NAN);
+		coverage_add(&street.coverage, freq_hz - half_hz, freq_hz + half_hz, street.scene.now_ns,
+		             street.scene.now_ns + SECONDS(60), NAN);
 		assert_false(street_ask(&street, street_say(&street, &cell, 20), "sib1-missing"));
 		assert_int_equal(street_ask(&street, street_say(&street, &cell, 60), "sib1-missing"), wide);
 		street_close(&street);

@@ -321,10 +321,9 @@ static void newcomers(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(carriers),
-		cmocka_unit_test(outnumbered),   cmocka_unit_test(warming_up), cmocka_unit_test(frames_of_tdd),
-		cmocka_unit_test(copies),     cmocka_unit_test(restarts),   cmocka_unit_test(levels),
-		cmocka_unit_test(passing_by), cmocka_unit_test(newcomers),
+		cmocka_unit_test(carriers),      cmocka_unit_test(outnumbered), cmocka_unit_test(warming_up),
+		cmocka_unit_test(frames_of_tdd), cmocka_unit_test(copies),      cmocka_unit_test(restarts),
+		cmocka_unit_test(levels),        cmocka_unit_test(passing_by),  cmocka_unit_test(newcomers),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
