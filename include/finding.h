@@ -32,7 +32,8 @@ enum basis {
 	BASES,
 };
 
-enum { FINDING_VALUE_SIZE = 96, FINDING_TEXT_SIZE = 224 };
+/* In UTF-8. */
+enum { FINDING_VALUE_SIZE = 128, FINDING_VALUE_ZH_SIZE = 192, FINDING_TEXT_SIZE = 224 };
 
 struct finding {
 	const char *rule; /* id of the rule */
@@ -42,6 +43,7 @@ struct finding {
 	float weight;     /* log10 of how much likelier this is of a fake cell than of an honest one */
 	uint64_t sources; /* messages that show it, as in history.h; 0: it is measured */
 	char observed[FINDING_VALUE_SIZE], expected[FINDING_VALUE_SIZE];
+	char observed_zh[FINDING_VALUE_ZH_SIZE], expected_zh[FINDING_VALUE_ZH_SIZE];
 	char text_en[FINDING_TEXT_SIZE], text_zh[FINDING_TEXT_SIZE];
 };
 

@@ -42,10 +42,10 @@ struct rule {
 	float weight;      /* of a clear case: log10(share of fake cells that show it / share of honest ones) */
 	uint64_t sources;  /* messages it reads, bits 1 << source of history.h; 0: measurements only */
 	const char *looks_for; /* one sentence, and the fields and clauses read */
-	const char *false_alarms;
+	const char *false_alarms, *false_alarms_zh;
 	const char *weight_from; /* how the weight was obtained */
-	/* True when the sign is there: observed, expected and the two texts are then filled in, and weight (preset) lowered
-	 * where the case is less than clear. */
+	/* True when the sign is there: observed, expected and text are then filled in, each in English and in Chinese, and
+	 * weight (preset) lowered where the case is less than clear. */
 	bool (*check)(const struct scene *scene, const struct suspect *suspect, struct finding *finding);
 };
 

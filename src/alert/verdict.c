@@ -59,7 +59,8 @@ static void put_zh(struct page *page, const struct alert *alert, const char *key
 		const struct finding *f = &alert->findings[i];
 
 		put(page, "  %+.1f %s（%s）：%s\n", f->weight, f->rule, family_name_zh(f->family), f->text_zh);
-		put(page, "       实测：%s；应为：%s；依据：%s\n", f->observed, f->expected, basis_name_zh(f->basis));
+		put(page, "       实测：%s；应为：%s；依据：%s\n", f->observed_zh, f->expected_zh,
+		    basis_name_zh(f->basis));
 	}
 	if (alert->evidence[0])
 		put(page, "  证据：%s\n", alert->evidence);

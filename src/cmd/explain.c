@@ -103,7 +103,9 @@ static void read_finding(const json_t *object, struct finding *finding)
 	finding->family = (enum family)read_name(object, "family", family_of, FAMILIES, FAMILY_IDENTITY);
 	finding->basis = (enum basis)read_name(object, "expected_from", basis_of, BASES, BASIS_STANDARD);
 	read_text(object, "observed", finding->observed, sizeof(finding->observed));
+	read_text(object, "observed_zh", finding->observed_zh, sizeof(finding->observed_zh));
 	read_text(object, "expected", finding->expected, sizeof(finding->expected));
+	read_text(object, "expected_zh", finding->expected_zh, sizeof(finding->expected_zh));
 	read_text(object, "text_en", finding->text_en, sizeof(finding->text_en));
 	read_text(object, "text_zh", finding->text_zh, sizeof(finding->text_zh));
 }
@@ -156,7 +158,8 @@ static void print_known_errors(const struct explain *explain)
 		const struct rule *rule = rule_find(explain->alert.findings[i].rule);
 
 		if (rule)
-			printf("  %s: %s\n", rule->id, rule->false_alarms);
+			printf(chinese ? "  %s：%s\n" : "  %s: %s\n", rule->id,
+			       chinese ? rule->false_alarms_zh : rule->false_alarms);
 	}
 }
 

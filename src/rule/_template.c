@@ -22,8 +22,10 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 	if (usual.cells < PEERS_MIN)
 		finding->weight = few_weight; /* a case that is less than clear */
 	finding->basis = usual.basis;
-	finding_observed(finding, "RADIO_LINK_TIMEOUT %d", suspect->cell->radio_link_timeout);
-	finding_expected(finding, "a value of the operator's %d cells here", usual.cells);
+	finding_observed(finding, "RADIO_LINK_TIMEOUT %d", "无线链路超时 RADIO_LINK_TIMEOUT 为 %d",
+	                 suspect->cell->radio_link_timeout);
+	finding_expected(finding, "a value of the operator's %d cells here", "该运营商本地 %d 个小区的取值",
+	                 usual.cells);
 	finding_say(finding, "One sentence for people, without figures.", "给人看的一句话，不带数字。");
 	return true;
 }
@@ -40,6 +42,7 @@ const struct rule template_rule = {
 	.sources = 1u << CELL_SI3, /* it is asked once these were heard twice the same */
 	.looks_for = "SI3: what is read, and what makes it a sign (44.018 10.5.2.3)",
 	.false_alarms = "The honest cells that show it.",
+	.false_alarms_zh = "会出现此现象的正常小区。",
 	.weight_from = "how many honest cells of how many showed it; what is known of fakes",
 	.check = check,
 };

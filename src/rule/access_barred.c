@@ -20,8 +20,9 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 		return false;
 	if (!emergency)
 		finding->weight = classes_weight;
-	finding_observed(finding, emergency ? "emergency calls barred" : "all ordinary access classes barred");
-	finding_expected(finding, "access for everybody");
+	finding_observed(finding, emergency ? "emergency calls barred" : "all ordinary access classes barred",
+	                 emergency ? "禁止紧急呼叫" : "禁止全部普通接入等级");
+	finding_expected(finding, "access for everybody", "对所有用户开放接入");
 	finding_say(finding,
 	            emergency ? "It forbids emergency calls though it is open for service."
 	                      : "It lets no ordinary subscriber in, yet asks phones to camp on it.",
@@ -40,6 +41,7 @@ const struct rule access_barred_rule = {
 	.looks_for = "RACH control: bit 10 of the access control class, or classes 0 to 9, in a cell that is not "
 	             "barred (44.018 10.5.2.29)",
 	.false_alarms = "A cell under test; a disaster that only one cell of several knows of.",
+	.false_alarms_zh = "处于测试状态的小区；灾害期间仅个别小区启用了接入限制。",
 	.weight_from = "0 of 228 records of honest cells; default of OpenBTS, YateBTS and osmo-bsc",
 	.check = check,
 };

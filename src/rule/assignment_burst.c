@@ -32,9 +32,9 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 	}
 	if (!compared)
 		finding->weight = lone_weight;
-	finding_observed(finding, "%d assignments, %d pages", cell->imm_assign + 2 * cell->imm_assign_ext,
-	                 cell->paging_1 + cell->paging_2 + cell->paging_3);
-	finding_expected(finding, "more pages than assignments");
+	finding_observed(finding, "%d assignments, %d pages", "指配 %d 次，寻呼 %d 次",
+	                 cell->imm_assign + 2 * cell->imm_assign_ext, cell->paging_1 + cell->paging_2 + cell->paging_3);
+	finding_expected(finding, "more pages than assignments", "寻呼多于指配");
 	finding_say(finding, "Phones rush in to register though nobody is paged.",
 	            "大量手机涌入登记，却几乎没有寻呼。");
 	return true;
@@ -52,6 +52,7 @@ const struct rule assignment_burst_rule = {
 		     "9.1.18, 9.1.19, 9.1.22)",
 	.false_alarms =
 		"A cell at the edge of an area beside a motorway at night; a recording without the paging channel.",
+	.false_alarms_zh = "夜间高速公路旁、位置区边缘的小区；录制数据中没有寻呼信道。",
 	.weight_from = "published counts of honest cells: 65 to 776 pages and 0 to 16 assignments in 10 s",
 	.check = check,
 };

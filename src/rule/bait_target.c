@@ -42,8 +42,8 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 	if (!target)
 		return false;
 	cell_key(target, key, sizeof(key));
-	finding_observed(finding, "ARFCN %d: %s", target->arfcn, key);
-	finding_expected(finding, "carriers that the operator's other cells name too");
+	finding_observed(finding, "ARFCN %d: %s", "频点 ARFCN %d：%s", target->arfcn, key);
+	finding_expected(finding, "carriers that the operator's other cells name too", "该运营商其他小区也列出的频点");
 	finding_say(finding, "It alone sends phones to a GSM carrier where a fake-looking cell waits.",
 	            "只有该 4G 小区把手机引向某个 GSM 频点，而该频点上有可疑小区。");
 	return true;
@@ -60,6 +60,7 @@ const struct rule bait_target_rule = {
 	.looks_for = "SIB7: an ARFCN that none of the operator's other LTE cells names, with a GSM cell on it that has "
 	             "a sign of its own (36.331)",
 	.false_alarms = "A fake that sits on a carrier of the operator's, named by one cell only.",
+	.false_alarms_zh = "伪基站占用了该运营商自己的 GSM 频点，而恰好只有这一个小区列出该频点。",
 	.weight_from = "estimate: a GSM cell with a sign is one in a hundred, to be named by one LTE cell alone one in "
 	               "ten of those",
 	.check = check,

@@ -20,11 +20,13 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 		return false;
 	if (usual.cells < PEERS_MIN)
 		finding->weight = lone_weight;
-	finding_observed(finding, "hysteresis %d dB in LAC %d", cell->cell_reselect_hysteresis_db, cell->lac);
+	finding_observed(finding, "hysteresis %d dB in LAC %d", "小区重选迟滞 %d dB，位置区码 LAC %d",
+	                 cell->cell_reselect_hysteresis_db, cell->lac);
 	if (usual.cells >= PEERS_MIN && usual.value != CELL_UNKNOWN)
-		finding_expected(finding, "%d dB, as the operator's cells here", usual.value);
+		finding_expected(finding, "%d dB, as the operator's cells here", "%d dB，与该运营商本地小区一致",
+		                 usual.value);
 	else
-		finding_expected(finding, "4 to 8 dB");
+		finding_expected(finding, "4 to 8 dB", "4 至 8 dB");
 	finding_say(finding, "It holds on to phones that want to leave for the area they came from.",
 	            "以过高的重选迟滞阻止手机返回原位置区。");
 	return true;
@@ -42,6 +44,7 @@ const struct rule capture_hysteresis_rule = {
 		     "(44.018 10.5.2.4)",
 	.false_alarms =
 		"The edge of an area, where operators raise it against ping-pong, and only one cell of it heard.",
+	.false_alarms_zh = "位置区边缘（运营商为抑制乒乓重选而调高迟滞），且只收到其中一个小区。",
 	.weight_from =
 		"0 of 228 records of honest cells, all of which had 6 dB; lowered because other operators use more",
 	.check = check,

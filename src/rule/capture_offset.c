@@ -61,12 +61,15 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 	if (lone ? offset < LARGEST_DB : offset < f.highest_db + EXCESS_DB || f.habit)
 		return false;
 	finding->weight = lone ? lone_weight : fminf(f.first ? finding->weight : unranked_weight, log10f(f.cells + 1));
-	finding_observed(finding, "reselect offset %d dB%s", offset, f.first && !lone ? ", highest C2 of all" : "");
+	const bool best = f.first && !lone;
+
+	finding_observed(finding, best ? "reselect offset %d dB, highest C2 of all" : "reselect offset %d dB",
+	                 best ? "小区重选偏置 CRO %d dB，C2 为所有小区最高" : "小区重选偏置 CRO %d dB", offset);
 	if (lone)
-		finding_expected(finding, "less than the most that can be sent");
+		finding_expected(finding, "less than the most that can be sent", "低于可广播的最大值");
 	else
-		finding_expected(finding, "%d dB at most, as %d cells of the operator in this band", f.highest_db,
-		                 f.cells);
+		finding_expected(finding, "%d dB at most, as %d cells of the operator in this band",
+		                 "不超过 %d dB，如该运营商同频段的 %d 个小区", f.highest_db, f.cells);
 	finding_say(finding, "It draws phones to itself with a reselection bonus far beyond its operator's habit.",
 	            "以远超运营商惯例的小区重选偏置吸引手机驻留。");
 	return true;
@@ -83,6 +86,7 @@ const struct rule capture_offset_rule = {
 	.looks_for = "SI3, SI4 rest octets: CELL_RESELECT_OFFSET 20 dB above the operator's other cells of the band "
 		     "(44.018 10.5.2.34, 45.008 6.4)",
 	.false_alarms = "A small cell that is meant to draw phones, the only one of its kind here.",
+	.false_alarms_zh = "用于吸收话务的小型小区，且本地仅此一个。",
 	.weight_from = "0 of 100 honest cells; absolute thresholds fire on 32 to 42 of 100 and are not used",
 	.check = check,
 };

@@ -47,9 +47,10 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 		finding->weight = short_weight;
 	if (!(stronger * 2 <= old + born))
 		finding->weight = weak_weight;
-	finding_observed(finding, "on the air since %d min",
+	finding_observed(finding, "on the air since %d min", "开始发射仅 %d 分钟",
 	                 (int)((scene->now_ns - cell->first_seen_ns) / INT64_C(60000000000)));
-	finding_expected(finding, "there for months, as %d cells that were here before", old);
+	finding_expected(finding, "there for months, as %d cells that were here before",
+	                 "长期存在，如此前就有的 %d 个小区", old);
 	finding_say(finding, "It appeared on a carrier that was watched and silent before.",
 	            "在此前一直被监听且空闲的频点上突然出现。");
 	return true;
@@ -66,6 +67,7 @@ const struct rule cell_born_rule = {
 	.sources = 0,
 	.looks_for = "A cell first heard two minutes or more (ten: clear) after its carrier was first listened to; coverage, levels",
 	.false_alarms = "A new site, one back from maintenance, a far cell in changing weather.",
+	.false_alarms_zh = "新建站点；检修后恢复的站点；随天气变化时有时无的远处小区。",
 	.weight_from = "estimate: a site goes on air about once in months at a place; nearly all fakes are switched on "
 		       "while one watches",
 	.check = check,

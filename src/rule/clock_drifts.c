@@ -55,8 +55,9 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 	qsort(others, (size_t)count, sizeof(others[0]), compare_doubles);
 	if (count < OTHERS_MIN || fabs(own) < times_others * others[count / 2])
 		return false;
-	finding_observed(finding, "%+.2f ppm within half an hour", own);
-	finding_expected(finding, "%.2f ppm or less, as the %d others", others[count / 2], count);
+	finding_observed(finding, "%+.2f ppm within half an hour", "半小时内漂移 %+.2f ppm", own);
+	finding_expected(finding, "%.2f ppm or less, as the %d others", "不超过 %.2f ppm，如其他 %d 个小区",
+	                 others[count / 2], count);
 	finding_say(finding, "Its carrier drifts while those of the other cells stand still: a free-running crystal.",
 	            "其载波频率在漂移，而其他小区保持稳定：使用的是普通晶振。");
 	return true;
@@ -73,6 +74,7 @@ const struct rule clock_drifts_rule = {
 	.looks_for = "carrier frequency against the consensus, a value a minute: a change of 0.15 ppm and five times "
 	             "that of the others",
 	.false_alarms = "A moving repeater; a home cell that is not locked yet.",
+	.false_alarms_zh = "移动中的直放站；尚未锁定时钟的家庭基站。",
 	.weight_from =
 		"estimate: base stations hold 0.05 ppm over a year, crystals move that within a minute of warming up",
 	.check = check,

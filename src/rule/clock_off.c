@@ -85,8 +85,9 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 	if (off_ppm < small_ppm || off_ppm < sure_ppm)
 		return false;
 	finding->weight = weight_of(off_ppm);
-	finding_observed(finding, "%+.2f ppm (+-%.2f)", cell->clock_ppm - elders_ppm, sure_ppm / sigmas);
-	finding_expected(finding, "within 0.05 ppm of the others");
+	finding_observed(finding, "%+.2f ppm (+-%.2f)", "载波频偏 %+.2f ppm（±%.2f）", cell->clock_ppm - elders_ppm,
+	                 sure_ppm / sigmas);
+	finding_expected(finding, "within 0.05 ppm of the others", "与其他小区相差不超过 0.05 ppm");
 	finding_say(finding, "Its carrier frequency is off against that of all other cells: not a network's clock.",
 	            "其载波频率与其他所有小区不一致，不是正规网络的时钟。");
 	return true;
@@ -104,6 +105,7 @@ const struct rule clock_off_rule = {
 		     "more than 0.1 ppm and four "
 		     "standard deviations (45.010 5.1, 36.104 6.5.1)",
 	.false_alarms = "Home cells (0.25 ppm); an old repeater; a carrier measured on few bursts.",
+	.false_alarms_zh = "家庭基站（容限 0.25 ppm）；老旧直放站；只测到少量突发的载波。",
 	.weight_from = "estimate: an honest cell is held twenty times closer than 1 ppm, six times closer than 0.3; "
 		       "home cells are not, below that; "
 		       "0 of 80 worlds of honest trouble",

@@ -41,8 +41,8 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 	}
 	if (cell->bsic == CELL_UNKNOWN || count < (known ? EXPECTED_MIN : CHANGED_MIN))
 		return false;
-	finding_observed(finding, "%d settings changed", count);
-	finding_expected(finding, "the same settings for weeks");
+	finding_observed(finding, "%d settings changed", "%d 项参数发生变化", count);
+	finding_expected(finding, "the same settings for weeks", "参数数周保持不变");
 	finding_say(finding, "Another machine seems to speak in the place of this cell.",
 	            "身份未变而参数突变，疑似被另一台设备顶替。");
 	return true;
@@ -60,6 +60,7 @@ const struct rule content_changed_rule = {
 		     "baseline's (44.018 10.5.2)",
 	.false_alarms = "New software on the cell; a re-planning that begins with it; two far cells of one carrier and "
 			"BSIC in turns.",
+	.false_alarms_zh = "小区软件升级；网络重新规划由该小区开始；同频点、同 BSIC 的两个远处小区交替出现。",
 	.weight_from = "estimate: messages of honest cells stay the same for weeks, octet by octet",
 	.check = check,
 };

@@ -13,20 +13,20 @@ static const float few_weight = 2.0f, more_weight = 2.6f; /* of COUNT_MIN, of on
 struct sign {
 	const char *key;
 	int32_t low, high; /* the values that count */
-	const char *name;
+	const char *name, *name_zh;
 };
 
 /* clang-format off */
 static const struct sign signs[] = {
-	{ "emergency_call_barred", 1, 1, "emergency calls barred" },
-	{ "t3212_min", 0, 59, "T3212 under an hour" },
-	{ "rxlev_access_min_dbm", -110, -110, "RXLEV_ACCESS_MIN 0" },
-	{ "gprs", 0, 0, "no GPRS" },
-	{ "cell_reselect_hysteresis_db", 4, 4, "hysteresis 4 dB" },
-	{ "mscr", 0, 0, "MSC of 1998" },
-	{ "max_retrans", 7, 7, "7 retransmissions" },
-	{ "ncc_permitted", 0xff, 0xff, "every NCC permitted" },
-	{ "att", 0, 0, "no IMSI attach" },
+	{ "emergency_call_barred", 1, 1, "emergency calls barred", "禁止紧急呼叫" },
+	{ "t3212_min", 0, 59, "T3212 under an hour", "T3212 不足一小时" },
+	{ "rxlev_access_min_dbm", -110, -110, "RXLEV_ACCESS_MIN 0", "RXLEV_ACCESS_MIN 为 0" },
+	{ "gprs", 0, 0, "no GPRS", "无 GPRS" },
+	{ "cell_reselect_hysteresis_db", 4, 4, "hysteresis 4 dB", "重选迟滞 4 dB" },
+	{ "mscr", 0, 0, "MSC of 1998", "MSC 为 R98 版本" },
+	{ "max_retrans", 7, 7, "7 retransmissions", "最大重发 7 次" },
+	{ "ncc_permitted", 0xff, 0xff, "every NCC permitted", "允许所有 NCC" },
+	{ "att", 0, 0, "no IMSI attach", "不要求 IMSI 附着" },
 };
 /* clang-format on */
 
@@ -45,20 +45,22 @@ static bool counts(const struct scene *scene, const struct cell *cell, const str
 static bool check(const struct scene *scene, const struct suspect *suspect, struct finding *finding)
 {
 	const int all = (int)(sizeof(signs) / sizeof(signs[0]));
-	const char *named[3] = { "", "", "" };
+	const struct sign *named[3] = { NULL }; /* the first ones: fewer make no finding */
 	int count = 0;
 
 	if (honest_railway(suspect->cell))
 		return false;
 	for (int i = 0; i < all; i++)
 		if (counts(scene, suspect->cell, &signs[i]) && count++ < 3)
-			named[count - 1] = signs[i].name;
+			named[count - 1] = &signs[i];
 	if (count < COUNT_MIN)
 		return false;
 	if (count < COUNT_CLEAR)
 		finding->weight = count == COUNT_MIN ? few_weight : more_weight;
-	finding_observed(finding, "%d of %d: %s, %s, %s ...", count, all, named[0], named[1], named[2]);
-	finding_expected(finding, "one at most");
+	finding_observed(finding, "%d of %d: %s%.0s, %s%.0s, %s%.0s ...", "%d 项（共 %d 项）：%.0s%s、%.0s%s、%.0s%s等",
+	                 count, all, named[0]->name, named[0]->name_zh, named[1]->name, named[1]->name_zh,
+	                 named[2]->name, named[2]->name_zh);
+	finding_expected(finding, "one at most", "至多一项");
 	finding_say(finding, "Its settings are those of base-station software that nobody configured.",
 	            "其参数为基站软件未经配置的默认值，运营商网络中不会同时出现。");
 	return true;
@@ -77,6 +79,7 @@ const struct rule defaults_lab_rule = {
 	        "hysteresis, "
 		"MSCR, ATT, max retrans, NCC permitted (44.018 10.5.2.4, 10.5.2.11, 10.5.2.27, 10.5.2.29, 10.5.2.34)",
 	.false_alarms = "GSM-R outside its band; small private networks.",
+	.false_alarms_zh = "工作在专用频段之外的 GSM-R；小型专用网络。",
 	.weight_from = "of 228 records of honest cells 226 show none of them and 2 show one; a laboratory's cell shows "
 	               "all but ATT",
 	.check = check,

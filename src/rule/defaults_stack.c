@@ -88,8 +88,9 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 	if (!best || honest_railway(suspect->cell))
 		return false;
 	finding->weight = fminf(finding->weight, (float)likest.weight);
-	finding_observed(finding, "%d of %d settings as %s has them by default", likest.same, likest.known, best->name);
-	finding_expected(finding, "an operator's own settings");
+	finding_observed(finding, "%d of %d settings as %s has them by default",
+	                 "%d 项参数（共 %d 项）与 %s 的默认值相同", likest.same, likest.known, best->name);
+	finding_expected(finding, "an operator's own settings", "运营商自行规划的参数");
 	finding_say(finding, "It is set up as freely available base-station software is by default.",
 	            "其参数与开源基站软件的默认配置一致。");
 	return true;
@@ -105,6 +106,7 @@ const struct rule defaults_stack_rule = {
 	.sources = 1u << CELL_SI3,
 	.looks_for = "SI3, SI2: thirteen to fifteen settings as OpenBTS, YateBTS or osmo-bsc have them (44.018 10.5.2)",
 	.false_alarms = "A village or ship network run with the same software.",
+	.false_alarms_zh = "使用同类软件的乡村网或船载网。",
 	.weight_from = "sum over the settings of log10(share of fakes / share of honest cells); the shares from 228 "
 	               "records, not below 0.05",
 	.check = check,

@@ -37,8 +37,10 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 			continue;
 		if (scene->now_ns - peer->last_seen_ns > together_ns)
 			finding->weight = earlier_weight;
-		finding_observed(finding, "cell identity %d on EARFCN %d, PCI %d", cell->eci, cell->earfcn, cell->pci);
-		finding_expected(finding, "this identity on EARFCN %d, PCI %d only", peer->earfcn, peer->pci);
+		finding_observed(finding, "cell identity %d on EARFCN %d, PCI %d",
+		                 "小区标识 ECI %d 位于频点 EARFCN %d、PCI %d", cell->eci, cell->earfcn, cell->pci);
+		finding_expected(finding, "this identity on EARFCN %d, PCI %d only", "该标识只在频点 EARFCN %d、PCI %d",
+		                 peer->earfcn, peer->pci);
 		finding_say(finding, "It bears the identity of another LTE cell.", "冒用了另一个 LTE 小区的身份。");
 		return true;
 	}
@@ -55,6 +57,7 @@ const struct rule eci_cloned_rule = {
 	.sources = 1u << 1,
 	.looks_for = "SIB1: a cell identity also heard on another EARFCN or PCI of the PLMN (36.331 cellIdentity)",
 	.false_alarms = "A cell that was given a new carrier or PCI; of two found at once the stronger one is accused.",
+	.false_alarms_zh = "小区更换了频点或 PCI；两个小区同时被发现时，判信号较强者可疑。",
 	.weight_from = "as identity-cloned of GSM: 0 of 228 records of honest cells",
 	.check = check,
 };

@@ -61,9 +61,10 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 	ways_read(&ways, cell);
 	if (ways.gsm_priority >= 0 && cell->cell_reselection_priority != CELL_UNKNOWN &&
 	    ways.gsm_priority > cell->cell_reselection_priority) {
-		finding_observed(finding, "priority %d for ARFCN %d, %d for LTE itself", ways.gsm_priority, ways.arfcn,
+		finding_observed(finding, "priority %d for ARFCN %d, %d for LTE itself",
+		                 "GSM 优先级 %d（频点 ARFCN %d），LTE 自身优先级 %d", ways.gsm_priority, ways.arfcn,
 		                 cell->cell_reselection_priority);
-		finding_expected(finding, "GSM below LTE");
+		finding_expected(finding, "GSM below LTE", "GSM 优先级低于 LTE");
 		finding_say(finding, "It sends phones from LTE down to GSM, which can be listened to and lied to.",
 		            "其广播引导手机从 LTE 降到 GSM，后者易被窃听和冒充。");
 		return true;
@@ -71,8 +72,8 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 	if (!ways.gsm || ways.lte || ways.umts || !schedules_no_lte(cell))
 		return false;
 	finding->weight = peers_name_lte(scene, cell) ? unlike_weight : only_weight;
-	finding_observed(finding, "%d GSM carriers and no other", ways.gsm);
-	finding_expected(finding, "LTE carriers before all");
+	finding_observed(finding, "%d GSM carriers and no other", "只列出 %d 个 GSM 频点，别无其他", ways.gsm);
+	finding_expected(finding, "LTE carriers before all", "首先列出 LTE 频点");
 	finding_say(finding, "GSM is the only way that it offers phones to leave by.",
 	            "手机离开该小区的唯一去处是 GSM。");
 	return true;
@@ -89,6 +90,7 @@ const struct rule geran_first_rule = {
 	.looks_for = "SIB3, SIB7: cellReselectionPriority of a GERAN carrier above the serving carrier's; GERAN "
 	             "neighbours only (36.304 5.2.4.5)",
 	.false_alarms = "None known for the priorities; a lone LTE carrier over a GSM network for the list.",
+	.false_alarms_zh = "优先级：尚无已知误报；邻区列表：GSM 网络中单独开通的 LTE 频点。",
 	.weight_from = "0 of 20 honest cells at hand; the attack on 4G phones that is described most",
 	.check = check,
 };

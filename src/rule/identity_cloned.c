@@ -38,11 +38,13 @@ static bool is_original(const struct scene *scene, const struct cell *cell, cons
 
 static void say(struct finding *finding, const struct cell *cell, int32_t channel, int32_t bsic)
 {
-	finding_observed(finding, "LAC %d, CI %d on ARFCN %d", cell->lac, cell->ci, cell->arfcn);
+	finding_observed(finding, "LAC %d, CI %d on ARFCN %d", "LAC %d、CI %d 位于频点 ARFCN %d", cell->lac, cell->ci,
+	                 cell->arfcn);
 	if (bsic == CELL_UNKNOWN)
-		finding_expected(finding, "this identity on ARFCN %d only", channel);
+		finding_expected(finding, "this identity on ARFCN %d only", "该标识只在频点 ARFCN %d", channel);
 	else
-		finding_expected(finding, "this identity on ARFCN %d, BSIC %d only", channel, bsic);
+		finding_expected(finding, "this identity on ARFCN %d, BSIC %d only", "该标识只在频点 ARFCN %d、BSIC %d",
+		                 channel, bsic);
 	finding_say(finding, "It bears the identity of another cell.",
 	            "冒用了另一个小区的身份（位置区码与小区标识相同）。");
 }
@@ -81,6 +83,7 @@ const struct rule identity_cloned_rule = {
 	.sources = 1u << CELL_SI3,
 	.looks_for = "SI3: LAC and CI also heard on another ARFCN or BSIC, or known from there (23.003 4.3.1)",
 	.false_alarms = "A cell that was given a new carrier; a repeater that shifts frequencies.",
+	.false_alarms_zh = "小区更换了频点；移频直放站。",
 	.weight_from = "0 of 228 records of honest cells; catchers that copy a neighbour",
 	.check = check,
 };

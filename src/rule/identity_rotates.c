@@ -61,9 +61,13 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 	if (areas.count < AREAS_CLEAR)
 		finding->weight = few_weight;
 	finding->sources = 1u << CELL_SI3 | 1u << CELL_SI4;
-	finding_observed(finding, "%d LACs within ten minutes: %d, %d, %d%s", areas.count, areas.value[0],
-	                 areas.value[1], areas.value[2], areas.count > 3 ? ", ..." : "");
-	finding_expected(finding, "one LAC for months");
+	finding_observed(finding,
+	                 areas.count > 3 ? "%d LACs within ten minutes: %d, %d, %d, ..."
+	                                 : "%d LACs within ten minutes: %d, %d, %d",
+	                 areas.count > 3 ? "十分钟内出现 %d 个位置区码：%d、%d、%d 等"
+	                                 : "十分钟内出现 %d 个位置区码：%d、%d、%d",
+	                 areas.count, areas.value[0], areas.value[1], areas.value[2]);
+	finding_expected(finding, "one LAC for months", "位置区码数月不变");
 	finding_say(finding, "It changes its location area again and again, which makes every phone register anew.",
 	            "反复更换位置区码，迫使手机不断重新登记：短信群发伪基站的典型行为。");
 	return true;
@@ -79,6 +83,7 @@ const struct rule identity_rotates_rule = {
 	.sources = 0, /* a LAC that is never said twice is one of its ways; three by chance are not */
 	.looks_for = "SI3, SI4: three or more LACs of one PLMN on one carrier within ten minutes (44.018 10.5.1.3)",
 	.false_alarms = "A sensor moving fast through areas that use the same carrier.",
+	.false_alarms_zh = "传感器快速移动，途经使用同一频点的多个位置区。",
 	.weight_from =
 		"0 of 228 records of honest cells, and none in 22 days of a published survey; usual for SMS blasters",
 	.check = check,

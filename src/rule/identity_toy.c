@@ -45,10 +45,11 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 	if (reserved || (lac && ci))
 		finding->weight = reserved ? reserved_weight : both_weight;
 	if (cell->ci == CELL_UNKNOWN)
-		finding_observed(finding, "LAC %d", cell->lac);
+		finding_observed(finding, "LAC %d", "位置区码 LAC %d", cell->lac);
 	else
-		finding_observed(finding, "LAC %d, CI %d", cell->lac, cell->ci);
-	finding_expected(finding, reserved ? "a LAC from 1 to 65533" : "numbers out of an operator's plan");
+		finding_observed(finding, "LAC %d, CI %d", "位置区码 LAC %d，小区标识 CI %d", cell->lac, cell->ci);
+	finding_expected(finding, reserved ? "a LAC from 1 to 65533" : "numbers out of an operator's plan",
+	                 reserved ? "位置区码在 1 至 65533 之间" : "符合运营商编号规划的数值");
 	finding_say(finding,
 	            reserved ? "Its location area code is reserved: no network may use it."
 	                     : "Its identity looks made up: a default or a number typed by hand.",
@@ -68,6 +69,7 @@ const struct rule identity_toy_rule = {
 	             "10.5.1.1, 10.5.1.3)",
 	.false_alarms = "Operators that count small cells from one; one honest cell in some thousands has such a "
 	                "number by chance.",
+	.false_alarms_zh = "运营商从 1 开始为小型小区编号；几千个正常小区中偶有一个恰好是这类号码。",
 	.weight_from = "0 of 100 honest cells have one; defaults of OpenBTS, YateBTS and osmo-bsc are among them; "
 	               "lowered for other plans",
 	.check = check,

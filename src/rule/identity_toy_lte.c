@@ -45,8 +45,10 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 			return false; /* the operator counts from one */
 	if (reserved || (tac && eci))
 		finding->weight = reserved ? reserved_weight : both_weight;
-	finding_observed(finding, "TAC %d, eNB %d, cell %d", cell->tac, cell->eci >> 8, cell->eci & 255);
-	finding_expected(finding, reserved ? "a TAC from 1 to 65533" : "numbers out of an operator's plan");
+	finding_observed(finding, "TAC %d, eNB %d, cell %d", "跟踪区码 TAC %d，eNB 标识 %d，小区号 %d", cell->tac,
+	                 cell->eci >> 8, cell->eci & 255);
+	finding_expected(finding, reserved ? "a TAC from 1 to 65533" : "numbers out of an operator's plan",
+	                 reserved ? "跟踪区码在 1 至 65533 之间" : "符合运营商编号规划的数值");
 	finding_say(finding,
 		    reserved ? "Its tracking area code is reserved: no network may use it."
 			     : "Its identity looks made up: a default or a number typed by hand.",
@@ -64,6 +66,7 @@ const struct rule identity_toy_lte_rule = {
 	.sources = 1u << 1,
 	.looks_for = "SIB1: TAC 0 or 65534; defaults, tiny and round numbers as TAC, eNB or cell identity (23.003 19.4.2.3, 19.6)",
 	.false_alarms = "Operators that count small or private cells from one.",
+	.false_alarms_zh = "运营商从 1 开始为小型或专用小区编号。",
 	.weight_from = "as identity-toy of GSM; eNB numbers that small are a share of 0.001 of an operator's, srsRAN's and OAI's are among them",
 	.check = check,
 };

@@ -40,11 +40,13 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 		return false;
 	finding->weight = border ? border_weight : same ? shared_weight : finding->weight;
 	finding->basis = usual.basis;
-	finding_observed(finding, "LAC %d", suspect->cell->lac);
+	finding_observed(finding, "LAC %d", "位置区码 LAC %d", suspect->cell->lac);
 	if (usual.value != CELL_UNKNOWN)
-		finding_expected(finding, "a LAC of the operator here, mostly %d (%d cells)", usual.value, usual.cells);
+		finding_expected(finding, "a LAC of the operator here, mostly %d (%d cells)",
+		                 "该运营商在本地的位置区码，多为 %d（%d 个小区）", usual.value, usual.cells);
 	else
-		finding_expected(finding, "a LAC of the operator here (%d cells)", usual.cells);
+		finding_expected(finding, "a LAC of the operator here (%d cells)",
+		                 "该运营商在本地的位置区码（%d 个小区）", usual.cells);
 	finding_say(finding,
 	            border ? "Its location area is new here, though cells of the old one list it as a neighbour."
 	                   : "The operator's other cells here do not have this location area.",
@@ -64,6 +66,7 @@ const struct rule lac_alien_rule = {
 	.looks_for = "SI3, SI4: a LAC unlike that of three or more cells of the same PLMN (44.018 10.5.1.3); SI2: who "
 		     "lists whom",
 	.false_alarms = "The border of a location area; a sensor that hears far cells.",
+	.false_alarms_zh = "位置区交界处；能收到远处小区的传感器。",
 	.weight_from = "1 of 228 records of honest cells; nearly all catchers that use the operator's PLMN",
 	.check = check,
 };

@@ -31,8 +31,8 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 		return false;
 	if (alternates(suspect->history, lac, scene->now_ns))
 		finding->weight = alternating_weight;
-	finding_observed(finding, "LAC %d", suspect->cell->lac);
-	finding_expected(finding, "LAC %d, as before", change->before);
+	finding_observed(finding, "LAC %d", "位置区码 LAC %d", suspect->cell->lac);
+	finding_expected(finding, "LAC %d, as before", "位置区码 LAC %d，与此前相同", change->before);
 	finding_say(finding, "The same carrier and colour code now broadcast another location area.",
 	            "同一频点、同一基站色码的位置区码发生了改变。");
 	return true;
@@ -49,6 +49,7 @@ const struct rule lac_changed_rule = {
 	.looks_for = "SI3, SI4: the LAC changed within the hour on the same ARFCN and BSIC (44.018 10.5.1.3)",
 	.false_alarms = "An operator that re-plans its areas (muted once a fifth of its cells did the same); two far "
 			"cells in turns.",
+	.false_alarms_zh = "运营商重新规划位置区（其五分之一的小区同样变化后不再提示）；两个远处小区交替出现。",
 	.weight_from =
 		"estimate: an honest cell changes its LAC once in years; lowered for re-planning seen cell by cell",
 	.check = check,

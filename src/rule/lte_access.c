@@ -18,8 +18,10 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 		return false; /* others of the operator do it: a disaster, or a habit */
 	if (!emergency)
 		finding->weight = trap_weight;
-	finding_observed(finding, emergency ? "emergency calls barred" : "intraFreqReselection not allowed");
-	finding_expected(finding, emergency ? "emergency calls allowed" : "reselection allowed");
+	finding_observed(finding, emergency ? "emergency calls barred" : "intraFreqReselection not allowed",
+	                 emergency ? "禁止紧急呼叫" : "禁止同频重选（intraFreqReselection）");
+	finding_expected(finding, emergency ? "emergency calls allowed" : "reselection allowed",
+	                 emergency ? "允许紧急呼叫" : "允许同频重选");
 	finding_say(finding,
 	            emergency ? "It bars emergency calls, as base-station software does by default."
 	                      : "It keeps phones that it rejects from the other cells of its carrier.",
@@ -37,6 +39,7 @@ const struct rule lte_access_rule = {
 	.sources = 1u << 1 | 1u << 2,
 	.looks_for = "SIB2: ac-BarringForEmergency; SIB1: intraFreqReselection notAllowed (36.331 6.2.2, 6.3.1)",
 	.false_alarms = "A network in overload or disaster; cells under maintenance.",
+	.false_alarms_zh = "网络过载或遇到灾害；正在检修的小区。",
 	.weight_from = "0 of 20 honest cells at hand; default of OpenAirInterface",
 	.check = check,
 };

@@ -35,8 +35,9 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 	if (peers >= PEERS_MIN && cell->cell_reselection_priority > usual) {
 		finding->weight = priority_weight;
 		finding->basis = BASIS_HEARD;
-		finding_observed(finding, "priority %d", cell->cell_reselection_priority);
-		finding_expected(finding, "%d, as the %d others on this carrier", usual, peers);
+		finding_observed(finding, "priority %d", "小区重选优先级 %d", cell->cell_reselection_priority);
+		finding_expected(finding, "%d, as the %d others on this carrier", "%d，与同频点其他 %d 个小区一致",
+		                 usual, peers);
 		finding_say(finding,
 		            "It gives its carrier a higher priority than the operator's cells do, to draw phones.",
 		            "为吸引手机，其频点优先级高于同运营商其他小区的设置。");
@@ -49,9 +50,9 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 		if (peer->reselection_q_rx_lev_min_dbm != CELL_UNKNOWN &&
 		    peer->q_rx_lev_min_dbm != peer->reselection_q_rx_lev_min_dbm)
 			return false; /* the operator's habit */
-	finding_observed(finding, "SIB1 %d dBm, SIB3 %d dBm", cell->q_rx_lev_min_dbm,
-	                 cell->reselection_q_rx_lev_min_dbm);
-	finding_expected(finding, "one level in both");
+	finding_observed(finding, "SIB1 %d dBm, SIB3 %d dBm", "最低接收电平：SIB1 为 %d dBm，SIB3 为 %d dBm",
+	                 cell->q_rx_lev_min_dbm, cell->reselection_q_rx_lev_min_dbm);
+	finding_expected(finding, "one level in both", "两处取值一致");
 	finding_say(finding, "SIB1 and SIB3 ask for different levels: defaults that nobody made fit.",
 	            "SIB1 与 SIB3 的最低接收电平不一致：像是未经统一的默认值。");
 	return true;
@@ -68,6 +69,7 @@ const struct rule lte_levels_rule = {
 	.looks_for = "SIB1, SIB3: q-RxLevMin that differ; SIB3: cellReselectionPriority above that of all others on "
 	             "the carrier (36.331)",
 	.false_alarms = "A hot spot that is meant to draw phones; operators that use the two levels for two things.",
+	.false_alarms_zh = "用于吸收业务的热点小区；运营商将两个电平用于不同目的。",
 	.weight_from = "0 of 4 honest cells at hand differ; defaults of srsRAN and OAI do",
 	.check = check,
 };

@@ -39,9 +39,12 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 		finding->weight = unlike_weight;
 	else if (!narrow)
 		finding->weight = single_weight;
-	finding_observed(finding, "%d resource blocks, %d antenna port%s", cell->bandwidth_prb, cell->antenna_ports,
-	                 cell->antenna_ports == 1 ? "" : "s");
-	finding_expected(finding, "50 to 100 resource blocks, 2 or 4 antenna ports");
+	finding_observed(finding,
+	                 cell->antenna_ports == 1 ? "%d resource blocks, %d antenna port"
+	                                          : "%d resource blocks, %d antenna ports",
+	                 "%d 个资源块，%d 个天线端口", cell->bandwidth_prb, cell->antenna_ports);
+	finding_expected(finding, "50 to 100 resource blocks, 2 or 4 antenna ports",
+	                 "50 至 100 个资源块，2 或 4 个天线端口");
 	finding_say(finding, "Its carrier is narrower than networks use: what a cheap radio can do.",
 	            "其载波带宽比正规网络窄，符合廉价软件无线电设备的特征。");
 	return true;
@@ -59,6 +62,7 @@ const struct rule lte_narrow_rule = {
 	             "5.3.1.1)",
 	.false_alarms = "Carriers of 3 or 5 MHz in old GSM spectrum; private and railway networks; narrow remains of a "
 	                "licence.",
+	.false_alarms_zh = "利用原 GSM 频谱的 3 或 5 MHz 载波；专用网和铁路网；运营商频谱中剩余的窄频段。",
 	.weight_from = "0 of 15 honest cells at hand; 1.4 and 3 MHz are in use by a few operators of the world",
 	.check = check,
 };

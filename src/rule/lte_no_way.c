@@ -67,14 +67,21 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 
 	if (weight <= 0 || honest_railway(cell) || honest_abroad(scene, cell) || suspect->known->learned)
 		return false;
+	const bool none = cell->si2quater_indicator == 0;
+
 	finding->weight = weight;
-	finding_observed(finding, cell->si2quater_indicator == 0 ? "no SI2quater" : "no LTE carrier in SI2quater");
+	finding_observed(finding, none ? "no SI2quater" : "no LTE carrier in SI2quater",
+	                 none ? "未广播 SI2quater" : "SI2quater 中没有 LTE 频点");
 	if (ways.lte)
-		finding_expected(finding, "LTE carriers, as on %d of the operator's %d cells here", ways.lte,
+		finding_expected(finding, "LTE carriers, as on %d of the operator's %d cells here",
+		                 "列出 LTE 频点，如该运营商本地的 %d 个小区（共 %d 个）", ways.lte,
 		                 ways.lte + ways.none);
 	else
-		finding_expected(finding, "SI2quater, as on %s",
-		                 ways.announced ? "the operator's other cells" : "nearly every cell");
+		finding_expected(finding,
+		                 ways.announced ? "SI2quater, as on the operator's other cells"
+		                                : "SI2quater, as on nearly every cell",
+		                 ways.announced ? "广播 SI2quater，与该运营商其他小区一致"
+		                                : "广播 SI2quater，几乎所有小区都如此");
 	finding_say(finding, "It offers phones no way back to 4G.", "不提供返回 4G 的途径，手机会被滞留在 2G。");
 	return true;
 }
@@ -91,6 +98,7 @@ const struct rule lte_no_way_rule = {
 		     "(44.018 10.5.2.33b, 10.5.2.34)",
 	.false_alarms =
 		"Cells of an operator without LTE here; one that calls phones back by release with redirection only.",
+	.false_alarms_zh = "运营商在本地没有 LTE；运营商只用释放重定向让手机返回 LTE。",
 	.weight_from =
 		"0 of 228 records of honest cells lack SI2quater; open base-station software sends none unless told to",
 	.check = check,

@@ -31,8 +31,9 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 	for (const struct cell *peer = peer_next(scene, cell, NULL); peer; peer = peer_next(scene, cell, peer))
 		if (prefers_gsm(peer))
 			return false;
-	finding_observed(finding, "priority %d for GSM, %d for LTE", cell->geran_priority, lte_priority(cell));
-	finding_expected(finding, "LTE above GSM");
+	finding_observed(finding, "priority %d for GSM, %d for LTE", "GSM 优先级 %d，LTE 优先级 %d",
+	                 cell->geran_priority, lte_priority(cell));
+	finding_expected(finding, "LTE above GSM", "LTE 优先级高于 GSM");
 	finding_say(finding, "It tells phones to prefer 2G to 4G.", "要求手机优先驻留 2G 而不是 4G。");
 	return true;
 }
@@ -47,6 +48,7 @@ const struct rule lte_second_rule = {
 	.sources = 1u << CELL_SI2QUATER,
 	.looks_for = "SI2quater: GERAN_PRIORITY above every E-UTRAN_PRIORITY, and no peer does so (44.018 10.5.2.33b)",
 	.false_alarms = "A plan for machines that are to stay on GSM.",
+	.false_alarms_zh = "为驻留 GSM 的物联网终端所做的规划。",
 	.weight_from = "estimate: no operator's parameter guide looked at ranks GSM above LTE",
 	.check = check,
 };

@@ -43,8 +43,9 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 	lte_count(&lte, scene, cell->first_seen_ns);
 	if (lte.gone < LTE_MIN || lte.gone < 3 * lte.there)
 		return false;
-	finding_observed(finding, "%d of %d LTE cells silent since it came", lte.gone, lte.gone + lte.there);
-	finding_expected(finding, "LTE as before");
+	finding_observed(finding, "%d of %d LTE cells silent since it came",
+	                 "自其出现后有 %d 个 LTE 小区消失（原有 %d 个）", lte.gone, lte.gone + lte.there);
+	finding_expected(finding, "LTE as before", "LTE 小区与此前一样");
 	finding_say(finding, "4G fell silent when this new 2G cell appeared: phones are driven down to it.",
 	            "该 2G 小区出现时，4G 信号随即消失：手机被迫降到 2G。");
 	return true;
@@ -62,6 +63,7 @@ const struct rule lte_vanished_rule = {
 	             "GSM cell came",
 	.false_alarms = "A receiver that is deafened by a strong new cell next door; a failure of 4G while an "
 	                "emergency cell is set up.",
+	.false_alarms_zh = "附近新开的强信号小区使接收机阻塞；4G 故障期间架设了应急小区。",
 	.weight_from = "estimate: the two events are rare and have no honest cause in common but the two named",
 	.check = check,
 };

@@ -46,9 +46,10 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 		return false;
 	if (strangers < STRANGERS_CLEAR)
 		finding->weight = few_weight;
-	finding_observed(finding, "%d listed carriers of other operators, such as ARFCN %d of %s-%s", strangers,
-	                 example->arfcn, example->mcc, example->mnc);
-	finding_expected(finding, "carriers of %s-%s", cell->mcc, cell->mnc);
+	finding_observed(finding, "%d listed carriers of other operators, such as ARFCN %d of %s-%s",
+	                 "所列频点中有 %d 个属于其他运营商，如 ARFCN %d（%s-%s）", strangers, example->arfcn,
+	                 example->mcc, example->mnc);
+	finding_expected(finding, "carriers of %s-%s", "%s-%s 的频点", cell->mcc, cell->mnc);
 	finding_say(finding, "The neighbours it lists are another operator's cells.",
 	            "其邻区列表中的频点属于其他运营商。");
 	return true;
@@ -65,6 +66,7 @@ const struct rule neighbours_impure_rule = {
 	.looks_for = "SI2, SI2bis, SI2ter: of the listed carriers heard none is of its PLMN, two or more are of others "
 		     "(44.018 10.5.2.22)",
 	.false_alarms = "Operators that share their radio network, or roam nationally.",
+	.false_alarms_zh = "运营商之间共享无线网络，或开放国内漫游。",
 	.weight_from = "0 of 228 records of honest cells, one of one fake; lowered because sharing is common elsewhere",
 	.check = check,
 };

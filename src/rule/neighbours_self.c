@@ -24,8 +24,10 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 	}
 	if (others)
 		return false;
-	finding_observed(finding, own ? "only its own ARFCN %d" : "an empty list", cell->arfcn);
-	finding_expected(finding, "neighbours to move to (4 to 26 on honest cells)");
+	finding_observed(finding, own ? "only its own ARFCN %d" : "an empty list",
+	                 own ? "只有自身频点 ARFCN %d" : "邻区列表为空", cell->arfcn);
+	finding_expected(finding, "neighbours to move to (4 to 26 on honest cells)",
+	                 "列出可供重选的邻区（正常小区有 4 至 26 个）");
 	finding_say(finding, "Its neighbour list offers phones no other cell to move to.",
 	            "其邻区列表不提供任何其他小区，手机无法离开。");
 	return true;
@@ -41,6 +43,7 @@ const struct rule neighbours_self_rule = {
 	.sources = 1u << CELL_SI2,
 	.looks_for = "SI2, SI2bis, SI2ter, SI2quater: BCCH allocation empty or only the own ARFCN (44.018 10.5.2.22)",
 	.false_alarms = "An isolated rural or tunnel cell; GSM-R.",
+	.false_alarms_zh = "偏远乡村或隧道内的孤立小区；GSM-R。",
 	.weight_from = "0 of 228 records of honest cells; default of OpenBTS and YateBTS",
 	.check = check,
 };

@@ -53,8 +53,9 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 	}
 	if (covered < LISTED_MIN || gsm_heard(scene) - 1 < HEARD_MIN)
 		return false;
-	finding_observed(finding, "none of %d listed carriers that were listened to", covered);
-	finding_expected(finding, "some of its neighbours on the air");
+	finding_observed(finding, "none of %d listed carriers that were listened to",
+	                 "所列频点中已监听的 %d 个均收不到", covered);
+	finding_expected(finding, "some of its neighbours on the air", "至少能收到部分邻区");
 	finding_say(finding, "Not one of the neighbours it lists is on the air here.",
 	            "其邻区列表中的小区在本地一个也收不到。");
 	return true;
@@ -71,6 +72,7 @@ const struct rule neighbours_unheard_rule = {
 	.looks_for = "SI2, SI2bis, SI2ter: three or more listed carriers listened to for 10 s each, none heard, three "
 		     "other cells heard",
 	.false_alarms = "A sensor in a basement, or with a bad antenna.",
+	.false_alarms_zh = "位于地下室或天线不良的传感器。",
 	.weight_from = "0 of 228 records of honest cells; lowered because reception there was good",
 	.check = check,
 };

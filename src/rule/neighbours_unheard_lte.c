@@ -47,8 +47,9 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 	}
 	if (listened < CARRIERS_MIN || lte_cells(scene) < CELLS_MIN)
 		return false;
-	finding_observed(finding, "%d carriers listed, listened to and empty", listened);
-	finding_expected(finding, "cells on the carriers that it lists");
+	finding_observed(finding, "%d carriers listed, listened to and empty", "所列频点中已监听的 %d 个均无小区",
+	                 listened);
+	finding_expected(finding, "cells on the carriers that it lists", "所列频点上有小区");
 	finding_say(finding, "There is no cell on any of the LTE carriers that it lists as neighbours.",
 	            "其邻区列表中的 LTE 频点上没有任何小区。");
 	return true;
@@ -65,6 +66,7 @@ const struct rule neighbours_unheard_lte_rule = {
 	.looks_for = "SIB5: two or more carriers that were listened to for a minute each without a cell (36.331 "
 	             "interFreqCarrierFreqList)",
 	.false_alarms = "Lists made for a whole city, with carriers in use elsewhere only.",
+	.false_alarms_zh = "邻频列表按全市统一配置，部分频点只在别处使用。",
 	.weight_from = "estimate; the GSM rule counts 0 of 228, lists of LTE are wider",
 	.check = check,
 };

@@ -25,8 +25,9 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 		return false;
 	if (lists < PEERS_CLEAR)
 		finding->weight = few_weight;
-	finding_observed(finding, "ARFCN %d in none of %d lists", cell->arfcn, lists);
-	finding_expected(finding, "the operator's cells around it name it");
+	finding_observed(finding, "ARFCN %d in none of %d lists", "频点 ARFCN %d 不在 %d 个小区的邻区列表中",
+	                 cell->arfcn, lists);
+	finding_expected(finding, "the operator's cells around it name it", "被周围同一运营商的小区列为邻区");
 	finding_say(finding, "No other cell of its operator names it as a neighbour.",
 	            "同一运营商的其他小区均未将其列为邻区。");
 	return true;
@@ -43,6 +44,7 @@ const struct rule neighbours_unlisted_rule = {
 	.looks_for = "SI2, SI2bis, SI2ter of four or more cells of the same PLMN: its ARFCN is in none of them (44.018 "
 		     "10.5.2.22)",
 	.false_alarms = "A far cell; one of another layer; a new one.",
+	.false_alarms_zh = "远处的小区；其他网络层的小区；新开通的小区。",
 	.weight_from = "8 of 228 records of honest cells; nearly all fakes on a carrier of their own choice",
 	.check = check,
 };

@@ -31,10 +31,12 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 	if (!other)
 		return false;
 	cell_key(other, key, sizeof(key));
-	finding_observed(finding, "%s came %.0f s %s", key,
-	                 (double)llabs(other->first_seen_ns - cell->first_seen_ns) * 1e-9,
-	                 other->first_seen_ns < cell->first_seen_ns ? "before" : "after");
-	finding_expected(finding, "no two odd cells of 4G and 2G at once");
+	const int64_t later_ns = other->first_seen_ns - cell->first_seen_ns;
+
+	finding_observed(finding, later_ns < 0 ? "%s came %.0f s before" : "%s came %.0f s after",
+	                 later_ns < 0 ? "%s 在此之前 %.0f 秒出现" : "%s 在此之后 %.0f 秒出现", key,
+	                 (double)llabs(later_ns) * 1e-9);
+	finding_expected(finding, "no two odd cells of 4G and 2G at once", "可疑的 4G 与 2G 小区不会同时出现");
 	finding_say(finding, "A fake-looking 4G cell and a fake-looking 2G cell appeared together: bait and trap.",
 	            "可疑的 4G 小区与可疑的 2G 小区几乎同时出现：前者诱导，后者捕获。");
 	return true;
@@ -51,6 +53,7 @@ const struct rule onset_pair_rule = {
 	.looks_for = "a GSM and an LTE cell first heard within three minutes on frequencies listened to before, each "
 	             "with a sign of its own",
 	.false_alarms = "A mobile network for an event, of both kinds, next to the border of an area.",
+	.false_alarms_zh = "大型活动临时开通的 4G 和 2G 网络，且位于位置区边界附近。",
 	.weight_from =
 		"estimate: two rare events of honest cells at once, no cause in common; how blasters of 4G times work",
 	.check = check,

@@ -39,11 +39,16 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 
 	if (in_area < EXPECTED_MIN && anywhere < EXPECTED_MIN)
 		return false;
-	if (in_area < EXPECTED_MIN)
+	const bool wide = in_area < EXPECTED_MIN; /* compared with more than its own area */
+
+	if (wide)
 		finding->weight = operator_weight;
-	finding_observed(finding, "no page in %u blocks", cell->blocks_ok);
-	finding_expected(finding, "about %.0f, as %s", in_area < EXPECTED_MIN ? anywhere : in_area,
-	                 in_area < EXPECTED_MIN ? "the operator's other cells" : "the other cells of its area");
+	finding_observed(finding, "no page in %u blocks", "%u 个信令块中没有寻呼", cell->blocks_ok);
+	finding_expected(finding,
+	                 wide ? "about %.0f, as the operator's other cells"
+	                      : "about %.0f, as the other cells of its area",
+	                 wide ? "约 %.0f 次，与该运营商其他小区相当" : "约 %.0f 次，与同一位置区其他小区相当",
+	                 wide ? anywhere : in_area);
 	finding_say(finding, "It pages nobody: there is no network behind it.",
 	            "从不发出寻呼：它背后没有真实的核心网。");
 	return true;
@@ -61,6 +66,7 @@ const struct rule paging_silent_rule = {
 		     "have had 20 (44.018 9.1.22 to 9.1.24)",
 	.false_alarms = "A cell that pages only where a phone was last; a recording that left the paging channel out "
 			"for one cell.",
+	.false_alarms_zh = "只在手机最后出现的小区寻呼；录制数据中缺少该小区的寻呼信道。",
 	.weight_from = "honest cells page 6 to 78 times a second; lowered for night and for fakes that replay pages",
 	.check = check,
 };

@@ -39,7 +39,10 @@ struct usual usual_of(const struct scene *scene, const struct cell *cell, const 
 /* Place of a key in cell_fields[], -1: there is none. */
 int field_index(const char *key);
 
-/* Fills in the texts of a finding. */
+/* Fill in a finding, what is too long cut after a whole character. Both formats are given the same arguments: of one that is in
+ * words, pass both languages, and skip the other one: "%s%.0s" in English, "%.0s%s" in Chinese. */
 void finding_say(struct finding *finding, const char *text_en, const char *text_zh);
-void finding_observed(struct finding *finding, const char *format, ...) __attribute__((format(printf, 2, 3)));
-void finding_expected(struct finding *finding, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void finding_observed(struct finding *finding, const char *format_en, const char *format_zh, ...)
+	__attribute__((format(printf, 2, 4), format(printf, 3, 4)));
+void finding_expected(struct finding *finding, const char *format_en, const char *format_zh, ...)
+	__attribute__((format(printf, 2, 4), format(printf, 3, 4)));

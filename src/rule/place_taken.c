@@ -19,9 +19,9 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 		return false;
 	if (cell->lac == expected->lac)
 		finding->weight = cell_weight;
-	finding_observed(finding, "LAC %d, CI %d", cell->lac, cell->ci);
-	finding_expected(finding, "LAC %d, CI %d on ARFCN %d, BSIC %d", expected->lac, expected->ci, cell->arfcn,
-	                 cell->bsic);
+	finding_observed(finding, "LAC %d, CI %d", "位置区码 LAC %d，小区标识 CI %d", cell->lac, cell->ci);
+	finding_expected(finding, "LAC %d, CI %d on ARFCN %d, BSIC %d", "LAC %d、CI %d（频点 ARFCN %d，BSIC %d）",
+	                 expected->lac, expected->ci, cell->arfcn, cell->bsic);
 	finding_say(finding, "It sits on the carrier of a known cell, but says to be another.",
 	            "占用已知小区的频点和色码，却使用另一身份。");
 	return true;
@@ -37,6 +37,7 @@ const struct rule place_taken_rule = {
 	.sources = 1u << CELL_SI3,
 	.looks_for = "SI3: LAC or CI unlike those of the learned cell on the same ARFCN and BSIC (23.003 4.3.1)",
 	.false_alarms = "A re-planning of areas or carriers; a far cell with the same carrier and BSIC.",
+	.false_alarms_zh = "位置区或频点重新规划；同频点、同 BSIC 的远处小区。",
 	.weight_from = "estimate: an honest cell keeps its identity for years",
 	.check = check,
 };

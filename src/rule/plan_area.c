@@ -29,8 +29,13 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 		others += area_of(peer) != area_of(cell) && is_outside(scene, peer);
 	if (others >= OUTDATED)
 		return false;
-	finding_observed(finding, "%s %d", cell->rat == RAT_LTE ? "TAC" : "LAC", area_of(cell));
-	finding_expected(finding, "an area of %s", operators_name(scene->operators, cell->mcc, cell->mnc, false));
+	const bool lte = cell->rat == RAT_LTE;
+
+	finding_observed(finding, lte ? "TAC %d" : "LAC %d", lte ? "跟踪区码 TAC %d" : "位置区码 LAC %d",
+	                 area_of(cell));
+	finding_expected(finding, "an area of %s%.0s", "%.0s%s 的区域码",
+	                 operators_name(scene->operators, cell->mcc, cell->mnc, false),
+	                 operators_name(scene->operators, cell->mcc, cell->mnc, true));
 	finding_say(finding, "Its area code is outside of its operator's plan for this place.",
 	            "其区域码超出该运营商在本地的规划范围。");
 	return true;
@@ -48,6 +53,7 @@ const struct rule plan_area_rule = {
 	.looks_for = "SI3, SI4, SIB1: a LAC or TAC outside of the ranges of the operators' plan (44.018 10.5.1.3, "
 		     "36.331 SIB1)",
 	.false_alarms = "A plan that is behind the times; a neighbouring region heard.",
+	.false_alarms_zh = "规划数据过时；收到了邻近地区的小区。",
 	.weight_from = "estimate: as an area that no other cell has, without the doubt who is at the border",
 	.check = check,
 };

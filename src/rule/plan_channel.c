@@ -33,9 +33,13 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 	if (others >= OUTDATED)
 		return false;
 	operators_of_channel(scene->operators, cell->rat, channel_of(cell), owners, sizeof(owners));
-	finding_observed(finding, "%s-%s on %s %d, which is %s%s", cell->mcc, cell->mnc, unit, channel_of(cell),
-	                 owners[0] ? "of " : "nobody's", owners);
-	finding_expected(finding, "a carrier of %s", operators_name(scene->operators, cell->mcc, cell->mnc, false));
+	finding_observed(finding, owners[0] ? "%s-%s on %s %d, which is of %s" : "%s-%s on %s %d, which is nobody's",
+	                 owners[0] ? "%s-%s 使用频点 %s %d，该频点属于 %s"
+	                           : "%s-%s 使用频点 %s %d，该频点不属于任何运营商",
+	                 cell->mcc, cell->mnc, unit, channel_of(cell), owners);
+	finding_expected(finding, "a carrier of %s%.0s", "%.0s%s 的频点",
+	                 operators_name(scene->operators, cell->mcc, cell->mnc, false),
+	                 operators_name(scene->operators, cell->mcc, cell->mnc, true));
 	finding_say(finding, "It is on a carrier that its operator does not have.", "所用频点不属于其自称的运营商。");
 	return true;
 }
@@ -52,6 +56,7 @@ const struct rule plan_channel_rule = {
 	.looks_for = "SI3, SI4, SIB1: a PLMN on an ARFCN or EARFCN outside of the ranges that the operators' plan "
 		     "gives it (45.005 2, 36.101 5.7.3)",
 	.false_alarms = "A plan that is behind the times; networks shared or lent to others.",
+	.false_alarms_zh = "规划数据过时；网络共享或频率出借。",
 	.weight_from =
 		"estimate: the plan is wide, and honest cells outside of it are its mistakes; many fakes sit in gaps",
 	.check = check,

@@ -33,8 +33,8 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 	}
 	if (others < HOME_MIN || country_same(home, cell->mcc) || honest_far(scene, cell))
 		return false;
-	finding_observed(finding, "MCC %s", cell->mcc);
-	finding_expected(finding, "MCC %s, as all other %d cells", home, others);
+	finding_observed(finding, "MCC %s", "国家代码 MCC %s", cell->mcc);
+	finding_expected(finding, "MCC %s, as all other %d cells", "MCC %s，与其他全部 %d 个小区一致", home, others);
 	finding_say(finding, "It claims another country's network; all other cells are of this country.",
 	            "自称属于外国网络，而其他小区均属于本国。");
 	return true;
@@ -52,6 +52,7 @@ const struct rule plmn_foreign_rule = {
 	.looks_for =
 		"SI3, SI4, SIB1: the only cell of its MCC among four or more of one other country, and not a weak one",
 	.false_alarms = "The first cell heard from over a border; ships and aircraft that use a national code.",
+	.false_alarms_zh = "首次收到的境外小区；使用国家代码的船舶或飞机。",
 	.weight_from = "0 of 228 records of honest cells, lowered because none of them was taken at a border",
 	.check = check,
 };

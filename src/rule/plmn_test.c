@@ -19,8 +19,8 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 		return false;
 	if (private)
 		finding->weight = private_weight;
-	finding_observed(finding, "PLMN %s-%s", cell->mcc, cell->mnc);
-	finding_expected(finding, "the PLMN of an operator of this country");
+	finding_observed(finding, "PLMN %s-%s", "网络代码 PLMN %s-%s", cell->mcc, cell->mnc);
+	finding_expected(finding, "the PLMN of an operator of this country", "该国运营商的网络代码");
 	finding_say(finding,
 	            private ? "It uses a network code reserved for private networks."
 	                    : "It uses a network code reserved for tests, as base-station software does by default.",
@@ -40,6 +40,7 @@ const struct rule plmn_test_rule = {
 	.sources = 1u << CELL_SI3 | 1u << CELL_SI4 | 1u << 1, /* SIB1 of LTE; GSM has SI2 there, which does no harm */
 	.looks_for = "SI3, SI4, SIB1: MCC 001 or 999 (E.212, 23.003 2.2)",
 	.false_alarms = "A licensed laboratory or a private campus network in earshot.",
+	.false_alarms_zh = "附近有获得许可的实验室或园区专用网络。",
 	.weight_from = "0 of 228 records of honest cells; default of every base-station software looked at",
 	.check = check,
 };

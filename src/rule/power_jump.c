@@ -77,8 +77,9 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 	if (rise >= clear_db)
 		finding->weight = clear_weight;
 	finding->basis = from_baseline ? BASIS_BASELINE : BASIS_HISTORY;
-	finding_observed(finding, "%.0f dB over its usual level, the others %+.0f dB", rise + common_db, common_db);
-	finding_expected(finding, "%.0f dBFS, as before", level_of(cell) - rise - common_db);
+	finding_observed(finding, "%.0f dB over its usual level, the others %+.0f dB",
+	                 "高于其平时电平 %.0f dB，其他小区变化 %+.0f dB", rise + common_db, common_db);
+	finding_expected(finding, "%.0f dBFS, as before", "%.0f dBFS，与此前相同", level_of(cell) - rise - common_db);
 	finding_say(finding, "It became much stronger than it ever was, while the other cells did not.",
 	            "信号突然远强于以往，而其他小区没有变化。");
 	return true;
@@ -94,6 +95,7 @@ const struct rule power_jump_rule = {
 	.sources = 0,
 	.looks_for = "level 15 dB and more over the cell's own median, the change common to the others taken off",
 	.false_alarms = "An obstacle that goes away; an operator that turns a cell up.",
+	.false_alarms_zh = "遮挡物消失；运营商调高了小区功率。",
 	.weight_from = "estimate: fixed sensors see 20 dB jumps less than once in a hundred days and cell; a published "
 	               "case had 47 dB",
 	.check = check,

@@ -32,9 +32,9 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 		return false;
 	if (level_of(cell) >= strongest + clear_db)
 		finding->weight = clear_weight;
-	finding_observed(finding, "%.0f dBFS, %.0f dB over the strongest other", level_of(cell),
-	                 level_of(cell) - strongest);
-	finding_expected(finding, "no new cell so near (%d others)", others);
+	finding_observed(finding, "%.0f dBFS, %.0f dB over the strongest other",
+	                 "%.0f dBFS，比其他小区中最强者高 %.0f dB", level_of(cell), level_of(cell) - strongest);
+	finding_expected(finding, "no new cell so near (%d others)", "近处没有新小区（其他小区 %d 个）", others);
 	finding_say(finding, "It is new and by far the strongest of all cells.",
 	            "新出现的小区，且信号远强于其他所有小区。");
 	return true;
@@ -51,6 +51,7 @@ const struct rule power_newcomer_rule = {
 	.looks_for = "first heard after a minute and more of listening to its frequency, and 8 dB over every other "
 	             "cell of its kind",
 	.false_alarms = "An operator's new cell next door; the cell of the house coming back after maintenance.",
+	.false_alarms_zh = "运营商在附近新开的小区；本楼小区检修后恢复。",
 	.weight_from = "estimate: 1 of 300 honest cells is the strongest by so much, and is then hardly ever new",
 	.check = check,
 };

@@ -97,8 +97,9 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 		return false;
 	if (swing >= clear_db)
 		finding->weight = clear_weight;
-	finding_observed(finding, "up and down by %.0f dB within minutes", swing);
-	finding_expected(finding, "steady, as most of %d others (%.0f dB)", others, flat_db);
+	finding_observed(finding, "up and down by %.0f dB within minutes", "几分钟内先升后降 %.0f dB", swing);
+	finding_expected(finding, "steady, as most of %d others (%.0f dB)",
+	                 "保持平稳，如其他 %d 个小区中的大多数（%.0f dB 以内）", others, flat_db);
 	finding_say(finding, "It comes near and goes away again while all other cells stand still: it moves.",
 	            "信号由弱变强再变弱，而其他小区保持稳定：该发射源在移动。");
 	return true;
@@ -116,6 +117,7 @@ const struct rule power_passes_rule = {
 	             "quarters of the others "
 		     "within 6 dB",
 	.false_alarms = "Lorries in front of a far cell's path; a cell on a train or a ship.",
+	.false_alarms_zh = "大型车辆遮挡远处小区的传播路径；火车或船舶上的小区。",
 	.weight_from = "estimate; traffic in the path fades one cell by less than 12 dB for a minute",
 	.check = check,
 };

@@ -94,8 +94,9 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 	if (weight < weight_min)
 		return false;
 	finding->weight = fminf(finding->weight, (float)weight);
-	finding_observed(finding, "%d of %d settings unlike the most similar of %d cells", nearest, of, peers);
-	finding_expected(finding, "the settings of the operator's cells here");
+	finding_observed(finding, "%d of %d settings unlike the most similar of %d cells",
+	                 "%d 项参数（共 %d 项）与 %d 个小区中最相近者不同", nearest, of, peers);
+	finding_expected(finding, "the settings of the operator's cells here", "该运营商本地小区的参数");
 	finding_say(finding, "Its settings as a whole fit none of the operator's other cells.",
 	            "其整套参数与同一运营商的任何其他小区都不相符。");
 	return true;
@@ -113,6 +114,7 @@ const struct rule profile_odd_rule = {
 	.looks_for = "SI2, SI3, SI4, SI13: 25 settings, MIB, SIB1, SIB2, SIB3: 15 settings that operators set the same on all cells of one "
 	             "vendor (44.018 10.5.2, 44.060 12.24, 36.331 6.2.2, 6.3.1)",
 	.false_alarms = "The first cell of another vendor; a cell of special use.",
+	.false_alarms_zh = "另一设备商的首个小区；特殊用途的小区。",
 	.weight_from = "log10 of the chance of its settings by hazard over that by the cells heard; bounded by how "
 		       "many were heard",
 	.check = check,

@@ -16,7 +16,7 @@ enum { REPEATS_MIN = 3, SACCH_HEADER = 4 };
 
 /* An element that stands in two messages. */
 struct twice {
-	const char *name;
+	const char *name, *name_zh;
 	uint8_t first, second; /* enum cell_si */
 	uint8_t first_at, second_at, len;
 	uint8_t mask; /* of the last octet */
@@ -24,14 +24,14 @@ struct twice {
 
 /* clang-format off */
 static const struct twice elements[] = {
-	{ "location area in SI3 and SI4", CELL_SI3, CELL_SI4, 5, 3, 5, 0xff },
-	{ "cell selection in SI3 and SI4", CELL_SI3, CELL_SI4, 14, 8, 2, 0x7f }, /* ACS is spare in SI3 */
-	{ "RACH control in SI1 and SI3", CELL_SI1, CELL_SI3, 19, 16, 3, 0xff },
-	{ "RACH control in SI2 and SI3", CELL_SI2, CELL_SI3, 20, 16, 3, 0xff },
-	{ "RACH control in SI2bis and SI3", CELL_SI2BIS, CELL_SI3, 19, 16, 3, 0xff },
-	{ "RACH control in SI4 and SI3", CELL_SI4, CELL_SI3, 10, 16, 3, 0xff },
-	{ "cell identity in SI3 and SI6", CELL_SI3, CELL_SI6, 3, 3, 2, 0xff },
-	{ "location area in SI3 and SI6", CELL_SI3, CELL_SI6, 5, 5, 5, 0xff },
+	{ "location area in SI3 and SI4", "SI3 与 SI4 的位置区", CELL_SI3, CELL_SI4, 5, 3, 5, 0xff },
+	{ "cell selection in SI3 and SI4", "SI3 与 SI4 的小区选择参数", CELL_SI3, CELL_SI4, 14, 8, 2, 0x7f }, /* ACS is spare in SI3 */
+	{ "RACH control in SI1 and SI3", "SI1 与 SI3 的 RACH 控制参数", CELL_SI1, CELL_SI3, 19, 16, 3, 0xff },
+	{ "RACH control in SI2 and SI3", "SI2 与 SI3 的 RACH 控制参数", CELL_SI2, CELL_SI3, 20, 16, 3, 0xff },
+	{ "RACH control in SI2bis and SI3", "SI2bis 与 SI3 的 RACH 控制参数", CELL_SI2BIS, CELL_SI3, 19, 16, 3, 0xff },
+	{ "RACH control in SI4 and SI3", "SI4 与 SI3 的 RACH 控制参数", CELL_SI4, CELL_SI3, 10, 16, 3, 0xff },
+	{ "cell identity in SI3 and SI6", "SI3 与 SI6 的小区标识", CELL_SI3, CELL_SI6, 3, 3, 2, 0xff },
+	{ "location area in SI3 and SI6", "SI3 与 SI6 的位置区", CELL_SI3, CELL_SI6, 5, 5, 5, 0xff },
 };
 /* clang-format on */
 
@@ -68,8 +68,8 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 		if (!differs(suspect->history, &elements[i]))
 			continue;
 		finding->sources = 1u << elements[i].first | 1u << elements[i].second;
-		finding_observed(finding, "%s differ", elements[i].name);
-		finding_expected(finding, "the same in both");
+		finding_observed(finding, "%s%.0s differ", "%.0s%s不一致", elements[i].name, elements[i].name_zh);
+		finding_expected(finding, "the same in both", "两处相同");
 		finding_say(finding, "Its messages contradict each other.",
 		            "其系统消息之间相互矛盾，正规设备不会如此。");
 		return true;
@@ -89,6 +89,7 @@ const struct rule si_inconsistent_rule = {
 		     "same (44.018 10.5.2.29, 10.5.2.4)",
 	.false_alarms = "A change while it is being made (muted for 15 s); two cells of one carrier and BSIC in turns "
 			"(they change all the time).",
+	.false_alarms_zh = "参数正在修改（15 秒内不提示）；同频点、同 BSIC 的两个小区交替出现（内容不停变化）。",
 	.weight_from = "0 of 228 records of honest cells; seen of hand-made messages",
 	.check = check,
 };

@@ -61,10 +61,11 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 	if (!absent && misplaced < MISPLACED_MIN)
 		return false;
 	if (absent)
-		finding_observed(finding, "%s never sent", absent);
+		finding_observed(finding, "%s never sent", "从未发送 %s", absent);
 	else
-		finding_observed(finding, "%d messages out of place", misplaced);
-	finding_expected(finding, "SI2, SI3 and SI4 at TC 1, 2 and 6, 3 and 7");
+		finding_observed(finding, "%d messages out of place", "%d 条系统消息不在规定位置", misplaced);
+	finding_expected(finding, "SI2, SI3 and SI4 at TC 1, 2 and 6, 3 and 7",
+	                 "SI2 在 TC 1，SI3 在 TC 2 和 6，SI4 在 TC 3 和 7");
 	finding_say(finding, "It does not keep to the timetable of broadcast messages.",
 	            "未按标准规定的时序发送系统消息。");
 	return true;
@@ -81,6 +82,7 @@ const struct rule si_schedule_rule = {
 	.looks_for = "BCCH: two or more messages at a TC that is not theirs, or SI2 or SI4 never while SI3 came ten "
 		     "times (45.002 6.3.1.3)",
 	.false_alarms = "A receiver that lost the frame number.",
+	.false_alarms_zh = "丢失帧号的接收机。",
 	.weight_from = "0 of 100 honest cells; demanded by the standard",
 	.check = check,
 };

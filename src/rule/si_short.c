@@ -36,12 +36,15 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 	}
 	if (peers < PEERS_MIN)
 		finding->weight = alone_weight;
-	finding_observed(finding, "%d message%s scheduled, none of other cells", cell->nof_si_messages,
-	                 cell->nof_si_messages == 1 ? "" : "s");
+	finding_observed(finding,
+	                 cell->nof_si_messages == 1 ? "%d message scheduled, none of other cells"
+	                                            : "%d messages scheduled, none of other cells",
+	                 "只调度 %d 条系统消息，均不含其他小区", cell->nof_si_messages);
 	if (peers)
-		finding_expected(finding, "SIB4 to SIB7, as %d of the operator's cells have", peers);
+		finding_expected(finding, "SIB4 to SIB7, as %d of the operator's cells have",
+		                 "含 SIB4 至 SIB7，如该运营商的 %d 个小区", peers);
 	else
-		finding_expected(finding, "SIB4 to SIB7, as networks have");
+		finding_expected(finding, "SIB4 to SIB7, as networks have", "含 SIB4 至 SIB7，正规网络均如此");
 	finding_say(finding, "It tells phones of no other cell or carrier: there is no way out of it.",
 	            "其系统消息不提供任何其他小区或频点，手机无法离开。");
 	return true;
@@ -57,6 +60,7 @@ const struct rule si_short_rule = {
 	.sources = 1u << 1,
 	.looks_for = "SIB1: schedulingInfoList without SIB4, 5, 6, 7, 8 or 24 (36.331 6.2.2)",
 	.false_alarms = "A network of one carrier and no older technology; a private one.",
+	.false_alarms_zh = "只有一个频点且没有旧制式的网络；专用网络。",
 	.weight_from =
 		"0 of 20 honest cells at hand; default of srsRAN, OAI and OpenLTE; others report it \"only under "
 		"suspicious circumstances\"",

@@ -47,9 +47,9 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 	}
 	if (!unmarked)
 		return false;
-	finding_observed(finding, "%s changed, mark still %d", cell_fields[unmarked->field].key,
-	                 suspect->cell->bcch_change_mark);
-	finding_expected(finding, "another BCCH_CHANGE_MARK");
+	finding_observed(finding, "%s changed, mark still %d", "%s 已改变，变更标记仍为 %d",
+	                 cell_fields[unmarked->field].key, suspect->cell->bcch_change_mark);
+	finding_expected(finding, "another BCCH_CHANGE_MARK", "BCCH_CHANGE_MARK 随之改变");
 	finding_say(finding, "It changed what it broadcasts without telling phones to read anew.",
 	            "广播内容已改变，却未更新系统消息变更标记。");
 	return true;
@@ -67,6 +67,7 @@ const struct rule si_unmarked_rule = {
 		     "BCCH_CHANGE_MARK (44.018 10.5.2.37b)",
 	.false_alarms = "Old software that forgets the mark; two far cells of one carrier and BSIC with the same mark "
 			"in turns.",
+	.false_alarms_zh = "忘记更新标记的旧软件；同频点、同 BSIC 且标记相同的两个远处小区交替出现。",
 	.weight_from = "estimate: demanded by the standard, done by all large vendors",
 	.check = check,
 };

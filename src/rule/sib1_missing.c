@@ -28,8 +28,9 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 	if (cell->tac != CELL_UNKNOWN || cell->bandwidth_prb == CELL_UNKNOWN || !mib || mib->repeats < MIBS_MIN ||
 	    heard_s < heard_min_s || !(cell->m.snr_db >= snr_min_db) || !window_holds(scene, cell))
 		return false;
-	finding_observed(finding, "no SIB1 in %.0f s at %.0f dB over the noise", heard_s, cell->m.snr_db);
-	finding_expected(finding, "SIB1 each 20 ms");
+	finding_observed(finding, "no SIB1 in %.0f s at %.0f dB over the noise", "%.0f 秒内没有 SIB1，信噪比 %.0f dB",
+	                 heard_s, cell->m.snr_db);
+	finding_expected(finding, "SIB1 each 20 ms", "每 20 ms 发送一次 SIB1");
 	finding_say(finding, "It sends what phones look for and nothing that they could use.",
 	            "只发送供手机搜索的信号，不发送可用的系统消息。");
 	return true;
@@ -47,6 +48,7 @@ const struct rule sib1_missing_rule = {
 	             "(36.331 5.2.1.2)",
 	.false_alarms = "Interference from a cell of the same carrier on the data part; special cells (NB-IoT, "
 	                "multicast carriers).",
+	.false_alarms_zh = "同频小区干扰数据部分；特殊小区（NB-IoT、多播载波）。",
 	.weight_from = "estimate: the receiver reads SIB1 of 99 in 100 cells so strong",
 	.check = check,
 };

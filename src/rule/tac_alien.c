@@ -20,11 +20,13 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 	if (usual.most < mostly)
 		finding->weight = border_weight;
 	finding->basis = usual.basis;
-	finding_observed(finding, "TAC %d", suspect->cell->tac);
+	finding_observed(finding, "TAC %d", "跟踪区码 TAC %d", suspect->cell->tac);
 	if (usual.value != CELL_UNKNOWN)
-		finding_expected(finding, "a TAC of the operator here, mostly %d (%d cells)", usual.value, usual.cells);
+		finding_expected(finding, "a TAC of the operator here, mostly %d (%d cells)",
+		                 "该运营商在本地的跟踪区码，多为 %d（%d 个小区）", usual.value, usual.cells);
 	else
-		finding_expected(finding, "a TAC of the operator here (%d cells)", usual.cells);
+		finding_expected(finding, "a TAC of the operator here (%d cells)",
+		                 "该运营商在本地的跟踪区码（%d 个小区）", usual.cells);
 	finding_say(finding, "No other LTE cell of this operator here has this tracking area.",
 	            "本地同一运营商的其他 LTE 小区均不使用该跟踪区码。");
 	return true;
@@ -41,6 +43,7 @@ const struct rule tac_alien_rule = {
 	.looks_for = "SIB1: a TAC unlike that of all of three or more cells of the same PLMN (36.331 trackingAreaCode)",
 	.false_alarms = "The border of a tracking area (weighs less where the others differ too); a layer with areas "
 	                "of its own.",
+	.false_alarms_zh = "跟踪区交界处（其他小区也不一致时权重降低）；使用独立跟踪区的网络层。",
 	.weight_from = "as lac-alien, 1 of 228 records of honest GSM cells; reported cases of fake LTE cells had one",
 	.check = check,
 };

@@ -21,17 +21,20 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 	history_changes(suspect->history, tac, scene->now_ns, rotation_ns, &areas);
 	if (areas >= AREAS_MIN) {
 		finding->weight = rotates_weight;
-		finding_observed(finding, "%u TACs within ten minutes, now %d", areas, cell->tac);
+		finding_observed(finding, "%u TACs within ten minutes, now %d", "十分钟内出现 %u 个跟踪区码，当前为 %d",
+		                 areas, cell->tac);
 		finding_say(finding,
 		            "It changes its tracking area again and again, which makes every phone register anew.",
 		            "反复更换跟踪区码，迫使手机不断重新登记。");
 	} else {
-		finding_observed(finding, "TAC %d, changed %u time%s within the hour", cell->tac, changes,
-		                 changes == 1 ? "" : "s");
+		finding_observed(finding,
+		                 changes == 1 ? "TAC %d, changed %u time within the hour"
+		                              : "TAC %d, changed %u times within the hour",
+		                 "跟踪区码 TAC %d，一小时内改变 %u 次", cell->tac, changes);
 		finding_say(finding, "The same carrier and physical cell now broadcast another tracking area.",
 		            "同一频点、同一物理小区标识的跟踪区码发生了改变。");
 	}
-	finding_expected(finding, "one TAC for months");
+	finding_expected(finding, "one TAC for months", "跟踪区码数月不变");
 	return true;
 }
 
@@ -46,6 +49,7 @@ const struct rule tac_changed_rule = {
 	.looks_for = "SIB1: the TAC changed within the hour on the same EARFCN and PCI; three of them within ten "
 	             "minutes weigh more",
 	.false_alarms = "An operator that re-plans its areas (muted once a fifth of its cells did the same).",
+	.false_alarms_zh = "运营商重新规划跟踪区（其五分之一的小区同样变化后不再提示）。",
 	.weight_from = "as lac-changed and identity-rotates of GSM: estimate, honest cells change once in years",
 	.check = check,
 };

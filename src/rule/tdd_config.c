@@ -26,8 +26,9 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 	}
 	if (others < OTHERS_MIN)
 		return false;
-	finding_observed(finding, "TDD configuration %d", cell->tdd_config);
-	finding_expected(finding, "%d, as %d others of the band", one->tdd_config, others);
+	finding_observed(finding, "TDD configuration %d", "TDD 上下行配比 %d", cell->tdd_config);
+	finding_expected(finding, "%d, as %d others of the band", "%d，与同频段其他 %d 个小区一致", one->tdd_config,
+	                 others);
 	finding_say(finding, "It divides its frames unlike all TDD cells of the band, which would disturb each other.",
 	            "其 TDD 上下行配比与同频段所有小区不同，正规网络不会如此。");
 	return true;
@@ -44,6 +45,7 @@ const struct rule tdd_config_rule = {
 	.looks_for = "SIB1: subframeAssignment unlike that of three or more cells of the band, which agree (36.331 "
 	             "TDD-Config)",
 	.false_alarms = "Two operators of one band far apart in frequency; an indoor cell with a setting of its own.",
+	.false_alarms_zh = "同频段内频率相隔较远的两家运营商；单独配置的室内小区。",
 	.weight_from = "the interference that it would make; not counted on real cells",
 	.check = check,
 };

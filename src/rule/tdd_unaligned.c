@@ -77,9 +77,11 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 			return false;
 		off_s = distance_s(phases[i], own);
 	}
-	finding_observed(finding, "frames begin %.0f us from those of %d other%s", off_s * 1e6, count,
-	                 count == 1 ? "" : "s");
-	finding_expected(finding, "within 100 us of the TDD cells of its band");
+	finding_observed(finding,
+	                 count == 1 ? "frames begin %.0f us from those of %d other"
+	                            : "frames begin %.0f us from those of %d others",
+	                 "帧起始时刻相差 %.0f μs（与其他 %d 个小区相比）", off_s * 1e6, count);
+	finding_expected(finding, "within 100 us of the TDD cells of its band", "与同频段 TDD 小区相差不超过 100 μs");
 	finding_say(finding, "Its frames do not begin with those of the other TDD cells, as they must in one network.",
 	            "其帧起始时刻与同频段其他 TDD 小区不同步，正规网络必须同步。");
 	return true;
@@ -97,6 +99,7 @@ const struct rule tdd_unaligned_rule = {
 	             "(36.133 7.4.2)",
 	.false_alarms = "Two operators that share a band with different frame offsets, where only one has several "
 	                "cells in reach.",
+	.false_alarms_zh = "同频段两家运营商的帧偏置不同，且只有一家有多个小区可收到。",
 	.weight_from = "the standard's limit and what unsynchronised neighbours would do to each other; not counted on "
 	               "real cells",
 	.check = check,

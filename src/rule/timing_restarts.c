@@ -52,8 +52,9 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 		return false;
 	if (count == 1 || count >= OFTEN)
 		finding->weight = count == 1 ? once_weight : often_weight;
-	finding_observed(finding, "%d restart%s within half an hour", count, count == 1 ? "" : "s");
-	finding_expected(finding, "frames counted on for months");
+	finding_observed(finding, count == 1 ? "%d restart within half an hour" : "%d restarts within half an hour",
+	                 "半小时内重启 %d 次", count);
+	finding_expected(finding, "frames counted on for months", "帧号连续计数数月");
 	finding_say(finding, "Its frame count began anew: the station was restarted while we listened.",
 	            "其帧计数重新开始：监听期间该基站曾重新启动。");
 	return true;
@@ -70,6 +71,7 @@ const struct rule timing_restarts_rule = {
 	.looks_for = "frame numbers (SCH, MIB) that jump by a second or more against the clock of the samples, other "
 	             "cells' do not",
 	.false_alarms = "Maintenance; a lone cell while the device loses samples that it does not count.",
+	.false_alarms_zh = "检修；只有一个小区，而设备丢失了未计数的采样。",
 	.weight_from = "estimate: honest stations restart less than once in a month, blasters between settings",
 	.check = check,
 };

@@ -47,8 +47,9 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 		double apart_s = history_epoch_distance_s(cell->rat, history_epoch(cells_history(twin), 0)->at_s,
 		                                          history_epoch(suspect->history, 0)->at_s);
 
-		finding_observed(finding, "frames %.3f s from those of the other", apart_s);
-		finding_expected(finding, "one transmitter with this identity");
+		finding_observed(finding, "frames %.3f s from those of the other", "帧定时与另一台相差 %.3f 秒",
+		                 apart_s);
+		finding_expected(finding, "one transmitter with this identity", "只有一台发射机使用该标识");
 		finding_say(finding, "Two transmitters say they are this same cell: one of them is a copy.",
 		            "有两台发射机自称是同一个小区，其中必有一台是仿冒。");
 		return true;
@@ -69,6 +70,7 @@ const struct rule timing_twin_rule = {
 		     "36.211 4.1)",
 	.false_alarms =
 		"A receiver whose samples are not dated by their count; a cell of two sites that are not synchronised.",
+	.false_alarms_zh = "采样时间不按样点计数的接收机；由两个未同步站点组成的小区。",
 	.weight_from =
 		"estimate: networks cannot serve two sites as one cell without one timing; bounded for lack of a count",
 	.check = check,

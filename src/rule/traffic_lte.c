@@ -49,8 +49,8 @@ static bool pages_by_imsi(const struct cell *cell, struct finding *finding)
 		return false;
 	finding->weight = imsi_weight;
 	finding->basis = BASIS_STANDARD;
-	finding_observed(finding, "%d of %d pages by IMSI", cell->paged_imsi, pages(cell));
-	finding_expected(finding, "temporary identities");
+	finding_observed(finding, "%d of %d pages by IMSI", "以 IMSI 寻呼 %d 次（共寻呼 %d 次）", cell->paged_imsi, pages(cell));
+	finding_expected(finding, "temporary identities", "以临时标识寻呼");
 	finding_say(finding, "It pages by IMSI, which networks do only when all else fails.",
 	            "以 IMSI 寻呼用户，正规网络极少这样做。");
 	return true;
@@ -70,16 +70,18 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 
 	if (others.count >= PEERS_MIN && !pages(cell) && expected >= EXPECTED_MIN) {
 		finding->weight = silent_weight;
-		finding_observed(finding, "no page in %.0f s", heard_s(cell));
-		finding_expected(finding, "about %.0f, as the operator's other cells", expected);
+		finding_observed(finding, "no page in %.0f s", "%.0f 秒内没有寻呼", heard_s(cell));
+		finding_expected(finding, "about %.0f, as the operator's other cells",
+		                 "约 %.0f 次，与该运营商其他小区相当", expected);
 		finding_say(finding, "It pages nobody: there is no network behind it.",
 		            "从不发出寻呼：它背后没有真实的核心网。");
 		return true;
 	}
 	if (others.busy < PEERS_MIN || others.busy < others.count || cell->load > idle_load)
 		return false;
-	finding_observed(finding, "%.0f %% of its carrier in use", 100 * cell->load);
-	finding_expected(finding, "%.0f %%, as %d others", 100 * others.load / others.count, others.count);
+	finding_observed(finding, "%.0f %% of its carrier in use", "载波利用率 %.0f%%", 100 * cell->load);
+	finding_expected(finding, "%.0f %%, as %d others", "%.0f%%，与其他 %d 个小区相当", 100 * others.load / others.count,
+	                 others.count);
 	finding_say(finding, "Its carrier is empty while those of the operator's other cells are busy.",
 	            "其载波几乎空闲，而同运营商其他小区均在忙。");
 	return true;
@@ -97,6 +99,7 @@ const struct rule traffic_lte_rule = {
 	             "PagingUE-Identity); resource elements in use, "
 		     "where the whole carrier was received",
 	.false_alarms = "A new or special cell that nobody may use; small cells at night.",
+	.false_alarms_zh = "无人可用的新小区或特殊小区；夜间的小型小区。",
 	.weight_from = "estimate: as paging-silent of GSM, lowered because tracking areas are paged in steps; little "
 	               "for the load",
 	.check = check,

@@ -20,11 +20,13 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 		return false;
 	if (minutes == 0 || minutes > ATTACK_MIN)
 		finding->weight = minutes == 0 ? off_weight : short_weight;
-	finding_observed(finding, minutes ? "T3212 %d min" : "no periodic update", minutes);
+	finding_observed(finding, minutes ? "T3212 %d min" : "no periodic update",
+	                 minutes ? "周期性位置更新 T3212 为 %d 分钟" : "关闭周期性位置更新", minutes);
 	if (usual.value != CELL_UNKNOWN && usual.cells)
-		finding_expected(finding, "%d min as the operator's cells, an hour at least", usual.value);
+		finding_expected(finding, "%d min as the operator's cells, an hour at least",
+		                 "%d 分钟（同该运营商其他小区），且不少于一小时", usual.value);
 	else
-		finding_expected(finding, "an hour at least");
+		finding_expected(finding, "an hour at least", "不少于一小时");
 	finding_say(finding,
 	            minutes ? "It makes phones register again every few minutes."
 	                    : "It never wants to hear from phones again.",
@@ -42,6 +44,7 @@ const struct rule update_timer_rule = {
 	.sources = 1u << CELL_SI3,
 	.looks_for = "SI3: T3212 0 or under an hour, unlike the operator's other cells (44.018 10.5.2.11)",
 	.false_alarms = "Small private networks; rural cells of some operators.",
+	.false_alarms_zh = "小型专用网络；部分运营商的乡村小区。",
 	.weight_from = "0 of 228 records of honest cells; defaults of OpenBTS (0), YateBTS (24 min), osmo-bsc (30 "
 	               "min); lowered for other countries",
 	.check = check,

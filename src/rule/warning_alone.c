@@ -33,8 +33,8 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 	}
 	if (peers < PEERS_MIN)
 		return false;
-	finding_observed(finding, "a public warning (SIB10 to SIB12)");
-	finding_expected(finding, "none, as %d others of the operator", peers);
+	finding_observed(finding, "a public warning (SIB10 to SIB12)", "公共预警（SIB10 至 SIB12）");
+	finding_expected(finding, "none, as %d others of the operator", "无预警，与该运营商其他 %d 个小区一致", peers);
 	finding_say(finding, "It alone broadcasts a public warning.", "只有该小区在广播公共预警信息。");
 	return true;
 }
@@ -51,6 +51,7 @@ const struct rule warning_alone_rule = {
 		"SIB1: SIB10, 11 or 12 scheduled here and by none of three or more cells of the PLMN (36.331 6.3.1)",
 	.false_alarms = "The border of a warned district; a cell that keeps an empty place for warnings; the first "
 	                "cell of a warning.",
+	.false_alarms_zh = "预警地区的边界；为预警预留空位的小区；最先发布预警的小区。",
 	.weight_from = "estimate: warnings are rare, and wider than one cell",
 	.check = check,
 };

@@ -125,7 +125,9 @@ static json_t *finding_object(const struct finding *finding)
 	put_text(object, "family", family_name(finding->family));
 	put_real(object, "weight", finding->weight, 100);
 	put_text(object, "observed", finding->observed);
+	put_text(object, "observed_zh", finding->observed_zh);
 	put_text(object, "expected", finding->expected);
+	put_text(object, "expected_zh", finding->expected_zh);
 	put_text(object, "expected_from", basis_name(finding->basis));
 	put_text(object, "text_en", finding->text_en);
 	put_text(object, "text_zh", finding->text_zh);

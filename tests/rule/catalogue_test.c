@@ -24,6 +24,7 @@ static void every_rule_is_described(void **state)
 		assert_true(rule->family < FAMILIES && rule->basis < BASES);
 		assert_true(strlen(rule->looks_for) > 20 && strlen(rule->false_alarms) > 10 &&
 		            strlen(rule->weight_from) > 10);
+		assert_true(rule->false_alarms_zh && has_chinese(rule->false_alarms_zh));
 		assert_non_null(rule->check);
 	}
 	assert_null(rule_find("template"));

@@ -227,6 +227,21 @@ void street_honest(struct street *street, int times)
 	}
 }
 
+bool has_chinese(const char *text)
+{
+	while (*text && (unsigned char)*text < 0x80)
+		text++;
+	return *text;
+}
+
+static void assert_said(const struct finding *finding)
+{
+	assert_true(finding->observed[0] && finding->expected[0] && finding->text_en[0]);
+	if (!has_chinese(finding->observed_zh) || !has_chinese(finding->expected_zh) || !has_chinese(finding->text_zh))
+		fail_msg("%s says in Chinese: %s | %s | %s", finding->rule, finding->observed_zh, finding->expected_zh,
+		         finding->text_zh);
+}
+
 bool street_ask(struct street *street, const struct cell *cell, const char *id)
 {
 	const struct rule *rule = rule_find(id);
@@ -241,8 +256,7 @@ bool street_ask(struct street *street, const struct cell *cell, const char *id)
 	for (int i = 0; i < count; i++)
 		if (findings[i].rule == rule->id) {
 			street->finding = findings[i];
-			assert_true(findings[i].observed[0] && findings[i].expected[0]);
-			assert_true(findings[i].text_en[0] && findings[i].text_zh[0]);
+			assert_said(&findings[i]);
 			return true;
 		}
 	return false;

@@ -50,3 +50,6 @@ void street_honest(struct street *street, int times);
 
 /* True when the rule speaks of this cell; street->finding then says what. */
 bool street_ask(struct street *street, const struct cell *cell, const char *rule);
+
+/* It has at least one character that is not ASCII. */
+bool has_chinese(const char *text);
