@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* traffic-lte: nobody is there. An LTE cell that pages nobody where its neighbours page all the time (a page goes to every cell of a tracking
- * area, 3GPP TS 23.401 5.3.4.3), pages by IMSI what networks page by temporary identities, or leaves its carrier empty at a busy hour.
+/* traffic-lte: nobody is there. An LTE cell that pages nobody where its neighbours page all the time (a page goes to every cell of a
+ * tracking area, 3GPP TS 23.401 5.3.4.3), pages by IMSI what networks page by temporary identities, or leaves its carrier empty at a
+ * busy hour.
  *
  * Only where the whole carrier was received, which the load shows: else pages and data are missed of the honest too. */
 #include <math.h>
