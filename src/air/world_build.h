@@ -26,6 +26,7 @@ struct station {
 	double level_dbfs;   /* of the carrier, as received */
 	double phase;        /* of its frame clock when the world begins [TDMA frames; 10 ms frames] */
 	double locked_s;     /* its clock swings about the right rate by its ppm, once in so long; 0: it runs freely */
+	double pages_per_s;  /* LTE: paging messages; of GSM it is in its struct air_cell */
 	double accidents;    /* share of bad blocks that pass their parity */
 	struct air_cell gsm;
 	struct air_enb lte;
@@ -63,6 +64,7 @@ struct network {
 	struct vendor vendors[WORLD_VENDORS];
 	struct layer layers[WORLD_LAYERS];
 	int next_ci, next_enb;
+	double pages_per_s;        /* a page goes to every cell of its area (23.012, 23.401 5.3.4.3) */
 };
 
 struct world {

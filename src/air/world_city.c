@@ -144,6 +144,7 @@ static void draw_network(struct world *w, struct network *op)
 	op->nof_vendors = world_chance(w, 0.25) ? 2 : 1;
 	op->next_ci = world_from(w, 1200, 50000);
 	op->next_enb = world_from(w, 20000, 700000);
+	op->pages_per_s = world_between(w, 5, 40);
 	for (int i = 0; i < op->nof_vendors; i++) {
 		draw_gsm_vendor(w, op, &op->vendors[i]);
 		draw_lte_vendor(w, op, &op->vendors[i]);
@@ -236,7 +237,7 @@ struct station *world_put_gsm(struct world *w, int owner, const char *name, doub
 	draw_offset(w, op, vendor, c);
 	c->rac = world_from(w, 0, 3);
 	c->ra_colour = c->bsic & 7;
-	c->pagings_per_s = world_between(w, 5, 30);
+	c->pagings_per_s = op->pages_per_s * world_between(w, 0.8, 1.2);
 	c->assigns_per_s = world_between(w, 0.2, 3);
 	c->traffic_slots = world_from(w, 1, 7);
 	c->allocation = (struct air_list){ .count = 1, .value = { c->arfcn } };
@@ -280,6 +281,7 @@ struct station *world_put_lte(struct world *w, int owner, const char *name, doub
 	e->value_tag = world_from(w, 0, 31);
 	e->priority = layer->priority;
 	e->load = world_between(w, 0.05, 0.6);
+	s->pages_per_s = fmin(op->pages_per_s, 40) * world_between(w, 0.8, 1.2);
 	s->locked_s = op->tdd ? 60 : world_between(w, 3000, 9000);
 	if (op->tdd) /* frames of all begin together */
 		s->phase = w->tdd_phase;

@@ -240,6 +240,8 @@ static struct pdu *ready_lte(struct heard *h, int64_t frame, int subframe, enum 
 	pdu->lte.cp_extended = h->s->lte.cp_extended;
 	pdu->lte.rsrp_dbfs = (float)(h->power_dbfs - 10 * log10(12 * h->s->lte.nof_prb));
 	pdu->lte.rsrq_db = (float)(-11 - 10 * log10(1 + pow(10, -h->snr_db / 10)));
+	/* references and control take some of it without anybody's traffic */
+	pdu->lte.load = (float)fmin(1, h->s->lte.load + 0.01 + 0.02 * air_prng_uniform(&h->s->prng));
 	return pdu;
 }
 
@@ -292,7 +294,7 @@ static void hear_frame(struct heard *h, int64_t frame)
 	for (int n = 0; n < enb->nof_si; n++)
 		if ((frame + AIR_LTE_SFNS - n * enb->si_window_ms / 10) % enb->si[n].period == 0)
 			hear_message(h, frame, n * enb->si_window_ms % 10, n + 1);
-	if (frame % 2 && air_prng_uniform(&h->s->prng) < enb->load / h->w->config.ccch_share)
+	if (air_prng_uniform(&h->s->prng) < h->s->pages_per_s / 100 / h->w->config.ccch_share)
 		hear_paging(h, frame);
 }
 

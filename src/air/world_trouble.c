@@ -78,16 +78,18 @@ static void rest(struct world *w, struct station *s)
 		s->gsm.assigns_per_s *= world_between(w, 0, 0.03);
 	} else {
 		s->lte.load *= 0.02;
+		s->pages_per_s *= 0.03;
 	}
 }
 
 static void wake(struct world *w, struct station *s)
 {
 	if (s->rat == RAT_GSM) {
-		s->gsm.pagings_per_s = world_between(w, 5, 30);
+		s->gsm.pagings_per_s = w->networks[s->owner].pages_per_s;
 		s->gsm.assigns_per_s = world_between(w, 0.2, 3);
 	} else {
 		s->lte.load = world_between(w, 0.05, 0.6);
+		s->pages_per_s = w->networks[s->owner].pages_per_s;
 	}
 }
 

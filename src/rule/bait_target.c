@@ -17,7 +17,7 @@ static bool alone_in_naming(const struct scene *scene, const struct cell *cell, 
 	for (const struct cell *peer = peer_next(scene, cell, NULL); peer; peer = peer_next(scene, cell, peer)) {
 		if (lists_gsm(peer, arfcn))
 			return false;
-		peers += peer->sib_seen != 0;
+		peers += peer->sib_seen >> 7 & 1; /* who has no list, or whose list was not heard yet, leaves nothing out */
 	}
 	return peers >= PEERS_MIN;
 }
