@@ -10,6 +10,8 @@
 #include "rules.h"
 
 static const double heard_min_s = 30, idle_load = 0.03, busy_load = 0.15, imsi_share = 0.5;
+/* System information is added up from several sendings, a page is sent once: below this it may be there and not be read. */
+static const double snr_min_db = 5;
 static const float silent_weight = 2.0f, imsi_weight = 1.5f;
 
 enum { EXPECTED_MIN = 20, PEERS_MIN = 2, IMSI_MIN = 10 };
@@ -64,7 +66,7 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 
 	if (pages_by_imsi(cell, finding))
 		return true;
-	if (isnan(cell->load) || heard_s(cell) < heard_min_s)
+	if (isnan(cell->load) || heard_s(cell) < heard_min_s || cell->m.snr_db < snr_min_db)
 		return false;
 	others_sum(&others, scene, cell);
 	double expected = others.heard_s > 0 ? others.pages / others.heard_s * heard_s(cell) : 0;
