@@ -17,7 +17,8 @@ static bool alone_in_naming(const struct scene *scene, const struct cell *cell, 
 	for (const struct cell *peer = peer_next(scene, cell, NULL); peer; peer = peer_next(scene, cell, peer)) {
 		if (lists_gsm(peer, arfcn))
 			return false;
-		peers += peer->sib_seen >> 7 & 1; /* who has no list, or whose list was not heard yet, leaves nothing out */
+		peers += peer->sib_seen >> 7 &
+		         1; /* who has no list, or whose list was not heard yet, leaves nothing out */
 	}
 	return peers >= PEERS_MIN;
 }
@@ -58,10 +59,10 @@ const struct rule bait_target_rule = {
 	.weight = 2.0,
 	.sources = 1u << 7,
 	.looks_for = "SIB7: an ARFCN that none of the operator's other LTE cells names, with a GSM cell on it that has "
-	             "a sign of its own (36.331)",
+		     "a sign of its own (36.331)",
 	.false_alarms = "A fake that sits on a carrier of the operator's, named by one cell only.",
 	.false_alarms_zh = "伪基站占用了该运营商自己的 GSM 频点，而恰好只有这一个小区列出该频点。",
 	.weight_from = "estimate: a GSM cell with a sign is one in a hundred, to be named by one LTE cell alone one in "
-	               "ten of those",
+		       "ten of those",
 	.check = check,
 };

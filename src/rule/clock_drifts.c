@@ -72,7 +72,7 @@ const struct rule clock_drifts_rule = {
 	.weight = 1.5,
 	.sources = 0,
 	.looks_for = "carrier frequency against the consensus, a value a minute: a change of 0.15 ppm and five times "
-	             "that of the others",
+		     "that of the others",
 	.false_alarms = "A moving repeater; a home cell that is not locked yet.",
 	.false_alarms_zh = "移动中的直放站；尚未锁定时钟的家庭基站。",
 	.weight_from =

@@ -89,7 +89,7 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 	                 "%d 项参数（共 %d 项）与 %s 的默认值相同", likest.same, likest.known, best->name);
 	finding_expected(finding, "an operator's own settings", "运营商自行规划的参数");
 	finding_say(finding, "It is set up as freely available LTE base-station software is by default.",
-		    "其参数与开源 LTE 基站软件的默认配置一致。");
+	            "其参数与开源 LTE 基站软件的默认配置一致。");
 	return true;
 }
 
@@ -101,10 +101,12 @@ const struct rule defaults_lte_rule = {
 	.basis = BASIS_STACKS,
 	.weight = 3.5,
 	.sources = 1u << 1 | 1u << 2 | 1u << 3,
-	.looks_for = "SIB1, SIB2, SIB3: nine to thirteen settings as srsRAN, OpenAirInterface or OpenLTE have them (36.331 6.2.2, 6.3.1)",
+	.looks_for = "SIB1, SIB2, SIB3: nine to thirteen settings as srsRAN, OpenAirInterface or OpenLTE have them "
+	             "(36.331 6.2.2, 6.3.1)",
 	.false_alarms = "A campus or village network run with the same software.",
 	.false_alarms_zh = "使用同类软件的园区网或乡村网。",
-	.weight_from = "sum over the settings of log10(share of fakes / share of honest cells); the shares are estimates on 20 cells, not below "
+	.weight_from = "sum over the settings of log10(share of fakes / share of honest cells); the shares are "
+	               "estimates on 20 cells, not below "
 		       "0.02",
 	.check = check,
 };

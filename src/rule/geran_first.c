@@ -88,7 +88,7 @@ const struct rule geran_first_rule = {
 	.weight = 2.5,
 	.sources = 1u << 7,
 	.looks_for = "SIB3, SIB7: cellReselectionPriority of a GERAN carrier above the serving carrier's; GERAN "
-	             "neighbours only (36.304 5.2.4.5)",
+		     "neighbours only (36.304 5.2.4.5)",
 	.false_alarms = "None known for the priorities; a lone LTE carrier over a GSM network for the list.",
 	.false_alarms_zh = "优先级：尚无已知误报；邻区列表：GSM 网络中单独开通的 LTE 频点。",
 	.weight_from = "0 of 20 honest cells at hand; the attack on 4G phones that is described most",

@@ -30,7 +30,7 @@ static bool toy_eci(int32_t eci)
 	static const int32_t ecis[] = { 1234567, 12345678, 0xfffffff };
 
 	return eci >= 0 && (eci < 256 || is_one_of(eci >> 8, enbs, sizeof(enbs) / sizeof(enbs[0])) ||
-			    is_one_of(eci, ecis, sizeof(ecis) / sizeof(ecis[0])));
+	                    is_one_of(eci, ecis, sizeof(ecis) / sizeof(ecis[0])));
 }
 
 static bool check(const struct scene *scene, const struct suspect *suspect, struct finding *finding)
@@ -50,9 +50,9 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 	finding_expected(finding, reserved ? "a TAC from 1 to 65533" : "numbers out of an operator's plan",
 	                 reserved ? "跟踪区码在 1 至 65533 之间" : "符合运营商编号规划的数值");
 	finding_say(finding,
-		    reserved ? "Its tracking area code is reserved: no network may use it."
-			     : "Its identity looks made up: a default or a number typed by hand.",
-		    reserved ? "其跟踪区码为保留值，任何网络均不得使用。" : "其身份号码像是默认值或随手填写的数字。");
+	            reserved ? "Its tracking area code is reserved: no network may use it."
+	                     : "Its identity looks made up: a default or a number typed by hand.",
+	            reserved ? "其跟踪区码为保留值，任何网络均不得使用。" : "其身份号码像是默认值或随手填写的数字。");
 	return true;
 }
 
@@ -64,9 +64,11 @@ const struct rule identity_toy_lte_rule = {
 	.basis = BASIS_STACKS,
 	.weight = 1.0,
 	.sources = 1u << 1,
-	.looks_for = "SIB1: TAC 0 or 65534; defaults, tiny and round numbers as TAC, eNB or cell identity (23.003 19.4.2.3, 19.6)",
+	.looks_for = "SIB1: TAC 0 or 65534; defaults, tiny and round numbers as TAC, eNB or cell identity (23.003 "
+	             "19.4.2.3, 19.6)",
 	.false_alarms = "Operators that count small or private cells from one.",
 	.false_alarms_zh = "运营商从 1 开始为小型或专用小区编号。",
-	.weight_from = "as identity-toy of GSM; eNB numbers that small are a share of 0.001 of an operator's, srsRAN's and OAI's are among them",
+	.weight_from = "as identity-toy of GSM; eNB numbers that small are a share of 0.001 of an operator's, srsRAN's "
+	               "and OAI's are among them",
 	.check = check,
 };

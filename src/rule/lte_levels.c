@@ -67,7 +67,7 @@ const struct rule lte_levels_rule = {
 	.weight = 0.6,
 	.sources = 1u << 1 | 1u << 3,
 	.looks_for = "SIB1, SIB3: q-RxLevMin that differ; SIB3: cellReselectionPriority above that of all others on "
-	             "the carrier (36.331)",
+		     "the carrier (36.331)",
 	.false_alarms = "A hot spot that is meant to draw phones; operators that use the two levels for two things.",
 	.false_alarms_zh = "用于吸收业务的热点小区；运营商将两个电平用于不同目的。",
 	.weight_from = "0 of 4 honest cells at hand differ; defaults of srsRAN and OAI do",

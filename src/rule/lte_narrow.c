@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* lte-narrow: a carrier of 1.4 or 3 MHz, or one of 5 MHz from a single antenna. Operators fill their licences, with two antennas and more; a
- * cheap radio and one processor core do not do that. */
+/* lte-narrow: a carrier of 1.4 or 3 MHz, or one of 5 MHz from a single antenna. Operators fill their licences, with two antennas and
+ * more; a cheap radio and one processor core do not do that. */
 #include "peers.h"  // peer_next
 #include "rules.h"
 
@@ -59,9 +59,9 @@ const struct rule lte_narrow_rule = {
 	.weight = 0.8,
 	.sources = 1u << 0,
 	.looks_for = "MIB: dl-Bandwidth of 6 or 15 resource blocks, or 25 with one antenna port (36.331 6.2.2, 36.212 "
-	             "5.3.1.1)",
+		     "5.3.1.1)",
 	.false_alarms = "Carriers of 3 or 5 MHz in old GSM spectrum; private and railway networks; narrow remains of a "
-	                "licence.",
+			"licence.",
 	.false_alarms_zh = "利用原 GSM 频谱的 3 或 5 MHz 载波；专用网和铁路网；运营商频谱中剩余的窄频段。",
 	.weight_from = "0 of 15 honest cells at hand; 1.4 and 3 MHz are in use by a few operators of the world",
 	.check = check,

@@ -60,9 +60,9 @@ const struct rule lte_vanished_rule = {
 	.weight = 2.5,
 	.sources = 0,
 	.looks_for = "three quarters of three or more LTE cells not heard any more where it was listened, since a new "
-	             "GSM cell came",
+		     "GSM cell came",
 	.false_alarms = "A receiver that is deafened by a strong new cell next door; a failure of 4G while an "
-	                "emergency cell is set up.",
+			"emergency cell is set up.",
 	.false_alarms_zh = "附近新开的强信号小区使接收机阻塞；4G 故障期间架设了应急小区。",
 	.weight_from = "estimate: the two events are rare and have no honest cause in common but the two named",
 	.check = check,

@@ -64,7 +64,7 @@ const struct rule neighbours_unheard_lte_rule = {
 	.weight = 1.0,
 	.sources = 1u << 5,
 	.looks_for = "SIB5: two or more carriers that were listened to for a minute each without a cell (36.331 "
-	             "interFreqCarrierFreqList)",
+		     "interFreqCarrierFreqList)",
 	.false_alarms = "Lists made for a whole city, with carriers in use elsewhere only.",
 	.false_alarms_zh = "邻频列表按全市统一配置，部分频点只在别处使用。",
 	.weight_from = "estimate; the GSM rule counts 0 of 228, lists of LTE are wider",

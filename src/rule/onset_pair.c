@@ -51,7 +51,7 @@ const struct rule onset_pair_rule = {
 	.weight = 2.5,
 	.sources = 0,
 	.looks_for = "a GSM and an LTE cell first heard within three minutes on frequencies listened to before, each "
-	             "with a sign of its own",
+		     "with a sign of its own",
 	.false_alarms = "A mobile network for an event, of both kinds, next to the border of an area.",
 	.false_alarms_zh = "大型活动临时开通的 4G 和 2G 网络，且位于位置区边界附近。",
 	.weight_from =

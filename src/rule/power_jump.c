@@ -97,6 +97,6 @@ const struct rule power_jump_rule = {
 	.false_alarms = "An obstacle that goes away; an operator that turns a cell up.",
 	.false_alarms_zh = "遮挡物消失；运营商调高了小区功率。",
 	.weight_from = "estimate: fixed sensors see 20 dB jumps less than once in a hundred days and cell; a published "
-	               "case had 47 dB",
+		       "case had 47 dB",
 	.check = check,
 };

@@ -49,7 +49,7 @@ const struct rule power_newcomer_rule = {
 	.weight = 0.9,
 	.sources = 0,
 	.looks_for = "first heard after a minute and more of listening to its frequency, and 8 dB over every other "
-	             "cell of its kind",
+		     "cell of its kind",
 	.false_alarms = "An operator's new cell next door; the cell of the house coming back after maintenance.",
 	.false_alarms_zh = "运营商在附近新开的小区；本楼小区检修后恢复。",
 	.weight_from = "estimate: 1 of 300 honest cells is the strongest by so much, and is then hardly ever new",

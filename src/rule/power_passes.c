@@ -114,7 +114,7 @@ const struct rule power_passes_rule = {
 	.weight = 1.2,
 	.sources = 0,
 	.looks_for = "level against time, a value in ten seconds: a rise and a fall of 12 dB within ten minutes, three "
-	             "quarters of the others "
+		     "quarters of the others "
 		     "within 6 dB",
 	.false_alarms = "Lorries in front of a far cell's path; a cell on a train or a ship.",
 	.false_alarms_zh = "大型车辆遮挡远处小区的传播路径；火车或船舶上的小区。",

@@ -45,9 +45,9 @@ const struct rule sib1_missing_rule = {
 	.weight = 1.0,
 	.sources = 1u << 0,
 	.looks_for = "MIB read fifty times over half a minute at 15 dB and more, whole carrier in the window, no SIB1 "
-	             "(36.331 5.2.1.2)",
+		     "(36.331 5.2.1.2)",
 	.false_alarms = "Interference from a cell of the same carrier on the data part; special cells (NB-IoT, "
-	                "multicast carriers).",
+			"multicast carriers).",
 	.false_alarms_zh = "同频小区干扰数据部分；特殊小区（NB-IoT、多播载波）。",
 	.weight_from = "estimate: the receiver reads SIB1 of 99 in 100 cells so strong",
 	.check = check,

@@ -42,7 +42,7 @@ const struct rule tac_alien_rule = {
 	.sources = 1u << 1,
 	.looks_for = "SIB1: a TAC unlike that of all of three or more cells of the same PLMN (36.331 trackingAreaCode)",
 	.false_alarms = "The border of a tracking area (weighs less where the others differ too); a layer with areas "
-	                "of its own.",
+			"of its own.",
 	.false_alarms_zh = "跟踪区交界处（其他小区也不一致时权重降低）；使用独立跟踪区的网络层。",
 	.weight_from = "as lac-alien, 1 of 228 records of honest GSM cells; reported cases of fake LTE cells had one",
 	.check = check,

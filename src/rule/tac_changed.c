@@ -47,7 +47,7 @@ const struct rule tac_changed_rule = {
 	.weight = 1.5,
 	.sources = 0, /* a TAC that is never said twice is one of its ways */
 	.looks_for = "SIB1: the TAC changed within the hour on the same EARFCN and PCI; three of them within ten "
-	             "minutes weigh more",
+		     "minutes weigh more",
 	.false_alarms = "An operator that re-plans its areas (muted once a fifth of its cells did the same).",
 	.false_alarms_zh = "运营商重新规划跟踪区（其五分之一的小区同样变化后不再提示）。",
 	.weight_from = "as lac-changed and identity-rotates of GSM: estimate, honest cells change once in years",

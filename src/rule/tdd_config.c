@@ -43,7 +43,7 @@ const struct rule tdd_config_rule = {
 	.weight = 2.0,
 	.sources = 1u << 1,
 	.looks_for = "SIB1: subframeAssignment unlike that of three or more cells of the band, which agree (36.331 "
-	             "TDD-Config)",
+		     "TDD-Config)",
 	.false_alarms = "Two operators of one band far apart in frequency; an indoor cell with a setting of its own.",
 	.false_alarms_zh = "同频段内频率相隔较远的两家运营商；单独配置的室内小区。",
 	.weight_from = "the interference that it would make; not counted on real cells",

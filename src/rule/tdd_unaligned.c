@@ -96,11 +96,11 @@ const struct rule tdd_unaligned_rule = {
 	.weight = 3.5,
 	.sources = 0,
 	.looks_for = "begin of the radio frames of a TDD cell against two or more of its band that agree within 150 us "
-	             "(36.133 7.4.2)",
+		     "(36.133 7.4.2)",
 	.false_alarms = "Two operators that share a band with different frame offsets, where only one has several "
-	                "cells in reach.",
+			"cells in reach.",
 	.false_alarms_zh = "同频段两家运营商的帧偏置不同，且只有一家有多个小区可收到。",
 	.weight_from = "the standard's limit and what unsynchronised neighbours would do to each other; not counted on "
-	               "real cells",
+		       "real cells",
 	.check = check,
 };

@@ -69,7 +69,7 @@ const struct rule timing_restarts_rule = {
 	.weight = 1.5,
 	.sources = 0,
 	.looks_for = "frame numbers (SCH, MIB) that jump by a second or more against the clock of the samples, other "
-	             "cells' do not",
+		     "cells' do not",
 	.false_alarms = "Maintenance; a lone cell while the device loses samples that it does not count.",
 	.false_alarms_zh = "检修；只有一个小区，而设备丢失了未计数的采样。",
 	.weight_from = "estimate: honest stations restart less than once in a month, blasters between settings",

@@ -66,7 +66,7 @@ const struct rule timing_twin_rule = {
 	.weight = 3.0,
 	.sources = 0,
 	.looks_for = "frame numbers (SCH, MIB) of one carrier, BSIC or PCI, and identity that run on two timings at "
-	             "once (45.002 4.3.3, "
+		     "once (45.002 4.3.3, "
 		     "36.211 4.1)",
 	.false_alarms =
 		"A receiver whose samples are not dated by their count; a cell of two sites that are not synchronised.",

@@ -12,7 +12,7 @@
 static const double heard_min_s = 30, idle_load = 0.03, busy_load = 0.15, imsi_share = 0.5;
 /* System information is added up from several sendings, a page is sent once: below this it may be there and not be read. */
 static const double snr_min_db = 5;
-static const float silent_weight = 2.0f, imsi_weight = 1.5f;
+static const float silent_weight = 1.3f, imsi_weight = 1.5f;
 
 enum { EXPECTED_MIN = 20, PEERS_MIN = 2, IMSI_MIN = 10 };
 
@@ -29,6 +29,7 @@ static double heard_s(const struct cell *cell)
 /* The operator's other cells that were received whole. */
 struct others {
 	int count, busy;
+	int area; /* of these, cells of its tracking area, and what they paged */
 	double pages, heard_s, load;
 };
 
@@ -40,9 +41,12 @@ static void others_sum(struct others *others, const struct scene *scene, const s
 			continue;
 		others->count++;
 		others->busy += peer->load >= busy_load;
+		others->load += peer->load;
+		if (peer->tac != cell->tac)
+			continue;
+		others->area++;
 		others->pages += pages(peer);
 		others->heard_s += heard_s(peer);
-		others->load += peer->load;
 	}
 }
 
@@ -52,7 +56,8 @@ static bool pages_by_imsi(const struct cell *cell, struct finding *finding)
 		return false;
 	finding->weight = imsi_weight;
 	finding->basis = BASIS_STANDARD;
-	finding_observed(finding, "%d of %d pages by IMSI", "以 IMSI 寻呼 %d 次（共寻呼 %d 次）", cell->paged_imsi, pages(cell));
+	finding_observed(finding, "%d of %d pages by IMSI", "以 IMSI 寻呼 %d 次（共寻呼 %d 次）", cell->paged_imsi,
+	                 pages(cell));
 	finding_expected(finding, "temporary identities", "以临时标识寻呼");
 	finding_say(finding, "It pages by IMSI, which networks do only when all else fails.",
 	            "以 IMSI 寻呼用户，正规网络极少这样做。");
@@ -71,10 +76,10 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 	others_sum(&others, scene, cell);
 	double expected = others.heard_s > 0 ? others.pages / others.heard_s * heard_s(cell) : 0;
 
-	if (others.count >= PEERS_MIN && !pages(cell) && expected >= EXPECTED_MIN) {
+	if (others.area >= PEERS_MIN && !pages(cell) && expected >= EXPECTED_MIN) {
 		finding->weight = silent_weight;
 		finding_observed(finding, "no page in %.0f s", "%.0f 秒内没有寻呼", heard_s(cell));
-		finding_expected(finding, "about %.0f, as the operator's other cells",
+		finding_expected(finding, "about %.0f, as the other cells of its area",
 		                 "约 %.0f 次，与该运营商其他小区相当", expected);
 		finding_say(finding, "It pages nobody: there is no network behind it.",
 		            "从不发出寻呼：它背后没有真实的核心网。");
@@ -83,8 +88,8 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 	if (others.busy < PEERS_MIN || others.busy < others.count || cell->load > idle_load)
 		return false;
 	finding_observed(finding, "%.0f %% of its carrier in use", "载波利用率 %.0f%%", 100 * cell->load);
-	finding_expected(finding, "%.0f %%, as %d others", "%.0f%%，与其他 %d 个小区相当", 100 * others.load / others.count,
-	                 others.count);
+	finding_expected(finding, "%.0f %%, as %d others", "%.0f%%，与其他 %d 个小区相当",
+	                 100 * others.load / others.count, others.count);
 	finding_say(finding, "Its carrier is empty while those of the operator's other cells are busy.",
 	            "其载波几乎空闲，而同运营商其他小区均在忙。");
 	return true;
@@ -99,11 +104,11 @@ const struct rule traffic_lte_rule = {
 	.weight = 0.7,
 	.sources = 0,
 	.looks_for = "PCCH: no page in half a minute where twenty are due, or pages by IMSI (36.331 "
-	             "PagingUE-Identity); resource elements in use, "
+		     "PagingUE-Identity); resource elements in use, "
 		     "where the whole carrier was received",
 	.false_alarms = "A new or special cell that nobody may use; small cells at night.",
 	.false_alarms_zh = "无人可用的新小区或特殊小区；夜间的小型小区。",
 	.weight_from = "estimate: as paging-silent of GSM, lowered because tracking areas are paged in steps; little "
-	               "for the load",
+		       "for the load",
 	.check = check,
 };

@@ -50,7 +50,7 @@ const struct rule warning_alone_rule = {
 	.looks_for =
 		"SIB1: SIB10, 11 or 12 scheduled here and by none of three or more cells of the PLMN (36.331 6.3.1)",
 	.false_alarms = "The border of a warned district; a cell that keeps an empty place for warnings; the first "
-	                "cell of a warning.",
+			"cell of a warning.",
 	.false_alarms_zh = "预警地区的边界；为预警预留空位的小区；最先发布预警的小区。",
 	.weight_from = "estimate: warnings are rare, and wider than one cell",
 	.check = check,
