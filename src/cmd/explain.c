@@ -41,6 +41,12 @@ static void read_text(const json_t *object, const char *key, char *text, size_t 
 	snprintf(text, size, "%s", value ? value : "");
 }
 
+/* Older records have some of it in English only. */
+static void read_chinese(const json_t *object, const char *key, const char *english, char *text, size_t size)
+{
+	read_text(object, json_object_get(object, key) ? key : english, text, size);
+}
+
 static void read_cell(const json_t *record, struct cell *cell)
 {
 	const char *rat = json_string_value(json_object_get(record, "rat"));
@@ -103,9 +109,9 @@ static void read_finding(const json_t *object, struct finding *finding)
 	finding->family = (enum family)read_name(object, "family", family_of, FAMILIES, FAMILY_IDENTITY);
 	finding->basis = (enum basis)read_name(object, "expected_from", basis_of, BASES, BASIS_STANDARD);
 	read_text(object, "observed", finding->observed, sizeof(finding->observed));
-	read_text(object, "observed_zh", finding->observed_zh, sizeof(finding->observed_zh));
+	read_chinese(object, "observed_zh", "observed", finding->observed_zh, sizeof(finding->observed_zh));
 	read_text(object, "expected", finding->expected, sizeof(finding->expected));
-	read_text(object, "expected_zh", finding->expected_zh, sizeof(finding->expected_zh));
+	read_chinese(object, "expected_zh", "expected", finding->expected_zh, sizeof(finding->expected_zh));
 	read_text(object, "text_en", finding->text_en, sizeof(finding->text_en));
 	read_text(object, "text_zh", finding->text_zh, sizeof(finding->text_zh));
 }

@@ -57,7 +57,7 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 		return false;
 	if (count < COUNT_CLEAR)
 		finding->weight = count == COUNT_MIN ? few_weight : more_weight;
-	finding_observed(finding, "%d of %d: %s%.0s, %s%.0s, %s%.0s ...", "%d 项（共 %d 项）：%.0s%s、%.0s%s、%.0s%s等",
+	finding_observed(finding, "%d of %d: %s%.0s, %s%.0s, %s%.0s ...", "%d 项（共 %d 项），如%.0s%s、%.0s%s、%.0s%s",
 	                 count, all, named[0]->name, named[0]->name_zh, named[1]->name, named[1]->name_zh,
 	                 named[2]->name, named[2]->name_zh);
 	finding_expected(finding, "one at most", "至多一项");
