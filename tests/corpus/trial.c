@@ -21,6 +21,7 @@ enum { CELLS_MAX = 10000, PLACES = 8192 };
 struct place {
 	uint64_t handle;
 	bool used, fake, noticed;
+	char alarm[ALERT_ID_SIZE]; /* the last one counted */
 };
 
 struct course {
@@ -90,8 +91,11 @@ static void on_honest(struct course *c, int64_t time_ns, struct place *place, co
 	place->noticed = true;
 	if (alert->level > trial->honest)
 		trial->honest = alert->level;
-	if (alert->level >= ALERT_SUSPICIOUS && trial->nof_alarms < TRIAL_ALARMS_MAX && alert->state != ALERT_CLEARED)
-		describe(c, time_ns, alert, &trial->alarms[trial->nof_alarms++]);
+	if (alert->level < ALERT_SUSPICIOUS || trial->nof_alarms == TRIAL_ALARMS_MAX ||
+	    strcmp(place->alarm, alert->id) == 0)
+		return;
+	snprintf(place->alarm, sizeof(place->alarm), "%s", alert->id);
+	describe(c, time_ns, alert, &trial->alarms[trial->nof_alarms++]);
 }
 
 static void trace(const struct course *c, int64_t time_ns, const struct place *place, const struct alert *alert)
