@@ -226,7 +226,9 @@ static int prepare_file(struct baseline *baseline, struct fault *fault)
 {
 	int error = 0;
 
-	if (!baseline->read_only && is_empty(baseline)) {
+	if (baseline->read_only && is_empty(baseline)) /* whoever made it was stopped at once */
+		return fault_set(fault, ENODATA, "%s: is empty: nothing was learned or imported yet", baseline->path);
+	if (is_empty(baseline)) {
 		error = execute(baseline, "PRAGMA journal_mode = WAL", fault);
 		if (!error)
 			error = db_begin(baseline, fault);
