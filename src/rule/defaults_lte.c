@@ -2,29 +2,13 @@
 /* defaults-lte: the settings of one known software for LTE base stations, as defaults-stack does for GSM: each setting that fits
  * multiplies the odds by how rare it is among honest cells, each that does not divides them. Identity, carrier and power, which are
  * edited first, are left out. */
-#include <math.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include "peers.h"  // field_index
+#include "peers.h"  // finding_say
 #include "rules.h"
+#include "stacks.h"  // stacks_check
 
-enum { SETTINGS_MAX = 16, KNOWN_MIN = 6 };
+enum { KNOWN_MIN = 6 };
 
-static const double kept = 0.85;      /* share of fakes that keep a setting */
-static const double weight_min = 1.0; /* below that it is no likeness */
-
-struct setting {
-	const char *key;
-	int32_t value;
-	double usual; /* share of honest cells that have it; 0.1 where not met among the 20 honest cells at hand */
-};
-
-struct stack {
-	const char *name;
-	struct setting settings[SETTINGS_MAX];
-};
-
+/* Shares of honest cells: 0.1 where not met among the 20 at hand. */
 /* clang-format off */
 static const struct stack stacks[] = {
 	{ "srsRAN", {
@@ -47,47 +31,13 @@ static const struct stack stacks[] = {
 };
 /* clang-format on */
 
-struct likeness {
-	int known, same;
-	double weight;
-};
-
-static struct likeness compare(const struct cell *cell, const struct stack *stack)
-{
-	struct likeness l = { 0 };
-
-	for (const struct setting *s = stack->settings; s < stack->settings + SETTINGS_MAX && s->key; s++) {
-		int32_t value = cell_field_int(cell, &cell_fields[field_index(s->key)]);
-
-		if (value == CELL_UNKNOWN)
-			continue;
-		l.known++;
-		l.same += value == s->value;
-		l.weight += value == s->value ? log10(kept / s->usual) : log10((1 - kept) / (1 - s->usual));
-	}
-	return l;
-}
-
 static bool check(const struct scene *scene, const struct suspect *suspect, struct finding *finding)
 {
-	const struct stack *best = NULL;
-	struct likeness likest = { .weight = weight_min };
+	const int count = sizeof(stacks) / sizeof(stacks[0]);
 
 	(void)scene;
-	for (size_t i = 0; i < sizeof(stacks) / sizeof(stacks[0]); i++) {
-		struct likeness l = compare(suspect->cell, &stacks[i]);
-
-		if (l.known >= KNOWN_MIN && l.weight > likest.weight) {
-			best = &stacks[i];
-			likest = l;
-		}
-	}
-	if (!best)
+	if (!stacks_check(stacks, count, KNOWN_MIN, suspect->cell, finding))
 		return false;
-	finding->weight = fminf(finding->weight, (float)likest.weight);
-	finding_observed(finding, "%d of %d settings as %s has them by default",
-	                 "%d 项参数（共 %d 项）与 %s 的默认值相同", likest.same, likest.known, best->name);
-	finding_expected(finding, "an operator's own settings", "运营商自行规划的参数");
 	finding_say(finding, "It is set up as freely available LTE base-station software is by default.",
 	            "其参数与开源 LTE 基站软件的默认配置一致。");
 	return true;
