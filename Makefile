@@ -100,7 +100,7 @@ check-units: $(TESTS) $(STANDINS)
 	@$(RUN_TESTS) $(TESTS)
 
 # The threads: rings, and what runs between them. ThreadSanitizer does not know every randomised address layout.
-THREAD_TESTS := $(filter $(BUILD)/tests/base/ring_test $(BUILD)/tests/run/%,$(TESTS))
+THREAD_TESTS := $(filter $(BUILD)/tests/base/ring_test $(BUILD)/tests/run/% $(BUILD)/tests/evidence/%,$(TESTS))
 check-threads: $(THREAD_TESTS) $(STANDINS)
 	@$(shell setarch -R true 2>/dev/null && echo setarch -R) env $(RUN_TESTS) $(THREAD_TESTS)
 

@@ -211,12 +211,33 @@ def limited(program, port, out):
         yield f"exit status {done.returncode}: {of_type(out, 'status')}"
 
 
+def witnessed(program, port, out):
+    """An alert live: its evidence verifies, holds samples, and leads a replay to the same verdict."""
+    folder = out.parent / "evidence"
+    run = [program, "watch", *words(port, out, "--evidence", folder, "--evidence-seconds", "1", "--journal", "none")]
+    watch = subprocess.Popen(run, stderr=subprocess.PIPE)
+    retry(lambda: any("evidence" in alert for alert in of_type(out, "alert")))
+    watch.send_signal(signal.SIGTERM)
+    said = end(watch)
+    kept = {alert["evidence"] for alert in of_type(out, "alert") if "evidence" in alert}
+    if watch.returncode or not kept:
+        yield f"exit status {watch.returncode}: {said!r}, {of_type(out, 'alert')}"
+    done = subprocess.run([program, "verify", folder], capture_output=True, timeout=120)
+    if done.returncode or b" 0 bad" not in done.stdout:
+        yield f"verify: {done.stdout}"
+    for bundle in kept:
+        done = subprocess.run([program, "replay", "--journal", "none", "--output", "text:/dev/null", bundle],
+                              capture_output=True, timeout=120)
+        if done.returncode or not (pathlib.Path(bundle) / "iq.sigmf-data").stat().st_size:
+            yield f"{bundle}: {done.stderr}"
+
+
 def main():
     program = str(pathlib.Path(sys.argv[1]).resolve())
     port, passed, failed, skipped = free_port(), 0, 0, 0
     server = [serve(program, port)]
     try:
-        for test in (scan, unfinished, lost_and_found, away, on_a_terminal, stopped, limited):
+        for test in (scan, unfinished, lost_and_found, away, on_a_terminal, stopped, limited, witnessed):
             with tempfile.TemporaryDirectory() as scratch:
                 more = [server] if test in (unfinished, lost_and_found, away, on_a_terminal) else []
                 try:
