@@ -43,21 +43,39 @@ static struct entry *add(struct table *table, const struct pdu *pdu)
 	return entry;
 }
 
+/* Number of one more station of the same carrier and code; those that have no code are told apart by it alone. */
+static int instance_next(const struct table *table, const struct pdu *pdu)
+{
+	int next = 0;
+
+	for (struct entry *e = first_of(table, pdu); e; e = table_next(e))
+		if (e->id == id_of(pdu) && e->instance >= next)
+			next = e->instance + 1;
+	return next;
+}
+
+/* One more station on a carrier where none has a code. */
+static struct entry *add_nameless(struct table *table, const struct pdu *pdu)
+{
+	int instance = instance_next(table, pdu);
+	struct entry *entry = add(table, pdu);
+
+	entry->instance = (uint8_t)(instance > UINT8_MAX ? UINT8_MAX : instance);
+	return entry;
+}
+
 /* What was heard of two stations as one is the first one's until the second came, and is to be heard again of both; of the first one
  * only where the second said anything else. */
 static struct entry *split(struct table *table, const struct pdu *pdu, struct entry *mixed, unsigned back)
 {
 	const struct cell heard = mixed->cell;
-	uint8_t instances = 0;
+	const int instance = instance_next(table, pdu);
 
-	for (struct entry *e = first_of(table, pdu); e; e = table_next(e))
-		if (e->id == mixed->id && e->instance >= instances)
-			instances = e->instance + 1;
-	if (!instances || table->count == table->max) /* 256 of them, or no room but that of the oldest */
+	if (instance > UINT8_MAX || table->count == table->max) /* no room but that of the oldest */
 		return mixed;
 	struct entry *other = add(table, pdu);
 
-	other->instance = instances;
+	other->instance = (uint8_t)instance;
 	bool unchanged = epoch_split(&mixed->history, &other->history, back);
 	other->cell.first_seen_ns = other->history.epochs[0].first_ns;
 	other->cell.last_seen_ns = other->history.epochs[0].last_ns;
@@ -208,7 +226,7 @@ static struct entry *attach_by_identity(struct table *table, const struct pdu *p
 	bool waiting = last && !has_identity(&last->cell);
 
 	if (!known)
-		return waiting ? last : add(table, pdu);
+		return waiting ? last : add_nameless(table, pdu);
 	if (waiting) {
 		merge(&known->cell, &last->cell);
 		known->reported = false; /* what was said of it is not the whole any more */
@@ -227,14 +245,14 @@ static struct entry *attach_by_content(struct table *table, const struct pdu *pd
 	if (has_identity(&said))
 		return attach_by_identity(table, pdu, last, &said);
 	if (!last)
-		return add(table, pdu);
+		return add_nameless(table, pdu);
 	if (!has_identity(&last->cell))
 		return last;
 	if (llabs(pdu->time_ns - last->cell.last_seen_ns) > silence_ns)
-		return add(table, pdu);
+		return add_nameless(table, pdu);
 	after = last->cell;
 	parse(pdu, &after);
-	return contradicts(&last->cell, &after) ? add(table, pdu) : last;
+	return contradicts(&last->cell, &after) ? add_nameless(table, pdu) : last;
 }
 
 struct entry *attach(struct table *table, const struct pdu *pdu, cells_parse_fn *parse)

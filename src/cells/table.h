@@ -19,7 +19,7 @@ struct entry {
 	struct entry *next;          /* of the same bucket, or of the free list */
 	struct entry *newer, *older; /* by time of last sight */
 	int16_t id;                  /* BSIC or PCI it is found by: -1 for other tools' recordings, whatever the cell says */
-	uint8_t instance;            /* of several with the same carrier and id, told apart by their timing; 0: the first */
+	uint8_t instance;            /* of several with the same carrier and id, told apart by timing or identity; 0: the first */
 	/* what cells.c keeps beside the cell */
 	bool reported;
 	int64_t reported_ns;

@@ -192,6 +192,25 @@ static void without_colour_the_identity_decides(void **state)
 	assert_true(cells_get(bench->cells, 0)->last_seen_ns == SECONDS(3));
 }
 
+/* What is held against one of them must not fall on the other. */
+static void without_colour_every_cell_has_a_handle_of_its_own(void **state)
+{
+	struct bench *bench = *state;
+
+	for (uint8_t i = 0; i < 3; i++)
+		say(bench, 62, -1, 1 + i, SAYS_SI3, 7, 9 + i);
+	say(bench, 62, -1, 100, SAYS_SI1, 12, 0); /* whose? */
+	assert_int_equal(cells_count(bench->cells), 4);
+	for (size_t i = 0; i < 4; i++)
+		for (size_t k = 0; k < i; k++)
+			assert_true(cells_handle(cells_get(bench->cells, i)) != cells_handle(cells_get(bench->cells, k)));
+	const uint64_t first = cells_handle(cells_get(bench->cells, 0));
+
+	say(bench, 62, -1, 101, SAYS_SI3, 7, 9);
+	assert_int_equal(cells_count(bench->cells), 3);
+	assert_true(cells_handle(cells_get(bench->cells, 0)) == first);
+}
+
 /* One place: SI1, SI2, SI3, SI4; then the same carrier elsewhere, in the same order. */
 static void what_comes_before_si3_waits_for_it(void **state)
 {
@@ -353,6 +372,7 @@ int main(void)
 		TEST(another_identity_on_the_same_place_is_a_change),
 		TEST(carrier_and_colour_tell_cells_apart),
 		TEST(without_colour_the_identity_decides),
+		TEST(without_colour_every_cell_has_a_handle_of_its_own),
 		TEST(what_comes_before_si3_waits_for_it),
 		TEST(a_cell_that_changed_its_list_stays_one_cell),
 		TEST(after_a_silence_nothing_is_taken_for_granted),
