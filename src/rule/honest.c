@@ -77,8 +77,8 @@ bool honest_abroad(const struct scene *scene, const struct cell *cell)
 bool honest_border(const struct scene *scene, const struct cell *cell)
 {
 	for (const struct cell *peer = peer_next(scene, cell, NULL); peer; peer = peer_next(scene, cell, peer))
-		if (peer->lac != CELL_UNKNOWN && peer->lac != cell->lac && lists_gsm(peer, cell->arfcn) &&
-		    lists_gsm(cell, peer->arfcn))
+		if (peer->lac != CELL_UNKNOWN && peer->lac != cell->lac && peer->arfcn != cell->arfcn &&
+		    lists_gsm(peer, cell->arfcn) && lists_gsm(cell, peer->arfcn))
 			return true;
 	return false;
 }

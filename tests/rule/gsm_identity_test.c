@@ -125,6 +125,20 @@ static void a_border_of_areas(void **state)
 	assert_false(street_ask(street, heard, "lac-alien"));
 }
 
+/* On the carrier of an honest cell, and with nothing but that in its list: many an honest cell lists its own carrier, too. */
+static void its_own_carrier_is_no_border(void **state)
+{
+	struct street *street = *state;
+	struct cell neighbour = street_gsm(10, 24, 4187, 1001), cell = street_gsm(10, 9, 6547, 20021);
+
+	street_honest(street, 2);
+	street_list_gsm(&neighbour, 10);
+	street_list_gsm(&cell, 10);
+	street_say(street, &neighbour, 2);
+	assert_true(street_ask(street, street_say(street, &cell, 2), "lac-alien"));
+	assert_float_equal(street->finding.weight, 2.0, 1e-6);
+}
+
 static void two_carriers_of_one_fake(void **state)
 {
 	struct street *street = *state;
@@ -274,6 +288,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(an_alien_area, setup, teardown),
 		cmocka_unit_test_setup_teardown(the_honest_area, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_border_of_areas, setup, teardown),
+		cmocka_unit_test_setup_teardown(its_own_carrier_is_no_border, setup, teardown),
 		cmocka_unit_test_setup_teardown(two_carriers_of_one_fake, setup, teardown),
 		cmocka_unit_test_setup_teardown(toys, setup, teardown),
 		cmocka_unit_test_setup_teardown(an_operator_that_counts_from_one, setup, teardown),
