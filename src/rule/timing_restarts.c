@@ -2,16 +2,21 @@
 /* timing-restarts: its frame count began anew again and again, as that of software which is started anew with other settings. A base
  * station counts for months; frame numbers begin at 0 when it starts (3GPP TS 45.002 4.3.3, 36.331 systemFrameNumber).
  *
+ * A cell that comes back from a restart is as strong as it was. One that takes another's place is stronger, to be chosen (45.008
+ * 6.6.2, 36.304 5.2.4): a new count and a new level at one moment are another transmitter, whatever it copies.
+ *
  * Lost samples move the timings of all cells at once, and by less than a second. */
 #include <math.h>
 #include <stdlib.h>
 
+#include "fresh.h"  // level_of
 #include "peers.h"  // heard_next
 #include "rules.h"
 
 static const int64_t within_ns = INT64_C(1800) * 1000000000, same_time_ns = INT64_C(60) * 1000000000;
 static const double jump_min_s = 1;
-static const float once_weight = 0.7f, often_weight = 2.0f;
+static const int64_t before_ns = INT64_C(120) * 1000000000;
+static const float once_weight = 0.7f, often_weight = 2.0f, louder_db = 8;
 
 enum { OFTEN = 3 };
 
@@ -44,34 +49,57 @@ static int restarts(const struct scene *scene, const struct suspect *suspect)
 	return count;
 }
 
+/* Its level over the last one noted before its count began anew, the latest time [dB]; NAN where that is too long ago. */
+static float rise_db(const struct suspect *suspect)
+{
+	const int64_t since_ns = history_epoch(suspect->history, 0)->first_ns;
+	const struct history_trace *noted = history_trace(suspect->history, 0);
+
+	for (unsigned back = 1; noted && noted->time_ns >= since_ns; back++)
+		noted = history_trace(suspect->history, back);
+	return noted && since_ns - noted->time_ns <= before_ns ? level_of(suspect->cell) - noted->dbfs : NAN;
+}
+
 static bool check(const struct scene *scene, const struct suspect *suspect, struct finding *finding)
 {
 	int count = restarts(scene, suspect);
 
 	if (!count)
 		return false;
-	if (count == 1 || count >= OFTEN)
-		finding->weight = count == 1 ? once_weight : often_weight;
+	bool louder = rise_db(suspect) >= louder_db;
+
+	if (louder || count >= OFTEN)
+		finding->weight = often_weight;
+	else if (count == 1)
+		finding->weight = once_weight;
 	finding_observed(finding, count == 1 ? "%d restart within half an hour" : "%d restarts within half an hour",
 	                 "半小时内重启 %d 次", count);
 	finding_expected(finding, "frames counted on for months", "帧号连续计数数月");
-	finding_say(finding, "Its frame count began anew: the station was restarted while we listened.",
-	            "其帧计数重新开始：监听期间该基站曾重新启动。");
+	if (louder)
+		finding_say(finding,
+		            "Its frame count began anew and it is stronger since: another transmitter in its place.",
+		            "其帧计数重新开始，且此后信号明显变强：可能已被另一台发射机取代。");
+	else
+		finding_say(finding, "Its frame count began anew: the station was restarted while we listened.",
+		            "其帧计数重新开始：监听期间该基站曾重新启动。");
 	return true;
 }
 
 const struct rule timing_restarts_rule = {
 	.id = "timing-restarts",
-	.version = 1,
+	.version = 2,
 	.both = true,
 	.family = FAMILY_TIME,
 	.basis = BASIS_HISTORY,
 	.weight = 1.5,
 	.sources = 0,
 	.looks_for = "frame numbers (SCH, MIB) that jump by a second or more against the clock of the samples, other "
-		     "cells' do not",
-	.false_alarms = "Maintenance; a lone cell while the device loses samples that it does not count.",
-	.false_alarms_zh = "检修；只有一个小区，而设备丢失了未计数的采样。",
-	.weight_from = "estimate: honest stations restart less than once in a month, blasters between settings",
+		     "cells' do not; with it, a level 8 dB and more over the one before",
+	.false_alarms = "Maintenance; a lone cell while the device loses samples that it does not count; "
+			"a repair that also raises the power.",
+	.false_alarms_zh = "检修；只有一个小区，而设备丢失了未计数的采样；检修后功率随之提高。",
+	.weight_from =
+		"estimate: honest stations restart less than once in a month, blasters between settings; after one "
+		"restart in a hundred the level is another by so much",
 	.check = check,
 };

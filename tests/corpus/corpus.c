@@ -51,8 +51,7 @@ static void add(struct sum *sum, const struct trial *trial)
 	sum->draws++;
 	sum->attacks_at[trial->fakes]++;
 	sum->honest_at[trial->honest]++;
-	if (isfinite(trial->latency_s))
-		sum->latencies_s[sum->nof_latencies++] = trial->latency_s;
+	sum->latencies_s[sum->nof_latencies++] = isfinite(trial->latency_s) ? trial->latency_s : INFINITY; /* never */
 	for (int i = 0; rules[i] && i < TRIAL_RULES_MAX; i++) {
 		sum->fake_rules[i] += trial->fake_rules[i];
 		sum->honest_rules[i] += trial->honest_rules[i];

@@ -2,6 +2,8 @@
  *
  * trial: a place (carrier, BSIC or PCI) at which a fake station was heard counts as fake from then on, whoever else sends
  * there: a clone and its victim are one cell to who listens.
+ *
+ * Latency counts from the first SI3 or SIB1 of a fake station that is heard; a carrier or a MIB may have given it away before.
  */
 #include "trial.h"
 
@@ -30,7 +32,7 @@ struct course {
 	struct world *world;
 	struct cells *cells;
 	struct judge judge;
-	int64_t start_ns, first_ns; /* first_ns: first SI3 or SIB1 of a fake */
+	int64_t start_ns, first_ns, alarmed_ns; /* first SI3 or SIB1 of a fake; first `suspicious`; 0: not yet */
 	struct place *places;       /* [PLACES] */
 	uint64_t handle;            /* of the cell that is judged */
 };
@@ -78,8 +80,8 @@ static void on_fake(struct course *c, int64_t time_ns, const struct alert *alert
 		describe(c, time_ns, alert, &trial->last);
 	if (alert->level > trial->fakes)
 		trial->fakes = alert->level;
-	if (alert->level >= ALERT_SUSPICIOUS && isnan(trial->latency_s) && c->first_ns)
-		trial->latency_s = (double)(time_ns - c->first_ns) * 1e-9;
+	if (alert->level >= ALERT_SUSPICIOUS && !c->alarmed_ns)
+		c->alarmed_ns = time_ns;
 }
 
 static void on_honest(struct course *c, int64_t time_ns, struct place *place, const struct alert *alert)
@@ -185,6 +187,13 @@ static void course_close(struct course *c)
 	free(c->places);
 }
 
+static double latency_s(const struct course *c)
+{
+	if (!c->alarmed_ns)
+		return NAN;
+	return c->first_ns ? fmax(0, (double)(c->alarmed_ns - c->first_ns) * 1e-9) : 0;
+}
+
 bool trial_run(const struct world_config *config, struct trial *trial, FILE *trace)
 {
 	struct course c = { .trial = trial, .trace = trace };
@@ -192,10 +201,11 @@ bool trial_run(const struct world_config *config, struct trial *trial, FILE *tra
 	clock_t began = clock();
 	bool opened;
 
-	*trial = (struct trial){ .latency_s = NAN };
+	*trial = (struct trial){ 0 };
 	opened = course_open(&c, config);
 	while (opened && world_next(c.world, &pdu))
 		hear(&c, &pdu);
+	trial->latency_s = latency_s(&c);
 	trial->cells = opened ? (uint32_t)cells_count(c.cells) : 0;
 	course_close(&c);
 	trial->seconds = (double)(clock() - began) / CLOCKS_PER_SEC;

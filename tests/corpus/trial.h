@@ -24,7 +24,7 @@ struct trial_alarm {
 struct trial {
 	enum alert_level fakes;  /* highest that any fake station reached */
 	enum alert_level honest; /* highest that any place reached where no fake one was heard */
-	double latency_s;        /* from the first SI3 or SIB1 of a fake station to `suspicious`; NAN: never */
+	double latency_s;        /* from the first SI3 or SIB1 of a fake station to `suspicious`, 0 where that was before it; NAN: never */
 	bool fake_rules[TRIAL_RULES_MAX],
 		honest_rules[TRIAL_RULES_MAX]; /* by place in rules[]: spoke of a fake one, of an honest one */
 	int nof_alarms;                        /* of honest places, `suspicious` and above */

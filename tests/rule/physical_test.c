@@ -6,112 +6,10 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <stdio.h>
-#include <string.h>
 
 #include <cmocka.h>
 
-#include "earfcn.h"  // earfcn_freq_hz
-#include "scene.h"   // struct street
-
-/* A transmitter, and what is said by it. */
-struct sender {
-	int channel, id; /* EARFCN, PCI */
-	int tac, eci;
-	bool tdd;
-	double ppm;     /* of its clock */
-	double epoch_s; /* when its frame 0 was sent */
-	float dbfs;
-};
-
-static bool parse(const struct pdu *pdu, struct cell *cell)
-{
-	const struct sender *said;
-
-	memcpy(&said, pdu->octets, sizeof(said));
-	strcpy(cell->mcc, "460");
-	strcpy(cell->mnc, "00");
-	strcpy(cell->duplex, said->tdd ? "tdd" : "fdd");
-	cell->tac = said->tac;
-	cell->eci = said->eci;
-	return true;
-}
-
-/* One block of it, as received with a clock that is off by rx_ppm. */
-static const struct cell *hear(struct street *street, const struct sender *s, double rx_ppm)
-{
-	const int64_t from_ns = INT64_C(1772323200) * 1000000000;
-	double t = (double)(street->scene.now_ns - from_ns) * 1e-9, freq_hz = earfcn_freq_hz(s->channel);
-	int64_t frame = (int64_t)floor((t - s->epoch_s) / 10e-3);
-	struct pdu pdu = { .rat = RAT_LTE, .channel = PDU_BCCH_DLSCH, .freq_hz = freq_hz, .len = sizeof(s) };
-
-	pdu.time_ns = from_ns + llround((s->epoch_s + (double)frame * 10e-3) * (1 + rx_ppm * 1e-6) * 1e9);
-	pdu.m = (struct measurement){ s->dbfs + 20, 20, (s->ppm - rx_ppm) * freq_hz * 1e-6, 5 };
-	pdu.lte.earfcn = s->channel;
-	pdu.lte.pci = (uint16_t)s->id;
-	pdu.lte.sfn = (uint16_t)(frame & 1023);
-	pdu.lte.rsrp_dbfs = s->dbfs;
-	pdu.lte.rsrq_db = NAN;
-	memcpy(pdu.octets, &s, sizeof(s));
-	return cells_update(street->cells, &pdu, parse);
-}
-
-enum { HONEST = 6 };
-
-struct town {
-	struct street street;
-	struct sender honest[HONEST];
-	double rx_ppm;
-};
-
-static void open_town(struct town *town, bool tdd)
-{
-	*town = (struct town){ .rx_ppm = 37 };
-	street_open(&town->street);
-	for (int i = 0; i < HONEST; i++)
-		town->honest[i] = (struct sender){
-			.channel = tdd ? 38950 : 1300,
-			.id = 100 + i,
-			.tac = 6402,
-			.eci = (411000 + i) << 8 | 1,
-			.tdd = tdd,
-			.ppm = 0.01 * (i - 2),
-			.epoch_s = tdd ? 1.23 + i * 5e-6 : 0.7 * i,
-			.dbfs = -90 + 2 * (float)i,
-		};
-}
-
-/* A second in which all are heard, the other one too when there is one: the place of that. */
-static const struct cell *second(struct town *town, const struct sender *other)
-{
-	const struct cell *cell = NULL;
-
-	for (int i = 0; i < HONEST; i++)
-		hear(&town->street, &town->honest[i], town->rx_ppm);
-	if (other)
-		cell = hear(&town->street, other, town->rx_ppm);
-	coverage_add(&town->street.coverage, 1700e6, 2400e6, town->street.scene.now_ns,
-	             town->street.scene.now_ns + SECONDS(1), -110);
-	town->street.scene.now_ns += SECONDS(1);
-	return cell;
-}
-
-static const struct cell *seconds(struct town *town, const struct sender *other, int count)
-{
-	const struct cell *cell = NULL;
-
-	while (count--)
-		cell = second(town, other);
-	return cell;
-}
-
-static void nobody_honest_is_accused(struct town *town)
-{
-	for (size_t i = 0; i < cells_count(town->street.cells) && i < HONEST; i++)
-		for (int k = 0; rules[k]; k++)
-			if (rules[k]->both && street_ask(&town->street, cells_get(town->street.cells, i), rules[k]->id))
-				fail_msg("%s of an honest cell: %s", rules[k]->id, town->street.finding.observed);
-}
+#include "town.h"  // struct town
 
 static void carriers(void **state)
 {
@@ -124,14 +22,14 @@ static void carriers(void **state)
 	for (int i = 0; i < 4; i++) {
 		struct town town;
 
-		open_town(&town, false);
+		town_open(&town, false);
 		struct sender fake = { 1300, 200, 999, 77, false, cases[i].ppm, 0.1, -80 };
-		const struct cell *cell = seconds(&town, &fake, 5);
+		const struct cell *cell = town_seconds(&town, &fake, 5);
 
 		assert_int_equal(street_ask(&town.street, cell, "clock-off"), cases[i].weight > 0);
 		if (cases[i].weight > 0)
 			assert_float_equal(town.street.finding.weight, cases[i].weight, 0.01);
-		nobody_honest_is_accused(&town);
+		town_accuses_nobody(&town);
 		street_close(&town.street);
 	}
 }
@@ -143,16 +41,16 @@ static void outnumbered(void **state)
 	struct sender fakes[2 * HONEST];
 
 	(void)state;
-	open_town(&town, false);
-	seconds(&town, NULL, 120);
+	town_open(&town, false);
+	town_seconds(&town, NULL, 120);
 	for (int s = 0; s < 20; s++) {
 		for (int i = 0; i < 2 * HONEST; i++) {
 			fakes[i] = (struct sender){ 1300, 200 + i, 999, 77 + i, false, 2, 0.1 * i, -70 };
-			hear(&town.street, &fakes[i], town.rx_ppm);
+			town_hear(&town.street, &fakes[i], town.rx_ppm);
 		}
-		second(&town, NULL);
+		town_second(&town, NULL);
 	}
-	nobody_honest_is_accused(&town);
+	town_accuses_nobody(&town);
 	for (size_t i = HONEST; i < cells_count(town.street.cells); i++)
 		assert_true(street_ask(&town.street, cells_get(town.street.cells, i), "clock-off"));
 	street_close(&town.street);
@@ -166,11 +64,11 @@ static void warming_up(void **state)
 	const struct cell *cell = NULL;
 
 	(void)state;
-	open_town(&town, false);
+	town_open(&town, false);
 	for (int s = 0; s < 1200; s++) {
 		town.rx_ppm = 46 - 9 * exp(-s / 200.0);
 		const struct sender *now = s / 10 % 7 < HONEST ? &town.honest[s / 10 % 7] : &fake;
-		const struct cell *heard = hear(&town.street, now, town.rx_ppm);
+		const struct cell *heard = town_hear(&town.street, now, town.rx_ppm);
 
 		if (now == &fake)
 			cell = heard;
@@ -179,13 +77,13 @@ static void warming_up(void **state)
 			fail_msg("after %d s: %s", s, town.street.finding.observed);
 	}
 	assert_false(street_ask(&town.street, cell, "clock-drifts"));
-	nobody_honest_is_accused(&town);
+	town_accuses_nobody(&town);
 	for (int s = 0; s < 900; s++) {
 		fake.ppm += 0.0007;
-		cell = second(&town, s % 10 ? NULL : &fake) ? cell : cell;
+		cell = town_second(&town, s % 10 ? NULL : &fake) ? cell : cell;
 	}
 	assert_true(street_ask(&town.street, cell, "clock-drifts"));
-	nobody_honest_is_accused(&town);
+	town_accuses_nobody(&town);
 	street_close(&town.street);
 }
 
@@ -195,12 +93,60 @@ static void frames_of_tdd(void **state)
 	struct sender fake = { 38950, 200, 6402, 77, true, 0.02, 1.23 + 60e-6, -80 };
 
 	(void)state;
-	open_town(&town, true);
-	assert_false(street_ask(&town.street, seconds(&town, &fake, 20), "tdd-unaligned")); /* 18 km away */
+	town_open(&town, true);
+	assert_false(street_ask(&town.street, town_seconds(&town, &fake, 20), "tdd-unaligned")); /* 18 km away */
 	fake.id = 201;
 	fake.epoch_s = 1.23 + 0.0013;
-	assert_true(street_ask(&town.street, seconds(&town, &fake, 20), "tdd-unaligned"));
-	nobody_honest_is_accused(&town);
+	assert_true(street_ask(&town.street, town_seconds(&town, &fake, 20), "tdd-unaligned"));
+	town_accuses_nobody(&town);
+	street_close(&town.street);
+}
+
+/* Where one other TDD cell is in reach: it counts for more when it was there before. */
+static void frames_against_one(void **state)
+{
+	struct town town;
+
+	(void)state;
+	for (int together = 0; together < 2; together++) {
+		struct sender fake = { 38950, 200, 6402, 77, true, 0.02, 1.23 + 0.0013, -80 };
+		const struct cell *cell = NULL, *honest = NULL;
+
+		town_open(&town, true);
+		for (int s = 0; s < 110; s++) {
+			honest = town_hear(&town.street, &town.honest[0], town.rx_ppm);
+			cell = s > (together ? 10 : 90) ? town_hear(&town.street, &fake, town.rx_ppm) : NULL;
+			town.street.scene.now_ns += SECONDS(1);
+		}
+		assert_true(street_ask(&town.street, cell, "tdd-unaligned"));
+		assert_float_equal(town.street.finding.weight, together ? 2.7 : 3.4, 0.01);
+		assert_false(street_ask(&town.street, honest, "tdd-unaligned"));
+		street_close(&town.street);
+	}
+}
+
+/* The receiver sets its count of time right, and has heard one of two cells since. */
+static void frames_and_a_step_of_time(void **state)
+{
+	struct town town;
+	const struct cell *cell = NULL;
+
+	(void)state;
+	town_open(&town, true);
+	for (int s = 0; s < 30; s++) {
+		if (s == 20)
+			town.honest[0].epoch_s += 2.5e-3, town.honest[1].epoch_s += 2.5e-3;
+		if (s < 20)
+			town_hear(&town.street, &town.honest[0], town.rx_ppm);
+		cell = town_hear(&town.street, &town.honest[1], town.rx_ppm);
+		town.street.scene.now_ns += SECONDS(1);
+	}
+	assert_false(street_ask(&town.street, cell, "tdd-unaligned"));
+	for (int s = 0; s < 5; s++) {
+		town_hear(&town.street, &town.honest[0], town.rx_ppm);
+		town.street.scene.now_ns += SECONDS(1);
+	}
+	assert_false(street_ask(&town.street, cell, "tdd-unaligned"));
 	street_close(&town.street);
 }
 
@@ -212,13 +158,13 @@ static void copies(void **state)
 
 	(void)state;
 	for (int own_identity = 0; own_identity < 2; own_identity++) {
-		open_town(&town, false);
-		seconds(&town, NULL, 100);
+		town_open(&town, false);
+		town_seconds(&town, NULL, 100);
 		copy = town.honest[2];
 		copy.epoch_s += 3.21;
 		copy.eci += own_identity * 256;
 		copy.dbfs = -70;
-		const struct cell *cell = seconds(&town, &copy, 20);
+		const struct cell *cell = town_seconds(&town, &copy, 20);
 
 		assert_int_equal(cells_count(town.street.cells), HONEST + 1);
 		assert_int_equal(street_ask(&town.street, cell, "timing-twin"), !own_identity);
@@ -235,21 +181,65 @@ static void restarts(void **state)
 	const struct cell *cell = NULL;
 
 	(void)state;
-	open_town(&town, false);
+	town_open(&town, false);
 	for (int i = 0; i < 4; i++) {
-		cell = seconds(&town, &fake, 30);
+		cell = town_seconds(&town, &fake, 30);
 		assert_int_equal(street_ask(&town.street, cell, "timing-restarts"), i > 0);
 		fake.epoch_s += 2.3;
 	}
 	assert_float_equal(town.street.finding.weight, 2, 0.01);
 	street_close(&town.street);
-	open_town(&town, false); /* samples were lost and not counted: all cells at once */
-	seconds(&town, NULL, 30);
+	town_open(&town, false); /* samples were lost and not counted: all cells at once */
+	town_seconds(&town, NULL, 30);
 	for (int i = 0; i < HONEST; i++)
 		town.honest[i].epoch_s += 1.7;
-	seconds(&town, NULL, 30);
-	nobody_honest_is_accused(&town);
+	town_seconds(&town, NULL, 30);
+	town_accuses_nobody(&town);
 	street_close(&town.street);
+}
+
+/* It comes back with a new frame count: as strong as it was, or stronger, and then it is another one. */
+static void taken_over(void **state)
+{
+	struct town town;
+
+	(void)state;
+	for (int louder = 0; louder < 2; louder++) {
+		town_open(&town, false);
+		town_seconds(&town, NULL, 120);
+		town.honest[2].epoch_s += 3.21;
+		town.honest[2].dbfs += 12 * (float)louder;
+		town_seconds(&town, NULL, 30);
+		assert_true(street_ask(&town.street, cells_get(town.street.cells, 2), "timing-restarts"));
+		assert_float_equal(town.street.finding.weight, louder ? 2.0 : 0.7, 0.01);
+		street_close(&town.street);
+	}
+}
+
+static void births(void **state)
+{
+	static const struct {
+		double ppm;
+		int seconds;
+		float dbfs, weight;
+	} cases[] = { { 0.02, 10, -70, 0.7f },
+		      { 0.3, 10, -70, 0.7f },
+		      { 2, 3, -70, 0.7f },
+		      { -2, 10, -70, 2.5f },
+		      { 2, 10, -100, 0.6f } };
+
+	(void)state;
+	for (int i = 0; i < 5; i++) {
+		struct town town;
+		struct sender fake = { 1300, 200, 6402, 77, false, cases[i].ppm, 0.1, cases[i].dbfs };
+
+		town_open(&town, false);
+		town_seconds(&town, NULL, 150);
+		assert_true(street_ask(&town.street, town_seconds(&town, &fake, cases[i].seconds), "cell-born"));
+		assert_float_equal(town.street.finding.weight, cases[i].weight, 0.01);
+		town_accuses_nobody(&town);
+		street_close(&town.street);
+	}
 }
 
 static void levels(void **state)
@@ -257,14 +247,14 @@ static void levels(void **state)
 	struct town town;
 
 	(void)state;
-	open_town(&town, false);
-	seconds(&town, NULL, 200);
+	town_open(&town, false);
+	town_seconds(&town, NULL, 200);
 	for (int i = 0; i < HONEST; i++) /* the gain is turned up */
 		town.honest[i].dbfs += 25;
-	seconds(&town, NULL, 30);
-	nobody_honest_is_accused(&town);
+	town_seconds(&town, NULL, 30);
+	town_accuses_nobody(&town);
 	town.honest[1].dbfs += 25; /* this one took its place */
-	seconds(&town, NULL, 30);
+	town_seconds(&town, NULL, 30);
 	const struct cell *cell = cells_get(town.street.cells, 1);
 
 	assert_true(street_ask(&town.street, cell, "power-jump"));
@@ -282,18 +272,18 @@ static void passing_by(void **state)
 		struct sender fake = { 1300, 200, 999, 77, false, 0.02, 0.1, -100 };
 		const struct cell *cell = NULL;
 
-		open_town(&town, false);
+		town_open(&town, false);
 		for (int s = 0; s < 300; s++) {
 			float near = 30 * expf(-(float)((s - 150) * (s - 150)) / 3000);
 
 			fake.dbfs = -100 + near;
 			for (int i = 0; i < HONEST && sensor_moves; i++)
 				town.honest[i].dbfs = -90 + (i % 2 ? near : -near) / 2;
-			cell = second(&town, &fake);
+			cell = town_second(&town, &fake);
 		}
 		assert_int_equal(street_ask(&town.street, cell, "power-passes"), !sensor_moves);
 		if (!sensor_moves)
-			nobody_honest_is_accused(&town);
+			town_accuses_nobody(&town);
 		street_close(&town.street);
 	}
 }
@@ -304,26 +294,36 @@ static void newcomers(void **state)
 	struct sender fake = { 1300, 200, 6402, 77, false, 0.02, 0.1, -60 };
 
 	(void)state;
-	open_town(&town, false);
-	assert_false(
-		street_ask(&town.street, seconds(&town, &fake, 10), "power-newcomer")); /* nobody knows since when */
+	town_open(&town, false);
+	assert_false(street_ask(&town.street, town_seconds(&town, &fake, 10),
+	                        "power-newcomer")); /* nobody knows since when */
 	street_close(&town.street);
-	open_town(&town, false);
-	seconds(&town, NULL, 120);
-	assert_true(street_ask(&town.street, seconds(&town, &fake, 10), "power-newcomer"));
+	town_open(&town, false);
+	town_seconds(&town, NULL, 120);
+	assert_true(street_ask(&town.street, town_seconds(&town, &fake, 10), "power-newcomer"));
 	fake.id = 201;
 	fake.dbfs = -79; /* as strong as the others */
-	assert_false(street_ask(&town.street, seconds(&town, &fake, 10), "power-newcomer"));
-	nobody_honest_is_accused(&town);
+	assert_false(street_ask(&town.street, town_seconds(&town, &fake, 10), "power-newcomer"));
+	town_accuses_nobody(&town);
 	street_close(&town.street);
 }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(carriers),      cmocka_unit_test(outnumbered), cmocka_unit_test(warming_up),
-		cmocka_unit_test(frames_of_tdd), cmocka_unit_test(copies),      cmocka_unit_test(restarts),
-		cmocka_unit_test(levels),        cmocka_unit_test(passing_by),  cmocka_unit_test(newcomers),
+		cmocka_unit_test(carriers),
+		cmocka_unit_test(outnumbered),
+		cmocka_unit_test(warming_up),
+		cmocka_unit_test(frames_of_tdd),
+		cmocka_unit_test(copies),
+		cmocka_unit_test(restarts),
+		cmocka_unit_test(taken_over),
+		cmocka_unit_test(births),
+		cmocka_unit_test(frames_against_one),
+		cmocka_unit_test(frames_and_a_step_of_time),
+		cmocka_unit_test(levels),
+		cmocka_unit_test(passing_by),
+		cmocka_unit_test(newcomers),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
