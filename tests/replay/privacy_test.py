@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """No subscriber's identity leaves the program: not by any output, not on standard error, not in the journal of alerts, not in
-evidence, whether it came as samples or in a capture file of another tool.
+evidence, not in a baseline learned from the records, whether it came as samples or in a capture file of another tool.
 
 A synthetic air full of paging and assignments is made; the identities in it are marked (TMSI 5a5a…, TLLI c05a5a…, IMSI
 0010131337…) and known from the list of blocks that were sent. All that the program says is searched for each of them: as
@@ -134,6 +134,9 @@ def replay(program, scratch, recording):
             pass
     said.update({kind: (scratch / outputs[kind]).read_bytes() for kind in ("jsonl", "text", "pcap")})
     kept = [path for path in evidence.rglob("*") if path.is_file() and path.name not in ("key", "iq.sigmf-data")]
+    subprocess.run([program, "baseline", "learn", evidence / "baseline.db", scratch / outputs["jsonl"]], check=True,
+                   capture_output=True, timeout=300)
+    kept += evidence.glob("baseline.db*")
     said.update({str(path.relative_to(scratch)): path.read_bytes() for path in kept})
     return said
 
