@@ -91,26 +91,21 @@ static void make_usual_folders(void)
 			mkdir(path, 0755);
 }
 
-static void *open_journal(struct witness *witness, struct fault *fault)
-{
-	const struct sink_config config = {
-		.target = witness->journal, .sensor = witness->sensor, .live = true, .append = true
-	};
-
-	if (witness->usual)
-		make_usual_folders();
-	witness->sink = sink_find("jsonl");
-	return witness->sink->open(&config, fault);
-}
-
 static void write_journal(struct witness *witness, int64_t time_ns, const struct alert *alert)
 {
 	struct fault fault = { 0 };
 
 	if (!witness->journal[0] || witness->refused)
 		return;
+	const struct sink_config config = {
+		.target = witness->journal, .sensor = witness->sensor, .live = true, .append = true
+	};
+
+	witness->sink = sink_find("jsonl");
+	if (!witness->instance && witness->usual)
+		make_usual_folders();
 	if (!witness->instance)
-		witness->instance = open_journal(witness, &fault);
+		witness->instance = witness->sink->open(&config, &fault);
 	if (witness->instance) {
 		int error = witness->sink->alert(witness->instance, time_ns, alert);
 
