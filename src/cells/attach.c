@@ -90,10 +90,12 @@ static struct entry *split(struct table *table, const struct pdu *pdu, struct en
 	return mixed;
 }
 
-/* Of several stations with one carrier and code, the one whose frame timing it is; the one heard last where there is none to tell. */
+/* Of several stations with one carrier and code, the one whose frame timing it is, or was until another took its place; the one heard
+ * last where there is none to tell. */
 static struct entry *attach_by_id(struct table *table, const struct pdu *pdu)
 {
-	struct entry *latest = NULL;
+	struct entry *latest = NULL, *mixed = NULL;
+	unsigned back = 0;
 
 	for (struct entry *e = first_of(table, pdu); e; e = table_next(e)) {
 		const struct history_epoch *epoch = history_epoch(&e->history, 0);
@@ -104,12 +106,12 @@ static struct entry *attach_by_id(struct table *table, const struct pdu *pdu)
 			return e;
 		if (!latest || e->cell.last_seen_ns > latest->cell.last_seen_ns)
 			latest = e;
+		if (!mixed && (back = epoch_returns(&e->history, pdu)))
+			mixed = e;
 	}
-	if (!latest)
-		return add(table, pdu);
-	unsigned back = epoch_returns(&latest->history, pdu);
-
-	return back ? split(table, pdu, latest, back) : latest;
+	if (mixed)
+		return split(table, pdu, mixed, back);
+	return latest ? latest : add(table, pdu);
 }
 
 static bool has_identity(const struct cell *cell)

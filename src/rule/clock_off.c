@@ -11,7 +11,7 @@
 #include "rules.h"
 
 static const int64_t recent_ns = INT64_C(60) * 1000000000, apart_ns = INT64_C(60) * 1000000000;
-static const double small_ppm = 0.1, clear_ppm = 0.3, sigmas = 4, sd_floor_ppm = 0.02;
+static const double small_ppm = 0.1, clear_ppm = 0.35 /* a home cell's 0.25, the others' 0.05, and the error */, sigmas = 4, sd_floor_ppm = 0.02;
 static const float small_weight = 1.2f, clear_weight = 2.7f;
 static const double far_ppm = 1;
 
@@ -84,7 +84,7 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 
 	if (off_ppm < small_ppm || off_ppm < sure_ppm)
 		return false;
-	finding->weight = weight_of(off_ppm);
+	finding->weight = weight_of(off_ppm - sure_ppm / sigmas);
 	finding_observed(finding, "%+.2f ppm (+-%.2f)", "载波频偏 %+.2f ppm（±%.2f）", cell->clock_ppm - elders_ppm,
 	                 sure_ppm / sigmas);
 	finding_expected(finding, "within 0.05 ppm of the others", "与其他小区相差不超过 0.05 ppm");
@@ -95,7 +95,7 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 
 const struct rule clock_off_rule = {
 	.id = "clock-off",
-	.version = 1,
+	.version = 2,
 	.both = true,
 	.family = FAMILY_CLOCK,
 	.basis = BASIS_HEARD,
@@ -106,7 +106,7 @@ const struct rule clock_off_rule = {
 		     "standard deviations (45.010 5.1, 36.104 6.5.1)",
 	.false_alarms = "Home cells (0.25 ppm); an old repeater; a carrier measured on few bursts.",
 	.false_alarms_zh = "家庭基站（容限 0.25 ppm）；老旧直放站；只测到少量突发的载波。",
-	.weight_from = "estimate: an honest cell is held twenty times closer than 1 ppm, six times closer than 0.3; "
+	.weight_from = "estimate: an honest cell is held twenty times closer than 1 ppm, seven times closer than 0.35; "
 		       "home cells are not, below that; "
 		       "0 of 80 worlds of honest trouble",
 	.check = check,

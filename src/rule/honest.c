@@ -59,6 +59,13 @@ bool honest_far(const struct scene *scene, const struct cell *cell)
 	return cell->m.power_dbfs < level_median(scene, cell->rat) - weak_db;
 }
 
+float honest_weak(const struct scene *scene, const struct cell *cell)
+{
+	const float share = 0.6f;
+
+	return cell->m.power_dbfs < level_median(scene, cell->rat) ? share : 1;
+}
+
 bool honest_abroad(const struct scene *scene, const struct cell *cell)
 {
 	int same = 0, others = 0;

@@ -17,6 +17,10 @@ bool honest_replan(const struct scene *scene, const struct cell *cell, int field
 /* It comes from afar, over a border or through a duct: weaker by 15 dB than half of all cells. */
 bool honest_far(const struct scene *scene, const struct cell *cell);
 
+/* By how much a sign weighs less on this cell for its level: 1, or 0.6 where it is weaker than half of its kind. A fake is strong
+ * where its victims are; what only few of its neighbours can be heard of is often far and honest. */
+float honest_weak(const struct scene *scene, const struct cell *cell);
+
 /* It says to be of another country than most cells here: one that is honest is far away, and so are its neighbours. */
 bool honest_abroad(const struct scene *scene, const struct cell *cell);
 

@@ -2,7 +2,8 @@
 /* identity-rotates: one carrier shows area after area within minutes. A blaster does it to make every phone in reach register
  * again (3GPP TS 24.008 4.4.1), message in hand. No honest cell is known to.
  *
- * Counted are the areas of the carrier as a whole: of its BSICs, and of all cells where the recording has none. Co-channel cells
+ * Counted are the areas of the carrier as a whole: of its BSICs, but for those that stood before, and of all cells where the
+ * recording has none. Co-channel cells
  * heard in turns (a sensor on the move) have as many identities as areas, but come back to each; three of them within ten
  * minutes on one carrier is what real recordings did not reach. */
 #include <string.h>
@@ -31,13 +32,22 @@ static void values_add(struct values *values, int32_t value)
 		values->value[values->count++] = value;
 }
 
+/* With a code and a timing of its own it was there before, and has kept its area since: another station on this carrier. */
+static bool stands(const struct scene *scene, const struct cell *cell, int field)
+{
+	return cell->bsic != CELL_UNKNOWN && scene->now_ns - cell->first_seen_ns > within_ns &&
+	       !history_changes(cells_history(cell), field, scene->now_ns, within_ns, NULL);
+}
+
 /* What this field was on one place of the store within the time. */
-static void values_collect(struct values *values, const struct scene *scene, const struct cell *cell, int field)
+static void values_collect(struct values *values, const struct scene *scene, const struct cell *suspect,
+                           const struct cell *cell, int field)
 {
 	const struct history_change *change;
 	unsigned back = 0;
 
-	if (scene->now_ns - cell->last_seen_ns > within_ns)
+	if (scene->now_ns - cell->last_seen_ns > within_ns ||
+	    (cells_handle(cell) != cells_handle(suspect) && stands(scene, cell, field)))
 		return;
 	values_add(values, history_value(cell, &cell_fields[field]));
 	while ((change = changes_next(cells_history(cell), field, scene->now_ns, within_ns, &back)))
@@ -55,7 +65,7 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 	for (const struct cell *c = heard_next(scene, NULL); c; c = heard_next(scene, c))
 		if (c->rat == cell->rat && c->freq_hz == cell->freq_hz && strcmp(c->mcc, cell->mcc) == 0 &&
 		    strcmp(c->mnc, cell->mnc) == 0)
-			values_collect(&areas, scene, c, lac);
+			values_collect(&areas, scene, cell, c, lac);
 	if (areas.count < AREAS_MIN)
 		return false;
 	if (areas.count < AREAS_CLEAR)
@@ -75,7 +85,7 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 
 const struct rule identity_rotates_rule = {
 	.id = "identity-rotates",
-	.version = 1,
+	.version = 2,
 	.rat = RAT_GSM,
 	.family = FAMILY_TIME,
 	.basis = BASIS_HISTORY,

@@ -3,14 +3,19 @@
  * at once (3GPP TS 24.008 4.4.1), which is what a catcher or a blaster wants of it.
  *
  * Two cells may share the alien LAC: several carriers of one fake. At the border of two areas cells of both list each other;
- * such a cell counts for less when it is alone, and not at all in company. */
-#include "honest.h"  // honest_border
+ * such a cell counts for less when it is alone, and not at all in company. Less is also said by few others, and of a cell that
+ * is far: a fake is near to whom it is to catch. */
+#include <math.h>
+
+#include "honest.h"  // honest_border, honest_weak
 #include "peers.h"   // peer_next
 #include "rules.h"
 
-enum { PEERS_MIN = 3, CROWD = 4 /* others for each cell of the alien area */ };
+enum { PEERS_MIN = 3, PEERS_CLEAR = 8, CROWD = 4 /* others for each cell of the alien area */ };
 
-static const float shared_weight = 1.5f, border_weight = 1.0f;
+static const float few_weight =
+			   1.3f /* where a place has two areas, one in eight is of the other than the first three */,
+		   shared_weight = 1.5f, border_weight = 1.0f;
 
 /* Cells of this area beside the suspect; whether one of them stands at a border. */
 static int company(const struct scene *scene, const struct cell *cell, bool *border)
@@ -27,20 +32,24 @@ static int company(const struct scene *scene, const struct cell *cell, bool *bor
 
 static bool check(const struct scene *scene, const struct suspect *suspect, struct finding *finding)
 {
-	const struct usual usual = usual_of(scene, suspect->cell, "lac");
-	bool border = honest_border(scene, suspect->cell);
+	const struct cell *cell = suspect->cell;
+	const struct usual usual = usual_of(scene, cell, "lac");
+	bool border = honest_border(scene, cell);
 	int same;
 
-	if (usual.cells < PEERS_MIN || usual.value == suspect->cell->lac || suspect->known->learned)
+	if (usual.cells < PEERS_MIN || usual.value == cell->lac || suspect->known->learned)
 		return false;
 	if (usual.share > 0 && usual.basis == BASIS_BASELINE)
 		return false;
-	same = company(scene, suspect->cell, &border);
+	same = company(scene, cell, &border);
 	if (usual.share > 0 && (!same || same * CROWD > usual.cells - same || border))
 		return false;
-	finding->weight = border ? border_weight : same ? shared_weight : finding->weight;
+	if (usual.cells < PEERS_CLEAR)
+		finding->weight = few_weight;
+	finding->weight = fminf(finding->weight, border ? border_weight : same ? shared_weight : finding->weight);
+	finding->weight *= honest_weak(scene, cell);
 	finding->basis = usual.basis;
-	finding_observed(finding, "LAC %d", "位置区码 LAC %d", suspect->cell->lac);
+	finding_observed(finding, "LAC %d", "位置区码 LAC %d", cell->lac);
 	if (usual.value != CELL_UNKNOWN)
 		finding_expected(finding, "a LAC of the operator here, mostly %d (%d cells)",
 		                 "该运营商在本地的位置区码，多为 %d（%d 个小区）", usual.value, usual.cells);
@@ -57,7 +66,7 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 
 const struct rule lac_alien_rule = {
 	.id = "lac-alien",
-	.version = 2,
+	.version = 3,
 	.rat = RAT_GSM,
 	.family = FAMILY_IDENTITY,
 	.basis = BASIS_HEARD,

@@ -2,9 +2,10 @@
 /* lac-changed: the carrier and BSIC are the same, the location area is another one than before. Real cells keep theirs for
  * months; a fake takes a real cell's place, or gives itself a new area to make phones come again.
  *
- * Two far cells of one carrier and BSIC may be heard in turns: then the identity goes back and forth as a whole. */
+ * Two far cells of one carrier and BSIC may be heard in turns: then the identity goes back and forth as a whole. The first turn is
+ * still seen as a change; so what is weak counts for less. */
 #include "changes.h"  // changes_next
-#include "honest.h"   // honest_replan
+#include "honest.h"   // honest_replan, honest_weak
 #include "peers.h"    // field_index
 #include "rules.h"
 
@@ -31,6 +32,7 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 		return false;
 	if (alternates(suspect->history, lac, scene->now_ns))
 		finding->weight = alternating_weight;
+	finding->weight *= honest_weak(scene, suspect->cell);
 	finding_observed(finding, "LAC %d", "位置区码 LAC %d", suspect->cell->lac);
 	finding_expected(finding, "LAC %d, as before", "位置区码 LAC %d，与此前相同", change->before);
 	finding_say(finding, "The same carrier and colour code now broadcast another location area.",
@@ -40,7 +42,7 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 
 const struct rule lac_changed_rule = {
 	.id = "lac-changed",
-	.version = 1,
+	.version = 2,
 	.rat = RAT_GSM,
 	.family = FAMILY_TIME,
 	.basis = BASIS_HISTORY,

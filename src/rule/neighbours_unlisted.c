@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* neighbours-unlisted: no cell of the operator names its carrier as a neighbour (3GPP TS 44.018 10.5.2.22): the network does
- * not know it. */
-#include "honest.h"  // honest_railway
+ * not know it. One that is far may be known to cells that are not heard here: it counts for less. */
+#include "honest.h"  // honest_railway, honest_weak
 #include "peers.h"   // peer_next
 #include "rules.h"
 
@@ -25,6 +25,7 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 		return false;
 	if (lists < PEERS_CLEAR)
 		finding->weight = few_weight;
+	finding->weight *= honest_weak(scene, cell);
 	finding_observed(finding, "ARFCN %d in none of %d lists", "频点 ARFCN %d 不在 %d 个小区的邻区列表中",
 	                 cell->arfcn, lists);
 	finding_expected(finding, "the operator's cells around it name it", "被周围同一运营商的小区列为邻区");
@@ -35,7 +36,7 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 
 const struct rule neighbours_unlisted_rule = {
 	.id = "neighbours-unlisted",
-	.version = 1,
+	.version = 2,
 	.rat = RAT_GSM,
 	.family = FAMILY_NEIGHBOURS,
 	.basis = BASIS_HEARD,

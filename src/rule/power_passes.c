@@ -9,7 +9,7 @@
 #include "rules.h"
 
 static const int64_t within_ns = INT64_C(600) * 1000000000, recent_ns = INT64_C(120) * 1000000000;
-static const float swing_min_db = 12, flat_db = 6, clear_db = 20, clear_weight = 1.5f;
+static const float swing_min_db = 12, flat_db = 6, clear_db = 20, clear_weight = 1.5f, shared_weight = 0.5f;
 
 enum { POINTS_MIN = 9, OTHERS_MIN = 3, OTHERS_MAX = 64 };
 
@@ -85,6 +85,15 @@ static bool others_flat(const struct scene *scene, const struct cell *cell, floa
 	return *count >= OTHERS_MIN && 4 * flat >= 3 * *count && 2 * stronger <= *count;
 }
 
+/* Another station is heard on it: each is taken for the other one's fading, or is heard only at its best. */
+static bool shared_carrier(const struct scene *scene, const struct cell *cell)
+{
+	for (const struct cell *c = heard_next(scene, NULL); c; c = heard_next(scene, c))
+		if (c->rat == cell->rat && c->freq_hz == cell->freq_hz && cells_handle(c) != cells_handle(cell))
+			return true;
+	return false;
+}
+
 static bool check(const struct scene *scene, const struct suspect *suspect, struct finding *finding)
 {
 	struct trace trace;
@@ -97,6 +106,8 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 		return false;
 	if (swing >= clear_db)
 		finding->weight = clear_weight;
+	if (shared_carrier(scene, suspect->cell))
+		finding->weight = shared_weight;
 	finding_observed(finding, "up and down by %.0f dB within minutes", "几分钟内先升后降 %.0f dB", swing);
 	finding_expected(finding, "steady, as most of %d others (%.0f dB)",
 	                 "保持平稳，如其他 %d 个小区中的大多数（%.0f dB 以内）", others, flat_db);
@@ -107,7 +118,7 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 
 const struct rule power_passes_rule = {
 	.id = "power-passes",
-	.version = 1,
+	.version = 2,
 	.both = true,
 	.family = FAMILY_POWER,
 	.basis = BASIS_HISTORY,

@@ -150,6 +150,27 @@ static void alternation_is_two_cells(void **state)
 	cells_destroy(cells);
 }
 
+/* Three of them, at each round of a sweep one: the third is first heard in the first one's place, which comes back after the second. */
+static void alternation_in_a_sweep(void **state)
+{
+	static const double epochs_s[] = { 0, 3.3, 500.5, 250 };
+	static const uint8_t heard[] = { 1, 2, 1, 3, 2, 1, 3, 2, 1 };
+	struct cells *cells = open_cells();
+	unsigned lacs = 0;
+
+	(void)state;
+	for (size_t round = 0; round < sizeof(heard); round++)
+		for (int i = 0; i < 4; i++)
+			hear(cells, 10 + 900.0 * (double)round + i, epochs_s[heard[round]], 30, heard[round]);
+	assert_int_equal(cells_count(cells), 3);
+	for (size_t i = 0; i < 3; i++) {
+		lacs |= 1u << cells_get(cells, i)->lac;
+		assert_int_equal(cells_history(cells_get(cells, i))->nof_changes, 0);
+	}
+	assert_int_equal(lacs, 1u << 1 | 1u << 2 | 1u << 3);
+	cells_destroy(cells);
+}
+
 /* One clock moved by a gap of the samples that nobody counted: the same cell, and no second one for ever after. */
 static void lost_samples_make_no_twin(void **state)
 {
@@ -203,6 +224,7 @@ int main(void)
 		cmocka_unit_test(restart_is_one_jump),
 		cmocka_unit_test(alternation_is_two_cells),
 		cmocka_unit_test(lost_samples_make_no_twin),
+		cmocka_unit_test(alternation_in_a_sweep),
 		cmocka_unit_test(other_tools_have_no_timing),
 		cmocka_unit_test(quantiles),
 	};

@@ -91,9 +91,28 @@ static void an_alien_area(void **state)
 	assert_false(street_ask(street, heard, "lac-alien")); /* alone */
 	street_honest(street, 2);
 	assert_true(street_ask(street, heard, "lac-alien"));
+	assert_float_equal(street->finding.weight, 1.3, 1e-6); /* of four others only */
+	for (int i = 0; i < 4; i++) {
+		struct cell more = street_gsm(50 + 2 * i, 11, 4187, 2001 + i);
+
+		street_say(street, &more, 2);
+	}
+	assert_true(street_ask(street, heard, "lac-alien"));
 	assert_float_equal(street->finding.weight, 2.0, 1e-6);
 	street->known.learned = true;
 	assert_false(street_ask(street, heard, "lac-alien"));
+}
+
+static void an_alien_area_far_away(void **state)
+{
+	struct street *street = *state;
+	struct cell cell = stranger(6547);
+
+	street->power_dbfs = -40;
+	street_honest(street, 2);
+	street->power_dbfs = -70;
+	assert_true(street_ask(street, street_say(street, &cell, 2), "lac-alien"));
+	assert_float_equal(street->finding.weight, 0.6 * 1.3, 1e-6);
 }
 
 static void the_honest_area(void **state)
@@ -286,6 +305,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(another_country, setup, teardown),
 		cmocka_unit_test_setup_teardown(another_country_from_afar, setup, teardown),
 		cmocka_unit_test_setup_teardown(an_alien_area, setup, teardown),
+		cmocka_unit_test_setup_teardown(an_alien_area_far_away, setup, teardown),
 		cmocka_unit_test_setup_teardown(the_honest_area, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_border_of_areas, setup, teardown),
 		cmocka_unit_test_setup_teardown(its_own_carrier_is_no_border, setup, teardown),

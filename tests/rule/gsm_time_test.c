@@ -141,6 +141,27 @@ static void rotation_under_several_names(void **state)
 	}
 }
 
+/* Stations of other colour codes that were there all along are no part of it. */
+static void rotation_among_others(void **state)
+{
+	struct street *street = *state;
+	struct cell old = street_gsm(77, 9, 5000, 1), older = street_gsm(77, 10, 5017, 2);
+	const struct cell *heard = NULL;
+
+	for (int i = 0; i < 20; i++) {
+		street_say(street, &old, 2);
+		street_say(street, &older, 2);
+		street_wait(street, 60);
+	}
+	for (int i = 0; i < 3; i++) {
+		struct cell cell = street_gsm(77, 11, 6000 + 17 * i, 3);
+
+		heard = street_say(street, &cell, 2);
+		assert_int_equal(street_ask(street, heard, "identity-rotates"), i >= 2);
+	}
+	assert_float_equal(street->finding.weight, 2.5, 1e-6);
+}
+
 static void a_birth(void **state)
 {
 	struct street *street = *state;
@@ -292,6 +313,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(a_network_that_is_replanned, setup, teardown),
 		cmocka_unit_test_setup_teardown(rotation, setup, teardown),
 		cmocka_unit_test_setup_teardown(rotation_under_several_names, setup, teardown),
+		cmocka_unit_test_setup_teardown(rotation_among_others, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_birth, setup, teardown),
 		cmocka_unit_test_setup_teardown(another_machine_in_its_place, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_change_without_its_mark, setup, teardown),
