@@ -11,7 +11,8 @@
 #include "rules.h"
 
 static const int64_t recent_ns = INT64_C(60) * 1000000000, apart_ns = INT64_C(60) * 1000000000;
-static const double small_ppm = 0.1, clear_ppm = 0.35 /* a home cell's 0.25, the others' 0.05, and the error */, sigmas = 4, sd_floor_ppm = 0.02;
+static const double small_ppm = 0.1, sigmas = 4, sd_floor_ppm = 0.02;
+static const double clear_ppm = 0.35; /* a home cell's 0.25, the others' 0.05, and the error */
 static const float small_weight = 1.2f, clear_weight = 2.7f;
 static const double far_ppm = 1;
 
