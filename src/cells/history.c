@@ -79,10 +79,11 @@ static int keep_frame(struct history *history, const struct pdu *pdu, unsigned s
 	uint16_t repeats = frame && repeated && is_repeat(frame, pdu, source) ? frame->repeats : 0;
 
 	if (!frame || frame->len < pdu->len) {
-		frame = realloc(frame, sizeof(*frame) + pdu->len);
-		if (!frame)
+		struct history_frame *larger = realloc(frame, sizeof(*frame) + pdu->len);
+
+		if (!larger)
 			return -ENOMEM;
-		history->frames[source] = frame;
+		history->frames[source] = frame = larger;
 	}
 	frame->time_ns = pdu->time_ns;
 	frame->number = pdu->rat == RAT_GSM ? pdu->gsm.fn : pdu->lte.sfn;
