@@ -89,3 +89,12 @@ bool honest_border(const struct scene *scene, const struct cell *cell)
 			return true;
 	return false;
 }
+
+bool honest_moved(const struct scene *scene, const struct suspect *suspect, const char *area, const char *identity)
+{
+	const int64_t within_ns = INT64_C(3600) * 1000000000;
+	const struct history *history = suspect->history;
+
+	return history_changes(history, field_index(area), scene->now_ns, within_ns, NULL) == 1 &&
+	       !history_changes(history, field_index(identity), scene->now_ns, within_ns, NULL);
+}

@@ -14,6 +14,9 @@ bool honest_railway(const struct cell *cell);
  * changed it within the last hours. */
 bool honest_replan(const struct scene *scene, const struct cell *cell, int field);
 
+/* The cell got another area (key of the LAC or TAC) within the hour, once, and kept its cell identity (key): it is the cell it was. */
+bool honest_moved(const struct scene *scene, const struct suspect *suspect, const char *area, const char *identity);
+
 /* It comes from afar, over a border or through a duct: weaker by 15 dB than half of all cells. */
 bool honest_far(const struct scene *scene, const struct cell *cell);
 

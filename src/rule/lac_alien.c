@@ -7,15 +7,15 @@
  * is far: a fake is near to whom it is to catch. */
 #include <math.h>
 
-#include "honest.h"  // honest_border, honest_weak
+#include "honest.h"  // honest_border, honest_moved, honest_weak
 #include "peers.h"   // peer_next
 #include "rules.h"
 
 enum { PEERS_MIN = 3, PEERS_CLEAR = 8, CROWD = 4 /* others for each cell of the alien area */ };
 
-static const float few_weight =
-			   1.3f /* where a place has two areas, one in eight is of the other than the first three */,
-		   shared_weight = 1.5f, border_weight = 1.0f;
+/* Few others: where a place has two areas, one in eight is of the other than the first three. Moved: the cell is the one it was, its
+ * area is not; lac-changed says that already. */
+static const float few_weight = 1.3f, shared_weight = 1.5f, border_weight = 1.0f, moved_weight = 1.0f;
 
 /* Cells of this area beside the suspect; whether one of them stands at a border. */
 static int company(const struct scene *scene, const struct cell *cell, bool *border)
@@ -47,6 +47,8 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 	if (usual.cells < PEERS_CLEAR)
 		finding->weight = few_weight;
 	finding->weight = fminf(finding->weight, border ? border_weight : same ? shared_weight : finding->weight);
+	if (honest_moved(scene, suspect, "lac", "ci"))
+		finding->weight = fminf(finding->weight, moved_weight);
 	finding->weight *= honest_weak(scene, cell);
 	finding->basis = usual.basis;
 	finding_observed(finding, "LAC %d", "位置区码 LAC %d", cell->lac);
@@ -66,7 +68,7 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 
 const struct rule lac_alien_rule = {
 	.id = "lac-alien",
-	.version = 3,
+	.version = 4,
 	.rat = RAT_GSM,
 	.family = FAMILY_IDENTITY,
 	.basis = BASIS_HEARD,

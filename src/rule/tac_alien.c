@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* tac-alien: a TAC that no other LTE cell of its operator here has. A phone that meets an area which is not on its list must make
  * itself known at once (3GPP TS 24.301 5.5.3.2), which is what a catcher or a bait for 2G wants of it. */
-#include "honest.h"  // honest_replan
+#include <math.h>
+
+#include "honest.h"  // honest_moved, honest_replan, honest_weak
 #include "peers.h"   // usual_of
 #include "rules.h"
 
-enum { PEERS_MIN = 3 };
+enum { PEERS_MIN = 3, PEERS_CLEAR = 8 };
 
 static const double mostly = 0.6; /* share of the commonest TAC in a place that is no border */
-static const float border_weight = 1.0f;
+static const float few_weight = 1.3f, border_weight = 1.0f, moved_weight = 1.0f; /* as lac-alien */
 
 static bool check(const struct scene *scene, const struct suspect *suspect, struct finding *finding)
 {
@@ -17,8 +19,13 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 	if (usual.cells < PEERS_MIN || usual.share > 0 || suspect->known->learned ||
 	    honest_replan(scene, suspect->cell, field_index("tac")))
 		return false;
+	if (usual.cells < PEERS_CLEAR)
+		finding->weight = few_weight;
 	if (usual.most < mostly)
 		finding->weight = border_weight;
+	if (honest_moved(scene, suspect, "tac", "eci"))
+		finding->weight = fminf(finding->weight, moved_weight);
+	finding->weight *= honest_weak(scene, suspect->cell);
 	finding->basis = usual.basis;
 	finding_observed(finding, "TAC %d", "跟踪区码 TAC %d", suspect->cell->tac);
 	if (usual.value != CELL_UNKNOWN)
@@ -34,7 +41,7 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 
 const struct rule tac_alien_rule = {
 	.id = "tac-alien",
-	.version = 1,
+	.version = 2,
 	.rat = RAT_LTE,
 	.family = FAMILY_IDENTITY,
 	.basis = BASIS_HEARD,

@@ -16,7 +16,7 @@
 static const int64_t within_ns = INT64_C(1800) * 1000000000, same_time_ns = INT64_C(60) * 1000000000;
 static const double jump_min_s = 1;
 static const int64_t before_ns = INT64_C(120) * 1000000000;
-static const float once_weight = 0.7f, often_weight = 2.0f, louder_weight = 2.5f, louder_db = 8;
+static const float once_weight = 0.5f, often_weight = 2.0f, louder_weight = 2.5f, louder_db = 8;
 
 enum { OFTEN = 3 };
 

@@ -66,6 +66,21 @@ static void families_add_up(void **state)
 	assert_true(alert_score(findings, 3, &score) <= ALERT_NOTICE);
 }
 
+/* Light signs of many kinds are a small cell with habits of its own; with one grave sign they are not. */
+static void light_signs_alone_are_no_verdict(void **state)
+{
+	struct finding findings[4];
+	double score;
+
+	(void)state;
+	for (int i = 0; i < 4; i++)
+		findings[i] = (struct finding){ .rule = "light", .family = (enum family)i, .weight = 1.3f };
+	assert_int_equal(alert_score(findings, 4, &score), ALERT_NOTICE);
+	assert_true(score > 0.5);
+	findings[0].weight = 2;
+	assert_int_equal(alert_score(findings, 4, &score), ALERT_SUSPICIOUS);
+}
+
 enum { RECORDS_MAX = 64 };
 
 struct log {
@@ -175,6 +190,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(one_family_is_a_notice_at_most),
 		cmocka_unit_test(families_add_up),
+		cmocka_unit_test(light_signs_alone_are_no_verdict),
 		cmocka_unit_test(a_life),
 		cmocka_unit_test(no_flicker),
 		cmocka_unit_test(bounded),

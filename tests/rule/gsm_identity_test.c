@@ -103,6 +103,22 @@ static void an_alien_area(void **state)
 	assert_false(street_ask(street, heard, "lac-alien"));
 }
 
+/* The same cell in a new area is one event, which lac-changed tells; another cell in its place is two. */
+static void an_area_that_moved(void **state)
+{
+	struct street *street = *state;
+	struct cell cell = stranger(4187);
+
+	street_honest(street, 2);
+	street_say(street, &cell, 3);
+	cell.lac = 6547;
+	assert_true(street_ask(street, street_say(street, &cell, 3), "lac-alien"));
+	assert_float_equal(street->finding.weight, 1.0, 1e-6);
+	cell.ci++;
+	assert_true(street_ask(street, street_say(street, &cell, 3), "lac-alien"));
+	assert_float_equal(street->finding.weight, 1.3, 1e-6);
+}
+
 static void an_alien_area_far_away(void **state)
 {
 	struct street *street = *state;
@@ -155,7 +171,7 @@ static void its_own_carrier_is_no_border(void **state)
 	street_list_gsm(&cell, 10);
 	street_say(street, &neighbour, 2);
 	assert_true(street_ask(street, street_say(street, &cell, 2), "lac-alien"));
-	assert_float_equal(street->finding.weight, 2.0, 1e-6);
+	assert_float_equal(street->finding.weight, 1.3, 1e-6); /* of a stranger among few, not of a border */
 }
 
 static void two_carriers_of_one_fake(void **state)
@@ -305,6 +321,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(another_country, setup, teardown),
 		cmocka_unit_test_setup_teardown(another_country_from_afar, setup, teardown),
 		cmocka_unit_test_setup_teardown(an_alien_area, setup, teardown),
+		cmocka_unit_test_setup_teardown(an_area_that_moved, setup, teardown),
 		cmocka_unit_test_setup_teardown(an_alien_area_far_away, setup, teardown),
 		cmocka_unit_test_setup_teardown(the_honest_area, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_border_of_areas, setup, teardown),

@@ -70,7 +70,7 @@ static void areas(void **state)
 	(void)state;
 	open_street(&street);
 	assert_true(ask(&street, &cell, "tac-alien"));
-	assert_float_equal(street.finding.weight, 2, 0);
+	assert_float_equal(street.finding.weight, 1.3, 1e-6);
 	assert_false(street_ask(&street, street_say(&street, &cell, 1), "tac-changed"));
 	cell.tac = 1000;
 	assert_true(ask(&street, &cell, "tac-changed"));

@@ -211,7 +211,7 @@ static void taken_over(void **state)
 		town.honest[2].dbfs += 12 * (float)louder;
 		town_seconds(&town, NULL, 30);
 		assert_true(street_ask(&town.street, cells_get(town.street.cells, 2), "timing-restarts"));
-		assert_float_equal(town.street.finding.weight, louder ? 2.5 : 0.7, 0.01);
+		assert_float_equal(town.street.finding.weight, louder ? 2.5 : 0.5, 0.01);
 		street_close(&town.street);
 	}
 }
