@@ -77,14 +77,15 @@ void world_make_border(struct world *w)
 				world_list(&w->stations[first + i]->gsm.neighbours, w->stations[first + k]->gsm.arfcn);
 }
 
-/* 45.005 clause 2: ARFCN 955 to 974; no packet data, short paging cycles, hysteresis of their own. */
+/* 45.005 clause 2: ARFCN 955 to 974, in China 999 to 1019; no packet data, short paging cycles, hysteresis of their own. */
 void world_make_gsm_r(struct world *w)
 {
-	int lac = world_from(w, 100, 9000), arfcn = 955;
+	const bool china = strcmp(w->networks[0].mcc, "460") == 0;
+	const int lac = world_from(w, 100, 9000), first = china ? 999 : 955;
+	int arfcn = first;
 
 	for (int i = world_from(w, 1, 4); i > 0; i--) {
-		struct station *s = put_foreign(w, "gsm-r", w->networks[0].mcc,
-		                                strcmp(w->networks[0].mcc, "460") ? 10 : 20, 0, INFINITY);
+		struct station *s = put_foreign(w, "gsm-r", w->networks[0].mcc, china ? 20 : 10, 0, INFINITY);
 
 		if (!s)
 			return;
@@ -102,6 +103,6 @@ void world_make_gsm_r(struct world *w)
 		c->t3212 = 60;
 		c->pagings_per_s = 0.05;
 		c->assigns_per_s = 0.01;
-		c->neighbours = (struct air_list){ .count = 4, .value = { 955, 958, 962, 971 } };
+		c->neighbours = (struct air_list){ .count = 4, .value = { first, first + 3, first + 7, first + 16 } };
 	}
 }

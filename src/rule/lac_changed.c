@@ -4,12 +4,14 @@
  *
  * Two far cells of one carrier and BSIC may be heard in turns: then the identity goes back and forth as a whole. The first turn is
  * still seen as a change; so what is weak counts for less. */
+#include <stdlib.h>
+
 #include "changes.h"  // changes_next
 #include "honest.h"   // honest_replan, honest_weak
 #include "peers.h"    // field_index
 #include "rules.h"
 
-static const int64_t within_ns = INT64_C(3600) * 1000000000;
+static const int64_t within_ns = INT64_C(3600) * 1000000000, same_time_ns = INT64_C(60) * 1000000000;
 static const float alternating_weight = 0.5f;
 
 /* More than one change between two values, the cell identity with it each time. */
@@ -22,6 +24,15 @@ static bool alternates(const struct history *history, int lac, int64_t now_ns)
 	       history_changes(history, field_index("ci"), now_ns, within_ns, &cells) + 1 >= changes && cells == 2;
 }
 
+/* Its frame count began anew with the change: another station that is heard instead, or a restart; timing-restarts tells how grave
+ * that is. */
+static bool is_another(const struct history *history, int64_t changed_ns)
+{
+	const struct history_epoch *now = history_epoch(history, 0);
+
+	return now && history_epoch(history, 1) && llabs(now->first_ns - changed_ns) <= same_time_ns;
+}
+
 static bool check(const struct scene *scene, const struct suspect *suspect, struct finding *finding)
 {
 	const int lac = field_index("lac");
@@ -30,7 +41,7 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 
 	if (!change || suspect->cell->bsic == CELL_UNKNOWN || honest_replan(scene, suspect->cell, lac))
 		return false;
-	if (alternates(suspect->history, lac, scene->now_ns))
+	if (alternates(suspect->history, lac, scene->now_ns) || is_another(suspect->history, change->time_ns))
 		finding->weight = alternating_weight;
 	finding->weight *= honest_weak(scene, suspect->cell);
 	finding_observed(finding, "LAC %d", "位置区码 LAC %d", suspect->cell->lac);
@@ -42,7 +53,7 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 
 const struct rule lac_changed_rule = {
 	.id = "lac-changed",
-	.version = 2,
+	.version = 3,
 	.rat = RAT_GSM,
 	.family = FAMILY_TIME,
 	.basis = BASIS_HISTORY,
