@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 static const int64_t every_ns = INT64_C(500) * 1000000;
+static const int64_t again_ns = INT64_C(3600) * 1000000000; /* cells not heard for this long are left as they are */
 
 enum { PATIENCE_MS = 100 }; /* what is not learned now is learned in a minute */
 enum { SUSPECTS_MAX = 256, RECENT_SLOTS = 4096, FINDINGS_MAX = ALERT_FINDINGS_MAX };
@@ -76,25 +77,46 @@ static void ask_baseline(struct judge *judge, int64_t time_ns, const struct cell
 		suspect->expected = expected;
 }
 
-void judge_cell(struct judge *judge, const struct cell *cell, int64_t time_ns)
+/* What the rules say of the cell as of this time: findings[FINDINGS_MAX]. */
+static int ask_rules(struct judge *judge, int64_t time_ns, const struct cell *cell, struct finding *findings)
 {
-	const uint64_t handle = cells_handle(cell);
 	struct known known = {
 		.channel = CELL_UNKNOWN, .id = CELL_UNKNOWN, .power_median_dbfs = NAN, .power_high_dbfs = NAN
 	};
 	struct suspect suspect = { .cell = cell, .history = cells_history(cell) };
-	struct finding findings[FINDINGS_MAX];
 	struct cell expected;
+
+	judge->scene.now_ns = time_ns;
+	ask_baseline(judge, time_ns, cell, &known, &expected, &suspect);
+	return known.allowed ? 0 : rules_check(&judge->scene, &suspect, findings, FINDINGS_MAX);
+}
+
+void judge_cell(struct judge *judge, const struct cell *cell, int64_t time_ns)
+{
+	const uint64_t handle = cells_handle(cell);
+	struct finding findings[FINDINGS_MAX];
 
 	if (!is_due(judge, handle, time_ns))
 		return;
-	judge->scene.now_ns = time_ns;
-	ask_baseline(judge, time_ns, cell, &known, &expected, &suspect);
-	int count = known.allowed ? 0 : rules_check(&judge->scene, &suspect, findings, FINDINGS_MAX);
+	int count = ask_rules(judge, time_ns, cell, findings);
 
-	alerts_update(judge->alerts, time_ns, handle, cell, suspect.history, findings, count);
+	alerts_update(judge->alerts, time_ns, handle, cell, cells_history(cell), findings, count);
 	alerts_tick(judge->alerts, time_ns);
 	learner_tick(&judge->learner, judge->scene.cells, judge->alerts, time_ns, false);
+}
+
+void judge_again(struct judge *judge, int64_t time_ns)
+{
+	struct finding findings[FINDINGS_MAX];
+	double score;
+
+	for (const struct cell *cell = cells_newest(judge->scene.cells); cell && time_ns - cell->last_seen_ns <= again_ns;
+	     cell = cells_older(cell)) {
+		int count = ask_rules(judge, cell->last_seen_ns, cell, findings);
+
+		if (alert_score(findings, count, &score) > alerts_level(judge->alerts, cells_handle(cell)))
+			alerts_update(judge->alerts, time_ns, cells_handle(cell), cell, cells_history(cell), findings, count);
+	}
 }
 
 void judge_end(struct judge *judge, int64_t time_ns)

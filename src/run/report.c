@@ -141,6 +141,7 @@ void report_coverage(struct report *report, int64_t time_ns)
 
 void report_end(struct report *report, int64_t time_ns, const char *note)
 {
+	judge_again(&report->judge, time_ns);
 	alerts_end(report->judge.alerts, time_ns);
 	witness_write(&report->witness, time_ns, true, &report->judge, &report->outputs);
 	judge_end(&report->judge, time_ns);
