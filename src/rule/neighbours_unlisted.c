@@ -1,30 +1,34 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* neighbours-unlisted: no cell of the operator names its carrier as a neighbour (3GPP TS 44.018 10.5.2.22): the network does
- * not know it. One that is far may be known to cells that are not heard here: it counts for less. */
+ * not know it. One that is far may be known to cells that are not heard here: it counts for less; and for next to nothing where
+ * the cells of its own location area are not heard, who would name it: two of three honest cells beyond a border are unlisted. */
 #include "honest.h"  // honest_railway, honest_weak
 #include "peers.h"   // peer_next
 #include "rules.h"
 
 enum { PEERS_MIN = 4, PEERS_CLEAR = 8 };
 
-static const float few_weight = 0.8f;
+static const float few_weight = 0.8f, beyond_weight = 0.2f;
 
 static bool check(const struct scene *scene, const struct suspect *suspect, struct finding *finding)
 {
 	const struct cell *cell = suspect->cell;
-	int lists = 0;
+	int lists = 0, of_its_area = 0;
 
 	if (suspect->known->learned || honest_railway(cell) || honest_abroad(scene, cell))
 		return false;
 	for (const struct cell *peer = peer_next(scene, cell, NULL); peer; peer = peer_next(scene, cell, peer)) {
 		if (lists_gsm(peer, cell->arfcn))
 			return false;
-		lists += lists_complete(peer) && lists_gsm_count(peer) > 0;
+		if (!lists_complete(peer) || lists_gsm_count(peer) == 0)
+			continue;
+		lists++;
+		of_its_area += peer->lac == cell->lac;
 	}
 	if (lists < PEERS_MIN)
 		return false;
-	if (lists < PEERS_CLEAR)
-		finding->weight = few_weight;
+	if (of_its_area < PEERS_CLEAR)
+		finding->weight = of_its_area < PEERS_MIN ? beyond_weight : few_weight;
 	finding->weight *= honest_weak(scene, cell);
 	finding_observed(finding, "ARFCN %d in none of %d lists", "频点 ARFCN %d 不在 %d 个小区的邻区列表中",
 	                 cell->arfcn, lists);
@@ -36,7 +40,7 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 
 const struct rule neighbours_unlisted_rule = {
 	.id = "neighbours-unlisted",
-	.version = 2,
+	.version = 3,
 	.rat = RAT_GSM,
 	.family = FAMILY_NEIGHBOURS,
 	.basis = BASIS_HEARD,

@@ -110,12 +110,13 @@ void judge_again(struct judge *judge, int64_t time_ns)
 	struct finding findings[FINDINGS_MAX];
 	double score;
 
-	for (const struct cell *cell = cells_newest(judge->scene.cells); cell && time_ns - cell->last_seen_ns <= again_ns;
-	     cell = cells_older(cell)) {
+	for (const struct cell *cell = cells_newest(judge->scene.cells);
+	     cell && time_ns - cell->last_seen_ns <= again_ns; cell = cells_older(cell)) {
 		int count = ask_rules(judge, cell->last_seen_ns, cell, findings);
 
 		if (alert_score(findings, count, &score) > alerts_level(judge->alerts, cells_handle(cell)))
-			alerts_update(judge->alerts, time_ns, cells_handle(cell), cell, cells_history(cell), findings, count);
+			alerts_update(judge->alerts, time_ns, cells_handle(cell), cell, cells_history(cell), findings,
+			              count);
 	}
 }
 

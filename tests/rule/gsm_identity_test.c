@@ -91,7 +91,7 @@ static void an_alien_area(void **state)
 	assert_false(street_ask(street, heard, "lac-alien")); /* alone */
 	street_honest(street, 2);
 	assert_true(street_ask(street, heard, "lac-alien"));
-	assert_float_equal(street->finding.weight, 1.3, 1e-6); /* of four others only */
+	assert_float_equal(street->finding.weight, 1.7, 1e-6); /* of four others only */
 	for (int i = 0; i < 4; i++) {
 		struct cell more = street_gsm(50 + 2 * i, 11, 4187, 2001 + i);
 
@@ -116,7 +116,7 @@ static void an_area_that_moved(void **state)
 	assert_float_equal(street->finding.weight, 1.0, 1e-6);
 	cell.ci++;
 	assert_true(street_ask(street, street_say(street, &cell, 3), "lac-alien"));
-	assert_float_equal(street->finding.weight, 1.3, 1e-6);
+	assert_float_equal(street->finding.weight, 1.7, 1e-6);
 }
 
 static void an_alien_area_far_away(void **state)
@@ -128,7 +128,7 @@ static void an_alien_area_far_away(void **state)
 	street_honest(street, 2);
 	street->power_dbfs = -70;
 	assert_true(street_ask(street, street_say(street, &cell, 2), "lac-alien"));
-	assert_float_equal(street->finding.weight, 0.6 * 1.3, 1e-6);
+	assert_float_equal(street->finding.weight, 1.6, 1e-6);
 }
 
 static void the_honest_area(void **state)
@@ -171,7 +171,7 @@ static void its_own_carrier_is_no_border(void **state)
 	street_list_gsm(&cell, 10);
 	street_say(street, &neighbour, 2);
 	assert_true(street_ask(street, street_say(street, &cell, 2), "lac-alien"));
-	assert_float_equal(street->finding.weight, 1.3, 1e-6); /* of a stranger among few, not of a border */
+	assert_float_equal(street->finding.weight, 1.7, 1e-6); /* of a stranger among few, not of a border */
 }
 
 static void two_carriers_of_one_fake(void **state)

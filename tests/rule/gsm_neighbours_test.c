@@ -45,10 +45,22 @@ static void nobody_lists_it(void **state)
 	const struct cell *heard = street_say(street, &cell, 2);
 
 	assert_true(street_ask(street, heard, "neighbours-unlisted"));
+	assert_float_equal(street->finding.weight, 0.8, 1e-6);
 	assert_false(street_ask(street, cells_get(street->cells, 0), "neighbours-unlisted"));
 	street_list_gsm(&neighbour, 77);
 	street_say(street, &neighbour, 2);
 	assert_false(street_ask(street, heard, "neighbours-unlisted"));
+}
+
+/* Who would list it is not heard. */
+static void nobody_of_another_area_lists_it(void **state)
+{
+	struct street *street = *state;
+	struct cell cell = stranger(6547);
+
+	street_honest(street, 2);
+	assert_true(street_ask(street, street_say(street, &cell, 2), "neighbours-unlisted"));
+	assert_float_equal(street->finding.weight, 0.2, 1e-6);
 }
 
 static void lists_not_heard_in_full(void **state)
@@ -118,6 +130,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(nobody_lists_it, setup, teardown),
+		cmocka_unit_test_setup_teardown(nobody_of_another_area_lists_it, setup, teardown),
 		cmocka_unit_test_setup_teardown(lists_not_heard_in_full, setup, teardown),
 		cmocka_unit_test_setup_teardown(only_itself, setup, teardown),
 		cmocka_unit_test_setup_teardown(another_operators_list, setup, teardown),

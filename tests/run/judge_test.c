@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* judge: a cell heard before all others is judged by them, too, in the end; what was said of a cell meanwhile is not taken back. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "../../src/run/judge.h"
+#include "../rule/scene.h"
+
+struct log {
+	int count;
+	struct alert last;
+};
+
+static void on_alert(void *ctx, int64_t time_ns, const struct alert *alert)
+{
+	struct log *log = ctx;
+
+	(void)time_ns;
+	log->count++;
+	log->last = *alert;
+}
+
+struct bench {
+	struct street street;
+	struct judge judge;
+	struct log log;
+};
+
+static int setup(void **state)
+{
+	static const struct run_config config = { .sensor = "test" };
+	struct bench *bench = test_calloc(1, sizeof(*bench));
+	struct fault fault;
+
+	street_open(&bench->street);
+	*state = bench;
+	return judge_open(&bench->judge, &config, bench->street.cells, false, on_alert, &bench->log, &fault);
+}
+
+static int teardown(void **state)
+{
+	struct bench *bench = *state;
+
+	judge_close(&bench->judge);
+	street_close(&bench->street);
+	test_free(bench);
+	return 0;
+}
+
+static void hear(struct bench *bench, const struct cell *cell)
+{
+	for (int i = 0; i < 3; i++)
+		judge_cell(&bench->judge, street_say(&bench->street, cell, 1), bench->street.scene.now_ns);
+}
+
+/* In a location area of its own, and no way out of it. */
+static void hear_fake(struct bench *bench)
+{
+	struct cell fake = street_gsm(77, 9, 6547, 20021);
+
+	fake.nof_neighbours = 0;
+	street_list_gsm(&fake, 77);
+	street_hear(&bench->street, 77, 9, 51 + 2, "59061a00000000000010000000000000000000ff79000000");
+	hear(bench, &fake);
+}
+
+static void hear_honest(struct bench *bench, int count)
+{
+	for (int i = 0; i < count; i++) {
+		struct cell cell = street_gsm(10 + 2 * i, 24, 4187, 1001 + i);
+
+		for (int k = 0; k < count; k++)
+			street_list_gsm(&cell, 10 + 2 * k);
+		hear(bench, &cell);
+	}
+}
+
+static void the_first_cell_is_judged_by_those_after_it(void **state)
+{
+	struct bench *bench = *state;
+	const int64_t *now_ns = &bench->street.scene.now_ns;
+
+	hear_fake(bench);
+	hear_honest(bench, 9);
+	assert_int_equal(alerts_reached(bench->judge.alerts, ALERT_SUSPICIOUS), 0);
+	judge_again(&bench->judge, *now_ns);
+	assert_int_equal(alerts_reached(bench->judge.alerts, ALERT_SUSPICIOUS), 1);
+	assert_int_equal(bench->log.last.cell.lac, 6547);
+	const int count = bench->log.count;
+
+	judge_again(&bench->judge, *now_ns);
+	assert_int_equal(bench->log.count, count);
+}
+
+static void honest_cells_stay_honest(void **state)
+{
+	struct bench *bench = *state;
+
+	hear_honest(bench, 9);
+	judge_again(&bench->judge, bench->street.scene.now_ns);
+	assert_int_equal(bench->log.count, 0);
+}
+
+static void what_was_heard_long_ago_is_left_alone(void **state)
+{
+	struct bench *bench = *state;
+
+	hear_fake(bench);
+	street_wait(&bench->street, 3601);
+	hear_honest(bench, 9);
+	const int count = bench->log.count;
+
+	judge_again(&bench->judge, bench->street.scene.now_ns);
+	assert_int_equal(bench->log.count, count);
+	assert_int_equal(alerts_reached(bench->judge.alerts, ALERT_SUSPICIOUS), 0);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(the_first_cell_is_judged_by_those_after_it, setup, teardown),
+		cmocka_unit_test_setup_teardown(honest_cells_stay_honest, setup, teardown),
+		cmocka_unit_test_setup_teardown(what_was_heard_long_ago_is_left_alone, setup, teardown),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
