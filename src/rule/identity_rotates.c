@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "changes.h"  // changes_next
+#include "honest.h"   // honest_replan
 #include "peers.h"    // heard_next
 #include "rules.h"
 
@@ -32,11 +33,12 @@ static void values_add(struct values *values, int32_t value)
 		values->value[values->count++] = value;
 }
 
-/* With a code and a timing of its own it was there before, and has kept its area since: another station on this carrier. */
+/* With a code and a timing of its own it was there before, and has changed its area once at most, as in a re-planning: another
+ * station on this carrier. */
 static bool stands(const struct scene *scene, const struct cell *cell, int field)
 {
 	return cell->bsic != CELL_UNKNOWN && scene->now_ns - cell->first_seen_ns > within_ns &&
-	       !history_changes(cells_history(cell), field, scene->now_ns, within_ns, NULL);
+	       history_changes(cells_history(cell), field, scene->now_ns, within_ns, NULL) <= 1;
 }
 
 /* What this field was on one place of the store within the time. */
@@ -60,7 +62,7 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 	const int lac = field_index("lac");
 	struct values areas = { .count = 0 };
 
-	if (cell->lac == CELL_UNKNOWN)
+	if (cell->lac == CELL_UNKNOWN || honest_replan(scene, cell, lac))
 		return false;
 	for (const struct cell *c = heard_next(scene, NULL); c; c = heard_next(scene, c))
 		if (c->rat == cell->rat && c->freq_hz == cell->freq_hz && strcmp(c->mcc, cell->mcc) == 0 &&
@@ -85,7 +87,7 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 
 const struct rule identity_rotates_rule = {
 	.id = "identity-rotates",
-	.version = 2,
+	.version = 3,
 	.rat = RAT_GSM,
 	.family = FAMILY_TIME,
 	.basis = BASIS_HISTORY,
