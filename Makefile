@@ -105,7 +105,7 @@ check-threads: $(THREAD_TESTS) $(STANDINS)
 	@$(shell setarch -R true 2>/dev/null && echo setarch -R) env $(RUN_TESTS) $(THREAD_TESTS)
 
 check-asan:
-	@$(MAKE) BUILD=$(BUILD)/asan CFLAGS='$(SANITIZE) -fsanitize=address,undefined' check-units
+	@TEST_JOBS=$$(nproc) $(MAKE) BUILD=$(BUILD)/asan CFLAGS='$(SANITIZE) -fsanitize=address,undefined' check-units
 
 check-tsan:
 	@$(MAKE) BUILD=$(BUILD)/tsan CFLAGS='$(SANITIZE) -fsanitize=thread' check-threads
