@@ -40,7 +40,8 @@ struct rule {
 	enum family family;
 	enum basis basis;
 	float weight;      /* of a clear case: log10(share of fake cells that show it / share of honest ones) */
-	uint64_t sources;  /* messages it reads, bits 1 << source of history.h; 0: measurements only */
+	uint64_t sources;  /* messages it reads, bits 1 << source of history.h; 0: measurements only. Of GSM, where it looks at both: */
+	uint64_t sources_lte; /* those of LTE. Each standard numbers its messages for itself */
 	const char *looks_for; /* one sentence, and the fields and clauses read */
 	const char *false_alarms, *false_alarms_zh;
 	const char *weight_from; /* how the weight was obtained */
@@ -54,6 +55,9 @@ extern const struct rule *const rules[];
 
 /* By id, NULL when there is none. */
 const struct rule *rule_find(const char *id);
+
+/* It looks at this cell, all of whose messages that it reads were repeated unchanged: *sources (as in the finding) are these. */
+bool rule_applies(const struct rule *rule, const struct suspect *suspect, uint64_t *sources);
 
 /* Asks every rule: findings[max], heaviest first; how many. A finding whose messages were not repeated unchanged yet is left out:
  * a block that passed its parity by chance must not accuse anybody. */

@@ -6,8 +6,6 @@
 
 #include "rules.h"
 
-enum { REPEATS_MIN = 2 };
-
 static const struct rule *const about_itself[] = {
 	&access_barred_rule,
 	&defaults_lte_rule,
@@ -33,10 +31,8 @@ float joint_sign(const struct scene *scene, const struct cell *cell)
 
 	for (const struct rule *const *rule = about_itself; *rule; rule++) {
 		struct finding finding = { .weight = (*rule)->weight };
-		bool asked = ((*rule)->both || (*rule)->rat == cell->rat) &&
-		             history_repeats(suspect.history, (*rule)->sources) >= REPEATS_MIN;
 
-		if (asked && (*rule)->check(scene, &suspect, &finding))
+		if (rule_applies(*rule, &suspect, &finding.sources) && (*rule)->check(scene, &suspect, &finding))
 			heaviest = fmaxf(heaviest, finding.weight);
 	}
 	return heaviest;

@@ -49,7 +49,8 @@ const struct rule plan_area_rule = {
 	.family = FAMILY_IDENTITY,
 	.basis = BASIS_PLAN,
 	.weight = 2.5,
-	.sources = 1u << CELL_SI3 | 1u << CELL_SI4 | 1u << 1,
+	.sources = 1u << CELL_SI3 | 1u << CELL_SI4,
+	.sources_lte = 1u << 1,
 	.looks_for = "SI3, SI4, SIB1: a LAC or TAC outside of the ranges of the operators' plan (44.018 10.5.1.3, "
 		     "36.331 SIB1)",
 	.false_alarms = "A plan that is behind the times; a neighbouring region heard.",

@@ -52,7 +52,8 @@ const struct rule plan_channel_rule = {
 	.family = FAMILY_IDENTITY,
 	.basis = BASIS_PLAN,
 	.weight = 2.3,
-	.sources = 1u << CELL_SI3 | 1u << CELL_SI4 | 1u << 1, /* SIB1 of LTE; GSM has SI2 there, which does no harm */
+	.sources = 1u << CELL_SI3 | 1u << CELL_SI4,
+	.sources_lte = 1u << 1,
 	.looks_for = "SI3, SI4, SIB1: a PLMN on an ARFCN or EARFCN outside of the ranges that the operators' plan "
 		     "gives it (45.005 2, 36.101 5.7.3)",
 	.false_alarms = "A plan that is behind the times; networks shared or lent to others.",

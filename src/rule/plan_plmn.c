@@ -33,7 +33,8 @@ const struct rule plan_plmn_rule = {
 	.family = FAMILY_IDENTITY,
 	.basis = BASIS_PLAN,
 	.weight = 1.5,
-	.sources = 1u << CELL_SI3 | 1u << CELL_SI4 | 1u << 1,
+	.sources = 1u << CELL_SI3 | 1u << CELL_SI4,
+	.sources_lte = 1u << 1,
 	.looks_for =
 		"SI3, SI4, SIB1: an MNC that the operators' plan does not have for an MCC that it has (23.003 2.2)",
 	.false_alarms = "A new operator, or a private network with a code of its own.",

@@ -48,7 +48,8 @@ const struct rule plmn_foreign_rule = {
 	.family = FAMILY_IDENTITY,
 	.basis = BASIS_HEARD,
 	.weight = 1.5,
-	.sources = 1u << CELL_SI3 | 1u << CELL_SI4 | 1u << 1,
+	.sources = 1u << CELL_SI3 | 1u << CELL_SI4,
+	.sources_lte = 1u << 1,
 	.looks_for =
 		"SI3, SI4, SIB1: the only cell of its MCC among four or more of one other country, and not a weak one",
 	.false_alarms = "The first cell heard from over a border; ships and aircraft that use a national code.",

@@ -110,7 +110,8 @@ const struct rule profile_odd_rule = {
 	.family = FAMILY_CONFIGURATION,
 	.basis = BASIS_HEARD,
 	.weight = 2.0,
-	.sources = 1u << CELL_SI3 | 1u << 1 | 1u << 2 | 1u << 3, /* SIB1 to SIB3; GSM has SI2 and its parts there, which does no harm */
+	.sources = 1u << CELL_SI3,
+	.sources_lte = 1u << 1 | 1u << 2 | 1u << 3,
 	.looks_for = "SI2, SI3, SI4, SI13: 25 settings, MIB, SIB1, SIB2, SIB3: 15 settings that operators set the same on all cells of one "
 	             "vendor (44.018 10.5.2, 44.060 12.24, 36.331 6.2.2, 6.3.1)",
 	.false_alarms = "The first cell of another vendor; a cell of special use.",

@@ -81,11 +81,12 @@ const struct rule *rule_find(const char *id)
 	return NULL;
 }
 
-static bool applies(const struct rule *rule, const struct suspect *suspect)
+bool rule_applies(const struct rule *rule, const struct suspect *suspect, uint64_t *sources)
 {
 	if (!rule->both && rule->rat != suspect->cell->rat)
 		return false;
-	return !rule->sources || history_repeats(suspect->history, rule->sources) >= REPEATS_MIN;
+	*sources = rule->both && suspect->cell->rat == RAT_LTE ? rule->sources_lte : rule->sources;
+	return !*sources || history_repeats(suspect->history, *sources) >= REPEATS_MIN;
 }
 
 /* Keeps the list sorted by weight, the lightest falls out at the end. */
@@ -115,10 +116,9 @@ int rules_check(const struct scene *scene, const struct suspect *suspect, struct
 			.family = (*rule)->family,
 			.basis = (*rule)->basis,
 			.weight = (*rule)->weight,
-			.sources = (*rule)->sources,
 		};
 
-		if (applies(*rule, suspect) && (*rule)->check(scene, suspect, &finding) && finding.weight > 0)
+		if (rule_applies(*rule, suspect, &finding.sources) && (*rule)->check(scene, suspect, &finding) && finding.weight > 0)
 			count = insert(findings, count, max, &finding);
 	}
 	return count;

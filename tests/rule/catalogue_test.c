@@ -26,6 +26,7 @@ static void every_rule_is_described(void **state)
 		            strlen(rule->weight_from) > 10);
 		assert_true(rule->false_alarms_zh && has_chinese(rule->false_alarms_zh));
 		assert_non_null(rule->check);
+		assert_true(!rule->sources_lte == !(rule->both && rule->sources));
 	}
 	assert_null(rule_find("template"));
 	assert_null(rule_find(""));

@@ -323,6 +323,34 @@ static void nothing_but_a_bait(void **state)
 	}
 }
 
+/* A message once heard, of which the rule does not read, takes nothing from what others have said twice: SI2 and SIB1, SI4 and
+ * SIB7 have the same numbers. */
+static void each_standard_has_its_messages(void **state)
+{
+	static const uint64_t sources[] = { 1u << CELL_SI3 | 1u << CELL_SI4, 1u << 1 };
+	struct street street;
+
+	(void)state;
+	street_open(&street);
+	for (int rat = RAT_GSM; rat <= RAT_LTE; rat++) {
+		struct cell cell = rat == RAT_LTE ? street_lte(1300, 7, 1, 1) : street_gsm(60, 9, 1, 1);
+
+		strcpy(cell.mcc, "001");
+		cell.si_seen = rat == RAT_GSM ? 1u << CELL_SI3 : 0;
+		cell.sib_seen = rat == RAT_LTE ? 1u << 1 : 0;
+		cell.nof_neighbours = 0;
+		assert_false(street_ask(&street, street_say(&street, &cell, 1), "plmn-test"));
+		assert_true(street_ask(&street, street_say(&street, &cell, 1), "plmn-test"));
+		assert_int_equal(street.finding.sources, sources[rat]);
+		street_list_gsm(&cell, 20);
+		cell.si_seen = rat == RAT_GSM ? 1u << CELL_SI2 : 0;
+		cell.sib_seen = rat == RAT_LTE ? 1u << 7 : 0;
+		cell.tac = CELL_UNKNOWN; /* known of SIB1 alone */
+		assert_true(street_ask(&street, street_say(&street, &cell, 1), "plmn-test"));
+	}
+	street_close(&street);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -340,6 +368,7 @@ int main(void)
 		cmocka_unit_test(lists_of_nowhere),
 		cmocka_unit_test(nobody_there),
 		cmocka_unit_test(nothing_but_a_bait),
+		cmocka_unit_test(each_standard_has_its_messages),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
