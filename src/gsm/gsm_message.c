@@ -33,9 +33,9 @@ static const struct named_message dedicated[] = {
 	{ 6, 0x2e, "Assignment Command" },
 	{ 6, 0x35, "Ciphering Mode Command" },
 	{ 6, 0x38, "Application Information" },
-	{ 9, 0x01, "CP-DATA" },
-	{ 9, 0x04, "CP-ACK" },
-	{ 9, 0x10, "CP-ERROR" },
+	{ GSM_PD_SMS, 0x01, "CP-DATA" },
+	{ GSM_PD_SMS, 0x04, "CP-ACK" },
+	{ GSM_PD_SMS, 0x10, "CP-ERROR" },
 };
 
 static const struct named_message common[] = {
@@ -56,8 +56,18 @@ static const char *name_find(const struct named_message *table, size_t count, ui
 	return NULL;
 }
 
+/* Short messages share a link: the upper half of the octet says which transaction it is, seven is kept for an octet more
+ * (24.007 11.2.3.1.3). Of other protocols it is a skip indicator, zero. */
+static uint8_t protocol_of(uint8_t discriminator)
+{
+	bool sms = (discriminator & 0x0f) == GSM_PD_SMS, extended = (discriminator & 0x70) == 0x70;
+
+	return sms && !extended ? GSM_PD_SMS : discriminator;
+}
+
 const char *gsm_dedicated_name(uint8_t discriminator, uint8_t type)
 {
+	discriminator = protocol_of(discriminator);
 	return name_find(dedicated, sizeof(dedicated) / sizeof(dedicated[0]), discriminator, type);
 }
 

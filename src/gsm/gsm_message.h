@@ -48,7 +48,7 @@ enum gsm_rr_type {
 	RR_SI23 = 0x4f,
 };
 
-enum { GSM_PD_RR = 6 };
+enum { GSM_PD_RR = 6, GSM_PD_SMS = 9 };
 enum { GSM_IEI_MOBILE_IDENTITY = 0x17, GSM_IEI_STARTING_TIME = 0x7c };
 
 /* Type of a mobile identity, 24.008 10.5.1.4. */

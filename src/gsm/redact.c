@@ -3,10 +3,12 @@
  * redact: nothing that could name a subscriber, and nothing a subscriber was sent, stays in a pdu.
  *
  * What is known to be harmless is kept, all else is overwritten: System Information stays as it is; paging keeps its
- * form, with digits and TMSIs of zeros (44.018 9.1.22 to 9.1.24, 24.008 10.5.1.4); an assignment keeps the channel, its
+ * form, with digits and TMSIs of zeros (44.018 9.1.22 to 9.1.24, 24.008 10.5.1.4); an assignment keeps the channel, but
+ * not who asked for it when and from how far away (request reference and timing advance, 10.5.2.30, 10.5.2.40), and its
  * rest octets, where a TLLI may stand, go (9.1.18 to 9.1.20); a block of a dedicated channel keeps the LAPDm header
- * (44.006) and the two octets that name a known message. Blanks are the filling octet 2b, so that filling stays the
- * same, and what has been redacted once as well.
+ * (44.006) and the two octets that name a known message, one of the SACCH not the layer 1 header with power and timing
+ * advance of its phone (44.004 7.1). Blanks are the filling octet 2b, so that filling stays the same, and what has been
+ * redacted once as well.
  */
 #include "gsm_message.h"
 
@@ -139,6 +141,22 @@ static void paging_3_redact(struct block b)
 	blank(b, 20);
 }
 
+enum { REQUEST_REFERENCE = 3, SACCH_LAYER_1 = 2 };
+
+/* What answers one phone: the request it made, 3 octets, then its distance. */
+static void request_redact(struct block b, size_t at)
+{
+	zero(b, at, REQUEST_REFERENCE + 1);
+}
+
+/* Four requests, each with the time to wait, which is the cell's own choice (9.1.20). */
+static void rejection_redact(struct block b)
+{
+	for (size_t at = 4; at < 20; at += 4)
+		zero(b, at, REQUEST_REFERENCE);
+	blank(b, 20);
+}
+
 /* The mobile allocation, a length and at most 8 octets, may stay (10.5.2.21), and the starting time (10.5.2.38). */
 static void assignment_redact(struct block b, size_t allocation)
 {
@@ -150,7 +168,7 @@ static void assignment_redact(struct block b, size_t allocation)
 	blank(b, at);
 }
 
-/* A block whose second octet is the protocol discriminator. */
+/* A block whose second octet is the protocol discriminator. System Information is for all. */
 static void common_redact(struct block b)
 {
 	uint8_t type = b.len > 2 && b.octets[1] == GSM_PD_RR ? b.octets[2] : 0xff;
@@ -166,27 +184,21 @@ static void common_redact(struct block b)
 		paging_3_redact(b);
 		break;
 	case RR_IMM_ASS:
+		request_redact(b, 7);
 		assignment_redact(b, 11);
 		break;
 	case RR_IMM_ASS_EXT:
+		request_redact(b, 7);
+		request_redact(b, 14);
 		assignment_redact(b, 18);
 		break;
 	case RR_IMM_ASS_REJ:
-		blank(b, 20);
+		rejection_redact(b);
 		break;
 	default:
 		if (!si_name(type))
 			blank(b, 3);
 	}
-}
-
-/* The BCCH is for all. What is sent to somebody can only be here by mistake, and is treated as on the CCCH. */
-static void broadcast_redact(struct block b)
-{
-	bool rr = b.len > 2 && b.octets[1] == GSM_PD_RR;
-
-	if (!rr || gsm_common_name(b.octets[1], b.octets[2]))
-		common_redact(b);
 }
 
 /* Address, control, length, and where layer 3 starts a known message its name. A later segment of a message that was
@@ -207,7 +219,8 @@ static void lapdm_redact(struct block b, size_t at)
 static void sacch_redact(struct block b)
 {
 	if (b.len < PDU_GSM_OCTETS || !si_sacch_message(b.octets))
-		lapdm_redact(b, 2);
+		lapdm_redact(b, SACCH_LAYER_1);
+	zero(b, 0, SACCH_LAYER_1);
 }
 
 void gsm_redact(struct pdu *pdu)
@@ -220,9 +233,7 @@ void gsm_redact(struct pdu *pdu)
 	case PDU_SCH:
 		blank(b, 4);
 		break;
-	case PDU_BCCH:
-		broadcast_redact(b);
-		break;
+	case PDU_BCCH: /* for all, but other tools' labels may be wrong */
 	case PDU_CCCH:
 	case PDU_PCH:
 	case PDU_AGCH:

@@ -53,9 +53,9 @@ static void stays(enum pdu_channel channel, const char *hex)
 static void filling_stays(void **state)
 {
 	(void)state;
-	static const enum pdu_channel all[] = { PDU_BCCH, PDU_CCCH, PDU_PCH, PDU_AGCH, PDU_SDCCH4, PDU_SACCH4 };
+	static const enum pdu_channel all[] = { PDU_BCCH, PDU_CCCH, PDU_PCH, PDU_AGCH, PDU_SDCCH4 };
 
-	for (size_t i = 0; i < 6; i++)
+	for (size_t i = 0; i < 5; i++)
 		stays(all[i], "0303012b");
 	stays(PDU_CCCH, "1506210001f02b");
 	stays(PDU_PCH, "1506210001f02b");
@@ -77,13 +77,12 @@ static void system_information_stays(void **state)
 		"31061c62f23212674040e504002b2b2b2b2b2b2b2b2b2b",
 		"590607400004870000b30514c6d2ad812b2b2b2b2b2b2b",
 		"0106009001d85a6fc9f14608411b2b2b2b2b2b2b2b2b2b",
-		"0106f0deadbeef", /* broadcast is for all, also what is not known */
 	};
 
 	for (size_t i = 0; i < sizeof(broadcast) / sizeof(broadcast[0]); i++)
 		stays(PDU_BCCH, broadcast[i]);
 	stays(PDU_AGCH, broadcast[5]); /* extended BCCH */
-	stays(PDU_SACCH4, "0507030349061d1000000000000000000000000000deff");
+	becomes(PDU_SACCH4, "0511030349061d1000000000000000000000000000deff", "0000030349061d1000000000000000000000000000deff");
 	stays(PDU_SACCH4, "000003032d061e070862f232126727ff2b2b2b2b2b2b2b");
 }
 
@@ -112,14 +111,15 @@ static void paging_rest_octets(void **state)
 static void assignments(void **state)
 {
 	(void)state;
-	stays(PDU_AGCH, "2d063f0071a36a7f4d0400002b");
-	stays(PDU_AGCH, "39063f0071b36a7f4d0400031122332b");
-	stays(PDU_AGCH, "35063f0071a36a7f4d0400007c12342b");
-	becomes(PDU_AGCH, "2d063f3071a36a7f4d040000d0deadbeef2b", "2d063f3071a36a7f4d0400002b");
-	becomes(PDU_AGCH, "2d063f0071a36a7f4d040009deadbeefdeadbeef", "2d063f0071a36a7f4d04002b");
-	stays(PDU_AGCH, "4906390071a36a7f4d040071a36a7f4d0401002b2b2b2b");
-	stays(PDU_AGCH, "4d063a007f4d04147f4d04147f4d04147f4d04142b2b2b");
-	becomes(PDU_AGCH, "4d063a007f4d04147f4d04147f4d04147f4d0414deadbe", "4d063a007f4d04147f4d04147f4d04147f4d0414");
+	becomes(PDU_AGCH, "2d063f0071a36a7f4d0411002b", "2d063f0071a36a00000000002b");
+	becomes(PDU_AGCH, "39063f0071b36a7f4d043f031122332b", "39063f0071b36a00000000031122332b");
+	becomes(PDU_AGCH, "35063f0071a36a7f4d0401007c12342b", "35063f0071a36a00000000007c12342b");
+	becomes(PDU_AGCH, "2d063f3071a36a7f4d040000d0deadbeef2b", "2d063f3071a36a00000000002b");
+	becomes(PDU_AGCH, "2d063f0071a36a7f4d040009deadbeefdeadbeef", "2d063f0071a36a000000002b");
+	becomes(PDU_AGCH, "4906390071a36a7f4d041171b46b7f4d0512002b2b2b2b", "4906390071a36a0000000071b46b00000000002b2b2b2b");
+	becomes(PDU_AGCH, "4d063a007f4d04147f4d04157f4d04167f4d04172b2b2b", "4d063a00000000140000001500000016000000172b2b2b");
+	becomes(PDU_AGCH, "4d063a007f4d04147f4d04147f4d04147f4d0414deadbe", "4d063a0000000014000000140000001400000014");
+	becomes(PDU_BCCH, "2d063f0071a36a7f4d0411002b", "2d063f0071a36a00000000002b");
 }
 
 static void dedicated(void **state)
@@ -134,9 +134,25 @@ static void dedicated(void **state)
 	becomes(PDU_SDCCH4, "0200deadbeef", "022b");                             /* address extended */
 	becomes(PDU_SDCCH4, "20deadbeefdeadbeef", "202b");                       /* cell broadcast */
 	becomes(PDU_SDCCH4, "010301deadbeef", "0103012b");                       /* filling of random bits */
-	becomes(PDU_SACCH4, "05070f00530901deadbeef", "05070f00530901");
-	becomes(PDU_SACCH4, "050703034906ffdeadbeef", "05070303492b");
-	becomes(PDU_SACCH4, "030349061d1000000000000000000000000000deff0000", "0303492b"); /* no layer 1 header */
+	becomes(PDU_SACCH4, "05070f00530901deadbeef", "00000f00530901");
+	becomes(PDU_SACCH4, "050703034906ffdeadbeef", "00000303492b");
+	becomes(PDU_SACCH4, "030349061d1000000000000000000000000000deff0000", "0000492b"); /* no layer 1 header */
+}
+
+/* The transaction of a short message is part of the octet that says that it is one; seven means that more follow. */
+static void transactions(void **state)
+{
+	(void)state;
+	for (unsigned transaction = 0; transaction < 16; transaction++) {
+		char hex[32], want[32];
+
+		snprintf(hex, sizeof(hex), "0d0021%x901deadbeef2b", transaction);
+		snprintf(want, sizeof(want), transaction % 8 == 7 ? "0d00212b" : "0d0021%x901", transaction);
+		becomes(PDU_SDCCH4, hex, want);
+		struct pdu pdu = hex_pdu(PDU_SDCCH4, want);
+		assert_string_equal(gsm_message_name(&pdu), transaction % 8 == 7 ? "unknown" : "CP-DATA");
+	}
+	becomes(PDU_SDCCH4, "03000d1518deadbeef2b", "03000d2b"); /* of others it is a skip indicator */
 }
 
 static void unknown_on_common_channels(void **state)
@@ -147,6 +163,7 @@ static void unknown_on_common_channels(void **state)
 	becomes(PDU_CCCH, "490508deadbeef", "4905082b");
 	becomes(PDU_BCCH, "2506210005f4deadbeef2b", "2506210005f4000000002b");
 	becomes(PDU_BCCH, "490518deadbeef", "4905182b");
+	becomes(PDU_BCCH, "490620deadbeef", "4906202b");
 }
 
 static void nothing_behind_the_block(void **state)
@@ -196,27 +213,12 @@ static struct pdu random_pdu(void)
 /* Where an assignment describes a channel, nothing is anybody's name: the octets there may be what they like. */
 static bool describes_channel(const struct pdu *pdu, size_t at)
 {
-	bool common = pdu->channel != PDU_SDCCH4 && pdu->channel != PDU_SACCH4;
-	size_t end;
+	static const size_t allocation_of[0x40] = { [RR_IMM_ASS] = 11, [RR_IMM_ASS_EXT] = 18 };
+	bool common = pdu->channel != PDU_SDCCH4 && pdu->channel != PDU_SACCH4 && pdu->octets[1] == GSM_PD_RR;
+	size_t allocation = common && pdu->octets[2] < 0x40 ? allocation_of[pdu->octets[2]] : 0;
+	size_t len = pdu->octets[allocation];
 
-	if (!common || pdu->octets[1] != GSM_PD_RR)
-		return false;
-	switch (pdu->octets[2]) {
-	case RR_IMM_ASS:
-		end = 12;
-		break;
-	case RR_IMM_ASS_EXT:
-		end = 19;
-		break;
-	case RR_IMM_ASS_REJ:
-		end = 20;
-		break;
-	default:
-		return false;
-	}
-	if (pdu->octets[2] != RR_IMM_ASS_REJ && pdu->octets[end - 1] <= 8)
-		end += pdu->octets[end - 1] + 3;
-	return at < end;
+	return allocation && (at == 3 || (at + 4 > allocation && at < allocation + (len <= 8 ? len + 4 : 1)));
 }
 
 static void no_secret_survives_anywhere(void **state)
@@ -287,6 +289,7 @@ int main(void)
 		cmocka_unit_test(paging_rest_octets),
 		cmocka_unit_test(assignments),
 		cmocka_unit_test(dedicated),
+		cmocka_unit_test(transactions),
 		cmocka_unit_test(unknown_on_common_channels),
 		cmocka_unit_test(nothing_behind_the_block),
 		cmocka_unit_test(no_secret_survives_anywhere),

@@ -1,19 +1,23 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """No subscriber's identity leaves the program: not by any output, not on standard error, not in the journal of alerts, not in
-evidence, not in a baseline learned from the records, whether it came as samples or in a capture file of another tool.
+evidence, not in a baseline learned from the records, whether it came as samples or in a capture file of another tool. Nor
+does anything that tells how far away a phone is, or what it asked for and when.
 
 A synthetic air full of paging and assignments is made; the identities in it are marked (TMSI 5a5a…, TLLI c05a5a…, IMSI
 0010131337…) and known from the list of blocks that were sent. All that the program says is searched for each of them: as
 octets, as octets with their halves swapped, as hexadecimal and decimal text, as the usual digests of that text, and at every
 bit of every message. Only the samples of the evidence are left out: they are the radio signal itself.
+What is too short for a mark is shown otherwise: two recordings that differ in nothing else say the same, octet for octet.
 
 usage: privacy_test.py PROGRAM
 """
 import hashlib
 import json
 import pathlib
+import random
 import re
+import shutil
 import socket
 import struct
 import subprocess
@@ -50,6 +54,24 @@ DEDICATED = [
     "0320" "35" "0305" "5e" "08" "81" "0010131337010203" + "2b" * 7,
     "0320" "51" "0901" "10" "0100" "5a5a1234" "0910101333270100" + "2b" * 4,
     "0320" "51" "7f3f" "5a5a1234" "0910101333270100" + "2b" * 6,
+]
+# What one phone is told of its place: timing advance, request reference, layer 1 header of the SACCH; and a message nobody
+# knows, on the BCCH. By channel of GSMTAP; {} are octets of a phone's own.
+SYSTEM = [(1, "49061b000a00f1100001490302407440e504002b2b2b2b"), (1, "31061c00f110000a4903407440e504002b2b2b2b2b2b2b")]
+PLACED = [
+    (4, "2d063f0041e032" "{}{}{}" "{}" "002b2b2b2b2b2b2b2b2b2b2b"),
+    (4, "49063900" "41e032" "{}{}{}" "{}" "42e033" "{}{}{}" "{}" "002b2b2b2b"),
+    (4, "4d063a00" "{}{}{}14" "{}{}{}14" "{}{}{}14" "{}{}{}14" "2b2b2b"),
+    (1, "2d063f0041e032" "{}{}{}" "{}" "002b2b2b2b2b2b2b2b2b2b2b"),
+    (2, "2d063f0041e032" "{}{}{}" "{}" "002b2b2b2b2b2b2b2b2b2b2b"),
+    (1, "490620" + "{}" * 20),
+    (2, "490620" + "{}" * 20),
+    (0x87, "{}{}" "030349061e000a00f110000100ff2b2b2b2b2b2b2b"),
+    (0x87, "{}{}" "030349061d1000000000000000000000000000deff"),
+    (0x87, "{}{}" "03200d0518" + "2b" * 16),
+    (0x87, "{}{}" "010301" + "2b" * 18),
+    (7, "0d0021" "1901" + "{}" * 18),
+    (7, "03203506" "2d" + "{}" * 18),
 ]
 
 
@@ -141,15 +163,18 @@ def replay(program, scratch, recording):
     return said
 
 
-def capture_of(blocks):
-    """GSMTAP (link type 217), every block on every kind of channel: other tools' labels may be wrong."""
+def capture(labelled):
+    """GSMTAP (link type 217) of blocks with their kind of channel."""
     out = struct.pack("<IHHiIII", 0xa1b2c3d4, 2, 4, 0, 0, 65535, 217)
-    for i, block in enumerate(blocks):
-        for channel in (1, 2, 4, 5, 7, 0x87):
-            frame = struct.pack(">BBBBHbbIBBBB", 2, 4, 1, 0, 48, -30, 20, i * 51, channel, 0, 0, 0)
-            frame += bytes.fromhex(block)
-            out += struct.pack("<IIII", 1767254400 + i, 0, len(frame), len(frame)) + frame
+    for i, (channel, block) in enumerate(labelled):
+        frame = struct.pack(">BBBBHbbIBBBB", 2, 4, 1, 0, 48, -30, 20, i * 51, channel, 0, 0, 0) + bytes.fromhex(block)
+        out += struct.pack("<IIII", 1767254400 + i, 0, len(frame), len(frame)) + frame
     return out
+
+
+def capture_of(blocks):
+    """Every block on every kind of channel: other tools' labels may be wrong."""
+    return capture([(channel, block) for block in blocks for channel in (1, 2, 4, 5, 7, 0x87)])
 
 
 def from_samples(program, scratch, blocks):
@@ -190,6 +215,29 @@ def check(test, program, scratch, sent):
     yield from sorted(set(leaks(said, known)))[:20]
 
 
+def placed(program, scratch, seed):
+    """All that is said of phones whose octets are drawn anew; seed 0: they are all zero."""
+    draw = random.Random(seed)
+    frames = [(channel, re.sub("{}", lambda _: f"{draw.randrange(256) if seed else 0:02x}", block))
+              for _ in range(20) for channel, block in SYSTEM + PLACED]
+    shutil.rmtree(scratch / "evidence-placed.pcap", ignore_errors=True)
+    (scratch / "placed.pcap").write_bytes(capture(frames))
+    return replay(program, scratch, scratch / "placed.pcap")
+
+
+def check_places(program, scratch):
+    """Who signed what is random; the rest is the same, or says something of a phone."""
+    first, second, nobody = (placed(program, scratch, seed) for seed in (1, 2, 0))
+    random_names = re.compile(r"(^|/)(key|.*\.db.*|seal.*|manifest.*|.*\.minisig)$")
+    names = {name for name in first if not random_names.search(name)}
+    if first["jsonl"].count(b'"CP-DATA"') != 20 or first["jsonl"].count(b'"type":"message"') < 290 or len(names) < 6:
+        yield "not all messages came out: the test is of no use"
+    for name in sorted(names):
+        for other in (second, nobody):
+            if first[name] != other.get(name):
+                yield f"{name} differs with what is a phone's own"
+
+
 def main():
     program = str(pathlib.Path(sys.argv[1]).resolve())
     passed = failed = 0
@@ -201,6 +249,10 @@ def main():
             for line in wrong:
                 print(f"{test.__name__}: {line}")
             passed, failed = passed + (not wrong), failed + bool(wrong)
+        wrong = list(check_places(program, scratch))
+        for line in wrong:
+            print(f"places: {line}")
+        passed, failed = passed + (not wrong), failed + bool(wrong)
     print(f"{passed} passed, {failed} failed")
     return 1 if failed else 0
 
