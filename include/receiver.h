@@ -22,9 +22,14 @@ struct receiver_counts {
 	uint32_t carriers_power;     /* of these, with power well above the floor at any time */
 	uint32_t carriers_sync;      /* of these, with a synchronisation tone or signal found */
 	uint32_t carriers_tracked;   /* now being read */
+	uint32_t ghosts;             /* transmitters read at a second place: seen, known for what they are, not reported */
+	float crystal_ppm;           /* the receiver's clock by beacons too far off to be searched for; NAN: none */
 	float floor_dbfs;            /* noise floor of one carrier's width; NAN before the first survey */
 	float clipped;               /* share of samples at full scale */
 };
+
+/* Around the consensus of clocks: what an honest cell may be off it, and a bad transmitter besides. */
+#define CRYSTAL_MARGIN_PPM 25.0
 
 typedef void pdu_emit_fn(void *ctx, const struct pdu *pdu);
 
@@ -32,6 +37,7 @@ struct receiver_config {
 	double rate_hz;        /* of every block that will be fed */
 	double max_offset_ppm; /* carrier error to search, plus and minus */
 	bool combine;          /* add repetitions of a block up where one alone does not decode */
+	bool converter;        /* one stands in front: carriers are off by its clock too, samples are not */
 	pdu_emit_fn *emit;     /* called from feed() and flush(), in the order of the first burst's end */
 	void *emit_ctx;
 };
@@ -57,6 +63,10 @@ struct receiver {
 	/* From the thread that feeds: the wish there is now, false when there is none. NULL in a receiver that has none. What was
 	 * known of a cell stays known when blocks of another tune follow, as long as their index runs on and nothing was lost. */
 	bool (*want)(const void *instance, struct receiver_want *want);
+	/* From the thread that feeds, between two blocks: the receiver's own clock by the consensus of the cells heard, of whatever
+	 * standard [ppm; carriers appear that much higher]. What is searched follows it, CRYSTAL_MARGIN_PPM either side at least; not
+	 * called before it is known. NULL in a receiver that takes no notice. */
+	void (*crystal)(void *instance, double ppm);
 	/* Overwrites every subscriber identity and all user content; feed() has done it already,
 	 * a pdu from anywhere else goes through it before anything sees it. */
 	void (*redact)(struct pdu *pdu);

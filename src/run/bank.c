@@ -96,6 +96,15 @@ void bank_flush(struct bank *bank)
 		bank->items[i].receiver->flush(bank->items[i].instance);
 }
 
+void bank_crystal(struct bank *bank, double ppm)
+{
+	if (!isfinite(ppm))
+		return;
+	for (int i = 0; i < bank->count; i++)
+		if (bank->items[i].receiver->crystal)
+			bank->items[i].receiver->crystal(bank->items[i].instance, ppm);
+}
+
 bool bank_want(const struct bank *bank, struct receiver_want *want)
 {
 	for (int i = 0; i < bank->count; i++) {
@@ -119,6 +128,9 @@ static void add(struct receiver_counts *sum, const struct receiver_counts *one)
 	sum->carriers_power += one->carriers_power;
 	sum->carriers_sync += one->carriers_sync;
 	sum->carriers_tracked += one->carriers_tracked;
+	sum->ghosts += one->ghosts;
+	if (isnan(sum->crystal_ppm))
+		sum->crystal_ppm = one->crystal_ppm;
 	if (isnan(sum->floor_dbfs))
 		sum->floor_dbfs = one->floor_dbfs;
 	if (one->clipped > sum->clipped)
@@ -128,7 +140,7 @@ static void add(struct receiver_counts *sum, const struct receiver_counts *one)
 int bank_each(const struct bank *bank, struct receiver_counts each[BANK_MAX])
 {
 	for (int i = 0; i < bank->count; i++) {
-		each[i] = (struct receiver_counts){ .floor_dbfs = NAN };
+		each[i] = (struct receiver_counts){ .floor_dbfs = NAN, .crystal_ppm = NAN };
 		bank->items[i].receiver->counts(bank->items[i].instance, &each[i]);
 		each[i].rats = (uint8_t)(1 << bank->items[i].receiver->rat);
 	}
@@ -140,7 +152,7 @@ void bank_counts(const struct bank *bank, struct receiver_counts *counts)
 	struct receiver_counts each[BANK_MAX];
 	int count = bank_each(bank, each);
 
-	*counts = (struct receiver_counts){ .floor_dbfs = NAN };
+	*counts = (struct receiver_counts){ .floor_dbfs = NAN, .crystal_ppm = NAN };
 	for (int i = 0; i < count; i++)
 		add(counts, &each[i]);
 }

@@ -26,10 +26,13 @@ void bank_destroy(struct bank *bank);
 void bank_feed(struct bank *bank, const struct iq_block *block);
 void bank_flush(struct bank *bank);
 
+/* The receiver's clock by the consensus of cells, told between two blocks. NAN, not known, is not told. */
+void bank_crystal(struct bank *bank, double ppm);
+
 /* The wish of the first that has one, asked between two blocks; false: nobody has. */
 bool bank_want(const struct bank *bank, struct receiver_want *want);
 
 /* Of each receiver; their number. */
 int bank_each(const struct bank *bank, struct receiver_counts each[BANK_MAX]);
-/* Sums of all; the floor of the first that has one. */
+/* Sums of all; floor and crystal of the first that has one. */
 void bank_counts(const struct bank *bank, struct receiver_counts *counts);

@@ -14,6 +14,11 @@ int converter_check(const struct converter *converter, struct fault *fault)
 	return 0;
 }
 
+bool converter_present(const struct converter *converter)
+{
+	return converter->lo_hz != 0;
+}
+
 double converter_rf_hz(const struct converter *converter, double tuned_hz)
 {
 	return converter->inverted ? converter->lo_hz - tuned_hz : tuned_hz + converter->lo_hz;

@@ -22,6 +22,8 @@ struct converter {
 /* 0, or -EINVAL when these two options do not go together. */
 int converter_check(const struct converter *converter, struct fault *fault);
 
+bool converter_present(const struct converter *converter);
+
 double converter_rf_hz(const struct converter *converter, double tuned_hz);
 double converter_tuned_hz(const struct converter *converter, double rf_hz);
 

@@ -237,10 +237,15 @@ static void take_samples(struct live *live)
 
 static void take_pdus(struct live *live)
 {
+	bool heard = false;
+
 	for (const struct pdu *pdu; (pdu = pipeline_front(live->pipeline)); pipeline_pop(live->pipeline)) {
 		plan_heard(&live->radio.plan, pdu->freq_hz);
 		report_pdu(&live->report, pdu);
+		heard = true;
 	}
+	if (heard)
+		pipeline_crystal(live->pipeline, cells_consensus_ppm(live->report.cells));
 	if (live->report.outputs.error)
 		stop(live);
 }

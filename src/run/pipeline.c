@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* pipeline: reader thread, dsp thread, and the rings between them. See pipeline.h.
- *
- * The reader's callback copies or counts, nothing else. Blocks longer than a slot are cut into several; a gap, from the
- * source or from a full ring, travels in `lost` of the next block that finds room. */
+ */
 #include "pipeline.h"
 
 #include <assert.h>
@@ -14,30 +12,27 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "bank.h"  // struct bank
-#include "ring.h"  // struct ring
+#include "bank.h"      // struct bank
+#include "iq_queue.h"  // struct iq_queue
+#include "ring.h"      // struct ring
 
 /* 1.7 s of 2.4 Msps, and of what is kept 0.9 s; ten seconds of ten busy cells */
 enum { IQ_SLOTS = 128, KEPT_SLOTS = 64, PDU_SLOTS = 4096, EVENT_SLOTS = 16, WANT_SLOTS = 16, STRETCH_SLOTS = 64 };
 
-struct iq_slot {
-	struct iq_block block;
-	uint8_t samples[PIPELINE_SLOT_BYTES];
-};
-
 struct pipeline {
 	struct pipeline_config config;
 	struct bank bank;
-	struct ring *iq, *kept, *pdus, *events, *wants, *stretches;
+	struct iq_queue iq, kept;
+	struct ring *pdus, *events, *wants, *stretches;
 	struct listen listen; /* the dsp thread's */
 	pthread_t reader, dsp;
 	bool started;
 	uint32_t tune;               /* reader's: of the last block offered */
-	uint64_t gap;                /* reader's: samples dropped since the last block taken */
 	struct pipeline_want wanted; /* dsp's: what the ring was told last */
+	_Atomic double crystal_ppm;  /* for the receivers */
 	int result;                  /* of run(): the reader's until it is joined */
 	struct fault fault;
-	_Atomic uint64_t offered, taken, dropped, source_lost, settled, pdus_dropped;
+	_Atomic uint64_t source_lost, settled, pdus_dropped;
 };
 
 static void add(_Atomic uint64_t *counter, uint64_t n)
@@ -58,47 +53,16 @@ static void emit(void *ctx, const struct pdu *pdu)
 	ring_push(pipeline->pdus);
 }
 
-/* One piece of a block that fits into a slot. */
-static void offer(struct pipeline *pipeline, const struct iq_block *piece)
-{
-	struct iq_slot *slot = ring_reserve(pipeline->iq);
-
-	add(&pipeline->offered, piece->nof_samples);
-	if (!slot) {
-		add(&pipeline->dropped, piece->nof_samples);
-		pipeline->gap += piece->nof_samples + piece->lost;
-		return;
-	}
-	memcpy(slot->samples, piece->samples, piece->nof_samples * iq_sample_bytes(piece->format));
-	slot->block = *piece;
-	slot->block.samples = slot->samples;
-	slot->block.lost += pipeline->gap;
-	pipeline->gap = 0;
-	add(&pipeline->taken, piece->nof_samples);
-	ring_push(pipeline->iq);
-}
-
 static void on_iq(void *ctx, const struct iq_block *block)
 {
 	struct pipeline *pipeline = ctx;
-	size_t sample_bytes = iq_sample_bytes(block->format);
-	uint32_t most = (uint32_t)(PIPELINE_SLOT_BYTES / sample_bytes);
+	struct iq_block on_air = *block;
 
 	/* what passes while a tuner settles is not lost */
 	add(block->tune == pipeline->tune ? &pipeline->source_lost : &pipeline->settled, block->lost);
 	pipeline->tune = block->tune;
-	for (uint32_t done = 0; done < block->nof_samples; done += most) {
-		struct iq_block piece = *block;
-		uint32_t left = block->nof_samples - done;
-
-		piece.samples = (const uint8_t *)block->samples + done * sample_bytes;
-		piece.nof_samples = left < most ? left : most;
-		piece.index += done;
-		piece.freq_hz = converter_rf_hz(&pipeline->config.converter, block->freq_hz);
-		piece.time_ns += llround(done / block->rate_hz * 1e9);
-		piece.lost = done ? 0 : block->lost;
-		offer(pipeline, &piece);
-	}
+	on_air.freq_hz = converter_rf_hz(&pipeline->config.converter, block->freq_hz);
+	iq_queue_offer(&pipeline->iq, &on_air);
 }
 
 /* The pdu ring has one producer, and it is the other thread; live sources have none to give. */
@@ -130,7 +94,7 @@ static void *reader_main(void *ctx)
 	const struct source_out out = { .iq = on_iq, .pdu = on_pdu, .event = on_event, .ctx = pipeline };
 
 	pipeline->result = pipeline->config.source->run(pipeline->config.instance, &out, &pipeline->fault);
-	ring_close(pipeline->iq);
+	ring_close(pipeline->iq.ring);
 	return NULL;
 }
 
@@ -170,34 +134,23 @@ static void push_stretch(struct pipeline *pipeline, const struct listen_stretch 
 	ring_push(pipeline->stretches);
 }
 
-/* A copy for whoever keeps evidence; one that is late misses some. */
-static void keep(struct pipeline *pipeline, const struct iq_slot *slot)
-{
-	struct iq_slot *copy = pipeline->kept ? ring_reserve(pipeline->kept) : NULL;
-
-	if (!copy)
-		return;
-	memcpy(copy->samples, slot->samples, slot->block.nof_samples * iq_sample_bytes(slot->block.format));
-	copy->block = slot->block;
-	copy->block.samples = copy->samples;
-	ring_push(pipeline->kept);
-}
-
 static void *dsp_main(void *ctx)
 {
 	struct pipeline *pipeline = ctx;
 	struct listen_stretch stretch;
 
-	while (ring_wait(pipeline->iq)) {
-		struct iq_slot *slot = ring_front(pipeline->iq);
+	while (ring_wait(pipeline->iq.ring)) {
+		struct iq_slot *slot = ring_front(pipeline->iq.ring);
 
 		if (pipeline->config.converter.inverted)
 			iq_conjugate(slot->block.format, slot->samples, slot->block.nof_samples);
+		bank_crystal(&pipeline->bank, atomic_load(&pipeline->crystal_ppm));
 		bank_feed(&pipeline->bank, &slot->block);
 		if (listen_block(&pipeline->listen, &slot->block, &stretch))
 			push_stretch(pipeline, &stretch);
-		keep(pipeline, slot);
-		ring_pop(pipeline->iq);
+		if (pipeline->config.keep) /* a copy for the evidence; who takes it late misses some */
+			iq_queue_offer(&pipeline->kept, &slot->block);
+		ring_pop(pipeline->iq.ring);
 		tell_want(pipeline);
 	}
 	bank_flush(&pipeline->bank);
@@ -214,19 +167,18 @@ static int make_parts(struct pipeline *pipeline, struct fault *fault)
 		.rate_hz = config->rate_hz,
 		.max_offset_ppm = config->max_offset_ppm,
 		.combine = config->combine,
+		.converter = converter_present(&config->converter),
 		.emit = emit,
 		.emit_ctx = pipeline,
 	};
 
-	pipeline->iq = ring_create(config->iq_slots ? config->iq_slots : IQ_SLOTS, sizeof(struct iq_slot));
 	pipeline->pdus = ring_create(PDU_SLOTS, sizeof(struct pdu));
 	pipeline->events = ring_create(EVENT_SLOTS, sizeof(struct pipeline_event));
 	pipeline->wants = ring_create(WANT_SLOTS, sizeof(struct pipeline_want));
-	if (config->keep)
-		pipeline->kept = ring_create(KEPT_SLOTS, sizeof(struct iq_slot));
 	pipeline->stretches = ring_create(STRETCH_SLOTS, sizeof(struct listen_stretch));
-	if (!pipeline->iq || !pipeline->pdus || !pipeline->events || !pipeline->wants || !pipeline->stretches ||
-	    (config->keep && !pipeline->kept))
+	if (iq_queue_init(&pipeline->iq, config->iq_slots ? config->iq_slots : IQ_SLOTS) || !pipeline->pdus ||
+	    !pipeline->events || !pipeline->wants || !pipeline->stretches ||
+	    (config->keep && iq_queue_init(&pipeline->kept, KEPT_SLOTS)))
 		return fault_set(fault, ENOMEM, "out of memory");
 	return bank_create(&pipeline->bank, config->rats, &receiver, fault);
 }
@@ -240,6 +192,7 @@ struct pipeline *pipeline_create(const struct pipeline_config *config, struct fa
 		return NULL;
 	}
 	pipeline->config = *config;
+	pipeline->crystal_ppm = NAN;
 	if (make_parts(pipeline, fault)) {
 		pipeline_destroy(pipeline);
 		return NULL;
@@ -255,7 +208,7 @@ int pipeline_start(struct pipeline *pipeline)
 		return -error;
 	error = pthread_create(&pipeline->reader, NULL, reader_main, pipeline);
 	if (error) {
-		ring_close(pipeline->iq);
+		ring_close(pipeline->iq.ring);
 		pthread_join(pipeline->dsp, NULL);
 		return -error;
 	}
@@ -284,8 +237,8 @@ void pipeline_destroy(struct pipeline *pipeline)
 		return;
 	assert(!pipeline->started);
 	bank_destroy(&pipeline->bank);
-	ring_destroy(pipeline->iq);
-	ring_destroy(pipeline->kept);
+	iq_queue_fini(&pipeline->iq);
+	iq_queue_fini(&pipeline->kept);
 	ring_destroy(pipeline->pdus);
 	ring_destroy(pipeline->events);
 	ring_destroy(pipeline->wants);
@@ -325,16 +278,21 @@ bool pipeline_want(struct pipeline *pipeline, struct pipeline_want *want)
 	return told;
 }
 
+void pipeline_crystal(struct pipeline *pipeline, double ppm)
+{
+	atomic_store(&pipeline->crystal_ppm, ppm);
+}
+
 const struct iq_block *pipeline_kept(struct pipeline *pipeline)
 {
-	const struct iq_slot *slot = pipeline->kept ? ring_front(pipeline->kept) : NULL;
+	const struct iq_slot *slot = pipeline->kept.ring ? ring_front(pipeline->kept.ring) : NULL;
 
 	return slot ? &slot->block : NULL;
 }
 
 void pipeline_kept_pop(struct pipeline *pipeline)
 {
-	ring_pop(pipeline->kept);
+	ring_pop(pipeline->kept.ring);
 }
 
 bool pipeline_listened(struct pipeline *pipeline, struct listen_stretch *stretch)
@@ -377,14 +335,14 @@ bool pipeline_finished(struct pipeline *pipeline)
 
 double pipeline_heard_s(const struct pipeline *pipeline)
 {
-	return (double)atomic_load(&pipeline->taken) / pipeline->config.rate_hz;
+	return (double)atomic_load(&pipeline->iq.taken) / pipeline->config.rate_hz;
 }
 
 void pipeline_counts(const struct pipeline *pipeline, struct pipeline_counts *counts)
 {
-	counts->taken = atomic_load(&pipeline->taken);
-	counts->dropped = atomic_load(&pipeline->dropped);
-	counts->offered = atomic_load(&pipeline->offered);
+	counts->taken = atomic_load(&pipeline->iq.taken);
+	counts->dropped = atomic_load(&pipeline->iq.dropped);
+	counts->offered = atomic_load(&pipeline->iq.offered);
 	counts->source_lost = atomic_load(&pipeline->source_lost);
 	counts->settled = atomic_load(&pipeline->settled);
 	counts->pdus_dropped = atomic_load(&pipeline->pdus_dropped);

@@ -4,7 +4,8 @@
  *
  *   source -> [reader] -> iq ring -> [dsp: receivers] -> pdu ring -> pipeline_front()
  *               |-> event ring -> pipeline_event()      |-> want ring -> pipeline_want()
- *                                                       |-> stretch ring -> pipeline_listened()
+ *                                    ^                  |-> stretch ring -> pipeline_listened()
+ *                            pipeline_crystal()
  *
  * Nothing waits for the thread behind it: what a full ring does not take is dropped and counted.
  */
@@ -30,10 +31,10 @@ struct pipeline_config {
 	bool combine;
 	bool keep;                  /* samples, for evidence */
 	struct converter converter; /* blocks say what is on the air */
-	unsigned iq_slots;          /* of PIPELINE_SLOT_BYTES each; a power of two; 0: the usual number */
+	unsigned iq_slots;          /* of IQ_SLOT_BYTES each; a power of two; 0: the usual number */
 };
 
-enum { PIPELINE_SLOT_BYTES = 64 * 1024, PIPELINE_TEXT_SIZE = 160, PIPELINE_WHY_SIZE = 64 };
+enum { PIPELINE_TEXT_SIZE = 160, PIPELINE_WHY_SIZE = 64 };
 
 struct pipeline_event {
 	int err; /* < 0: the source was lost; 0: it is back */
@@ -76,6 +77,9 @@ bool pipeline_event(struct pipeline *pipeline, struct pipeline_event *event);
 
 /* The wish that the receivers have now, when it is another one than at the last call; false: nothing new. */
 bool pipeline_want(struct pipeline *pipeline, struct pipeline_want *want);
+
+/* The receiver's clock by the consensus of cells [ppm], NAN: not known; the receivers are told before the next block. */
+void pipeline_crystal(struct pipeline *pipeline, double ppm);
 
 /* The oldest block of samples that was worked through, when they are kept (config.keep): NULL when there is none;
  * pipeline_kept_pop() frees it. */

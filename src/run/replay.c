@@ -30,6 +30,7 @@ struct replay {
 	struct input *_Atomic input; /* the one that is running */
 	struct status status;
 	struct converter converter;
+	bool heard;         /* a pdu, since the receivers were told the consensus of clocks */
 	struct fault event; /* what the source said of its input, besides its end: "" nothing */
 	int64_t end_ns;     /* of the last block or pdu */
 	double started_s;
@@ -46,6 +47,7 @@ static void on_receiver_pdu(void *ctx, const struct pdu *pdu)
 {
 	struct replay *replay = ctx;
 
+	replay->heard = true;
 	report_pdu(&replay->report, pdu);
 }
 
@@ -55,6 +57,7 @@ static int bank_open(struct replay *replay, const struct input *input, struct fa
 		.rate_hz = input->info.rate_hz,
 		.max_offset_ppm = replay->config->max_offset_ppm,
 		.combine = !replay->config->no_combine,
+		.converter = converter_present(&replay->converter),
 		.emit = on_receiver_pdu,
 		.emit_ctx = replay,
 	};
@@ -132,6 +135,14 @@ static void listened(struct replay *replay, struct listen_stretch *stretch)
 	report_listened(&replay->report, stretch);
 }
 
+/* The search follows the clock that the cells tell of. */
+static void tell_crystal(struct replay *replay)
+{
+	if (replay->heard)
+		bank_crystal(&replay->bank, cells_consensus_ppm(replay->report.cells));
+	replay->heard = false;
+}
+
 static void on_air(void *ctx, const struct iq_block *block)
 {
 	struct replay *replay = ctx;
@@ -143,6 +154,7 @@ static void on_air(void *ctx, const struct iq_block *block)
 	replay->end_ns = block->time_ns + llround(block->nof_samples / block->rate_hz * 1e9);
 	report_iq(&replay->report, block);
 	bank_feed(&replay->bank, block);
+	tell_crystal(replay);
 	if (listen_block(&replay->listen, block, &stretch))
 		listened(replay, &stretch);
 	stop_on_output_error(replay);

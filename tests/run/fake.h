@@ -2,7 +2,8 @@
  *
  * fake: a receiver for the tests of run, and the table with nothing else in it. It checks that the samples follow each
  * other without a gap but those announced, and for every block gives one BCCH pdu whose frame number counts the blocks.
- * It wishes for what fake_knobs says, once something was heard elsewhere and until it was heard there.
+ * It wishes for what fake_knobs says, once something was heard elsewhere and until it was heard there. The pdus of one block
+ * are of one cell, or of as many as there are pdus where fake_knobs gives them an offset.
  */
 #pragma once
 
@@ -32,6 +33,8 @@ struct fake {
 	uint64_t wanted_samples; /* heard where it wished to be */
 	uint64_t elsewhere;      /* samples heard neither there nor where it began */
 	double home_hz;
+	double crystal_ppm;      /* told last; NAN: not yet */
+	uint64_t crystal_blocks; /* fed before the first time */
 	bool flushed;
 };
 
@@ -41,6 +44,7 @@ struct fake_knobs {
 	_Atomic(struct fake *) last; /* created last; its figures may be read after the run */
 	double wanted_hz, wanted_s;  /* wished for; 0: nothing */
 	bool insists;                /* wishes on when it was there */
+	double offset_ppm;           /* of the carriers; 0: not measured */
 	struct fake end;             /* copied at destroy */
 };
 
@@ -56,11 +60,12 @@ static void *fake_create(const struct receiver_config *config, struct fault *fau
 		return NULL;
 	}
 	fake->config = *config;
+	fake->crystal_ppm = NAN;
 	fake_knobs.last = fake;
 	return fake;
 }
 
-static void fake_emit(struct fake *fake, const struct iq_block *block)
+static void fake_emit(struct fake *fake, const struct iq_block *block, uint32_t number)
 {
 	struct pdu pdu = {
 		.channel = PDU_BCCH,
@@ -73,6 +78,11 @@ static void fake_emit(struct fake *fake, const struct iq_block *block)
 	};
 
 	pdu.blocks_ok = fake->fn;
+	if (fake_knobs.offset_ppm != 0) {
+		pdu.gsm.arfcn = (uint16_t)(62 + number);
+		pdu.freq_hz += number * 200e3;
+		pdu.m.freq_offset_hz = fake_knobs.offset_ppm * 1e-6 * pdu.freq_hz;
+	}
 	fake->config.emit(fake->config.emit_ctx, &pdu);
 }
 
@@ -102,7 +112,16 @@ static void fake_feed(void *instance, const struct iq_block *block)
 	fake->lost += block->lost;
 	fake->blocks++;
 	for (uint32_t i = 0; i < fake_knobs.pdus_each; i++)
-		fake_emit(fake, block);
+		fake_emit(fake, block, i);
+}
+
+static void fake_crystal(void *instance, double ppm)
+{
+	struct fake *fake = instance;
+
+	if (isnan(fake->crystal_ppm))
+		fake->crystal_blocks = fake->blocks;
+	fake->crystal_ppm = ppm;
 }
 
 static void fake_flush(void *instance)
@@ -162,6 +181,7 @@ static const struct receiver fake_receiver = {
 	.destroy = fake_destroy,
 	.counts = fake_counts,
 	.want = fake_want,
+	.crystal = fake_crystal,
 	.redact = fake_redact,
 	.parse = fake_parse,
 	.message_name = fake_name,

@@ -172,6 +172,27 @@ static void wishes_arrive(void **state)
 	end(pipeline, 0);
 }
 
+/* The consensus of clocks reaches the receivers before the next block; nothing is told while it is not known. */
+static void the_crystal_arrives(void **state)
+{
+	struct script silent = { .play = play_until_cancelled }, told = silent;
+	struct pipeline *pipeline = start(&silent, 0);
+	(void)state;
+
+	pipeline_cancel(pipeline);
+	drain(pipeline);
+	end(pipeline, 0);
+	assert_true(isnan(fake_knobs.end.crystal_ppm));
+	pipeline = start(&told, 0);
+	poll(&(struct pollfd){ .fd = pipeline_pdu_fd(pipeline), .events = POLLIN }, 1, -1);
+	pipeline_crystal(pipeline, -41.5); /* one block was fed; the second waits for the cancel */
+	pipeline_cancel(pipeline);
+	drain(pipeline);
+	end(pipeline, 0);
+	assert_true(fake_knobs.end.crystal_ppm == -41.5);
+	assert_int_equal(fake_knobs.end.crystal_blocks, 1);
+}
+
 static void wait_for_source(void)
 {
 	sem_wait(&current->fed);
@@ -308,6 +329,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_sample_arrives),
 		cmocka_unit_test(wishes_arrive),
+		cmocka_unit_test(the_crystal_arrives),
 		cmocka_unit_test(what_finds_no_room_is_counted_and_announced),
 		cmocka_unit_test(a_full_pdu_queue_stops_nobody),
 		cmocka_unit_test(cancelled_samples_on_the_way_still_count),

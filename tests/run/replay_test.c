@@ -119,6 +119,38 @@ static void times_are_the_recordings(void **state)
 	assert_int_equal(fake_knobs.end.samples, 300000);
 }
 
+/* What is searched follows the clock that the cells agree on; two are no consensus. */
+static void the_receivers_learn_the_crystal(void **state)
+{
+	(void)state;
+	fake_knobs.offset_ppm = 58;
+	fake_knobs.pdus_each = 2;
+	assert_int_equal(replay(jsonl(out_path), false, iq_path, NULL), RUN_DONE);
+	assert_true(isnan(fake_knobs.end.crystal_ppm));
+	fake_knobs.pdus_each = 3;
+	assert_int_equal(replay(jsonl(out_path), false, iq_path, NULL), RUN_DONE);
+	assert_true(fabs(fake_knobs.end.crystal_ppm - 58) < 0.01);
+	assert_int_equal(fake_knobs.end.crystal_blocks, 1); /* before the second block, on every run */
+	fake_knobs.offset_ppm = 0;
+	fake_knobs.pdus_each = 1;
+}
+
+/* Behind a converter the clocks of carriers and of samples differ. */
+static void the_receivers_know_of_a_converter(void **state)
+{
+	struct run_config config = { .sensor = "test", .max_offset_ppm = 60, .lo_hz = 800e6 };
+	struct source_config shifted = raw;
+	char *paths[] = { iq_path };
+	(void)state;
+
+	shifted.freq_hz = 147e6;
+	config.outputs.items[config.outputs.count++] = jsonl(out_path);
+	assert_int_equal(run_replay(&config, &shifted, paths, 1, &fault), RUN_DONE);
+	assert_true(fake_knobs.end.config.converter);
+	assert_int_equal(replay(jsonl(out_path), false, iq_path, NULL), RUN_DONE);
+	assert_false(fake_knobs.end.config.converter);
+}
+
 static void a_bad_input_stops_all_before_the_start(void **state)
 {
 	char missing[128];
@@ -204,6 +236,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_same_bytes_every_time),
 		cmocka_unit_test(times_are_the_recordings),
+		cmocka_unit_test(the_receivers_learn_the_crystal),
+		cmocka_unit_test(the_receivers_know_of_a_converter),
 		cmocka_unit_test(a_bad_input_stops_all_before_the_start),
 		cmocka_unit_test(bad_outputs_are_refused),
 		cmocka_unit_test(no_output_is_touched_when_another_is_bad),

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * iq_queue: samples on their way from one thread to another, in slots of a bounded ring. What finds no room is dropped and
+ * counted, and told by `lost` of the next block that does.
+ */
+#pragma once
+
+#include <stdint.h>
+
+#include "iq.h"    // struct iq_block
+#include "ring.h"  // struct ring
+
+enum { IQ_SLOT_BYTES = 64 * 1024 };
+
+struct iq_slot {
+	struct iq_block block;
+	uint8_t samples[IQ_SLOT_BYTES];
+};
+
+struct iq_queue {
+	struct ring *ring;                        /* of struct iq_slot; NULL: takes nothing */
+	uint64_t gap;                             /* the giver's: samples dropped since the last block taken */
+	_Atomic uint64_t offered, taken, dropped; /* samples: offered = taken + dropped */
+};
+
+/* A power of two of slots: 0 or -ENOMEM. */
+int iq_queue_init(struct iq_queue *queue, unsigned slots);
+void iq_queue_fini(struct iq_queue *queue);
+
+/* Copies the block, in several pieces where it is longer than a slot. */
+void iq_queue_offer(struct iq_queue *queue, const struct iq_block *block);
