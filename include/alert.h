@@ -46,8 +46,25 @@ const char *alert_level_name_zh(enum alert_level level);
 /* "raised" "updated" "cleared" */
 const char *alert_state_name(enum alert_state state);
 
-/* What the findings come to: level and score (0..1). Within a family only the heaviest counts. */
-enum alert_level alert_score(const struct finding *findings, int count, double *score);
+/* What keeps a level from being the next one. */
+enum alert_lack {
+	ALERT_LACKS_ODDS,    /* the sum is not enough, or the level is the highest */
+	ALERT_LACKS_FAMILY,  /* a second family, or a grave sign */
+	ALERT_LACKS_TELLING, /* one sign that is more than light */
+};
+
+/* log10 of the odds, term by term. */
+struct alert_sum {
+	double prior;             /* before anything was seen */
+	float families[FAMILIES]; /* what each adds: its heaviest finding, bounded unless it is grave; 0: says nothing */
+	double odds;              /* prior + families */
+	double score;             /* the same as a chance, 0..1; 0 without findings */
+	enum alert_level level;
+	enum alert_lack lack;
+};
+
+/* What the findings come to. */
+void alert_add_up(const struct finding *findings, int count, struct alert_sum *sum);
 
 /* Life cycle of the alerts of all cells. */
 struct alerts;

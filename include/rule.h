@@ -32,6 +32,10 @@ struct suspect {
 	const struct cell *expected; /* the cell that the baseline knows in its place: carrier and BSIC or PCI; NULL: none */
 };
 
+/* Weight of a grave sign: one that a standard or the operators' own logic forbids to every honest network, so that fewer than one honest
+ * cell in ten thousand shows it. It is a suspicion alone; all other weights stay at or below 3.5. */
+#define RULE_GRAVE 4.2f
+
 struct rule {
 	const char *id; /* "lac-alien": as in the records */
 	int version;

@@ -196,17 +196,18 @@ static void judge(struct alerts *alerts, struct slot *slot, int64_t time_ns)
 {
 	struct alert *alert = &slot->alert;
 	const enum alert_level before = alert->level;
-	double score;
-	enum alert_level now = alert_score(alert->findings, alert->nof_findings, &score);
-	enum alert_level level = settle(slot, time_ns, now);
+	struct alert_sum sum;
+
+	alert_add_up(alert->findings, alert->nof_findings, &sum);
+	enum alert_level level = settle(slot, time_ns, sum.level);
 
 	if (level == ALERT_NONE) {
 		if (before || !alert->nof_findings)
 			clear(alerts, slot, time_ns);
 		return;
 	}
-	if (level == now)
-		alert->score = score;
+	if (level == sum.level)
+		alert->score = sum.score;
 	alert->level = level;
 	if (!before)
 		name(slot, time_ns);

@@ -3,52 +3,75 @@
  *
  * With w the weight of a finding, log10(P(sign | fake) / P(sign | honest)), and independent families f, Bayes gives
  * log10 odds = prior + sum over f of max w. Signs of one family have one cause and are far from independent: only the heaviest
- * counts. The prior, one fake in ten thousand cells heard, is meant to be low. */
+ * counts. The prior, one fake in ten thousand cells heard, is meant to be low.
+ *
+ * Estimates of shares are worth no more than so much: no family counts for more than family_most, and a verdict takes two. A grave
+ * sign is no estimate: a standard or the operators' own logic forbids it to every honest network. It counts in full, and is a
+ * suspicion alone. */
 #include <math.h>
 
 #include "alert.h"
 
-static const double prior = -4;          /* log10 odds */
-static const double notice_odds = -2;    /* a chance of one in a hundred is worth a line */
-static const double suspicious_odds = 0; /* more likely fake than not */
-static const double fake_odds = 2;       /* 99 in a hundred */
-static const float family_weight = 0.7f; /* a family with less behind it is no second witness */
-static const double family_most = 3.5;   /* no single family convinces by itself */
+static const double prior = -4;           /* log10 odds */
+static const double notice_odds = -2;     /* a chance of one in a hundred is worth a line */
+static const double suspicious_odds = 0;  /* more likely fake than not */
+static const double fake_odds = 2;        /* 99 in a hundred */
+static const float family_weight = 0.7f;  /* a family with less behind it is no second witness */
+static const float family_most = 3.5f;    /* no family of estimates convinces by itself */
+static const float grave_weight = 4;      /* weighs down the prior, and no rule of estimates reaches it */
 /* Many light signs are often one small cell with habits of its own: one must be such as one honest cell in a hundred shows. */
-static const float grave_weight = 2;
+static const float telling_weight = 2;
 
 enum { FAMILIES_MIN = 2 };
 
-static double total(const struct finding *findings, int count, int *families, bool *grave)
+/* How many families speak; the weight of the heaviest. */
+static int witnesses(const struct alert_sum *sum, float *heaviest)
 {
-	float heaviest[FAMILIES] = { 0 };
-	double sum = 0;
+	int families = 0;
 
-	*families = 0;
-	*grave = false;
-	for (int i = 0; i < count; i++)
-		if (findings[i].weight > heaviest[findings[i].family])
-			heaviest[findings[i].family] = findings[i].weight;
+	*heaviest = 0;
 	for (int f = 0; f < FAMILIES; f++) {
-		sum += fmin(heaviest[f], family_most);
-		*families += heaviest[f] >= family_weight;
-		*grave |= heaviest[f] >= grave_weight;
+		families += sum->families[f] >= family_weight;
+		*heaviest = fmaxf(*heaviest, sum->families[f]);
 	}
-	return sum;
+	return families;
 }
 
-enum alert_level alert_score(const struct finding *findings, int count, double *score)
+static enum alert_level level_of(struct alert_sum *sum)
 {
-	int families;
-	bool grave;
-	double odds = prior + total(findings, count, &families, &grave);
+	float heaviest;
+	const int families = witnesses(sum, &heaviest);
 
-	*score = count ? 1 / (1 + pow(10, -odds)) : 0;
-	if (!count || odds < notice_odds)
+	if (sum->odds < notice_odds)
 		return ALERT_NONE;
-	if (families < FAMILIES_MIN || !grave || odds < suspicious_odds)
+	if (sum->odds < suspicious_odds)
 		return ALERT_NOTICE;
-	return odds < fake_odds ? ALERT_SUSPICIOUS : ALERT_FAKE;
+	if (families < FAMILIES_MIN && heaviest < grave_weight) {
+		sum->lack = ALERT_LACKS_FAMILY;
+		return ALERT_NOTICE;
+	}
+	if (heaviest < telling_weight) {
+		sum->lack = ALERT_LACKS_TELLING;
+		return ALERT_NOTICE;
+	}
+	if (sum->odds < fake_odds)
+		return ALERT_SUSPICIOUS;
+	sum->lack = families < FAMILIES_MIN ? ALERT_LACKS_FAMILY : ALERT_LACKS_ODDS;
+	return families < FAMILIES_MIN ? ALERT_SUSPICIOUS : ALERT_FAKE;
+}
+
+void alert_add_up(const struct finding *findings, int count, struct alert_sum *sum)
+{
+	*sum = (struct alert_sum){ .prior = prior, .odds = prior };
+	for (int i = 0; i < count; i++) {
+		float weight = findings[i].weight, *family = &sum->families[findings[i].family];
+
+		*family = fmaxf(*family, weight < grave_weight ? fminf(weight, family_most) : weight);
+	}
+	for (int f = 0; f < FAMILIES; f++)
+		sum->odds += sum->families[f];
+	sum->score = count ? 1 / (1 + pow(10, -sum->odds)) : 0;
+	sum->level = count ? level_of(sum) : ALERT_NONE;
 }
 
 const char *alert_level_name(enum alert_level level)

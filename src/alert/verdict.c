@@ -33,6 +33,48 @@ static __attribute__((format(printf, 2, 3))) void put(struct page *page, const c
 	page->used += n < 0 ? 0 : (size_t)n < room ? (size_t)n : room - 1;
 }
 
+/* "-4.0 +3.5 clock +0.9 power = +0.4" */
+static void put_terms(struct page *page, const struct alert_sum *sum, const char *(*name)(enum family))
+{
+	put(page, "%.1f", sum->prior);
+	for (int f = 0; f < FAMILIES; f++)
+		if (sum->families[f] > 0)
+			put(page, " %+.1f %s", sum->families[f], name((enum family)f));
+	put(page, " = %+.1f", sum->odds);
+}
+
+static void put_sum_en(struct page *page, const struct alert *alert)
+{
+	static const char *const lacks[] = { /* NULL: the sum says it */
+		[ALERT_LACKS_FAMILY] = "it takes a second kind of sign, or one that no honest network can show",
+		[ALERT_LACKS_TELLING] = "all signs are light: it takes one that honest cells hardly ever show",
+	};
+	struct alert_sum sum;
+
+	alert_add_up(alert->findings, alert->nof_findings, &sum);
+	put(page, "  sum: ");
+	put_terms(page, &sum, family_name);
+	if (sum.level == alert->level && lacks[sum.lack])
+		put(page, "; no more than %s: %s", alert_level_name(sum.level), lacks[sum.lack]);
+	put(page, "\n");
+}
+
+static void put_sum_zh(struct page *page, const struct alert *alert)
+{
+	static const char *const lacks[] = {
+		[ALERT_LACKS_FAMILY] = "还需另一类迹象，或任何正规网络都不可能出现的迹象",
+		[ALERT_LACKS_TELLING] = "迹象均较轻：还需正常小区几乎从不出现的迹象",
+	};
+	struct alert_sum sum;
+
+	alert_add_up(alert->findings, alert->nof_findings, &sum);
+	put(page, "  合计：");
+	put_terms(page, &sum, family_name_zh);
+	if (sum.level == alert->level && lacks[sum.lack])
+		put(page, "；止于“%s”：%s", alert_level_name_zh(sum.level), lacks[sum.lack]);
+	put(page, "\n");
+}
+
 static void put_en(struct page *page, const struct alert *alert, const char *key)
 {
 	static const char *const states[] = { "raised", "updated", "cleared" };
@@ -45,6 +87,7 @@ static void put_en(struct page *page, const struct alert *alert, const char *key
 		put(page, "  %+.1f %s (%s): %s\n", f->weight, f->rule, family_name(f->family), f->text_en);
 		put(page, "       seen: %s; expected: %s, from %s\n", f->observed, f->expected, basis_name(f->basis));
 	}
+	put_sum_en(page, alert);
 	if (alert->evidence[0])
 		put(page, "  evidence: %s\n", alert->evidence);
 }
@@ -62,6 +105,7 @@ static void put_zh(struct page *page, const struct alert *alert, const char *key
 		put(page, "       实测：%s；应为：%s；依据：%s\n", f->observed_zh, f->expected_zh,
 		    basis_name_zh(f->basis));
 	}
+	put_sum_zh(page, alert);
 	if (alert->evidence[0])
 		put(page, "  证据：%s\n", alert->evidence);
 }

@@ -60,3 +60,16 @@ bool changes_stand(const struct history *history, const struct cell *cell, int f
 		first = change;
 	return first && first->before != history_value(cell, &cell_fields[field]);
 }
+
+int changes_of_one(const struct history *history, int field, int64_t now_ns, int64_t within_ns)
+{
+	const struct history_epoch *epoch = history_epoch(history, 0);
+	unsigned values = 0;
+
+	if (!epoch)
+		return 0;
+	const int64_t since_ns = now_ns - epoch->first_ns;
+
+	history_changes(history, field, now_ns, since_ns < within_ns ? since_ns : within_ns, &values);
+	return (int)values;
+}

@@ -14,3 +14,7 @@ const struct history_change *changes_next(const struct history *history, int fie
 /* The field is not what it was before the first meant change within the time. */
 bool changes_stand(const struct history *history, const struct cell *cell, int field, int64_t now_ns,
                    int64_t within_ns);
+
+/* How many values this field took within the time while one frame count went on: the values of one transmitter. 0: none changed, or its
+ * frames are not numbered. */
+int changes_of_one(const struct history *history, int field, int64_t now_ns, int64_t within_ns);

@@ -2,11 +2,12 @@
 /* identity-toy: numbers nobody plans: LAC 0 and 65534 mean that there is no location area (3GPP TS 24.008 10.5.1.3,
  * 23.003 4.1); round, tiny or counted-up numbers are what a person types, or leaves as they were delivered. */
 #include <stddef.h>
+#include <string.h>
 
 #include "peers.h"  // peer_next
 #include "rules.h"
 
-static const float reserved_weight = 2.5f, both_weight = 1.6f;
+static const float unserved_weight = 2.5f, both_weight = 1.6f;
 
 static bool is_one_of(int32_t value, const int32_t *values, size_t count)
 {
@@ -30,6 +31,12 @@ static bool toy_ci(int32_t ci)
 	return is_one_of(ci, toys, sizeof(toys) / sizeof(toys[0]));
 }
 
+/* It takes the public's phones in: neither barred nor of a test or private network, where nobody's numbers matter. */
+static bool serves(const struct cell *cell)
+{
+	return cell->cell_bar_access != 1 && strcmp(cell->mcc, "001") != 0 && strcmp(cell->mcc, "999") != 0;
+}
+
 static bool check(const struct scene *scene, const struct suspect *suspect, struct finding *finding)
 {
 	const struct cell *cell = suspect->cell;
@@ -43,7 +50,7 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 		if (!reserved && (toy_lac(peer->lac) || toy_ci(peer->ci)))
 			return false; /* the operator counts from one */
 	if (reserved || (lac && ci))
-		finding->weight = reserved ? reserved_weight : both_weight;
+		finding->weight = !reserved ? both_weight : serves(cell) ? RULE_GRAVE : unserved_weight;
 	if (cell->ci == CELL_UNKNOWN)
 		finding_observed(finding, "LAC %d", "位置区码 LAC %d", cell->lac);
 	else
@@ -59,7 +66,7 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 
 const struct rule identity_toy_rule = {
 	.id = "identity-toy",
-	.version = 1,
+	.version = 2,
 	.rat = RAT_GSM,
 	.family = FAMILY_IDENTITY,
 	.basis = BASIS_STACKS,
@@ -71,6 +78,8 @@ const struct rule identity_toy_rule = {
 	                "number by chance.",
 	.false_alarms_zh = "运营商从 1 开始为小型小区编号；几千个正常小区中偶有一个恰好是这类号码。",
 	.weight_from = "0 of 100 honest cells have one; defaults of OpenBTS, YateBTS and osmo-bsc are among them; "
-	               "lowered for other plans",
+	               "lowered for other plans"
+		       "; a reserved code makes every phone that comes register for nothing again and again (24.008 4.4.4.7, 24.301): no "
+		       "network that serves anybody can keep it",
 	.check = check,
 };

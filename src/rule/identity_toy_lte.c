@@ -2,11 +2,12 @@
 /* identity-toy-lte: numbers nobody plans. TAC 0 and 65534 mean that there is no area (3GPP TS 23.003 19.4.2.3); eNB 0x19B, 0xE01 and the
  * like are what software is delivered with, round and counted-up numbers what a person types. */
 #include <stddef.h>
+#include <string.h>
 
 #include "peers.h"  // peer_next
 #include "rules.h"
 
-static const float reserved_weight = 2.5f, both_weight = 1.8f;
+static const float unserved_weight = 2.5f, both_weight = 1.8f;
 
 static bool is_one_of(int32_t value, const int32_t *values, size_t count)
 {
@@ -33,6 +34,12 @@ static bool toy_eci(int32_t eci)
 	                    is_one_of(eci, ecis, sizeof(ecis) / sizeof(ecis[0])));
 }
 
+/* It takes the public's phones in: neither barred nor of a test or private network, where nobody's numbers matter. */
+static bool serves(const struct cell *cell)
+{
+	return cell->cell_barred != 1 && strcmp(cell->mcc, "001") != 0 && strcmp(cell->mcc, "999") != 0;
+}
+
 static bool check(const struct scene *scene, const struct suspect *suspect, struct finding *finding)
 {
 	const struct cell *cell = suspect->cell;
@@ -44,7 +51,7 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 		if (!reserved && (toy_tac(peer->tac) || toy_eci(peer->eci)))
 			return false; /* the operator counts from one */
 	if (reserved || (tac && eci))
-		finding->weight = reserved ? reserved_weight : both_weight;
+		finding->weight = !reserved ? both_weight : serves(cell) ? RULE_GRAVE : unserved_weight;
 	finding_observed(finding, "TAC %d, eNB %d, cell %d", "跟踪区码 TAC %d，eNB 标识 %d，小区号 %d", cell->tac,
 	                 cell->eci >> 8, cell->eci & 255);
 	finding_expected(finding, reserved ? "a TAC from 1 to 65533" : "numbers out of an operator's plan",
@@ -58,7 +65,7 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 
 const struct rule identity_toy_lte_rule = {
 	.id = "identity-toy-lte",
-	.version = 1,
+	.version = 2,
 	.rat = RAT_LTE,
 	.family = FAMILY_IDENTITY,
 	.basis = BASIS_STACKS,
@@ -69,6 +76,8 @@ const struct rule identity_toy_lte_rule = {
 	.false_alarms = "Operators that count small or private cells from one.",
 	.false_alarms_zh = "运营商从 1 开始为小型或专用小区编号。",
 	.weight_from = "as identity-toy of GSM; eNB numbers that small are a share of 0.001 of an operator's, srsRAN's "
-	               "and OAI's are among them",
+	               "and OAI's are among them"
+		       "; a reserved code makes every phone that comes register for nothing again and again (24.008 4.4.4.7, 24.301): no "
+		       "network that serves anybody can keep it",
 	.check = check,
 };

@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* tac-changed: the carrier and PCI are the same, the tracking area is another one than before, or one of many within minutes.
  * Honest cells keep theirs for months; a fake gives itself a new area to make phones come again (3GPP TS 24.301 5.5.3.2). */
-#include "honest.h"  // honest_replan
-#include "peers.h"   // field_index
+#include "changes.h"  // changes_of_one
+#include "honest.h"   // honest_replan
+#include "peers.h"    // field_index
 #include "rules.h"
 
 static const int64_t within_ns = INT64_C(3600) * 1000000000, rotation_ns = INT64_C(600) * 1000000000;
 static const float rotates_weight = 3.5f;
 
-enum { AREAS_MIN = 3 };
+enum { AREAS_MIN = 3, AREAS_CLEAR = 4 };
 
 static bool check(const struct scene *scene, const struct suspect *suspect, struct finding *finding)
 {
@@ -20,7 +21,9 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 		return false;
 	history_changes(suspect->history, tac, scene->now_ns, rotation_ns, &areas);
 	if (areas >= AREAS_MIN) {
-		finding->weight = rotates_weight;
+		finding->weight = changes_of_one(suspect->history, tac, scene->now_ns, rotation_ns) >= AREAS_CLEAR
+		                          ? RULE_GRAVE
+		                          : rotates_weight;
 		finding_observed(finding, "%u TACs within ten minutes, now %d", "十分钟内出现 %u 个跟踪区码，当前为 %d",
 		                 areas, cell->tac);
 		finding_say(finding,
@@ -40,7 +43,7 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 
 const struct rule tac_changed_rule = {
 	.id = "tac-changed",
-	.version = 1,
+	.version = 2,
 	.rat = RAT_LTE,
 	.family = FAMILY_TIME,
 	.basis = BASIS_HISTORY,

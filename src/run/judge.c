@@ -108,13 +108,14 @@ void judge_cell(struct judge *judge, const struct cell *cell, int64_t time_ns)
 void judge_again(struct judge *judge, int64_t time_ns)
 {
 	struct finding findings[FINDINGS_MAX];
-	double score;
+	struct alert_sum sum;
 
 	for (const struct cell *cell = cells_newest(judge->scene.cells);
 	     cell && time_ns - cell->last_seen_ns <= again_ns; cell = cells_older(cell)) {
 		int count = ask_rules(judge, cell->last_seen_ns, cell, findings);
 
-		if (alert_score(findings, count, &score) > alerts_level(judge->alerts, cells_handle(cell)))
+		alert_add_up(findings, count, &sum);
+		if (sum.level > alerts_level(judge->alerts, cells_handle(cell)))
 			alerts_update(judge->alerts, time_ns, cells_handle(cell), cell, cells_history(cell), findings,
 			              count);
 	}

@@ -10,10 +10,11 @@
 
 #include <jansson.h>
 
-#include "cell_json.h"  // cell_json_put
-#include "sinks.h"      // jsonl_sink
-#include "utc.h"        // utc_format
-#include "writer.h"     // struct writer
+#include "alert_json.h"  // alert_json_put
+#include "cell_json.h"   // cell_json_put
+#include "json_put.h"    // put_text
+#include "sinks.h"       // jsonl_sink
+#include "writer.h"      // struct writer
 
 enum { LINE_BYTES = 64 * 1024 }; /* a cell with 256 neighbours takes 13 kB */
 
@@ -23,31 +24,6 @@ struct jsonl {
 	bool live, messages;
 	char line[LINE_BYTES];
 };
-
-static void put_text(json_t *record, const char *key, const char *text)
-{
-	if (text && text[0])
-		json_object_set_new_nocheck(record, key, json_string(text));
-}
-
-static void put_int(json_t *record, const char *key, int64_t value)
-{
-	json_object_set_new_nocheck(record, key, json_integer(value));
-}
-
-static void put_real(json_t *record, const char *key, double value, double steps_per_unit)
-{
-	if (isfinite(value)) /* + 0.0: no minus zero */
-		json_object_set_new_nocheck(record, key,
-		                            json_real(round(value * steps_per_unit) / steps_per_unit + 0.0));
-}
-
-static void put_time(json_t *record, const char *key, int64_t time_ns)
-{
-	char text[UTC_TEXT_SIZE];
-
-	put_text(record, key, utc_format(time_ns, text));
-}
 
 static json_t *record_begin(const struct jsonl *jsonl, const char *type, int64_t time_ns)
 {
@@ -105,84 +81,12 @@ static int jsonl_cell(void *instance, int64_t time_ns, const struct cell *cell)
 	return record_end(jsonl, record);
 }
 
-/* Keys that say which cell it is. */
-static void put_identity(json_t *record, const struct cell *cell)
-{
-	static const char *const keys[] = { "band", "arfcn", "bsic", "earfcn", "pci", "mcc", "mnc", "lac", "ci", "tac", "eci", NULL };
-
-	for (const struct cell_field *field = cell_fields; field->key; field++)
-		for (int i = 0; keys[i]; i++)
-			if (strcmp(field->key, keys[i]) == 0)
-				cell_json_put_field(record, cell, field);
-}
-
-static json_t *finding_object(const struct finding *finding)
-{
-	json_t *object = json_object();
-
-	put_text(object, "id", finding->rule);
-	put_int(object, "version", finding->version);
-	put_text(object, "family", family_name(finding->family));
-	put_real(object, "weight", finding->weight, 100);
-	put_text(object, "observed", finding->observed);
-	put_text(object, "observed_zh", finding->observed_zh);
-	put_text(object, "expected", finding->expected);
-	put_text(object, "expected_zh", finding->expected_zh);
-	put_text(object, "expected_from", basis_name(finding->basis));
-	put_text(object, "text_en", finding->text_en);
-	put_text(object, "text_zh", finding->text_zh);
-	return object;
-}
-
-static void put_octets(json_t *object, const uint8_t *octets, int count)
-{
-	char hex[2 * PDU_OCTETS_MAX + 1] = "";
-
-	for (int i = 0; i < count && i < PDU_OCTETS_MAX; i++)
-		snprintf(hex + 2 * i, 3, "%02x", octets[i]);
-	put_text(object, "hex", hex);
-}
-
-static json_t *frame_object(const struct alert *alert, const struct alert_frame *frame)
-{
-	json_t *object = json_object();
-
-	put_time(object, "time", frame->time_ns);
-	put_text(object, "channel", pdu_channel_name(frame->channel));
-	if (alert->cell.rat == RAT_GSM) {
-		put_int(object, "fn", frame->number);
-	} else {
-		put_int(object, "sfn", frame->number);
-		put_int(object, "subframe", frame->subframe);
-	}
-	put_octets(object, frame->octets, frame->len);
-	return object;
-}
-
 static int jsonl_alert(void *instance, int64_t time_ns, const struct alert *alert)
 {
 	struct jsonl *jsonl = instance;
-	json_t *record = record_begin(jsonl, "alert", time_ns), *rules = json_array(), *frames = json_array();
-	char key[CELL_KEY_SIZE];
+	json_t *record = record_begin(jsonl, "alert", time_ns);
 
-	cell_key(&alert->cell, key, sizeof(key));
-	put_text(record, "id", alert->id);
-	put_text(record, "state", alert_state_name(alert->state));
-	put_text(record, "level", alert_level_name(alert->level));
-	put_real(record, "score", alert->score, 1e6);
-	put_text(record, "rat", rat_name(alert->cell.rat));
-	put_text(record, "cell", key);
-	if (alert->cell.freq_hz > 0)
-		put_int(record, "freq_hz", llround(alert->cell.freq_hz));
-	put_identity(record, &alert->cell);
-	for (int i = 0; i < alert->nof_findings; i++)
-		json_array_append_new(rules, finding_object(&alert->findings[i]));
-	json_object_set_new_nocheck(record, "rules", rules);
-	for (int i = 0; i < alert->nof_frames; i++)
-		json_array_append_new(frames, frame_object(alert, &alert->frames[i]));
-	json_object_set_new_nocheck(record, "frames", frames);
-	put_time(record, "first_seen", alert->first_seen_ns);
-	put_text(record, "evidence", alert->evidence);
+	alert_json_put(record, alert);
 	return record_end(jsonl, record);
 }
 

@@ -11,6 +11,7 @@
 #include <cmocka.h>
 
 #include "alert.h"
+#include "verdict.h"  // verdict_format
 
 #define SECONDS(s) ((int64_t)((s)*1e9))
 
@@ -19,22 +20,54 @@ static struct finding sign(const char *rule, enum family family, float weight)
 	return (struct finding){ .rule = rule, .version = 1, .family = family, .weight = weight };
 }
 
+static struct alert_sum add_up(const struct finding *findings, int count)
+{
+	struct alert_sum sum;
+
+	alert_add_up(findings, count, &sum);
+	return sum;
+}
+
 static void one_family_is_a_notice_at_most(void **state)
 {
 	struct finding findings[ALERT_FINDINGS_MAX] = { { 0 } };
-	double score;
 
 	(void)state;
-	assert_int_equal(alert_score(findings, 0, &score), ALERT_NONE);
-	assert_float_equal(score, 0, 0);
+	assert_int_equal(add_up(findings, 0).level, ALERT_NONE);
+	assert_float_equal(add_up(findings, 0).score, 0, 0);
 	for (int family = 0; family < FAMILIES; family++) {
 		for (int i = 0; i < ALERT_FINDINGS_MAX; i++)
 			findings[i] = sign("x", family, 3.5f);
-		assert_int_equal(alert_score(findings, ALERT_FINDINGS_MAX, &score), ALERT_NOTICE);
-		assert_true(score < 0.5);
-		findings[0].weight = 100; /* no rule may, and it does not help */
-		assert_int_equal(alert_score(findings, ALERT_FINDINGS_MAX, &score), ALERT_NOTICE);
+		struct alert_sum sum = add_up(findings, ALERT_FINDINGS_MAX);
+
+		assert_int_equal(sum.level, ALERT_NOTICE);
+		assert_int_equal(sum.lack, ALERT_LACKS_ODDS);
+		assert_float_equal(sum.odds, -0.5, 1e-6);
+		findings[0].weight = 3.9f; /* no rule may, and it does not help */
+		assert_float_equal(add_up(findings, ALERT_FINDINGS_MAX).odds, -0.5, 1e-6);
 	}
+}
+
+/* The sign that no honest network can show: a suspicion alone, and no more than that. */
+static void a_grave_sign_is_suspicious_alone(void **state)
+{
+	struct finding findings[] = { sign("a", FAMILY_DOWNGRADE, 4), sign("b", FAMILY_CLOCK, 0.6f) };
+
+	(void)state;
+	assert_int_equal(add_up(findings, 1).level, ALERT_SUSPICIOUS);
+	findings[0].weight = 3.99f;
+	assert_int_equal(add_up(findings, 1).level, ALERT_NOTICE);
+	assert_float_equal(add_up(findings, 1).odds, -0.5, 1e-6);
+	findings[0].weight = 7;
+	assert_float_equal(add_up(findings, 1).odds, 3, 1e-6);
+	assert_int_equal(add_up(findings, 2).level, ALERT_SUSPICIOUS);
+	assert_int_equal(add_up(findings, 2).lack, ALERT_LACKS_FAMILY);
+	findings[1].weight = 0.7f;
+	assert_int_equal(add_up(findings, 2).level, ALERT_FAKE);
+	findings[0].weight = 4.2f;
+	assert_int_equal(add_up(findings, 2).level, ALERT_SUSPICIOUS);
+	findings[1].weight = 1.81f;
+	assert_int_equal(add_up(findings, 2).level, ALERT_FAKE);
 }
 
 static void families_add_up(void **state)
@@ -49,36 +82,90 @@ static void families_add_up(void **state)
 		      { 1.9f, ALERT_NOTICE },
 		      { 2.1f, ALERT_SUSPICIOUS },
 		      { 3.5f, ALERT_SUSPICIOUS } };
-	double score, before = 0;
+	double before = 0;
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		findings[2].weight = cases[i].weight;
-		assert_int_equal(alert_score(findings, 3, &score), cases[i].level);
-		assert_true(score > before && score < 1);
-		before = score;
+		struct alert_sum sum = add_up(findings, 3);
+
+		assert_int_equal(sum.level, cases[i].level);
+		assert_true(sum.score > before && sum.score < 1);
+		assert_float_equal(sum.prior, -4, 0);
+		assert_float_equal(sum.families[FAMILY_IDENTITY], 2, 0);
+		assert_float_equal(sum.families[FAMILY_CLOCK], cases[i].weight, 0);
+		assert_float_equal(sum.odds, -2 + cases[i].weight, 1e-6);
+		before = sum.score;
 	}
 	findings[0].weight = 3;
-	assert_int_equal(alert_score(findings, 3, &score), ALERT_FAKE);
-	assert_true(score > 0.99);
+	assert_int_equal(add_up(findings, 3).level, ALERT_FAKE);
+	assert_true(add_up(findings, 3).score > 0.99);
 	findings[0].weight = 0.3f; /* much of one family and next to nothing of another */
 	findings[1].weight = 0.6f;
-	assert_true(alert_score(findings, 3, &score) <= ALERT_NOTICE);
+	assert_true(add_up(findings, 3).level <= ALERT_NOTICE);
 }
 
-/* Light signs of many kinds are a small cell with habits of its own; with one grave sign they are not. */
+/* Each level begins where its chance does. */
+static void levels_begin(void **state)
+{
+	static const struct {
+		float weight, second;
+		enum alert_level level;
+	} cases[] = { { 1.99f, 0, ALERT_NONE },    { 2.01f, 0, ALERT_NOTICE },     { 3, 0.99f, ALERT_NOTICE },
+		      { 3, 1.01f, ALERT_SUSPICIOUS }, { 3, 2.99f, ALERT_SUSPICIOUS }, { 3, 3.01f, ALERT_FAKE },
+		      { 3.5f, 0.69f, ALERT_NOTICE },  { 3.5f, 0.71f, ALERT_SUSPICIOUS } };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		const struct finding findings[] = { sign("a", FAMILY_IDENTITY, cases[i].weight),
+			                            sign("b", FAMILY_CLOCK, cases[i].second) };
+
+		assert_int_equal(add_up(findings, 2).level, cases[i].level);
+	}
+}
+
+/* Light signs of many kinds are a small cell with habits of its own; with one telling sign they are not. */
 static void light_signs_alone_are_no_verdict(void **state)
 {
 	struct finding findings[4];
-	double score;
 
 	(void)state;
 	for (int i = 0; i < 4; i++)
 		findings[i] = (struct finding){ .rule = "light", .family = (enum family)i, .weight = 1.3f };
-	assert_int_equal(alert_score(findings, 4, &score), ALERT_NOTICE);
-	assert_true(score > 0.5);
+	assert_int_equal(add_up(findings, 4).level, ALERT_NOTICE);
+	assert_int_equal(add_up(findings, 4).lack, ALERT_LACKS_TELLING);
+	assert_true(add_up(findings, 4).score > 0.5);
+	findings[0].weight = 1.99f;
+	assert_int_equal(add_up(findings, 4).level, ALERT_NOTICE);
 	findings[0].weight = 2;
-	assert_int_equal(alert_score(findings, 4, &score), ALERT_SUSPICIOUS);
+	assert_int_equal(add_up(findings, 4).level, ALERT_SUSPICIOUS);
+}
+
+/* The words give the sum, and what is missing where the sum would be enough. */
+static void the_sum_is_told(void **state)
+{
+	struct alert alert = { .level = ALERT_NOTICE, .score = 0.56, .nof_findings = 2 };
+	char page[4096];
+
+	(void)state;
+	cell_init(&alert.cell, RAT_GSM);
+	alert.findings[0] = sign("a", FAMILY_IDENTITY, 3.5f);
+	alert.findings[1] = sign("b", FAMILY_CLOCK, 0.6f);
+	verdict_format(&alert, LANGUAGE_EN, page, sizeof(page));
+	assert_non_null(strstr(page, "sum: -4.0 +3.5 identity +0.6 clock = +0.1; no more than notice: it takes a second kind"));
+	verdict_format(&alert, LANGUAGE_ZH, page, sizeof(page));
+	assert_non_null(strstr(page, "合计：-4.0 +3.5 身份 +0.6 时钟 = +0.1；止于“注意”：还需另一类迹象"));
+	alert.findings[1].weight = 0;
+	verdict_format(&alert, LANGUAGE_EN, page, sizeof(page));
+	assert_non_null(strstr(page, "sum: -4.0 +3.5 identity = -0.5\n"));
+	for (int i = 0; i < 4; i++)
+		alert.findings[i] = sign("c", (enum family)i, 1.2f);
+	alert.nof_findings = 4;
+	verdict_format(&alert, LANGUAGE_EN, page, sizeof(page));
+	assert_non_null(strstr(page, "all signs are light"));
+	alert.level = ALERT_FAKE; /* stands still, though its signs went */
+	verdict_format(&alert, LANGUAGE_EN, page, sizeof(page));
+	assert_null(strstr(page, "no more than"));
 }
 
 enum { RECORDS_MAX = 64 };
@@ -189,8 +276,11 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(one_family_is_a_notice_at_most),
+		cmocka_unit_test(a_grave_sign_is_suspicious_alone),
 		cmocka_unit_test(families_add_up),
+		cmocka_unit_test(levels_begin),
 		cmocka_unit_test(light_signs_alone_are_no_verdict),
+		cmocka_unit_test(the_sum_is_told),
 		cmocka_unit_test(a_life),
 		cmocka_unit_test(no_flicker),
 		cmocka_unit_test(bounded),

@@ -139,7 +139,8 @@ STATUS = {"source": text, "samples": COUNT, "dropped_samples": COUNT, "seconds":
 LEVELS = ("notice", "suspicious", "fake")
 RULE = {"id": text, "version": whole(1, 99), "family": text, "weight": real, "observed": text, "expected": text,
         "observed_zh": text, "expected_zh": text, "expected_from": text, "text_en": text, "text_zh": text}
-ALERT = {"id": text, "state": one_of("raised", "updated", "cleared"), "level": one_of(*LEVELS), "score": real,
+ALERT = {"id": text, "state": one_of("raised", "updated", "cleared"), "level": one_of(*LEVELS), "score": real, "prior": real,
+         "families": list_of(lambda v: v.keys() == {"family", "weight"} and text(v["family"]) and v["weight"] > 0),
          "first_seen": time, "rules": list_of(lambda v: v.keys() >= RULE.keys() and all(RULE[key](v[key]) for key in RULE))}
 ALERT_MAY = {"evidence": text, "frames": list_of(
     lambda v: v.keys() <= {"time", "channel", "fn", "sfn", "subframe", "hex"} and time(v["time"])

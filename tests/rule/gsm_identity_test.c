@@ -198,7 +198,8 @@ static void toys(void **state)
 		int lac, ci;
 		double weight; /* 0: honest */
 	} cases[] = { { 4187, 21034, 0 }, { 1000, 10, 1.6 }, { 1, 6969, 1.6 },   { 4187, 10, 0.8 },
-		      { 0, 21034, 2.5 },  { 65534, 5, 2.5 }, { 4187, 4187, 0.8 } };
+		      { 0, 21034, 4.2 },  { 65534, 5, 4.2 }, { 4187, 4187, 0.8 },
+		      { 65533, 21034, 0.8 }, { 1, 21034, 0.8 } };
 
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		struct street *street = *state;
@@ -208,6 +209,22 @@ static void toys(void **state)
 		assert_int_equal(street_ask(street, street_say(street, &cell, 2), "identity-toy"), cases[i].weight > 0);
 		if (cases[i].weight > 0)
 			assert_float_equal(street->finding.weight, cases[i].weight, 1e-6);
+	}
+}
+
+/* Where nobody is served a reserved area harms nobody: a barred cell, a test network, a private one. */
+static void a_reserved_area_that_serves_nobody(void **state)
+{
+	static const char *const mcc[] = { "460", "001", "999" };
+
+	for (int i = 0; i < 3; i++) {
+		struct street *street = *state;
+		struct cell cell = street_gsm(60 + i, 9, 0, 21034);
+
+		snprintf(cell.mcc, sizeof(cell.mcc), "%s", mcc[i]);
+		cell.cell_bar_access = i == 0;
+		assert_true(street_ask(street, street_say(street, &cell, 2), "identity-toy"));
+		assert_float_equal(street->finding.weight, 2.5, 1e-6);
 	}
 }
 
@@ -328,6 +345,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(its_own_carrier_is_no_border, setup, teardown),
 		cmocka_unit_test_setup_teardown(two_carriers_of_one_fake, setup, teardown),
 		cmocka_unit_test_setup_teardown(toys, setup, teardown),
+		cmocka_unit_test_setup_teardown(a_reserved_area_that_serves_nobody, setup, teardown),
 		cmocka_unit_test_setup_teardown(an_operator_that_counts_from_one, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_copied_identity, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_cell_that_moved, setup, teardown),

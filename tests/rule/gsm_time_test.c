@@ -123,6 +123,31 @@ static void rotation(void **state)
 	assert_float_equal(street->finding.weight, 3.5, 1e-6);
 }
 
+/* While one frame count goes on it is one transmitter: grave from the fourth area on. */
+static void rotation_of_one_transmitter(void **state)
+{
+	struct street *street = *state;
+	struct cell cell = stranger(5000);
+
+	street->counts = true;
+	const struct cell *heard = street_say(street, &cell, 3);
+
+	for (int i = 1; i < 5; i++) {
+		cell.lac = 5000 + 17 * i;
+		street_say(street, &cell, 2);
+		if (street_ask(street, heard, "identity-rotates"))
+			assert_float_equal(street->finding.weight, i >= 3 ? 4.2 : 2.5, 1e-6);
+		else
+			assert_true(i < 2);
+	}
+	street_wait(street, 500);
+	street_say(street, &cell, 1);
+	assert_true(street_ask(street, heard, "identity-rotates"));
+	street_wait(street, 120); /* ten minutes after the first of them */
+	street_say(street, &cell, 1);
+	assert_false(street_ask(street, heard, "identity-rotates"));
+}
+
 /* The colour code goes round with the area, or is not known from another tool's recording. */
 static void rotation_under_several_names(void **state)
 {
@@ -312,6 +337,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(accidents, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_network_that_is_replanned, setup, teardown),
 		cmocka_unit_test_setup_teardown(rotation, setup, teardown),
+		cmocka_unit_test_setup_teardown(rotation_of_one_transmitter, setup, teardown),
 		cmocka_unit_test_setup_teardown(rotation_under_several_names, setup, teardown),
 		cmocka_unit_test_setup_teardown(rotation_among_others, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_birth, setup, teardown),

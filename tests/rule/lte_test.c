@@ -83,6 +83,24 @@ static void areas(void **state)
 	street_close(&street);
 }
 
+/* As long as one frame count goes on it is one transmitter: grave from the fourth area on. */
+static void areas_of_one_transmitter(void **state)
+{
+	struct street street;
+	struct cell cell = honest(200, 2000, 500000 << 8 | 1);
+
+	(void)state;
+	open_street(&street);
+	street.counts = true;
+	street_say(&street, &cell, 3);
+	for (int i = 1; i < 5; i++) {
+		cell.tac = 2000 + i;
+		assert_true(ask(&street, &cell, "tac-changed"));
+		assert_float_equal(street.finding.weight, i == 1 ? 1.5 : i == 2 ? 3.5 : 4.2, 1e-6);
+	}
+	street_close(&street);
+}
+
 /* Fewer than three others: nobody knows what is usual here. */
 static void alone_nothing_is_alien(void **state)
 {
@@ -107,6 +125,10 @@ static void made_up_identities(void **state)
 	assert_float_equal(street.finding.weight, 1.8, 0.01);
 	cell = honest(201, 65534, 500000 << 8);
 	assert_true(ask(&street, &cell, "identity-toy-lte"));
+	assert_float_equal(street.finding.weight, 4.2, 1e-6);
+	cell.cell_barred = 1;
+	assert_true(ask(&street, &cell, "identity-toy-lte"));
+	assert_float_equal(street.finding.weight, 2.5, 0);
 	cell = honest(202, 6402, 411000 << 8 | 1); /* the first cell's, on another PCI */
 	street_wait(&street, 100);
 	assert_true(ask(&street, &cell, "eci-cloned"));
@@ -144,7 +166,10 @@ static void down_to_gsm(void **state)
 	assert_false(ask(&street, &cell, "geran-first"));
 	cell.neighbours[1].priority = 7;
 	assert_true(ask(&street, &cell, "geran-first"));
-	assert_float_equal(street.finding.weight, 2.5, 0);
+	assert_float_equal(street.finding.weight, 4.2, 1e-6);
+	cell.neighbours[1].priority = 5; /* equal */
+	assert_true(ask(&street, &cell, "geran-first"));
+	assert_float_equal(street.finding.weight, 2, 0);
 	street_close(&street);
 }
 
@@ -356,6 +381,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_honest_are_left_in_peace),
 		cmocka_unit_test(areas),
+		cmocka_unit_test(areas_of_one_transmitter),
 		cmocka_unit_test(alone_nothing_is_alien),
 		cmocka_unit_test(made_up_identities),
 		cmocka_unit_test(no_way_out),

@@ -153,6 +153,15 @@ void street_list_lte(struct cell *cell, int earfcn, int priority)
 	cell_neighbour_add(cell, &n);
 }
 
+/* 13 frames take 60 ms: the frame that begins with those, and when it does. */
+static void number(struct pdu *pdu)
+{
+	const int64_t sixties = pdu->time_ns / 60000000;
+
+	pdu->gsm.fn = (uint32_t)(sixties * 13 % 2715648);
+	pdu->time_ns = sixties * 60000000;
+}
+
 static struct pdu block(const struct street *street, enum rat rat, int channel, int id)
 {
 	struct pdu pdu = { .rat = rat, .time_ns = street->scene.now_ns };
@@ -160,11 +169,14 @@ static struct pdu block(const struct street *street, enum rat rat, int channel, 
 	pdu.m = (struct measurement){ street->power_dbfs, street->snr_db, street->offset_hz, NAN };
 	if (rat == RAT_GSM) {
 		pdu.channel = PDU_BCCH;
+		if (street->counts)
+			number(&pdu);
 		pdu.freq_hz = arfcn_freq_hz((uint16_t)channel);
 		pdu.gsm.arfcn = (uint16_t)channel;
 		pdu.gsm.bsic = (int8_t)id;
 	} else {
 		pdu.channel = PDU_BCCH_DLSCH;
+		pdu.lte.sfn = street->counts ? (uint16_t)(street->scene.now_ns / 10000000 % 1024) : 0;
 		pdu.freq_hz = earfcn_freq_hz(channel);
 		pdu.lte.earfcn = channel;
 		pdu.lte.pci = (uint16_t)id;

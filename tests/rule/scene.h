@@ -22,6 +22,7 @@ struct street {
 	float snr_db;           /* the same */
 	float load;             /* the same, of LTE */
 	double offset_hz;       /* the same */
+	bool counts;            /* frames are numbered as of one transmitter that goes on; false: all are 0 */
 	uint32_t blocks[256];   /* of the carriers, by channel modulo 256: 40 a second */
 	struct finding finding; /* of the last question */
 };

@@ -210,6 +210,26 @@ static void machine_figures_only_live(void **state)
 	}
 }
 
+/* Prior and families are the sum behind the score, as it was counted. */
+static void an_alert_tells_its_sum(void **state)
+{
+	static struct alert alert; /* too large for a stack */
+	void *instance = scratch_open(scratch, jsonl(), false, false);
+
+	(void)state;
+	cell_init(&alert.cell, RAT_GSM);
+	alert.level = ALERT_NOTICE;
+	alert.nof_findings = 3;
+	alert.findings[0] = (struct finding){ .rule = "a", .family = FAMILY_CLOCK, .weight = 3.8f };
+	alert.findings[1] = (struct finding){ .rule = "b", .family = FAMILY_IDENTITY, .weight = 0.3f };
+	alert.findings[2] = (struct finding){ .rule = "c", .family = FAMILY_CLOCK, .weight = 1 };
+	jsonl()->alert(instance, 0, &alert);
+	jsonl()->close(instance);
+	scratch_take(scratch);
+	assert_non_null(strstr(scratch->text, "\"prior\":-4.0,\"families\":[{\"family\":\"identity\",\"weight\":0.3},"
+	                                      "{\"family\":\"clock\",\"weight\":3.5}],"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -220,6 +240,7 @@ int main(void)
 		cmocka_unit_test(the_largest_cell_fits),
 		cmocka_unit_test(messages_when_wanted),
 		cmocka_unit_test(machine_figures_only_live),
+		cmocka_unit_test(an_alert_tells_its_sum),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

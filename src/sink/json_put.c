@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* json_put: see json_put.h. */
+#include "json_put.h"
+
+#include <math.h>
+#include <stdio.h>
+
+#include "pdu.h"  // PDU_OCTETS_MAX
+#include "utc.h"  // utc_format
+
+void put_text(json_t *record, const char *key, const char *text)
+{
+	if (text && text[0])
+		json_object_set_new_nocheck(record, key, json_string(text));
+}
+
+void put_int(json_t *record, const char *key, int64_t value)
+{
+	json_object_set_new_nocheck(record, key, json_integer(value));
+}
+
+void put_real(json_t *record, const char *key, double value, double steps_per_unit)
+{
+	if (isfinite(value)) /* + 0.0: no minus zero */
+		json_object_set_new_nocheck(record, key,
+		                            json_real(round(value * steps_per_unit) / steps_per_unit + 0.0));
+}
+
+void put_time(json_t *record, const char *key, int64_t time_ns)
+{
+	char text[UTC_TEXT_SIZE];
+
+	put_text(record, key, utc_format(time_ns, text));
+}
+
+void put_octets(json_t *object, const uint8_t *octets, int count)
+{
+	char hex[2 * PDU_OCTETS_MAX + 1] = "";
+
+	for (int i = 0; i < count && i < PDU_OCTETS_MAX; i++)
+		snprintf(hex + 2 * i, 3, "%02x", octets[i]);
+	put_text(object, "hex", hex);
+}
