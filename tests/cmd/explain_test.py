@@ -17,6 +17,7 @@ VALUES = {"en": re.compile(r"^ {7}seen: (.+); expected: (.+), from (.+)$"), "zh"
 SIGN = re.compile(r"^  \+[0-9.]+ ([a-z0-9-]+)")
 CAUSE = {"en": re.compile(r"^  ([a-z0-9-]+): (.+)$"), "zh": re.compile(r"^  ([a-z0-9-]+)：(.+)$")}
 CAUSES = {"en": "What else could cause each sign:", "zh": "各规则可能的误报原因："}
+SUMS = {"en": re.compile(r"  sum: -4\.0( \+\d\.\d [a-z]+)+ = [+-]\d+\.\d"), "zh": re.compile(r"  合计：-4\.0( \+\d\.\d \w+)+ = [+-]\d+\.\d")}
 
 
 def run(program, *words):
@@ -30,7 +31,9 @@ def chinese(text):
 
 def spoken(text, language):
     """What is wrong with an alert in words, without its last part."""
-    lines = text.splitlines()
+    *lines, total = text.splitlines()
+    if not SUMS[language].match(total):
+        yield f"{total!r} is no sum"
     for sign, value in zip(lines[1::2], lines[2::2]):
         match = VALUES[language].match(value)
         if not SIGN.match(sign) or not match:
@@ -45,7 +48,7 @@ def explained(program, language, record, journal):
     alert, _, causes = text.partition(CAUSES[language] + "\n")
     matches = [CAUSE[language].match(line) for line in causes.splitlines()]
     rules = [rule["id"] for rule in record["rules"]]
-    if status or [SIGN.match(line).group(1) for line in alert.splitlines()[1::2]] != rules:
+    if status or [SIGN.match(line).group(1) for line in alert.splitlines()[1:-1:2]] != rules:
         yield f"exit status {status}, not the signs of {rules}: {alert}"
     if not all(matches) or [match.group(1) for match in matches] != rules:
         yield f"causes are not those of {rules}: {causes}"
