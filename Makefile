@@ -125,8 +125,8 @@ bench: $(BENCHES)
 DRAWS ?= 20
 SEED  ?= 1000000
 corpus: $(CORPUS)
-	@$(CORPUS) --draws $(DRAWS) --seed $(SEED)
-	@$(CORPUS) --month 60 --seed $(SEED)
+	@$(CORPUS) --draws $(DRAWS) --seed $(SEED) --jobs $$(nproc)
+	@$(CORPUS) --month 60 --seed $(SEED) --jobs $$(nproc)
 
 # What the bundled recordings decode to, after a change that is meant.
 refresh-golden: $(PROGRAM)

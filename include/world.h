@@ -19,10 +19,17 @@ struct world;
 /* Seeds for tuning are those below, seeds for figures those from here on. */
 enum { WORLD_SEED_FIGURES = 1000000 };
 
+enum world_group {
+	WORLD_HONEST, /* trouble on honest networks and sensors: no alarm */
+	WORLD_ATTACK, /* to be found */
+	WORLD_HIDDEN, /* an attack that may well not be told from what is honest by what is broadcast */
+};
+
 struct world_kind {
 	const char *name; /* "blaster-rotating-lac" */
 	const char *what; /* one line */
-	bool attack;
+	enum world_group group;
+	bool patient; /* takes days, over a baseline that learns meanwhile; what counts is what is said on the last one */
 };
 
 /* Ended by name NULL. The first is a city where nothing happens. */
@@ -38,9 +45,10 @@ struct world_config {
 	int kind;           /* place in world_kinds[]; -1: all honest trouble there is, each at a time of its own, again and again */
 	uint64_t seed;
 	int cells;          /* honest ones, at least; 0: as drawn */
-	double duration_s;  /* 0: ten minutes */
+	double duration_s;  /* 0: ten minutes; of a patient kind a session on each of five days */
 	double visit_s;     /* of each window of the sweep; 0: 2.5 s */
 	double every_s;     /* the sweep begins again that often; 0: at once */
+	double session_s;   /* of each day, so long is listened to; 0: all of it */
 	int ccch_share;     /* one in so many blocks of the common control channels is heard; 0: all */
 	int64_t start_ns;
 	world_listened_fn *listened; /* called from world_next(); NULL: not wanted */
@@ -53,6 +61,9 @@ void world_destroy(struct world *world);
 
 /* The next pdu, in the order in which a sensor would have it; false: the time is over. */
 bool world_next(struct world *world, struct pdu *pdu);
+
+/* From then on a verdict counts. */
+double world_counts_from_s(const struct world *world);
 
 /* Who sent the pdu of the last world_next(): place among the stations. */
 int world_sender(const struct world *world);

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * world: makes one, and the ear that goes through it: a receiver sweeps over all windows there are, a second one stays where
- * something is the matter. Time is told as by a dongle: by counted samples, set right by the host's clock where the two have
- * come a quarter of a second apart.
+ * world: the kinds there are, the dice, and a world made of them. How it is listened to: world_ear.c.
  */
 #include "world.h"
 
@@ -11,30 +9,36 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "course.h"         // air_receiver_ppm
+#include "course.h"         // air_course_on
 #include "lte_keys.h"       // air_enb_defaults
 #include "scenario_keys.h"  // air_cell_defaults
 #include "world_build.h"
 
-#define WINDOW_HZ 2e6
-#define STEP_S    0.25
-
-static const double duration_s = 600, visit_s = 2.5, drift_max_s = 0.25;
+static const double duration_s = 600, visit_s = 2.5;
+/* Patient kinds: a session on each of five days, so that the third day's makes three days and an hour. */
+static const double day_s = 86400, session_s = 1500, days = 5;
 
 const struct world_kind world_kinds[] = {
-	{ "quiet", "nothing happens", false },
-#define KIND(id, name, what) { name, what, true },
+	{ "quiet", "nothing happens", WORLD_HONEST, false },
+#define KIND(id, name, what) { name, what, WORLD_ATTACK, false },
 	WORLD_ATTACKS(KIND)
 #undef KIND
-#define KIND(id, name, what) { name, what, false },
-		WORLD_TROUBLES(KIND)
+#define KIND(id, name, what) { name, what, WORLD_ATTACK, true },
+		WORLD_PATIENT(KIND)
 #undef KIND
-			{ NULL, NULL, false },
+#define KIND(id, name, what) { name, what, WORLD_HIDDEN, false },
+			WORLD_HIDDEN_ONES(KIND)
+#undef KIND
+#define KIND(id, name, what) { name, what, WORLD_HONEST, false },
+				WORLD_TROUBLES(KIND)
+#undef KIND
+					{ NULL, NULL, WORLD_HONEST, false },
 };
 
 world_make_fn *const world_makers[] = { NULL,
 #define KIND(id, name, what) world_make_##id,
-	                                WORLD_ATTACKS(KIND) WORLD_TROUBLES(KIND)
+	                                WORLD_ATTACKS(KIND) WORLD_PATIENT(KIND) WORLD_HIDDEN_ONES(KIND)
+	                                        WORLD_TROUBLES(KIND)
 #undef KIND
 };
 
@@ -142,62 +146,17 @@ struct station *world_pick(struct world *w, enum rat rat, int owner, double time
 	return found;
 }
 
-/* ---- the ear ---- */
-
-static int compare_doubles(const void *a, const void *b)
-{
-	double x = *(const double *)a, y = *(const double *)b;
-
-	return (x > y) - (x < y);
-}
-
-/* One window for each stretch of the spectrum in which anybody sends. */
-static bool find_windows(struct world *w)
-{
-	w->windows_hz = calloc(WORLD_WINDOWS_MAX, sizeof(*w->windows_hz));
-	if (!w->windows_hz)
-		return false;
-	for (int i = 0; i < w->nof_stations; i++) {
-		double centre_hz = (floor(station_hz(w->stations[i]) / WINDOW_HZ) + 0.5) * WINDOW_HZ;
-		int at = 0;
-
-		while (at < w->nof_windows && w->windows_hz[at] != centre_hz)
-			at++;
-		if (at == w->nof_windows && at < WORLD_WINDOWS_MAX)
-			w->windows_hz[w->nof_windows++] = centre_hz;
-	}
-	qsort(w->windows_hz, (size_t)w->nof_windows, sizeof(*w->windows_hz), compare_doubles);
-	return w->nof_windows > 0;
-}
-
-static bool inside(double hz, double centre_hz)
-{
-	return fabs(hz - centre_hz) <= WINDOW_HZ / 2;
-}
-
-static int window_of(const struct world *w, const struct station *s)
-{
-	int at = 0;
-
-	while (at + 1 < w->nof_windows && !inside(station_hz(s), w->windows_hz[at]))
-		at++;
-	return at;
-}
-
-/* Where the second receiver stays; who rests between sweeps has none. */
-static void stay(struct world *w)
-{
-	for (int i = 0; i < w->nof_stations; i++) {
-		w->stations[i]->window = window_of(w, w->stations[i]);
-		w->stays[w->stations[i]->window] |= w->stations[i]->subject && !w->config.every_s;
-	}
-}
+/* ---- making one ---- */
 
 static bool create(struct world *w, const struct world_config *config)
 {
 	air_prng_seed(&w->dice, config->seed, 1 + (uint64_t)(config->kind + 1));
 	w->config = *config;
 	w->config.duration_s = config->duration_s > 0 ? config->duration_s : duration_s;
+	if (!config->duration_s && config->kind >= 0 && world_kinds[config->kind].patient) {
+		w->config.session_s = session_s;
+		w->config.duration_s = (days - 1) * day_s + session_s;
+	}
 	w->config.visit_s = config->visit_s > 0 ? config->visit_s : visit_s;
 	w->config.ccch_share = config->ccch_share > 0 ? config->ccch_share : 1;
 	w->stations = calloc(WORLD_STATIONS_MAX, sizeof(struct station *));
@@ -213,7 +172,7 @@ static bool create(struct world *w, const struct world_config *config)
 	return !w->failed;
 }
 
-/* All honest trouble, again and again: about twice a day something happens somewhere. */
+/* All honest trouble that comes to a sensor which stays, again and again: about twice a day something happens somewhere. */
 static void make_everything(struct world *w)
 {
 	const double every_s = 43200;
@@ -223,7 +182,7 @@ static void make_everything(struct world *w)
 
 		do
 			kind = world_from(w, 1, count - 1);
-		while (world_kinds[kind].attack);
+		while (world_kinds[kind].group != WORLD_HONEST || world_makers[kind] == world_make_drive);
 		w->event_s = from_s + world_between(w, 0, every_s);
 		world_makers[kind](w);
 	}
@@ -241,13 +200,11 @@ struct world *world_create(const struct world_config *config)
 		world_makers[config->kind](w);
 	if (made && config->kind < 0)
 		make_everything(w);
-	if (!made || w->failed || !find_windows(w)) {
+	if (!made || w->failed || !world_find_windows(w)) {
 		world_destroy(w);
 		return NULL;
 	}
-	for (int i = 0; i < w->nof_stations; i++)
-		world_station_start(w, w->stations[i], i);
-	stay(w);
+	world_take_places(w);
 	w->left_s = w->config.visit_s;
 	return w;
 }
@@ -264,81 +221,9 @@ void world_destroy(struct world *w)
 	free(w);
 }
 
-static int compare_ready(const void *a, const void *b)
+double world_counts_from_s(const struct world *w)
 {
-	const struct ready *x = a, *y = b;
-
-	return x->time_s != y->time_s ? (x->time_s > y->time_s) - (x->time_s < y->time_s) : x->sender - y->sender;
-}
-
-static void say_listened(struct world *w, double centre_hz)
-{
-	int64_t end_ns = w->config.start_ns + llround((w->now_s + w->jitter_s) * 1e9);
-	int64_t from_ns = end_ns - llround(w->config.visit_s * 1e9);
-	float floor_dbfs = (float)(w->air.noise_dbfs + air_receiver_gain_db(&w->air, w->now_s));
-
-	if (w->config.listened)
-		w->config.listened(w->config.ctx, centre_hz - WINDOW_HZ / 2, centre_hz + WINDOW_HZ / 2, from_ns, end_ns,
-		                   floor_dbfs);
-}
-
-/* A visit is over: here, and where the second receiver stays. */
-static void end_visit(struct world *w)
-{
-	say_listened(w, w->windows_hz[w->window]);
-	for (int i = 0; i < w->nof_windows; i++)
-		if (w->stays[i] && i != w->window)
-			say_listened(w, w->windows_hz[i]);
-}
-
-/* The next window of the sweep; after the last one the receiver rests until the next sweep is due. */
-static void move_on(struct world *w)
-{
-	end_visit(w);
-	w->left_s = w->config.visit_s;
-	if (++w->window < w->nof_windows)
-		return;
-	w->window = 0;
-	w->now_s = fmax(w->now_s, w->sweep_began_s + w->config.every_s);
-	w->sweep_began_s = w->now_s;
-}
-
-/* What a receiver's samples say of the time, against the truth. */
-static void keep_time(struct world *w, double step_s)
-{
-	w->jitter_s -= step_s * air_receiver_ppm(&w->air, w->now_s) * 1e-6;
-	if (fabs(w->jitter_s) > drift_max_s)
-		w->jitter_s = 0;
-}
-
-static void step(struct world *w)
-{
-	w->nof_ready = w->next_ready = 0;
-	for (int i = 0; i < w->nof_stations; i++) {
-		struct station *s = w->stations[i];
-
-		if (station_course(s)->start_s < w->now_s + STEP_S && station_course(s)->stop_s > w->now_s &&
-		    (w->stays[s->window] || s->window == w->window))
-			world_hear(w, i, STEP_S);
-	}
-	qsort(w->ready, w->nof_ready, sizeof(*w->ready), compare_ready);
-	keep_time(w, STEP_S);
-	w->now_s += STEP_S;
-	w->left_s -= STEP_S;
-	if (w->left_s <= 0)
-		move_on(w);
-}
-
-bool world_next(struct world *w, struct pdu *pdu)
-{
-	while (w->next_ready == w->nof_ready) {
-		if (w->now_s >= w->config.duration_s)
-			return false;
-		step(w);
-	}
-	*pdu = w->ready[w->next_ready].pdu;
-	w->sender = w->ready[w->next_ready++].sender;
-	return true;
+	return w->config.session_s > 0 ? w->config.duration_s - w->config.session_s : 0;
 }
 
 int world_sender(const struct world *w)

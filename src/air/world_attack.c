@@ -23,6 +23,13 @@ static void draw_clock(struct world *w, struct station *s)
 	station_course(s)->drift_ppm_per_min = world_normal(w, 0.01);
 }
 
+void world_good_clock(struct world *w, struct station *s)
+{
+	s->gsm.ppm = s->lte.ppm = world_normal(w, 0.02);
+	s->locked_s = world_between(w, 3000, 9000);
+	station_course(s)->drift_ppm_per_min = 0;
+}
+
 void world_begin_fake(struct world *w, struct station *s)
 {
 	s->fake = s->subject = true;

@@ -71,7 +71,7 @@ static void drown_others(struct world *w, struct station *s)
 			s->level_dbfs = fmax(s->level_dbfs, w->stations[i]->level_dbfs + margin_db);
 }
 
-static struct station *add_lte(struct world *w, const char *name, int owner)
+struct station *world_add_fake_lte(struct world *w, const char *name, int owner)
 {
 	struct station *s = world_add(w, name, RAT_LTE);
 
@@ -103,7 +103,7 @@ static void test_network(struct air_enb *e, const char *mcc, int tac, int earfcn
 
 void world_make_srsran(struct world *w)
 {
-	struct station *s = add_lte(w, "srsran", world_any_network(w));
+	struct station *s = world_add_fake_lte(w, "srsran", world_any_network(w));
 
 	if (!s)
 		return;
@@ -116,7 +116,7 @@ void world_make_srsran(struct world *w)
 
 void world_make_oai(struct world *w)
 {
-	struct station *s = add_lte(w, "oai", world_any_network(w));
+	struct station *s = world_add_fake_lte(w, "oai", world_any_network(w));
 
 	if (!s)
 		return;
@@ -128,13 +128,13 @@ void world_make_oai(struct world *w)
 }
 
 /* The pair that blasters work with: the LTE cell takes phones in and sends them to the GSM one. */
-void world_make_lte_bait(struct world *w)
+static struct station *add_pair(struct world *w)
 {
 	struct station *payload = world_add_blaster(w, "payload");
-	struct station *bait = payload ? add_lte(w, "bait", payload->owner) : NULL;
+	struct station *bait = payload ? world_add_fake_lte(w, "bait", payload->owner) : NULL;
 
 	if (!bait)
-		return;
+		return NULL;
 	struct air_enb *e = &bait->lte;
 
 	set_srsran(e);
@@ -146,6 +146,19 @@ void world_make_lte_bait(struct world *w)
 	bait->level_dbfs = payload->level_dbfs;
 	bait->lte.ppm = payload->gsm.ppm; /* one box, one clock */
 	payload->gsm.course.start_s += world_between(w, 0, 30);
+	return bait;
+}
+
+void world_make_lte_bait(struct world *w)
+{
+	add_pair(w);
+}
+
+/* It is there before the receiver knows anybody else. */
+void world_make_van_pair_early(struct world *w)
+{
+	w->event_s = world_between(w, 0, 30);
+	add_pair(w);
 }
 
 static const double jam_width_hz = 15e6;
@@ -178,7 +191,8 @@ void world_make_jam_and_capture(struct world *w)
 
 void world_make_tdd_misaligned(struct world *w)
 {
-	struct station *model = world_pick(w, RAT_LTE, 0, w->event_s), *s = model ? add_lte(w, "tdd", 0) : NULL;
+	struct station *model = world_pick(w, RAT_LTE, 0, w->event_s),
+		       *s = model ? world_add_fake_lte(w, "tdd", 0) : NULL;
 
 	if (!s)
 		return;
@@ -195,4 +209,146 @@ void world_make_tdd_misaligned(struct world *w)
 		s->lte.pci = world_from(w, 2, 503);
 		s->lte.eci = world_from(w, 1000, 900000) << 8 | 1;
 	}
+}
+
+/* ---- set up like the operator's own ---- */
+
+static struct station *add_like_own(struct world *w, const char *name)
+{
+	int owner = world_any_network(w);
+	struct station *model = world_pick(w, RAT_LTE, owner, w->event_s),
+		       *s = model ? world_add_fake_lte(w, name, owner) : NULL;
+
+	if (!s)
+		return NULL;
+	struct air_enb fake = s->lte;
+
+	s->lte = model->lte;
+	s->lte.course = fake.course;
+	s->lte.ppm = fake.ppm;
+	s->lte.tac = fake.tac;
+	s->lte.load = 0.02;
+	s->phase = s->lte.tdd ? w->tdd_phase : s->phase;
+	edit_lte(w, &s->lte);
+	drown_others(w, s);
+	return s;
+}
+
+void world_rank_gsm_first(struct world *w, struct air_enb *e)
+{
+	bool scheduled = false;
+
+	e->priority = world_from(w, 0, 4);
+	e->gsm_priority = world_from(w, e->priority + 1, 7);
+	for (int i = 0; i < e->nof_si; i++)
+		for (int k = 0; k < e->si[i].nof_sibs; k++)
+			scheduled |= e->si[i].sib[k] == 7;
+	if (!scheduled)
+		e->si[e->nof_si++] = (struct air_si_message){ .period = 32, .nof_sibs = 1, .sib = { 7 } };
+}
+
+/* Perhaps in an area of the operator's, perhaps by a good clock: the ranks alone are enough. */
+void world_make_forced_2g(struct world *w)
+{
+	struct station *s = add_like_own(w, "forced-2g");
+
+	if (!s)
+		return;
+	const struct network *op = &w->networks[s->owner];
+
+	world_rank_gsm_first(w, &s->lte);
+	s->lte.gsm_neighbours.count = 0;
+	for (int i = world_from(w, 1, 4); i > 0; i--)
+		world_list(&s->lte.gsm_neighbours, world_from(w, op->first_arfcn, op->last_arfcn));
+	if (world_chance(w, 0.5))
+		s->lte.tac = op->tacs[0];
+	if (world_chance(w, 0.3))
+		world_good_clock(w, s);
+}
+
+/* Whoever it lists finds a network there. */
+void world_make_rivals_plmns(struct world *w)
+{
+	struct station *s = add_like_own(w, "rivals");
+
+	if (!s)
+		return;
+	const bool china = strcmp(w->networks[0].mcc, "460") == 0;
+	const struct network *rival = &w->networks[!s->owner];
+	struct air_plmn *plmns = s->lte.plmns;
+
+	memcpy(plmns[1].mcc, rival->mcc, sizeof(plmns[1].mcc));
+	memcpy(plmns[1].mnc, rival->mnc, sizeof(plmns[1].mnc));
+	memcpy(plmns[2].mcc, rival->mcc, sizeof(plmns[2].mcc));
+	strcpy(plmns[2].mnc, china ? "11" : strlen(rival->mnc) == 3 ? "120" : "03");
+	s->lte.nof_plmns = 3;
+	if (world_chance(w, 0.5))
+		s->lte.tac = w->networks[s->owner].tacs[0];
+	if (world_chance(w, 0.5))
+		world_good_clock(w, s);
+}
+
+/* The model's place on the air, taken by another that answers to its name; phones must come again. */
+void world_make_same_pci(struct world *w)
+{
+	struct station *victim = world_pick(w, RAT_LTE, -1, w->event_s),
+		       *s = victim ? world_add_fake_lte(w, "same-pci", victim->owner) : NULL;
+
+	if (!s)
+		return;
+	struct air_enb fake = s->lte;
+
+	s->level_dbfs = victim->level_dbfs + world_between(w, 0, 10);
+	s->lte = victim->lte;
+	s->lte.course = fake.course;
+	s->lte.ppm = fake.ppm;
+	s->lte.tac = fake.tac;
+	s->lte.load = 0.02;
+	if (world_chance(w, 0.3))
+		world_good_clock(w, s);
+}
+
+/* ---- from abroad ---- */
+
+static const char *const abroad[] = { "222", "310", "440", "208" };
+
+static const char *any_abroad(struct world *w)
+{
+	const char *mcc;
+
+	do
+		mcc = abroad[world_from(w, 0, 3)];
+	while (strcmp(mcc, w->networks[0].mcc) == 0);
+	return mcc;
+}
+
+void world_make_foreign_lte(struct world *w)
+{
+	struct station *s = world_chance(w, 0.5) ? world_add_fake_lte(w, "foreign", world_any_network(w))
+	                                         : add_like_own(w, "foreign");
+
+	if (!s)
+		return;
+	if (s->lte.nof_prb == 6) {
+		set_srsran(&s->lte);
+		edit_lte(w, &s->lte);
+	}
+	strcpy(s->lte.plmns[0].mcc, any_abroad(w));
+	strcpy(s->lte.plmns[0].mnc, "01");
+}
+
+void world_make_foreign_gsm(struct world *w)
+{
+	struct station *s;
+
+	if (world_chance(w, 0.5)) {
+		s = world_add_blaster(w, "foreign");
+	} else {
+		world_make_c2_capture(w);
+		s = w->failed ? NULL : w->stations[w->nof_stations - 1];
+	}
+	if (!s)
+		return;
+	strcpy(s->gsm.mcc, any_abroad(w));
+	strcpy(s->gsm.mnc, "01");
 }

@@ -28,10 +28,13 @@ struct station {
 	double locked_s;     /* its clock swings about the right rate by its ppm, once in so long; 0: it runs freely */
 	double pages_per_s;  /* LTE: paging messages; of GSM it is in its struct air_cell */
 	double accidents;    /* share of bad blocks that pass their parity */
+	bool warns;          /* LTE: its pages announce a warning of danger */
 	struct air_cell gsm;
 	struct air_enb lte;
 	/* while it runs */
 	struct air_prng prng;
+	struct station *next_in_window, *next_on_carrier; /* the latter in a ring */
+	int index;           /* among the stations */
 	uint32_t blocks_ok, blocks_bad;
 	int turn;            /* identity that is sent now */
 	struct air_si_set si;
@@ -75,6 +78,8 @@ struct world {
 	int nof_stations;
 	struct station **stations; /* [WORLD_STATIONS_MAX] */
 	bool wants_tdd;            /* the first network is to be TDD */
+	bool loud;                 /* somebody is beyond full scale */
+	double step_at_s, step_by_s; /* the host's clock is put forward or back */
 	double tdd_phase;          /* frames of all TDD cells begin together */
 	double event_s;            /* when it happens */
 	/* the ear */
@@ -82,7 +87,8 @@ struct world {
 	double *windows_hz;        /* [nof_windows], centres */
 	bool stays[WORLD_WINDOWS_MAX]; /* a second receiver listens there all the time */
 	double now_s, left_s;      /* of this visit */
-	double sweep_began_s, jitter_s;
+	double sweep_began_s, session_began_s, jitter_s;
+	struct station *in_window[WORLD_WINDOWS_MAX]; /* lists of stations */
 	size_t nof_ready, next_ready;
 	struct ready *ready;       /* pdus of this step, by time */
 	bool failed;               /* out of memory */
@@ -129,54 +135,99 @@ typedef void world_make_fn(struct world *w);
 extern world_make_fn *const world_makers[];
 
 int world_any_network(struct world *w);
+enum rat world_any_rat(struct world *w);
 /* What all fake stations have: when they come and go, a level, a clock. */
 void world_begin_fake(struct world *w, struct station *s);
+/* A clock as honest cells have it. */
+void world_good_clock(struct world *w, struct station *s);
 /* A LAC or TAC that the network does not have here. */
 int world_alien_area(struct world *w, const int *areas);
 struct station *world_add_blaster(struct world *w, const char *name);
+/* A fake LTE cell of the operator on its first carrier: defaults of air_enb_defaults(), an alien TAC. */
+struct station *world_add_fake_lte(struct world *w, const char *name, int owner);
+/* Phones stay on 2G: the LTE cell ranks these GSM carriers above its own. */
+void world_rank_gsm_first(struct world *w, struct air_enb *e);
 
-#define WORLD_ATTACKS(KIND)                                                                                       \
-	KIND(blaster_rotating, "blaster-rotating-lac", "an SMS blaster with an operator's PLMN whose LAC rotates")  \
-	KIND(blaster_empty, "blaster-empty-neighbours", "a blaster with an operator's PLMN and no neighbours")      \
-	KIND(clone_neighbour, "clone-neighbour", "a listed neighbour's identity, 20 dB stronger")                   \
-	KIND(replaced, "replaced-in-place", "a cell's carrier and BSIC with other content")                         \
-	KIND(patient_clone, "patient-clone", "a copy of everything but the clock")                                  \
-	KIND(c2_capture, "c2-capture", "a capture offset, and only the own carrier as neighbour")                   \
-	KIND(openbts, "openbts", "OpenBTS, identity edited or not")                                                 \
-	KIND(yatebts, "yatebts", "YateBTS, identity edited or not")                                                 \
-	KIND(osmo_bsc, "osmo-bsc", "osmo-bsc, identity edited or not")                                              \
-	KIND(van, "van", "a blaster in a van that drives by")                                                       \
-	KIND(lte_bait, "lte-bait", "an LTE cell with an alien TAC that prefers the blaster's GSM carrier")          \
-	KIND(jam_and_capture, "jam-and-capture", "LTE jammed, and a strong new GSM cell")                           \
-	KIND(srsran, "srsran", "srsRAN 4G, identity edited or not")                                                 \
-	KIND(oai, "oai", "OpenAirInterface, identity edited or not")                                                \
-	KIND(tdd_misaligned, "tdd-misaligned", "a TDD cell with copied parameters out of frame alignment")
+#define WORLD_ATTACKS(KIND)                                                                                          \
+	KIND(blaster_rotating, "blaster-rotating-lac", "an SMS blaster with an operator's PLMN whose LAC rotates")     \
+	KIND(blaster_empty, "blaster-empty-neighbours", "a blaster with an operator's PLMN and no neighbours")         \
+	KIND(clone_neighbour, "clone-neighbour", "a listed neighbour's identity, 20 dB stronger")                      \
+	KIND(replaced, "replaced-in-place", "a cell's carrier and BSIC with other content")                            \
+	KIND(patient_clone, "patient-clone", "a copy of everything but the clock")                                     \
+	KIND(c2_capture, "c2-capture", "a capture offset, and only the own carrier as neighbour")                      \
+	KIND(openbts, "openbts", "OpenBTS, identity edited or not")                                                    \
+	KIND(yatebts, "yatebts", "YateBTS, identity edited or not")                                                    \
+	KIND(osmo_bsc, "osmo-bsc", "osmo-bsc, identity edited or not")                                                 \
+	KIND(van, "van", "a blaster in a van that drives by")                                                          \
+	KIND(lte_bait, "lte-bait", "an LTE cell with an alien TAC that prefers the blaster's GSM carrier")             \
+	KIND(jam_and_capture, "jam-and-capture", "LTE jammed, and a strong new GSM cell")                              \
+	KIND(srsran, "srsran", "srsRAN 4G, identity edited or not")                                                    \
+	KIND(oai, "oai", "OpenAirInterface, identity edited or not")                                                   \
+	KIND(tdd_misaligned, "tdd-misaligned", "a TDD cell with copied parameters out of frame alignment")             \
+	KIND(forced_2g, "forced-2g", "an LTE cell like the operator's own that ranks GSM above itself")                \
+	KIND(rivals_plmns, "rivals-plmns", "an LTE cell that lists operators which are rivals here")                   \
+	KIND(same_pci, "same-pci-clone", "an LTE cell's carrier, PCI and identity on another timing, with another TAC") \
+	KIND(foreign_gsm, "foreign-plmn-gsm", "a GSM cell of another country, strong, and alone")                      \
+	KIND(foreign_lte, "foreign-plmn-lte", "an LTE cell of another country, strong, and alone")                     \
+	KIND(clipping, "clipping-blaster", "copied settings, no pages, 20 dB beyond the receiver's full scale")        \
+	KIND(alien_gsm, "alien-area-gsm", "the operator's settings and clock, an alien LAC, and no pages")             \
+	KIND(alien_lte, "alien-area-lte", "the operator's settings and clock, an alien TAC, and no pages")             \
+	KIND(van_pair_early, "van-pair-early", "lte-bait within the first minute of listening")
 
-#define WORLD_TROUBLES(KIND)                                                                          \
-	KIND(new_cell, "new-cell", "an operator puts a cell on the air")                                \
-	KIND(replan, "lac-replan", "an operator's LACs and TACs change overnight")                      \
-	KIND(power_change, "power-change", "a cell's power changes")                                    \
-	KIND(femto, "femto", "a small cell indoors with a poorer clock")                                \
-	KIND(ducting, "ducting", "far cells of others come in for a while")                             \
-	KIND(border, "border", "cells of a neighbouring country")                                       \
-	KIND(moving_sensor, "moving-sensor", "the sensor moves")                                        \
-	KIND(warm_up, "warm-up", "the receiver's crystal warms up")                                     \
-	KIND(quiet_night, "quiet-night", "a night without traffic")                                     \
-	KIND(gsm_r, "gsm-r", "railway cells")                                                           \
-	KIND(second_vendor, "second-vendor", "some cells are another vendor's")                         \
-	KIND(restart, "restart", "a cell restarts with new frame numbers")                              \
-	KIND(cochannel, "co-channel", "two far cells on one carrier take turns")                        \
-	KIND(repeater, "repeater", "an indoor repeater lifts a cell")                                   \
-	KIND(event_cow, "event-cow", "a cell on wheels for an event")                                   \
-	KIND(tuning, "tuning", "parameters of one cell are tuned")                                      \
-	KIND(neighbour_change, "neighbour-change", "neighbour lists change")                            \
-	KIND(accidents, "parity-accidents", "weak cells whose bad blocks pass their parity now and then") \
+/* What is told on the last of five days counts. */
+#define WORLD_PATIENT(KIND)                                                                                          \
+	KIND(patient_stands, "patient-stands", "the operator's settings, an alien LAC, no pages: there from the start") \
+	KIND(patient_wakes, "patient-wakes", "a quiet copy for four days, then a catcher")                             \
+	KIND(patient_returns, "patient-returns", "a blaster that comes for some minutes every day")
+
+/* What a sensor that hears broadcasts alone cannot be sure to find. */
+#define WORLD_HIDDEN_ONES(KIND)                                                                                      \
+	KIND(perfect_copy, "perfect-copy", "a cell's settings, area and clock, and pages as on the cells around")      \
+	KIND(alien_pages, "alien-area-pages", "the operator's settings and clock, an alien area, and pages")           \
+	KIND(drive_by, "drive-by", "a blaster that drives by in ten seconds while the receiver sweeps")
+
+#define WORLD_TROUBLES(KIND)                                                                                         \
+	KIND(new_cell, "new-cell", "an operator puts a cell on the air")                                               \
+	KIND(replan, "lac-replan", "an operator's LACs and TACs change overnight")                                     \
+	KIND(retune, "retune", "an operator's GSM cells get new carriers and colour codes")                            \
+	KIND(power_change, "power-change", "a cell's power changes")                                                   \
+	KIND(femto, "femto", "a small cell indoors with a poorer clock")                                               \
+	KIND(home_cell, "home-cell", "the same with an area of its own")                                               \
+	KIND(ducting, "ducting", "far cells of others come in for a while")                                            \
+	KIND(border, "border", "cells of a neighbouring country")                                                      \
+	KIND(moving_sensor, "moving-sensor", "the sensor moves")                                                       \
+	KIND(drive, "drive", "the sensor drives from district to district, which use carriers and codes again")        \
+	KIND(warm_up, "warm-up", "the receiver's crystal warms up")                                                    \
+	KIND(clock_step, "clock-step", "the host's clock is set by seconds or days")                                   \
+	KIND(quiet_night, "quiet-night", "a night without traffic")                                                    \
+	KIND(energy_saving, "energy-saving", "cells sleep at night and come back with new frame numbers")              \
+	KIND(vlr_restart, "vlr-restart", "all of an operator's phones are paged by IMSI and come again")               \
+	KIND(warning_test, "warning-test", "all LTE cells of an operator announce a warning")                          \
+	KIND(gsm_r, "gsm-r", "railway cells")                                                                          \
+	KIND(second_vendor, "second-vendor", "some cells are another vendor's")                                        \
+	KIND(restart, "restart", "a cell restarts with new frame numbers")                                             \
+	KIND(cochannel, "co-channel", "two far cells on one carrier take turns")                                       \
+	KIND(repeater, "repeater", "an indoor repeater lifts a cell")                                                  \
+	KIND(event_cow, "event-cow", "a cell on wheels for an event")                                                  \
+	KIND(own_cow, "cow-own-area", "a cell on wheels with an area of its own")                                      \
+	KIND(shared_ran, "shared-ran", "an operator's cells list the one that shares them")                            \
+	KIND(tuning, "tuning", "parameters of one cell are tuned")                                                     \
+	KIND(neighbour_change, "neighbour-change", "neighbour lists change")                                           \
+	KIND(accidents, "parity-accidents", "weak cells whose bad blocks pass their parity now and then")              \
 	KIND(gain_step, "gain-step", "the receiver's gain is turned")
 
 #define WORLD_DECLARE(id, name, what) void world_make_##id(struct world *w);
 WORLD_ATTACKS(WORLD_DECLARE)
+WORLD_PATIENT(WORLD_DECLARE)
+WORLD_HIDDEN_ONES(WORLD_DECLARE)
 WORLD_TROUBLES(WORLD_DECLARE)
 #undef WORLD_DECLARE
+
+/* ---- the ear ---- */
+/* One window for each stretch of the spectrum in which anybody sends; false: out of memory, or nobody does. */
+bool world_find_windows(struct world *w);
+/* Everybody begins, in a window. */
+void world_take_places(struct world *w);
 
 /* ---- pdus ---- */
 enum { WORLD_READY_MAX = 8192 };
@@ -185,6 +236,8 @@ struct ready {
 	int sender;
 	struct pdu pdu;
 };
-/* What station i sends in the step_s after w->now_s, as it is heard, goes to w->ready. */
-void world_hear(struct world *w, int i, double step_s);
+/* What the station sends in the step_s after w->now_s, as it is heard, goes to w->ready. */
+void world_hear(struct world *w, struct station *s, double step_s);
+/* What the receiver's host makes of that time. */
+int64_t world_time_ns(const struct world *w, double time_s);
 void world_station_start(struct world *w, struct station *s, int i);

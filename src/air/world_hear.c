@@ -7,7 +7,6 @@
 #include <math.h>
 #include <string.h>
 
-#include "bits.h"      // air_bits_put
 #include "ccch.h"      // air_ccch_next
 #include "course.h"    // air_course_db
 #include "downlink.h"  // AIR_HYPERFRAME
@@ -75,9 +74,9 @@ static double others(struct world *w, struct station *s, double time_s)
 {
 	double sum = 0, hz = station_hz(s);
 
-	for (int i = 0; i < w->nof_stations; i++)
-		if (w->stations[i] != s && station_hz(w->stations[i]) == hz)
-			sum += pow(10, level_dbfs(w, w->stations[i], time_s) / 10);
+	for (struct station *other = s->next_on_carrier; other != s; other = other->next_on_carrier)
+		if (air_course_on(station_course(other), time_s))
+			sum += pow(10, level_dbfs(w, other, time_s) / 10);
 	for (int i = 0; i < w->air.nof_jams; i++) {
 		const struct air_jam *jam = &w->air.jams[i];
 
@@ -85,6 +84,25 @@ static double others(struct world *w, struct station *s, double time_s)
 			sum += pow(10, jam->level_dbfs / 10);
 	}
 	return sum;
+}
+
+/* Somebody in this window drives the receiver beyond full scale. */
+static bool is_clipped(struct world *w, int window, double time_s)
+{
+	for (struct station *s = w->in_window[window]; s && w->loud; s = s->next_in_window)
+		if (level_dbfs(w, s, time_s) + air_receiver_gain_db(&w->air, time_s) > 0)
+			return true;
+	return false;
+}
+
+/* A clipped carrier keeps its phase, which is most of what GSM needs; what clipping adds lies on everything in the window. */
+static void clip(struct heard *h, double own)
+{
+	const double full_scale = 1, spread_db = -24, distortion_db = 14;
+	double noise = pow(10, spread_db / 10);
+
+	h->snr_db = own >= full_scale ? distortion_db : fmin(h->snr_db, 10 * log10(own / noise));
+	h->power_dbfs = fmin(h->power_dbfs, 0);
 }
 
 static void measure(struct heard *h)
@@ -99,6 +117,8 @@ static void measure(struct heard *h)
 	h->snr_db = fmin(10 * log10(own / (noise + rest)), snr_most_db);
 	h->power_dbfs = 10 * log10(own + rest + noise) + air_receiver_gain_db(&w->air, h->time_s) +
 	                power_sd_db * (2 * air_prng_uniform(prng) - 1);
+	if (is_clipped(w, h->s->window, h->time_s))
+		clip(h, own);
 	h->sd_hz = 1.5 + 25 * pow(10, -fmax(h->snr_db, -10) / 20);
 	h->offset_hz = station_hz(h->s) * ppm * 1e-6 + h->sd_hz * 3.46 * (air_prng_uniform(prng) - 0.5);
 }
@@ -130,7 +150,7 @@ static struct pdu *ready(struct heard *h, double time_s, enum pdu_channel channe
 	*pdu = (struct pdu){
 		.rat = h->s->rat,
 		.channel = channel,
-		.time_ns = w->config.start_ns + llround((time_s + w->jitter_s) * 1e9),
+		.time_ns = world_time_ns(w, time_s),
 		.freq_hz = station_hz(h->s),
 		.blocks_ok = h->s->blocks_ok,
 		.blocks_bad = h->s->blocks_bad,
@@ -266,18 +286,18 @@ static void hear_message(struct heard *h, int64_t frame, int subframe, int n)
 		memcpy(pdu->octets, s->octets[n], (size_t)s->len[n]);
 }
 
-/* 36.331 6.2.2 Paging: one record, an S-TMSI of zeros, for packet services. */
+/* 36.331 6.2.2 Paging; a warning of danger is announced without records. */
 static void hear_paging(struct heard *h, int64_t frame)
 {
-	struct pdu *pdu = passes(h, 0) ? ready_lte(h, frame, 9, PDU_PCCH, 7) : NULL;
+	static const uint8_t warning[2] = { 0x10 }; /* etws-Indication alone */
+	struct pdu *pdu = passes(h, 0) ? ready_lte(h, frame, 9, PDU_PCCH, sizeof(warning)) : NULL;
 
 	if (!pdu)
 		return;
-	struct air_bits bits = { .octets = pdu->octets, .size = 8 * 7 };
-
-	air_bits_put(&bits, 0, 1); /* paging */
-	air_bits_put(&bits, 8, 4); /* pagingRecordList alone */
-	air_bits_put(&bits, 0, 4); /* of one */
+	if (h->s->warns)
+		memcpy(pdu->octets, warning, sizeof(warning));
+	else
+		pdu->len = (uint16_t)air_lte_paging(&h->s->lte, &h->s->prng, pdu->octets);
 }
 
 /* Of SIB1's many repetitions a receiver reads one in 80 ms, of an SI message all. */
@@ -318,9 +338,9 @@ static void hear_lte(struct heard *h, double step_s)
 		hear_frame(h, frame);
 }
 
-void world_hear(struct world *w, int i, double step_s)
+void world_hear(struct world *w, struct station *s, double step_s)
 {
-	struct heard h = { .w = w, .s = w->stations[i], .index = i, .time_s = w->now_s };
+	struct heard h = { .w = w, .s = s, .index = s->index, .time_s = w->now_s };
 
 	h.time_s = fmax(w->now_s, station_course(h.s)->start_s);
 	measure(&h);
@@ -336,6 +356,7 @@ void world_hear(struct world *w, int i, double step_s)
 void world_station_start(struct world *w, struct station *s, int i)
 {
 	air_prng_seed(&s->prng, w->config.seed, 10000 + (uint64_t)i);
+	s->index = i;
 	s->turn = -1;
 	if (s->rat == RAT_GSM) {
 		air_cell_turn(&s->gsm, 0);

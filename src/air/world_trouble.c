@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * world_trouble: what happens on honest networks, and on an honest sensor, and must not raise an alarm.
+ * world_trouble: what happens on honest networks and must not raise an alarm: what an operator does to many cells, or to one that
+ * stays. Single cells: world_cells.c.
  */
 #include <math.h>
+#include <stdio.h>
+#include <string.h>
 
-#include "lte_band.h"  // air_lte_band_of
 #include "world_build.h"
 
-static enum rat any_rat(struct world *w)
+enum rat world_any_rat(struct world *w)
 {
 	return world_chance(w, 0.5) ? RAT_GSM : RAT_LTE;
 }
@@ -32,8 +34,6 @@ static int change_all(struct world *w, int owner, double share, void (*change)(s
 	}
 	return changed;
 }
-
-/* ---- networks ---- */
 
 static void renumber(struct world *w, struct station *s)
 {
@@ -60,7 +60,7 @@ void world_make_replan(struct world *w)
 
 void world_make_power_change(struct world *w)
 {
-	struct station *old = world_pick(w, any_rat(w), -1, w->event_s),
+	struct station *old = world_pick(w, world_any_rat(w), -1, w->event_s),
 		       *s = world_change(w, old, w->event_s, "honest");
 
 	if (!s)
@@ -132,7 +132,7 @@ void world_make_second_vendor(struct world *w)
 /* Minutes off the air, then frame numbers and timing of a new epoch. */
 void world_make_restart(struct world *w)
 {
-	struct station *old = world_pick(w, any_rat(w), -1, w->event_s),
+	struct station *old = world_pick(w, world_any_rat(w), -1, w->event_s),
 		       *s = world_change(w, old, w->event_s, "honest");
 
 	if (!s)
@@ -145,7 +145,7 @@ void world_make_restart(struct world *w)
 /* An engineer goes through the parameters of one cell. */
 void world_make_tuning(struct world *w)
 {
-	struct station *s = world_pick(w, any_rat(w), -1, w->event_s);
+	struct station *s = world_pick(w, world_any_rat(w), -1, w->event_s);
 
 	for (int i = 0; i < 3 && s; i++) {
 		s = world_change(w, s, w->event_s + 40 * i, "honest");
@@ -178,130 +178,117 @@ void world_make_neighbour_change(struct world *w)
 	change_all(w, world_any_network(w), 0.4, list_anew);
 }
 
-/* ---- cells ---- */
+/* New carriers and colour codes in one night; who is who stays, and so does the frame clock. */
+static void move_carrier(struct world *w, struct station *s)
+{
+	if (s->rat != RAT_GSM)
+		return;
+	struct air_cell *c = &s->gsm;
 
-void world_make_new_cell(struct world *w)
+	c->arfcn = -1;
+	c->arfcn = world_free_arfcn(w, s->owner);
+	c->freq_hz = world_arfcn_hz(c->arfcn);
+	c->bsic = (c->bsic & 0x38) + world_from(w, 0, 7);
+	c->allocation.value[0] = c->arfcn;
+	s->locked_s = world_between(w, 3000, 9000);
+}
+
+void world_make_retune(struct world *w)
+{
+	int owner = world_any_network(w), before = w->nof_stations;
+
+	change_all(w, owner, world_between(w, 0.5, 1), move_carrier);
+	for (int i = before; i < w->nof_stations; i++)
+		if (w->stations[i]->rat == RAT_GSM)
+			list_anew(w, w->stations[i]);
+}
+
+/* Capacity layers sleep for some hours; who wakes up counts its frames anew. */
+static void sleep_well(struct world *w, struct station *s)
+{
+	if (s->rat != RAT_LTE || world_chance(w, 0.5))
+		return;
+	station_course(s)->start_s += fmin(6 * 3600, (w->config.duration_s - w->event_s) / 2);
+	if (!s->lte.tdd)
+		s->phase = world_between(w, 0, AIR_LTE_SFNS);
+}
+
+void world_make_energy_saving(struct world *w)
+{
+	change_all(w, world_any_network(w), 0.8, sleep_well);
+}
+
+/* The register of visitors forgot all temporary identities: everybody is called by the permanent one, and comes again. */
+static void forget(struct world *w, struct station *s)
+{
+	s->gsm.imsi_share = s->lte.imsi_share = world_between(w, 0.6, 1);
+	s->gsm.assigns_per_s *= 5;
+}
+
+static void remember(struct world *w, struct station *s)
+{
+	(void)w;
+	s->gsm.imsi_share = s->lte.imsi_share = 0;
+	s->gsm.assigns_per_s /= 5;
+}
+
+void world_make_vlr_restart(struct world *w)
 {
 	int owner = world_any_network(w);
-	struct station *s = any_rat(w) == RAT_GSM ? world_put_gsm(w, owner, "new", w->event_s)
-	                                          : world_put_lte(w, owner, "new", w->event_s);
+	double begins_s = w->event_s;
 
-	if (!s)
-		return;
-	world_list_neighbours(w, s);
-	s->subject = true;
+	change_all(w, owner, 1, forget);
+	w->event_s += fmin(1800, (w->config.duration_s - w->event_s) / 2);
+	change_all(w, owner, 1, remember);
+	w->event_s = begins_s;
 }
 
-/* One port, few neighbours, a clock of 0.1 to 0.25 ppm, an identity out of line. */
-void world_make_femto(struct world *w)
+static void warn(struct world *w, struct station *s)
 {
-	struct station *s = world_put_lte(w, world_any_network(w), "femto", w->event_s);
-
-	if (!s)
-		return;
-	s->subject = true;
-	s->locked_s = 0;
-	s->lte.ppm = world_between(w, 0.1, 0.25) * (world_chance(w, 0.5) ? 1 : -1);
-	s->lte.ports = 1;
-	s->lte.nof_prb = WORLD_ONE_OF(w, 25, 50);
-	s->lte.load = 0.02;
-	s->lte.csg = world_chance(w, 0.3);
-	s->level_dbfs = world_between(w, -60, -25);
-	if (s->lte.tdd) /* indoors they are in step with the cells around */
-		s->lte.ppm = 0;
+	(void)w;
+	s->warns = s->rat == RAT_LTE;
 }
 
-/* A cell on wheels: strong, new, in the operator's own plan, for some hours. */
-void world_make_event_cow(struct world *w)
+static void be_calm(struct world *w, struct station *s)
+{
+	(void)w;
+	s->warns = false;
+}
+
+void world_make_warning_test(struct world *w)
 {
 	int owner = world_any_network(w);
-	struct station *s = any_rat(w) == RAT_GSM ? world_put_gsm(w, owner, "cow", w->event_s)
-	                                          : world_put_lte(w, owner, "cow", w->event_s);
+	double begins_s = w->event_s;
 
-	if (!s)
+	change_all(w, owner, 1, warn);
+	w->event_s += 120;
+	change_all(w, owner, 1, be_calm);
+	w->event_s = begins_s;
+}
+
+/* Who shares with whom in China is known; elsewhere two operators share everything. */
+static void share(struct world *w, struct station *s)
+{
+	static const char *const guests[WORLD_NETWORKS] = { "15", "11" };
+	const struct network *other = &w->networks[!s->owner];
+	struct air_plmn *guest = &s->lte.plmns[1];
+
+	if (s->rat != RAT_LTE)
 		return;
-	world_list_neighbours(w, s);
-	s->subject = true;
-	s->level_dbfs = world_between(w, -30, -12);
-	station_course(s)->stop_s = w->event_s + fmin(8 * 3600, (w->config.duration_s - w->event_s) * 0.7);
+	s->lte.nof_plmns = 2;
+	memcpy(guest->mcc, other->mcc, sizeof(guest->mcc));
+	memcpy(guest->mnc, other->mnc, sizeof(guest->mnc));
+	if (strcmp(other->mcc, "460") == 0)
+		snprintf(guest->mnc, sizeof(guest->mnc), "%s", guests[s->owner]);
+	s->lte.value_tag = (s->lte.value_tag + 1) % 32;
 }
 
-/* The same signal once more, stronger: clock and content are the donor's. */
-void world_make_repeater(struct world *w)
+void world_make_shared_ran(struct world *w)
 {
-	struct station *old = world_pick(w, any_rat(w), -1, w->event_s),
-		       *s = world_change(w, old, w->event_s, "honest");
+	const bool china = strcmp(w->networks[0].mcc, "460") == 0;
+	double begins_s = w->event_s;
 
-	if (!s)
-		return;
-	s->subject = true;
-	s->level_dbfs = fmin(s->level_dbfs + world_between(w, 10, 30), -12);
-}
-
-void world_make_accidents(struct world *w)
-{
-	for (int i = 0; i < 3; i++) {
-		struct station *s = world_put_gsm(w, world_any_network(w), "weak", 0);
-
-		if (!s)
-			return;
-		world_list_neighbours(w, s);
-		s->subject = i == 0;
-		s->level_dbfs = w->air.noise_dbfs + world_between(w, 0.5, 3);
-		s->accidents = 0.002;
-	}
-}
-
-/* Two cells far away, of two places, on one carrier: now the one is stronger, now the other. */
-void world_make_cochannel(struct world *w)
-{
-	int owner = world_any_network(w);
-	struct station *a = world_put_gsm(w, owner, "far", 0), *b = world_put_gsm(w, owner, "far", 0);
-
-	if (!a || !b)
-		return;
-	world_list_neighbours(w, a);
-	world_list_neighbours(w, b);
-	b->gsm.arfcn = a->gsm.arfcn;
-	b->gsm.freq_hz = a->gsm.freq_hz;
-	if (world_chance(w, 0.5))
-		b->gsm.bsic = a->gsm.bsic;
-	b->gsm.lac = a->gsm.lac + world_from(w, 1, 30);
-	a->subject = true;
-	a->level_dbfs = b->level_dbfs = w->air.noise_dbfs + world_between(w, 10, 20);
-	a->gsm.course.swing_db = b->gsm.course.swing_db = 6;
-	a->gsm.course.swing_s = b->gsm.course.swing_s = world_between(w, 20, 200);
-}
-
-/* ---- the sensor ---- */
-
-void world_make_moving_sensor(struct world *w)
-{
-	struct station *s = world_pick(w, any_rat(w), -1, 0);
-
-	w->air.swing_db = fmax(w->air.swing_db, world_between(w, 4, 9));
-	w->air.swing_s = world_between(w, 40, 200);
-	if (s)
-		s->subject = true;
-}
-
-void world_make_warm_up(struct world *w)
-{
-	struct station *s = world_pick(w, any_rat(w), -1, 0);
-
-	w->air.warm_up_ppm = world_between(w, 2, 9) * (world_chance(w, 0.5) ? 1 : -1);
-	w->air.warm_up_s = world_between(w, 60, 400);
-	if (s)
-		s->subject = true;
-}
-
-void world_make_gain_step(struct world *w)
-{
-	struct station *s = world_pick(w, any_rat(w), -1, 0);
-
-	if (w->air.nof_gain_steps < AIR_GAIN_STEPS_MAX)
-		w->air.gain_steps[w->air.nof_gain_steps++] =
-			(struct air_gain_step){ w->event_s, world_between(w, 6, 25) * (world_chance(w, 0.5) ? 1 : -1) };
-	if (s)
-		s->subject = true;
+	w->event_s = world_chance(w, 0.5) && w->config.kind >= 0 ? 1 : w->event_s;
+	change_all(w, china ? world_any_network(w) : -1, china ? world_between(w, 0.2, 1) : 1, share);
+	w->event_s = begins_s;
 }

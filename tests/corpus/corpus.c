@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * corpus: attacks and honest trouble, drawn at random, through cells, rules and alerts. Prints for each kind what share of the
- * draws came to which level and how fast, for a month of honest trouble how many alarms there were, and for each rule where
- * it spoke.
+ * draws came to which level and how fast - attacks that are to be found, attacks that broadcasts alone do not give away, honest
+ * trouble -, for months of honest trouble how many alarms there were, and for each rule where it spoke.
  *
- * usage: corpus [--draws N] [--seed FIRST] [--kind NAME] [--month CELLS] [--verbose] [--trace]
+ * usage: corpus [--draws N] [--seed FIRST] [--kind NAME] [--month CELLS] [--jobs N] [--verbose] [--trace]
  */
 #include <math.h>
+#include <pthread.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,7 +16,8 @@
 #include "rule.h"   // rules
 #include "trial.h"  // trial_run
 
-enum { KINDS_MAX = 64, DRAWS_MAX = 1000 };
+enum { KINDS_MAX = 128, DRAWS_MAX = 1000, JOBS_MAX = 64 };
+enum { MONTHS = 10, ALARMS_MOST = 5 }; /* by default, and how many alarms they may have in all */
 enum { MONTH_S = 30 * 86400 };
 
 struct sum {
@@ -28,8 +31,18 @@ struct options {
 	int draws;
 	uint64_t seed;
 	const char *kind;
-	int month_cells;
+	int month_cells, jobs;
 	bool verbose, trace;
+};
+
+/* Draws that several threads take from, one after the other. */
+struct draws {
+	struct world_config config; /* of the first; the seed counts up */
+	int count;
+	FILE *trace;
+	_Atomic int next;
+	_Atomic bool failed;
+	struct trial *trials; /* [count] */
 };
 
 static int compare_doubles(const void *a, const void *b)
@@ -70,33 +83,65 @@ static void tell(const char *kind, uint64_t seed, const struct trial *trial, boo
 		       trial->alarms[i].time_s, trial->alarms[i].rules);
 }
 
+static void *draw(void *arg)
+{
+	struct draws *draws = arg;
+
+	for (int i = atomic_fetch_add(&draws->next, 1); i < draws->count; i = atomic_fetch_add(&draws->next, 1)) {
+		struct world_config config = draws->config;
+
+		config.seed += (uint64_t)i;
+		if (!trial_run(&config, &draws->trials[i], draws->trace))
+			draws->failed = true;
+	}
+	return NULL;
+}
+
+/* The trials in order of their seeds; for the caller to free. */
+static struct trial *draw_all(const struct world_config *config, int count, const struct options *options)
+{
+	struct draws draws = { .config = *config, .count = count, .trace = options->trace ? stdout : NULL };
+	pthread_t threads[JOBS_MAX];
+	int started = 0;
+
+	draws.trials = calloc((size_t)count, sizeof(*draws.trials));
+	while (draws.trials && started < options->jobs && !pthread_create(&threads[started], NULL, draw, &draws))
+		started++;
+	for (int i = 0; i < started; i++)
+		pthread_join(threads[i], NULL);
+	if (started && !draws.failed)
+		return draws.trials;
+	fprintf(stderr, "corpus: out of memory\n");
+	exit(1);
+}
+
 static void run_kind(int kind, const struct options *options, struct sum *sum)
 {
-	for (int i = 0; i < options->draws; i++) {
-		struct world_config config = { .kind = kind, .seed = options->seed + (uint64_t)i };
-		struct trial trial;
+	struct world_config config = { .kind = kind, .seed = options->seed };
+	struct trial *trials = draw_all(&config, options->draws, options);
 
-		if (!trial_run(&config, &trial, options->trace ? stdout : NULL)) {
-			fprintf(stderr, "corpus: out of memory\n");
-			exit(1);
-		}
-		add(sum, &trial);
+	for (int i = 0; i < options->draws; i++) {
+		add(sum, &trials[i]);
 		if (options->verbose)
-			tell(world_kinds[kind].name, config.seed, &trial, world_kinds[kind].attack);
+			tell(world_kinds[kind].name, config.seed + (uint64_t)i, &trials[i],
+			     world_kinds[kind].group != WORLD_HONEST);
 	}
+	free(trials);
 	qsort(sum->latencies_s, (size_t)sum->nof_latencies, sizeof(sum->latencies_s[0]), compare_doubles);
 }
 
 static void print_kind(int kind, const struct sum *sum)
 {
-	const int *at = world_kinds[kind].attack ? sum->attacks_at : sum->honest_at;
+	const bool attack = world_kinds[kind].group != WORLD_HONEST;
+	const int *at = attack ? sum->attacks_at : sum->honest_at;
 
-	printf("%-7s %-25s %4d %5d %7d %10d %5d", world_kinds[kind].attack ? "attack" : "honest",
-	       world_kinds[kind].name, sum->draws, at[0], at[1], at[2], at[3]);
-	if (world_kinds[kind].attack)
-		printf(" %7.1f %6.1f   %d", quantile(sum, 0.5), quantile(sum, 0.95),
+	printf("%-25s %5d %5d %7d %10d %5d", world_kinds[kind].name, sum->draws, at[0], at[1], at[2], at[3]);
+	if (attack)
+		printf("  %5.1f %% %7.1f %6.1f   %d", 100.0 * (at[ALERT_SUSPICIOUS] + at[ALERT_FAKE]) / sum->draws,
+		       quantile(sum, 0.5), quantile(sum, 0.95),
 		       sum->honest_at[ALERT_SUSPICIOUS] + sum->honest_at[ALERT_FAKE]);
 	printf("\n");
+	fflush(stdout);
 }
 
 static void print_rule(int rule, struct sum *const *sums)
@@ -107,7 +152,7 @@ static void print_rule(int rule, struct sum *const *sums)
 	for (int kind = 0; world_kinds[kind].name; kind++) {
 		if (!sums[kind])
 			continue;
-		if (world_kinds[kind].attack) {
+		if (world_kinds[kind].group != WORLD_HONEST) {
 			printf(" %3.0f", 100.0 * sums[kind]->fake_rules[rule] / sums[kind]->draws);
 		} else {
 			honest += sums[kind]->honest_rules[rule];
@@ -115,6 +160,13 @@ static void print_rule(int rule, struct sum *const *sums)
 		}
 	}
 	printf("  %5.1f\n", draws ? 100.0 * honest / draws : NAN);
+}
+
+static char letter(int column)
+{
+	static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
+
+	return letters[column % (int)(sizeof(letters) - 1)];
 }
 
 static void print_ablation(struct sum *const *sums)
@@ -125,16 +177,16 @@ static void print_ablation(struct sum *const *sums)
 	       "in one of an honest\n"
 	       "cell, all honest kinds together (last column):\n");
 	for (int kind = 0; world_kinds[kind].name; kind++)
-		if (sums[kind] && world_kinds[kind].attack)
+		if (sums[kind] && world_kinds[kind].group != WORLD_HONEST)
 			printf("%s%c %s",
 			       column % 4 ? ", "
 			       : column   ? ",\n  "
 			                  : "  ",
-			       'a' + column, world_kinds[kind].name),
+			       letter(column), world_kinds[kind].name),
 				column++;
 	printf("\n%-26s", "");
 	for (int i = 0; i < column; i++)
-		printf("   %c", 'a' + i);
+		printf("   %c", letter(i));
 	printf("  honest\n");
 	for (int i = 0; rules[i] && i < TRIAL_RULES_MAX; i++)
 		print_rule(i, sums);
@@ -165,7 +217,7 @@ static double poisson_bound(int n, double share)
 	return low;
 }
 
-static void run_month(const struct options *options)
+static void run_months(const struct options *options)
 {
 	struct world_config config = {
 		.kind = -1,
@@ -175,51 +227,69 @@ static void run_month(const struct options *options)
 		.every_s = 600,
 		.ccch_share = 4,
 	};
-	struct trial trial;
+	struct trial *trials = draw_all(&config, options->draws, options);
+	int sum = 0;
 
-	if (!trial_run(&config, &trial, options->trace ? stdout : NULL)) {
-		fprintf(stderr, "corpus: out of memory\n");
-		exit(1);
+	printf("\n30 days, %d cells, all honest trouble mixed in:\n", options->month_cells);
+	for (int i = 0; i < options->draws; i++) {
+		printf("seed %llu: alarms of suspicious and above: %d; places ever at notice: %u of %u; %llu blocks in "
+		       "%.0f s of CPU\n",
+		       (unsigned long long)config.seed + (unsigned)i, trials[i].nof_alarms,
+		       trials[i].honest_cells_notice, trials[i].cells, (unsigned long long)trials[i].pdus,
+		       trials[i].seconds);
+		sum += trials[i].nof_alarms;
+		tell("month", config.seed + (uint64_t)i, &trials[i], false);
 	}
-	int n = trial.nof_alarms;
-
-	printf("\n30 days, %u cells heard, all honest trouble mixed in: %llu blocks in %.0f s of CPU\n", trial.cells,
-	       (unsigned long long)trial.pdus, trial.seconds);
-	printf("alarms of suspicious and above: %d; %.2f a month (95 %%: %.2f to %.2f); places ever at notice: %u\n", n,
-	       (double)n, n ? poisson_bound(n - 1, 0.975) : 0, poisson_bound(n, n ? 0.025 : 0.05),
-	       trial.honest_cells_notice);
-	tell("month", options->seed, &trial, false);
+	free(trials);
+	printf("in all %d alarms in %d months (at most %d in %d is asked for); %.2f a month (95 %%: %.2f to %.2f)\n",
+	       sum, options->draws, ALARMS_MOST, MONTHS, (double)sum / options->draws,
+	       (sum ? poisson_bound(sum - 1, 0.975) : 0) / options->draws,
+	       poisson_bound(sum, sum ? 0.025 : 0.05) / options->draws);
 }
 
-static void run_kinds(const struct options *options)
+static void run_group(enum world_group group, const char *title, const struct options *options, struct sum **sums)
 {
-	static struct sum *sums[KINDS_MAX];
+	bool titled = false;
 
-	printf("%-7s %-25s %4s %5s %7s %10s %5s %7s %6s   %s\n", "", "kind", "draws", "none", "notice", "suspicious",
-	       "fake", "median", "95 %", "others accused");
 	for (int kind = 0; world_kinds[kind].name; kind++) {
-		if (options->kind && strcmp(options->kind, world_kinds[kind].name) != 0)
+		if (world_kinds[kind].group != group ||
+		    (options->kind && strcmp(options->kind, world_kinds[kind].name) != 0))
 			continue;
+		if (!titled)
+			printf("\n%s\n%-25s %5s %5s %7s %10s %5s%s\n", title, "kind", "draws", "none", "notice",
+			       "suspicious", "fake",
+			       group == WORLD_HONEST ? "" : "  flagged  median   95 %   others accused");
+		titled = true;
 		sums[kind] = calloc(1, sizeof(*sums[kind]));
 		if (!sums[kind])
 			exit(1);
 		run_kind(kind, options, sums[kind]);
 		print_kind(kind, sums[kind]);
-		fflush(stdout);
 	}
+}
+
+static void run_kinds(const struct options *options)
+{
+	struct sum *sums[KINDS_MAX] = { NULL };
+
+	run_group(WORLD_ATTACK, "attacks to be found (99 % at suspicious or above is asked for)", options, sums);
+	run_group(WORLD_HIDDEN, "attacks that broadcasts alone do not give away", options, sums);
+	run_group(WORLD_HONEST, "honest trouble (none above notice is asked for)", options, sums);
 	print_ablation(sums);
+	for (int kind = 0; kind < KINDS_MAX; kind++)
+		free(sums[kind]);
 }
 
 static int usage(void)
 {
-	fprintf(stderr,
-	        "usage: corpus [--draws N] [--seed FIRST] [--kind NAME] [--month CELLS] [--verbose] [--trace]\n");
+	fprintf(stderr, "usage: corpus [--draws N] [--seed FIRST] [--kind NAME] [--month CELLS] [--jobs N] [--verbose] "
+	                "[--trace]\n");
 	return 2;
 }
 
 int main(int argc, char **argv)
 {
-	struct options options = { .draws = 20, .seed = 1 };
+	struct options options = { .seed = 1, .jobs = 1 };
 
 	for (int i = 1; i < argc; i++) {
 		if (strcmp(argv[i], "--verbose") == 0)
@@ -236,13 +306,18 @@ int main(int argc, char **argv)
 			options.kind = argv[++i];
 		else if (strcmp(argv[i], "--month") == 0)
 			options.month_cells = atoi(argv[++i]);
+		else if (strcmp(argv[i], "--jobs") == 0)
+			options.jobs = atoi(argv[++i]);
 		else
 			return usage();
 	}
-	if (options.draws < 1 || options.draws > DRAWS_MAX || (options.kind && world_kind_find(options.kind) < 0))
+	if (!options.draws)
+		options.draws = options.month_cells ? MONTHS : 20;
+	if (options.draws < 1 || options.draws > DRAWS_MAX || options.jobs < 1 || options.jobs > JOBS_MAX ||
+	    (options.kind && world_kind_find(options.kind) < 0))
 		return usage();
 	if (options.month_cells)
-		run_month(&options);
+		run_months(&options);
 	else
 		run_kinds(&options);
 	return 0;

@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "../../src/run/judge.h"  // struct judge
 #include "cells.h"                // cells_update
@@ -33,8 +34,10 @@ struct course {
 	struct cells *cells;
 	struct judge judge;
 	int64_t start_ns, first_ns, alarmed_ns; /* first SI3 or SIB1 of a fake; first `suspicious`; 0: not yet */
-	struct place *places;       /* [PLACES] */
-	uint64_t handle;            /* of the cell that is judged */
+	int64_t counts_ns;                      /* what is said of a fake from then on counts */
+	char baseline[32];                      /* file that learns; "": none */
+	struct place *places;                   /* [PLACES] */
+	uint64_t handle;                        /* of the cell that is judged */
 };
 
 static struct place *place_of(struct course *c, uint64_t handle)
@@ -76,11 +79,20 @@ static void on_fake(struct course *c, int64_t time_ns, const struct alert *alert
 	struct trial *trial = c->trial;
 
 	note_rules(trial->fake_rules, alert);
-	if (alert->level >= trial->fakes)
+	if (alert->level >= trial->last.level)
 		describe(c, time_ns, alert, &trial->last);
-	if (alert->level > trial->fakes)
-		trial->fakes = alert->level;
-	if (alert->level >= ALERT_SUSPICIOUS && !c->alarmed_ns)
+}
+
+/* What stands for the fake station that was just heard. */
+static void look_at_fake(struct course *c, int64_t time_ns)
+{
+	enum alert_level level = alerts_level(c->judge.alerts, c->handle);
+
+	if (time_ns < c->counts_ns)
+		return;
+	if (level > c->trial->fakes)
+		c->trial->fakes = level;
+	if (level >= ALERT_SUSPICIOUS && !c->alarmed_ns)
 		c->alarmed_ns = time_ns;
 }
 
@@ -158,15 +170,27 @@ static void hear(struct course *c, struct pdu *pdu)
 
 	c->handle = cells_handle(cell);
 	place_of(c, c->handle)->fake |= station.fake;
-	if (station.fake && !c->first_ns && names_its_cell(pdu))
+	if (station.fake && !c->first_ns && names_its_cell(pdu) && pdu->time_ns >= c->counts_ns)
 		c->first_ns = pdu->time_ns;
 	judge_cell(&c->judge, cell, pdu->time_ns);
+	if (place_of(c, c->handle)->fake)
+		look_at_fake(c, pdu->time_ns);
 	c->trial->pdus++;
+}
+
+/* A file for the baseline of a kind that takes days. */
+static bool make_baseline(struct course *c, const struct world_config *config)
+{
+	if (config->kind < 0 || !world_kinds[config->kind].patient)
+		return true;
+	snprintf(c->baseline, sizeof(c->baseline), "/tmp/corpus-XXXXXX");
+	int fd = mkstemp(c->baseline);
+
+	return fd >= 0 && close(fd) == 0;
 }
 
 static bool course_open(struct course *c, const struct world_config *config)
 {
-	static const struct run_config run = { .sensor = "corpus" };
 	struct world_config heard = *config;
 	struct fault fault;
 
@@ -176,7 +200,12 @@ static bool course_open(struct course *c, const struct world_config *config)
 	c->world = world_create(&heard);
 	c->cells = cells_create(CELLS_MAX, on_due, c);
 	c->places = calloc(PLACES, sizeof(*c->places));
-	return c->world && c->cells && c->places && !judge_open(&c->judge, &run, c->cells, false, on_alert, c, &fault);
+	if (!c->world || !c->cells || !c->places || !make_baseline(c, config))
+		return false;
+	struct run_config run = { .sensor = "corpus", .baseline = c->baseline[0] ? c->baseline : NULL };
+
+	c->counts_ns = c->start_ns + (int64_t)(world_counts_from_s(c->world) * 1e9);
+	return !judge_open(&c->judge, &run, c->cells, c->baseline[0], on_alert, c, &fault);
 }
 
 static void course_close(struct course *c)
@@ -185,6 +214,16 @@ static void course_close(struct course *c)
 	cells_destroy(c->cells);
 	world_destroy(c->world);
 	free(c->places);
+	if (c->baseline[0])
+		unlink(c->baseline);
+}
+
+static double cpu_s(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+	return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
 }
 
 static double latency_s(const struct course *c)
@@ -198,7 +237,7 @@ bool trial_run(const struct world_config *config, struct trial *trial, FILE *tra
 {
 	struct course c = { .trial = trial, .trace = trace };
 	struct pdu pdu;
-	clock_t began = clock();
+	double began_s = cpu_s();
 	bool opened;
 
 	*trial = (struct trial){ 0 };
@@ -208,6 +247,6 @@ bool trial_run(const struct world_config *config, struct trial *trial, FILE *tra
 	trial->latency_s = latency_s(&c);
 	trial->cells = opened ? (uint32_t)cells_count(c.cells) : 0;
 	course_close(&c);
-	trial->seconds = (double)(clock() - began) / CLOCKS_PER_SEC;
+	trial->seconds = cpu_s() - began_s;
 	return opened;
 }
