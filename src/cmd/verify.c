@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* fbswatch verify: whether evidence is what was signed. */
-#include <dirent.h>
+/* fbswatch verify: whether evidence is what was signed: a folder of bundles all of it, in order, and nothing else; one bundle by
+ * itself. */
 #include <errno.h>
 #include <stddef.h>
 #include <stdio.h>
@@ -11,12 +11,12 @@
 #include "evidence.h"  // evidence_verify
 
 struct verify {
-	const char *key;
-	int good, bad;
+	const char *key; /* as it was typed; then as it is compared */
+	unsigned long long good, bad;
 };
 
 static const struct opt verify_table[] = {
-	{ "key", OPT_STRING, offsetof(struct verify, key), 0, 0, "HEX", "accept only this public key" },
+	{ "key", OPT_STRING, offsetof(struct verify, key), 0, 0, "HEX", "accept only this public key: the sensor is pinned" },
 	{ 0 },
 };
 
@@ -27,40 +27,84 @@ static const struct opt_group *verify_options(void)
 	return groups;
 }
 
+static void say_bad(const struct fault *fault)
+{
+	printf("BAD   %s\n", fault->text);
+}
+
+/* Names out of a folder may steer a terminal. */
+static const char *clean(const char *path, struct fault *text)
+{
+	fault_set(text, 0, "%s", path);
+	return text->text;
+}
+
+static void say_good(const char *path, const struct evidence_seal *seal)
+{
+	struct fault text;
+
+	printf("good  %s: ", clean(path, &text));
+	if (!seal->older)
+		printf("number %llu, ", (unsigned long long)seal->number);
+	printf("%s, %s, ", seal->cell, seal->level);
+	if (seal->pruned)
+		printf("its files taken away by the sensor to make room, ");
+	else
+		printf("%d files, ", seal->files);
+	printf("key %s%s%s%s\n", seal->key, seal->previous[0] ? ", after " : ", the first", seal->previous,
+	       seal->older ? " (the older form: neither its name nor its number is signed)" : "");
+}
+
+static void told(void *ctx, const char *path, const struct evidence_seal *seal, const struct fault *fault)
+{
+	(void)ctx;
+	if (fault)
+		say_bad(fault);
+	else
+		say_good(path, seal);
+}
+
+static void say_key(const struct verify *verify, const char *key)
+{
+	if (verify->key)
+		printf("pinned: the key is the one that was given\n");
+	else
+		printf("unpinned: %s signed this; hold it against the sensor's own, or give --key\n", key);
+}
+
 static void verify_one(struct verify *verify, const char *folder)
 {
 	struct evidence_seal seal;
 	struct fault fault;
 
 	if (evidence_verify(folder, verify->key, &seal, &fault)) {
-		printf("BAD   %s\n", fault.text);
+		say_bad(&fault);
 		verify->bad++;
 		return;
 	}
-	printf("good  %s: %s, %s, %d files, key %s%s%s%s\n", folder, seal.cell, seal.level, seal.files, seal.key,
-	       seal.previous[0] ? ", after " : ", the first", seal.previous,
-	       seal.previous[0] && !seal.chained ? " (not here)" : "");
 	verify->good++;
+	say_good(folder, &seal);
+	printf("one bundle, its place in the chain not checked\n");
+	say_key(verify, seal.key);
 }
 
-/* Every bundle in a folder of bundles; -errno when it is none. */
-static int verify_all(struct verify *verify, const char *folder)
+/* Every bundle in a folder of bundles; -errno with the reason when it cannot be looked at. */
+static int verify_all(struct verify *verify, const char *folder, struct fault *fault)
 {
-	struct dirent **entries;
-	int count = scandir(folder, &entries, NULL, alphasort);
-	char path[1024];
+	struct evidence_chain chain;
+	int error = evidence_verify_all(folder, verify->key, told, NULL, &chain, fault);
 
-	if (count < 0)
-		return -errno;
-	for (int i = 0; i < count; i++) {
-		const char *name = entries[i]->d_name;
-		bool fits = (size_t)snprintf(path, sizeof(path), "%s/%s", folder, name) < sizeof(path);
-
-		if (name[0] != '.' && fits && entries[i]->d_type != DT_REG)
-			verify_one(verify, path);
-		free(entries[i]);
-	}
-	free(entries);
+	if (error)
+		return error;
+	verify->good += chain.good;
+	verify->bad += chain.bad;
+	if (chain.number)
+		printf("newest: number %llu, sha256 %s; kept elsewhere, they show whether the end was cut off later\n",
+		       (unsigned long long)chain.number, chain.digest);
+	if (chain.older && !chain.number)
+		printf("the older form: nothing says whether bundles were cut off at the end\n");
+	if (chain.good)
+		say_key(verify, chain.key);
 	return 0;
 }
 
@@ -69,31 +113,30 @@ static int verify_run(int argc, char **argv)
 	struct verify verify = { 0 };
 	const struct opt_group groups[] = { { "Options", verify_table, &verify }, { 0 } };
 	struct fault fault = { 0 };
-	char **folders;
+	char key[EVIDENCE_KEY_SIZE], **folders;
 	int count = opt_parse(groups, argc, argv, &folders, &fault);
 
 	if (count == 0)
-		fault_set(&fault, EINVAL, "no folder given; see 'fbswatch help verify'");
+		count = fault_set(&fault, EINVAL, "no folder given; see 'fbswatch help verify'");
+	if (count > 0 && verify.key && evidence_key_parse(verify.key, key, &fault))
+		count = -EINVAL;
+	verify.key = verify.key ? key : NULL;
 	for (int i = 0; i < count; i++) {
-		int error = 0;
-
 		if (evidence_is_bundle(folders[i]))
 			verify_one(&verify, folders[i]);
-		else
-			error = verify_all(&verify, folders[i]);
-		if (error)
-			count = fault_set(&fault, -error, "%s: %s", folders[i], strerror(-error));
+		else if (verify_all(&verify, folders[i], &fault))
+			count = -EINVAL;
 	}
 	if (count <= 0)
 		return command_refuse(&verify_command, &fault);
-	printf("%d good, %d bad\n", verify.good, verify.bad);
+	printf("%llu good, %llu bad\n", verify.good, verify.bad);
 	return verify.bad || !verify.good ? RUN_UNFINISHED : RUN_DONE;
 }
 
 const struct command verify_command = {
 	.name = "verify",
 	.operands = "FOLDER...",
-	.summary = "Proves that evidence is, octet by octet, what the sensor signed.",
+	.summary = "Proves that evidence is all that the sensor signed, in order, octet by octet, and nothing else.",
 	.run = verify_run,
 	.options = verify_options,
 };

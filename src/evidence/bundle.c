@@ -12,6 +12,7 @@
 #include <jansson.h>
 
 #include "files.h"     // files_path
+#include "manifest.h"  // MANIFEST_NAME
 #include "pdu_pack.h"  // pdu_unpack
 #include "sink.h"      // sink_find
 #include "utc.h"       // utc_format
@@ -152,6 +153,17 @@ static int write_iq(const struct bundle *bundle, const char *data, const char *m
 	json_decref(captures);
 	json_decref(global);
 	return error;
+}
+
+bool bundle_is_file(const char *name)
+{
+	static const char *const names[] = { "records.jsonl", "blocks.pdu", "blocks.pcap", "iq.sigmf-data", "iq.sigmf-meta",
+		                             MANIFEST_NAME, SIGNATURE_NAME, NULL };
+
+	for (int i = 0; names[i]; i++)
+		if (strcmp(names[i], name) == 0)
+			return true;
+	return false;
 }
 
 int bundle_write(const struct bundle *bundle, const char *folder)

@@ -17,5 +17,8 @@ struct bundle {
 	int64_t time_ns;        /* of the alert's record */
 };
 
+/* A name that a bundle's file may have. */
+bool bundle_is_file(const char *name);
+
 /* Every file but manifest and signature, into an empty folder: 0 or -errno. */
 int bundle_write(const struct bundle *bundle, const char *folder);

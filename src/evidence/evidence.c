@@ -5,7 +5,6 @@
  * name in one step: whoever looks sees all of it or nothing, also after a power cut. */
 #include "evidence.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <math.h>
 #include <pthread.h>
@@ -13,16 +12,16 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "bundle.h"    // bundle_write
+#include "folder.h"    // struct folder
 #include "manifest.h"  // manifest_write
 #include "utc.h"       // utc_format
 
 enum { WAITING_MAX = 16 };
 
-static const char unfinished[] = ".unfinished";
+static const int64_t retry_ns = INT64_C(10) * 1000000000; /* after a bundle that could not be written */
 
 struct waiting {
 	struct alert alert;
@@ -31,67 +30,18 @@ struct waiting {
 
 struct evidence {
 	struct evidence_config config;
-	struct key key;
-	struct manifest_link last;
+	struct folder folder;
 	struct recent recent;
-	char hidden[FILES_PATH_SIZE]; /* folder of the bundle that is not whole yet */
 	/* the sealer's while busy */
 	struct waiting sealing;
 	pthread_t sealer;
 	bool busy;
 	atomic_bool sealed;
 	int result;
-	uint64_t used_bytes; /* of all bundles */
-	bool stopped;        /* after an error: watching goes on without */
+	bool in_trouble; /* the last bundle could not be written: said so */
 	int nof_waiting;
 	struct waiting waiting[WAITING_MAX];
 };
-
-/* Octets of all files of all bundles. */
-static uint64_t measure(const char *folder)
-{
-	char bundle[FILES_PATH_SIZE], path[FILES_PATH_SIZE];
-	struct dirent *entry, *file;
-	DIR *all = opendir(folder), *one;
-	uint64_t sum = 0;
-	struct stat st;
-
-	while (all && (entry = readdir(all))) {
-		if (entry->d_name[0] == '.' || files_path(bundle, folder, entry->d_name) || !(one = opendir(bundle)))
-			continue;
-		while ((file = readdir(one)))
-			if (!files_path(path, bundle, file->d_name) && stat(path, &st) == 0 && S_ISREG(st.st_mode))
-				sum += (uint64_t)st.st_size;
-		closedir(one);
-	}
-	if (all)
-		closedir(all);
-	return sum;
-}
-
-static int prepare(struct evidence *evidence, struct fault *fault)
-{
-	const char *folder = evidence->config.folder;
-
-	if (sodium_init() < 0)
-		return fault_set(fault, ENOSYS, "%s: no source of random numbers", folder);
-	if (mkdir(folder, 0755) && errno != EEXIST)
-		return fault_set(fault, errno, "%s: %s", folder, strerror(errno));
-	if (files_path(evidence->hidden, folder, unfinished))
-		return fault_set(fault, ENAMETOOLONG, "%s: the path is too long", folder);
-	files_remove_folder(evidence->hidden);
-	int error = key_open(folder, &evidence->key, fault);
-
-	if (error)
-		return error;
-	error = manifest_find_last(folder, &evidence->last);
-	if (error)
-		return fault_set(fault, -error, "%s: %s", folder, strerror(-error));
-	evidence->used_bytes = measure(folder);
-	if (recent_init(&evidence->recent, evidence->config.before_s + evidence->config.after_s))
-		return fault_set(fault, ENOMEM, "out of memory");
-	return 0;
-}
 
 struct evidence *evidence_open(const struct evidence_config *config, struct fault *fault)
 {
@@ -102,11 +52,14 @@ struct evidence *evidence_open(const struct evidence_config *config, struct faul
 		return NULL;
 	}
 	evidence->config = *config;
-	if (prepare(evidence, fault)) {
-		evidence_close(evidence);
-		return NULL;
-	}
-	return evidence;
+	int error = folder_open(&evidence->folder, config->folder, fault);
+
+	if (!error && recent_init(&evidence->recent, config->before_s + config->after_s))
+		error = fault_set(fault, ENOMEM, "out of memory");
+	if (!error)
+		return evidence;
+	evidence_close(evidence);
+	return NULL;
 }
 
 void evidence_close(struct evidence *evidence)
@@ -116,20 +69,18 @@ void evidence_close(struct evidence *evidence)
 	if (evidence->busy)
 		pthread_join(evidence->sealer, NULL);
 	recent_fini(&evidence->recent);
-	sodium_memzero(&evidence->key, sizeof(evidence->key));
+	folder_close(&evidence->folder);
 	free(evidence);
 }
 
 void evidence_iq(struct evidence *evidence, const struct iq_block *block)
 {
-	if (!evidence->stopped)
-		recent_iq(&evidence->recent, block);
+	recent_iq(&evidence->recent, block);
 }
 
 void evidence_pdu(struct evidence *evidence, const struct pdu *pdu)
 {
-	if (!evidence->stopped)
-		recent_pdu(&evidence->recent, pdu);
+	recent_pdu(&evidence->recent, pdu);
 }
 
 static void bundle_name(const struct alert *alert, char name[ALERT_PATH_SIZE])
@@ -150,7 +101,7 @@ void evidence_request(struct evidence *evidence, const struct alert *alert, int6
 	struct waiting *waiting = evidence->waiting;
 	int i = 0;
 
-	if (evidence->stopped || is_there(evidence, alert))
+	if (is_there(evidence, alert))
 		return;
 	while (i < evidence->nof_waiting && strcmp(waiting[i].alert.id, alert->id) != 0)
 		i++;
@@ -183,7 +134,6 @@ static json_t *about(const struct evidence *evidence, const struct waiting *wait
 	json_t *object = json_object();
 
 	cell_key(&waiting->alert.cell, key, sizeof(key));
-	put_words(object, "format", "fbswatch evidence 1");
 	put_words(object, "alert", waiting->alert.id);
 	put_words(object, "level", alert_level_name(waiting->alert.level));
 	put_words(object, "cell", key);
@@ -199,8 +149,8 @@ static json_t *about(const struct evidence *evidence, const struct waiting *wait
 	return object;
 }
 
-static int write_hidden(struct evidence *evidence, const struct waiting *waiting, const struct cells *cells,
-                        const struct coverage *coverage)
+static int write_files(struct evidence *evidence, const struct waiting *waiting, const struct cells *cells,
+                       const struct coverage *coverage)
 {
 	const struct bundle bundle = {
 		.config = &evidence->config,
@@ -209,34 +159,29 @@ static int write_hidden(struct evidence *evidence, const struct waiting *waiting
 		.coverage = coverage,
 		.alert = &waiting->alert,
 		.from_ns = waiting->asked_ns - llround(evidence->config.before_s * 1e9),
-		.to_ns = waiting->due_ns,
+		.to_ns = waiting->asked_ns + llround(evidence->config.after_s * 1e9),
 		.time_ns = waiting->asked_ns,
 	};
-	int error = mkdir(evidence->hidden, 0755) ? -errno : 0;
+	int error = folder_begin(&evidence->folder);
 
-	return error ? error : bundle_write(&bundle, evidence->hidden);
+	return error ? error : bundle_write(&bundle, evidence->folder.unfinished);
 }
 
-/* Brings the hidden folder to the disk, signs it and gives it its name. */
+/* Signs the hidden folder and gives it its name. */
 static int seal(struct evidence *evidence)
 {
-	const char *folder = evidence->config.folder;
-	char name[ALERT_PATH_SIZE], path[FILES_PATH_SIZE];
-	int error = manifest_write(evidence->hidden, about(evidence, &evidence->sealing), &evidence->last, &evidence->key);
+	struct folder *folder = &evidence->folder;
+	struct manifest_link link = folder->newest;
+	char name[ALERT_PATH_SIZE];
+	int bundle = files_folder(folder->fd, FOLDER_UNFINISHED);
 
+	if (bundle < 0)
+		return bundle;
 	bundle_name(&evidence->sealing.alert, name);
-	if (!error)
-		error = files_sync(evidence->hidden);
-	if (!error)
-		error = files_path(path, folder, name);
-	if (!error && rename(evidence->hidden, path))
-		error = -errno;
-	if (!error)
-		error = files_sync(folder);
-	if (error)
-		return error;
-	snprintf(evidence->last.name, sizeof(evidence->last.name), "%s", name);
-	return manifest_digest(path, evidence->last.digest);
+	int error = manifest_write(bundle, about(evidence, &evidence->sealing), name, &link, &folder->key);
+
+	close(bundle);
+	return error ? error : folder_seal(folder, &link);
 }
 
 static void *seal_main(void *ctx)
@@ -248,22 +193,33 @@ static void *seal_main(void *ctx)
 	return NULL;
 }
 
+/* Room for a bundle, at the cost of older ones. */
+static int make_room(struct evidence *evidence, int64_t time_ns)
+{
+	const uint64_t space_bytes = evidence->config.space_bytes;
+	int pruned = folder_prune(&evidence->folder, space_bytes, time_ns);
+
+	if (pruned < 0)
+		return pruned;
+	return evidence->folder.used_bytes < space_bytes ? 0 : -EDQUOT;
+}
+
 /* Fills the hidden folder and has it sealed: 0, or -errno. */
-static int begin(struct evidence *evidence, const struct cells *cells, const struct coverage *coverage)
+static int begin(struct evidence *evidence, int64_t time_ns, const struct cells *cells, const struct coverage *coverage)
 {
 	struct waiting *waiting = &evidence->sealing;
 	char name[ALERT_PATH_SIZE], *path = waiting->alert.evidence;
 
 	bundle_name(&waiting->alert, name);
-	if (evidence->used_bytes >= evidence->config.space_bytes)
-		return -EDQUOT;
 	if (strlen(evidence->config.folder) + 1 + strlen(name) >= ALERT_PATH_SIZE)
 		return -ENAMETOOLONG;
 	path = stpcpy(path, evidence->config.folder);
 	*path++ = '/';
 	strcpy(path, name);
-	int error = write_hidden(evidence, waiting, cells, coverage);
+	int error = make_room(evidence, time_ns);
 
+	if (!error)
+		error = write_files(evidence, waiting, cells, coverage);
 	if (error)
 		return error;
 	atomic_store(&evidence->sealed, false);
@@ -273,34 +229,39 @@ static int begin(struct evidence *evidence, const struct cells *cells, const str
 	return 0;
 }
 
-static int finish(struct evidence *evidence, int error, struct fault *fault)
+/* What could not be written waits for better times: the blocks are in memory for a while. */
+static int finish(struct evidence *evidence, int error, int64_t time_ns, bool all, struct fault *fault)
 {
-	if (!error) {
-		evidence->used_bytes = measure(evidence->config.folder);
+	bool told = evidence->in_trouble;
+
+	evidence->in_trouble = error != 0;
+	if (!error)
 		return 1;
-	}
-	files_remove_folder(evidence->hidden);
-	evidence->stopped = true;
-	return fault_set(fault, -error, "%s: %s: no more evidence is kept from now on, watching goes on",
-	                 evidence->config.folder,
-	                 error == -EDQUOT ? "the space for evidence is used up" : strerror(-error));
+	folder_drop(&evidence->folder);
+	evidence->sealing.due_ns = time_ns + retry_ns;
+	if (!all && evidence->nof_waiting < WAITING_MAX)
+		evidence->waiting[evidence->nof_waiting++] = evidence->sealing;
+	fault_set(fault, -error, "%s: %s: no evidence is kept until there is room again, watching goes on",
+	          evidence->config.folder,
+	          error == -EDQUOT ? "the space for evidence is used up" : strerror(-error));
+	return told ? 0 : error;
 }
 
 /* The bundle that a thread is sealing: 0 while it is. */
-static int await(struct evidence *evidence, bool all, struct alert *written, struct fault *fault)
+static int await(struct evidence *evidence, int64_t time_ns, bool all, struct alert *written, struct fault *fault)
 {
 	if (!all && !atomic_load(&evidence->sealed))
 		return 0;
 	pthread_join(evidence->sealer, NULL);
 	evidence->busy = false;
 	*written = evidence->sealing.alert;
-	return finish(evidence, evidence->result, fault);
+	return finish(evidence, evidence->result, time_ns, all, fault);
 }
 
 /* The bundle that is due next: false when there is none. */
 static bool take_due(struct evidence *evidence, int64_t time_ns, bool all)
 {
-	for (int i = 0; i < evidence->nof_waiting && !evidence->stopped; i++)
+	for (int i = 0; i < evidence->nof_waiting; i++)
 		if (all || time_ns >= evidence->waiting[i].due_ns) {
 			evidence->sealing = evidence->waiting[i];
 			evidence->waiting[i] = evidence->waiting[--evidence->nof_waiting];
@@ -313,16 +274,16 @@ int evidence_write(struct evidence *evidence, int64_t time_ns, bool all, const s
                    const struct coverage *coverage, struct alert *written, struct fault *fault)
 {
 	if (evidence->busy)
-		return await(evidence, all, written, fault);
+		return await(evidence, time_ns, all, written, fault);
 	if (!take_due(evidence, time_ns, all))
 		return 0;
-	int error = begin(evidence, cells, coverage);
+	int error = begin(evidence, time_ns, cells, coverage);
 
 	if (error)
-		return finish(evidence, error, fault);
+		return finish(evidence, error, time_ns, all, fault);
 	evidence->busy = evidence->config.background;
 	if (evidence->busy)
-		return await(evidence, all, written, fault);
+		return await(evidence, time_ns, all, written, fault);
 	*written = evidence->sealing.alert;
-	return finish(evidence, evidence->result, fault);
+	return finish(evidence, evidence->result, time_ns, all, fault);
 }

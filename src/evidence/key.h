@@ -8,9 +8,13 @@
 
 #include "fault.h"  // struct fault
 
+#define KEY_NAME     "key"
+#define KEY_NEW_NAME ".key-new"
+
 struct key {
 	unsigned char public[crypto_sign_PUBLICKEYBYTES], secret[crypto_sign_SECRETKEYBYTES];
 };
 
-/* Reads folder/key, or makes it with mode 0600: 0, or -errno with the reason (a key that others may read is refused). */
-int key_open(const char *folder, struct key *key, struct fault *fault);
+/* Reads the folder's key, or makes it with mode 0600: 0, or -errno with the reason (a key that others may read is refused).
+ * where: what faults call the folder. */
+int key_open(int folder, const char *where, struct key *key, struct fault *fault);

@@ -1,47 +1,44 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* manifest: JSON of names, sizes and SHA-256, and beside it the Ed25519 signature (RFC 8032) over its octets as 128 hex digits. */
+/* manifest: a signed text of names, sizes and SHA-256. Format 2 binds the folder's name and a running number; format 1, the older
+ * form, did not, and is still read. */
 #include "manifest.h"
 
 #include <dirent.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
-enum { SIGNATURE_HEX = 2 * crypto_sign_BYTES };
+static const char format_older[] = "fbswatch evidence 1", format_now[] = "fbswatch evidence 2";
 
-static json_t *hex_string(const uint8_t *octets, size_t size)
+static json_t *file_object(int folder, const char *name, int *error)
 {
-	char hex[2 * 64 + 1];
-
-	return json_string(sodium_bin2hex(hex, sizeof(hex), octets, size));
-}
-
-static json_t *file_object(const char *folder, const char *name, int *error)
-{
-	char path[FILES_PATH_SIZE];
 	uint8_t digest[FILES_DIGEST];
 	uint64_t size = 0;
+	int fd;
 
-	*error = files_path(path, folder, name);
-	if (!*error)
-		*error = files_sync(path);
-	if (!*error)
-		*error = files_digest(path, digest, &size);
+	*error = files_settle(folder, name);
+	if (*error)
+		return NULL;
+	fd = files_open(folder, name, &size);
+	*error = fd < 0 ? fd : files_digest(fd, size, digest);
+	if (fd >= 0)
+		close(fd);
 	if (*error)
 		return NULL;
 	json_t *file = json_object();
 
 	json_object_set_new(file, "name", json_string(name));
 	json_object_set_new(file, "bytes", json_integer((json_int_t)size));
-	json_object_set_new(file, "sha256", hex_string(digest, sizeof(digest)));
+	json_object_set_new(file, "sha256", signed_hex(digest, sizeof(digest)));
 	return file;
 }
 
 /* In the order of their names: the same bundle has the same manifest. */
-static int list_files(const char *folder, json_t *files)
+static int list_files(int folder, json_t *files)
 {
 	struct dirent **entries;
-	int count = scandir(folder, &entries, NULL, alphasort), error = count < 0 ? -errno : 0;
+	int count = scandirat(folder, ".", &entries, NULL, alphasort), error = count < 0 ? -errno : 0;
 
 	for (int i = 0; i < count; i++) {
 		if (!error && entries[i]->d_name[0] != '.')
@@ -53,100 +50,98 @@ static int list_files(const char *folder, json_t *files)
 	return error;
 }
 
-static int write_signed(const char *folder, const char *text, const struct key *key)
+static json_t *link_object(const struct manifest_link *link)
 {
-	unsigned char signature[crypto_sign_BYTES];
-	char path[FILES_PATH_SIZE], hex[SIGNATURE_HEX + 2];
-	int error = files_path(path, folder, MANIFEST_NAME);
+	json_t *object = json_object();
 
-	if (!error)
-		error = files_write(path, text, strlen(text), 0644);
-	crypto_sign_detached(signature, NULL, (const unsigned char *)text, strlen(text), key->secret);
-	sodium_bin2hex(hex, SIGNATURE_HEX + 1, signature, sizeof(signature));
-	strcat(hex, "\n");
-	if (!error)
-		error = files_path(path, folder, SIGNATURE_NAME);
-	if (!error)
-		error = files_write(path, hex, SIGNATURE_HEX + 1, 0644);
+	json_object_set_new(object, "name", json_string(link->name));
+	json_object_set_new(object, "sha256", signed_hex(link->digest, FILES_DIGEST));
+	return object;
+}
+
+static int digest_of(int folder, uint8_t digest[FILES_DIGEST])
+{
+	uint64_t size;
+	int fd = files_open(folder, MANIFEST_NAME, &size);
+
+	if (fd < 0)
+		return fd;
+	int error = files_digest(fd, size, digest);
+
+	close(fd);
 	return error;
 }
 
-int manifest_write(const char *folder, json_t *about, const struct manifest_link *previous, const struct key *key)
+int manifest_write(int folder, json_t *about, const char *name, struct manifest_link *link, const struct key *key)
 {
-	json_t *files = json_array(), *link = json_object();
+	struct manifest_link now = { .number = link->number + 1 };
+	json_t *files = json_array();
 	int error = list_files(folder, files);
 
+	json_object_set_new(about, "format", json_string(format_now));
+	json_object_set_new(about, "name", json_string(name));
+	json_object_set_new(about, "number", json_integer((json_int_t)now.number));
 	json_object_set_new(about, "files", files);
-	if (previous->name[0]) {
-		json_object_set_new(link, "name", json_string(previous->name));
-		json_object_set_new(link, "sha256", hex_string(previous->digest, FILES_DIGEST));
-		json_object_set(about, "previous", link);
-	}
-	json_decref(link);
-	json_object_set_new(about, "public_key", hex_string(key->public, sizeof(key->public)));
-	char *text = error ? NULL : json_dumps(about, JSON_INDENT(1));
-
+	if (link->name[0])
+		json_object_set_new(about, "previous", link_object(link));
+	if (error)
+		json_decref(about);
+	else
+		error = signed_write(folder, MANIFEST_NAME, SIGNATURE_NAME, about, key);
 	if (!error)
-		error = text ? write_signed(folder, text, key) : -ENOMEM;
-	free(text);
-	json_decref(about);
-	return error;
+		error = digest_of(folder, now.digest);
+	if (error)
+		return error;
+	snprintf(now.name, sizeof(now.name), "%s", name);
+	*link = now;
+	return 0;
 }
 
-int manifest_digest(const char *folder, uint8_t digest[FILES_DIGEST])
+/* The folder is named after alert and level, and a first bundle is the only one without another before it. */
+static bool read_place(const json_t *root, struct evidence_seal *seal)
 {
-	char path[FILES_PATH_SIZE];
-	uint64_t size;
-	int error = files_path(path, folder, MANIFEST_NAME);
+	const json_t *previous = json_object_get(root, "previous");
+	char expected[sizeof(seal->alert) + sizeof(seal->level)];
 
-	return error ? error : files_digest(path, digest, &size);
-}
-
-/* Name of the bundle that this one follows; "" for the first, or one that cannot be read. */
-static void read_previous(const char *folder, char name[ALERT_PATH_SIZE])
-{
-	char path[FILES_PATH_SIZE];
-	json_t *root = files_path(path, folder, MANIFEST_NAME) ? NULL : json_load_file(path, 0, NULL);
-	const char *text = json_string_value(json_object_get(json_object_get(root, "previous"), "name"));
-
-	snprintf(name, ALERT_PATH_SIZE, "%s", text ? text : "");
-	json_decref(root);
-}
-
-static bool is_followed(const char *folder, struct dirent **entries, int count, const char *name)
-{
-	char path[FILES_PATH_SIZE], previous[ALERT_PATH_SIZE];
-
-	for (int i = 0; i < count; i++) {
-		if (files_path(path, folder, entries[i]->d_name) || !evidence_is_bundle(path))
-			continue;
-		read_previous(path, previous);
-		if (strcmp(previous, name) == 0)
-			return true;
+	snprintf(expected, sizeof(expected), "%s-%s", seal->alert, seal->level);
+	if (previous && (!signed_word(previous, "name", seal->previous, sizeof(seal->previous)) ||
+	                 !signed_digest(previous, "sha256", seal->previous_digest)))
+		return false;
+	if (seal->older) {
+		snprintf(seal->name, sizeof(seal->name), "%s", expected);
+		return true;
 	}
-	return false;
+	return signed_word(root, "name", seal->name, sizeof(seal->name)) && strcmp(seal->name, expected) == 0 &&
+	       signed_number(root, "number", &seal->number) && (seal->number == 1 || (seal->number > 1 && previous)) &&
+	       !(seal->number == 1 && previous);
 }
 
-int manifest_find_last(const char *folder, struct manifest_link *link)
+static bool read_seal(const struct signed_text *text, struct evidence_seal *seal)
 {
-	struct dirent **entries;
-	int count = scandir(folder, &entries, NULL, alphasort), error = 0;
-	char path[FILES_PATH_SIZE];
+	const char *format = json_string_value(json_object_get(text->root, "format"));
+	size_t files = json_array_size(json_object_get(text->root, "files"));
 
-	*link = (struct manifest_link){ 0 };
-	if (count < 0)
-		return -errno;
-	for (int i = count - 1; i >= 0 && !link->name[0] && !error; i--) {
-		const char *name = entries[i]->d_name;
+	if (!format || (strcmp(format, format_older) != 0 && strcmp(format, format_now) != 0))
+		return false;
+	seal->older = strcmp(format, format_older) == 0;
+	memcpy(seal->key, text->key, sizeof(seal->key));
+	memcpy(seal->digest, text->digest, sizeof(seal->digest));
+	seal->files = (int)files;
+	return signed_word(text->root, "alert", seal->alert, sizeof(seal->alert)) &&
+	       signed_word(text->root, "cell", seal->cell, sizeof(seal->cell)) &&
+	       signed_word(text->root, "level", seal->level, sizeof(seal->level)) && files > 0 &&
+	       files <= MANIFEST_FILES_MAX && read_place(text->root, seal);
+}
 
-		if (name[0] == '.' || files_path(path, folder, name) || !evidence_is_bundle(path) ||
-		    is_followed(folder, entries, count, name))
-			continue;
-		snprintf(link->name, sizeof(link->name), "%s", name);
-		error = manifest_digest(path, link->digest);
-	}
-	for (int i = 0; i < count; i++)
-		free(entries[i]);
-	free(entries);
-	return error;
+int manifest_read(int folder, const char *where, struct signed_text *text, struct evidence_seal *seal, struct fault *fault)
+{
+	int error = signed_read(folder, where, MANIFEST_NAME, SIGNATURE_NAME, text, fault);
+
+	*seal = (struct evidence_seal){ 0 };
+	if (error)
+		return -EBADMSG;
+	if (!read_seal(text, seal))
+		return fault_set(fault, EBADMSG, "%s/%s: signed, but not a manifest of evidence that this version knows", where,
+		                 MANIFEST_NAME);
+	return 0;
 }

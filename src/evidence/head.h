@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * head: the newest bundle of a folder, by number, name and hash, signed and rewritten with each bundle: what was cut off at the
+ * end is missed by it.
+ */
+#pragma once
+
+#include "manifest.h"  // struct manifest_link
+
+#define HEAD_NAME     "head"
+#define HEAD_NEW_NAME ".head-new"
+
+struct head {
+	struct manifest_link newest;
+	char key[SIGNED_KEY_SIZE];
+};
+
+/* Writes the head that is to come with the next bundle; head_turn() makes it the head once that has its name. 0 or -errno. */
+int head_announce(int folder, const struct manifest_link *newest, const struct key *key);
+int head_turn(int folder);
+
+/* The head, or the announced one where its bundle is there already: the power failed between the two. 0, -ENOENT without one, or -EBADMSG
+ * with the reason. *announced: it is the announced one. */
+int head_read(int folder, const char *where, struct head *head, bool *announced, struct fault *fault);
