@@ -32,6 +32,7 @@ struct run_config {
 	const char *evidence;    /* folder of bundles; NULL: none are kept */
 	double evidence_s;       /* samples kept around an alert */
 	double evidence_space;   /* octets that all bundles may take */
+	const char *evidence_key; /* replay: public key that evidence must be signed by; NULL: any */
 	const char *position;    /* where the sensor stands, in the user's words */
 	double lo_hz;            /* of a converter in front of the receiver, 0: none; see run/converter.h */
 	bool lo_invert;

@@ -1,14 +1,22 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* fbswatch replay: decode recordings. */
 #include <errno.h>
+#include <stddef.h>
 
 #include "cmd.h"      // struct command
 #include "options.h"  // run_options, input_options
+
+static const struct opt replay_table[] = {
+	{ "key", OPT_STRING, offsetof(struct run_config, evidence_key), 0, 0, "HEX",
+	  "of a bundle of evidence: accept only this public key" },
+	{ 0 },
+};
 
 static const struct opt_group *replay_options(void)
 {
 	static const struct opt_group groups[] = {
 		{ "Input options", input_options, NULL },
+		{ "Evidence", replay_table, NULL },
 		{ "Options", run_options, NULL },
 		{ 0 },
 	};
@@ -22,6 +30,7 @@ static int replay_run(int argc, char **argv)
 	struct input_options input;
 	const struct opt_group groups[] = {
 		{ "Input options", input_options, &input },
+		{ "Evidence", replay_table, &config },
 		{ "Options", run_options, &config },
 		{ 0 },
 	};

@@ -20,8 +20,8 @@ struct folder {
 /* A name that the sensor itself uses beside the bundles. */
 bool folder_is_own(const char *name);
 
-/* Makes the folder where it is missing (mode 0700), locks it, takes away what a crash left behind, finds key and newest bundle: 0, or -errno
- * with the reason. folder_close() in either case. */
+/* Makes the folder where it is missing (mode 0700), locks it, takes away what a crash left behind, finds key and newest bundle: 0, or
+ * -errno with the reason. folder_close() in either case. */
 int folder_open(struct folder *folder, const char *path, struct fault *fault);
 void folder_close(struct folder *folder);
 

@@ -51,17 +51,26 @@ static const char *source_name(const char *path)
 }
 
 /* Evidence is replayed from its blocks, if it is what was signed. */
-static int open_evidence(struct input *input, char *blocks, size_t size, struct fault *fault)
+static int open_evidence(struct input *input, const char *key, char *blocks, size_t size, struct fault *fault)
 {
+	char wanted[EVIDENCE_KEY_SIZE];
+
 	input->seal = calloc(1, sizeof(*input->seal));
 	if (!input->seal)
 		return fault_set(fault, ENOMEM, "out of memory");
 	if ((size_t)snprintf(blocks, size, "%s/blocks.pdu", input->path) >= size)
 		return fault_set(fault, ENAMETOOLONG, "%s: the path is too long", input->path);
-	return evidence_verify(input->path, NULL, input->seal, fault);
+	if (key && evidence_key_parse(key, wanted, fault))
+		return -EINVAL;
+	int error = evidence_verify(input->path, key ? wanted : NULL, input->seal, fault);
+
+	if (!error && input->seal->pruned)
+		error = fault_set(fault, ENODATA, "%s: its blocks were taken away by the sensor to make room", input->path);
+	return error;
 }
 
-int input_open(struct input *input, const struct source_config *options, const char *path, struct fault *fault)
+int input_open(struct input *input, const struct source_config *options, const char *path, const char *key,
+               struct fault *fault)
 {
 	struct source_config config = *options;
 	char blocks[1024];
@@ -69,7 +78,7 @@ int input_open(struct input *input, const struct source_config *options, const c
 	config.target = path;
 	input->path = path;
 	if (evidence_is_bundle(path)) {
-		int error = open_evidence(input, blocks, sizeof(blocks), fault);
+		int error = open_evidence(input, key, blocks, sizeof(blocks), fault);
 
 		if (error)
 			return error;

@@ -18,6 +18,7 @@ struct input {
 };
 
 /* Finds the source that reads this path and opens it: 0, or -errno with the reason; input_close() in either case.
- * path stays the caller's. */
-int input_open(struct input *input, const struct source_config *options, const char *path, struct fault *fault);
+ * path stays the caller's. key: that evidence must be signed by, NULL: any. */
+int input_open(struct input *input, const struct source_config *options, const char *path, const char *key,
+	       struct fault *fault);
 void input_close(struct input *input);

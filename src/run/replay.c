@@ -82,13 +82,25 @@ static int check_converter(const struct replay *replay, const struct input *inpu
 	                 input->path, recorded_hz / 1e6, rf_hz / 1e6);
 }
 
+/* Evidence is judged by itself: what another input told would be judged with it. */
+static int check_evidence(const struct replay *replay, const struct input *input, int count, struct fault *fault)
+{
+	if (input->seal && count > 1)
+		return fault_set(fault, EINVAL, "%s: evidence is replayed by itself, one bundle at a time", input->path);
+	if (!input->seal && replay->config->evidence_key)
+		return fault_set(fault, EINVAL, "option --key: %s is no bundle of evidence", input->path);
+	return 0;
+}
+
 /* Opens all, and sees that there are receivers for their rates. */
 static int inputs_open(struct replay *replay, struct input *inputs, const struct source_config *options,
                        char *const *paths, int count, struct fault *fault)
 {
 	for (int i = 0; i < count; i++) {
-		int error = input_open(&inputs[i], options, paths[i], fault);
+		int error = input_open(&inputs[i], options, paths[i], replay->config->evidence_key, fault);
 
+		if (!error)
+			error = check_evidence(replay, &inputs[i], count, fault);
 		if (!error)
 			error = check_converter(replay, &inputs[i], fault);
 		if (!error && (i == 0 || inputs[i].info.rate_hz != inputs[i - 1].info.rate_hz)) {

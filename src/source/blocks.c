@@ -2,11 +2,13 @@
 /* blocks: decoded blocks as fbswatch itself kept them (pdu_pack.h), with all that was measured beside them, as a source of
  * pdus. Time is that of the blocks. */
 #include <errno.h>
+#include <fcntl.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "pdu_pack.h"  // pdu_unpack
 #include "sources.h"   // blocks_source
@@ -31,6 +33,23 @@ static void blocks_close(void *instance)
 	free(blocks);
 }
 
+/* A regular file: nothing is waited for. */
+static int open_file(struct blocks *blocks, const char *target, struct fault *fault)
+{
+	int fd = open(target, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+	struct stat st;
+
+	if (fd < 0)
+		return fault_set(fault, errno, "%s: %s", target, strerror(errno));
+	bool regular = fstat(fd, &st) == 0 && S_ISREG(st.st_mode);
+
+	blocks->file = regular ? fdopen(fd, "r") : NULL;
+	if (blocks->file)
+		return 0;
+	close(fd);
+	return fault_set(fault, EINVAL, "%s: is no regular file", target);
+}
+
 static int prepare(struct blocks *blocks, const char *target, struct fault *fault)
 {
 	char magic[sizeof(PDU_FILE_MAGIC)] = "";
@@ -39,9 +58,10 @@ static int prepare(struct blocks *blocks, const char *target, struct fault *faul
 	blocks->name = strdup(target);
 	if (!blocks->name)
 		return fault_set(fault, ENOMEM, "%s: out of memory", target);
-	blocks->file = fopen(target, "re");
-	if (!blocks->file)
-		return fault_set(fault, errno, "%s: %s", target, strerror(errno));
+	int error = open_file(blocks, target, fault);
+
+	if (error)
+		return error;
 	if (fread(magic, 1, length, blocks->file) != length || strcmp(magic, PDU_FILE_MAGIC) != 0)
 		return fault_set(fault, EINVAL, "%s: octet 0: not a file of decoded blocks", target);
 	blocks->place = (long)length;

@@ -144,7 +144,10 @@ static void bundle_is_whole(void **state)
 	assert_int_equal(seal.files, 5);
 	strcpy(key, seal.key);
 	assert_int_equal(evidence_verify(world->written.evidence, key, &seal, &world->fault), 0);
-	assert_int_equal(evidence_verify(world->written.evidence, "00", &seal, &world->fault), -EBADMSG);
+	key[0] = key[0] == '0' ? '1' : '0';
+	assert_int_equal(evidence_verify(world->written.evidence, key, &seal, &world->fault), -EBADMSG);
+	assert_int_equal(seal.number, 1);
+	assert_false(seal.older || seal.pruned);
 	/* from 0.25 s on, what the memory holds of the second that was heard, to the block that 0.85 s lies in */
 	snprintf(path, sizeof(path), "%s/iq.sigmf-data", world->written.evidence);
 	assert_int_equal(stat(path, &st), 0);
@@ -235,6 +238,27 @@ static void missing_and_strange_files_are_found(void **state)
 	assert_non_null(strstr(world->fault.text, "more"));
 }
 
+static void make_next(struct world *world, const char *id)
+{
+	strcpy(world->alert.id, id);
+	evidence_request(world->evidence, &world->alert, start_ns);
+	assert_int_equal(write_due(world, 0, true), 1);
+}
+
+static void tell_nobody(void *ctx, const char *path, const struct evidence_seal *seal, const struct fault *fault)
+{
+	(void)ctx, (void)path, (void)seal, (void)fault;
+}
+
+/* What is wrong with the whole folder. */
+static int count_bad(struct world *world)
+{
+	struct evidence_chain chain;
+
+	assert_int_equal(evidence_verify_all(world->folder, NULL, tell_nobody, NULL, &chain, &world->fault), 0);
+	return (int)chain.bad;
+}
+
 /* The next bundle, made by a later run, names the one before; that one cannot be exchanged. */
 static void bundles_are_chained(void **state)
 {
@@ -246,18 +270,17 @@ static void bundles_are_chained(void **state)
 	strcpy(first, world->written.evidence);
 	evidence_close(world->evidence);
 	open_evidence(world);
-	strcpy(world->alert.id, "20260102T000000.000000Z-00000001");
-	evidence_request(world->evidence, &world->alert, start_ns);
-	assert_int_equal(write_due(world, 0, true), 1);
+	make_next(world, "20260102T000000.000000Z-00000001");
 	assert_int_equal(evidence_verify(world->written.evidence, NULL, &seal, &world->fault), 0);
 	assert_non_null(strstr(first, seal.previous));
-	assert_true(seal.chained);
+	assert_int_equal(seal.number, 2);
+	assert_int_equal(count_bad(world), 0);
 	snprintf(path, sizeof(path), "%s/manifest.json", first);
 	FILE *file = fopen(path, "a");
 	fputc('\n', file);
 	fclose(file);
-	assert_int_equal(verify(world, world->written.evidence), -EBADMSG);
-	assert_non_null(strstr(world->fault.text, "chained"));
+	assert_int_equal(verify(world, world->written.evidence), 0); /* by itself */
+	assert_in_range(count_bad(world), 1, 2);
 }
 
 static int count_bundles(const char *folder, int *hidden)
@@ -297,8 +320,16 @@ static void full_disk(struct world *world, rlim_t limit, int number)
 	assert_non_null(strstr(world->fault.text, "watching goes on"));
 	assert_int_equal(count_bundles(world->folder, &hidden), bundles);
 	assert_int_equal(hidden, 0);
-	evidence_request(world->evidence, &world->alert, start_ns + llround(0.6e9)); /* and no second try */
-	assert_int_equal(write_due(world, 0.9, true), 0);
+	assert_int_equal(write_due(world, 0.9, false), 0); /* nothing is tried for a while … */
+	setrlimit(RLIMIT_FSIZE, &now);
+	assert_int_equal(write_due(world, 10.8, false), 0);
+	assert_int_equal(write_due(world, 10.9, false), 0); /* … and nothing said twice */
+	setrlimit(RLIMIT_FSIZE, &before);
+	assert_int_equal(count_bundles(world->folder, &hidden), bundles);
+	assert_int_equal(write_due(world, 20.8, false), 0);
+	assert_int_equal(write_due(world, 20.9, false), 1); /* there is room again */
+	assert_int_equal(count_bundles(world->folder, &hidden), bundles + 1);
+	assert_int_equal(count_bad(world), 0);
 }
 
 static void a_full_disk_leaves_nothing_behind(void **state)
@@ -313,18 +344,81 @@ static void a_full_disk_leaves_nothing_behind(void **state)
 	assert_int_equal(verify(world, world->written.evidence), 0);
 }
 
-static void used_up_space_stops_the_recording(void **state)
+/* Older bundles make room; where they cannot, it is said. */
+static void used_up_space_is_made_again(void **state)
 {
 	struct world *world = *state;
-	const struct evidence_config config = { .folder = world->folder, .sensor = "roof", .before_s = 1, .space_bytes = 1000 };
+	const struct evidence_config config = { .folder = world->folder, .sensor = "roof", .before_s = 1, .space_bytes = 3000 };
+	char first[ALERT_PATH_SIZE];
+	struct evidence_seal seal;
 
 	make_bundle(world);
 	evidence_close(world->evidence);
 	world->evidence = evidence_open(&config, &world->fault);
-	strcpy(world->alert.id, "20270101T000000.000000Z-00000001");
+	strcpy(first, world->written.evidence);
+	make_next(world, "20270101T000000.000000Z-00000001");
+	assert_int_equal(evidence_verify(first, NULL, &seal, &world->fault), 0);
+	assert_true(seal.pruned);
+	assert_int_equal(evidence_verify(world->written.evidence, NULL, &seal, &world->fault), 0);
+	assert_false(seal.pruned);
+	assert_int_equal(count_bad(world), 0);
+	strcpy(world->alert.id, "20280101T000000.000000Z-00000001"); /* two tombstones take the space */
 	evidence_request(world->evidence, &world->alert, start_ns);
 	assert_true(write_due(world, 10, false) < 0);
 	assert_non_null(strstr(world->fault.text, "used up"));
+}
+
+/* Octets of the files of these bundles. */
+static uint64_t used_by(char path[][ALERT_PATH_SIZE], int count)
+{
+	uint64_t sum = 0;
+	struct dirent *entry;
+	struct stat st;
+
+	for (int i = 0; i < count; i++) {
+		DIR *open = opendir(path[i]);
+
+		while ((entry = readdir(open)))
+			if (fstatat(dirfd(open), entry->d_name, &st, 0) == 0 && S_ISREG(st.st_mode))
+				sum += (uint64_t)st.st_size;
+		closedir(open);
+	}
+	return sum;
+}
+
+/* What is less grave goes first, of that the oldest. */
+static void suspicious_goes_before_fake(void **state)
+{
+	static const struct {
+		const char *id;
+		enum alert_level level;
+		bool pruned; /* when the last one was written */
+	} bundles[] = {
+		{ "20260101T000000.000000Z-00000001", ALERT_FAKE, false },
+		{ "20260102T000000.000000Z-00000001", ALERT_SUSPICIOUS, true },
+		{ "20260103T000000.000000Z-00000001", ALERT_SUSPICIOUS, false },
+		{ "20260104T000000.000000Z-00000001", ALERT_FAKE, false },
+	};
+	enum { COUNT = sizeof(bundles) / sizeof(bundles[0]) };
+	struct world *world = *state;
+	struct evidence_config config = { .folder = world->folder, .sensor = "roof", .before_s = 1, .space_bytes = 10000 };
+	char path[COUNT][ALERT_PATH_SIZE];
+	struct evidence_seal seal;
+
+	evidence_close(world->evidence); /* without samples a bundle takes some 4 kB */
+	for (int i = 0; i < COUNT; i++) {
+		world->evidence = evidence_open(&config, &world->fault);
+		world->alert.level = bundles[i].level;
+		make_next(world, bundles[i].id);
+		strcpy(path[i], world->written.evidence);
+		evidence_close(world->evidence);
+		config.space_bytes = i == COUNT - 2 ? used_by(path, i + 1) : 1000000;
+	}
+	world->evidence = NULL;
+	for (int i = 0; i < COUNT; i++) {
+		assert_int_equal(evidence_verify(path[i], NULL, &seal, &world->fault), 0);
+		assert_int_equal(seal.pruned, bundles[i].pruned);
+	}
 }
 
 static void a_key_that_others_read_is_refused(void **state)
@@ -333,6 +427,10 @@ static void a_key_that_others_read_is_refused(void **state)
 	const struct evidence_config config = { .folder = world->folder, .sensor = "roof", .before_s = 1, .space_bytes = 1000 };
 	char path[512];
 
+	assert_null(evidence_open(&config, &world->fault)); /* one folder, one writer */
+	assert_non_null(strstr(world->fault.text, "another run"));
+	evidence_close(world->evidence);
+	world->evidence = NULL;
 	snprintf(path, sizeof(path), "%s/key", world->folder);
 	assert_int_equal(chmod(path, 0644), 0);
 	assert_null(evidence_open(&config, &world->fault));
@@ -370,7 +468,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(missing_and_strange_files_are_found, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(bundles_are_chained, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_full_disk_leaves_nothing_behind, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(used_up_space_stops_the_recording, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(used_up_space_is_made_again, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(suspicious_goes_before_fake, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_key_that_others_read_is_refused, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(hostile_manifests_are_refused, set_up, tear_down),
 	};
