@@ -20,8 +20,8 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 		return false;
 	if (usual.cells < PEERS_MIN)
 		finding->weight = lone_weight;
-	finding_observed(finding, "hysteresis %d dB in LAC %d", "小区重选迟滞 %d dB，位置区码 LAC %d",
-	                 cell->cell_reselect_hysteresis_db, cell->lac);
+	finding_observed(finding, "hysteresis %d dB in LAC %s", "小区重选迟滞 %d dB，位置区码 LAC %s",
+	                 cell->cell_reselect_hysteresis_db, digits_of(cell->lac).text);
 	if (usual.cells >= PEERS_MIN && usual.value != CELL_UNKNOWN)
 		finding_expected(finding, "%d dB, as the operator's cells here", "%d dB，与该运营商本地小区一致",
 		                 usual.value);

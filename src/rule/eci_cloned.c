@@ -37,10 +37,11 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 			continue;
 		if (scene->now_ns - peer->last_seen_ns > together_ns)
 			finding->weight = earlier_weight;
-		finding_observed(finding, "cell identity %d on EARFCN %d, PCI %d",
-		                 "小区标识 ECI %d 位于频点 EARFCN %d、PCI %d", cell->eci, cell->earfcn, cell->pci);
-		finding_expected(finding, "this identity on EARFCN %d, PCI %d only", "该标识只在频点 EARFCN %d、PCI %d",
-		                 peer->earfcn, peer->pci);
+		finding_observed(finding, "cell identity %d on EARFCN %s, PCI %s",
+		                 "小区标识 ECI %d 位于频点 EARFCN %s、PCI %s", cell->eci,
+		                 digits_of(cell->earfcn).text, digits_of(cell->pci).text);
+		finding_expected(finding, "this identity on EARFCN %s, PCI %s only", "该标识只在频点 EARFCN %s、PCI %s",
+		                 digits_of(peer->earfcn).text, digits_of(peer->pci).text);
 		finding_say(finding, "It bears the identity of another LTE cell.", "冒用了另一个 LTE 小区的身份。");
 		return true;
 	}

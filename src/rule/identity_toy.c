@@ -51,10 +51,8 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 			return false; /* the operator counts from one */
 	if (reserved || (lac && ci))
 		finding->weight = !reserved ? both_weight : serves(cell) ? RULE_GRAVE : unserved_weight;
-	if (cell->ci == CELL_UNKNOWN)
-		finding_observed(finding, "LAC %d", "位置区码 LAC %d", cell->lac);
-	else
-		finding_observed(finding, "LAC %d, CI %d", "位置区码 LAC %d，小区标识 CI %d", cell->lac, cell->ci);
+	finding_observed(finding, "LAC %s, CI %s", "位置区码 LAC %s，小区标识 CI %s", digits_of(cell->lac).text,
+	                 digits_of(cell->ci).text);
 	finding_expected(finding, reserved ? "a LAC from 1 to 65533" : "numbers out of an operator's plan",
 	                 reserved ? "位置区码在 1 至 65533 之间" : "符合运营商编号规划的数值");
 	finding_say(finding,

@@ -43,7 +43,8 @@ static bool serves(const struct cell *cell)
 static bool check(const struct scene *scene, const struct suspect *suspect, struct finding *finding)
 {
 	const struct cell *cell = suspect->cell;
-	const bool reserved = cell->tac == 0 || cell->tac == 0xfffe, tac = toy_tac(cell->tac), eci = toy_eci(cell->eci);
+	const bool reserved = cell->tac == 0 || cell->tac == 0xfffe, tac = toy_tac(cell->tac),
+		   eci = toy_eci(cell->eci), known = cell->eci != CELL_UNKNOWN;
 
 	if ((!reserved && !tac && !eci) || suspect->known->learned)
 		return false;
@@ -52,8 +53,9 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 			return false; /* the operator counts from one */
 	if (reserved || (tac && eci))
 		finding->weight = !reserved ? both_weight : serves(cell) ? RULE_GRAVE : unserved_weight;
-	finding_observed(finding, "TAC %d, eNB %d, cell %d", "跟踪区码 TAC %d，eNB 标识 %d，小区号 %d", cell->tac,
-	                 cell->eci >> 8, cell->eci & 255);
+	finding_observed(finding, "TAC %s, eNB %s, cell %s", "跟踪区码 TAC %s，eNB 标识 %s，小区号 %s",
+	                 digits_of(cell->tac).text, digits_of(known ? cell->eci >> 8 : CELL_UNKNOWN).text,
+	                 digits_of(known ? cell->eci & 255 : CELL_UNKNOWN).text);
 	finding_expected(finding, reserved ? "a TAC from 1 to 65533" : "numbers out of an operator's plan",
 	                 reserved ? "跟踪区码在 1 至 65533 之间" : "符合运营商编号规划的数值");
 	finding_say(finding,

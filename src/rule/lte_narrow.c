@@ -40,9 +40,9 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 	else if (!narrow)
 		finding->weight = single_weight;
 	finding_observed(finding,
-	                 cell->antenna_ports == 1 ? "%d resource blocks, %d antenna port"
-	                                          : "%d resource blocks, %d antenna ports",
-	                 "%d 个资源块，%d 个天线端口", cell->bandwidth_prb, cell->antenna_ports);
+	                 cell->antenna_ports == 1 ? "%d resource blocks, %s antenna port"
+	                                          : "%d resource blocks, %s antenna ports",
+	                 "%d 个资源块，%s 个天线端口", cell->bandwidth_prb, digits_of(cell->antenna_ports).text);
 	finding_expected(finding, "50 to 100 resource blocks, 2 or 4 antenna ports",
 	                 "50 至 100 个资源块，2 或 4 个天线端口");
 	finding_say(finding, "Its carrier is narrower than networks use: what a cheap radio can do.",

@@ -146,6 +146,15 @@ struct usual usual_of(const struct scene *scene, const struct cell *cell, const 
 	return usual.cells >= KNOWN_MIN ? usual : usual_heard(scene, cell, field);
 }
 
+struct digits digits_of(int32_t value)
+{
+	struct digits digits = { "?" };
+
+	if (value != CELL_UNKNOWN)
+		snprintf(digits.text, sizeof(digits.text), "%d", value);
+	return digits;
+}
+
 /* What was cut off inside of a UTF-8 character loses the rest of it. */
 static void cut_whole(char *text)
 {

@@ -39,6 +39,12 @@ struct usual usual_of(const struct scene *scene, const struct cell *cell, const 
 /* Place of a key in cell_fields[], -1: there is none. */
 int field_index(const char *key);
 
+/* A number of a cell in words: "?" for CELL_UNKNOWN. */
+struct digits {
+	char text[12];
+};
+struct digits digits_of(int32_t value);
+
 /* Fill in a finding, what is too long cut after a whole character. Both formats are given the same arguments: of one that is in
  * words, pass both languages, and skip the other one: "%s%.0s" in English, "%.0s%s" in Chinese. */
 void finding_say(struct finding *finding, const char *text_en, const char *text_zh);

@@ -20,8 +20,9 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 	if (cell->lac == expected->lac)
 		finding->weight = cell_weight;
 	finding_observed(finding, "LAC %d, CI %d", "位置区码 LAC %d，小区标识 CI %d", cell->lac, cell->ci);
-	finding_expected(finding, "LAC %d, CI %d on ARFCN %d, BSIC %d", "LAC %d、CI %d（频点 ARFCN %d，BSIC %d）",
-	                 expected->lac, expected->ci, cell->arfcn, cell->bsic);
+	finding_expected(finding, "LAC %s, CI %s on ARFCN %d, BSIC %s",
+	                 "LAC %s、CI %s（频点 ARFCN %d，BSIC %s）", digits_of(expected->lac).text,
+	                 digits_of(expected->ci).text, cell->arfcn, digits_of(cell->bsic).text);
 	finding_say(finding, "It sits on the carrier of a known cell, but says to be another.",
 	            "占用已知小区的频点和色码，却使用另一身份。");
 	return true;
