@@ -113,7 +113,9 @@ struct cell {
 	struct measurement m;
 	float rsrp_dbfs, rsrq_db; /* LTE; NAN where not measured */
 	float load;               /* LTE: share of the resource elements in use, 0..1; NAN where not measured */
-	double clock_ppm;   /* carrier against the consensus of the other cells heard; NAN when fewer than three */
+	double clock_ppm;   /* carrier against the consensus of the other cells heard; NAN when fewer than three, or as many against it */
+	double clock_apart_ppm; /* where two camps of clocks are even: against the other one; NAN otherwise */
+	int32_t clock_sites;    /* independent sites behind the consensus, its own left out */
 	/* book-keeping by cells */
 	uint32_t blocks_ok, blocks_bad;
 	int64_t first_seen_ns, last_seen_ns;

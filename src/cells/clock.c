@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* clock: a dongle's crystal is off by tens of ppm, and moves by some hundredths of a ppm a second while it warms up; a base station is
  * within 0.05 ppm (3GPP TS 45.010 5.1, 36.104 6.5.1). So only differences between cells count, and each is compared with what the
- * others would measure now: their offsets, carried on with the common slope of all cells that were heard twice. */
+ * others would measure now: their offsets, carried on with the common slope of all cells that were heard twice.
+ *
+ * Who is right is a vote. The clocks fall into camps half a ppm wide, that of the networks and that of each van, and a camp counts by its
+ * sites, since the cells of one site have one clock: an eNB is one, and so much as one can tell those of a GSM area are three at most. The
+ * camp that goes on where the crystal was before has two votes more. Those that were there well before a cell vote alone where they are
+ * enough, so that it cannot come with a majority of its own. An even vote names no camp. */
 #include "clock.h"
 
 #include <math.h>
@@ -11,13 +16,17 @@
 #define SECONDS INT64_C(1000000000)
 
 static const int64_t near_ns = 5 * SECONDS; /* heard at the same time, as far as the receiver's clock is concerned */
-static const int64_t recent_ns = 60 * SECONDS;
+static const int64_t recent_ns = 60 * SECONDS, soon_ns = 20 * SECONDS; /* heard lately: with the slope known, and without */
 static const int64_t apart_ns = 60 * SECONDS; /* between the first sights of cells that do not belong together */
 static const int64_t slope_min_ns = 20 * SECONDS, slope_max_ns = 600 * SECONDS;
 static const int64_t noted_every_ns = 60 * SECONDS;
 static const double slope_most = 0.05; /* [ppm/s]: more is a carrier found anew */
 
-enum { CONSENSUS_MAX = 128, SLOPES_MIN = 5 };
+static const int64_t crystal_ns = 300 * SECONDS; /* what was told is known for so long */
+static const double camp_ppm = 0.5;              /* across: a home cell's 0.25, the others' 0.05, the error of both */
+static const double fit_ppm = 0.3, fit_ppm_per_s = 0.002;
+
+enum { VOTES_MAX = 128, LOOKED_MAX = 1024, SLOPES_MIN = 5, AREA_SITES = 3, CRYSTAL_SITES = 2, KIN_MIN = 2, PCI_GROUP = 3 };
 
 double clock_offset_ppm(const struct cell *cell)
 {
@@ -37,6 +46,11 @@ static double median(double *values, size_t n)
 	return n % 2 ? values[n / 2] : (values[n / 2 - 1] + values[n / 2]) / 2;
 }
 
+static bool slope_known(const struct clock_drift *drift)
+{
+	return drift->count >= SLOPES_MIN;
+}
+
 /* [ppm/s], 0 where too little is known. */
 static double common_slope(const struct clock_drift *drift)
 {
@@ -45,7 +59,7 @@ static double common_slope(const struct clock_drift *drift)
 
 	for (unsigned i = 0; i < count; i++)
 		slopes[i] = drift->slopes[i];
-	return count < SLOPES_MIN ? 0 : median(slopes, count);
+	return slope_known(drift) ? median(slopes, count) : 0;
 }
 
 void clock_measured(struct clock_drift *drift, struct entry *entry, int64_t time_ns)
@@ -64,28 +78,139 @@ void clock_measured(struct clock_drift *drift, struct entry *entry, int64_t time
 	entry->offset_ns = time_ns;
 }
 
-/* Which cells vote. */
-struct voters {
-	int64_t time_ns, within_ns; /* measured then, and so long before or after */
-	int64_t elder_ns;           /* first heard before */
-	const struct entry *except;
+struct vote {
+	const struct entry *entry;
+	double ppm;   /* what it would measure at the time of the vote */
+	bool near;    /* measured just then */
+	bool counts;  /* as a site of its own */
 };
 
-/* What these cells would measure at voters->time_ns: their number, values[CONSENSUS_MAX]. */
-static size_t offsets(const struct table *table, const struct voters *voters, double slope, double *values)
+struct ballot {
+	struct vote votes[VOTES_MAX]; /* by ppm */
+	int count;
+};
+
+struct camp {
+	int first, count; /* in the ballot */
+	int sites;
+};
+
+static int by_ppm(const void *a, const void *b)
 {
-	size_t n = 0;
+	const struct vote *x = a, *y = b;
 
-	for (const struct entry *e = table->newest; e && n < CONSENSUS_MAX; e = e->older) {
-		int64_t gap_ns = voters->time_ns - e->carrier_ns;
+	return (x->ppm > y->ppm) - (x->ppm < y->ppm);
+}
 
-		if (voters->time_ns - e->cell.last_seen_ns > recent_ns)
+/* GSM tells the area of a cell, not its site; LTE tells the eNB, and before that the PCI: sectors of a site have three in a row. */
+static bool one_place(const struct cell *a, const struct cell *b)
+{
+	if (a->rat != b->rat)
+		return false;
+	if (a->rat == RAT_LTE && (a->eci == CELL_UNKNOWN || b->eci == CELL_UNKNOWN))
+		return a->pci / PCI_GROUP == b->pci / PCI_GROUP;
+	if (strcmp(a->mcc, b->mcc) != 0 || strcmp(a->mnc, b->mnc) != 0)
+		return false;
+	return a->rat == RAT_LTE ? a->eci >> 8 == b->eci >> 8 : a->lac != CELL_UNKNOWN && a->lac == b->lac;
+}
+
+/* Enough others of the same place speak for the same clock already. */
+static bool counts(const struct ballot *ballot, int i)
+{
+	const struct vote *vote = &ballot->votes[i];
+	int same = 0;
+
+	for (int k = i - 1; k >= 0 && vote->ppm - ballot->votes[k].ppm <= camp_ppm; k--)
+		same += one_place(&vote->entry->cell, &ballot->votes[k].entry->cell);
+	return same < (vote->entry->cell.rat == RAT_LTE ? 1 : AREA_SITES);
+}
+
+/* Of the cells first heard before elder_ns, and of `own`. */
+static void vote(struct ballot *ballot, const struct table *table, const struct clock_drift *drift, const struct entry *own,
+                 int64_t time_ns, int64_t elder_ns)
+{
+	const int64_t within_ns = slope_known(drift) ? recent_ns : soon_ns;
+	const double slope = common_slope(drift);
+	int looked = 0;
+
+	ballot->count = 0;
+	for (const struct entry *e = table->newest; e && ballot->count < VOTES_MAX && looked++ < LOOKED_MAX; e = e->older) {
+		const int64_t gap_ns = time_ns - e->carrier_ns;
+		const double ppm = clock_offset_ppm(&e->cell) + slope * (double)gap_ns * 1e-9;
+
+		if (time_ns - e->cell.last_seen_ns > recent_ns)
 			break;
-		if (e != voters->except && e->carrier_ns && llabs(gap_ns) <= voters->within_ns &&
-		    e->cell.first_seen_ns <= voters->elder_ns && isfinite(clock_offset_ppm(&e->cell)))
-			values[n++] = clock_offset_ppm(&e->cell) + slope * (double)gap_ns * 1e-9;
+		if (e->carrier_ns && llabs(gap_ns) <= within_ns && (e == own || e->cell.first_seen_ns <= elder_ns) && isfinite(ppm))
+			ballot->votes[ballot->count++] = (struct vote){ e, ppm, llabs(gap_ns) <= near_ns, false };
 	}
-	return n;
+	qsort(ballot->votes, (size_t)ballot->count, sizeof(ballot->votes[0]), by_ppm);
+	for (int i = 0; i < ballot->count; i++)
+		ballot->votes[i].counts = counts(ballot, i);
+}
+
+/* The crystal, where it was told before, would be here by now. */
+static bool fits(const struct clock_drift *drift, int64_t time_ns, double ppm)
+{
+	const double age_s = (double)(time_ns - drift->told_ns) * 1e-9;
+
+	return slope_known(drift) && drift->told_ns && llabs(time_ns - drift->told_ns) <= crystal_ns &&
+	       fabs(drift->told_ppm + common_slope(drift) * age_s - ppm) <= fit_ppm + fit_ppm_per_s * fabs(age_s);
+}
+
+/* The camp with most sites among votes[from .. to - 1]; of as many, the one with more cells. */
+static struct camp largest(const struct ballot *ballot, const struct clock_drift *drift, int64_t time_ns, int from, int to)
+{
+	struct camp best = { from, 0, 0 };
+
+	for (int first = from; first < to; first++) {
+		struct camp camp = { first, 0, 0 };
+
+		for (int i = first; i < to && ballot->votes[i].ppm - ballot->votes[first].ppm <= camp_ppm; i++) {
+			camp.count++;
+			camp.sites += ballot->votes[i].counts;
+		}
+		if (fits(drift, time_ns, ballot->votes[first + camp.count / 2].ppm))
+			camp.sites += CRYSTAL_SITES;
+		if (camp.sites > best.sites || (camp.sites == best.sites && camp.count > best.count))
+			best = camp;
+	}
+	return best;
+}
+
+/* The largest camp without anyone of `winner`. */
+static struct camp rival_of(const struct ballot *ballot, const struct clock_drift *drift, int64_t time_ns, const struct camp *winner)
+{
+	struct camp below = largest(ballot, drift, time_ns, 0, winner->first);
+	struct camp above = largest(ballot, drift, time_ns, winner->first + winner->count, ballot->count);
+
+	return above.sites > below.sites ? above : below;
+}
+
+/* Median of a camp but for `own`, of those heard just now where there are some: *others of them. */
+static double camp_median(const struct ballot *ballot, const struct camp *camp, const struct entry *own, int *others)
+{
+	double near[VOTES_MAX], all[VOTES_MAX];
+	int nof_near = 0, count = 0;
+
+	for (int i = camp->first; i < camp->first + camp->count; i++) {
+		const struct vote *vote = &ballot->votes[i];
+
+		if (vote->entry == own)
+			continue;
+		all[count++] = vote->ppm;
+		if (vote->near)
+			near[nof_near++] = vote->ppm;
+	}
+	*others = count;
+	return nof_near >= KIN_MIN ? median(near, (size_t)nof_near) : count ? median(all, (size_t)count) : NAN;
+}
+
+static bool holds(const struct ballot *ballot, const struct camp *camp, const struct entry *own)
+{
+	for (int i = camp->first; i < camp->first + camp->count; i++)
+		if (ballot->votes[i].entry == own)
+			return true;
+	return false;
 }
 
 static void note(struct history *history, int64_t time_ns, double ppm)
@@ -96,45 +221,62 @@ static void note(struct history *history, int64_t time_ns, double ppm)
 		history->clock[history->nof_clocks++ % HISTORY_CLOCKS] = (struct history_clock){ time_ns, (float)ppm };
 }
 
-/* Those that were there well before it; else those that came with it at the latest, as at the start; else any. Of each, those heard just
- * now, else within the minute. */
-static size_t others(const struct table *table, const struct entry *entry, double slope, double *values)
+/* What a vote comes to for `own`: sets its clock_ppm, or clock_apart_ppm. False: too few to say. */
+static bool decide(const struct ballot *ballot, struct clock_drift *drift, struct entry *own)
 {
-	const int64_t first_ns = entry->cell.first_seen_ns;
-	const int64_t elders_ns[] = { first_ns - apart_ns, first_ns + apart_ns, INT64_MAX };
-	struct voters voters = { .time_ns = entry->carrier_ns, .except = entry };
-	size_t n = 0;
+	const struct camp winner = largest(ballot, drift, own->carrier_ns, 0, ballot->count);
+	const struct camp rival = rival_of(ballot, drift, own->carrier_ns, &winner);
+	const bool even = winner.sites == rival.sites, inside = holds(ballot, &winner, own);
+	const struct camp *against = even && inside ? &rival : &winner;
+	int others;
+	double consensus_ppm = camp_median(ballot, against, own, &others), off_ppm = clock_offset_ppm(&own->cell) - consensus_ppm;
 
-	for (int i = 0; i < 3 && n < CLOCK_CELLS_MIN; i++) {
-		voters.elder_ns = elders_ns[i];
-		voters.within_ns = near_ns;
-		n = offsets(table, &voters, slope, values);
-		if (n >= CLOCK_CELLS_MIN)
-			break;
-		voters.within_ns = recent_ns;
-		n = offsets(table, &voters, slope, values);
+	if (others < KIN_MIN)
+		return false;
+	if (even) {
+		own->cell.clock_apart_ppm = off_ppm;
+		return true;
 	}
-	return n;
+	own->cell.clock_ppm = off_ppm;
+	own->cell.clock_sites = winner.sites - (inside ? 1 : 0);
+	if (winner.sites >= CLOCK_CELLS_MIN && slope_known(drift)) {
+		drift->told_ppm = consensus_ppm;
+		drift->told_ns = own->carrier_ns;
+	}
+	return true;
 }
 
-void clock_compare(const struct table *table, const struct clock_drift *drift, struct entry *entry)
+/* Those that were there well before it; else those that came with it at the latest, as at the start; else any. */
+void clock_compare(const struct table *table, struct clock_drift *drift, struct entry *entry)
 {
-	double values[CONSENSUS_MAX], own = clock_offset_ppm(&entry->cell);
-	size_t n = others(table, entry, common_slope(drift), values);
+	const int64_t first_ns = entry->cell.first_seen_ns, elders_ns[] = { first_ns - apart_ns, first_ns + apart_ns, INT64_MAX };
+	struct ballot ballot;
+	bool decided = false;
 
-	entry->cell.clock_ppm = n + 1 >= CLOCK_CELLS_MIN && isfinite(own) ? own - median(values, n) : NAN;
-	note(&entry->history, entry->carrier_ns, n >= CLOCK_CELLS_MIN ? entry->cell.clock_ppm : NAN);
+	entry->cell.clock_ppm = entry->cell.clock_apart_ppm = NAN;
+	entry->cell.clock_sites = 0;
+	if (!entry->carrier_ns || !isfinite(clock_offset_ppm(&entry->cell)))
+		return;
+	for (int i = 0; i < 3 && !decided; i++) {
+		vote(&ballot, table, drift, entry, entry->carrier_ns, elders_ns[i]);
+		decided = ballot.count > (i < 2 ? CLOCK_CELLS_MIN : CLOCK_CELLS_MIN - 1) && decide(&ballot, drift, entry);
+	}
+	note(&entry->history, entry->carrier_ns, entry->cell.clock_sites >= CLOCK_CELLS_MIN ? entry->cell.clock_ppm : NAN);
 }
 
 double clock_consensus_ppm(const struct table *table, const struct clock_drift *drift)
 {
-	double values[CONSENSUS_MAX];
-	struct voters voters = { .within_ns = recent_ns, .elder_ns = INT64_MAX };
+	struct ballot ballot;
+	int others;
 
 	if (!table->newest)
 		return NAN;
-	voters.time_ns = table->newest->cell.last_seen_ns;
-	size_t n = offsets(table, &voters, common_slope(drift), values);
+	const int64_t time_ns = table->newest->cell.last_seen_ns;
 
-	return n >= CLOCK_CELLS_MIN ? median(values, n) : NAN;
+	vote(&ballot, table, drift, NULL, time_ns, INT64_MAX);
+	const struct camp winner = largest(&ballot, drift, time_ns, 0, ballot.count);
+	const struct camp rival = rival_of(&ballot, drift, time_ns, &winner);
+	double ppm = camp_median(&ballot, &winner, NULL, &others);
+
+	return ballot.count >= CLOCK_CELLS_MIN && others >= KIN_MIN && winner.sites > rival.sites ? ppm : NAN;
 }

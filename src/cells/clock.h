@@ -12,6 +12,8 @@ enum { CLOCK_SLOPES = 31, CLOCK_CELLS_MIN = 3 };
 struct clock_drift {
 	float slopes[CLOCK_SLOPES]; /* [ppm/s], a ring */
 	unsigned count;
+	double told_ppm; /* where the consensus was when it was told last */
+	int64_t told_ns; /* 0: never */
 };
 
 /* Carrier of a cell as received, against its nominal place [ppm]; NAN where not measured. */
@@ -20,8 +22,8 @@ double clock_offset_ppm(const struct cell *cell);
 /* Notes that this cell's carrier was measured at time_ns. */
 void clock_measured(struct clock_drift *drift, struct entry *entry, int64_t time_ns);
 
-/* Sets the cell's clock_ppm, and notes it in its history once a minute. */
-void clock_compare(const struct table *table, const struct clock_drift *drift, struct entry *entry);
+/* Sets the cell's clock_ppm, clock_sites and clock_apart_ppm, and notes the first in its history once a minute. */
+void clock_compare(const struct table *table, struct clock_drift *drift, struct entry *entry);
 
 /* Receiver clock against the consensus of the cells heard last [ppm], NAN when fewer than CLOCK_CELLS_MIN. */
 double clock_consensus_ppm(const struct table *table, const struct clock_drift *drift);

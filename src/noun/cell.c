@@ -141,7 +141,7 @@ void cell_init(struct cell *cell, enum rat rat)
 		field_init(cell, field);
 	cell->m = (struct measurement){ NAN, NAN, NAN, NAN };
 	cell->rsrp_dbfs = cell->rsrq_db = cell->load = NAN;
-	cell->clock_ppm = NAN;
+	cell->clock_ppm = cell->clock_apart_ppm = NAN;
 }
 
 static void place_gsm(struct cell *cell, const struct pdu *pdu)

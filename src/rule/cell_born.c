@@ -19,7 +19,7 @@ static const double foreign_ppm = 0.5, sigmas = 4;
 static const float unaligned_weight = 3; /* of tdd-unaligned, against cells of its own network */
 static const float weak_weight = 0.6f, short_weight = 0.7f, foreign_weight = 2.5f;
 
-enum { KNOWN_MIN = 3, BORN_SHARE = 5 };
+enum { KNOWN_MIN = 3, BORN_SHARE = 5, SITES_MIN = 3 };
 
 static bool is_born(const struct scene *scene, const struct cell *cell)
 {
@@ -34,7 +34,8 @@ static bool is_foreign(const struct scene *scene, const struct suspect *suspect)
 {
 	const struct cell *cell = suspect->cell;
 	struct finding unaligned = { 0 };
-	double sd_ppm = cell->m.freq_offset_sd_hz / cell->freq_hz * 1e6, off_ppm = fabs(cell->clock_ppm);
+	const double sd_ppm = cell->m.freq_offset_sd_hz / cell->freq_hz * 1e6;
+	const double off_ppm = cell->clock_sites >= SITES_MIN ? fabs(cell->clock_ppm) : 0;
 
 	if (cell->last_seen_ns - cell->first_seen_ns < settled_ns)
 		return false;

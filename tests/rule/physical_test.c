@@ -34,6 +34,40 @@ static void carriers(void **state)
 	}
 }
 
+/* Three sites at least say what is right; as many against as many name both, and accuse neither. */
+static void votes(void **state)
+{
+	static const struct {
+		int honest, fakes;
+		float of_honest, of_fakes; /* weights; 0: says nothing */
+	} cases[] = { { 2, 1, 0, 0 }, { 3, 1, 0, 3.5f }, { 3, 2, 0, 3.5f }, { 3, 3, 1, 1 } };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		const struct cell *cells[2] = { NULL };
+		struct town town;
+
+		town_open(&town, false);
+		for (int s = 0; s < 3; s++, town.street.scene.now_ns += SECONDS(1)) {
+			for (int k = 0; k < cases[i].fakes; k++) {
+				struct sender fake = { 1300, 200 + 3 * k, 999, (77 + k) << 8, false, 2, 0.1 * k, -80 };
+
+				cells[1] = town_hear(&town.street, &fake, town.rx_ppm);
+			}
+			for (int k = 0; k < cases[i].honest; k++)
+				cells[0] = town_hear(&town.street, &town.honest[k], town.rx_ppm);
+		}
+		for (int k = 0; k < 2; k++) {
+			const float weight = k ? cases[i].of_fakes : cases[i].of_honest;
+
+			assert_int_equal(street_ask(&town.street, cells[k], "clock-off"), weight > 0);
+			if (weight > 0)
+				assert_float_equal(town.street.finding.weight, weight, 1e-6);
+		}
+		street_close(&town.street);
+	}
+}
+
 /* More fakes than honest cells, all from one van and of one clock: those that were there before say what is right. */
 static void outnumbered(void **state)
 {
@@ -312,6 +346,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(carriers),
+		cmocka_unit_test(votes),
 		cmocka_unit_test(outnumbered),
 		cmocka_unit_test(warming_up),
 		cmocka_unit_test(frames_of_tdd),
