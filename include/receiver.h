@@ -22,7 +22,8 @@ struct receiver_counts {
 	uint32_t carriers_power;     /* of these, with power well above the floor at any time */
 	uint32_t carriers_sync;      /* of these, with a synchronisation tone or signal found */
 	uint32_t carriers_tracked;   /* now being read */
-	uint32_t ghosts;             /* transmitters read at a second place: seen, known for what they are, not reported */
+	uint32_t ghosts;             /* times that a transmitter was read at a second place: known as such and not reported */
+	uint32_t aliases;            /* the same of cells at the window's edge that are folded into it, or may be */
 	float crystal_ppm;           /* the receiver's clock by beacons too far off to be searched for; NAN: none */
 	float floor_dbfs;            /* noise floor of one carrier's width; NAN before the first survey */
 	float clipped;               /* share of samples at full scale */
@@ -31,6 +32,9 @@ struct receiver_counts {
 /* Around the consensus of clocks: what an honest cell may be off it, and a bad transmitter besides. */
 #define CRYSTAL_MARGIN_PPM 25.0
 
+/* Of a window, about its centre, the part that is received evenly and that nothing from outside is folded into. */
+#define RECEIVER_USABLE 0.8
+
 typedef void pdu_emit_fn(void *ctx, const struct pdu *pdu);
 
 struct receiver_config {
@@ -38,7 +42,8 @@ struct receiver_config {
 	double max_offset_ppm; /* carrier error to search, plus and minus */
 	bool combine;          /* add repetitions of a block up where one alone does not decode */
 	bool converter;        /* one stands in front: carriers are off by its clock too, samples are not */
-	pdu_emit_fn *emit;     /* called from feed() and flush(), in the order of the first burst's end */
+	pdu_emit_fn *emit;     /* called from feed() and flush(), of a cell in order; what was held back until it was known
+				* where the cell belongs comes late */
 	void *emit_ctx;
 };
 

@@ -24,23 +24,30 @@ static const float TONE_CONTRAST = 0.42f, SCH_CONTRAST = 0.15f;
 
 int carrier_init(struct carrier *c, const struct radio *radio)
 {
-	double widest_hz = radio->config.max_offset_ppm * 1e-6 * 2e9; /* no GSM band lies higher */
+	double widest_hz = RADIO_OFFSET_MAX_PPM * 1e-6 * 2e9; /* no GSM band lies higher */
 	c->samples_max = 3 * (int)radio->shape->out_hop + 2 * SEARCH_SYMBOLS + BURST_WINDOW + 4 * MARGIN;
 	c->samples = calloc((size_t)c->samples_max, sizeof(*c->samples));
 	c->watch_memory = calloc(fcch_watch_memory(radio->shape->bin_hz, widest_hz), sizeof(float));
 	sch_store_init(&c->store);
-	return c->samples && c->watch_memory ? 0 : -ENOMEM;
+	return held_init(&c->held) == 0 && c->samples && c->watch_memory ? 0 : -ENOMEM;
 }
 
 void carrier_free(struct carrier *c)
 {
 	free(c->samples);
 	free(c->watch_memory);
+	held_free(&c->held);
 }
 
 static double max_offset_hz(const struct carrier *c, const struct radio *radio)
 {
-	return radio->config.max_offset_ppm * 1e-6 * c->freq_hz;
+	return radio->search_ppm * 1e-6 * c->freq_hz;
+}
+
+void carrier_watch(struct carrier *c, const struct radio *radio)
+{
+	fcch_watch_init(&c->watch, c->watch_memory, (int)lrint(c->place_hz / radio->shape->bin_hz), radio->shape->bin_hz,
+			max_offset_hz(c, radio));
 }
 
 void carrier_assign(struct carrier *c, const struct radio *radio, uint16_t arfcn, double freq_hz, double place_hz)
@@ -52,8 +59,8 @@ void carrier_assign(struct carrier *c, const struct radio *radio, uint16_t arfcn
 	c->blocks_ok = c->blocks_bad = 0;
 	c->was_powered = c->was_synced = false;
 	c->state = CARRIER_IDLE;
-	fcch_watch_init(&c->watch, c->watch_memory, (int)lrint(place_hz / radio->shape->bin_hz), radio->shape->bin_hz,
-			max_offset_hz(c, radio));
+	c->shunned_until = 0;
+	carrier_watch(c, radio);
 }
 
 /* ---- samples ---- */
@@ -159,6 +166,8 @@ static void place_tones(struct carrier *c, struct radio *radio)
 	float best = 0;
 	int best_line = 0, at;
 	for (int i = 0; i < lines.count; i++) {
+		if (standing_shuns(c, radio, lines.bin[i] * radio->shape->bin_hz - FCCH_TONE_HZ))
+			continue;
 		float contrast = look_at_line(c, radio, lines.bin[i], &at);
 		if (contrast > best) {
 			best = contrast;
@@ -192,13 +201,14 @@ static void lose(struct carrier *c)
 	c->state = CARRIER_IDLE;
 }
 
-/* Learns the channel from nothing but this burst, and detects it. */
-static void meet(struct carrier *c, struct radio *radio, struct burst *burst)
+/* Learns the channel from nothing but this burst, and detects it. Returns how late it came [symbols]. */
+static float meet(struct carrier *c, struct radio *radio, struct burst *burst)
 {
 	link_reset(&c->link);
 	cut_burst(c, radio, c->frame_at, burst->y);
-	link_learn_noise(&c->link, burst->y, &radio->sch);
+	float late = link_learn_noise(&c->link, burst->y, &radio->sch);
 	link_detect(&c->link, radio->equaliser, &radio->sch, burst);
+	return late;
 }
 
 static void first_sch(struct carrier *c, struct radio *radio)
@@ -212,15 +222,16 @@ static void first_sch(struct carrier *c, struct radio *radio)
 	}
 	c->was_synced = true;
 	c->frame_at = floor(c->frame_at) + shift;
-	meet(c, radio, burst);
+	float late = meet(c, radio, burst);
 	float delay = rintf(link_delay(&c->link));
 	if (delay != 0) { /* the strongest place is not the middle of the channel */
 		c->frame_at += delay;
-		meet(c, radio, burst);
+		late = meet(c, radio, burst);
 	}
 	burst_sch_bits(burst->llr, bits);
 	if (sch_decode(bits, &c->sch)) {
 		track_start(c, radio, c->sch.fn);
+		track_arrived(c, radio, 0, c->sch_at, late);
 		return;
 	}
 	sch_store_reset(&c->store);

@@ -6,11 +6,13 @@
 
 #include <stdbool.h>
 
-#include "fcch.h"   // struct fcch_watch
-#include "link.h"   // struct link
-#include "radio.h"  // struct radio
-#include "sch.h"    // struct sch_store
-#include "xcch.h"   // struct xcch_sums
+#include "drift.h"     // struct drift
+#include "fcch.h"      // struct fcch_watch
+#include "link.h"      // struct link
+#include "radio.h"     // struct radio
+#include "sch.h"       // struct sch_store
+#include "standing.h"  // enum standing
+#include "xcch.h"      // struct xcch_sums
 
 enum carrier_state {
 	CARRIER_IDLE,   /* watching the spectrum for a frequency correction burst */
@@ -64,6 +66,15 @@ struct carrier {
 	struct burst burst[XCCH_BURSTS];
 	struct xcch_sums sums;
 	uint32_t blocks_ok, blocks_bad;
+	/* whether it belongs here: standing.h */
+	enum standing standing;
+	unsigned frames;           /* since the cell was found, or another one took its place */
+	unsigned twin_since;       /* of these, with a stronger twin since; `frames` while there is none */
+	bool distinct;             /* it says other things than its twin */
+	struct drift drift;
+	struct held held;
+	struct bcch_memory bcch;
+	double shunned_hz, shunned_until; /* from the centre; output sample */
 	/* for status: remembered until the window moves */
 	bool was_powered, was_synced;
 };
@@ -73,5 +84,7 @@ int carrier_init(struct carrier *c, const struct radio *radio);
 void carrier_free(struct carrier *c);
 /* From now on this place of the raster. */
 void carrier_assign(struct carrier *c, const struct radio *radio, uint16_t arfcn, double freq_hz, double place_hz);
+/* Watches for its tone as far as the radio searches now, and forgets what was watched. */
+void carrier_watch(struct carrier *c, const struct radio *radio);
 /* The channeliser has a new block. */
 void carrier_block(struct carrier *c, struct radio *radio);

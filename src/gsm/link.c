@@ -37,6 +37,11 @@ static float rate(const struct link *link, float slow)
 	return first > slow ? first : slow;
 }
 
+static float positive(float x)
+{
+	return x > 0 ? x : 0;
+}
+
 static void symbols_of(const struct burst_pattern *pattern, float s[BURST_SYMBOLS])
 {
 	for (unsigned i = 0; i < BURST_SYMBOLS; i++)
@@ -90,14 +95,26 @@ static int residual(const float complex *y, const float *s, int from, int to, co
 	return n;
 }
 
-void link_learn_noise(struct link *link, const float complex y[BURST_WINDOW], const struct burst_pattern *pattern)
+/* Centre of gravity of the taps, of those that stand out of the noise of their estimation. */
+static float arrival(const struct taps *taps, float noise)
+{
+	float sum = 1e-30f, moment = 0;
+	for (unsigned k = 0; k < taps->count; k++) {
+		float power = positive(dsp_norm(taps->h[k]) - 2 * noise);
+		sum += power;
+		moment += power * (float)((int)k + taps->lag);
+	}
+	return moment / sum;
+}
+
+float link_learn_noise(struct link *link, const float complex y[BURST_WINDOW], const struct burst_pattern *pattern)
 {
 	float s[BURST_SYMBOLS];
 	float complex r[BURST_SYMBOLS];
 	struct taps taps = { .lag = -3, .count = 7 };
 	symbols_of(pattern, s);
 	int from = pattern->first, to = pattern->first + pattern->count;
-	taps_fit(y, s, from, to, false, NULL, &taps);
+	float rest = taps_fit(y, s, from, to, false, NULL, &taps);
 	int n = residual(y, s, from, to, &taps, r);
 	float a = rate(link, ACF_RATE), freedom = (float)(n - (int)taps.count);
 	for (int lag = 0; lag <= LINK_WHITENER; lag++) {
@@ -114,6 +131,7 @@ void link_learn_noise(struct link *link, const float complex y[BURST_WINDOW], co
 		memset(link->profile, 0, sizeof(link->profile)); /* of another channel now */
 	}
 	link->noise = worth ? error : link->raw_noise;
+	return arrival(&taps, rest / (float)n);
 }
 
 void link_flatten(float complex *x, unsigned n)
@@ -188,11 +206,6 @@ static void learn_profile(struct link *link, const float complex *z, const struc
 		link->profile[l] += a * (power[l] - link->noise / (float)gain - link->profile[l]);
 }
 
-static float positive(float x)
-{
-	return x > 0 ? x : 0;
-}
-
 /* The shortest stretch of lags that leaves almost nothing outside. */
 static void choose_support(const struct link *link, struct taps *taps)
 {
@@ -232,6 +245,11 @@ float link_delay(const struct link *link)
 		moment += p * (float)(l + LINK_LAG_MIN);
 	}
 	return moment / sum;
+}
+
+float link_signal(const struct link *link)
+{
+	return positive(link->power - link->raw_noise);
 }
 
 float link_snr_db(const struct link *link)

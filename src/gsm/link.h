@@ -42,8 +42,9 @@ struct burst {
 
 void link_reset(struct link *link);
 
-/* Learns noise colour from a burst with a long known stretch (a synchronisation burst). */
-void link_learn_noise(struct link *link, const float complex y[BURST_WINDOW], const struct burst_pattern *pattern);
+/* Learns noise colour from a burst with a long known stretch (a synchronisation burst). Returns when it arrived [symbols after
+ * the nominal position]. */
+float link_learn_noise(struct link *link, const float complex y[BURST_WINDOW], const struct burst_pattern *pattern);
 
 /* Estimates the channel from the pattern and detects: fills z, llr, noise and match; learns profile and noise. */
 void link_detect(struct link *link, struct equaliser *eq, const struct burst_pattern *pattern, struct burst *burst);
@@ -67,6 +68,9 @@ int link_correlate(const struct burst_pattern *pattern, const float complex *x, 
 
 /* Centre of gravity of the profile in symbols after the nominal position: the timing error. */
 float link_delay(const struct link *link);
+
+/* Mean power of the cell's own bursts. */
+float link_signal(const struct link *link);
 
 /* Es/N0 [dB] before whitening. */
 float link_snr_db(const struct link *link);

@@ -13,8 +13,20 @@
 #include "receiver.h"   // struct receiver_config, struct receiver_counts
 #include "sch.h"        // struct sch_store
 
+/* Carrier errors beyond this are not looked for. */
+#define RADIO_OFFSET_MAX_PPM 150.0
+
+struct carrier;
+
 struct radio {
 	struct receiver_config config;
+	struct carrier *carriers; /* [size: max_carriers], those of the window come first */
+	unsigned max_carriers, nof_carriers;
+	double told_ppm;          /* the receiver's clock by the consensus of cells; 0 before it is known */
+	bool clipped;             /* a good part of the latest samples is at full scale */
+	double clock_ppm;         /* the receiver's symbol clock as some carrier measured it last; NAN before */
+	double reach_ppm;         /* of carrier errors that are believed, either side */
+	double search_ppm;        /* of those looked for: further where nothing is found, to say why */
 	struct channeliser *channeliser;
 	const struct channeliser_shape *shape;
 	struct equaliser *equaliser;
@@ -26,6 +38,8 @@ struct radio {
 	int64_t clock_sample, clock_ns;
 	/* what status records are made of; read by other threads */
 	_Atomic uint64_t blocks_ok[PDU_CHANNELS], blocks_bad[PDU_CHANNELS];
+	_Atomic uint32_t ghosts, aliases;
+	_Atomic float crystal_ppm; /* by beacons out of reach, NAN: none */
 };
 
 /* UTC of an output sample of the channeliser. */

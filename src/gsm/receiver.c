@@ -18,17 +18,25 @@ enum { SURVEY_BLOCKS = 16 }; /* between two looks at all powers */
 #define RATE_MIN_HZ 270.8e3 /* the symbol rate, rounded as people write it */
 /* A carrier is worth reading when this much of it is inside the window, either side of its centre. */
 #define HALF_CARRIER_HZ 75e3
+/* Heard nothing so long where something is on the air. */
+#define PATIENCE_S 1.0
+/* The search is widened in steps, so that it is not begun anew all the time while a crystal warms up. */
+#define CRYSTAL_STEP_PPM 5.0
+/* Of the parts of samples at full scale: noise alone gets there at a well set gain, too. */
+static const float CLIPPED_SHARE = 0.01f;
 static const float POWERED_RATIO = 4; /* over the floor */
 static const float FLOOR_RATE = 1 / 8.0f;
 
 struct gsm {
 	struct radio radio;
-	struct carrier *carriers; /* [size: max_carriers] */
-	unsigned max_carriers, nof_carriers;
 	bool tuned;
+	bool read;                /* something, since it was tuned to */
 	uint32_t tune;
 	double freq_hz;
-	uint64_t resets, samples, full_scale;
+	uint64_t samples, full_scale;
+	struct {
+		uint64_t samples, full_scale;
+	} surveyed;               /* the same at the last survey */
 	float floor;              /* noise in a carrier's width; 0 before the first survey */
 	/* copies for other threads, refreshed with every survey */
 	_Atomic uint32_t carriers_power, carriers_sync, carriers_tracked, carriers_all;
@@ -41,9 +49,9 @@ static void destroy(void *instance)
 	struct gsm *g = instance;
 	if (!g)
 		return;
-	for (unsigned i = 0; g->carriers && i < g->max_carriers; i++)
-		carrier_free(&g->carriers[i]);
-	free(g->carriers);
+	for (unsigned i = 0; g->radio.carriers && i < g->radio.max_carriers; i++)
+		carrier_free(&g->radio.carriers[i]);
+	free(g->radio.carriers);
 	free(g->radio.scratch);
 	dft_destroy(g->radio.scan_dft);
 	equaliser_destroy(g->radio.equaliser);
@@ -51,13 +59,12 @@ static void destroy(void *instance)
 	free(g);
 }
 
-#define OFFSET_MAX_PPM 150.0
-
 static int make_radio(struct radio *r, const struct receiver_config *config)
 {
 	r->config = *config;
-	if (r->config.max_offset_ppm > OFFSET_MAX_PPM) /* further off, a neighbour's carrier is as near */
-		r->config.max_offset_ppm = OFFSET_MAX_PPM;
+	r->reach_ppm = r->search_ppm = fmin(config->max_offset_ppm, RADIO_OFFSET_MAX_PPM);
+	r->crystal_ppm = NAN;
+	r->clock_ppm = NAN;
 	r->channeliser = channeliser_create(config->rate_hz, GSM_SYMBOL_HZ);
 	r->equaliser = equaliser_create();
 	r->scan_dft = dft_create(FCCH_SCAN_WINDOW);
@@ -76,12 +83,12 @@ static int make_radio(struct radio *r, const struct receiver_config *config)
 
 static int make_carriers(struct gsm *g)
 {
-	g->max_carriers = (unsigned)(g->radio.config.rate_hz / RASTER_HZ) + 2;
-	g->carriers = calloc(g->max_carriers, sizeof(*g->carriers));
-	if (!g->carriers)
+	g->radio.max_carriers = (unsigned)(g->radio.config.rate_hz / RASTER_HZ) + 2;
+	g->radio.carriers = calloc(g->radio.max_carriers, sizeof(*g->radio.carriers));
+	if (!g->radio.carriers)
 		return -ENOMEM;
-	for (unsigned i = 0; i < g->max_carriers; i++)
-		if (carrier_init(&g->carriers[i], &g->radio) < 0)
+	for (unsigned i = 0; i < g->radio.max_carriers; i++)
+		if (carrier_init(&g->radio.carriers[i], &g->radio) < 0)
 			return -ENOMEM;
 	return 0;
 }
@@ -103,22 +110,59 @@ static void *create(const struct receiver_config *config, struct fault *fault)
 static void assign_carriers(struct gsm *g)
 {
 	const double reach = g->radio.config.rate_hz / 2 - HALF_CARRIER_HZ;
-	g->nof_carriers = 0;
+	g->radio.nof_carriers = 0;
 	for (const struct arfcn_range *r = arfcn_ranges; r->band; r++)
-		for (unsigned n = r->first; n <= r->last && g->nof_carriers < g->max_carriers; n++) {
+		for (unsigned n = r->first; n <= r->last && g->radio.nof_carriers < g->radio.max_carriers; n++) {
 			double freq_hz = r->first_hz + RASTER_HZ * (n - r->first), place_hz = freq_hz - g->freq_hz;
 			if (fabs(place_hz) <= reach)
-				carrier_assign(&g->carriers[g->nof_carriers++], &g->radio, (uint16_t)n, freq_hz, place_hz);
+				carrier_assign(&g->radio.carriers[g->radio.nof_carriers++], &g->radio, (uint16_t)n, freq_hz, place_hz);
 		}
-	g->carriers_all = g->nof_carriers;
+	g->carriers_all = g->radio.nof_carriers;
+}
+
+/* How far to look for carriers; those that were watched are watched anew. */
+static void search(struct gsm *g, double ppm)
+{
+	if (ppm == g->radio.search_ppm)
+		return;
+	g->radio.search_ppm = ppm;
+	for (unsigned i = 0; i < g->radio.nof_carriers; i++)
+		carrier_watch(&g->radio.carriers[i], &g->radio);
+}
+
+/* Where there is power and nothing is read, the crystal may be to blame: what is found further off is not believed, and
+ * tells. */
+static void look_further(struct gsm *g)
+{
+	if (!g->read && g->carriers_power && (double)g->samples > PATIENCE_S * g->radio.config.rate_hz)
+		search(g, RADIO_OFFSET_MAX_PPM);
+}
+
+static void crystal(void *instance, double ppm)
+{
+	struct gsm *g = instance;
+	g->radio.told_ppm = ppm;
+	double needed_ppm = fmin(fabs(ppm) + CRYSTAL_MARGIN_PPM, RADIO_OFFSET_MAX_PPM);
+	if (needed_ppm <= g->radio.reach_ppm)
+		return;
+	g->radio.reach_ppm = fmin(needed_ppm + CRYSTAL_STEP_PPM, RADIO_OFFSET_MAX_PPM);
+	search(g, g->radio.reach_ppm);
+}
+
+static void measure_clipping(struct gsm *g)
+{
+	uint64_t samples = g->samples - g->surveyed.samples, full_scale = g->full_scale - g->surveyed.full_scale;
+	g->radio.clipped = (float)full_scale > CLIPPED_SHARE * 2 * (float)samples;
+	g->surveyed.samples = g->samples;
+	g->surveyed.full_scale = g->full_scale;
 }
 
 static void measure_powers(struct gsm *g)
 {
 	float now = channeliser_floor(g->radio.channeliser);
 	g->floor = g->floor > 0 ? g->floor + FLOOR_RATE * (now - g->floor) : now;
-	for (unsigned i = 0; i < g->nof_carriers; i++) {
-		struct carrier *c = &g->carriers[i];
+	for (unsigned i = 0; i < g->radio.nof_carriers; i++) {
+		struct carrier *c = &g->radio.carriers[i];
 		float power = channeliser_power(g->radio.channeliser, (int)lrint(c->place_hz / g->radio.shape->bin_hz));
 		c->was_powered |= power > POWERED_RATIO * g->floor;
 	}
@@ -127,12 +171,13 @@ static void measure_powers(struct gsm *g)
 static void publish(struct gsm *g)
 {
 	unsigned powered = 0, synced = 0, tracked = 0;
-	for (unsigned i = 0; i < g->nof_carriers; i++) {
-		const struct carrier *c = &g->carriers[i];
+	for (unsigned i = 0; i < g->radio.nof_carriers; i++) {
+		const struct carrier *c = &g->radio.carriers[i];
 		powered += c->was_powered;
 		synced += c->was_synced;
-		tracked += c->state == CARRIER_TRACK && c->believed;
+		tracked += c->state == CARRIER_TRACK && c->standing == STANDING_OWN;
 	}
+	g->read |= tracked > 0;
 	g->carriers_power = powered;
 	g->carriers_sync = synced;
 	g->carriers_tracked = tracked;
@@ -142,8 +187,8 @@ static void publish(struct gsm *g)
 
 static void window_block(struct gsm *g)
 {
-	for (unsigned i = 0; i < g->nof_carriers; i++)
-		carrier_block(&g->carriers[i], &g->radio);
+	for (unsigned i = 0; i < g->radio.nof_carriers; i++)
+		carrier_block(&g->radio.carriers[i], &g->radio);
 }
 
 /* Silence behind the last sample, until the last burst has come out. */
@@ -158,6 +203,8 @@ static void drain(struct gsm *g)
 			blocks++;
 		}
 	}
+	for (unsigned i = 0; i < g->radio.nof_carriers; i++)
+		standing_end(&g->radio.carriers[i], &g->radio);
 }
 
 static void reset(struct gsm *g, const struct iq_block *block)
@@ -168,7 +215,9 @@ static void reset(struct gsm *g, const struct iq_block *block)
 	g->tuned = true;
 	g->tune = block->tune;
 	g->freq_hz = block->freq_hz;
-	g->samples = g->full_scale = 0;
+	g->samples = g->full_scale = g->surveyed.samples = g->surveyed.full_scale = 0;
+	g->read = false;
+	g->radio.search_ppm = g->radio.reach_ppm;
 	g->floor = 0;
 	channeliser_reset(g->radio.channeliser);
 	assign_carriers(g);
@@ -198,7 +247,9 @@ static void feed(void *instance, const struct iq_block *block)
 		window_block(g);
 		if (channeliser_block(g->radio.channeliser) % SURVEY_BLOCKS == 0) {
 			measure_powers(g);
+			measure_clipping(g);
 			publish(g);
+			look_further(g);
 		}
 	}
 }
@@ -224,6 +275,9 @@ static void counts(const void *instance, struct receiver_counts *out)
 	out->carriers_power = g->carriers_power;
 	out->carriers_sync = g->carriers_sync;
 	out->carriers_tracked = g->carriers_tracked;
+	out->ghosts = g->radio.ghosts;
+	out->aliases = g->radio.aliases;
+	out->crystal_ppm = g->radio.crystal_ppm;
 	out->floor_dbfs = g->floor_dbfs;
 	out->clipped = g->clipped;
 }
@@ -238,6 +292,7 @@ const struct receiver gsm_receiver = {
 	.flush = flush,
 	.destroy = destroy,
 	.counts = counts,
+	.crystal = crystal,
 	.redact = gsm_redact,
 	.parse = gsm_parse,
 	.message_name = gsm_message_name,

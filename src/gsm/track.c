@@ -31,6 +31,13 @@ void track_next_frame(struct carrier *c, const struct radio *radio)
 {
 	c->frame_at += track_frame_length(c, radio);
 	c->fn = c->fn + 1 == GSM_FRAMES ? 0 : c->fn + 1;
+	c->frames++;
+}
+
+void track_arrived(struct carrier *c, const struct radio *radio, unsigned frames, double at, float late_symbols)
+{
+	const double symbol = radio->shape->out_rate_hz / GSM_SYMBOL_HZ;
+	drift_add(&c->drift, frames, at + (double)late_symbols * symbol, symbol);
 }
 
 static void restart(struct carrier *c, uint32_t fn)
@@ -41,6 +48,7 @@ static void restart(struct carrier *c, uint32_t fn)
 	c->matches = c->silent_frames = 0;
 	c->other_ahead = 0;
 	xcch_sums_reset(&c->sums);
+	standing_start(c);
 }
 
 void track_start(struct carrier *c, struct radio *radio, uint32_t fn)
@@ -76,7 +84,7 @@ static void emit(struct carrier *c, struct radio *radio, enum pdu_channel channe
 	measure(c, &pdu.m);
 	memcpy(pdu.octets, octets, len);
 	gsm_redact(&pdu);
-	radio->config.emit(radio->config.emit_ctx, &pdu);
+	standing_emit(c, radio, &pdu);
 }
 
 static void emit_sch(struct carrier *c, struct radio *radio)
@@ -146,14 +154,15 @@ static void synchronisation_burst(struct carrier *c, struct radio *radio, struct
 	}
 	if (as_expected || (!good && sch_agreement(bits, expected) > HEARD)) {
 		burst_pattern_sch_known(expected, &known);
-		link_learn_noise(&c->link, burst->y, &known);
+		track_arrived(c, radio, c->frames, c->frame_at, link_learn_noise(&c->link, burst->y, &known));
 		if (++c->matches >= MATCHES_TO_BELIEVE || as_expected)
 			believe(c, radio);
 	}
-	if (c->believed)
-		(as_expected ? radio->blocks_ok : radio->blocks_bad)[PDU_SCH]++;
+	if (!as_expected && c->standing == STANDING_OWN)
+		radio->blocks_bad[PDU_SCH]++;
 	if (as_expected && !first) /* the first was emitted as the proof */
 		emit_sch(c, radio);
+	standing_judge(c, radio);
 }
 
 /* ---- blocks ---- */
@@ -203,13 +212,17 @@ static void block(struct carrier *c, struct radio *radio)
 		believe(c, radio);
 	if (!c->believed || (!good && may_be_silent(channel) && silent(c)))
 		return;
-	(good ? radio->blocks_ok : radio->blocks_bad)[channel]++;
 	*(good ? &c->blocks_ok : &c->blocks_bad) += 1;
-	if (!good)
+	if (!good) {
+		radio->blocks_bad[channel] += c->standing == STANDING_OWN;
 		return;
+	}
 	if (channel == PDU_BCCH && gsm_control_channel(octets, &c->ccch))
 		c->has_ccch = true;
 	emit(c, radio, channel, c->block_fn, c->block_at, octets, XCCH_OCTETS, combined);
+	if (channel == PDU_BCCH)
+		standing_block(c, c->block_fn, octets);
+	standing_judge(c, radio);
 }
 
 static void follow_timing(struct carrier *c, const struct radio *radio)
@@ -259,5 +272,5 @@ bool track_frame(struct carrier *c, struct radio *radio)
 	else if (at != MULTIFRAME - 1)
 		synchronisation_burst(c, radio, &c->burst[0]);
 	track_next_frame(c, radio);
-	return c->silent_frames < (c->believed ? SILENT_FRAMES_MAX : UNPROVED_FRAMES_MAX);
+	return c->standing != STANDING_GHOST && c->silent_frames < (c->believed ? SILENT_FRAMES_MAX : UNPROVED_FRAMES_MAX);
 }

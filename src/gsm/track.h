@@ -18,5 +18,8 @@ bool track_frame(struct carrier *c, struct radio *radio);
 /* A frame in output samples: the carrier's error is the receiver's clock error, which the symbols share. */
 double track_frame_length(const struct carrier *c, const struct radio *radio);
 
+/* The synchronisation burst of that frame, expected at output sample `at`, came so many symbols later. */
+void track_arrived(struct carrier *c, const struct radio *radio, unsigned frames, double at, float late_symbols);
+
 /* Moves on to the next frame. */
 void track_next_frame(struct carrier *c, const struct radio *radio);

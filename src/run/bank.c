@@ -129,6 +129,7 @@ static void add(struct receiver_counts *sum, const struct receiver_counts *one)
 	sum->carriers_sync += one->carriers_sync;
 	sum->carriers_tracked += one->carriers_tracked;
 	sum->ghosts += one->ghosts;
+	sum->aliases += one->aliases;
 	if (isnan(sum->crystal_ppm))
 		sum->crystal_ppm = one->crystal_ppm;
 	if (isnan(sum->floor_dbfs))

@@ -31,6 +31,11 @@ static void gsm_reason(const struct receiver_counts *counts, double max_offset_p
 		snprintf(text, PART_SIZE, "GSM: too short to measure anything");
 	else if (!counts->carriers_power)
 		snprintf(text, PART_SIZE, "GSM: no carrier above the noise floor (%.0f dBFS)", counts->floor_dbfs);
+	else if (isfinite(counts->crystal_ppm))
+		snprintf(text, PART_SIZE, "GSM: the receiver's crystal is off by %+.0f ppm, and %.0f are searched (--ppm, --max-offset)",
+		         counts->crystal_ppm, max_offset_ppm);
+	else if (counts->aliases)
+		snprintf(text, PART_SIZE, "GSM: only a cell at the window's edge, which may be a strong carrier outside it (--freq)");
 	else if (counts->carriers_sync)
 		snprintf(text, PART_SIZE,
 		         "GSM: %u carrier%s synchronised but no block read: too weak, disturbed, or too short",

@@ -11,9 +11,9 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "band.h"  // band_find
+#include "band.h"      // band_find
+#include "receiver.h"  // RECEIVER_USABLE
 
-static const double usable_share = 0.8;
 static const double raster_hz = 200e3; /* what is counted in a window of no band */
 static const double lte_rate_min_hz = 1.92e6;
 static const int busy_visits_min = 4;
@@ -22,7 +22,7 @@ enum { REACH_SIZE = 96 };
 
 double plan_usable_hz(double rate_hz)
 {
-	return usable_share * rate_hz;
+	return RECEIVER_USABLE * rate_hz;
 }
 
 bool plan_reaches(const struct plan_tuner *tuner, double centre_hz)

@@ -27,7 +27,7 @@ static void expect(const struct receiver_counts *each, int count, const char *wo
 
 static void of_gsm(void **state)
 {
-	struct receiver_counts counts = { .rats = GSM, .carriers = 10, .floor_dbfs = NAN };
+	struct receiver_counts counts = { .rats = GSM, .carriers = 10, .floor_dbfs = NAN, .crystal_ppm = NAN };
 	(void)state;
 
 	expect(&counts, 1, "too short to measure anything");
@@ -37,6 +37,12 @@ static void of_gsm(void **state)
 	expect(&counts, 1, "3 carriers with power but without synchronisation bursts");
 	expect(&counts, 1, "off by more than 40 ppm");
 	counts.carriers_sync = 1;
+	counts.aliases = 2;
+	expect(&counts, 1, "only a cell at the window's edge, which may be a strong carrier outside it");
+	counts.crystal_ppm = -72.4f;
+	expect(&counts, 1, "the receiver's crystal is off by -72 ppm, and 40 are searched");
+	counts.crystal_ppm = NAN;
+	counts.aliases = 0;
 	counts.blocks_ok[PDU_SCH] = 1; /* says that a cell is there, and no more */
 	expect(&counts, 1, "1 carrier synchronised but no block read");
 	counts.blocks_ok[PDU_BCCH] = 1;
@@ -45,7 +51,7 @@ static void of_gsm(void **state)
 
 static void of_lte(void **state)
 {
-	struct receiver_counts counts = { .rats = LTE, .carriers = 10, .floor_dbfs = NAN };
+	struct receiver_counts counts = { .rats = LTE, .carriers = 10, .floor_dbfs = NAN, .crystal_ppm = NAN };
 	(void)state;
 
 	expect(&counts, 1, "no cell's synchronisation signals (PSS)");
@@ -60,8 +66,8 @@ static void of_lte(void **state)
 
 static void of_both(void **state)
 {
-	struct receiver_counts each[] = { { .rats = GSM, .carriers = 10, .floor_dbfs = -60 },
-		                          { .rats = LTE, .carriers = 10, .floor_dbfs = NAN } };
+	struct receiver_counts each[] = { { .rats = GSM, .carriers = 10, .floor_dbfs = -60, .crystal_ppm = NAN },
+		                          { .rats = LTE, .carriers = 10, .floor_dbfs = NAN, .crystal_ppm = NAN } };
 	(void)state;
 
 	expect(each, 2, "GSM: no carrier above the noise floor (-60 dBFS); LTE: no cell's");
@@ -81,7 +87,8 @@ static void of_both(void **state)
 
 static void what_comes_first(void **state)
 {
-	struct receiver_counts each[] = { { .rats = GSM, .floor_dbfs = NAN }, { .rats = LTE, .floor_dbfs = NAN } };
+	struct receiver_counts each[] = { { .rats = GSM, .floor_dbfs = NAN, .crystal_ppm = NAN },
+		                          { .rats = LTE, .floor_dbfs = NAN, .crystal_ppm = NAN } };
 	char text[HEALTH_REASON_SIZE];
 	(void)state;
 

@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * standing: whether what is read on a carrier belongs there. Private to src/gsm.
+ *
+ * One transmitter can be read at a second place of the raster: when the receiver's crystal is off by a good part of 200 kHz,
+ * when a carrier outside the window is folded into it, when a strong one drives the receiver into saturation. Nothing is
+ * emitted before a carrier's standing is known: what it says is held back so long, a tenth of a second as a rule.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "pdu.h"  // struct pdu
+#include "sch.h"  // struct sch
+
+struct carrier;
+struct radio;
+
+enum standing {
+	STANDING_DOUBT, /* held back */
+	STANDING_OWN,   /* emitted */
+	STANDING_GHOST, /* another place's: not emitted */
+};
+
+enum { HELD_MAX = 128, BCCH_MEMORY = 8 };
+
+/* The pdus that wait, a ring: of more than HELD_MAX the oldest is forgotten. */
+struct held {
+	struct pdu *pdus; /* [size: HELD_MAX] */
+	unsigned first, count;
+};
+
+/* The last block of each place of the BCCH's cycle (45.002 6.3.1.3). */
+struct bcch_memory {
+	bool known[BCCH_MEMORY];
+	uint32_t fn[BCCH_MEMORY];
+	uint8_t octets[BCCH_MEMORY][PDU_GSM_OCTETS];
+};
+
+/* 0 or -ENOMEM. */
+int held_init(struct held *held);
+void held_free(struct held *held);
+
+/* A cell was found on this carrier, the first burst of its own arrived at c->frame_at. */
+void standing_start(struct carrier *c);
+
+/* What the carrier has read goes out, or waits. */
+void standing_emit(struct carrier *c, struct radio *radio, const struct pdu *pdu);
+
+/* Remembers a block of the BCCH. */
+void standing_block(struct carrier *c, uint32_t fn, const uint8_t octets[PDU_GSM_OCTETS]);
+
+/* Judges anew what is still in doubt, and what has a stronger twin. */
+void standing_judge(struct carrier *c, struct radio *radio);
+
+/* Nothing more will come: what was only waiting for its time goes out. */
+void standing_end(struct carrier *c, struct radio *radio);
+
+/* A tone there [Hz from the window's centre] was found to be another's a short time ago. */
+bool standing_shuns(const struct carrier *c, const struct radio *radio, double carrier_hz);
