@@ -94,3 +94,6 @@ uint32_t alerts_reached(const struct alerts *alerts, enum alert_level level);
 
 /* Level of the alert that stands for this cell now. */
 enum alert_level alerts_level(const struct alerts *alerts, uint64_t handle);
+
+/* An alert of this cell was cleared, lately or long ago. */
+bool alerts_cleared(const struct alerts *alerts, uint64_t handle);

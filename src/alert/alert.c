@@ -30,12 +30,16 @@ struct slot {
 	struct alert alert;
 };
 
+enum { CLEARED_MAX = 1024 }; /* cells remembered to have been cleared */
+
 struct alerts {
 	alert_emit_fn *emit;
 	void *ctx;
 	int max, count;
 	struct slot *slots; /* [max]: zero pages until used */
 	uint32_t reached[ALERT_FAKE + 1]; /* by the highest level of each alert */
+	uint64_t cleared[CLEARED_MAX];    /* handles, a ring */
+	uint32_t nof_cleared;
 };
 
 struct alerts *alerts_create(int max, alert_emit_fn *emit, void *ctx)
@@ -150,8 +154,10 @@ static void sort(struct slot *slot)
 
 static void clear(struct alerts *alerts, struct slot *slot, int64_t time_ns)
 {
-	if (slot->alert.level)
+	if (slot->alert.level) {
 		write_record(alerts, slot, time_ns, ALERT_CLEARED);
+		alerts->cleared[alerts->nof_cleared++ % CLEARED_MAX] = slot->handle;
+	}
 	*slot = alerts->slots[--alerts->count];
 }
 
@@ -293,4 +299,12 @@ enum alert_level alerts_level(const struct alerts *alerts, uint64_t handle)
 	const struct slot *slot = find(alerts, handle);
 
 	return slot ? slot->alert.level : ALERT_NONE;
+}
+
+bool alerts_cleared(const struct alerts *alerts, uint64_t handle)
+{
+	for (uint32_t i = 0; i < alerts->nof_cleared && i < CLEARED_MAX; i++)
+		if (alerts->cleared[i] == handle)
+			return true;
+	return false;
 }

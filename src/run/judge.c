@@ -112,6 +112,8 @@ void judge_again(struct judge *judge, int64_t time_ns)
 
 	for (const struct cell *cell = cells_newest(judge->scene.cells);
 	     cell && time_ns - cell->last_seen_ns <= again_ns; cell = cells_older(cell)) {
+		if (alerts_cleared(judge->alerts, cells_handle(cell)))
+			continue;
 		int count = ask_rules(judge, cell->last_seen_ns, cell, findings);
 
 		alert_add_up(findings, count, &sum);

@@ -25,7 +25,7 @@ int judge_open(struct judge *judge, const struct run_config *config, const struc
 void judge_close(struct judge *judge);
 
 /* Every cell of the last hour once more, as of when it was heard last, with all that is known now: who hears each carrier
- * once knows no other cells when the first ones are judged. Alerts rise by it, and do not fall. */
+ * once knows no other cells when the first ones are judged. Alerts rise by it, and do not fall; what was cleared stays so. */
 void judge_again(struct judge *judge, int64_t time_ns);
 
 /* The end of a run. */

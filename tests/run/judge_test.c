@@ -96,6 +96,25 @@ static void the_first_cell_is_judged_by_those_after_it(void **state)
 	assert_int_equal(bench->log.count, count);
 }
 
+/* The fake is gone and its alert cleared: the end of the run brings none back. */
+static void what_was_cleared_stays_cleared(void **state)
+{
+	struct bench *bench = *state;
+
+	hear_honest(bench, 9);
+	hear_fake(bench);
+	assert_int_equal(bench->log.last.state, ALERT_RAISED);
+	for (int s = 0; s < 1000; s += 100) {
+		street_wait(&bench->street, 100);
+		hear_honest(bench, 9);
+	}
+	assert_int_equal(bench->log.last.state, ALERT_CLEARED);
+	const int count = bench->log.count;
+
+	judge_again(&bench->judge, bench->street.scene.now_ns);
+	assert_int_equal(bench->log.count, count);
+}
+
 static void honest_cells_stay_honest(void **state)
 {
 	struct bench *bench = *state;
@@ -123,6 +142,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(the_first_cell_is_judged_by_those_after_it, setup, teardown),
+		cmocka_unit_test_setup_teardown(what_was_cleared_stays_cleared, setup, teardown),
 		cmocka_unit_test_setup_teardown(honest_cells_stay_honest, setup, teardown),
 		cmocka_unit_test_setup_teardown(what_was_heard_long_ago_is_left_alone, setup, teardown),
 	};
