@@ -9,6 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "cell.h"   // struct cell_plmn
 #include "fault.h"  // struct fault
 #include "pdu.h"    // enum rat
 
@@ -36,6 +37,9 @@ enum operators_verdict operators_channel(const struct operators *operators, cons
 					 int32_t channel);
 enum operators_verdict operators_area(const struct operators *operators, const char *mcc, const char *mnc, enum rat rat,
 				      int32_t area);
+
+/* Whether one cell may be of both operators: they are one, or the plan says of either that it shares cells with the other. */
+enum operators_verdict operators_shared(const struct operators *operators, const struct cell_plmn *a, const struct cell_plmn *b);
 
 /* Names of the PLMNs that may use this carrier, comma separated, into text[size]; "" none; returns text. */
 char *operators_of_channel(const struct operators *operators, enum rat rat, int32_t channel, char *text, size_t size);

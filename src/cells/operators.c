@@ -149,6 +149,26 @@ enum operators_verdict operators_area(const struct operators *operators, const c
 	return contains(ranges, area) ? OPERATORS_INSIDE : OPERATORS_OUTSIDE;
 }
 
+static bool lists(const char plmns[OPERATORS_PLMNS_MAX][8], int count, const struct operator* of)
+{
+	for (int i = 0; i < count; i++)
+		for (int k = 0; k < of->nof_plmns; k++)
+			if (strcmp(plmns[i], of->plmns[k]) == 0)
+				return true;
+	return false;
+}
+
+enum operators_verdict operators_shared(const struct operators *operators, const struct cell_plmn *a, const struct cell_plmn *b)
+{
+	const struct operator* one = find(operators, a->mcc, a->mnc), *other = find(operators, b->mcc, b->mnc);
+
+	if (!one || !other)
+		return OPERATORS_UNKNOWN;
+	if (one == other || lists(one->shares, one->nof_shares, other) || lists(other->shares, other->nof_shares, one))
+		return OPERATORS_INSIDE;
+	return one->shares_given || other->shares_given ? OPERATORS_OUTSIDE : OPERATORS_UNKNOWN;
+}
+
 char *operators_of_channel(const struct operators *operators, enum rat rat, int32_t channel, char *text, size_t size)
 {
 	size_t used = 0;

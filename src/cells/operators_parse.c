@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* operators_parse: reads a plan of operators. A line is one operator:
  *
- *     plmns,name,name in Chinese,ARFCNs,EARFCNs,LACs,TACs
- *     460-01 460-06,China Unicom,中国联通,70-124 636-787,0-599 1450-1949,,4096-8191 9000
+ *     plmns,name,name in Chinese,ARFCNs,EARFCNs,LACs,TACs[,shares]
+ *     460-01 460-06,China Unicom,中国联通,70-124 636-787,0-599 1450-1949,,4096-8191 9000,460-11
  *
- * Blanks part several values of one field; a range is FIRST-LAST, both included, or one number. An empty field says nothing,
- * "none" says that the operator has none. Empty lines and lines that begin with # are passed over. */
+ * Blanks part several values of one field; a range is FIRST-LAST, both included, or one number. The last field, which may be left out, has a
+ * PLMN of each operator that it shares cells with. An empty field says nothing, "none" says that the operator has none. Empty lines and lines that begin with # are passed over. */
 #include "operators_parse.h"
 
 #include <ctype.h>
@@ -13,7 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { FIELDS = 3 + RANGES_KINDS };
+enum { FIELDS = 3 + RANGES_KINDS, FIELD_SHARES = FIELDS, FIELDS_MAX = FIELDS + 1 };
 
 /* A part of the text. */
 struct part {
@@ -117,18 +117,31 @@ static bool is_plmn(struct part word)
 	return true;
 }
 
-static const char *parse_plmns(struct part field, struct operator* operator)
+static const char *parse_plmns(struct part field, char plmns[OPERATORS_PLMNS_MAX][8], int *count)
 {
 	struct part word;
 
 	while (take_word(&field, &word)) {
 		if (!is_plmn(word))
 			return "is no list of PLMNs like 460-00";
-		if (operator->nof_plmns == OPERATORS_PLMNS_MAX)
+		if (*count == OPERATORS_PLMNS_MAX)
 			return "too many PLMNs in one line";
-		memcpy(operator->plmns[operator->nof_plmns++], word.at, word.size);
+		memcpy(plmns[(*count)++], word.at, word.size);
 	}
-	return operator->nof_plmns ? NULL : "there is no PLMN";
+	return NULL;
+}
+
+static const char *parse_own_plmns(struct part field, struct operator* operator)
+{
+	const char *wrong = parse_plmns(field, operator->plmns, &operator->nof_plmns);
+
+	return wrong || operator->nof_plmns ? wrong : "there is no PLMN";
+}
+
+static const char *parse_shares(struct part field, struct operator* operator)
+{
+	operator->shares_given = field.size > 0;
+	return is_word(field, "none") ? NULL : parse_plmns(field, operator->shares, &operator->nof_shares);
 }
 
 static const char *parse_name(struct part field, char name[OPERATORS_NAME_SIZE])
@@ -148,11 +161,13 @@ static const char *parse_field(int number, struct part field, struct operator* o
 
 	switch (number) {
 	case 0:
-		return parse_plmns(field, operator);
+		return parse_own_plmns(field, operator);
 	case 1:
 		return parse_name(field, operator->name);
 	case 2:
 		return parse_name(field, operator->name_zh);
+	case FIELD_SHARES:
+		return parse_shares(field, operator);
 	default:
 		return parse_ranges(field, max[number - 3], &operator->ranges[number - 3]);
 	}
@@ -165,7 +180,7 @@ static const char *parse_line(struct part line, struct operator* operator, int *
 	const char *wrong = NULL;
 
 	for (*number = 0; !wrong && take(&line, ',', &field); ++*number)
-		wrong = *number < FIELDS ? parse_field(*number, trim(field), operator) : "there are more than 7 fields";
+		wrong = *number < FIELDS_MAX ? parse_field(*number, trim(field), operator) : "there are more than 8 fields";
 	if (!wrong && *number < FIELDS)
 		wrong = "there are fewer than 7 fields";
 	return wrong;

@@ -26,6 +26,9 @@ struct operator
 	char plmns[OPERATORS_PLMNS_MAX][8]; /* "460-00" */
 	char name[OPERATORS_NAME_SIZE], name_zh[OPERATORS_NAME_SIZE];
 	struct ranges ranges[RANGES_KINDS];
+	bool shares_given; /* the plan speaks of whom it shares cells with */
+	int nof_shares;
+	char shares[OPERATORS_PLMNS_MAX][8];
 };
 
 struct operators {

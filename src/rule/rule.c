@@ -50,6 +50,7 @@ const struct rule *const rules[] = {
 	&plan_channel_rule,
 	&plan_plmn_rule,
 	&plmn_foreign_rule,
+	&plmn_rivals_rule,
 	&plmn_test_rule,
 	&power_jump_rule,
 	&power_newcomer_rule,

@@ -142,13 +142,50 @@ static void a_plan_of_ones_own(void **state)
 	operators_close(operators);
 }
 
+static enum operators_verdict shared(const struct operators *operators, const char *mnc, const char *other)
+{
+	struct cell_plmn a = { "460", "" }, b = { "460", "" };
+
+	strcpy(a.mnc, mnc);
+	strcpy(b.mnc, other);
+	assert_int_equal(operators_shared(operators, &a, &b), operators_shared(operators, &b, &a));
+	return operators_shared(operators, &a, &b);
+}
+
+static void who_shares_cells(void **state)
+{
+	struct fault fault;
+	struct operators *operators = open_builtin();
+
+	(void)state;
+	assert_int_equal(shared(operators, "00", "15"), OPERATORS_INSIDE);
+	assert_int_equal(shared(operators, "00", "04"), OPERATORS_INSIDE);
+	assert_int_equal(shared(operators, "01", "11"), OPERATORS_INSIDE);
+	assert_int_equal(shared(operators, "06", "03"), OPERATORS_INSIDE);
+	assert_int_equal(shared(operators, "00", "01"), OPERATORS_OUTSIDE);
+	assert_int_equal(shared(operators, "00", "11"), OPERATORS_OUTSIDE);
+	assert_int_equal(shared(operators, "15", "01"), OPERATORS_OUTSIDE);
+	assert_int_equal(shared(operators, "00", "20"), OPERATORS_OUTSIDE);
+	assert_int_equal(shared(operators, "00", "99"), OPERATORS_UNKNOWN);
+	operators_close(operators);
+	operators = open_text("460-00,A,,,,,\n460-01,B,,,,,\n460-02,C,,,,,,460-00\n460-03,D,,,,,,none\n460-04,E,,,,,,", &fault);
+	assert_non_null(operators);
+	assert_int_equal(shared(operators, "00", "01"), OPERATORS_UNKNOWN); /* older plans say nothing of it */
+	assert_int_equal(shared(operators, "00", "04"), OPERATORS_UNKNOWN);
+	assert_int_equal(shared(operators, "00", "02"), OPERATORS_INSIDE);
+	assert_int_equal(shared(operators, "01", "02"), OPERATORS_OUTSIDE);
+	assert_int_equal(shared(operators, "00", "03"), OPERATORS_OUTSIDE);
+	operators_close(operators);
+}
+
 static void bad_plans_are_named(void **state)
 {
 	static const struct {
 		const char *text, *why;
 	} plans[] = {
 		{ "460-00,A,,1,1,1", ":1: field 6: there are fewer than 7 fields" },
-		{ "#\n460-00,A,,1,1,1,1,1", ":2: field 8: there are more than 7 fields" },
+		{ "#\n460-00,A,,1,1,1,1,460-01,", ":2: field 9: there are more than 8 fields" },
+		{ "460-00,A,,1,1,1,1,46001", ":1: field 8: is no list of PLMNs" },
 		{ ",A,,,,,", ":1: field 1: there is no PLMN" },
 		{ "46000,A,,,,,", ":1: field 1: is no list of PLMNs" },
 		{ "460-0,A,,,,,", ":1: field 1:" },
@@ -209,6 +246,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(names_of_the_built_in_plan), cmocka_unit_test(carriers_of_the_built_in_plan),
 		cmocka_unit_test(whose_carrier_it_is),        cmocka_unit_test(a_plan_of_ones_own),
+		cmocka_unit_test(who_shares_cells),
 		cmocka_unit_test(bad_plans_are_named),        cmocka_unit_test(overfull_fields_are_refused),
 	};
 

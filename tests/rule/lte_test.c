@@ -136,6 +136,73 @@ static void made_up_identities(void **state)
 	street_close(&street);
 }
 
+static struct cell of_both(int pci, int enb, const char *mnc, const char *other)
+{
+	struct cell cell = honest(pci, 6402, enb << 8 | 1);
+
+	strcpy(cell.mcc, "460");
+	strcpy(cell.mnc, mnc);
+	cell.nof_plmns = other ? 2 : 1;
+	cell.plmns[0] = cell.plmns[1] = (struct cell_plmn){ "460", "" };
+	strcpy(cell.plmns[0].mnc, mnc);
+	strcpy(cell.plmns[1].mnc, other ? other : "");
+	return cell;
+}
+
+/* Whom the plan lets share cells, and whom not; several cells of several sites that do are a plan out of date. */
+static void rivals_of_the_plan(void **state)
+{
+	struct street street;
+	struct fault fault;
+	struct operators *operators = operators_open(NULL, &fault);
+	struct cell shared = of_both(210, 700, "01", "11"), rivals = of_both(213, 710, "00", "01");
+
+	(void)state;
+	street_open(&street);
+	street.scene.operators = operators;
+	assert_false(ask(&street, &shared, "plmn-rivals"));
+	for (int others = 0; others < 5; others++) {
+		assert_true(ask(&street, &rivals, "plmn-rivals"));
+		assert_float_equal(street.finding.weight, others < 3 ? 4.2 : 1.5, 1e-6);
+		assert_int_equal(street.finding.basis, BASIS_PLAN);
+		struct cell other = of_both(220 + 3 * others, 720 + others, "00", "01");
+
+		street_say(&street, &other, 2);
+	}
+	street.known.learned = true;
+	assert_false(street_ask(&street, street_say(&street, &rivals, 1), "plmn-rivals"));
+	street_close(&street);
+	operators_close(operators);
+}
+
+/* Of operators that no plan knows: each has two cells of its own, and nobody shares one. */
+static void rivals_by_what_is_heard(void **state)
+{
+	struct street street;
+	struct fault fault;
+	struct operators *operators = operators_open(NULL, &fault);
+	struct cell rivals = of_both(213, 710, "90", "91");
+
+	(void)state;
+	street_open(&street);
+	street.scene.operators = operators;
+	for (int i = 0; i < 4; i++) {
+		struct cell other = of_both(300 + 3 * i, 600 + i, i % 2 ? "90" : "91", NULL);
+
+		assert_false(ask(&street, &rivals, "plmn-rivals"));
+		street_say(&street, &other, 2);
+	}
+	assert_true(ask(&street, &rivals, "plmn-rivals"));
+	assert_float_equal(street.finding.weight, 2, 0);
+	assert_int_equal(street.finding.basis, BASIS_HEARD);
+	struct cell sharing = of_both(330, 630, "91", "90");
+
+	street_say(&street, &sharing, 2);
+	assert_false(street_ask(&street, street_say(&street, &rivals, 1), "plmn-rivals"));
+	street_close(&street);
+	operators_close(operators);
+}
+
 static void no_way_out(void **state)
 {
 	struct street street;
@@ -384,6 +451,8 @@ int main(void)
 		cmocka_unit_test(areas_of_one_transmitter),
 		cmocka_unit_test(alone_nothing_is_alien),
 		cmocka_unit_test(made_up_identities),
+		cmocka_unit_test(rivals_of_the_plan),
+		cmocka_unit_test(rivals_by_what_is_heard),
 		cmocka_unit_test(no_way_out),
 		cmocka_unit_test(down_to_gsm),
 		cmocka_unit_test(software_as_delivered),
