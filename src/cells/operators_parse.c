@@ -4,8 +4,9 @@
  *     plmns,name,name in Chinese,ARFCNs,EARFCNs,LACs,TACs[,shares]
  *     460-01 460-06,China Unicom,中国联通,70-124 636-787,0-599 1450-1949,,4096-8191 9000,460-11
  *
- * Blanks part several values of one field; a range is FIRST-LAST, both included, or one number. The last field, which may be left out, has a
- * PLMN of each operator that it shares cells with. An empty field says nothing, "none" says that the operator has none. Empty lines and lines that begin with # are passed over. */
+ * Blanks part several values of one field; a range is FIRST-LAST, both included, or one number. The last field, which may be left
+ * out, has a PLMN of each operator that it shares cells with. An empty field says nothing, "none" says that the operator has none.
+ * Empty lines and lines that begin with # are passed over. */
 #include "operators_parse.h"
 
 #include <ctype.h>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* plmn-rivals: one cell that lists the PLMNs of operators which do not share cells (3GPP TS 36.331 plmn-IdentityList, 23.251). A fake lists
- * them all to be chosen by everybody's phones. Who shares with whom is by contract and for years: the operators' plan knows it; where it does
- * not, the cells heard tell, when each of the two has some of its own and no other cell is of both. */
+ * them all to be chosen by everybody's phones. Who shares with whom is by contract and for years: the operators' plan knows it; where
+ * it does not, the cells heard tell, when each of the two has some of its own and no other cell is of both. */
 #include <string.h>
 
 #include "operators.h"  // operators_shared
