@@ -71,7 +71,8 @@ struct alerts;
 
 typedef void alert_emit_fn(void *ctx, int64_t time_ns, const struct alert *alert);
 
-/* At most `max` cells under observation; the one heard of longest ago makes room. NULL when out of memory. */
+/* At most `max` cells under observation; of those at the lowest level the one heard of longest ago makes room, unless that was just
+ * now and the newcomer stands no higher. NULL when out of memory. */
 struct alerts *alerts_create(int max, alert_emit_fn *emit, void *ctx);
 void alerts_destroy(struct alerts *alerts);
 

@@ -34,10 +34,12 @@ const struct cell *cells_get(const struct cells *cells, size_t i);
 /* From the cell heard last to the one not heard for longest, NULL at the end. */
 const struct cell *cells_newest(const struct cells *cells);
 const struct cell *cells_older(const struct cell *cell);
+/* One of the 1024 heard last: more are never compared with each other. */
+bool cells_near(const struct cell *cell);
 /* Of a cell of this store. */
 const struct history *cells_history(const struct cell *cell);
 /* The next cell after `last` (NULL: the first) with the carrier and BSIC or PCI of this one, told apart by its frame timing. */
-const struct cell *cells_twin(const struct cells *cells, const struct cell *cell, const struct cell *last);
+const struct cell *cells_twin(const struct cell *cell, const struct cell *last);
 /* Stands for its place in the store (carrier, BSIC or PCI, which one of several timings), whatever the cell says of itself. */
 uint64_t cells_handle(const struct cell *cell);
 /* Receiver clock against the consensus of the cells heard [ppm], NAN when fewer than three. */

@@ -15,6 +15,12 @@
 #include "history.h"    // struct history
 #include "operators.h"  // struct operators
 
+/* What looking around costs: steps from one cell heard to the next. */
+struct effort {
+	uint32_t left;  /* that the rule that is asked may still make */
+	uint64_t spent; /* by all so far */
+};
+
 /* All that a rule may look at. */
 struct scene {
 	const struct cells *cells;         /* every cell heard */
@@ -22,6 +28,7 @@ struct scene {
 	const struct operators *operators; /* the plan of who may be where; empty where there is none */
 	struct baseline *baseline;         /* cells known at this place; NULL: none (look-ups use its statements) */
 	int64_t now_ns;
+	struct effort *effort; /* counted and bounded; NULL: neither */
 };
 
 /* The cell that is judged. */
@@ -64,5 +71,6 @@ const struct rule *rule_find(const char *id);
 bool rule_applies(const struct rule *rule, const struct suspect *suspect, uint64_t *sources);
 
 /* Asks every rule: findings[max], heaviest first; how many. A finding whose messages were not repeated unchanged yet is left out:
- * a block that passed its parity by chance must not accuse anybody. */
+ * a block that passed its parity by chance must not accuse anybody. So is that of a rule that
+ * was not through with looking around when its effort was spent. */
 int rules_check(const struct scene *scene, const struct suspect *suspect, struct finding *findings, int max);

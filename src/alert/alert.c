@@ -161,20 +161,32 @@ static void clear(struct alerts *alerts, struct slot *slot, int64_t time_ns)
 	*slot = alerts->slots[--alerts->count];
 }
 
-static struct slot *oldest(const struct alerts *alerts)
+/* Whose place another one takes: of the lowest level the one not heard for longest. */
+static struct slot *least(const struct alerts *alerts)
 {
-	struct slot *slot = &alerts->slots[0];
+	struct slot *least = &alerts->slots[0];
 
-	for (int i = 1; i < alerts->count; i++)
-		if (alerts->slots[i].heard_ns < slot->heard_ns)
-			slot = &alerts->slots[i];
-	return slot;
+	for (int i = 1; i < alerts->count; i++) {
+		struct slot *slot = &alerts->slots[i];
+		bool lower = slot->alert.level < least->alert.level, same = slot->alert.level == least->alert.level;
+
+		if (lower || (same && slot->heard_ns < least->heard_ns))
+			least = slot;
+	}
+	return least;
 }
 
-static struct slot *add(struct alerts *alerts, int64_t time_ns, uint64_t handle)
+/* NULL: all places are taken by cells that were heard just now and stand no lower. Otherwise a crowd would raise and clear alerts for
+ * every block. */
+static struct slot *add(struct alerts *alerts, int64_t time_ns, uint64_t handle, enum alert_level level)
 {
-	if (alerts->count == alerts->max)
-		clear(alerts, oldest(alerts), time_ns);
+	if (alerts->count == alerts->max) {
+		struct slot *slot = least(alerts);
+
+		if (slot->alert.level >= level && time_ns - slot->heard_ns < update_ns)
+			return NULL;
+		clear(alerts, slot, time_ns);
+	}
 	struct slot *slot = &alerts->slots[alerts->count++];
 
 	memset(slot, 0, sizeof(*slot));
@@ -250,10 +262,14 @@ void alerts_update(struct alerts *alerts, int64_t time_ns, uint64_t handle, cons
 {
 	struct slot *slot = find(alerts, handle);
 
-	if (!slot && !count)
-		return;
+	if (!slot && count) {
+		struct alert_sum sum;
+
+		alert_add_up(findings, count, &sum);
+		slot = add(alerts, time_ns, handle, sum.level);
+	}
 	if (!slot)
-		slot = add(alerts, time_ns, handle);
+		return;
 	slot->heard_ns = time_ns;
 	slot->alert.cell = *cell;
 	remember(slot, time_ns, findings, count);

@@ -14,6 +14,8 @@
 
 static const int64_t silence_ns = INT64_C(60) * 1000000000;
 
+enum { STATIONS_MAX = 32 }; /* of one carrier and code */
+
 /* Number of the carrier; a frequency on no LTE raster stands for itself, above all numbers. */
 static uint32_t channel_of(const struct pdu *pdu)
 {
@@ -29,9 +31,9 @@ static int16_t id_of(const struct pdu *pdu)
 	return pdu->lte.pci == PDU_PCI_UNKNOWN ? -1 : (int16_t)pdu->lte.pci;
 }
 
-static struct entry *first_of(const struct table *table, const struct pdu *pdu)
+static const struct place *place_of(const struct table *table, const struct pdu *pdu)
 {
-	return table_first(table, pdu->rat, channel_of(pdu));
+	return table_place(table, pdu->rat, channel_of(pdu), id_of(pdu));
 }
 
 static struct entry *add(struct table *table, const struct pdu *pdu)
@@ -43,39 +45,15 @@ static struct entry *add(struct table *table, const struct pdu *pdu)
 	return entry;
 }
 
-/* Number of one more station of the same carrier and code; those that have no code are told apart by it alone. */
-static int instance_next(const struct table *table, const struct pdu *pdu)
-{
-	int next = 0;
-
-	for (struct entry *e = first_of(table, pdu); e; e = table_next(e))
-		if (e->id == id_of(pdu) && e->instance >= next)
-			next = e->instance + 1;
-	return next;
-}
-
-/* One more station on a carrier where none has a code. */
-static struct entry *add_nameless(struct table *table, const struct pdu *pdu)
-{
-	int instance = instance_next(table, pdu);
-	struct entry *entry = add(table, pdu);
-
-	entry->instance = (uint8_t)(instance > UINT8_MAX ? UINT8_MAX : instance);
-	return entry;
-}
-
 /* What was heard of two stations as one is the first one's until the second came, and is to be heard again of both; of the first one
  * only where the second said anything else. */
 static struct entry *split(struct table *table, const struct pdu *pdu, struct entry *mixed, unsigned back)
 {
 	const struct cell heard = mixed->cell;
-	const int instance = instance_next(table, pdu);
 
-	if (instance > UINT8_MAX || table->count == table->max) /* no room but that of the oldest */
+	if (mixed->place->count >= STATIONS_MAX || table->count == table->max) /* no room but that of the oldest */
 		return mixed;
 	struct entry *other = add(table, pdu);
-
-	other->instance = (uint8_t)instance;
 	bool unchanged = epoch_split(&mixed->history, &other->history, back);
 	other->cell.first_seen_ns = other->history.epochs[0].first_ns;
 	other->cell.last_seen_ns = other->history.epochs[0].last_ns;
@@ -94,24 +72,21 @@ static struct entry *split(struct table *table, const struct pdu *pdu, struct en
  * last where there is none to tell. */
 static struct entry *attach_by_id(struct table *table, const struct pdu *pdu)
 {
-	struct entry *latest = NULL, *mixed = NULL;
+	const struct place *place = place_of(table, pdu);
+	struct entry *mixed = NULL;
 	unsigned back = 0;
 
-	for (struct entry *e = first_of(table, pdu); e; e = table_next(e)) {
+	if (!place)
+		return add(table, pdu);
+	for (struct entry *e = place->latest; e; e = e->older_here) {
 		const struct history_epoch *epoch = history_epoch(&e->history, 0);
 
-		if (e->id != id_of(pdu))
-			continue;
 		if (epoch && epoch_continues(epoch, pdu))
 			return e;
-		if (!latest || e->cell.last_seen_ns > latest->cell.last_seen_ns)
-			latest = e;
 		if (!mixed && (back = epoch_returns(&e->history, pdu)))
 			mixed = e;
 	}
-	if (mixed)
-		return split(table, pdu, mixed, back);
-	return latest ? latest : add(table, pdu);
+	return mixed ? split(table, pdu, mixed, back) : place->latest;
 }
 
 static bool has_identity(const struct cell *cell)
@@ -169,23 +144,18 @@ static bool contradicts(const struct cell *before, const struct cell *after)
 	return neighbours_lost(before, after);
 }
 
-/* The entry without BSIC or PCI that was heard last on this carrier. */
-static struct entry *latest(const struct table *table, const struct pdu *pdu)
-{
-	struct entry *found = NULL;
-
-	for (struct entry *e = first_of(table, pdu); e; e = table_next(e))
-		if (e->id < 0 && (!found || e->cell.last_seen_ns > found->cell.last_seen_ns))
-			found = e;
-	return found;
-}
-
+/* Another one without a code on this carrier that says the same of itself, or less. */
 static struct entry *with_identity_of(const struct table *table, const struct pdu *pdu, const struct cell *said)
 {
-	for (struct entry *e = first_of(table, pdu); e; e = table_next(e))
-		if (e->id < 0 && has_identity(&e->cell) && identity_agrees(&e->cell, said))
-			return e;
-	return NULL;
+	const uint32_t channel = channel_of(pdu);
+	const bool whole = said->ci != CELL_UNKNOWN || said->eci != CELL_UNKNOWN;
+	struct cell area = *said;
+	struct entry *same = table_named(table, whole ? NAME_CELL : NAME_AREA, channel, said);
+
+	if (same || !whole)
+		return same;
+	area.ci = area.eci = CELL_UNKNOWN;
+	return table_named(table, NAME_CELL, channel, &area);
 }
 
 static void add_counters(struct cell *cell, const struct cell *more)
@@ -228,7 +198,7 @@ static struct entry *attach_by_identity(struct table *table, const struct pdu *p
 	bool waiting = last && !has_identity(&last->cell);
 
 	if (!known)
-		return waiting ? last : add_nameless(table, pdu);
+		return waiting ? last : add(table, pdu);
 	if (waiting) {
 		merge(&known->cell, &last->cell);
 		known->reported = false; /* what was said of it is not the whole any more */
@@ -239,7 +209,8 @@ static struct entry *attach_by_identity(struct table *table, const struct pdu *p
 
 static struct entry *attach_by_content(struct table *table, const struct pdu *pdu, cells_parse_fn *parse)
 {
-	struct entry *last = latest(table, pdu);
+	const struct place *place = place_of(table, pdu);
+	struct entry *last = place ? place->latest : NULL;
 	struct cell said, after;
 
 	cell_init(&said, pdu->rat);
@@ -247,14 +218,14 @@ static struct entry *attach_by_content(struct table *table, const struct pdu *pd
 	if (has_identity(&said))
 		return attach_by_identity(table, pdu, last, &said);
 	if (!last)
-		return add_nameless(table, pdu);
+		return add(table, pdu);
 	if (!has_identity(&last->cell))
 		return last;
 	if (llabs(pdu->time_ns - last->cell.last_seen_ns) > silence_ns)
-		return add_nameless(table, pdu);
+		return add(table, pdu);
 	after = last->cell;
 	parse(pdu, &after);
-	return contradicts(&last->cell, &after) ? add_nameless(table, pdu) : last;
+	return contradicts(&last->cell, &after) ? add(table, pdu) : last;
 }
 
 struct entry *attach(struct table *table, const struct pdu *pdu, cells_parse_fn *parse)

@@ -120,6 +120,7 @@ const struct cell *cells_update(struct cells *cells, const struct pdu *pdu, cell
 		clock_compare(&cells->table, &cells->drift, entry);
 	}
 	parse(pdu, cell);
+	table_name(&cells->table, entry);
 	cell_init(&said, pdu->rat);
 	parse(pdu, &said);
 	history_add(&entry->history, pdu, &said, &before, cell);
@@ -163,26 +164,33 @@ const struct cell *cells_older(const struct cell *cell)
 	return older ? &older->cell : NULL;
 }
 
+bool cells_near(const struct cell *cell)
+{
+	return entry_of(cell)->near;
+}
+
 const struct history *cells_history(const struct cell *cell)
 {
 	return &entry_of(cell)->history;
 }
 
-const struct cell *cells_twin(const struct cells *cells, const struct cell *cell, const struct cell *last)
+const struct cell *cells_twin(const struct cell *cell, const struct cell *last)
 {
-	const struct entry *entry = entry_of(cell);
-	const struct entry *e = last ? table_next(entry_of(last)) : table_first(&cells->table, cell->rat, entry->channel);
+	const struct place *place = entry_of(cell)->place;
+	const struct entry *e = last ? entry_of(last)->older_here : place->latest;
 
-	while (e && (e == entry || e->id != entry->id || e->id < 0))
-		e = table_next(e);
-	return e ? &e->cell : NULL;
+	if (e == entry_of(cell))
+		e = e->older_here;
+	return e && place->id >= 0 ? &e->cell : NULL;
 }
 
 uint64_t cells_handle(const struct cell *cell)
 {
 	const struct entry *entry = entry_of(cell);
 
-	return (uint64_t)cell->rat << 56 | (uint64_t)entry->instance << 48 | (uint64_t)(uint16_t)entry->id << 32 | entry->channel;
+	const struct place *place = entry->place;
+
+	return (uint64_t)entry->instance << 49 | (uint64_t)place->rat << 48 | (uint64_t)(uint16_t)place->id << 32 | place->channel;
 }
 
 double cells_consensus_ppm(const struct cells *cells)

@@ -12,17 +12,24 @@ static const int64_t within_ns = INT64_C(3600) * 1000000000;
 enum { KNOWN_MIN = 8 };   /* learned cells that outvote those heard */
 enum { VALUES_MAX = 32 }; /* different values of one field that are told apart */
 
+/* One step more. */
+static bool may_look(const struct scene *scene)
+{
+	return !scene->effort || (scene->effort->left && --scene->effort->left);
+}
+
 const struct cell *heard_next(const struct scene *scene, const struct cell *last)
 {
 	const struct cell *other = last ? cells_older(last) : cells_newest(scene->cells);
 
-	return other && scene->now_ns - other->last_seen_ns <= within_ns ? other : NULL;
+	return other && cells_near(other) && scene->now_ns - other->last_seen_ns <= within_ns && may_look(scene) ? other : NULL;
 }
 
+/* All four octets: what follows the end of a shorter code is zero too. */
 static bool is_peer(const struct cell *cell, const struct cell *other)
 {
-	return other != cell && other->rat == cell->rat && cells_handle(other) != cells_handle(cell) &&
-	       strcmp(other->mcc, cell->mcc) == 0 && strcmp(other->mnc, cell->mnc) == 0;
+	return other != cell && other->rat == cell->rat && memcmp(other->mcc, cell->mcc, sizeof(cell->mcc)) == 0 &&
+	       memcmp(other->mnc, cell->mnc, sizeof(cell->mnc)) == 0;
 }
 
 const struct cell *peer_next(const struct scene *scene, const struct cell *cell, const struct cell *last)

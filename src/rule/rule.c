@@ -106,6 +106,22 @@ static int insert(struct finding *findings, int count, int max, const struct fin
 	return count < max ? count + 1 : max;
 }
 
+/* In a crowd beyond reason a rule that holds every cell against every other does not come to its end, and says nothing. */
+static bool check(const struct rule *rule, const struct scene *scene, const struct suspect *suspect, struct finding *finding)
+{
+	const uint32_t most = 1 << 18;
+	struct effort *effort = scene->effort;
+
+	if (effort)
+		effort->left = most;
+	bool seen = rule->check(scene, suspect, finding) && finding->weight > 0;
+
+	if (!effort)
+		return seen;
+	effort->spent += most - effort->left;
+	return seen && effort->left > 0;
+}
+
 int rules_check(const struct scene *scene, const struct suspect *suspect, struct finding *findings, int max)
 {
 	int count = 0;
@@ -119,7 +135,7 @@ int rules_check(const struct scene *scene, const struct suspect *suspect, struct
 			.weight = (*rule)->weight,
 		};
 
-		if (rule_applies(*rule, suspect, &finding.sources) && (*rule)->check(scene, suspect, &finding) && finding.weight > 0)
+		if (rule_applies(*rule, suspect, &finding.sources) && check(*rule, scene, suspect, &finding))
 			count = insert(findings, count, max, &finding);
 	}
 	return count;

@@ -40,7 +40,7 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 {
 	const struct cell *cell = suspect->cell, *twin = NULL;
 
-	while ((twin = cells_twin(scene->cells, cell, twin))) {
+	while ((twin = cells_twin(cell, twin))) {
 		if (!same_identity(cell, twin) || scene->now_ns - twin->last_seen_ns > together_ns || !sure(cell) ||
 		    !sure(twin) || is_original(cell, twin))
 			continue;

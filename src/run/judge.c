@@ -10,7 +10,11 @@ static const int64_t every_ns = INT64_C(500) * 1000000;
 static const int64_t again_ns = INT64_C(3600) * 1000000000; /* cells not heard for this long are left as they are */
 
 enum { PATIENCE_MS = 100 }; /* what is not learned now is learned in a minute */
-enum { SUSPECTS_MAX = 256, RECENT_SLOTS = 4096, FINDINGS_MAX = ALERT_FINDINGS_MAX };
+enum { SUSPECTS_MAX = 128, RECENT_SLOTS = 4096, FINDINGS_MAX = ALERT_FINDINGS_MAX };
+
+/* Among a hundred cells a judgement takes some thousands of steps from one to another, which twenty blocks pay for; among more than any
+ * place on earth has it comes later, so that the time of a run follows the number of blocks. */
+static const int64_t effort_a_block = 300, effort_saved = INT64_C(1) << 22, effort_at_the_end = INT64_C(1) << 24;
 
 /* Two cells that share a slot are judged a little more often. */
 struct recent {
@@ -21,7 +25,7 @@ struct recent {
 int judge_open(struct judge *judge, const struct run_config *config, const struct cells *cells, bool live,
                alert_emit_fn *emit, void *ctx, struct fault *fault)
 {
-	*judge = (struct judge){ .scene = { .cells = cells } };
+	*judge = (struct judge){ .scene = { .cells = cells }, .credit = effort_saved };
 	coverage_init(&judge->coverage);
 	judge->scene.coverage = &judge->coverage;
 	judge->operators = operators_open(config->operators, fault);
@@ -87,8 +91,13 @@ static int ask_rules(struct judge *judge, int64_t time_ns, const struct cell *ce
 	struct cell expected;
 
 	judge->scene.now_ns = time_ns;
+	judge->scene.effort = &judge->effort;
+	judge->effort.spent = 0;
 	ask_baseline(judge, time_ns, cell, &known, &expected, &suspect);
-	return known.allowed ? 0 : rules_check(&judge->scene, &suspect, findings, FINDINGS_MAX);
+	int count = known.allowed ? 0 : rules_check(&judge->scene, &suspect, findings, FINDINGS_MAX);
+
+	judge->credit -= (int64_t)judge->effort.spent;
+	return count;
 }
 
 void judge_cell(struct judge *judge, const struct cell *cell, int64_t time_ns)
@@ -96,7 +105,9 @@ void judge_cell(struct judge *judge, const struct cell *cell, int64_t time_ns)
 	const uint64_t handle = cells_handle(cell);
 	struct finding findings[FINDINGS_MAX];
 
-	if (!is_due(judge, handle, time_ns))
+	if (judge->credit < effort_saved)
+		judge->credit += effort_a_block;
+	if (judge->credit <= 0 || !is_due(judge, handle, time_ns))
 		return;
 	int count = ask_rules(judge, time_ns, cell, findings);
 
@@ -110,8 +121,9 @@ void judge_again(struct judge *judge, int64_t time_ns)
 	struct finding findings[FINDINGS_MAX];
 	struct alert_sum sum;
 
+	judge->credit = effort_at_the_end;
 	for (const struct cell *cell = cells_newest(judge->scene.cells);
-	     cell && time_ns - cell->last_seen_ns <= again_ns; cell = cells_older(cell)) {
+	     cell && judge->credit > 0 && time_ns - cell->last_seen_ns <= again_ns; cell = cells_older(cell)) {
 		if (alerts_cleared(judge->alerts, cells_handle(cell)))
 			continue;
 		int count = ask_rules(judge, cell->last_seen_ns, cell, findings);

@@ -17,6 +17,8 @@ struct judge {
 	struct baseline *baseline; /* NULL: none */
 	struct learner learner;
 	struct recent *recent; /* when each cell was judged last */
+	struct effort effort;
+	int64_t credit; /* of effort: each block heard pays for some */
 };
 
 /* emit: called for every alert record. cells must outlive it. live: the baseline learns. 0, or -errno with the reason. */

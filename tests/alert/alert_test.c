@@ -261,7 +261,7 @@ static void bounded(void **state)
 	(void)state;
 	log.count = 0;
 	for (int i = 0; i < 8; i++)
-		tell(alerts, 10 + i, (uint64_t)i + 1, strong, 2);
+		tell(alerts, 10 + 2.5 * i, (uint64_t)i + 1, strong, 2);
 	assert_int_equal(log.count, 12);
 	assert_int_equal(alerts_level(alerts, 4), ALERT_NONE);
 	assert_int_equal(alerts_level(alerts, 5), ALERT_SUSPICIOUS);
@@ -269,6 +269,29 @@ static void bounded(void **state)
 		for (int k = 0; k < i; k++)
 			if (strcmp(log.alert[i].id, log.alert[k].id) == 0)
 				assert_int_equal(log.alert[i].state, ALERT_CLEARED);
+	alerts_destroy(alerts);
+}
+
+/* A crowd that is all heard at once does not raise and clear alerts in turns; a graver one has a place all the same. */
+static void no_turns(void **state)
+{
+	static struct log log;
+	struct alerts *alerts = alerts_create(4, on_alert, &log);
+
+	(void)state;
+	log.count = 0;
+	for (int i = 0; i < 40; i++)
+		tell(alerts, 10 + i * 0.1, (uint64_t)(i % 8) + 1, weak, 1);
+	assert_int_equal(log.count, 4);
+	tell(alerts, 14, 9, strong, 2);
+	assert_int_equal(alerts_level(alerts, 9), ALERT_SUSPICIOUS);
+	tell(alerts, 14, 10, weak, 1);
+	assert_int_equal(alerts_level(alerts, 10), ALERT_NONE);
+	tell(alerts, 14 + 9, 10, weak, 1);
+	assert_int_equal(alerts_level(alerts, 10), ALERT_NONE);
+	tell(alerts, 14 + 10.5, 10, weak, 1);
+	assert_int_equal(alerts_level(alerts, 10), ALERT_NOTICE);
+	assert_int_equal(alerts_level(alerts, 9), ALERT_SUSPICIOUS);
 	alerts_destroy(alerts);
 }
 
@@ -284,6 +307,7 @@ int main(void)
 		cmocka_unit_test(a_life),
 		cmocka_unit_test(no_flicker),
 		cmocka_unit_test(bounded),
+		cmocka_unit_test(no_turns),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

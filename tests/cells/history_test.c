@@ -139,9 +139,9 @@ static void alternation_is_two_cells(void **state)
 			hear(cells, 10 + i, 3.3, 30, 1);
 	assert_int_equal(cells_count(cells), 2);
 	first = cells_get(cells, 0);
-	second = cells_twin(cells, first, NULL);
+	second = cells_twin(first, NULL);
 	assert_ptr_equal(second, cells_get(cells, 1));
-	assert_null(cells_twin(cells, first, second));
+	assert_null(cells_twin(first, second));
 	assert_int_equal(first->lac, 1);
 	assert_int_equal(second->lac, 2);
 	assert_true(cells_handle(first) != cells_handle(second));
