@@ -65,7 +65,7 @@ void air_endless(struct air *air);
 
 /* From the next sample on listens at another rate, or after less than 1100 more samples elsewhere; carriers outside the
  * window vanish. No sample is left out, unless the rate is another.
- * -EINVAL when the rate is not 200 kHz to 25 MHz. */
+ * -EINVAL when the rate is not 200 kHz to 30.72 MHz. */
 int air_tune(struct air *air, double freq_hz, double rate_hz);
 
 /* To the octets of a recording: rounded to the nearest step, clipped. out: [n x iq_sample_bytes(format)]. */

@@ -67,6 +67,20 @@ const float complex *dft_execute(struct dft *dft, const float complex *in);
  * Returns how many components touch full scale; floats have none. */
 size_t convert_execute(enum iq_format format, const void *in, float complex *out, size_t n);
 
+/* ---- symmetry: is the spectrum its own mirror image, as that of real samples is? ---- */
+
+struct symmetry;
+struct symmetry *symmetry_create(void);
+void symmetry_destroy(struct symmetry *s);
+/* Forgets all. */
+void symmetry_reset(struct symmetry *s);
+/* Looks here and there into a block, until it has seen enough. */
+void symmetry_feed(struct symmetry *s, const struct iq_block *block);
+/* 0 (the two sides of the centre have nothing to do with each other, or too little was looked at) to 1 (real samples). */
+float symmetry_share(const struct symmetry *s);
+/* Mean power of a bin between two frequencies, as shares of the rate from the centre (-0.5 to 0.5); of one bin at least. */
+float symmetry_power(const struct symmetry *s, double low, double high);
+
 /* ---- channeliser: overlap-save, one forward transform shared by all channels ----
  *
  * A block is `nfft` input samples, of which `hop` are new. The spectrum of a block is kept until the one after the next,

@@ -20,6 +20,7 @@ struct source_config {
 	double gain_db;       /* NAN: automatic */
 	double ppm;           /* correction to apply to the device's crystal */
 	bool bias_tee;
+	bool swap_iq;         /* of a recording whose I and Q are the wrong way round */
 };
 
 struct source_out {
@@ -47,6 +48,7 @@ struct source_info {
 	double freq_gap_max_hz;
 	double settle_s;      /* from tune() to the first sample given on */
 	char text[128];       /* what the device says of itself: tuner, serial number */
+	char inferred[160];   /* of a recording: what was taken from its header or name; "": nothing had to be */
 	int nof_files;        /* 0: a device or a pipe */
 	struct source_file files[SOURCE_FILES_MAX];
 };

@@ -85,7 +85,7 @@ static void place_all(struct air *air)
 
 int air_tune(struct air *air, double freq_hz, double rate_hz)
 {
-	if (!(rate_hz >= 200e3 && rate_hz <= 25e6 && freq_hz > 0))
+	if (!(rate_hz >= 200e3 && rate_hz <= 30.72e6 && freq_hz > 0))
 		return -EINVAL;
 	if (rate_hz != air->rate_hz) /* samples of another rate are no time any more */
 		air->ready_at = AIR_WINDOW_BLOCK;

@@ -17,7 +17,7 @@ static const char *const list_formats[] = { "auto", "bitmap0", "range1024", "ran
 static const char *const no_yes[] = { "no", "yes", NULL };
 
 const struct air_key air_scenario_keys[] = {
-	{ "rate", AIR_KEY_NUMBER, S(rate_hz), 200e3, 25e6, NULL },
+	{ "rate", AIR_KEY_NUMBER, S(rate_hz), 200e3, 30.72e6, NULL },
 	{ "freq", AIR_KEY_NUMBER, S(freq_hz), 1e6, 10e9, NULL },
 	{ "duration", AIR_KEY_NUMBER, S(duration_s), 1e-3, 86400, NULL },
 	{ "format", AIR_KEY_CHOICE, S(format), 0, 0, formats },

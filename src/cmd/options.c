@@ -6,7 +6,6 @@
 #include <math.h>
 #include <stddef.h>
 
-#include "iq.h"   // iq_format_parse
 #include "utc.h"  // utc_parse
 
 /* clang-format off */
@@ -45,10 +44,12 @@ const struct opt run_options[] = {
 
 const struct opt input_options[] = {
 	{ "format", OPT_STRING, offsetof(struct input_options, source.format), 0, 0, "NAME",
-	  "sample format: cu8, cs8, cs16 or cf32" },
+	  "sample format: cu8, cs8, cs16, cf32, or another as SigMF names it (cf32_be, ri16_le)" },
 	{ "rate", OPT_NUMBER, offsetof(struct input_options, source.rate_hz), 1, 100e6, "HZ", "samples a second" },
 	{ "freq", OPT_NUMBER, offsetof(struct input_options, source.freq_hz), 1, 10e9, "HZ", "centre frequency" },
 	{ "start", OPT_STRING, offsetof(struct input_options, start), 0, 0, "RFC3339", "time of the first sample" },
+	{ "swap-iq", OPT_FLAG, offsetof(struct input_options, source.swap_iq), 0, 0, NULL,
+	  "I and Q are the wrong way round in the recording" },
 	{ 0 },
 };
 /* clang-format on */
@@ -65,11 +66,6 @@ void input_options_init(struct input_options *input)
 
 int input_options_finish(struct input_options *input, struct fault *fault)
 {
-	enum iq_format format;
-
-	if (input->source.format && iq_format_parse(input->source.format, &format))
-		return fault_set(fault, EINVAL, "option --format: '%s' is none of cu8, cs8, cs16, cf32",
-		                 input->source.format);
 	if (input->start && utc_parse(input->start, &input->source.start_ns))
 		return fault_set(fault, EINVAL, "option --start: '%s' is not a time like 2026-01-02T03:04:05Z",
 		                 input->start);

@@ -21,5 +21,5 @@ extern const struct opt input_options[]; /* struct input_options */
 void run_options_init(struct run_config *config);
 void input_options_init(struct input_options *input);
 
-/* Understands `start` and checks `format`: 0 or -EINVAL with the reason. */
+/* Understands `start`: 0 or -EINVAL with the reason. */
 int input_options_finish(struct input_options *input, struct fault *fault);

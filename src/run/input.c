@@ -11,11 +11,20 @@
 
 #include "evidence.h"  // evidence_verify
 
+/* Also where what has this name was packed after it got it. */
 static bool has_suffix(const char *path, const char *suffix)
 {
-	size_t n = strlen(path), m = strlen(suffix);
+	static const char *const packed[] = { "", ".gz", ".xz" };
+	size_t n = strlen(path);
 
-	return n >= m && strcasecmp(path + n - m, suffix) == 0;
+	for (size_t i = 0; i < sizeof(packed) / sizeof(packed[0]); i++) {
+		char end[32];
+		size_t m = (size_t)snprintf(end, sizeof(end), "%s%s", suffix, packed[i]);
+
+		if (n >= m && strcasecmp(path + n - m, end) == 0)
+			return true;
+	}
+	return false;
 }
 
 /* First octets of a pcap (either order, micro- or nanoseconds) or pcapng file. */
@@ -47,6 +56,8 @@ static const char *source_name(const char *path)
 {
 	bool pcap = has_suffix(path, ".pcap") || has_suffix(path, ".pcapng") || has_suffix(path, ".cap");
 
+	if (has_suffix(path, ".pdu"))
+		return "blocks";
 	return pcap || (!strchr(path, '.') && has_pcap_magic(path)) ? "pcap" : "file";
 }
 

@@ -20,11 +20,14 @@
 #include "receivers.h"  // receiver_of
 #include "report.h"     // struct report
 #include "run.h"
+#include "doubt.h"  // doubt_reason
 
 struct replay {
 	const struct run_config *config;
+	const struct source_config *options;
 	struct report report;
 	struct bank bank;
+	struct doubt doubt;
 	struct listen listen;
 	struct interrupt interrupt;
 	struct input *_Atomic input; /* the one that is running */
@@ -48,6 +51,7 @@ static void on_receiver_pdu(void *ctx, const struct pdu *pdu)
 	struct replay *replay = ctx;
 
 	replay->heard = true;
+	doubt_pdu(&replay->doubt, pdu);
 	report_pdu(&replay->report, pdu);
 }
 
@@ -90,6 +94,17 @@ static int check_evidence(const struct replay *replay, const struct input *input
 	if (!input->seal && replay->config->evidence_key)
 		return fault_set(fault, EINVAL, "option --key: %s is no bundle of evidence", input->path);
 	return 0;
+}
+
+/* What was not said but taken from a header or a name may be wrong: whoever reads it must know. */
+static void tell_inferred(const struct input *input)
+{
+	struct fault line;
+
+	if (!input->info.inferred[0])
+		return;
+	fault_set(&line, 0, "%s: %s", input->path, input->info.inferred);
+	fprintf(stderr, "fbswatch: %s\n", line.text);
 }
 
 /* Opens all, and sees that there are receivers for their rates. */
@@ -165,6 +180,7 @@ static void on_air(void *ctx, const struct iq_block *block)
 	replay->status.seconds += block->nof_samples / block->rate_hz;
 	replay->end_ns = block->time_ns + llround(block->nof_samples / block->rate_hz * 1e9);
 	report_iq(&replay->report, block);
+	doubt_iq(&replay->doubt, block);
 	bank_feed(&replay->bank, block);
 	tell_crystal(replay);
 	if (listen_block(&replay->listen, block, &stretch))
@@ -223,12 +239,25 @@ static void count_blocks(struct replay *replay, struct input *input, char reason
 	}
 }
 
+/* What may be wrong with all of it. Cells that were read of a mirror image are named by the wrong carriers. */
+static void doubt_recording(struct replay *replay, const struct input *input, char words[DOUBT_WORDS])
+{
+	struct status *status = &replay->status;
+
+	status->reason = doubt_reason(&replay->doubt, replay->config, replay->options, input, status,
+	                                &replay->interrupt.happened, words);
+	if (!replay->event.text[0] && doubt_mirrored(&replay->doubt))
+		fault_set(&replay->event, EINVAL, "%s: I and Q seem to be the wrong way round, and the carriers named wrong: try %s "
+		          "--swap-iq", input->path, replay->options->swap_iq ? "without" : "with");
+}
+
 static void finish_status(struct replay *replay, struct input *input, const struct fault *fault, int error)
 {
-	char reason[HEALTH_REASON_SIZE];
+	char reason[HEALTH_REASON_SIZE], words[DOUBT_WORDS];
 	struct status *status = &replay->status;
 
 	count_blocks(replay, input, reason);
+	doubt_recording(replay, input, words);
 	status->source = input->path;
 	status->error = error ? fault->text : replay->event.text[0] ? replay->event.text : NULL;
 	status->ppm = cells_consensus_ppm(replay->report.cells);
@@ -296,6 +325,8 @@ static int input_run(struct replay *replay, struct input *input, bool last, stru
 
 	if (error)
 		return error;
+	tell_inferred(input);
+	doubt_reset(&replay->doubt);
 	replay->status = (struct status){ .ppm = NAN };
 	replay->event.text[0] = 0;
 	replay->started_s = health_clock_s();
@@ -334,7 +365,9 @@ enum run_exit run_replay(const struct run_config *config, const struct source_co
                          int nof_paths, struct fault *fault)
 {
 	struct input *inputs = calloc((size_t)nof_paths, sizeof(*inputs));
-	struct replay replay = { .config = config, .converter = { config->lo_hz, config->lo_invert } };
+	struct replay replay = {
+		.config = config, .options = options, .converter = { config->lo_hz, config->lo_invert }
+	};
 	const struct witness_origin origin = {
 		.source = nof_paths == 1 ? paths[0] : "several recordings",
 		.clock = "the recording",
@@ -343,7 +376,7 @@ enum run_exit run_replay(const struct run_config *config, const struct source_co
 	};
 	enum run_exit result = RUN_REFUSED;
 
-	if (!inputs)
+	if (doubt_create(&replay.doubt) || !inputs)
 		fault_set(fault, ENOMEM, "out of memory");
 	else if (!bank_check(config->rats, fault) && !converter_check(&replay.converter, fault) &&
 	         !inputs_open(&replay, inputs, options, paths, nof_paths, fault) &&
@@ -351,5 +384,6 @@ enum run_exit run_replay(const struct run_config *config, const struct source_co
 	         !report_open(&replay.report, config, &origin, false, fault))
 		result = inputs_run(&replay, inputs, nof_paths, fault);
 	inputs_close(inputs, inputs ? nof_paths : 0);
+	doubt_destroy(&replay.doubt);
 	return result;
 }

@@ -10,6 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "octets.h"  // octets_error
+
 enum { PCAP_HEADER = 24, PCAP_PACKET = 16, BLOCK_HEAD = 8, BLOCK_TAIL = 4, BODY_FIRST = 4096 };
 enum { BLOCK_SECTION = 0x0a0d0d0a, BLOCK_INTERFACE = 1, BLOCK_PACKET = 2, BLOCK_SIMPLE = 3, BLOCK_ENHANCED = 6 };
 enum { OPTION_END = 0, OPTION_TSRESOL = 9, OPTION_TSOFFSET = 14 };
@@ -50,7 +52,7 @@ static int take(struct capture *c, uint8_t *octets, size_t size, struct fault *f
 	if (n == size)
 		return 1;
 	if (ferror(c->file))
-		return fault_set(fault, err, "%s: octet %llu: %s", c->name, (unsigned long long)c->at, strerror(err));
+		return fault_set(fault, err, "%s: octet %llu: %s", c->name, (unsigned long long)c->at, octets_error(-err));
 	return n > 0 || size == 0 ? cut(c, fault) : 0;
 }
 

@@ -1,30 +1,28 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * file: recorded samples, raw or SigMF, from a file or standard input, as fast as they are taken. Time is the number of
- * samples, so that every replay gives the same. A file cut anywhere is played to its last whole sample.
+ * file: recorded samples (recording.h says of which kinds) from a file or standard input, as fast as they are taken. Time is
+ * the number of samples, so that every replay gives the same. A file cut anywhere is played to its last whole sample.
  */
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
-#include "recording.h"  // struct recording
-#include "sigmf.h"      // sigmf_open
+#include "octets.h"     // octets_read
+#include "recording.h"  // recording_open
 #include "sources.h"    // file_source, struct source
-#include "stream.h"     // struct stream
 
 enum { BLOCK_SAMPLES = 32768 };
 
 struct file {
-	struct stream stream;
+	struct octets octets;
 	struct recording recording;
-	size_t bytes;      /* of one sample */
-	uint64_t position; /* samples of the recording read so far */
-	char *name;        /* for faults */
-	uint8_t *buffer;   /* [BLOCK_SAMPLES x bytes] */
+	size_t bytes;           /* of one sample in the file */
+	enum iq_format format;  /* of the samples given on */
+	bool swap_iq;
+	uint64_t position;      /* samples of the recording read so far */
+	char *name;             /* for faults */
+	uint8_t *buffer, *iq;   /* [BLOCK_SAMPLES]: as read, as given on */
 };
 
 static void file_close(void *instance)
@@ -32,51 +30,30 @@ static void file_close(void *instance)
 	struct file *file = instance;
 	if (!file)
 		return;
-	stream_close(&file->stream);
+	octets_close(&file->octets);
 	recording_clear(&file->recording);
 	free(file->name);
 	free(file->buffer);
+	free(file->iq);
 	free(file);
-}
-
-static int open_raw(struct file *file, const struct source_config *config, struct fault *fault)
-{
-	struct stat st;
-	int err = recording_from_options(&file->recording, file->name, config, fault);
-	if (err)
-		return err;
-	int fd = strcmp(config->target, "-") ? open(config->target, O_RDONLY | O_CLOEXEC)
-	                                     : fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 0);
-	if (fd < 0)
-		return fault_set(fault, errno, "%s: %s", file->name, strerror(errno));
-	file->stream.fd = fd;
-	if (fstat(fd, &st) == 0 && S_ISDIR(st.st_mode))
-		return fault_set(fault, EISDIR, "%s: is a directory", file->name);
-	return 0;
-}
-
-static int open_sigmf(struct file *file, const struct source_config *config, struct fault *fault)
-{
-	int fd = sigmf_open(config->target, config, &file->recording, fault);
-	if (fd < 0)
-		return fd;
-	file->stream.fd = fd;
-	return 0;
 }
 
 static int prepare(struct file *file, const struct source_config *config, struct fault *fault)
 {
-	bool standard_input = !strcmp(config->target, "-");
-	file->name = strdup(standard_input ? "standard input" : config->target);
-	if (!file->name || stream_init(&file->stream))
-		return fault_set(fault, ENOMEM, "%s: out of memory or descriptors", config->target);
-	int err = !standard_input && sigmf_is(config->target) ? open_sigmf(file, config, fault)
-	                                                      : open_raw(file, config, fault);
+	file->name = strdup(strcmp(config->target, "-") ? config->target : "standard input");
+	if (!file->name)
+		return fault_set(fault, ENOMEM, "%s: out of memory", config->target);
+	int err = octets_init(&file->octets, fault);
+	if (!err)
+		err = recording_open(&file->recording, &file->octets, file->name, config, fault);
 	if (err)
 		return err;
-	file->bytes = iq_sample_bytes(file->recording.format);
+	file->swap_iq = config->swap_iq;
+	file->bytes = sample_bytes(&file->recording.type);
+	file->format = sample_format(&file->recording.type);
 	file->buffer = malloc(BLOCK_SAMPLES * file->bytes);
-	return file->buffer ? 0 : fault_set(fault, ENOMEM, "%s: out of memory", file->name);
+	file->iq = malloc(BLOCK_SAMPLES * iq_sample_bytes(file->format));
+	return file->buffer && file->iq ? 0 : fault_set(fault, ENOMEM, "%s: out of memory", file->name);
 }
 
 static void *file_open(const struct source_config *config, struct fault *fault)
@@ -86,7 +63,7 @@ static void *file_open(const struct source_config *config, struct fault *fault)
 		fault_set(fault, ENOMEM, "%s: out of memory", config->target);
 		return NULL;
 	}
-	file->stream = (struct stream){ .fd = -1, .cancel_fd = -1 };
+	file->octets.stream = (struct stream){ .fd = -1, .cancel_fd = -1 };
 	if (prepare(file, config, fault)) {
 		file_close(file);
 		return NULL;
@@ -94,27 +71,15 @@ static void *file_open(const struct source_config *config, struct fault *fault)
 	return file;
 }
 
-/* Passes over octets that are no samples: 1 when they were there, 0 at the end of the file, -errno. */
-static int skip(struct file *file, uint64_t octets)
-{
-	while (octets > 0) {
-		size_t want = octets < BLOCK_SAMPLES ? octets : BLOCK_SAMPLES;
-		ssize_t n = stream_read(&file->stream, file->buffer, want, -1);
-		if (n < 0)
-			return n;
-		if ((size_t)n < want)
-			return 0;
-		octets -= n;
-	}
-	return 1;
-}
-
-static void emit(const struct file *file, size_t i, uint32_t nof_samples, const struct source_out *out)
+static void emit(struct file *file, size_t i, uint32_t nof_samples, const struct source_out *out)
 {
 	const struct recording *recording = &file->recording;
 	const struct segment *segment = &recording->segments[i];
+	sample_convert(&recording->type, file->buffer, file->iq, nof_samples);
+	if (file->swap_iq)
+		iq_conjugate(file->format, file->iq, nof_samples);
 	out->iq(out->ctx, &(struct iq_block){
-				  .format = recording->format,
+				  .format = file->format,
 				  .tune = i,
 				  .freq_hz = segment->freq_hz,
 				  .rate_hz = recording->rate_hz,
@@ -122,7 +87,7 @@ static void emit(const struct file *file, size_t i, uint32_t nof_samples, const 
 				  .time_ns = segment->time_ns +
 	                                     iq_duration_ns(file->position - segment->start, recording->rate_hz),
 				  .nof_samples = nof_samples,
-				  .samples = file->buffer,
+				  .samples = file->iq,
 			  });
 }
 
@@ -132,12 +97,12 @@ static int play(struct file *file, size_t i, const struct source_out *out)
 	const struct recording *recording = &file->recording;
 	bool last = i + 1 == recording->nof_reached;
 	uint64_t end = last ? recording->nof_samples : recording->segments[i + 1].start;
-	int more = skip(file, recording->segments[i].skip);
+	int more = octets_skip(&file->octets, recording->segments[i].skip);
 	file->position = recording->segments[i].start;
 	while (more > 0 && file->position < end) {
 		uint64_t left = end - file->position;
 		uint32_t want = left < BLOCK_SAMPLES ? left : BLOCK_SAMPLES;
-		ssize_t n = stream_read(&file->stream, file->buffer, want * file->bytes, -1);
+		ssize_t n = octets_read(&file->octets, file->buffer, want * file->bytes);
 		if (n < 0)
 			return n;
 		uint32_t nof_samples = n / file->bytes;
@@ -171,7 +136,7 @@ static int file_run(void *instance, const struct source_out *out, struct fault *
 		more = play(file, i, out);
 	if (more < 0 && more != -ECANCELED)
 		return fault_set(fault, -more, "%s: after %llu samples: %s", file->name,
-		                 (unsigned long long)file->position, strerror(-more));
+		                 (unsigned long long)file->position, octets_error(more));
 	if (more != -ECANCELED)
 		tell_cut(file, out);
 	return 0;
@@ -180,7 +145,7 @@ static int file_run(void *instance, const struct source_out *out, struct fault *
 static void file_cancel(void *instance)
 {
 	struct file *file = instance;
-	stream_cancel(&file->stream);
+	octets_cancel(&file->octets);
 }
 
 static void file_info(void *instance, struct source_info *info)
@@ -190,15 +155,17 @@ static void file_info(void *instance, struct source_info *info)
 		.rate_hz = file->recording.rate_hz,
 		.freq_hz = file->recording.segments[0].freq_hz,
 	};
-	snprintf(info->text, sizeof(info->text), "%s %s", iq_format_name(file->recording.format), file->name);
-	stream_info(&file->stream, info);
+	char type[SAMPLE_NAME_SIZE];
+	snprintf(info->text, sizeof(info->text), "%s %s", sample_type_name(&file->recording.type, type), file->name);
+	snprintf(info->inferred, sizeof(info->inferred), "%s", file->recording.inferred);
+	stream_info(&file->octets.stream, info);
 	if (file->recording.described)
 		info->files[info->nof_files++] = file->recording.description;
 }
 
 const struct source file_source = {
 	.name = "file",
-	.description = "recorded samples: cu8, cs8, cs16, cf32 raw, or SigMF; - is standard input",
+	.description = "recorded samples: raw, SigMF, WAV, .sdriq, also packed (.gz, .xz); - is standard input",
 	.open = file_open,
 	.run = file_run,
 	.cancel = file_cancel,

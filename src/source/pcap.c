@@ -4,25 +4,22 @@
  * What is no GSM downlink block and no LTE broadcast or paging is counted by reason; info() tells how many of each.
  */
 #include <errno.h>
-#include <fcntl.h>
-#include <poll.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "capture.h"  // capture_next
 #include "gsmtap.h"   // gsmtap_parse
+#include "octets.h"   // octets_some
 #include "sources.h"  // pcap_source
-#include "stream.h"   // struct stream
 
 enum { CARRIERS = 2048, LTE_CARRIERS = 16384 }; /* ten bits of number, and the flag of 1900 MHz; LTE: fourteen bits */
 
 struct pcap {
-	struct stream stream;
+	struct octets octets;
 	char *name;
-	FILE *file; /* reads the stream, so that cancel() ends a wait */
+	FILE *file; /* reads the octets, so that cancel() ends a wait */
 	struct capture capture;
 	atomic_uint verdicts[GSMTAP_VERDICTS];
 	uint32_t blocks_ok[CARRIERS], lte_blocks_ok[LTE_CARRIERS];
@@ -30,13 +27,9 @@ struct pcap {
 
 static ssize_t read_some(void *cookie, char *octets, size_t size)
 {
-	const struct stream *stream = cookie;
-	int err = stream_wait(stream, POLLIN, -1);
-	if (err) {
-		errno = -err;
-		return -1;
-	}
-	return read(stream->fd, octets, size);
+	ssize_t n = octets_some(cookie, octets, size);
+	errno = n < 0 ? (int)-n : errno;
+	return n < 0 ? -1 : n;
 }
 
 static void pcap_close(void *instance)
@@ -47,21 +40,22 @@ static void pcap_close(void *instance)
 	capture_close(&p->capture);
 	if (p->file)
 		fclose(p->file);
-	stream_close(&p->stream);
+	octets_close(&p->octets);
 	free(p->name);
 	free(p);
 }
 
 static int open_file(struct pcap *p, const char *target, struct fault *fault)
 {
-	bool standard_input = !strcmp(target, "-");
-	p->name = strdup(standard_input ? "standard input" : target);
-	if (!p->name || stream_init(&p->stream))
-		return fault_set(fault, ENOMEM, "%s: out of memory or descriptors", target);
-	p->stream.fd = standard_input ? fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 0) : open(target, O_RDONLY | O_CLOEXEC);
-	if (p->stream.fd < 0)
-		return fault_set(fault, errno, "%s: %s", p->name, strerror(errno));
-	p->file = fopencookie(&p->stream, "r", (cookie_io_functions_t){ .read = read_some });
+	p->name = strdup(strcmp(target, "-") ? target : "standard input");
+	if (!p->name)
+		return fault_set(fault, ENOMEM, "%s: out of memory", target);
+	int err = octets_init(&p->octets, fault);
+	if (!err)
+		err = octets_open(&p->octets, target, fault);
+	if (err)
+		return err;
+	p->file = fopencookie(&p->octets, "r", (cookie_io_functions_t){ .read = read_some });
 	if (!p->file)
 		return fault_set(fault, ENOMEM, "%s: out of memory", p->name);
 	return capture_open(&p->capture, p->file, p->name, fault);
@@ -84,7 +78,7 @@ static void *pcap_open(const struct source_config *config, struct fault *fault)
 		fault_set(fault, ENOMEM, "%s: out of memory", config->target);
 		return NULL;
 	}
-	p->stream = (struct stream){ .fd = -1, .cancel_fd = -1 };
+	p->octets.stream = (struct stream){ .fd = -1, .cancel_fd = -1 };
 	if (prepare(p, config, fault)) {
 		pcap_close(p);
 		return NULL;
@@ -118,7 +112,7 @@ static int pcap_run(void *instance, const struct source_out *out, struct fault *
 	struct pcap *p = instance;
 	struct packet packet;
 	int more = 1;
-	while (stream_sleep(&p->stream, 0) == 0 && (more = capture_next(&p->capture, &packet, fault)) > 0)
+	while (stream_sleep(&p->octets.stream, 0) == 0 && (more = capture_next(&p->capture, &packet, fault)) > 0)
 		take(p, &packet, out);
 	if (p->capture.cut && out->event)
 		out->event(out->ctx, -ENODATA, fault->text);
@@ -128,7 +122,7 @@ static int pcap_run(void *instance, const struct source_out *out, struct fault *
 static void pcap_cancel(void *instance)
 {
 	struct pcap *p = instance;
-	stream_cancel(&p->stream);
+	octets_cancel(&p->octets);
 }
 
 static unsigned count(const struct pcap *p, enum gsmtap_verdict verdict)
@@ -144,7 +138,7 @@ static void pcap_info(void *instance, struct source_info *info)
 	         "GSMTAP: %u taken, %u uplink, %u LTE, %u unused, %u malformed; %u other packets",
 	         count(p, GSMTAP_VERDICT_TAKEN), count(p, GSMTAP_VERDICT_UPLINK), count(p, GSMTAP_VERDICT_LTE),
 	         count(p, GSMTAP_VERDICT_UNUSED), count(p, GSMTAP_VERDICT_MALFORMED), count(p, GSMTAP_VERDICT_FOREIGN));
-	stream_info(&p->stream, info);
+	stream_info(&p->octets.stream, info);
 }
 
 const struct source pcap_source = {

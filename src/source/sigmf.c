@@ -9,7 +9,6 @@
 #include "sigmf.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <jansson.h>
 #include <limits.h>
 #include <math.h>
@@ -19,6 +18,7 @@
 #include <unistd.h>
 
 #include "source.h"  // struct source_config
+#include "unpack.h"  // unpack_suffix
 #include "utc.h"     // utc_parse
 
 /* Real metadata is a few kB; with very many annotations some MB. */
@@ -81,34 +81,13 @@ static int get_text(const struct reader *r, const struct place *place, const cha
 	return 0;
 }
 
-/* SigMF's names of the formats understood here. */
-static int parse_datatype(const char *datatype, enum iq_format *format)
-{
-	static const struct {
-		const char *name;
-		enum iq_format format;
-	} datatypes[] = {
-		{ "cu8", IQ_CU8 },
-		{ "ci8", IQ_CS8 },
-		{ "ci16_le", IQ_CS16 },
-		{ "cf32_le", IQ_CF32 },
-	};
-	for (size_t i = 0; i < sizeof(datatypes) / sizeof(datatypes[0]); i++) {
-		if (!strcmp(datatype, datatypes[i].name)) {
-			*format = datatypes[i].format;
-			return 0;
-		}
-	}
-	return -EINVAL;
-}
-
 static int read_format(const struct reader *r, const struct place *global)
 {
 	static const char key[] = "core:datatype";
 	const char *datatype = NULL;
 	if (r->config->format) {
-		if (iq_format_parse(r->config->format, &r->recording->format))
-			return fault_set(r->fault, EINVAL, "%s: --format '%s' is none of cu8, cs8, cs16, cf32", r->name,
+		if (sample_type_parse(r->config->format, &r->recording->type))
+			return fault_set(r->fault, EINVAL, "%s: --format '%s' is none of " SAMPLE_TYPES, r->name,
 			                 r->config->format);
 		return 0;
 	}
@@ -117,9 +96,9 @@ static int read_format(const struct reader *r, const struct place *global)
 		return err;
 	if (!datatype)
 		return bad(r, global, key, "is missing (or give --format)");
-	if (parse_datatype(datatype, &r->recording->format))
-		return fault_set(r->fault, EINVAL, "%s: global: %s '%.32s' is none of cu8, ci8, ci16_le, cf32_le",
-		                 r->name, key, datatype);
+	if (sample_type_parse(datatype, &r->recording->type))
+		return fault_set(r->fault, EINVAL, "%s: global: %s '%.32s' is no type of samples of up to 64 bits", r->name, key,
+		                 datatype);
 	return 0;
 }
 
@@ -220,7 +199,7 @@ static uint64_t less(uint64_t from, uint64_t take)
 static int place_segments(const struct reader *r, const struct place *global)
 {
 	struct recording *recording = r->recording;
-	size_t bytes = iq_sample_bytes(recording->format), i;
+	size_t bytes = sample_bytes(&recording->type), i;
 	uint64_t trailer = 0, passed = 0; /* octets, samples */
 	int err = get_count(r, global, "core:trailing_bytes", &trailer);
 	if (err)
@@ -303,18 +282,30 @@ static bool ends_with(const char *text, const char *end)
 	return n > m && !strcmp(text + n - m, end);
 }
 
+/* The length of NAME.sigmf-data.gz without what packed it. */
+static int plain_length(const char *target)
+{
+	const char *packed = unpack_suffix(target);
+	return (int)(strlen(target) - (packed ? strlen(packed) : 0));
+}
+
 /* What comes before the suffix, where there is one. */
 static int base_length(const char *target)
 {
-	bool suffix = ends_with(target, meta_suffix) || ends_with(target, data_suffix);
-	return (int)(strlen(target) - (suffix ? strlen(meta_suffix) : 0));
+	char plain[PATH_MAX];
+	int length = plain_length(target);
+	if (snprintf(plain, sizeof(plain), "%.*s", length, target) >= (int)sizeof(plain))
+		return (int)strlen(target);
+	if (ends_with(plain, meta_suffix) || ends_with(plain, data_suffix))
+		return length - (int)strlen(meta_suffix);
+	return (int)strlen(target);
 }
 
 bool sigmf_is(const char *target)
 {
 	char meta[PATH_MAX];
 	struct stat st;
-	if (ends_with(target, meta_suffix) || ends_with(target, data_suffix))
+	if (base_length(target) < (int)strlen(target))
 		return true;
 	if (stat(target, &st) == 0 && !S_ISDIR(st.st_mode))
 		return false;
@@ -322,9 +313,11 @@ bool sigmf_is(const char *target)
 	return n < (int)sizeof(meta) && access(meta, F_OK) == 0;
 }
 
-/* NAME.sigmf-data, or what core:dataset names: a file in the same folder, nothing further away. */
+/* NAME.sigmf-data, or what core:dataset names: a file in the same folder, nothing further away. Where it is not there but
+ * packed, it is that. */
 static int data_path(const struct reader *r, const json_t *root, const char *target, char path[PATH_MAX])
 {
+	static const char *const packed[] = { ".gz", ".xz" };
 	struct place global = { .object = json_object_get(root, "global"), .name = "global" };
 	const char *dataset = NULL, *slash = strrchr(target, '/');
 	int err = get_text(r, &global, "core:dataset", &dataset);
@@ -334,36 +327,29 @@ static int data_path(const struct reader *r, const json_t *root, const char *tar
 		return bad(r, &global, "core:dataset", "is not the name of a file in the same folder");
 	int n = dataset ? snprintf(path, PATH_MAX, "%.*s%s", slash ? (int)(slash + 1 - target) : 0, target, dataset)
 	                : snprintf(path, PATH_MAX, "%.*s%s", base_length(target), target, data_suffix);
-	return n < PATH_MAX ? 0 : fault_set(r->fault, ENAMETOOLONG, "%s: the name is too long", target);
+	if (n >= PATH_MAX - 4)
+		return fault_set(r->fault, ENAMETOOLONG, "%s: the name is too long", target);
+	for (int i = 0; i < 2 && access(path, F_OK); i++)
+		snprintf(path + n, 4, "%s", packed[i]);
+	if (access(path, F_OK))
+		path[n] = 0;
+	return 0;
 }
 
-/* Descriptor and size of a regular file: 0, or -errno with *fault. */
-static int open_data(const char *path, int *fd, uint64_t *bytes, struct fault *fault)
-{
-	struct stat st;
-	*fd = open(path, O_RDONLY | O_CLOEXEC);
-	if (*fd < 0)
-		return fault_set(fault, errno, "%s: %s", path, strerror(errno));
-	if (fstat(*fd, &st) == 0 && S_ISREG(st.st_mode)) {
-		*bytes = st.st_size;
-		return 0;
-	}
-	close(*fd);
-	return fault_set(fault, EINVAL, "%s: is not a regular file", path);
-}
-
-static int open_root(struct reader *r, const json_t *root, const char *target)
+static int open_root(struct reader *r, const json_t *root, struct octets *octets, const char *target)
 {
 	char path[PATH_MAX];
-	int fd = -1, err = data_path(r, root, target, path);
+	int err = data_path(r, root, target, path);
 	if (!err)
-		err = open_data(path, &fd, &r->data_bytes, r->fault);
-	if (!err && (err = read_root(r, root)))
-		close(fd);
-	return err ? err : fd;
+		err = octets_open(octets, path, r->fault);
+	if (!err && !octets_is_file(octets))
+		err = fault_set(r->fault, EINVAL, "%s: is not a regular file", path);
+	r->data_bytes = err ? 0 : octets_size(octets);
+	return err ? err : read_root(r, root);
 }
 
-int sigmf_open(const char *target, const struct source_config *config, struct recording *recording, struct fault *fault)
+int sigmf_open(struct octets *octets, const char *target, const struct source_config *config, struct recording *recording,
+	       struct fault *fault)
 {
 	char path[PATH_MAX];
 	int n = snprintf(path, sizeof(path), "%.*s%s", base_length(target), target, meta_suffix);
@@ -377,7 +363,7 @@ int sigmf_open(const char *target, const struct source_config *config, struct re
 	if (!root)
 		return -EINVAL;
 	struct reader reader = { .name = path, .config = config, .recording = recording, .fault = fault };
-	int fd = open_root(&reader, root, target);
+	int err = open_root(&reader, root, octets, target);
 	json_decref(root);
-	return fd;
+	return err;
 }

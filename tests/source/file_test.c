@@ -135,6 +135,9 @@ static void raw_needs_its_options(void **state)
 	store("raw", data, 100);
 	struct source_config config = collect_config(path("raw"));
 	refused(&config, "raw: raw samples need --format");
+	config.target = path("absent");
+	refused(&config, "absent: No such file");
+	config.target = path("raw");
 	config.format = "cs64";
 	refused(&config, "--format 'cs64' is none of");
 	config.format = "cu8";
@@ -146,8 +149,8 @@ static void raw_needs_its_options(void **state)
 	config.freq_hz = 940e6;
 	config.rate_hz = 270e3;
 	refused(&config, "--rate 270000 is outside");
-	config.rate_hz = 25.1e6;
-	refused(&config, "--rate 25100000 is outside");
+	config.rate_hz = 30.8e6;
+	refused(&config, "--rate 30800000 is outside");
 	config.rate_hz = 1e6;
 	config.target = path("absent");
 	refused(&config, "absent: No such file");
@@ -391,8 +394,8 @@ static void wrong_metadata_is_named(void **state)
 	} wrong[] = {
 		{ "\"core:sample_rate\": 1e6", "[{" FREQ "}]", "global: core:datatype is missing" },
 		{ "\"core:datatype\": 8, \"core:sample_rate\": 1e6", "[{" FREQ "}]", "global: core:datatype is not a string" },
-		{ "\"core:datatype\": \"ci16_be\", \"core:sample_rate\": 1e6", "[{" FREQ "}]", "core:datatype 'ci16_be' is none of" },
-		{ "\"core:datatype\": \"rf32_le\", \"core:sample_rate\": 1e6", "[{" FREQ "}]", "core:datatype 'rf32_le' is none of" },
+		{ "\"core:datatype\": \"ci16_ce\", \"core:sample_rate\": 1e6", "[{" FREQ "}]", "core:datatype 'ci16_ce' is no type" },
+		{ "\"core:datatype\": \"rf16_le\", \"core:sample_rate\": 1e6", "[{" FREQ "}]", "core:datatype 'rf16_le' is no type" },
 		{ "\"core:datatype\": \"cu8\"", "[{" FREQ "}]", "global: core:sample_rate is missing" },
 		{ "\"core:datatype\": \"cu8\", \"core:sample_rate\": \"1e6\"", "[{" FREQ "}]", "global: core:sample_rate is not a number" },
 		{ "\"core:datatype\": \"cu8\", \"core:sample_rate\": -1e6", "[{" FREQ "}]", "core:sample_rate is not a number above 0" },

@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * name: what the name of a recording says of it, as the common programs name theirs.
+ */
+#pragma once
+
+#include "claim.h"  // struct claim
+
+/* path: of which the last part counts. Never fails: what says nothing leaves *claim as it is. */
+void name_parse(const char *path, struct claim *claim);
