@@ -51,6 +51,7 @@ enum alert_lack {
 	ALERT_LACKS_ODDS,    /* the sum is not enough, or the level is the highest */
 	ALERT_LACKS_FAMILY,  /* a second family, or a grave sign */
 	ALERT_LACKS_TELLING, /* one sign that is more than light */
+	ALERT_LACKS_CONDUCT, /* one that no home cell and no cell on wheels shows */
 };
 
 /* log10 of the odds, term by term. */

@@ -41,6 +41,7 @@ struct finding {
 	enum family family;
 	enum basis basis;
 	float weight;     /* log10 of how much likelier this is of a fake cell than of an honest one */
+	bool newcomer;    /* a home cell or a cell on wheels shows it too: that there is another cell, not what it does */
 	uint64_t sources; /* messages that show it, as in history.h; 0: it is measured */
 	char observed[FINDING_VALUE_SIZE], expected[FINDING_VALUE_SIZE];
 	char observed_zh[FINDING_VALUE_ZH_SIZE], expected_zh[FINDING_VALUE_ZH_SIZE];

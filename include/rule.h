@@ -50,6 +50,7 @@ struct rule {
 	bool both;         /* looks at cells of every rat */
 	enum family family;
 	enum basis basis;
+	bool newcomer;     /* preset of the finding's */
 	float weight;      /* of a clear case: log10(share of fake cells that show it / share of honest ones) */
 	uint64_t sources;  /* messages it reads, bits 1 << source of history.h; 0: measurements only. Of GSM, where it looks at both: */
 	uint64_t sources_lte; /* those of LTE. Each standard numbers its messages for itself */

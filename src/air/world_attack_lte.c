@@ -61,8 +61,7 @@ static void place_lte(struct world *w, struct station *s, int owner, int earfcn)
 	e->tac = world_alien_area(w, op->tacs);
 }
 
-/* Phones come to it: it is stronger than what is on its carrier already. */
-static void drown_others(struct world *w, struct station *s)
+void world_drown_others(struct world *w, struct station *s)
 {
 	double margin_db = world_between(w, 3, 15);
 
@@ -79,7 +78,7 @@ struct station *world_add_fake_lte(struct world *w, const char *name, int owner)
 		return NULL;
 	world_begin_fake(w, s);
 	place_lte(w, s, owner, w->networks[owner].layers[0].earfcn);
-	drown_others(w, s);
+	world_drown_others(w, s);
 	return s;
 }
 
@@ -230,7 +229,7 @@ static struct station *add_like_own(struct world *w, const char *name)
 	s->lte.load = 0.02;
 	s->phase = s->lte.tdd ? w->tdd_phase : s->phase;
 	edit_lte(w, &s->lte);
-	drown_others(w, s);
+	world_drown_others(w, s);
 	return s;
 }
 

@@ -138,6 +138,8 @@ int world_any_network(struct world *w);
 enum rat world_any_rat(struct world *w);
 /* What all fake stations have: when they come and go, a level, a clock. */
 void world_begin_fake(struct world *w, struct station *s);
+/* Phones come to it: it is stronger than what is on its carrier already. */
+void world_drown_others(struct world *w, struct station *s);
 /* A clock as honest cells have it. */
 void world_good_clock(struct world *w, struct station *s);
 /* A LAC or TAC that the network does not have here. */

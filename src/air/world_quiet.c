@@ -21,6 +21,7 @@ static struct station *put_fake(struct world *w, enum rat rat, const char *name)
 		return NULL;
 	world_list_neighbours(w, s);
 	world_begin_fake(w, s);
+	world_drown_others(w, s);
 	return s;
 }
 

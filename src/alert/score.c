@@ -7,7 +7,10 @@
  *
  * Estimates of shares are worth no more than so much: no family counts for more than family_most, and a verdict takes two. A grave
  * sign is no estimate: a standard or the operators' own logic forbids it to every honest network. It counts in full, and is a
- * suspicion alone. */
+ * suspicion alone.
+ *
+ * A home cell and a cell on wheels are new, near, unlisted, in an area of their own, with a clock of 0.25 ppm at worst and a bonus that
+ * draws their phones: all of that together is one more cell. A verdict takes a sign of what it does to phones as well. */
 #include <math.h>
 
 #include "alert.h"
@@ -37,7 +40,7 @@ static int witnesses(const struct alert_sum *sum, float *heaviest)
 	return families;
 }
 
-static enum alert_level level_of(struct alert_sum *sum)
+static enum alert_level level_of(struct alert_sum *sum, bool conduct)
 {
 	float heaviest;
 	const int families = witnesses(sum, &heaviest);
@@ -48,6 +51,10 @@ static enum alert_level level_of(struct alert_sum *sum)
 		return ALERT_NOTICE;
 	if (families < FAMILIES_MIN && heaviest < grave_weight) {
 		sum->lack = ALERT_LACKS_FAMILY;
+		return ALERT_NOTICE;
+	}
+	if (!conduct) {
+		sum->lack = ALERT_LACKS_CONDUCT;
 		return ALERT_NOTICE;
 	}
 	if (heaviest < telling_weight) {
@@ -62,16 +69,19 @@ static enum alert_level level_of(struct alert_sum *sum)
 
 void alert_add_up(const struct finding *findings, int count, struct alert_sum *sum)
 {
+	bool conduct = false;
+
 	*sum = (struct alert_sum){ .prior = prior, .odds = prior };
 	for (int i = 0; i < count; i++) {
 		float weight = findings[i].weight, *family = &sum->families[findings[i].family];
 
 		*family = fmaxf(*family, weight < grave_weight ? fminf(weight, family_most) : weight);
+		conduct |= !findings[i].newcomer && weight >= family_weight;
 	}
 	for (int f = 0; f < FAMILIES; f++)
 		sum->odds += sum->families[f];
 	sum->score = count ? 1 / (1 + pow(10, -sum->odds)) : 0;
-	sum->level = count ? level_of(sum) : ALERT_NONE;
+	sum->level = count ? level_of(sum, conduct) : ALERT_NONE;
 }
 
 const char *alert_level_name(enum alert_level level)

@@ -48,6 +48,7 @@ static void put_sum_en(struct page *page, const struct alert *alert)
 	static const char *const lacks[] = { /* NULL: the sum says it */
 		[ALERT_LACKS_FAMILY] = "it takes a second kind of sign, or one that no honest network can show",
 		[ALERT_LACKS_TELLING] = "all signs are light: it takes one that honest cells hardly ever show",
+		[ALERT_LACKS_CONDUCT] = "a home cell or a cell on wheels shows all this: it takes a sign of what it does to phones",
 	};
 	struct alert_sum sum;
 
@@ -64,6 +65,7 @@ static void put_sum_zh(struct page *page, const struct alert *alert)
 	static const char *const lacks[] = {
 		[ALERT_LACKS_FAMILY] = "还需另一类迹象，或任何正规网络都不可能出现的迹象",
 		[ALERT_LACKS_TELLING] = "迹象均较轻：还需正常小区几乎从不出现的迹象",
+		[ALERT_LACKS_CONDUCT] = "家庭基站或应急通信车也会如此：还需其对手机有所作为的迹象",
 	};
 	struct alert_sum sum;
 

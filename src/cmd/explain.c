@@ -106,6 +106,7 @@ static void read_finding(const json_t *object, struct finding *finding)
 	finding->rule = rule ? rule->id : "?";
 	finding->version = (int)json_integer_value(json_object_get(object, "version"));
 	finding->weight = (float)json_number_value(json_object_get(object, "weight"));
+	finding->newcomer = json_is_true(json_object_get(object, "newcomer"));
 	finding->family = (enum family)read_name(object, "family", family_of, FAMILIES, FAMILY_IDENTITY);
 	finding->basis = (enum basis)read_name(object, "expected_from", basis_of, BASES, BASIS_STANDARD);
 	read_text(object, "observed", finding->observed, sizeof(finding->observed));

@@ -6,9 +6,9 @@
 #include "peers.h"   // peer_next
 #include "rules.h"
 
-enum { ASSIGNED_MIN = 10, BLOCKS_MIN = 200, RATIO = 5 /* assignments for each page */ };
+enum { ASSIGNED_MIN = 10, BLOCKS_MIN = 200, BLOCKS_SILENT = 1000, RATIO = 5 /* assignments for each page */ };
 
-static const float lone_weight = 1.5f;
+static const float lone_weight = 1.5f, silent_weight = 2.7f;
 
 static bool is_burst(const struct cell *cell)
 {
@@ -21,6 +21,7 @@ static bool is_burst(const struct cell *cell)
 static bool check(const struct scene *scene, const struct suspect *suspect, struct finding *finding)
 {
 	const struct cell *cell = suspect->cell;
+	const bool pages = cell->paging_1 + cell->paging_2 + cell->paging_3 > 0;
 	bool compared = false;
 
 	if (!is_burst(cell) || honest_railway(cell))
@@ -32,6 +33,9 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 	}
 	if (!compared)
 		finding->weight = lone_weight;
+	else if (!pages && cell->blocks_ok >= BLOCKS_SILENT)
+		finding->weight = silent_weight;
+	finding->newcomer = pages; /* phones come to a cell on wheels, too, when it starts */
 	finding_observed(finding, "%d assignments, %d pages", "指配 %d 次，寻呼 %d 次",
 	                 cell->imm_assign + 2 * cell->imm_assign_ext, cell->paging_1 + cell->paging_2 + cell->paging_3);
 	finding_expected(finding, "more pages than assignments", "寻呼多于指配");
@@ -42,7 +46,7 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 
 const struct rule assignment_burst_rule = {
 	.id = "assignment-burst",
-	.version = 1,
+	.version = 2,
 	.rat = RAT_GSM,
 	.family = FAMILY_TRAFFIC,
 	.basis = BASIS_HEARD,
@@ -53,6 +57,7 @@ const struct rule assignment_burst_rule = {
 	.false_alarms =
 		"A cell at the edge of an area beside a motorway at night; a recording without the paging channel.",
 	.false_alarms_zh = "夜间高速公路旁、位置区边缘的小区；录制数据中没有寻呼信道。",
-	.weight_from = "published counts of honest cells: 65 to 776 pages and 0 to 16 assignments in 10 s",
+	.weight_from = "published counts of honest cells: 65 to 776 pages and 0 to 16 assignments in 10 s; with no page at all in "
+		       "26 s neither the border of an area nor a cell on wheels is left",
 	.check = check,
 };

@@ -81,6 +81,7 @@ const struct rule capture_offset_rule = {
 	.rat = RAT_GSM,
 	.family = FAMILY_DOWNGRADE,
 	.basis = BASIS_HEARD,
+	.newcomer = true,
 	.weight = 2.0,
 	.sources = 1u << CELL_SI3 | 1u << CELL_SI4,
 	.looks_for = "SI3, SI4 rest octets: CELL_RESELECT_OFFSET 20 dB above the operator's other cells of the band "

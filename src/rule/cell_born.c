@@ -68,6 +68,7 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 		finding->weight = short_weight;
 	bool strong = stronger * 2 <= old + born, foreign = strong && is_foreign(scene, suspect);
 
+	finding->newcomer = !foreign;
 	if (foreign)
 		finding->weight = foreign_weight;
 	else if (!strong)
@@ -92,6 +93,7 @@ const struct rule cell_born_rule = {
 	.both = true,
 	.family = FAMILY_TIME,
 	.basis = BASIS_HISTORY,
+	.newcomer = true,
 	.weight = 1.2,
 	.sources = 0,
 	.looks_for = "A cell first heard two minutes or more (ten: clear) after its carrier was first "

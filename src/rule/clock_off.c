@@ -72,6 +72,7 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 	if (off_ppm < sure_ppm)
 		return false;
 	finding->weight = even ? even_weight : weight_of(off_ppm - sure_ppm / sigmas);
+	finding->newcomer = even || finding->weight < clear_weight;
 	finding_observed(finding, "%+.2f ppm (+-%.2f)", "载波频偏 %+.2f ppm（±%.2f）", signed_ppm, sure_ppm / sigmas);
 	finding_expected(finding, "within 0.05 ppm of the others", "与其他小区相差不超过 0.05 ppm");
 	if (even)

@@ -51,6 +51,7 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 			return false; /* the operator counts from one */
 	if (reserved || (lac && ci))
 		finding->weight = !reserved ? both_weight : serves(cell) ? RULE_GRAVE : unserved_weight;
+	finding->newcomer = !reserved;
 	finding_observed(finding, "LAC %s, CI %s", "位置区码 LAC %s，小区标识 CI %s", digits_of(cell->lac).text,
 	                 digits_of(cell->ci).text);
 	finding_expected(finding, reserved ? "a LAC from 1 to 65533" : "numbers out of an operator's plan",
@@ -68,6 +69,7 @@ const struct rule identity_toy_rule = {
 	.rat = RAT_GSM,
 	.family = FAMILY_IDENTITY,
 	.basis = BASIS_STACKS,
+	.newcomer = true,
 	.weight = 0.8,
 	.sources = 1u << CELL_SI3 | 1u << CELL_SI4,
 	.looks_for = "SI3, SI4: LAC 0 or 65534; defaults and round numbers as LAC or CI; CI equal to LAC (24.008 "

@@ -53,6 +53,7 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 			return false; /* the operator counts from one */
 	if (reserved || (tac && eci))
 		finding->weight = !reserved ? both_weight : serves(cell) ? RULE_GRAVE : unserved_weight;
+	finding->newcomer = !reserved;
 	finding_observed(finding, "TAC %s, eNB %s, cell %s", "跟踪区码 TAC %s，eNB 标识 %s，小区号 %s",
 	                 digits_of(cell->tac).text, digits_of(known ? cell->eci >> 8 : CELL_UNKNOWN).text,
 	                 digits_of(known ? cell->eci & 255 : CELL_UNKNOWN).text);
@@ -71,6 +72,7 @@ const struct rule identity_toy_lte_rule = {
 	.rat = RAT_LTE,
 	.family = FAMILY_IDENTITY,
 	.basis = BASIS_STACKS,
+	.newcomer = true,
 	.weight = 1.0,
 	.sources = 1u << 1,
 	.looks_for = "SIB1: TAC 0 or 65534; defaults, tiny and round numbers as TAC, eNB or cell identity (23.003 "

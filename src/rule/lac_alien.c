@@ -74,6 +74,7 @@ const struct rule lac_alien_rule = {
 	.rat = RAT_GSM,
 	.family = FAMILY_IDENTITY,
 	.basis = BASIS_HEARD,
+	.newcomer = true,
 	.weight = 2.0,
 	.sources = 1u << CELL_SI3 | 1u << CELL_SI4,
 	.looks_for = "SI3, SI4: a LAC unlike that of three or more cells of the same PLMN (44.018 10.5.1.3); SI2: who "

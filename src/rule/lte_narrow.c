@@ -56,6 +56,7 @@ const struct rule lte_narrow_rule = {
 	.rat = RAT_LTE,
 	.family = FAMILY_CONFIGURATION,
 	.basis = BASIS_HEARD,
+	.newcomer = true,
 	.weight = 0.8,
 	.sources = 1u << 0,
 	.looks_for = "MIB: dl-Bandwidth of 6 or 15 resource blocks, or 25 with one antenna port (36.331 6.2.2, 36.212 "

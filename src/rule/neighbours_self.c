@@ -39,6 +39,7 @@ const struct rule neighbours_self_rule = {
 	.rat = RAT_GSM,
 	.family = FAMILY_NEIGHBOURS,
 	.basis = BASIS_STANDARD,
+	.newcomer = true,
 	.weight = 2.5,
 	.sources = 1u << CELL_SI2,
 	.looks_for = "SI2, SI2bis, SI2ter, SI2quater: BCCH allocation empty or only the own ARFCN (44.018 10.5.2.22)",

@@ -44,6 +44,7 @@ const struct rule neighbours_unlisted_rule = {
 	.rat = RAT_GSM,
 	.family = FAMILY_NEIGHBOURS,
 	.basis = BASIS_HEARD,
+	.newcomer = true,
 	.weight = 1.4,
 	.sources = 1u << CELL_SI3 | 1u << CELL_SI4,
 	.looks_for = "SI2, SI2bis, SI2ter of four or more cells of the same PLMN: its ARFCN is in none of them (44.018 "

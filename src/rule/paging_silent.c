@@ -6,9 +6,9 @@
 #include "peers.h"   // peer_next
 #include "rules.h"
 
-enum { BLOCKS_MIN = 1000, EXPECTED_MIN = 20 };
+enum { BLOCKS_MIN = 1000, BLOCKS_LONG = 4000, EXPECTED_MIN = 20 };
 
-static const float operator_weight = 1.3f; /* other areas of the operator page */
+static const float operator_weight = 1.3f, long_weight = 2.5f; /* other areas of the operator page; and for 100 s */
 
 static int pages(const struct cell *cell)
 {
@@ -42,7 +42,7 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 	const bool wide = in_area < EXPECTED_MIN; /* compared with more than its own area */
 
 	if (wide)
-		finding->weight = operator_weight;
+		finding->weight = cell->blocks_ok < BLOCKS_LONG ? operator_weight : long_weight;
 	finding_observed(finding, "no page in %u blocks", "%u 个信令块中没有寻呼", cell->blocks_ok);
 	finding_expected(finding,
 	                 wide ? "about %.0f, as the operator's other cells"
@@ -56,7 +56,7 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 
 const struct rule paging_silent_rule = {
 	.id = "paging-silent",
-	.version = 1,
+	.version = 2,
 	.rat = RAT_GSM,
 	.family = FAMILY_TRAFFIC,
 	.basis = BASIS_HEARD,
@@ -67,6 +67,7 @@ const struct rule paging_silent_rule = {
 	.false_alarms = "A cell that pages only where a phone was last; a recording that left the paging channel out "
 			"for one cell.",
 	.false_alarms_zh = "只在手机最后出现的小区寻呼；录制数据中缺少该小区的寻呼信道。",
-	.weight_from = "honest cells page 6 to 78 times a second; lowered for night and for fakes that replay pages",
+	.weight_from = "honest cells page 6 to 78 times a second; lowered for night and for fakes that replay pages; a cell "
+		       "with an area of its own pages once in 20 s where it has phones: none in 100 s is one in a hundred of them",
 	.check = check,
 };

@@ -48,6 +48,7 @@ const struct rule plan_area_rule = {
 	.both = true,
 	.family = FAMILY_IDENTITY,
 	.basis = BASIS_PLAN,
+	.newcomer = true,
 	.weight = 2.5,
 	.sources = 1u << CELL_SI3 | 1u << CELL_SI4,
 	.sources_lte = 1u << 1,

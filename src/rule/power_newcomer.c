@@ -46,6 +46,7 @@ const struct rule power_newcomer_rule = {
 	.both = true,
 	.family = FAMILY_POWER,
 	.basis = BASIS_HEARD,
+	.newcomer = true,
 	.weight = 0.9,
 	.sources = 0,
 	.looks_for = "first heard after a minute and more of listening to its frequency, and 8 dB over every other "

@@ -109,6 +109,7 @@ const struct rule profile_odd_rule = {
 	.both = true,
 	.family = FAMILY_CONFIGURATION,
 	.basis = BASIS_HEARD,
+	.newcomer = true,
 	.weight = 2.0,
 	.sources = 1u << CELL_SI3,
 	.sources_lte = 1u << 1 | 1u << 2 | 1u << 3,

@@ -133,6 +133,7 @@ int rules_check(const struct scene *scene, const struct suspect *suspect, struct
 			.family = (*rule)->family,
 			.basis = (*rule)->basis,
 			.weight = (*rule)->weight,
+			.newcomer = (*rule)->newcomer,
 		};
 
 		if (rule_applies(*rule, suspect, &finding.sources) && check(*rule, scene, suspect, &finding))

@@ -56,6 +56,7 @@ const struct rule si_short_rule = {
 	.rat = RAT_LTE,
 	.family = FAMILY_NEIGHBOURS,
 	.basis = BASIS_HEARD,
+	.newcomer = true,
 	.weight = 2.0,
 	.sources = 1u << 1,
 	.looks_for = "SIB1: schedulingInfoList without SIB4, 5, 6, 7, 8 or 24 (36.331 6.2.2)",

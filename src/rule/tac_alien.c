@@ -7,10 +7,11 @@
 #include "peers.h"   // usual_of
 #include "rules.h"
 
-enum { PEERS_MIN = 3, PEERS_CLEAR = 8 };
+enum { PEERS_MIN = 1, PEERS_SOME = 3, PEERS_CLEAR = 8 };
 
 static const double mostly = 0.6; /* share of the commonest TAC in a place that is no border */
-static const float few_weight = 1.3f, border_weight = 1.0f, moved_weight = 1.0f; /* as lac-alien */
+static const float few_weight = 1.7f, border_weight = 1.0f, moved_weight = 1.0f; /* as lac-alien */
+static const float hardly_weight = 1.0f; /* one or two others: they may be across a border */
 
 static bool check(const struct scene *scene, const struct suspect *suspect, struct finding *finding)
 {
@@ -20,9 +21,9 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 	    honest_replan(scene, suspect->cell, field_index("tac")))
 		return false;
 	if (usual.cells < PEERS_CLEAR)
-		finding->weight = few_weight;
+		finding->weight = usual.cells < PEERS_SOME ? hardly_weight : few_weight;
 	if (usual.most < mostly)
-		finding->weight = border_weight;
+		finding->weight = fminf(finding->weight, border_weight);
 	if (honest_moved(scene, suspect, "tac", "eci"))
 		finding->weight = fminf(finding->weight, moved_weight);
 	finding->weight *= honest_weak(scene, suspect->cell);
@@ -41,13 +42,14 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 
 const struct rule tac_alien_rule = {
 	.id = "tac-alien",
-	.version = 2,
+	.version = 3,
 	.rat = RAT_LTE,
 	.family = FAMILY_IDENTITY,
 	.basis = BASIS_HEARD,
+	.newcomer = true,
 	.weight = 2.0,
 	.sources = 1u << 1,
-	.looks_for = "SIB1: a TAC unlike that of all of three or more cells of the same PLMN (36.331 trackingAreaCode)",
+	.looks_for = "SIB1: a TAC unlike that of all other cells of the same PLMN (of three and more: clear) (36.331 trackingAreaCode)",
 	.false_alarms = "The border of a tracking area (weighs less where the others differ too); a layer with areas "
 			"of its own.",
 	.false_alarms_zh = "跟踪区交界处（其他小区也不一致时权重降低）；使用独立跟踪区的网络层。",

@@ -9,12 +9,13 @@
 #include "peers.h"  // peer_next
 #include "rules.h"
 
-static const double heard_min_s = 30, idle_load = 0.03, busy_load = 0.15, imsi_share = 0.5;
+static const double heard_min_s = 30, heard_long_s = 100, idle_load = 0.03, busy_load = 0.15, imsi_share = 0.5;
 /* System information is added up from several sendings, a page is sent once: below this it may be there and not be read. */
-static const double snr_min_db = 5;
-static const float silent_weight = 1.3f, imsi_weight = 1.5f;
+static const double snr_clear_db = 5, snr_min_db = 0, read_share = 0.1; /* between the two this share is, at the least */
+static const float silent_weight = 1.8f, wide_weight = 1.3f, long_weight = 2.5f; /* of its area; of others; these for long */
+static const float imsi_weight = 1.5f;
 
-enum { EXPECTED_MIN = 20, PEERS_MIN = 2, IMSI_MIN = 10 };
+enum { EXPECTED_MIN = 20, AREA_MIN = 2, PEERS_MIN = 2, IMSI_MIN = 10 };
 
 static int pages(const struct cell *cell)
 {
@@ -29,9 +30,27 @@ static double heard_s(const struct cell *cell)
 /* The operator's other cells that were received whole. */
 struct others {
 	int count, busy;
-	int area; /* of these, cells of its tracking area, and what they paged */
-	double pages, heard_s, load;
+	double load;
+	struct paging {
+		int cells;
+		double pages, heard_s;
+	} all, area; /* area: of these, those of its tracking area */
 };
+
+static void paging_add(struct paging *paging, const struct cell *peer)
+{
+	paging->cells++;
+	paging->pages += pages(peer);
+	paging->heard_s += heard_s(peer);
+}
+
+/* Pages that would have been read of this cell, by what these page. */
+static double due(const struct paging *paging, const struct cell *cell)
+{
+	const double read = cell->m.snr_db < snr_clear_db ? read_share : 1;
+
+	return paging->heard_s > 0 ? read * paging->pages / paging->heard_s * heard_s(cell) : 0;
+}
 
 static void others_sum(struct others *others, const struct scene *scene, const struct cell *cell)
 {
@@ -42,11 +61,9 @@ static void others_sum(struct others *others, const struct scene *scene, const s
 		others->count++;
 		others->busy += peer->load >= busy_load;
 		others->load += peer->load;
-		if (peer->tac != cell->tac)
-			continue;
-		others->area++;
-		others->pages += pages(peer);
-		others->heard_s += heard_s(peer);
+		paging_add(&others->all, peer);
+		if (peer->tac == cell->tac)
+			paging_add(&others->area, peer);
 	}
 }
 
@@ -64,6 +81,22 @@ static bool pages_by_imsi(const struct cell *cell, struct finding *finding)
 	return true;
 }
 
+static bool pages_nobody(const struct cell *cell, const struct others *others, struct finding *finding)
+{
+	const double in_area = others->area.cells >= AREA_MIN ? due(&others->area, cell) : 0, anywhere = due(&others->all, cell);
+	const bool wide = in_area < EXPECTED_MIN; /* compared with more than its own area */
+
+	if (pages(cell) || (wide && anywhere < EXPECTED_MIN))
+		return false;
+	finding->weight = !wide ? silent_weight : heard_s(cell) < heard_long_s ? wide_weight : long_weight;
+	finding_observed(finding, "no page in %.0f s", "%.0f 秒内没有寻呼", heard_s(cell));
+	finding_expected(finding, wide ? "about %.0f, as the operator's other cells" : "about %.0f, as the other cells of its area",
+	                 wide ? "约 %.0f 次，与该运营商其他小区相当" : "约 %.0f 次，与同一跟踪区其他小区相当",
+	                 wide ? anywhere : in_area);
+	finding_say(finding, "It pages nobody: there is no network behind it.", "从不发出寻呼：它背后没有真实的核心网。");
+	return true;
+}
+
 static bool check(const struct scene *scene, const struct suspect *suspect, struct finding *finding)
 {
 	const struct cell *cell = suspect->cell;
@@ -74,17 +107,8 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 	if (isnan(cell->load) || heard_s(cell) < heard_min_s || cell->m.snr_db < snr_min_db)
 		return false;
 	others_sum(&others, scene, cell);
-	double expected = others.heard_s > 0 ? others.pages / others.heard_s * heard_s(cell) : 0;
-
-	if (others.area >= PEERS_MIN && !pages(cell) && expected >= EXPECTED_MIN) {
-		finding->weight = silent_weight;
-		finding_observed(finding, "no page in %.0f s", "%.0f 秒内没有寻呼", heard_s(cell));
-		finding_expected(finding, "about %.0f, as the other cells of its area",
-		                 "约 %.0f 次，与该运营商其他小区相当", expected);
-		finding_say(finding, "It pages nobody: there is no network behind it.",
-		            "从不发出寻呼：它背后没有真实的核心网。");
+	if (pages_nobody(cell, &others, finding))
 		return true;
-	}
 	if (others.busy < PEERS_MIN || others.busy < others.count || cell->load > idle_load)
 		return false;
 	finding_observed(finding, "%.0f %% of its carrier in use", "载波利用率 %.0f%%", 100 * cell->load);
@@ -97,7 +121,7 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 
 const struct rule traffic_lte_rule = {
 	.id = "traffic-lte",
-	.version = 1,
+	.version = 2,
 	.rat = RAT_LTE,
 	.family = FAMILY_TRAFFIC,
 	.basis = BASIS_HEARD,
@@ -108,7 +132,8 @@ const struct rule traffic_lte_rule = {
 		     "where the whole carrier was received",
 	.false_alarms = "A new or special cell that nobody may use; small cells at night.",
 	.false_alarms_zh = "无人可用的新小区或特殊小区；夜间的小型小区。",
-	.weight_from = "estimate: as paging-silent of GSM, lowered because tracking areas are paged in steps; little "
-		       "for the load",
+	.weight_from = "estimate: as paging-silent of GSM, lowered because tracking areas are paged in steps; a cell "
+		       "with an area of its own pages once in 20 s where it has phones: none in 100 s is one in a hundred of "
+		       "them; little for the load",
 	.check = check,
 };

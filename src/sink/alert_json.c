@@ -27,6 +27,8 @@ static json_t *finding_object(const struct finding *finding)
 	put_int(object, "version", finding->version);
 	put_text(object, "family", family_name(finding->family));
 	put_real(object, "weight", finding->weight, 100);
+	if (finding->newcomer)
+		json_object_set_new_nocheck(object, "newcomer", json_true());
 	put_text(object, "observed", finding->observed);
 	put_text(object, "observed_zh", finding->observed_zh);
 	put_text(object, "expected", finding->expected);

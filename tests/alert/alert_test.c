@@ -141,6 +141,24 @@ static void light_signs_alone_are_no_verdict(void **state)
 	assert_int_equal(add_up(findings, 4).level, ALERT_SUSPICIOUS);
 }
 
+/* One more cell, whatever is odd about its being there: a verdict takes a sign of what it does. */
+static void a_newcomer_is_a_notice_at_most(void **state)
+{
+	struct finding findings[5];
+
+	(void)state;
+	for (int i = 0; i < 4; i++) {
+		findings[i] = sign("new", (enum family)i, 3);
+		findings[i].newcomer = true;
+	}
+	findings[4] = sign("does", FAMILY_TRAFFIC, 0.69f);
+	assert_int_equal(add_up(findings, 5).level, ALERT_NOTICE);
+	assert_int_equal(add_up(findings, 5).lack, ALERT_LACKS_CONDUCT);
+	assert_true(add_up(findings, 5).odds > 2);
+	findings[4].weight = 0.71f;
+	assert_int_equal(add_up(findings, 5).level, ALERT_FAKE);
+}
+
 /* The words give the sum, and what is missing where the sum would be enough. */
 static void the_sum_is_told(void **state)
 {
@@ -303,6 +321,7 @@ int main(void)
 		cmocka_unit_test(families_add_up),
 		cmocka_unit_test(levels_begin),
 		cmocka_unit_test(light_signs_alone_are_no_verdict),
+		cmocka_unit_test(a_newcomer_is_a_notice_at_most),
 		cmocka_unit_test(the_sum_is_told),
 		cmocka_unit_test(a_life),
 		cmocka_unit_test(no_flicker),

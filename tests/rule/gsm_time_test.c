@@ -298,6 +298,13 @@ static void nobody_is_paged(void **state)
 	street_say(street, &cell, 2);
 	assert_true(street_ask(street, heard, "paging-silent"));
 	assert_float_equal(street->finding.weight, 1.3, 1e-6);
+	assert_false(street->finding.newcomer);
+	street_say(street, &cell, 33); /* 97 s in all */
+	assert_true(street_ask(street, heard, "paging-silent"));
+	assert_float_equal(street->finding.weight, 1.3, 1e-6);
+	street_say(street, &cell, 4);
+	assert_true(street_ask(street, heard, "paging-silent"));
+	assert_float_equal(street->finding.weight, 2.5, 1e-6);
 }
 
 /* At night, or in a recording of the BCCH alone, no cell pages. */

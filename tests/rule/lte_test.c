@@ -70,7 +70,8 @@ static void areas(void **state)
 	(void)state;
 	open_street(&street);
 	assert_true(ask(&street, &cell, "tac-alien"));
-	assert_float_equal(street.finding.weight, 1.3, 1e-6);
+	assert_float_equal(street.finding.weight, 1.7, 1e-6);
+	assert_true(street.finding.newcomer);
 	assert_false(street_ask(&street, street_say(&street, &cell, 1), "tac-changed"));
 	cell.tac = 1000;
 	assert_true(ask(&street, &cell, "tac-changed"));
@@ -101,16 +102,18 @@ static void areas_of_one_transmitter(void **state)
 	street_close(&street);
 }
 
-/* Fewer than three others: nobody knows what is usual here. */
-static void alone_nothing_is_alien(void **state)
+/* Fewer than three others hardly tell what is usual here. */
+static void alone_hardly_anything_is_alien(void **state)
 {
 	struct street street;
 	struct cell one = honest(1, 5, 70000), two = honest(2, 6, 80000);
 
 	(void)state;
 	street_open(&street);
-	street_say(&street, &one, 3);
 	assert_false(ask(&street, &two, "tac-alien"));
+	street_say(&street, &one, 3);
+	assert_true(ask(&street, &two, "tac-alien"));
+	assert_float_equal(street.finding.weight, 1.0, 0);
 	street_close(&street);
 }
 
@@ -381,13 +384,45 @@ static void nobody_there(void **state)
 			}
 		assert_int_equal(street_ask(&street, last, "traffic-lte"), received_whole);
 		if (received_whole)
-			assert_float_equal(street.finding.weight, 1.3, 0.01);
+			assert_float_equal(street.finding.weight, 1.8, 0.01);
 		assert_false(street_ask(&street, cells_get(street.cells, 0), "traffic-lte"));
 		struct cell cell = honest(200, 6402, 77 << 8);
 
 		cell.paged_imsi = 4;
 		assert_true(ask(&street, &cell, "traffic-lte"));
 		assert_float_equal(street.finding.weight, 1.5, 0);
+		street_close(&street);
+	}
+}
+
+/* A cell with an area of its own, against one other of the operator that pages: how long, and how well it is heard. */
+static void nobody_there_in_an_area_of_its_own(void **state)
+{
+	static const struct {
+		int seconds, pages;
+		float snr_db, weight;
+	} cases[] = { { 28, 2, 20, 0 },     { 31, 2, 20, 1.3f },   { 98, 2, 20, 1.3f },   { 102, 2, 20, 2.5f },
+		      { 102, 2, 4.9f, 0 },  { 102, 5, 4.9f, 2.5f }, { 102, 5, 0.1f, 2.5f }, { 102, 5, -0.1f, 0 },
+		      { 31, 1, 20, 0 } };
+
+	(void)state;
+	for (size_t c = 0; c < sizeof(cases) / sizeof(cases[0]); c++) {
+		struct street street;
+		struct cell own = honest(1, 77, 900000), other = honest(2, 6402, 70000);
+		const struct cell *last = NULL;
+
+		street_open(&street);
+		street.load = 0.1f;
+		other.paged_tmsi = cases[c].pages;
+		for (int s = 0; s <= cases[c].seconds; s += 2) { /* each takes a second of it */
+			street.snr_db = 20;
+			street_say(&street, &other, 1);
+			street.snr_db = cases[c].snr_db;
+			last = street_say(&street, &own, 1);
+		}
+		assert_int_equal(street_ask(&street, last, "traffic-lte"), cases[c].weight > 0);
+		if (cases[c].weight > 0)
+			assert_float_equal(street.finding.weight, cases[c].weight, 1e-6);
 		street_close(&street);
 	}
 }
@@ -449,7 +484,7 @@ int main(void)
 		cmocka_unit_test(the_honest_are_left_in_peace),
 		cmocka_unit_test(areas),
 		cmocka_unit_test(areas_of_one_transmitter),
-		cmocka_unit_test(alone_nothing_is_alien),
+		cmocka_unit_test(alone_hardly_anything_is_alien),
 		cmocka_unit_test(made_up_identities),
 		cmocka_unit_test(rivals_of_the_plan),
 		cmocka_unit_test(rivals_by_what_is_heard),
@@ -462,6 +497,7 @@ int main(void)
 		cmocka_unit_test(warnings),
 		cmocka_unit_test(lists_of_nowhere),
 		cmocka_unit_test(nobody_there),
+		cmocka_unit_test(nobody_there_in_an_area_of_its_own),
 		cmocka_unit_test(nothing_but_a_bait),
 		cmocka_unit_test(each_standard_has_its_messages),
 	};

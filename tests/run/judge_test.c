@@ -63,6 +63,7 @@ static void hear_fake(struct bench *bench)
 	struct cell fake = street_gsm(77, 9, 6547, 20021);
 
 	fake.nof_neighbours = 0;
+	fake.access_classes_barred = 0x3ff;
 	street_list_gsm(&fake, 77);
 	street_hear(&bench->street, 77, 9, 51 + 2, "59061a00000000000010000000000000000000ff79000000");
 	hear(bench, &fake);
