@@ -15,12 +15,15 @@
 #include <stdio.h>
 
 #include "cell.h"   // struct cell
+#include "cells.h"  // struct cells
 #include "fault.h"  // struct fault
 
 struct baseline;
 
 /* Opens or makes the file; read_only: it must be there and stays as it is. NULL with the reason in *fault. */
 struct baseline *baseline_open(const char *path, bool read_only, struct fault *fault);
+/* An excerpt in a file that nobody changes: nothing is written beside it. NULL with the reason in *fault. */
+struct baseline *baseline_open_excerpt(const char *path, struct fault *fault);
 /* What was not committed is lost. */
 void baseline_close(struct baseline *baseline);
 
@@ -70,6 +73,9 @@ int baseline_learn(struct baseline *baseline, const struct cell *cell, int64_t t
 int baseline_distrust(struct baseline *baseline, const struct cell *cell, int64_t time_ns, struct fault *fault);
 /* What was learned since the last commit is on disk afterwards. */
 int baseline_commit(struct baseline *baseline, struct fault *fault);
+
+/* What this baseline knows of these cells and their places, as the octets of a baseline of its own, to be freed. 0 or -errno. */
+int baseline_excerpt(struct baseline *baseline, const struct cells *cells, uint8_t **octets, size_t *size, struct fault *fault);
 
 /* Sums of an import. */
 struct baseline_import {

@@ -8,6 +8,9 @@
  *                            records.jsonl                the cells, the alert with its rules, the coverage
  *                            blocks.pdu blocks.pcap       every block heard lately: for replay, and for Wireshark
  *                            iq.sigmf-data iq.sigmf-meta  the samples
+ *                            listened.json                what was listened to, in step with the blocks
+ *                            baseline.sqlite              what the baseline knew of these cells, where there was one
+ *                            operators.csv                the plan of operators
  */
 #pragma once
 
@@ -15,14 +18,26 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "alert.h"     // struct alert
-#include "cells.h"     // struct cells
-#include "coverage.h"  // struct coverage
-#include "fault.h"     // struct fault
-#include "iq.h"        // struct iq_block
-#include "pdu.h"       // struct pdu
+#include "alert.h"      // struct alert
+#include "baseline.h"   // struct baseline
+#include "cells.h"      // struct cells
+#include "coverage.h"   // struct coverage
+#include "fault.h"      // struct fault
+#include "iq.h"         // struct iq_block
+#include "listening.h"  // struct listening_stretch
+#include "operators.h"  // struct operators
+#include "pdu.h"        // struct pdu
+
+/* Parts of a bundle that a replay reads. */
+#define EVIDENCE_LISTENED  "listened.json"
+#define EVIDENCE_BASELINE  "baseline.sqlite"
+#define EVIDENCE_OPERATORS "operators.csv"
 
 struct evidence;
+struct evidence_seal;
+
+/* What the inside of a bundle leads to, as the program judges it: the level of its alert, or -errno. A thread of its own may ask. */
+typedef int evidence_judge_fn(const char *bundle, const struct evidence_seal *seal);
 
 struct evidence_config {
 	const char *folder;      /* of all bundles; made where it is missing */
@@ -35,6 +50,15 @@ struct evidence_config {
 	double gain_db, ppm;     /* NAN: automatic, not known */
 	const char *clock;       /* where its times are from */
 	const char *position;    /* what the user said of where it stands */
+	evidence_judge_fn *judge; /* NULL: the verdict that was spoken is taken for that of the inside */
+};
+
+/* All that a verdict is made of besides blocks and samples. */
+struct evidence_scene {
+	const struct cells *cells;
+	const struct coverage *coverage;
+	struct baseline *baseline; /* NULL: none */
+	const struct operators *operators;
 };
 
 /* Takes the folder for this run alone, removes what a crash left half done, reads or makes the signing key (FOLDER/key, mode 0600).
@@ -46,15 +70,19 @@ void evidence_close(struct evidence *evidence);
 /* What was heard; kept in memory, the oldest makes room. */
 void evidence_iq(struct evidence *evidence, const struct iq_block *block);
 void evidence_pdu(struct evidence *evidence, const struct pdu *pdu);
+/* blocks: filled in here. */
+void evidence_listened(struct evidence *evidence, const struct listening_stretch *stretch);
 
-/* Asks for a bundle of this alert, once for each of its levels. */
-void evidence_request(struct evidence *evidence, const struct alert *alert, int64_t time_ns);
+/* Asks for a bundle of this alert, once for each of its levels, as of the last block that was heard; at_end: as the end of the run saw it.
+ * The bundle will hold later blocks too, but what they say is no part of its verdict. */
+void evidence_request(struct evidence *evidence, const struct alert *alert, const struct evidence_scene *scene, int64_t time_ns,
+		      bool at_end);
 
 /* Writes the bundles that are due at this time (`all`: every one that was asked for). *written: alert.evidence is filled in for
  * the one that was. 1: one was written, call again; 0: none is due; -errno with the reason: nothing was left behind, it will be
  * tried again, and nothing is said of it until one was written. */
-int evidence_write(struct evidence *evidence, int64_t time_ns, bool all, const struct cells *cells,
-		   const struct coverage *coverage, struct alert *written, struct fault *fault);
+int evidence_write(struct evidence *evidence, int64_t time_ns, bool all, const struct evidence_scene *scene,
+		   struct alert *written, struct fault *fault);
 
 enum { EVIDENCE_KEY_SIZE = 65, EVIDENCE_DIGEST = 32 };
 
@@ -67,6 +95,12 @@ struct evidence_seal {
 	char previous[ALERT_PATH_SIZE]; /* name of the bundle before, "" none … */
 	uint8_t previous_digest[EVIDENCE_DIGEST]; /* … and the SHA-256 of its manifest */
 	uint8_t digest[EVIDENCE_DIGEST];          /* of its own */
+	/* The verdict: spoken when so many of its blocks were judged (at_end: and the run had ended) at this time; and the level that
+	 * its inside leads to, which is lower than `level` where what led there was heard before its first block. */
+	uint64_t blocks;
+	bool at_end;
+	int64_t time_ns;
+	char replayed[16];
 	int files;
 	bool older;                  /* of the form that binds neither name nor number */
 	bool pruned;                 /* the sensor took files of it away to make room, and signed that it did */

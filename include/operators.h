@@ -25,6 +25,9 @@ enum operators_verdict {
 struct operators *operators_open(const char *path, struct fault *fault);
 void operators_close(struct operators *operators);
 
+/* The plan as it was read, *size octets. */
+const char *operators_text(const struct operators *operators, size_t *size);
+
 /* Name of the operator in English or Chinese, "" when not known. */
 const char *operators_name(const struct operators *operators, const char *mcc, const char *mnc, bool chinese);
 

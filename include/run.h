@@ -29,6 +29,8 @@ struct run_config {
 	const char *operators;   /* plan of operators; NULL: the built-in one */
 	const char *lang;        /* of what people read: "en", "zh"; NULL: en */
 	const char *journal;     /* of alerts, for explain; NULL: the usual place, "none": none */
+	bool sealed;             /* baseline and plan are parts of a bundle of evidence: nobody changes them */
+	bool silent;             /* no outputs at all */
 	const char *evidence;    /* folder of bundles; NULL: none are kept */
 	double evidence_s;       /* samples kept around an alert */
 	double evidence_space;   /* octets that all bundles may take */

@@ -271,7 +271,7 @@ static int open_immutable(struct baseline *baseline, const char *path, struct fa
 	return open_file(baseline, uri, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, fault);
 }
 
-struct baseline *baseline_open(const char *path, bool read_only, struct fault *fault)
+static struct baseline *make_baseline(const char *path, bool read_only, struct fault *fault)
 {
 	struct baseline *baseline = calloc(1, sizeof(*baseline));
 
@@ -287,6 +287,25 @@ struct baseline *baseline_open(const char *path, bool read_only, struct fault *f
 	}
 	baseline->read_only = read_only;
 	snprintf(baseline->path, sizeof(baseline->path), "%s", path);
+	return baseline;
+}
+
+struct baseline *baseline_open_excerpt(const char *path, struct fault *fault)
+{
+	struct baseline *baseline = make_baseline(path, true, fault);
+
+	if (!baseline || !open_immutable(baseline, path, fault))
+		return baseline;
+	baseline_close(baseline);
+	return NULL;
+}
+
+struct baseline *baseline_open(const char *path, bool read_only, struct fault *fault)
+{
+	struct baseline *baseline = make_baseline(path, read_only, fault);
+
+	if (!baseline)
+		return NULL;
 	/* a reader, too, opens for writing: else it would leave the log and its index behind */
 	int error = open_file(baseline, path, SQLITE_OPEN_READWRITE | (read_only ? 0 : SQLITE_OPEN_CREATE), fault);
 

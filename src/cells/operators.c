@@ -63,7 +63,14 @@ void operators_close(struct operators *operators)
 	if (!operators)
 		return;
 	free(operators->list);
+	free(operators->text);
 	free(operators);
+}
+
+const char *operators_text(const struct operators *operators, size_t *size)
+{
+	*size = operators->size;
+	return operators->text;
 }
 
 static const struct operator* find(const struct operators *operators, const char *mcc, const char *mnc)

@@ -238,10 +238,15 @@ struct operators *operators_parse(const char *text, size_t size, const char *nam
 	struct operators *operators = calloc(1, sizeof(*operators));
 	struct part rest = { text, size }, line;
 
-	if (!operators) {
+	if (operators)
+		operators->text = malloc(size + 1);
+	if (!operators || !operators->text) {
+		free(operators);
 		fault_set(fault, ENOMEM, "%s: out of memory", name);
 		return NULL;
 	}
+	memcpy(operators->text, text, size);
+	operators->size = size;
 	for (int number = 1; take(&rest, '\n', &line); number++) {
 		line = trim(line);
 		if (line.size && line.at[0] != '#' && add_line(operators, line, name, number, fault)) {

@@ -32,6 +32,8 @@ struct operator
 };
 
 struct operators {
+	char *text; /* all that was read, [size] */
+	size_t size;
 	size_t count, room;
 	struct operator* list; /* [count] */
 };

@@ -27,14 +27,15 @@ static void *sink_begin(const char *name, const char *path, const struct bundle 
 
 static int write_records(const struct bundle *bundle, const char *path)
 {
+	const struct cells *cells = bundle->scene->cells;
 	const struct sink *sink;
 	void *jsonl = sink_begin("jsonl", path, bundle, &sink);
 	int error = jsonl ? sink->alert(jsonl, bundle->time_ns, bundle->alert) : -EIO;
 
-	for (size_t i = 0; !error && i < cells_count(bundle->cells); i++)
-		error = sink->cell(jsonl, bundle->time_ns, cells_get(bundle->cells, i));
+	for (size_t i = 0; !error && i < cells_count(cells); i++)
+		error = sink->cell(jsonl, bundle->time_ns, cells_get(cells, i));
 	if (!error)
-		error = sink->coverage(jsonl, bundle->time_ns, bundle->coverage);
+		error = sink->coverage(jsonl, bundle->time_ns, bundle->scene->coverage);
 	if (!jsonl)
 		return error;
 	int closed = sink->close(jsonl);
@@ -158,7 +159,8 @@ static int write_iq(const struct bundle *bundle, const char *data, const char *m
 bool bundle_is_file(const char *name)
 {
 	static const char *const names[] = { "records.jsonl", "blocks.pdu", "blocks.pcap", "iq.sigmf-data", "iq.sigmf-meta",
-		                             MANIFEST_NAME, SIGNATURE_NAME, NULL };
+		                             EVIDENCE_LISTENED, EVIDENCE_BASELINE, EVIDENCE_OPERATORS, MANIFEST_NAME,
+		                             SIGNATURE_NAME, NULL };
 
 	for (int i = 0; names[i]; i++)
 		if (strcmp(names[i], name) == 0)
@@ -166,26 +168,56 @@ bool bundle_is_file(const char *name)
 	return false;
 }
 
+static int write_octets(const char *path, const void *octets, size_t size)
+{
+	FILE *file = fopen(path, "wxe");
+	bool good = file && fwrite(octets, 1, size, file) == size;
+	int error = good ? 0 : -errno;
+
+	if (file && fclose(file) && !error)
+		error = -errno;
+	return error;
+}
+
+static int write_listened(const struct bundle *bundle, const char *path)
+{
+	return listening_write(bundle->listening, bundle->recent->forgotten, path);
+}
+
+static int write_baseline(const struct bundle *bundle, const char *path)
+{
+	return bundle->baseline ? write_octets(path, bundle->baseline, bundle->baseline_size) : 0;
+}
+
+static int write_operators(const struct bundle *bundle, const char *path)
+{
+	size_t size;
+	const char *text = operators_text(bundle->scene->operators, &size);
+
+	return write_octets(path, text, size);
+}
+
 int bundle_write(const struct bundle *bundle, const char *folder)
 {
+	static const struct {
+		const char *name;
+		int (*write)(const struct bundle *bundle, const char *path);
+	} parts[] = {
+		{ "records.jsonl", write_records },    { "blocks.pdu", write_blocks },
+		{ "blocks.pcap", write_pcap },         { EVIDENCE_LISTENED, write_listened },
+		{ EVIDENCE_BASELINE, write_baseline },   { EVIDENCE_OPERATORS, write_operators },
+	};
 	char path[FILES_PATH_SIZE], meta[FILES_PATH_SIZE];
-	int error = files_path(path, folder, "records.jsonl");
+	int error = 0;
 
-	if (!error)
-		error = write_records(bundle, path);
-	if (!error)
-		error = files_path(path, folder, "blocks.pdu");
-	if (!error)
-		error = write_blocks(bundle, path);
-	if (!error)
-		error = files_path(path, folder, "blocks.pcap");
-	if (!error)
-		error = write_pcap(bundle, path);
+	for (size_t i = 0; !error && i < sizeof(parts) / sizeof(parts[0]); i++) {
+		error = files_path(path, folder, parts[i].name);
+		if (!error)
+			error = parts[i].write(bundle, path);
+	}
 	if (!error)
 		error = files_path(path, folder, "iq.sigmf-data");
 	if (!error)
 		error = files_path(meta, folder, "iq.sigmf-meta");
-	if (!error)
-		error = write_iq(bundle, path, meta);
-	return error;
+	return error ? error : write_iq(bundle, path, meta);
 }

@@ -10,8 +10,10 @@
 struct bundle {
 	const struct evidence_config *config;
 	const struct recent *recent;
-	const struct cells *cells;
-	const struct coverage *coverage;
+	const struct listening *listening;
+	const struct evidence_scene *scene;
+	const uint8_t *baseline; /* excerpt[baseline_size]; NULL: none */
+	size_t baseline_size;
 	const struct alert *alert;
 	int64_t from_ns, to_ns; /* of the samples */
 	int64_t time_ns;        /* of the alert's record */

@@ -14,33 +14,29 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "bundle.h"    // bundle_write
-#include "folder.h"    // struct folder
-#include "manifest.h"  // manifest_write
-#include "utc.h"       // utc_format
+#include "bundle.h"   // bundle_write
+#include "folder.h"   // struct folder
+#include "request.h"  // struct request
 
 enum { WAITING_MAX = 16 };
 
 static const int64_t retry_ns = INT64_C(10) * 1000000000; /* after a bundle that could not be written */
 
-struct waiting {
-	struct alert alert;
-	int64_t asked_ns, due_ns;
-};
-
 struct evidence {
 	struct evidence_config config;
 	struct folder folder;
 	struct recent recent;
+	struct listening listening;
 	/* the sealer's while busy */
-	struct waiting sealing;
+	struct request sealing;
+	uint64_t forgotten; /* blocks that were heard before those of its file */
 	pthread_t sealer;
 	bool busy;
 	atomic_bool sealed;
 	int result;
 	bool in_trouble; /* the last bundle could not be written: said so */
 	int nof_waiting;
-	struct waiting waiting[WAITING_MAX];
+	struct request waiting[WAITING_MAX];
 };
 
 struct evidence *evidence_open(const struct evidence_config *config, struct fault *fault)
@@ -68,6 +64,9 @@ void evidence_close(struct evidence *evidence)
 		return;
 	if (evidence->busy)
 		pthread_join(evidence->sealer, NULL);
+	request_clear(&evidence->sealing);
+	for (int i = 0; i < evidence->nof_waiting; i++)
+		request_clear(&evidence->waiting[i]);
 	recent_fini(&evidence->recent);
 	folder_close(&evidence->folder);
 	free(evidence);
@@ -81,27 +80,44 @@ void evidence_iq(struct evidence *evidence, const struct iq_block *block)
 void evidence_pdu(struct evidence *evidence, const struct pdu *pdu)
 {
 	recent_pdu(&evidence->recent, pdu);
+	listening_forget(&evidence->listening, evidence->recent.forgotten);
 }
 
-static void bundle_name(const struct alert *alert, char name[ALERT_PATH_SIZE])
+void evidence_listened(struct evidence *evidence, const struct listening_stretch *stretch)
 {
-	snprintf(name, ALERT_PATH_SIZE, "%s-%s", alert->id, alert_level_name(alert->level));
+	struct listening_stretch now = *stretch;
+
+	now.blocks = evidence->recent.nof_pdus;
+	listening_add(&evidence->listening, &now);
 }
 
-static bool is_there(const struct evidence *evidence, const struct alert *alert)
+/* There already, or on its way to the disk. */
+static bool is_kept(const struct evidence *evidence, const struct request *request)
 {
-	char name[ALERT_PATH_SIZE], path[FILES_PATH_SIZE];
+	char name[ALERT_PATH_SIZE], sealing[ALERT_PATH_SIZE], path[FILES_PATH_SIZE];
 
-	bundle_name(alert, name);
-	return files_path(path, evidence->config.folder, name) == 0 && evidence_is_bundle(path);
+	request_name(request, name);
+	request_name(&evidence->sealing, sealing);
+	return (evidence->busy && strcmp(name, sealing) == 0) ||
+	       (files_path(path, evidence->config.folder, name) == 0 && evidence_is_bundle(path));
 }
 
-void evidence_request(struct evidence *evidence, const struct alert *alert, int64_t time_ns)
+/* What the baseline knows now: it may learn of the alert before the bundle is written. */
+static void take_excerpt(struct request *request, const struct evidence_scene *scene)
 {
-	struct waiting *waiting = evidence->waiting;
+	struct fault fault;
+
+	if (scene->baseline)
+		baseline_excerpt(scene->baseline, scene->cells, &request->baseline, &request->baseline_size, &fault);
+}
+
+void evidence_request(struct evidence *evidence, const struct alert *alert, const struct evidence_scene *scene, int64_t time_ns,
+                      bool at_end)
+{
+	struct request request = { .alert = *alert, .asked_ns = time_ns }, *waiting = evidence->waiting;
 	int i = 0;
 
-	if (is_there(evidence, alert))
+	if (is_kept(evidence, &request))
 		return;
 	while (i < evidence->nof_waiting && strcmp(waiting[i].alert.id, alert->id) != 0)
 		i++;
@@ -109,86 +125,40 @@ void evidence_request(struct evidence *evidence, const struct alert *alert, int6
 		return;
 	if (i == evidence->nof_waiting) {
 		evidence->nof_waiting++;
-		waiting[i].asked_ns = time_ns;
+		waiting[i] = request;
 		waiting[i].due_ns = time_ns + llround(evidence->config.after_s * 1e9);
+		take_excerpt(&waiting[i], scene);
 	}
-	waiting[i].alert = *alert; /* the latest word on it */
+	waiting[i].alert = *alert;
+	waiting[i].blocks = evidence->recent.nof_pdus;
+	waiting[i].at_end = at_end;
+	waiting[i].spoken_ns = time_ns;
 }
 
-static void put_number(json_t *object, const char *key, double value)
-{
-	if (isfinite(value))
-		json_object_set_new(object, key, json_real(value));
-}
-
-static void put_words(json_t *object, const char *key, const char *words)
-{
-	if (words && words[0])
-		json_object_set_new(object, key, json_string(words));
-}
-
-static json_t *about(const struct evidence *evidence, const struct waiting *waiting)
-{
-	const struct evidence_config *config = &evidence->config;
-	char time[UTC_TEXT_SIZE], key[CELL_KEY_SIZE];
-	json_t *object = json_object();
-
-	cell_key(&waiting->alert.cell, key, sizeof(key));
-	put_words(object, "alert", waiting->alert.id);
-	put_words(object, "level", alert_level_name(waiting->alert.level));
-	put_words(object, "cell", key);
-	put_words(object, "time", utc_format(waiting->asked_ns, time));
-	put_words(object, "sensor", config->sensor);
-	put_words(object, "program", "fbswatch " FBSWATCH_VERSION);
-	put_words(object, "source", config->source);
-	put_words(object, "device", config->device);
-	put_number(object, "gain_db", config->gain_db);
-	put_number(object, "ppm", config->ppm);
-	put_words(object, "clock", config->clock);
-	put_words(object, "position", config->position);
-	return object;
-}
-
-static int write_files(struct evidence *evidence, const struct waiting *waiting, const struct cells *cells,
-                       const struct coverage *coverage)
+static int write_files(struct evidence *evidence, const struct request *request, const struct evidence_scene *scene)
 {
 	const struct bundle bundle = {
 		.config = &evidence->config,
 		.recent = &evidence->recent,
-		.cells = cells,
-		.coverage = coverage,
-		.alert = &waiting->alert,
-		.from_ns = waiting->asked_ns - llround(evidence->config.before_s * 1e9),
-		.to_ns = waiting->asked_ns + llround(evidence->config.after_s * 1e9),
-		.time_ns = waiting->asked_ns,
+		.listening = &evidence->listening,
+		.scene = scene,
+		.baseline = request->baseline,
+		.baseline_size = request->baseline_size,
+		.alert = &request->alert,
+		.from_ns = request->asked_ns - llround(evidence->config.before_s * 1e9),
+		.to_ns = request->asked_ns + llround(evidence->config.after_s * 1e9),
+		.time_ns = request->asked_ns,
 	};
 	int error = folder_begin(&evidence->folder);
 
 	return error ? error : bundle_write(&bundle, evidence->folder.unfinished);
 }
 
-/* Signs the hidden folder and gives it its name. */
-static int seal(struct evidence *evidence)
-{
-	struct folder *folder = &evidence->folder;
-	struct manifest_link link = folder->newest;
-	char name[ALERT_PATH_SIZE];
-	int bundle = files_folder(folder->fd, FOLDER_UNFINISHED);
-
-	if (bundle < 0)
-		return bundle;
-	bundle_name(&evidence->sealing.alert, name);
-	int error = manifest_write(bundle, about(evidence, &evidence->sealing), name, &link, &folder->key);
-
-	close(bundle);
-	return error ? error : folder_seal(folder, &link);
-}
-
 static void *seal_main(void *ctx)
 {
 	struct evidence *evidence = ctx;
 
-	evidence->result = seal(evidence);
+	evidence->result = request_seal(&evidence->sealing, &evidence->config, evidence->forgotten, &evidence->folder);
 	atomic_store(&evidence->sealed, true);
 	return NULL;
 }
@@ -205,12 +175,12 @@ static int make_room(struct evidence *evidence, int64_t time_ns)
 }
 
 /* Fills the hidden folder and has it sealed: 0, or -errno. */
-static int begin(struct evidence *evidence, int64_t time_ns, const struct cells *cells, const struct coverage *coverage)
+static int begin(struct evidence *evidence, int64_t time_ns, const struct evidence_scene *scene)
 {
-	struct waiting *waiting = &evidence->sealing;
-	char name[ALERT_PATH_SIZE], *path = waiting->alert.evidence;
+	struct request *request = &evidence->sealing;
+	char name[ALERT_PATH_SIZE], *path = request->alert.evidence;
 
-	bundle_name(&waiting->alert, name);
+	request_name(request, name);
 	if (strlen(evidence->config.folder) + 1 + strlen(name) >= ALERT_PATH_SIZE)
 		return -ENAMETOOLONG;
 	path = stpcpy(path, evidence->config.folder);
@@ -219,9 +189,10 @@ static int begin(struct evidence *evidence, int64_t time_ns, const struct cells 
 	int error = make_room(evidence, time_ns);
 
 	if (!error)
-		error = write_files(evidence, waiting, cells, coverage);
+		error = write_files(evidence, request, scene);
 	if (error)
 		return error;
+	evidence->forgotten = evidence->recent.forgotten;
 	atomic_store(&evidence->sealed, false);
 	if (evidence->config.background)
 		return -pthread_create(&evidence->sealer, NULL, seal_main, evidence);
@@ -235,12 +206,17 @@ static int finish(struct evidence *evidence, int error, int64_t time_ns, bool al
 	bool told = evidence->in_trouble;
 
 	evidence->in_trouble = error != 0;
-	if (!error)
+	if (!error) {
+		request_clear(&evidence->sealing);
 		return 1;
+	}
 	folder_drop(&evidence->folder);
 	evidence->sealing.due_ns = time_ns + retry_ns;
 	if (!all && evidence->nof_waiting < WAITING_MAX)
 		evidence->waiting[evidence->nof_waiting++] = evidence->sealing;
+	else
+		request_clear(&evidence->sealing);
+	evidence->sealing.baseline = NULL;
 	fault_set(fault, -error, "%s: %s: no evidence is kept until there is room again, watching goes on",
 	          evidence->config.folder,
 	          error == -EDQUOT ? "the space for evidence is used up" : strerror(-error));
@@ -261,23 +237,31 @@ static int await(struct evidence *evidence, int64_t time_ns, bool all, struct al
 /* The bundle that is due next: false when there is none. */
 static bool take_due(struct evidence *evidence, int64_t time_ns, bool all)
 {
-	for (int i = 0; i < evidence->nof_waiting; i++)
-		if (all || time_ns >= evidence->waiting[i].due_ns) {
-			evidence->sealing = evidence->waiting[i];
-			evidence->waiting[i] = evidence->waiting[--evidence->nof_waiting];
+	for (int i = 0; i < evidence->nof_waiting; i++) {
+		struct request *request = &evidence->waiting[i];
+
+		if (!all && time_ns < request->due_ns)
+			continue;
+		bool kept = is_kept(evidence, request); /* meanwhile, of an earlier word */
+
+		evidence->sealing = *request;
+		*request = evidence->waiting[--evidence->nof_waiting];
+		if (!kept)
 			return true;
-		}
+		request_clear(&evidence->sealing);
+		i--;
+	}
 	return false;
 }
 
-int evidence_write(struct evidence *evidence, int64_t time_ns, bool all, const struct cells *cells,
-                   const struct coverage *coverage, struct alert *written, struct fault *fault)
+int evidence_write(struct evidence *evidence, int64_t time_ns, bool all, const struct evidence_scene *scene,
+                   struct alert *written, struct fault *fault)
 {
 	if (evidence->busy)
 		return await(evidence, time_ns, all, written, fault);
 	if (!take_due(evidence, time_ns, all))
 		return 0;
-	int error = begin(evidence, time_ns, cells, coverage);
+	int error = begin(evidence, time_ns, scene);
 
 	if (error)
 		return finish(evidence, error, time_ns, all, fault);

@@ -116,6 +116,19 @@ static bool read_place(const json_t *root, struct evidence_seal *seal)
 	       !(seal->number == 1 && previous);
 }
 
+static bool read_verdict(const json_t *root, struct evidence_seal *seal)
+{
+	const json_t *verdict = json_object_get(root, "verdict");
+	uint64_t time_ns;
+
+	seal->at_end = json_is_true(json_object_get(verdict, "at_end"));
+	if (!signed_number(verdict, "blocks", &seal->blocks) || !signed_number(verdict, "time_ns", &time_ns) ||
+	    !signed_word(verdict, "replayed", seal->replayed, sizeof(seal->replayed)))
+		return false;
+	seal->time_ns = (int64_t)time_ns;
+	return true;
+}
+
 static bool read_seal(const struct signed_text *text, struct evidence_seal *seal)
 {
 	const char *format = json_string_value(json_object_get(text->root, "format"));
@@ -130,7 +143,7 @@ static bool read_seal(const struct signed_text *text, struct evidence_seal *seal
 	return signed_word(text->root, "alert", seal->alert, sizeof(seal->alert)) &&
 	       signed_word(text->root, "cell", seal->cell, sizeof(seal->cell)) &&
 	       signed_word(text->root, "level", seal->level, sizeof(seal->level)) && files > 0 &&
-	       files <= MANIFEST_FILES_MAX && read_place(text->root, seal);
+	       files <= MANIFEST_FILES_MAX && read_place(text->root, seal) && (seal->older || read_verdict(text->root, seal));
 }
 
 int manifest_read(int folder, const char *where, struct signed_text *text, struct evidence_seal *seal, struct fault *fault)

@@ -94,7 +94,7 @@ static void forget_half(struct recent *recent)
 	size_t cut = 0;
 	struct pdu pdu;
 
-	while (cut < recent->pdu_used / 2)
+	for (; cut < recent->pdu_used / 2; recent->forgotten++)
 		cut += pdu_unpack(recent->pdus + cut, recent->pdu_used - cut, &pdu);
 	memmove(recent->pdus, recent->pdus + cut, recent->pdu_used - cut);
 	recent->pdu_used -= cut;
@@ -105,4 +105,5 @@ void recent_pdu(struct recent *recent, const struct pdu *pdu)
 	if (recent->pdu_used + PDU_PACKED_MAX > RECENT_PDU_BYTES)
 		forget_half(recent);
 	recent->pdu_used += pdu_pack(pdu, recent->pdus + recent->pdu_used);
+	recent->nof_pdus++;
 }

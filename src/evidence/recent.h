@@ -27,6 +27,7 @@ struct recent {
 	/* pdus, packed one behind the other; the older half is given up when it is full */
 	uint8_t *pdus;
 	size_t pdu_used;
+	uint64_t nof_pdus, forgotten; /* all that were heard, and those of them that are not kept any more */
 };
 
 /* 0 or -ENOMEM. Room for the samples is made with the first block, when their rate is known. */

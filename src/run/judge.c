@@ -33,7 +33,8 @@ int judge_open(struct judge *judge, const struct run_config *config, const struc
 	if (!judge->operators)
 		return -EINVAL;
 	if (config->baseline)
-		judge->baseline = baseline_open(config->baseline, !live, fault);
+		judge->baseline = config->sealed ? baseline_open_excerpt(config->baseline, fault)
+		                                 : baseline_open(config->baseline, !live, fault);
 	if (config->baseline && !judge->baseline)
 		return -EINVAL;
 	if (judge->baseline)

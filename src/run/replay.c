@@ -19,12 +19,15 @@
 #include "listen.h"     // struct listen
 #include "receivers.h"  // receiver_of
 #include "report.h"     // struct report
+#include "reread.h"     // reread_bundle
 #include "run.h"
+#include "sealed.h"     // struct sealed
 #include "doubt.h"  // doubt_reason
 
 struct replay {
-	const struct run_config *config;
+	struct run_config config;
 	const struct source_config *options;
+	struct sealed sealed;
 	struct report report;
 	struct bank bank;
 	struct doubt doubt;
@@ -59,8 +62,8 @@ static int bank_open(struct replay *replay, const struct input *input, struct fa
 {
 	const struct receiver_config config = {
 		.rate_hz = input->info.rate_hz,
-		.max_offset_ppm = replay->config->max_offset_ppm,
-		.combine = !replay->config->no_combine,
+		.max_offset_ppm = replay->config.max_offset_ppm,
+		.combine = !replay->config.no_combine,
 		.converter = converter_present(&replay->converter),
 		.emit = on_receiver_pdu,
 		.emit_ctx = replay,
@@ -70,7 +73,7 @@ static int bank_open(struct replay *replay, const struct input *input, struct fa
 	replay->bank.count = 0;
 	if (!(input->info.rate_hz > 0)) /* a source of pdus */
 		return 0;
-	int error = bank_create(&replay->bank, replay->config->rats, &config, &why);
+	int error = bank_create(&replay->bank, replay->config.rats, &config, &why);
 
 	return error ? fault_set(fault, -error, "%s: %s", input->path, why.text) : 0;
 }
@@ -91,7 +94,7 @@ static int check_evidence(const struct replay *replay, const struct input *input
 {
 	if (input->seal && count > 1)
 		return fault_set(fault, EINVAL, "%s: evidence is replayed by itself, one bundle at a time", input->path);
-	if (!input->seal && replay->config->evidence_key)
+	if (!input->seal && replay->config.evidence_key)
 		return fault_set(fault, EINVAL, "option --key: %s is no bundle of evidence", input->path);
 	return 0;
 }
@@ -112,7 +115,7 @@ static int inputs_open(struct replay *replay, struct input *inputs, const struct
                        char *const *paths, int count, struct fault *fault)
 {
 	for (int i = 0; i < count; i++) {
-		int error = input_open(&inputs[i], options, paths[i], replay->config->evidence_key, fault);
+		int error = input_open(&inputs[i], options, paths[i], replay->config.evidence_key, fault);
 
 		if (!error)
 			error = check_evidence(replay, &inputs[i], count, fault);
@@ -126,6 +129,16 @@ static int inputs_open(struct replay *replay, struct input *inputs, const struct
 			return error;
 	}
 	return 0;
+}
+
+/* Evidence brings what it was judged by. */
+static int open_sealed(struct replay *replay, const struct input *input, struct fault *fault)
+{
+	if (!input->seal)
+		return 0;
+	if (!input->seal->older && (replay->config.baseline || replay->config.operators))
+		fprintf(stderr, "fbswatch: %s: is judged by the baseline and the plan that are inside it\n", input->path);
+	return sealed_open(&replay->sealed, input->path, input->seal, &replay->config, fault);
 }
 
 static int check_outputs(const struct opt_list *outputs, const struct input *inputs, int count, struct fault *fault)
@@ -206,7 +219,10 @@ static void on_source_pdu(void *ctx, const struct pdu *pdu)
 	receiver->redact(&clean);
 	replay->status.blocks_ok[clean.channel]++;
 	replay->end_ns = clean.time_ns;
-	report_pdu(&replay->report, &clean);
+	if (!replay->sealed.seal)
+		report_pdu(&replay->report, &clean);
+	else if (!sealed_feed(&replay->sealed, &replay->report, &clean))
+		cancel_input(replay);
 	stop_on_output_error(replay);
 }
 
@@ -232,7 +248,7 @@ static void count_blocks(struct replay *replay, struct input *input, char reason
 		memcpy(status->blocks_ok, counts.blocks_ok, sizeof(counts.blocks_ok));
 		memcpy(status->blocks_bad, counts.blocks_bad, sizeof(counts.blocks_bad));
 		status->reason =
-			health_reason(each, count, status->samples, replay->config->max_offset_ppm, reason);
+			health_reason(each, count, status->samples, replay->config.max_offset_ppm, reason);
 	} else if (!memcmp(status->blocks_ok, counts.blocks_ok, sizeof(counts.blocks_ok))) {
 		input->source->info(input->instance, &input->info); /* what it took its packets for */
 		status->reason = input->info.text;
@@ -295,27 +311,20 @@ static int source_run(struct replay *replay, struct input *input, struct fault *
 	return error;
 }
 
-static void await_verdict(struct replay *replay, const struct input *input)
+/* A bundle must come to the verdict that was signed, and its blocks out of its samples. */
+static int check_bundle(struct replay *replay, const struct input *input, struct fault *fault)
 {
-	struct report *report = &replay->report;
+	const struct run_config *config = &replay->config;
+	enum language language = LANGUAGE_EN;
+	struct reread reread;
+	int error = sealed_compare(&replay->sealed, &replay->report, input->path, config->evidence_key, fault);
 
-	snprintf(report->awaited, sizeof(report->awaited), "%s", input->seal ? input->seal->cell : "");
-	report->reached = ALERT_NONE;
-}
-
-/* Evidence must lead whoever replays it to the verdict that was signed. */
-static int compare_verdict(const struct replay *replay, const struct input *input, struct fault *fault)
-{
-	const struct evidence_seal *seal = input->seal;
-	const char *level = alert_level_name(replay->report.reached);
-
-	if (!seal)
-		return 0;
-	fprintf(stderr, "fbswatch: %s: signed by %s; verdict on %s: %s, this replay: %s\n", input->path, seal->key, seal->cell,
-	        seal->level, level);
-	if (strcmp(level, seal->level) == 0)
-		return 0;
-	return fault_set(fault, EBADMSG, "%s: the replay comes to '%s', not to '%s'", input->path, level, seal->level);
+	if (error)
+		return error;
+	if (config->lang)
+		language_parse(config->lang, &language);
+	error = reread_bundle(input->path, config, cells_consensus_ppm(replay->report.cells), &reread, fault);
+	return error ? error : reread_tell(&reread, input->path, language, fault);
 }
 
 static int input_run(struct replay *replay, struct input *input, bool last, struct fault *fault)
@@ -330,19 +339,20 @@ static int input_run(struct replay *replay, struct input *input, bool last, stru
 	replay->status = (struct status){ .ppm = NAN };
 	replay->event.text[0] = 0;
 	replay->started_s = health_clock_s();
-	await_verdict(replay, input);
 	error = source_run(replay, input, fault);
 	bank_flush(&replay->bank);
 	if (listen_end(&replay->listen, &stretch))
 		listened(replay, &stretch);
-	if (last || error || replay->report.outputs.error)
+	if (replay->sealed.seal)
+		sealed_end(&replay->sealed, &replay->report, replay->end_ns);
+	else if (last || error || replay->report.outputs.error)
 		report_end(&replay->report, replay->end_ns, "");
 	finish_status(replay, input, fault, error);
 	outputs_flush(&replay->report.outputs);
 	print_machine(replay, input);
 	bank_destroy(&replay->bank);
-	if (!error)
-		error = compare_verdict(replay, input, fault);
+	if (!error && replay->sealed.seal)
+		error = check_bundle(replay, input, fault);
 	return error ? error : replay->report.outputs.error;
 }
 
@@ -366,7 +376,7 @@ enum run_exit run_replay(const struct run_config *config, const struct source_co
 {
 	struct input *inputs = calloc((size_t)nof_paths, sizeof(*inputs));
 	struct replay replay = {
-		.config = config, .options = options, .converter = { config->lo_hz, config->lo_invert }
+		.config = *config, .options = options, .converter = { config->lo_hz, config->lo_invert }
 	};
 	const struct witness_origin origin = {
 		.source = nof_paths == 1 ? paths[0] : "several recordings",
@@ -381,8 +391,10 @@ enum run_exit run_replay(const struct run_config *config, const struct source_co
 	else if (!bank_check(config->rats, fault) && !converter_check(&replay.converter, fault) &&
 	         !inputs_open(&replay, inputs, options, paths, nof_paths, fault) &&
 	         !check_outputs(&config->outputs, inputs, nof_paths, fault) &&
-	         !report_open(&replay.report, config, &origin, false, fault))
+	         !open_sealed(&replay, &inputs[0], fault) &&
+	         !report_open(&replay.report, &replay.config, &origin, false, fault))
 		result = inputs_run(&replay, inputs, nof_paths, fault);
+	sealed_close(&replay.sealed);
 	inputs_close(inputs, inputs ? nof_paths : 0);
 	doubt_destroy(&replay.doubt);
 	return result;

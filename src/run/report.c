@@ -18,16 +18,41 @@ static void cell_due(void *ctx, int64_t time_ns, const struct cell *cell)
 	outputs_cell(&report->outputs, time_ns, cell);
 }
 
+/* What an id ends in stands for the place of the cell in the store, whatever the cell says of itself. */
+static const char *place_in(const char *id)
+{
+	const char *last = strrchr(id, '-');
+
+	return last ? last : "";
+}
+
+static void meet(struct report *report, const struct alert *alert)
+{
+	bool is_it = report->awaited[0] && strcmp(place_in(alert->id), place_in(report->awaited)) == 0;
+	char key[CELL_KEY_SIZE];
+
+	cell_key(&alert->cell, key, sizeof(key));
+	if (!is_it && (report->met || strcmp(key, report->awaited_cell) != 0))
+		return;
+	report->met = is_it;
+	report->reached = alert->state == ALERT_CLEARED ? ALERT_NONE : alert->level;
+	if (report->reached > report->highest)
+		report->highest = report->reached;
+}
+
+void report_await(struct report *report, const char *alert, const char *cell)
+{
+	snprintf(report->awaited, sizeof(report->awaited), "%s", alert);
+	snprintf(report->awaited_cell, sizeof(report->awaited_cell), "%s", cell);
+}
+
 static void alert_due(void *ctx, int64_t time_ns, const struct alert *alert)
 {
 	struct report *report = ctx;
-	char key[CELL_KEY_SIZE];
 
 	outputs_alert(&report->outputs, time_ns, alert);
-	witness_alert(&report->witness, time_ns, alert);
-	cell_key(&alert->cell, key, sizeof(key));
-	if (strcmp(key, report->awaited) == 0 && alert->level > report->reached)
-		report->reached = alert->level;
+	witness_alert(&report->witness, time_ns, alert, &report->judge, report->ending);
+	meet(report, alert);
 }
 
 static void name_sensor(struct report *report, const char *name)
@@ -69,7 +94,9 @@ static int open_parts(struct report *report, const struct run_config *config, co
 		error = check_outputs(config, fault);
 	if (!error)
 		error = witness_open(&report->witness, config, report->sensor, origin, live, fault);
-	return error ? error : outputs_open(&report->outputs, &config->outputs, &sink, fault);
+	if (error || config->silent)
+		return error;
+	return outputs_open(&report->outputs, &config->outputs, &sink, fault);
 }
 
 static void close_parts(struct report *report)
@@ -123,6 +150,7 @@ void report_iq(struct report *report, const struct iq_block *block)
 
 void report_listened(struct report *report, const struct listen_stretch *stretch)
 {
+	witness_listened(&report->witness, stretch);
 	coverage_add(&report->judge.coverage, stretch->low_hz, stretch->high_hz, stretch->from_ns, stretch->to_ns,
 	             stretch->floor_dbfs);
 }
@@ -141,6 +169,7 @@ void report_coverage(struct report *report, int64_t time_ns)
 
 void report_end(struct report *report, int64_t time_ns, const char *note)
 {
+	report->ending = true;
 	judge_again(&report->judge, time_ns);
 	alerts_end(report->judge.alerts, time_ns);
 	witness_write(&report->witness, time_ns, true, &report->judge, &report->outputs);

@@ -19,8 +19,11 @@ struct report {
 	struct outputs outputs;
 	struct witness witness;
 	char sensor[256];
-	char awaited[CELL_KEY_SIZE]; /* a cell whose alerts are waited for, "" none … */
-	enum alert_level reached;    /* … and the highest level that it came to */
+	bool ending;                 /* what is said now is said by the end of the run */
+	/* an alert that is waited for: */
+	char awaited[ALERT_ID_SIZE], awaited_cell[CELL_KEY_SIZE]; /* its id and cell, "" none */
+	bool met;                           /* it came, by its id */
+	enum alert_level reached, highest;  /* its level now, and the highest that it had */
 };
 
 /* 0, or -errno with the reason. */
@@ -28,6 +31,9 @@ int report_open(struct report *report, const struct run_config *config, const st
                 struct fault *fault);
 /* 0, or the first error of an output. */
 int report_close(struct report *report, struct fault *fault);
+
+/* Waits for an alert: for one whose id ends in the same sum of the cell's place; until there is one, for any of this cell. */
+void report_await(struct report *report, const char *alert, const char *cell);
 
 /* A decoded pdu, free of subscriber identities. */
 void report_pdu(struct report *report, const struct pdu *pdu);

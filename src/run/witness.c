@@ -9,6 +9,8 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "sealed.h"  // sealed_judge
+
 static const double after_share = 0.4; /* of the samples kept, those after the alert */
 
 int run_journal_path(char *path, int size)
@@ -42,6 +44,7 @@ static int open_evidence(struct witness *witness, const struct run_config *confi
 		.ppm = origin->ppm,
 		.clock = origin->clock,
 		.position = config->position,
+		.judge = sealed_judge,
 	};
 
 	witness->evidence = evidence_open(&evidence, fault);
@@ -117,21 +120,42 @@ static void write_journal(struct witness *witness, int64_t time_ns, const struct
 	fprintf(stderr, "fbswatch: no journal of alerts is kept: %s\n", fault.text);
 }
 
-void witness_alert(struct witness *witness, int64_t time_ns, const struct alert *alert)
+void witness_listened(struct witness *witness, const struct listen_stretch *stretch)
 {
+	const struct listening_stretch told = {
+		.low_hz = stretch->low_hz,
+		.high_hz = stretch->high_hz,
+		.from_ns = stretch->from_ns,
+		.to_ns = stretch->to_ns,
+		.floor_dbfs = stretch->floor_dbfs,
+	};
+
+	if (witness->evidence)
+		evidence_listened(witness->evidence, &told);
+}
+
+static struct evidence_scene scene_of(const struct judge *judge)
+{
+	return (struct evidence_scene){ judge->scene.cells, judge->scene.coverage, judge->baseline, judge->operators };
+}
+
+void witness_alert(struct witness *witness, int64_t time_ns, const struct alert *alert, const struct judge *judge, bool at_end)
+{
+	const struct evidence_scene scene = scene_of(judge);
+
 	write_journal(witness, time_ns, alert);
 	if (witness->evidence && alert->level >= ALERT_SUSPICIOUS && alert->state != ALERT_CLEARED)
-		evidence_request(witness->evidence, alert, time_ns);
+		evidence_request(witness->evidence, alert, &scene, time_ns, at_end);
 }
 
 void witness_write(struct witness *witness, int64_t time_ns, bool all, struct judge *judge, struct outputs *outputs)
 {
+	const struct evidence_scene scene = scene_of(judge);
 	struct fault fault = { 0 };
 	int written = 1;
 
 	while (witness->evidence && written > 0) {
-		written = evidence_write(witness->evidence, time_ns, all, judge->scene.cells, judge->scene.coverage,
-		                         &witness->written, &fault);
+		written = evidence_write(witness->evidence, time_ns, all, &scene, &witness->written, &fault);
 		if (written > 0)
 			alerts_witness(judge->alerts, time_ns, witness->written.id, witness->written.evidence);
 	}

@@ -6,6 +6,7 @@
 
 #include "evidence.h"  // struct evidence
 #include "judge.h"     // struct judge
+#include "listen.h"    // struct listen_stretch
 #include "outputs.h"   // struct outputs
 #include "run.h"       // struct run_config
 
@@ -33,7 +34,9 @@ void witness_close(struct witness *witness);
 
 void witness_iq(struct witness *witness, const struct iq_block *block);
 void witness_pdu(struct witness *witness, const struct pdu *pdu);
-void witness_alert(struct witness *witness, int64_t time_ns, const struct alert *alert);
+void witness_listened(struct witness *witness, const struct listen_stretch *stretch);
+/* at_end: it is the end of the run that says so. */
+void witness_alert(struct witness *witness, int64_t time_ns, const struct alert *alert, const struct judge *judge, bool at_end);
 
 /* Writes the evidence that is due (`all`: the run ends) and tells judge and outputs of it. */
 void witness_write(struct witness *witness, int64_t time_ns, bool all, struct judge *judge, struct outputs *outputs);

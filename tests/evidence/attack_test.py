@@ -6,8 +6,6 @@ space, one bundle taken out by itself - must verify. The attacker signs with a k
 
 usage: attack_test.py PROGRAM
 """
-import ctypes
-import ctypes.util
 import fcntl
 import hashlib
 import json
@@ -19,40 +17,10 @@ import subprocess
 import sys
 import tempfile
 
-from bench import Bench
+from bench import Bench, Signer
 
 BUNDLES = 5
 LIMIT_S = 60  # nothing that lies in a folder may be waited for
-
-
-class Signer:
-    """Ed25519 from a seed of 64 hex digits, as in FOLDER/key."""
-    sodium = ctypes.CDLL(ctypes.util.find_library("sodium") or "libsodium.so.23")
-
-    def __init__(self, seed):
-        self.public, self.secret = ctypes.create_string_buffer(32), ctypes.create_string_buffer(64)
-        self.sodium.crypto_sign_seed_keypair(self.public, self.secret, bytes.fromhex(seed))
-
-    def hex(self):
-        return self.public.raw.hex()
-
-    def sign(self, text):
-        signature = ctypes.create_string_buffer(64)
-        self.sodium.crypto_sign_detached(signature, None, text, ctypes.c_ulonglong(len(text)), self.secret)
-        return signature.raw.hex() + "\n"
-
-    def manifest(self, bundle, **changes):
-        """Signs the bundle's manifest anew, with changes."""
-        about = {**json.loads((bundle / "manifest.json").read_text()), **changes, "public_key": self.hex()}
-        about = {key: value for key, value in about.items() if value is not None}
-        text = json.dumps(about, indent=1).encode()
-        (bundle / "manifest.json").write_bytes(text)
-        (bundle / "manifest.sig").write_text(self.sign(text))
-        return hashlib.sha256(text).hexdigest()
-
-    def line(self, path, about):
-        text = json.dumps({**about, "public_key": self.hex()}).encode()
-        path.write_bytes(text + b"\n" + self.sign(text).encode())
 
 
 STRANGER = Signer("5a" * 32)

@@ -1,6 +1,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """bench: makes a folder of evidence for the tests beside it: a scenario with one cell that is flagged among three honest ones,
-replayed with another start time each time, so that each run raises another alert and keeps another bundle."""
+replayed with another start time each time, so that each run raises another alert and keeps another bundle; and signs as the sensor
+or a stranger would (libsodium by ctypes)."""
+import ctypes
+import ctypes.util
+import hashlib
+import json
 import re
 import subprocess
 
@@ -22,11 +27,11 @@ FAKE = CELL.format(arfcn=50, bsic=63, lac=1, ci=10, neighbours="50") + \
 
 
 class Bench:
-    def __init__(self, program, folder, seconds=3):
+    def __init__(self, program, folder, seconds=3, fake=FAKE, change=str):
         self.seconds, self.program, self.folder, self.evidence = seconds, program, folder, folder / "evidence"
         self.recording, self.runs = folder / "air.sigmf-data", 0
         scenario = folder / "air.ini"
-        scenario.write_text(AIR + "".join(HONEST) + FAKE, encoding="utf-8")
+        scenario.write_text(change(AIR + "".join(HONEST) + fake), encoding="utf-8")
         subprocess.run([program, "simulate", scenario, "--out", self.recording], check=True)
 
     def command(self, evidence, *more):
@@ -43,3 +48,33 @@ class Bench:
         if bad:
             raise AssertionError(done.stdout)
         return good
+
+
+class Signer:
+    """Ed25519 from a seed of 64 hex digits, as in FOLDER/key."""
+    sodium = ctypes.CDLL(ctypes.util.find_library("sodium") or "libsodium.so.23")
+
+    def __init__(self, seed):
+        self.public, self.secret = ctypes.create_string_buffer(32), ctypes.create_string_buffer(64)
+        self.sodium.crypto_sign_seed_keypair(self.public, self.secret, bytes.fromhex(seed))
+
+    def hex(self):
+        return self.public.raw.hex()
+
+    def sign(self, text):
+        signature = ctypes.create_string_buffer(64)
+        self.sodium.crypto_sign_detached(signature, None, text, ctypes.c_ulonglong(len(text)), self.secret)
+        return signature.raw.hex() + "\n"
+
+    def manifest(self, bundle, **changes):
+        """Signs the bundle's manifest anew, with changes."""
+        about = {**json.loads((bundle / "manifest.json").read_text()), **changes, "public_key": self.hex()}
+        about = {key: value for key, value in about.items() if value is not None}
+        text = json.dumps(about, indent=1).encode()
+        (bundle / "manifest.json").write_bytes(text)
+        (bundle / "manifest.sig").write_text(self.sign(text))
+        return hashlib.sha256(text).hexdigest()
+
+    def line(self, path, about):
+        text = json.dumps({**about, "public_key": self.hex()}).encode()
+        path.write_bytes(text + b"\n" + self.sign(text).encode())

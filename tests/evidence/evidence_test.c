@@ -30,6 +30,8 @@ struct world {
 	char folder[64];
 	struct cells *cells;
 	struct coverage coverage;
+	struct operators *operators;
+	struct evidence_scene scene;
 	struct evidence *evidence;
 	struct alert alert, written;
 	struct fault fault;
@@ -86,6 +88,8 @@ static int set_up(void **state)
 	assert_non_null(mkdtemp(world->folder));
 	world->cells = cells_create(10, nothing_due, NULL);
 	coverage_init(&world->coverage);
+	world->operators = operators_open(NULL, &world->fault);
+	world->scene = (struct evidence_scene){ world->cells, &world->coverage, NULL, world->operators };
 	open_evidence(world);
 	hear(world);
 	strcpy(world->alert.id, "20260101T000000.000000Z-00000001");
@@ -102,6 +106,7 @@ static int tear_down(void **state)
 
 	evidence_close(world->evidence);
 	cells_destroy(world->cells);
+	operators_close(world->operators);
 	snprintf(command, sizeof(command), "rm -rf '%s'", world->folder);
 	assert_int_equal(system(command), 0);
 	free(world);
@@ -110,13 +115,13 @@ static int tear_down(void **state)
 
 static int write_due(struct world *world, double after_s, bool all)
 {
-	return evidence_write(world->evidence, start_ns + llround(after_s * 1e9), all, world->cells, &world->coverage,
-	                      &world->written, &world->fault);
+	return evidence_write(world->evidence, start_ns + llround(after_s * 1e9), all, &world->scene, &world->written,
+	                      &world->fault);
 }
 
 static void make_bundle(struct world *world)
 {
-	evidence_request(world->evidence, &world->alert, start_ns + llround(0.6e9));
+	evidence_request(world->evidence, &world->alert, &world->scene, start_ns + llround(0.6e9), false);
 	assert_int_equal(write_due(world, 0.7, false), 0); /* not before its samples are there */
 	assert_int_equal(write_due(world, 0.9, false), 1);
 	assert_int_equal(write_due(world, 0.9, false), 0);
@@ -141,7 +146,7 @@ static void bundle_is_whole(void **state)
 	assert_string_equal(seal.level, "suspicious");
 	assert_string_equal(seal.alert, world->alert.id);
 	assert_string_equal(seal.previous, "");
-	assert_int_equal(seal.files, 5);
+	assert_int_equal(seal.files, 7);
 	strcpy(key, seal.key);
 	assert_int_equal(evidence_verify(world->written.evidence, key, &seal, &world->fault), 0);
 	key[0] = key[0] == '0' ? '1' : '0';
@@ -191,7 +196,7 @@ static void sealed_in_the_background(void **state)
 	evidence_close(world->evidence);
 	world->evidence = evidence_open(&config, &world->fault);
 	hear(world);
-	evidence_request(world->evidence, &world->alert, start_ns);
+	evidence_request(world->evidence, &world->alert, &world->scene, start_ns, false);
 	int written = write_due(world, 1, false);
 	assert_in_range(written, 0, 1);
 	if (!written)
@@ -241,7 +246,7 @@ static void missing_and_strange_files_are_found(void **state)
 static void make_next(struct world *world, const char *id)
 {
 	strcpy(world->alert.id, id);
-	evidence_request(world->evidence, &world->alert, start_ns);
+	evidence_request(world->evidence, &world->alert, &world->scene, start_ns, false);
 	assert_int_equal(write_due(world, 0, true), 1);
 }
 
@@ -310,7 +315,7 @@ static void full_disk(struct world *world, rlim_t limit, int number)
 	open_evidence(world);
 	hear(world);
 	snprintf(world->alert.id, sizeof(world->alert.id), "2026%04dT000000.000000Z-00000001", number);
-	evidence_request(world->evidence, &world->alert, start_ns + llround(0.6e9));
+	evidence_request(world->evidence, &world->alert, &world->scene, start_ns + llround(0.6e9), false);
 	int bundles = count_bundles(world->folder, &hidden);
 
 	setrlimit(RLIMIT_FSIZE, &now);
@@ -363,7 +368,7 @@ static void used_up_space_is_made_again(void **state)
 	assert_false(seal.pruned);
 	assert_int_equal(count_bad(world), 0);
 	strcpy(world->alert.id, "20280101T000000.000000Z-00000001"); /* two tombstones take the space */
-	evidence_request(world->evidence, &world->alert, start_ns);
+	evidence_request(world->evidence, &world->alert, &world->scene, start_ns, false);
 	assert_true(write_due(world, 10, false) < 0);
 	assert_non_null(strstr(world->fault.text, "used up"));
 }

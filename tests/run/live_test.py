@@ -5,10 +5,12 @@ comes back or does not, the signals that stop a run, a terminal.
 
 usage: live_test.py PROGRAM
 """
+import contextlib
 import json
 import os
 import pathlib
 import pty
+import shutil
 import signal
 import socket
 import subprocess
@@ -211,8 +213,28 @@ def limited(program, port, out):
         yield f"exit status {done.returncode}: {of_type(out, 'status')}"
 
 
+@contextlib.contextmanager
+def stress(count):
+    """So many processes that want all of a core each."""
+    busy = [subprocess.Popen([sys.executable, "-c", "while True: pass"]) for _ in range(count)]
+    try:
+        yield
+    finally:
+        for process in busy:
+            process.kill()
+            process.wait()
+
+
 def witnessed(program, port, out):
-    """An alert live: its evidence verifies, holds samples, and leads a replay to the same verdict."""
+    """An alert live: its evidence verifies, holds samples, and leads a replay to the same verdict; also on a machine that is busy."""
+    yield from witness(program, port, out)
+    shutil.rmtree(out.parent / "evidence")
+    out.unlink()
+    with stress(5 * (os.cpu_count() or 1)):
+        yield from witness(program, port, out)
+
+
+def witness(program, port, out):
     folder = out.parent / "evidence"
     run = [program, "watch", *words(port, out, "--evidence", folder, "--evidence-seconds", "1", "--journal", "none")]
     watch = subprocess.Popen(run, stderr=subprocess.PIPE)
@@ -228,8 +250,11 @@ def witnessed(program, port, out):
     for bundle in kept:
         done = subprocess.run([program, "replay", "--journal", "none", "--output", "text:/dev/null", bundle],
                               capture_output=True, timeout=120)
+        verdict = json.loads((pathlib.Path(bundle) / "manifest.json").read_text())
         if done.returncode or not (pathlib.Path(bundle) / "iq.sigmf-data").stat().st_size:
             yield f"{bundle}: {done.stderr}"
+        if verdict["level"] != verdict["verdict"]["replayed"]:  # the blocks go back to the start of the run
+            yield f"{bundle}: {verdict['level']}, {verdict['verdict']}"
 
 
 def main():

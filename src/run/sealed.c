@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* sealed: see sealed.h. What the sensor does before it signs and what anybody does who replays is the same code. */
+#include "sealed.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "source.h"  // source_find
+
+/* NULL where the bundle has no such part. */
+static const char *part_of(const char *bundle, const char *name, char path[512])
+{
+	int n = snprintf(path, 512, "%s/%s", bundle, name);
+
+	return n > 0 && n < 512 && access(path, F_OK) == 0 ? path : NULL;
+}
+
+int sealed_open(struct sealed *sealed, const char *bundle, const struct evidence_seal *seal, struct run_config *config,
+                struct fault *fault)
+{
+	char path[512];
+
+	*sealed = (struct sealed){ .seal = seal };
+	if (seal->older)
+		return 0;
+	config->sealed = true;
+	config->baseline = part_of(bundle, EVIDENCE_BASELINE, sealed->baseline);
+	config->operators = part_of(bundle, EVIDENCE_OPERATORS, sealed->operators);
+	sealed->listening = calloc(1, sizeof(*sealed->listening));
+	if (!sealed->listening)
+		return fault_set(fault, ENOMEM, "out of memory");
+	if (!config->operators || !part_of(bundle, EVIDENCE_LISTENED, path))
+		return fault_set(fault, EBADMSG, "%s: has not all parts of a bundle", bundle);
+	return listening_read(sealed->listening, path, fault);
+}
+
+void sealed_close(struct sealed *sealed)
+{
+	free(sealed->listening);
+	*sealed = (struct sealed){ 0 };
+}
+
+bool sealed_feed(struct sealed *sealed, struct report *report, const struct pdu *pdu)
+{
+	if (sealed->listening)
+		listening_tell(sealed->listening, sealed->fed, &report->judge.coverage);
+	if (!sealed->fed)
+		report_await(report, sealed->seal->alert, sealed->seal->cell);
+	report_pdu(report, pdu);
+	sealed->fed++;
+	return sealed->seal->older || sealed->fed < sealed->seal->blocks;
+}
+
+/* In the older form nothing says when the verdict was spoken: all is judged, and the highest level counts. */
+void sealed_end(struct sealed *sealed, struct report *report, int64_t end_ns)
+{
+	const struct evidence_seal *seal = sealed->seal;
+
+	if (sealed->listening && seal->at_end)
+		listening_tell(sealed->listening, sealed->fed, &report->judge.coverage);
+	if (!seal->older && !seal->at_end)
+		report_await(report, "", "");
+	report_end(report, seal->at_end ? seal->time_ns : end_ns, "");
+}
+
+static enum alert_level reached(const struct sealed *sealed, const struct report *report)
+{
+	return sealed->seal->older ? report->highest : report->reached;
+}
+
+int sealed_compare(const struct sealed *sealed, const struct report *report, const char *bundle, bool pinned, struct fault *fault)
+{
+	const struct evidence_seal *seal = sealed->seal;
+	const char *level = alert_level_name(reached(sealed, report)), *expected = seal->older ? seal->level : seal->replayed;
+
+	fprintf(stderr,
+	        "fbswatch: %s: signed by %s (%s), one bundle, its place in the chain not checked%s; verdict on %s: %s, this "
+	        "replay: %s\n",
+	        bundle, seal->key, pinned ? "pinned" : "unpinned", seal->older ? ", the older form" : "", seal->cell, seal->level,
+	        level);
+	if (strcmp(expected, seal->level) != 0)
+		fprintf(stderr,
+		        "fbswatch: %s: some of what led to '%s' was heard before the blocks kept here begin: sealed as leading to "
+		        "'%s' by themselves\n",
+		        bundle, seal->level, expected);
+	if (strcmp(level, expected) == 0)
+		return 0;
+	return fault_set(fault, EBADMSG, "%s: the replay comes to '%s', not to '%s'", bundle, level, expected);
+}
+
+/* A bundle that is judged before it is signed. */
+struct trial {
+	struct sealed sealed;
+	struct report report;
+	const struct source *source;
+	void *blocks;
+	int64_t end_ns;
+};
+
+static void on_pdu(void *ctx, const struct pdu *pdu)
+{
+	struct trial *trial = ctx;
+
+	trial->end_ns = pdu->time_ns;
+	if (!sealed_feed(&trial->sealed, &trial->report, pdu))
+		trial->source->cancel(trial->blocks);
+}
+
+static int run_blocks(struct trial *trial, const char *bundle, struct fault *fault)
+{
+	const struct source_out out = { .pdu = on_pdu, .ctx = trial };
+	char path[512];
+	const struct source_config config = { .target = part_of(bundle, "blocks.pdu", path) };
+
+	trial->source = source_find("blocks");
+	trial->blocks = config.target ? trial->source->open(&config, fault) : NULL;
+	if (!trial->blocks)
+		return -EBADMSG;
+	int error = trial->sealed.seal->blocks ? trial->source->run(trial->blocks, &out, fault) : 0;
+
+	trial->source->close(trial->blocks);
+	sealed_end(&trial->sealed, &trial->report, trial->end_ns);
+	return error;
+}
+
+int sealed_judge(const char *bundle, const struct evidence_seal *seal)
+{
+	struct run_config config = { .silent = true, .journal = "none" };
+	const struct witness_origin origin = { 0 };
+	struct trial *trial = calloc(1, sizeof(*trial));
+	struct fault fault;
+
+	if (!trial)
+		return -ENOMEM;
+	int error = sealed_open(&trial->sealed, bundle, seal, &config, &fault);
+
+	if (!error)
+		error = report_open(&trial->report, &config, &origin, false, &fault);
+	if (!error) {
+		error = run_blocks(trial, bundle, &fault);
+		report_close(&trial->report, &fault);
+	}
+	int level = error ? error : (int)reached(&trial->sealed, &trial->report);
+
+	sealed_close(&trial->sealed);
+	free(trial);
+	return level;
+}

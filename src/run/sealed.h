@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * sealed: a bundle of evidence judged again from what is inside it, up to the block at which its verdict was spoken: the same on
+ * any machine, at any load.
+ */
+#pragma once
+
+#include "evidence.h"  // struct evidence_seal
+#include "report.h"    // struct report
+
+struct sealed {
+	const struct evidence_seal *seal; /* NULL: what is replayed is no bundle */
+	struct listening *listening;      /* what was listened to, in step with the blocks; NULL: the older form, which has none */
+	uint64_t fed;
+	char baseline[512], operators[512]; /* paths inside the bundle */
+};
+
+/* The bundle's own baseline and plan take the place of those in *config, which must not outlive *sealed. 0, or -errno with the reason;
+ * sealed_close() in either case. */
+int sealed_open(struct sealed *sealed, const char *bundle, const struct evidence_seal *seal, struct run_config *config,
+                struct fault *fault);
+void sealed_close(struct sealed *sealed);
+
+/* The next block: false when the verdict was spoken at it, and none is to follow. */
+bool sealed_feed(struct sealed *sealed, struct report *report, const struct pdu *pdu);
+/* No block follows; end_ns: the time of the last one. report->reached is then what the bundle leads to. */
+void sealed_end(struct sealed *sealed, struct report *report, int64_t end_ns);
+
+/* Whether that is what was sealed: 0, or -EBADMSG with the reason; says so on standard error. pinned: the key was given. */
+int sealed_compare(const struct sealed *sealed, const struct report *report, const char *bundle, bool pinned,
+                   struct fault *fault);
+
+/* The level that a bundle leads to, or -errno: an evidence_judge_fn. */
+int sealed_judge(const char *bundle, const struct evidence_seal *seal);
