@@ -7,8 +7,8 @@
 
 #include "manifest.h"  // struct manifest_link
 
-#define HEAD_NAME     "head"
-#define HEAD_NEW_NAME ".head-new"
+#define HEAD_NAME     "seal.head"
+#define HEAD_NEW_NAME ".seal.head-new"
 
 struct head {
 	struct manifest_link newest;

@@ -109,7 +109,7 @@ def append_strangers(folder, spare):
 def append_strangers_and_head(folder, spare):
     name = append_strangers(folder, spare)
     digest = hashlib.sha256((folder / name / "manifest.json").read_bytes()).hexdigest()
-    STRANGER.line(folder / "head", {"format": "fbswatch evidence head 1", "number": BUNDLES + 1, "name": name, "sha256": digest})
+    STRANGER.line(folder / "seal.head", {"format": "fbswatch evidence head 1", "number": BUNDLES + 1, "name": name, "sha256": digest})
     return "signed by another key"
 
 
@@ -121,24 +121,24 @@ def level_changed(folder, spare):
 
 
 def head_removed(folder, spare):
-    (folder / "head").unlink()
-    return "head"
+    (folder / "seal.head").unlink()
+    return "seal.head"
 
 
 def head_altered(folder, spare):
-    (folder / "head").write_text((folder / "head").read_text().replace(f'"number":{BUNDLES}', f'"number":{BUNDLES - 1}'))
-    return "head"
+    (folder / "seal.head").write_text((folder / "seal.head").read_text().replace(f'"number":{BUNDLES}', f'"number":{BUNDLES - 1}'))
+    return "seal.head"
 
 
 def head_of_a_stranger(folder, spare):
-    about = json.loads((folder / "head").read_text().splitlines()[0])
-    STRANGER.line(folder / "head", about)
+    about = json.loads((folder / "seal.head").read_text().splitlines()[0])
+    STRANGER.line(folder / "seal.head", about)
     return "signed by another key"
 
 
 def head_old(folder, spare):
     """An older head beside all the bundles: what came after it is not in it."""
-    shutil.copy(folder / "head-old", folder / "head")
+    shutil.copy(folder / "head-old", folder / "seal.head")
     return bundles(folder)[-1].name
 
 
@@ -162,7 +162,7 @@ def tombstone_moved(folder, spare):
 def head_as_tombstone(folder, spare):
     """What the sensor signed for another purpose."""
     bundle = bundles(folder)[-1]
-    shutil.copy(folder / "head", bundle / "tombstone")
+    shutil.copy(folder / "seal.head", bundle / "tombstone")
     (bundle / "iq.sigmf-data").unlink()
     return "tombstone"
 
@@ -198,7 +198,7 @@ class Test:
         for i in range(BUNDLES):
             self.keep(self.whole)
             if i == BUNDLES - 2:
-                self.old_head = (self.whole / "head").read_bytes()
+                self.old_head = (self.whole / "seal.head").read_bytes()
                 shutil.copytree(self.whole, self.spare)
         self.keep(self.spare)
         self.key = Signer((self.whole / "key").read_text().strip())
@@ -247,7 +247,7 @@ class Test:
         """The documented limit: what the folder once was still verifies; the anchor tells."""
         folder = self.copy()
         shutil.rmtree(bundles(folder)[-1])
-        (folder / "head").write_bytes(self.old_head)
+        (folder / "seal.head").write_bytes(self.old_head)
         done = run(self.program, "verify", folder)
         self.expect("an older folder put back whole", True, done, f"newest: number {BUNDLES - 1}")
 
@@ -272,15 +272,15 @@ class Test:
     def crashes(self):
         """Between the new bundle's name and the head's, with leftovers of each kind."""
         folder = self.copy()
-        (folder / "head").rename(folder / ".head-new")
-        (folder / "head").write_bytes(self.old_head)
+        (folder / "seal.head").rename(folder / ".seal.head-new")
+        (folder / "seal.head").write_bytes(self.old_head)
         (folder / ".unfinished").mkdir()
         (folder / ".unfinished" / "records.jsonl").write_text("half")
         self.expect("announced head", True, run(self.program, "verify", folder), f"newest: number {BUNDLES}")
         self.keep(folder)
         self.expect("and on", True, run(self.program, "verify", folder), f"newest: number {BUNDLES + 1}")
         folder = self.copy()
-        (folder / ".head-new").write_text("half a head")
+        (folder / ".seal.head-new").write_text("half a head")
         self.expect("half a head", True, run(self.program, "verify", folder), f"newest: number {BUNDLES}")
 
     def pruned(self):
@@ -300,7 +300,7 @@ class Test:
         for bundle in bundles(folder):
             digest = self.key.manifest(bundle, format="fbswatch evidence 1", name=None, number=None, previous=previous)
             previous = {"name": bundle.name, "sha256": digest}
-        (folder / "head").unlink()
+        (folder / "seal.head").unlink()
         self.expect("older form", True, run(self.program, "verify", folder), "the older form")
         self.expect("one of the older form", True, run(self.program, "verify", bundles(folder)[1]), "the older form")
         self.keep(folder)
