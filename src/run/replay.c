@@ -13,16 +13,15 @@
 #include "bank.h"       // struct bank
 #include "clash.h"      // clash_check
 #include "converter.h"  // struct converter
+#include "doubt.h"      // doubt_reason
 #include "health.h"     // health_reason
 #include "input.h"      // struct input
 #include "interrupt.h"  // struct interrupt
 #include "listen.h"     // struct listen
 #include "receivers.h"  // receiver_of
 #include "report.h"     // struct report
-#include "reread.h"     // reread_bundle
 #include "run.h"
 #include "sealed.h"     // struct sealed
-#include "doubt.h"  // doubt_reason
 
 struct replay {
 	struct run_config config;
@@ -129,16 +128,6 @@ static int inputs_open(struct replay *replay, struct input *inputs, const struct
 			return error;
 	}
 	return 0;
-}
-
-/* Evidence brings what it was judged by. */
-static int open_sealed(struct replay *replay, const struct input *input, struct fault *fault)
-{
-	if (!input->seal)
-		return 0;
-	if (!input->seal->older && (replay->config.baseline || replay->config.operators))
-		fprintf(stderr, "fbswatch: %s: is judged by the baseline and the plan that are inside it\n", input->path);
-	return sealed_open(&replay->sealed, input->path, input->seal, &replay->config, fault);
 }
 
 static int check_outputs(const struct opt_list *outputs, const struct input *inputs, int count, struct fault *fault)
@@ -260,7 +249,7 @@ static void doubt_recording(struct replay *replay, const struct input *input, ch
 {
 	struct status *status = &replay->status;
 
-	status->reason = doubt_reason(&replay->doubt, replay->config, replay->options, input, status,
+	status->reason = doubt_reason(&replay->doubt, &replay->config, replay->options, input, status,
 	                                &replay->interrupt.happened, words);
 	if (!replay->event.text[0] && doubt_mirrored(&replay->doubt))
 		fault_set(&replay->event, EINVAL, "%s: I and Q seem to be the wrong way round, and the carriers named wrong: try %s "
@@ -311,22 +300,6 @@ static int source_run(struct replay *replay, struct input *input, struct fault *
 	return error;
 }
 
-/* A bundle must come to the verdict that was signed, and its blocks out of its samples. */
-static int check_bundle(struct replay *replay, const struct input *input, struct fault *fault)
-{
-	const struct run_config *config = &replay->config;
-	enum language language = LANGUAGE_EN;
-	struct reread reread;
-	int error = sealed_compare(&replay->sealed, &replay->report, input->path, config->evidence_key, fault);
-
-	if (error)
-		return error;
-	if (config->lang)
-		language_parse(config->lang, &language);
-	error = reread_bundle(input->path, config, cells_consensus_ppm(replay->report.cells), &reread, fault);
-	return error ? error : reread_tell(&reread, input->path, language, fault);
-}
-
 static int input_run(struct replay *replay, struct input *input, bool last, struct fault *fault)
 {
 	struct listen_stretch stretch;
@@ -352,7 +325,7 @@ static int input_run(struct replay *replay, struct input *input, bool last, stru
 	print_machine(replay, input);
 	bank_destroy(&replay->bank);
 	if (!error && replay->sealed.seal)
-		error = check_bundle(replay, input, fault);
+		error = sealed_check(&replay->sealed, &replay->report, input->path, &replay->config, fault);
 	return error ? error : replay->report.outputs.error;
 }
 
@@ -391,7 +364,7 @@ enum run_exit run_replay(const struct run_config *config, const struct source_co
 	else if (!bank_check(config->rats, fault) && !converter_check(&replay.converter, fault) &&
 	         !inputs_open(&replay, inputs, options, paths, nof_paths, fault) &&
 	         !check_outputs(&config->outputs, inputs, nof_paths, fault) &&
-	         !open_sealed(&replay, &inputs[0], fault) &&
+	         !sealed_open(&replay.sealed, paths[0], inputs[0].seal, &replay.config, fault) &&
 	         !report_open(&replay.report, &replay.config, &origin, false, fault))
 		result = inputs_run(&replay, inputs, nof_paths, fault);
 	sealed_close(&replay.sealed);

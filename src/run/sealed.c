@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "reread.h"  // reread_bundle
 #include "source.h"  // source_find
 
 /* NULL where the bundle has no such part. */
@@ -24,8 +25,10 @@ int sealed_open(struct sealed *sealed, const char *bundle, const struct evidence
 	char path[512];
 
 	*sealed = (struct sealed){ .seal = seal };
-	if (seal->older)
+	if (!seal || seal->older)
 		return 0;
+	if (config->baseline || config->operators)
+		fprintf(stderr, "fbswatch: %s: is judged by the baseline and the plan that are inside it\n", bundle);
 	config->sealed = true;
 	config->baseline = part_of(bundle, EVIDENCE_BASELINE, sealed->baseline);
 	config->operators = part_of(bundle, EVIDENCE_OPERATORS, sealed->operators);
@@ -71,7 +74,7 @@ static enum alert_level reached(const struct sealed *sealed, const struct report
 	return sealed->seal->older ? report->highest : report->reached;
 }
 
-int sealed_compare(const struct sealed *sealed, const struct report *report, const char *bundle, bool pinned, struct fault *fault)
+static int compare(const struct sealed *sealed, const struct report *report, const char *bundle, bool pinned, struct fault *fault)
 {
 	const struct evidence_seal *seal = sealed->seal;
 	const char *level = alert_level_name(reached(sealed, report)), *expected = seal->older ? seal->level : seal->replayed;
@@ -89,6 +92,21 @@ int sealed_compare(const struct sealed *sealed, const struct report *report, con
 	if (strcmp(level, expected) == 0)
 		return 0;
 	return fault_set(fault, EBADMSG, "%s: the replay comes to '%s', not to '%s'", bundle, level, expected);
+}
+
+int sealed_check(const struct sealed *sealed, const struct report *report, const char *bundle, const struct run_config *config,
+                 struct fault *fault)
+{
+	enum language language = LANGUAGE_EN;
+	struct reread reread;
+	int error = compare(sealed, report, bundle, config->evidence_key, fault);
+
+	if (error)
+		return error;
+	if (config->lang)
+		language_parse(config->lang, &language);
+	error = reread_bundle(bundle, config, cells_consensus_ppm(report->cells), &reread, fault);
+	return error ? error : reread_tell(&reread, bundle, language, fault);
 }
 
 /* A bundle that is judged before it is signed. */
