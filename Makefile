@@ -125,8 +125,10 @@ bench: $(BENCHES)
 DRAWS ?= 20
 SEED  ?= 1000000
 corpus: $(CORPUS)
-	@$(CORPUS) --draws $(DRAWS) --seed $(SEED) --jobs $$(nproc)
-	@$(CORPUS) --month 60 --seed $(SEED) --jobs $$(nproc)
+	@for generator in world field; do \
+		$(CORPUS) --generator $$generator --draws $(DRAWS) --seed $(SEED) --jobs $$(nproc) || exit 1; \
+		$(CORPUS) --generator $$generator --month 60 --seed $(SEED) --jobs $$(nproc) || exit 1; \
+	done
 
 # What the bundled recordings decode to, after a change that is meant.
 refresh-golden: $(PROGRAM)

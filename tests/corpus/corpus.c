@@ -4,7 +4,7 @@
  * draws came to which level and how fast - attacks that are to be found, attacks that broadcasts alone do not give away, honest
  * trouble -, for months of honest trouble how many alarms there were, and for each rule where it spoke.
  *
- * usage: corpus [--draws N] [--seed FIRST] [--kind NAME] [--month CELLS] [--jobs N] [--verbose] [--trace]
+ * usage: corpus [--draws N] [--seed FIRST] [--kind NAME] [--month CELLS] [--jobs N] [--generator world|field] [--verbose] [--trace]
  */
 #include <math.h>
 #include <pthread.h>
@@ -28,6 +28,7 @@ struct sum {
 };
 
 struct options {
+	const struct generator *generator;
 	int draws;
 	uint64_t seed;
 	const char *kind;
@@ -37,6 +38,7 @@ struct options {
 
 /* Draws that several threads take from, one after the other. */
 struct draws {
+	const struct generator *generator;
 	struct world_config config; /* of the first; the seed counts up */
 	int count;
 	FILE *trace;
@@ -91,7 +93,7 @@ static void *draw(void *arg)
 		struct world_config config = draws->config;
 
 		config.seed += (uint64_t)i;
-		if (!trial_run(&config, &draws->trials[i], draws->trace))
+		if (!trial_run(draws->generator, &config, &draws->trials[i], draws->trace))
 			draws->failed = true;
 	}
 	return NULL;
@@ -100,7 +102,10 @@ static void *draw(void *arg)
 /* The trials in order of their seeds; for the caller to free. */
 static struct trial *draw_all(const struct world_config *config, int count, const struct options *options)
 {
-	struct draws draws = { .config = *config, .count = count, .trace = options->trace ? stdout : NULL };
+	struct draws draws = { .generator = options->generator,
+		               .config = *config,
+		               .count = count,
+		               .trace = options->trace ? stdout : NULL };
 	pthread_t threads[JOBS_MAX];
 	int started = 0;
 
@@ -123,19 +128,20 @@ static void run_kind(int kind, const struct options *options, struct sum *sum)
 	for (int i = 0; i < options->draws; i++) {
 		add(sum, &trials[i]);
 		if (options->verbose)
-			tell(world_kinds[kind].name, config.seed + (uint64_t)i, &trials[i],
-			     world_kinds[kind].group != WORLD_HONEST);
+			tell(options->generator->kinds[kind].name, config.seed + (uint64_t)i, &trials[i],
+			     options->generator->kinds[kind].group != WORLD_HONEST);
 	}
 	free(trials);
 	qsort(sum->latencies_s, (size_t)sum->nof_latencies, sizeof(sum->latencies_s[0]), compare_doubles);
 }
 
-static void print_kind(int kind, const struct sum *sum)
+static void print_kind(const struct options *options, int kind, const struct sum *sum)
 {
-	const bool attack = world_kinds[kind].group != WORLD_HONEST;
+	const bool attack = options->generator->kinds[kind].group != WORLD_HONEST;
 	const int *at = attack ? sum->attacks_at : sum->honest_at;
 
-	printf("%-25s %5d %5d %7d %10d %5d", world_kinds[kind].name, sum->draws, at[0], at[1], at[2], at[3]);
+	printf("%-25s %5d %5d %7d %10d %5d", options->generator->kinds[kind].name, sum->draws, at[0], at[1], at[2],
+	       at[3]);
 	if (attack)
 		printf("  %5.1f %% %7.1f %6.1f   %d", 100.0 * (at[ALERT_SUSPICIOUS] + at[ALERT_FAKE]) / sum->draws,
 		       quantile(sum, 0.5), quantile(sum, 0.95),
@@ -144,15 +150,15 @@ static void print_kind(int kind, const struct sum *sum)
 	fflush(stdout);
 }
 
-static void print_rule(int rule, struct sum *const *sums)
+static void print_rule(const struct options *options, int rule, struct sum *const *sums)
 {
 	int honest = 0, draws = 0;
 
 	printf("%-26s", rules[rule]->id);
-	for (int kind = 0; world_kinds[kind].name; kind++) {
+	for (int kind = 0; options->generator->kinds[kind].name; kind++) {
 		if (!sums[kind])
 			continue;
-		if (world_kinds[kind].group != WORLD_HONEST) {
+		if (options->generator->kinds[kind].group != WORLD_HONEST) {
 			printf(" %3.0f", 100.0 * sums[kind]->fake_rules[rule] / sums[kind]->draws);
 		} else {
 			honest += sums[kind]->honest_rules[rule];
@@ -169,27 +175,27 @@ static char letter(int column)
 	return letters[column % (int)(sizeof(letters) - 1)];
 }
 
-static void print_ablation(struct sum *const *sums)
+static void print_ablation(const struct options *options, struct sum *const *sums)
 {
 	int column = 0;
 
 	printf("\nShare of draws [%%] in which each rule spoke in an alert of a fake station, by kind of attack, and "
 	       "in one of an honest\n"
 	       "cell, all honest kinds together (last column):\n");
-	for (int kind = 0; world_kinds[kind].name; kind++)
-		if (sums[kind] && world_kinds[kind].group != WORLD_HONEST)
+	for (int kind = 0; options->generator->kinds[kind].name; kind++)
+		if (sums[kind] && options->generator->kinds[kind].group != WORLD_HONEST)
 			printf("%s%c %s",
 			       column % 4 ? ", "
 			       : column   ? ",\n  "
 			                  : "  ",
-			       letter(column), world_kinds[kind].name),
+			       letter(column), options->generator->kinds[kind].name),
 				column++;
 	printf("\n%-26s", "");
 	for (int i = 0; i < column; i++)
 		printf("   %c", letter(i));
 	printf("  honest\n");
 	for (int i = 0; rules[i] && i < TRIAL_RULES_MAX; i++)
-		print_rule(i, sums);
+		print_rule(options, i, sums);
 }
 
 /* 95 % confidence interval of a Poisson count of n by bisection of its distribution. */
@@ -230,7 +236,8 @@ static void run_months(const struct options *options)
 	struct trial *trials = draw_all(&config, options->draws, options);
 	int sum = 0;
 
-	printf("\n30 days, %d cells, all honest trouble mixed in:\n", options->month_cells);
+	printf("\ngenerator %s: 30 days, %d cells, all honest trouble mixed in:\n", options->generator->name,
+	       options->month_cells);
 	for (int i = 0; i < options->draws; i++) {
 		printf("seed %llu: alarms of suspicious and above: %d; places ever at notice: %u of %u; %llu blocks in "
 		       "%.0f s of CPU\n",
@@ -251,9 +258,9 @@ static void run_group(enum world_group group, const char *title, const struct op
 {
 	bool titled = false;
 
-	for (int kind = 0; world_kinds[kind].name; kind++) {
-		if (world_kinds[kind].group != group ||
-		    (options->kind && strcmp(options->kind, world_kinds[kind].name) != 0))
+	for (int kind = 0; options->generator->kinds[kind].name; kind++) {
+		if (options->generator->kinds[kind].group != group ||
+		    (options->kind && strcmp(options->kind, options->generator->kinds[kind].name) != 0))
 			continue;
 		if (!titled)
 			printf("\n%s\n%-25s %5s %5s %7s %10s %5s%s\n", title, "kind", "draws", "none", "notice",
@@ -264,7 +271,7 @@ static void run_group(enum world_group group, const char *title, const struct op
 		if (!sums[kind])
 			exit(1);
 		run_kind(kind, options, sums[kind]);
-		print_kind(kind, sums[kind]);
+		print_kind(options, kind, sums[kind]);
 	}
 }
 
@@ -272,24 +279,26 @@ static void run_kinds(const struct options *options)
 {
 	struct sum *sums[KINDS_MAX] = { NULL };
 
+	printf("\ngenerator %s\n", options->generator->name);
+
 	run_group(WORLD_ATTACK, "attacks to be found (99 % at suspicious or above is asked for)", options, sums);
 	run_group(WORLD_HIDDEN, "attacks that broadcasts alone do not give away", options, sums);
 	run_group(WORLD_HONEST, "honest trouble (none above notice is asked for)", options, sums);
-	print_ablation(sums);
+	print_ablation(options, sums);
 	for (int kind = 0; kind < KINDS_MAX; kind++)
 		free(sums[kind]);
 }
 
 static int usage(void)
 {
-	fprintf(stderr, "usage: corpus [--draws N] [--seed FIRST] [--kind NAME] [--month CELLS] [--jobs N] [--verbose] "
+	fprintf(stderr, "usage: corpus [--draws N] [--seed FIRST] [--kind NAME] [--month CELLS] [--jobs N] "
 	                "[--trace]\n");
 	return 2;
 }
 
 int main(int argc, char **argv)
 {
-	struct options options = { .seed = 1, .jobs = 1 };
+	struct options options = { .generator = generators[0], .seed = 1, .jobs = 1 };
 
 	for (int i = 1; i < argc; i++) {
 		if (strcmp(argv[i], "--verbose") == 0)
@@ -306,6 +315,8 @@ int main(int argc, char **argv)
 			options.kind = argv[++i];
 		else if (strcmp(argv[i], "--month") == 0)
 			options.month_cells = atoi(argv[++i]);
+		else if (strcmp(argv[i], "--generator") == 0)
+			options.generator = generator_find(argv[++i]);
 		else if (strcmp(argv[i], "--jobs") == 0)
 			options.jobs = atoi(argv[++i]);
 		else
@@ -313,8 +324,8 @@ int main(int argc, char **argv)
 	}
 	if (!options.draws)
 		options.draws = options.month_cells ? MONTHS : 20;
-	if (options.draws < 1 || options.draws > DRAWS_MAX || options.jobs < 1 || options.jobs > JOBS_MAX ||
-	    (options.kind && world_kind_find(options.kind) < 0))
+	if (!options.generator || options.draws < 1 || options.draws > DRAWS_MAX || options.jobs < 1 ||
+	    options.jobs > JOBS_MAX || (options.kind && generator_kind(options.generator, options.kind) < 0))
 		return usage();
 	if (options.month_cells)
 		run_months(&options);

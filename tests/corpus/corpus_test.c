@@ -186,13 +186,40 @@ static void clipping_deafens(void **state)
 	world_destroy(world);
 }
 
-static struct trial judge(const char *kind, uint64_t seed)
+static struct trial judge(const struct generator *generator, const char *kind, uint64_t seed)
 {
-	struct world_config config = { .kind = world_kind_find(kind), .seed = seed };
+	struct world_config config = { .kind = generator_kind(generator, kind), .seed = seed };
 	struct trial trial;
 
-	assert_true(trial_run(&config, &trial, NULL));
+	assert_true(config.kind >= 0);
+	assert_true(trial_run(generator, &config, &trial, NULL));
 	return trial;
+}
+
+/* What was drawn once is drawn again, on any machine: stations of small draws. */
+static void draws_are_pinned(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *generator, *kind;
+		uint64_t seed;
+		int stations;
+	} pins[] = {
+		{ "world", "quiet", 1, 26 }, { "world", "lte-bait", 2, 32 },
+		{ "world", "drive", 3, 36 }, { "world", "patient-returns", 4, 27 },
+		{ "field", "calm", 1, 45 },  { "field", "lte-gsm-pair", 2, 47 },
+		{ "field", "drive", 3, 72 }, { "field", "border-valley", 4, 42 },
+	};
+
+	for (size_t i = 0; i < sizeof(pins) / sizeof(pins[0]); i++) {
+		const struct generator *generator = generator_find(pins[i].generator);
+		struct world_config config = { .kind = generator_kind(generator, pins[i].kind), .seed = pins[i].seed };
+		void *instance = generator->create(&config);
+
+		assert_non_null(instance);
+		assert_int_equal(generator->stations(instance), pins[i].stations);
+		generator->destroy(instance);
+	}
 }
 
 static void fakes_are_flagged(void **state)
@@ -201,7 +228,7 @@ static void fakes_are_flagged(void **state)
 	static const char *const kinds[] = { "blaster-rotating-lac", "openbts", "osmo-bsc", "van" };
 
 	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
-		struct trial trial = judge(kinds[i], 11);
+		struct trial trial = judge(generators[0], kinds[i], 11);
 
 		assert_int_equal(trial.fakes, ALERT_FAKE);
 		assert_true(trial.latency_s <= 15);
@@ -215,7 +242,32 @@ static void honest_cells_stay_silent(void **state)
 	static const char *const kinds[] = { "quiet", "new-cell", "warm-up", "restart" };
 
 	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
-		assert_true(judge(kinds[i], 11).honest <= ALERT_NOTICE);
+		assert_true(judge(generators[0], kinds[i], 11).honest <= ALERT_NOTICE);
+}
+
+/* The other generator's, by the same measure. */
+static void others_fakes_are_flagged(void **state)
+{
+	(void)state;
+	static const char *const fakes[] = { "gsm-spammer", "gsm-lab-octets", "lte-srsran" }, *const honest[] = {
+		"calm", "warm-up", "repeater"
+	};
+
+	for (size_t i = 0; i < 3; i++) {
+		assert_int_equal(judge(generators[1], fakes[i], 11).fakes, ALERT_FAKE);
+		assert_true(judge(generators[1], honest[i], 11).honest <= ALERT_NOTICE);
+	}
+}
+
+/* A name or a number finds a generator, and nothing else does. */
+static void generators_are_found(void **state)
+{
+	(void)state;
+	assert_ptr_equal(generator_find("world"), generators[0]);
+	assert_ptr_equal(generator_find("2"), generators[1]);
+	assert_null(generator_find("0"));
+	assert_null(generator_find("weather"));
+	assert_int_equal(generator_kind(generators[1], "quiet"), -1);
 }
 
 int main(void)
@@ -225,6 +277,8 @@ int main(void)
 		cmocka_unit_test(frames_follow_the_clock),  cmocka_unit_test(fakes_are_flagged),
 		cmocka_unit_test(honest_cells_stay_silent), cmocka_unit_test(the_clock_steps),
 		cmocka_unit_test(patience_takes_days),      cmocka_unit_test(clipping_deafens),
+		cmocka_unit_test(draws_are_pinned),         cmocka_unit_test(others_fakes_are_flagged),
+		cmocka_unit_test(generators_are_found),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

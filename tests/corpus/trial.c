@@ -30,7 +30,8 @@ struct place {
 struct course {
 	struct trial *trial;
 	FILE *trace;
-	struct world *world;
+	const struct generator *generator;
+	void *world; /* its instance */
 	struct cells *cells;
 	struct judge judge;
 	int64_t start_ns, first_ns, alarmed_ns; /* first SI3 or SIB1 of a fake; first `suspicious`; 0: not yet */
@@ -51,6 +52,11 @@ static struct place *place_of(struct course *c, uint64_t handle)
 	return &c->places[at];
 }
 
+static void sender_of(const struct course *c, struct world_station *station)
+{
+	c->generator->station(c->world, c->generator->sender(c->world), station);
+}
+
 static void note_rules(bool *seen, const struct alert *alert)
 {
 	for (int i = 0; i < alert->nof_findings; i++)
@@ -63,7 +69,7 @@ static void describe(const struct course *c, int64_t time_ns, const struct alert
 	struct world_station station;
 	size_t used = 0;
 
-	world_station(c->world, world_sender(c->world), &station);
+	sender_of(c, &station);
 	alarm->level = alert->level;
 	alarm->time_s = (double)(time_ns - c->start_ns) * 1e-9;
 	cell_key(&alert->cell, alarm->cell, sizeof(alarm->cell));
@@ -164,7 +170,7 @@ static void hear(struct course *c, struct pdu *pdu)
 	const struct receiver *receiver = receiver_of(pdu->rat);
 	struct world_station station;
 
-	world_station(c->world, world_sender(c->world), &station);
+	sender_of(c, &station);
 	receiver->redact(pdu);
 	const struct cell *cell = cells_update(c->cells, pdu, receiver->parse);
 
@@ -181,7 +187,7 @@ static void hear(struct course *c, struct pdu *pdu)
 /* A file for the baseline of a kind that takes days. */
 static bool make_baseline(struct course *c, const struct world_config *config)
 {
-	if (config->kind < 0 || !world_kinds[config->kind].patient)
+	if (config->kind < 0 || !c->generator->kinds[config->kind].patient)
 		return true;
 	snprintf(c->baseline, sizeof(c->baseline), "/tmp/corpus-XXXXXX");
 	int fd = mkstemp(c->baseline);
@@ -197,14 +203,14 @@ static bool course_open(struct course *c, const struct world_config *config)
 	heard.listened = on_listened;
 	heard.ctx = c;
 	c->start_ns = heard.start_ns;
-	c->world = world_create(&heard);
+	c->world = c->generator->create(&heard);
 	c->cells = cells_create(CELLS_MAX, on_due, c);
 	c->places = calloc(PLACES, sizeof(*c->places));
 	if (!c->world || !c->cells || !c->places || !make_baseline(c, config))
 		return false;
 	struct run_config run = { .sensor = "corpus", .baseline = c->baseline[0] ? c->baseline : NULL };
 
-	c->counts_ns = c->start_ns + (int64_t)(world_counts_from_s(c->world) * 1e9);
+	c->counts_ns = c->start_ns + (int64_t)(c->generator->counts_from_s(c->world) * 1e9);
 	return !judge_open(&c->judge, &run, c->cells, c->baseline[0], on_alert, c, &fault);
 }
 
@@ -212,7 +218,7 @@ static void course_close(struct course *c)
 {
 	judge_close(&c->judge);
 	cells_destroy(c->cells);
-	world_destroy(c->world);
+	c->generator->destroy(c->world);
 	free(c->places);
 	if (c->baseline[0])
 		unlink(c->baseline);
@@ -233,16 +239,16 @@ static double latency_s(const struct course *c)
 	return c->first_ns ? fmax(0, (double)(c->alarmed_ns - c->first_ns) * 1e-9) : 0;
 }
 
-bool trial_run(const struct world_config *config, struct trial *trial, FILE *trace)
+bool trial_run(const struct generator *generator, const struct world_config *config, struct trial *trial, FILE *trace)
 {
-	struct course c = { .trial = trial, .trace = trace };
+	struct course c = { .generator = generator, .trial = trial, .trace = trace };
 	struct pdu pdu;
 	double began_s = cpu_s();
 	bool opened;
 
 	*trial = (struct trial){ 0 };
 	opened = course_open(&c, config);
-	while (opened && world_next(c.world, &pdu))
+	while (opened && generator->next(c.world, &pdu))
 		hear(&c, &pdu);
 	trial->latency_s = latency_s(&c);
 	trial->cells = opened ? (uint32_t)cells_count(c.cells) : 0;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * trial: one world, drawn by kind and seed, through cells, rules and alerts, and what came of it.
+ * trial: one world of a generator, drawn by kind and seed, through cells, rules and alerts, and what came of it.
  */
 #pragma once
 
@@ -8,8 +8,8 @@
 #include <stdint.h>
 #include <stdio.h>
 
-#include "alert.h"  // enum alert_level
-#include "world.h"  // struct world_config
+#include "alert.h"      // enum alert_level
+#include "generator.h"  // struct generator, struct world_config
 
 enum { TRIAL_RULES_MAX = 96, TRIAL_ALARMS_MAX = 64 };
 
@@ -24,7 +24,7 @@ struct trial_alarm {
 struct trial {
 	enum alert_level fakes;  /* highest that any fake station reached */
 	enum alert_level honest; /* highest that any place reached where no fake one was heard */
-	double latency_s;        /* from the first SI3 or SIB1 of a fake station to `suspicious`, 0 where that was before it; NAN: never */
+	double latency_s; /* from the first SI3 or SIB1 of a fake station to `suspicious`, 0 where that was before it; NAN: never */
 	bool fake_rules[TRIAL_RULES_MAX],
 		honest_rules[TRIAL_RULES_MAX]; /* by place in rules[]: spoke of a fake one, of an honest one */
 	int nof_alarms;                        /* of honest places, `suspicious` and above */
@@ -35,4 +35,4 @@ struct trial {
 };
 
 /* trace: every alert is written there, NULL: not wanted. False: out of memory. */
-bool trial_run(const struct world_config *config, struct trial *trial, FILE *trace);
+bool trial_run(const struct generator *generator, const struct world_config *config, struct trial *trial, FILE *trace);
