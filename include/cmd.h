@@ -28,6 +28,9 @@ extern const struct command *const commands[];
 /* By name, NULL when there is none. */
 const struct command *command_find(const char *name);
 
+/* -EINVAL with the reason: there is no command of this name, but perhaps one that is meant. */
+int command_unknown(const char *name, struct fault *fault);
+
 /* "usage: …" and every option. */
 void command_help(const struct command *command, FILE *out);
 

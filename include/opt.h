@@ -12,7 +12,8 @@
 enum opt_type {
 	OPT_FLAG,   /* bool, no argument */
 	OPT_STRING, /* const char * */
-	OPT_NUMBER, /* double; k, M, G suffixes */
+	OPT_NUMBER, /* double; k, M, G suffixes, and the unit that `argument` names */
+	OPT_HERTZ,  /* the same of a frequency or rate: one below 100 kHz, but for 0, is a slip and no radio's */
 	OPT_INT,    /* int */
 	OPT_LIST,   /* struct opt_list: may be given any number of times */
 };
@@ -46,3 +47,8 @@ void opt_help(const struct opt_group *groups, FILE *out);
 
 /* "2.4M" -> 2.4e6: 0, or -EINVAL on anything but a finite number with an optional k, M or G. */
 int opt_number(const char *text, double *value);
+/* The same with a unit behind it or not, which `argument` names as a table does: HZ (also sps), DB, PPM, S, BYTES. */
+int opt_quantity(const char *text, const char *argument, double *value);
+
+/* Is `name` so near to `word` that it may be meant? The number of letters that differ, -1: it is another. */
+int opt_distance(const char *word, const char *name);

@@ -44,6 +44,9 @@ struct run_config {
 enum run_exit run_replay(const struct run_config *config, const struct source_config *input, char *const *paths,
 			 int nof_paths, struct fault *fault);
 
+/* Is each there that run_replay() is to read? 0, or -errno naming the first that is not. */
+int run_check_paths(char *const *paths, int count, struct fault *fault);
+
 /* The journal of alerts when no other is named: $XDG_STATE_HOME/fbswatch/alerts.jsonl, into path[size]; -ENOENT, and an empty
  * path: no home. */
 int run_journal_path(char *path, int size);

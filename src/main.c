@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* fbswatch: finds the subcommand and runs it. */
 #include <signal.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -10,6 +11,26 @@ static int version(void)
 {
 	printf("fbswatch %s\n%s", FBSWATCH_VERSION, FBSWATCH_LIBRARIES);
 	return RUN_DONE;
+}
+
+static const char *const versions[] = { "--version", "-v", "-V", "version", NULL };
+static const char *const helps[] = { "--help", "-h", "-?", NULL };
+
+static bool is_any(const char *word, const char *const words[])
+{
+	for (; *words; words++)
+		if (strcmp(word, *words) == 0)
+			return true;
+	return false;
+}
+
+static int unknown(const char *name)
+{
+	struct fault fault;
+
+	command_unknown(name, &fault);
+	fprintf(stderr, "fbswatch: %s\n", fault.text);
+	return RUN_REFUSED;
 }
 
 static int usage(void)
@@ -23,17 +44,15 @@ int main(int argc, char **argv)
 	signal(SIGPIPE, SIG_IGN); /* a reader that went away is an error of that output, not the end of the program */
 	if (argc < 2)
 		return usage();
-	if (!strcmp(argv[1], "--version"))
+	if (is_any(argv[1], versions))
 		return version();
-	if (!strcmp(argv[1], "--help"))
+	if (is_any(argv[1], helps))
 		return help_command.run(1, argv);
 	const struct command *command = command_find(argv[1]);
 
-	if (!command) {
-		fprintf(stderr, "fbswatch: there is no command '%s'; see 'fbswatch help'\n", argv[1]);
-		return RUN_REFUSED;
-	}
-	if (argc == 3 && !strcmp(argv[2], "--help")) {
+	if (!command)
+		return unknown(argv[1]);
+	if (argc == 3 && is_any(argv[2], helps)) {
 		command_help(command, stdout);
 		return RUN_DONE;
 	}

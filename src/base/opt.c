@@ -10,6 +10,12 @@
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
+
+enum { OPT_WORD_MAX = 24 };
+
+/* No radio of ours is tuned or sampled below. */
+static const double least_hz = 100e3;
 
 int opt_number(const char *text, double *value)
 {
@@ -27,6 +33,62 @@ int opt_number(const char *text, double *value)
 		return -EINVAL;
 	*value = parsed;
 	return 0;
+}
+
+/* Units that may stand behind a number, by what the table calls its argument. */
+static const struct {
+	const char *argument, *unit;
+} units[] = {
+	{ "HZ", "Hz" }, { "HZ", "sps" }, { "HZ", "S/s" }, { "DB", "dB" }, { "PPM", "ppm" }, { "S", "s" }, { "BYTES", "B" },
+};
+
+int opt_quantity(const char *text, const char *argument, double *value)
+{
+	char number[64];
+	size_t length = strlen(text), unit = 0;
+	for (size_t i = 0; i < sizeof(units) / sizeof(units[0]); i++) {
+		size_t n = strlen(units[i].unit);
+		if (!strcmp(units[i].argument, argument) && length > n && !strcasecmp(text + length - n, units[i].unit))
+			unit = n;
+	}
+	size_t digits = strspn(text, "0123456789.+-eE"), blanks = strspn(text + digits, " ");
+	if (digits == 0 || length - unit >= sizeof(number) || digits + blanks > length - unit)
+		return -EINVAL;
+	snprintf(number, sizeof(number), "%.*s%.*s", (int)digits, text, (int)(length - unit - digits - blanks),
+	         text + digits + blanks);
+	char *prefix = number + digits;
+	if (unit > 0 && (*prefix == 'm' || *prefix == 'g')) /* "mhz" is a slip of the shift key */
+		*prefix = (char)(*prefix - 'a' + 'A');
+	return opt_number(number, value);
+}
+
+/* Edit distance with exchanged neighbours (optimal string alignment), of short words. */
+static int edits(const char *a, size_t n, const char *b, size_t m)
+{
+	int rows[OPT_WORD_MAX + 1][OPT_WORD_MAX + 1];
+	for (size_t i = 0; i <= n; i++) {
+		for (size_t k = 0; k <= m; k++) {
+			int best = i == 0 ? (int)k : k == 0 ? (int)i : INT_MAX;
+			if (i > 0 && k > 0) {
+				int change = rows[i - 1][k - 1] + (a[i - 1] != b[k - 1]);
+				int one = (rows[i - 1][k] < rows[i][k - 1] ? rows[i - 1][k] : rows[i][k - 1]) + 1;
+				best = change < one ? change : one;
+				if (i > 1 && k > 1 && a[i - 1] == b[k - 2] && a[i - 2] == b[k - 1] && rows[i - 2][k - 2] + 1 < best)
+					best = rows[i - 2][k - 2] + 1;
+			}
+			rows[i][k] = best;
+		}
+	}
+	return rows[n][m];
+}
+
+int opt_distance(const char *word, const char *name)
+{
+	size_t n = strlen(word), m = strlen(name);
+	if (n < 2 || n > OPT_WORD_MAX || m > OPT_WORD_MAX)
+		return -1;
+	int distance = edits(word, n, name, m), most = n > 4 ? 2 : 1;
+	return distance <= most ? distance : -1;
 }
 
 static const struct opt *find(const struct opt_group *groups, const char *name, size_t length, void **field)
@@ -50,11 +112,31 @@ static int check_range(const struct opt *opt, const char *text, double value, st
 	return 0;
 }
 
+/* "947.5" where no frequency is so low: what may be meant, or only what is allowed. */
+static int refuse_small(const struct opt *opt, const char *text, double value, struct fault *fault)
+{
+	static const struct {
+		const char *suffix;
+		double factor;
+	} suffixes[] = { { "M", 1e6 }, { "k", 1e3 }, { "G", 1e9 } };
+	bool plain = text[strspn(text, "0123456789.+-")] == 0;
+	for (size_t i = 0; plain && i < sizeof(suffixes) / sizeof(suffixes[0]); i++) {
+		double meant = value * suffixes[i].factor;
+		if (fabs(meant) >= least_hz && meant >= opt->min && meant <= opt->max)
+			return fault_set(fault, EINVAL, "option --%s: %s Hz is too little; did you mean %s%s?", opt->name, text,
+			                 text, suffixes[i].suffix);
+	}
+	return fault_set(fault, EINVAL, "option --%s: %s is too little: %.12g at least", opt->name, text,
+	                 fmax(opt->min, least_hz));
+}
+
 static int set_number(const struct opt *opt, void *field, const char *text, struct fault *fault)
 {
 	double value;
-	if (opt_number(text, &value))
+	if (opt_quantity(text, opt->argument, &value))
 		return fault_set(fault, EINVAL, "option --%s: '%s' is not a number", opt->name, text);
+	if (opt->type == OPT_HERTZ && value != 0 && (fabs(value) < least_hz || value < opt->min))
+		return refuse_small(opt, text, value, fault);
 	int err = check_range(opt, text, value, fault);
 	if (!err)
 		*(double *)field = value;
@@ -92,6 +174,7 @@ static int set(const struct opt *opt, void *field, const char *text, struct faul
 		*(const char **)field = text;
 		return 0;
 	case OPT_NUMBER:
+	case OPT_HERTZ:
 		return set_number(opt, field, text, fault);
 	case OPT_INT:
 		return set_int(opt, field, text, fault);
@@ -99,6 +182,27 @@ static int set(const struct opt *opt, void *field, const char *text, struct faul
 		return add_item(opt, field, text, fault);
 	}
 	return -EINVAL;
+}
+
+/* No option has this name; one may be meant. */
+static int refuse_unknown(const struct opt_group *groups, const char *word, int length, struct fault *fault)
+{
+	char name[OPT_WORD_MAX + 1] = "";
+	const struct opt *meant = NULL;
+	int best = INT_MAX;
+	if (length > 0 && length <= OPT_WORD_MAX)
+		snprintf(name, sizeof(name), "%.*s", length, word + 2);
+	for (; groups->table; groups++) {
+		for (const struct opt *opt = groups->table; opt->name; opt++) {
+			int distance = opt_distance(name, opt->name);
+			if (distance >= 0 && distance < best) {
+				meant = opt;
+				best = distance;
+			}
+		}
+	}
+	return fault_set(fault, EINVAL, "unknown option %.*s%s%s%s", length ? length + 2 : INT_MAX, word,
+	                 meant ? "; did you mean --" : "", meant ? meant->name : "", meant ? "?" : "");
 }
 
 /* The option at argv[*i]; *i moves on to its last word. */
@@ -109,7 +213,7 @@ static int parse_one(const struct opt_group *groups, int argc, char **argv, int 
 	void *field;
 	const struct opt *opt = length ? find(groups, name, length, &field) : NULL;
 	if (!opt)
-		return fault_set(fault, EINVAL, "unknown option %.*s", length ? length + 2 : INT_MAX, word);
+		return refuse_unknown(groups, word, length, fault);
 	if (opt->type == OPT_FLAG && value)
 		return fault_set(fault, EINVAL, "option --%s: takes no argument", opt->name);
 	if (value)

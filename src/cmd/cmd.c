@@ -2,6 +2,7 @@
 /* cmd: the table of subcommands and what they share. */
 #include "cmd.h"
 
+#include <errno.h>
 #include <string.h>
 
 const struct command *const commands[] = {
@@ -15,6 +16,24 @@ const struct command *command_find(const char *name)
 		if (strcmp(commands[i]->name, name) == 0)
 			return commands[i];
 	return NULL;
+}
+
+int command_unknown(const char *name, struct fault *fault)
+{
+	const char *meant = NULL;
+	int best = 0;
+
+	for (int i = 0; commands[i]; i++) {
+		int distance = opt_distance(name, commands[i]->name);
+
+		if (distance < 0 || (meant && distance >= best))
+			continue;
+		meant = commands[i]->name;
+		best = distance;
+	}
+	if (meant)
+		return fault_set(fault, EINVAL, "there is no command '%s'; did you mean '%s'?", name, meant);
+	return fault_set(fault, EINVAL, "there is no command '%s'; see 'fbswatch help'", name);
 }
 
 void command_help(const struct command *command, FILE *out)

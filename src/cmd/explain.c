@@ -15,7 +15,7 @@
 enum { PAGE_BYTES = 64 * 1024 };
 
 struct explain {
-	const char *lang;
+	const char *lang, *journal;
 	enum language language;
 	const char *id;
 	struct alert alert; /* the last record with this id */
@@ -24,6 +24,8 @@ struct explain {
 
 static const struct opt explain_table[] = {
 	{ "lang", OPT_STRING, offsetof(struct explain, lang), 0, 0, "en|zh", "language (en)" },
+	{ "journal", OPT_STRING, offsetof(struct explain, journal), 0, 0, "FILE",
+	  "where alerts were kept (the user's state folder)" },
 	{ 0 },
 };
 
@@ -182,14 +184,25 @@ static int print_alert(const struct explain *explain, struct fault *fault)
 	return 0;
 }
 
+/* Where alerts are when no file of records is named: into journal[size]. */
+static int find_journal(const struct explain *explain, char *journal, int size, struct fault *fault)
+{
+	if (explain->journal)
+		return snprintf(journal, (size_t)size, "%s", explain->journal) < size
+		               ? 0
+		               : fault_set(fault, ENAMETOOLONG, "option --journal: the name is too long");
+	if (run_journal_path(journal, size))
+		return fault_set(fault, ENOENT, "there is no home folder with a journal: name a file of records");
+	return 0;
+}
+
 static int explain_files(struct explain *explain, char **files, int count, struct fault *fault)
 {
 	char journal[512];
-	int error = 0;
+	bool use_journal = !count || explain->journal;
+	int error = use_journal ? find_journal(explain, journal, sizeof(journal), fault) : 0;
 
-	if (!count && run_journal_path(journal, sizeof(journal)))
-		return fault_set(fault, ENOENT, "there is no home folder with a journal: name a file of records");
-	if (!count)
+	if (!error && use_journal)
 		error = read_file(explain, journal, fault);
 	for (int i = 0; i < count && !error; i++)
 		error = read_file(explain, files[i], fault);

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* fbswatch help: what there is, and the options of one command; the rules. */
-#include <errno.h>
 #include <string.h>
 
 #include "cmd.h"        // struct command
@@ -54,7 +53,7 @@ static int help_run(int argc, char **argv)
 	struct fault fault;
 
 	if (argc > 1 && !command && !wants_rules) {
-		fault_set(&fault, EINVAL, "there is no command '%s'", argv[1]);
+		command_unknown(argv[1], &fault);
 		return command_refuse(&help_command, &fault);
 	}
 	if (wants_rules)

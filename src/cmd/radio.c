@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <math.h>
 #include <string.h>
+#include <strings.h>
 
 #include "cmd.h"      // struct command
 #include "options.h"  // run_options
@@ -19,14 +20,15 @@ static const struct opt radio_table[] = {
 	{ "device", OPT_LIST, offsetof(struct radio_options, devices), 0, 0, "DEVICE",
 	  "rtlsdr (default), rtlsdr=SERIAL or rtl_tcp=HOST:PORT" },
 	{ "gain", OPT_STRING, offsetof(struct radio_options, gain), 0, 0, "auto|DB", "tuner gain (auto)" },
-	{ "ppm", OPT_NUMBER, offsetof(struct radio_options, radio.source.ppm), -1000, 1000, "N", "correction of the crystal (0)" },
+	{ "ppm", OPT_NUMBER, offsetof(struct radio_options, radio.source.ppm), -1000, 1000, "PPM", "correction of the crystal (0)" },
 	{ "bias-tee", OPT_FLAG, offsetof(struct radio_options, radio.source.bias_tee), 0, 0, NULL, "feed the antenna 4.5 V" },
-	{ "rate", OPT_NUMBER, offsetof(struct radio_options, radio.source.rate_hz), 225e3, 25e6, "HZ", "samples a second (2.4M)" },
+	{ "rate", OPT_HERTZ, offsetof(struct radio_options, radio.source.rate_hz), 225e3, 25e6, "HZ",
+	  "samples a second (2.4M)" },
 	{ "band", OPT_STRING, offsetof(struct radio_options, radio.bands), 0, 0, "LIST",
 	  "comma separated (gsm900; with --rat lte: b8), of:\n"
-	  "                                gsm450, gsm480, gsm750, gsm850, gsm900, pgsm900, rgsm900, ergsm900, dcs1800, gsm1800,\n"
-	  "                                pcs1900, gsm1900, b1 to b14, b17 to b53, b65 to b76, b85, b87 to b88" },
-	{ "freq", OPT_NUMBER, offsetof(struct radio_options, radio.source.freq_hz), 1e6, 10e9, "HZ",
+	  "                                gsm450, gsm480, gsm750, gsm850, gsm900, egsm900, pgsm900, rgsm900, ergsm900,\n"
+	  "                                dcs1800, gsm1800, pcs1900, gsm1900, b1 to b14, b17 to b53, b65 to b76, b85, b87 to b88" },
+	{ "freq", OPT_HERTZ, offsetof(struct radio_options, radio.source.freq_hz), 1e6, 10e9, "HZ",
 	  "listen to one window, centred here" },
 	{ "dwell", OPT_NUMBER, offsetof(struct radio_options, radio.dwell_s), 0.1, 86400, "S", "time on each window (4)" },
 	{ "duration", OPT_NUMBER, offsetof(struct radio_options, radio.duration_s), 0, 1e9, "S", "stop after this time" },
@@ -49,9 +51,9 @@ static int read_gain(struct radio_options *options, struct fault *fault)
 {
 	double *gain_db = &options->radio.source.gain_db;
 
-	if (!options->gain || strcmp(options->gain, "auto") == 0)
+	if (!options->gain || strcasecmp(options->gain, "auto") == 0)
 		return 0;
-	if (opt_number(options->gain, gain_db) || fabs(*gain_db) > 100)
+	if (opt_quantity(options->gain, "DB", gain_db) || fabs(*gain_db) > 100)
 		return fault_set(fault, EINVAL, "option --gain: '%s' is neither auto nor a gain in dB", options->gain);
 	return 0;
 }

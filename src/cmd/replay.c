@@ -43,7 +43,7 @@ static int replay_run(int argc, char **argv)
 
 	if (nof_paths == 0)
 		fault_set(&fault, EINVAL, "no recording given; see 'fbswatch help replay'");
-	if (nof_paths <= 0 || input_options_finish(&input, &fault))
+	if (nof_paths <= 0 || run_check_paths(paths, nof_paths, &fault) || input_options_finish(&input, &fault))
 		return command_refuse(&replay_command, &fault);
 	enum run_exit result = run_replay(&config, &input.source, paths, nof_paths, &fault);
 
@@ -55,7 +55,7 @@ static int replay_run(int argc, char **argv)
 const struct command replay_command = {
 	.name = "replay",
 	.operands = "FILE...",
-	.summary = "Decodes recordings (raw samples, SigMF, pcap of GSMTAP frames; - is standard input).",
+	.summary = "Decodes recordings (samples, raw or SigMF, WAV, .sdriq; pcap of GSMTAP frames; - is standard input).",
 	.run = replay_run,
 	.options = replay_options,
 };

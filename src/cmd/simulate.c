@@ -4,6 +4,7 @@
 #include <stddef.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "air.h"  // air_scenario_read, air_record …
 #include "cmd.h"  // struct command
@@ -45,6 +46,8 @@ static int read_options(int argc, char **argv, struct simulate_options *options,
 		return count;
 	if (count != 1)
 		return fault_set(fault, EINVAL, "one scenario file is wanted");
+	if (access(operands[0], R_OK))
+		return fault_set(fault, errno, "%s: %s", operands[0], strerror(errno));
 	if (!options->out == !options->port)
 		return fault_set(fault, EINVAL, "either --out or --rtl-tcp is wanted");
 	if (options->out && !air_record_name_good(options->out))

@@ -8,10 +8,11 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 #include "earfcn.h"  // earfcn_bands
 
-enum { UNUSED_FIRST = 7, UNUSED_LAST = 6 };
+enum { UNUSED_FIRST = 7, UNUSED_LAST = 6, NAME_SIZE = 32 };
 
 static const double gsm_raster_hz = 200e3, gsm_half_hz = 100e3;
 static const double lte_raster_hz = 100e3, lte_half_hz = 540e3; /* PSS, SSS and PBCH: 72 subcarriers */
@@ -25,7 +26,8 @@ static const struct gsm_band {
 	{ "gsm480",   489.0e6,  495.8e6 },
 	{ "gsm750",   777.2e6,  791.8e6 },
 	{ "gsm850",   869.2e6,  893.8e6 },
-	{ "gsm900",   925.2e6,  959.8e6 }, /* E-GSM */
+	{ "gsm900",   925.2e6,  959.8e6 },
+	{ "egsm900",  925.2e6,  959.8e6 },
 	{ "pgsm900",  935.2e6,  959.8e6 },
 	{ "rgsm900",  921.2e6,  959.8e6 },
 	{ "ergsm900", 918.2e6,  959.8e6 },
@@ -64,21 +66,44 @@ static struct band of_lte(const struct earfcn_band *row)
 	return band;
 }
 
-static bool is_name(const struct band *band, const char *name, size_t length)
+/* name[length] without the blanks around it, and without dashes. */
+static void plain_name(const char *name, size_t length, char plain[NAME_SIZE])
 {
-	return strlen(band->name) == length && strncmp(band->name, name, length) == 0;
+	size_t n = 0;
+
+	while (length > 0 && *name == ' ')
+		name++, length--;
+	while (length > 0 && name[length - 1] == ' ')
+		length--;
+	for (size_t i = 0; i < length && n < NAME_SIZE - 1; i++)
+		if (name[i] != '-')
+			plain[n++] = name[i];
+	plain[n] = 0;
+}
+
+/* "gsm900" in letters of any size, "GSM-900", "900". */
+static bool is_gsm_name(const struct gsm_band *row, const char *plain)
+{
+	static const char digits[] = "0123456789";
+	bool number = plain[0] && !plain[strspn(plain, digits)];
+
+	return strcasecmp(row->name, plain) == 0 || (number && strcmp(row->name + strcspn(row->name, digits), plain) == 0);
 }
 
 bool band_find(const char *name, size_t length, struct band *band)
 {
+	char plain[NAME_SIZE];
+	bool dashes = memchr(name, '-', length) != NULL;
+
+	plain_name(name, length, plain);
 	for (const struct gsm_band *row = gsm_bands; row->name; row++) {
 		*band = of_gsm(row);
-		if (is_name(band, name, length))
+		if (is_gsm_name(row, plain))
 			return true;
 	}
 	for (const struct earfcn_band *row = earfcn_bands; row->band; row++) {
 		*band = of_lte(row);
-		if (is_name(band, name, length))
+		if (!dashes && strcasecmp(band->name, plain) == 0)
 			return true;
 	}
 	return false;

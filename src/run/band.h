@@ -15,7 +15,7 @@ struct band {
 	double half_hz; /* a window must hold so much on either side of a carrier's centre to read what it is */
 };
 
-/* name[length], "gsm900" or an LTE band, "b3": false when there is none. */
+/* name[length], "gsm900" ("GSM-900", "900") or an LTE band, "b3" ("B3"): false when there is none. */
 bool band_find(const char *name, size_t length, struct band *band);
 
 /* All names, "gsm450, …, b1 to b14, …, b88", into text[size]; returns text. */

@@ -5,42 +5,58 @@
 #include <errno.h>
 #include <math.h>
 #include <string.h>
+#include <strings.h>
 
 #include <osmocom/core/conv.h>    // osmo_conv_decode
 #include <osmocom/gsm/gsm0503.h>  // gsm0503_xcch
 
 #include "receivers.h"  // receivers[]
 
-/* `name` stands in the comma separated list. */
-static bool listed(const char *list, const char *name)
+/* The next name of a comma separated list, without the blanks around it: NULL at the end. *list moves on. */
+static const char *next_name(const char **list, size_t *length)
 {
-	size_t length = strlen(name);
+	const char *name = *list;
 
-	for (; list; list = strchr(list, ',')) {
-		list += *list == ',';
-		if (strncmp(list, name, length) == 0 && (list[length] == ',' || !list[length]))
+	if (!name)
+		return NULL;
+	name += strspn(name, " ");
+	*length = strcspn(name, ",");
+	*list = name[*length] ? name + *length + 1 : NULL;
+	while (*length > 0 && name[*length - 1] == ' ')
+		--*length;
+	return name;
+}
+
+static bool is_name(const struct receiver *receiver, const char *name, size_t length)
+{
+	return strlen(receiver->name) == length && strncasecmp(receiver->name, name, length) == 0;
+}
+
+bool bank_listed(const char *list, const struct receiver *receiver)
+{
+	size_t length;
+
+	for (const char *name = next_name(&list, &length); name; name = next_name(&list, &length))
+		if (is_name(receiver, name, length))
 			return true;
-	}
 	return false;
 }
 
 static bool is_receiver(const char *name, size_t length)
 {
 	for (int i = 0; receivers[i]; i++)
-		if (strlen(receivers[i]->name) == length && strncmp(receivers[i]->name, name, length) == 0)
+		if (is_name(receivers[i], name, length))
 			return true;
 	return false;
 }
 
 int bank_check(const char *rats, struct fault *fault)
 {
-	for (const char *name = rats; name; name = strchr(name, ',')) {
-		name += name != rats;
-		size_t length = strcspn(name, ",");
+	size_t length;
 
+	for (const char *name = next_name(&rats, &length); name; name = next_name(&rats, &length))
 		if (!is_receiver(name, length))
 			return fault_set(fault, EINVAL, "option --rat: there is no receiver '%.*s'", (int)length, name);
-	}
 	return 0;
 }
 
@@ -58,7 +74,7 @@ int bank_create(struct bank *bank, const char *rats, const struct receiver_confi
 	bank->count = 0;
 	prime_decoder();
 	for (int i = 0; receivers[i] && bank->count < BANK_MAX; i++) {
-		if (rats && !listed(rats, receivers[i]->name))
+		if (rats && !bank_listed(rats, receivers[i]))
 			continue;
 		if (config->rate_hz < receivers[i]->rate_min_hz) {
 			fault_set(fault, EINVAL, "%.0f samples a second are too few for %s, which needs %.0f",

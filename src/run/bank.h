@@ -16,6 +16,9 @@ struct bank {
 	} items[BANK_MAX];
 };
 
+/* Does the comma separated list name it, in letters of any size? */
+bool bank_listed(const char *list, const struct receiver *receiver);
+
 /* Checks a comma separated list of receiver names: 0, or -EINVAL with the reason. NULL is all. */
 int bank_check(const char *rats, struct fault *fault);
 

@@ -3,13 +3,16 @@
 #include "input.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "evidence.h"  // evidence_verify
+#include "run.h"       // run_check_paths
 
 /* Also where what has this name was packed after it got it. */
 static bool has_suffix(const char *path, const char *suffix)
@@ -52,13 +55,31 @@ static bool has_pcap_magic(const char *path)
 	return false;
 }
 
+int run_check_paths(char *const *paths, int count, struct fault *fault)
+{
+	for (int i = 0; i < count; i++) {
+		char meta[PATH_MAX];
+
+		if (strcmp(paths[i], "-") == 0 || access(paths[i], F_OK) == 0)
+			continue;
+		int error = errno; /* of the name as it was given; NAME may stand for NAME.sigmf-meta */
+		int n = snprintf(meta, sizeof(meta), "%s.sigmf-meta", paths[i]);
+
+		if (n >= (int)sizeof(meta) || access(meta, F_OK))
+			return fault_set(fault, error, "%s: %s", paths[i], strerror(error));
+	}
+	return 0;
+}
+
 static const char *source_name(const char *path)
 {
 	bool pcap = has_suffix(path, ".pcap") || has_suffix(path, ".pcapng") || has_suffix(path, ".cap");
 
 	if (has_suffix(path, ".pdu"))
 		return "blocks";
-	return pcap || (!strchr(path, '.') && has_pcap_magic(path)) ? "pcap" : "file";
+	const char *slash = strrchr(path, '/');
+
+	return pcap || (!strchr(slash ? slash : path, '.') && has_pcap_magic(path)) ? "pcap" : "file";
 }
 
 /* Evidence is replayed from its blocks, if it is what was signed. */

@@ -7,6 +7,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "bank.h"       // bank_listed
+#include "receivers.h"  // gsm_receiver
+
 /* "KIND" or "KIND=TARGET" of a source that is live. */
 static int find_source(struct radio *radio, const char *device, struct source_config *source, struct fault *fault)
 {
@@ -35,7 +38,7 @@ static const char *bands_of(const struct radio_config *config, const char *rats)
 		return "";
 	if (config->bands)
 		return config->bands;
-	return rats && strcmp(rats, "lte") == 0 ? "b8" : "gsm900";
+	return rats && !bank_listed(rats, &gsm_receiver) ? "b8" : "gsm900";
 }
 
 static void learn_tuner(struct radio *radio)

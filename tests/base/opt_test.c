@@ -31,7 +31,7 @@ static const struct opt first_table[] = {
 	{ 0 },
 };
 static const struct opt second_table[] = {
-	{ "rate", OPT_NUMBER, offsetof(struct options, rate), 1e3, 25e6, "HZ", "samples a second" },
+	{ "rate", OPT_HERTZ, offsetof(struct options, rate), 200e3, 25e6, "HZ", "samples a second" },
 	{ "ppm", OPT_INT, offsetof(struct options, ppm), -200, 200, "N", "crystal correction" },
 	{ "output", OPT_LIST, offsetof(struct options, output), 0, 0, "KIND:TARGET", "where to" },
 	{ 0 },
@@ -104,13 +104,26 @@ static void faults_name_the_option(void **state)
 	static const char *const wrong[][2] = {
 		{ "--speed 3", "unknown option --speed" },
 		{ "--speed=3", "unknown option --speed" },
-		{ "--rat 3", "unknown option --rat" },
+		{ "--rat 3", "unknown option --rat; did you mean --rate?" },
+		{ "--raet=3", "unknown option --raet; did you mean --rate?" },
+		{ "--ouptut 3", "unknown option --ouptut; did you mean --output?" },
+		{ "--otptu 3", "unknown option --otptu; did you mean --output?" },
+		{ "--nam", "unknown option --nam; did you mean --name?" },
+		{ "--nx", "unknown option --nx" },
+		{ "--frobnicatefrobnicatefrobnicate", "unknown option --frobnicatefrobnicatefrobnicate" },
+		{ "--rate 2.4", "option --rate: 2.4 Hz is too little; did you mean 2.4M?" },
+		{ "--rate 250", "option --rate: 250 Hz is too little; did you mean 250k?" },
+		{ "--rate 199999", "option --rate: 199999 is too little: 200000 at least" },
+		{ "--rate -2.4", "option --rate: -2.4 is too little: 200000 at least" },
+		{ "--rate 0.1k", "option --rate: 0.1k is too little: 200000 at least" },
+		{ "--rate 30dB", "option --rate: '30dB' is not a number" },
+		{ "--rate Hz", "option --rate: 'Hz' is not a number" },
 		{ "--=3", "unknown option --=3" },
 		{ "-v", "unknown option -v" },
 		{ "--rate", "option --rate: HZ is missing" },
 		{ "--rate fast", "option --rate: 'fast' is not a number" },
 		{ "--rate=", "option --rate: '' is not a number" },
-		{ "--rate 26M", "option --rate: 26M is outside 1000 to 25000000" },
+		{ "--rate 26M", "option --rate: 26M is outside 200000 to 25000000" },
 		{ "--ppm 1.5", "option --ppm: '1.5' is not a whole number" },
 		{ "--ppm 99999999999", "option --ppm: '99999999999' is not a whole number" },
 		{ "--ppm 201", "option --ppm: 201 is outside -200 to 200" },
@@ -121,6 +134,49 @@ static void faults_name_the_option(void **state)
 		assert_int_equal(r.count, -EINVAL);
 		assert_string_equal(r.fault.text, wrong[i][1]);
 	}
+}
+
+static void units(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *text, *argument;
+		double value;
+	} good[] = {
+		{ "947.5MHz", "HZ", 947.5e6 }, { "947.5mhz", "HZ", 947.5e6 }, { "947500 kHz", "HZ", 947.5e6 },
+		{ "2400000sps", "HZ", 2.4e6 }, { "2.4MS/s", "HZ", 2.4e6 },    { "30dB", "DB", 30 },
+		{ "-3.5 db", "DB", -3.5 },     { "5ppm", "PPM", 5 },          { "10s", "S", 10 },
+		{ "2GB", "BYTES", 2e9 },       { "947.5M", "HZ", 947.5e6 },   { "1ghz", "HZ", 1e9 },
+	};
+	static const char *const bad[][2] = {
+		{ "30dB", "HZ" }, { "30Hz", "DB" }, { "dB", "DB" }, { "947.5m", "HZ" }, { "", "HZ" }, { "947.5MHzHz", "HZ" }, { "s", "S" },
+		{ "  Hz", "HZ" }, { "1111111111111111111111111111111111111111111111111111111111111111111Hz", "HZ" },
+	};
+	for (size_t i = 0; i < sizeof(good) / sizeof(good[0]); i++) {
+		double value = 0;
+		if (opt_quantity(good[i].text, good[i].argument, &value) || value != good[i].value)
+			fail_msg("'%s': %g", good[i].text, value);
+	}
+	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
+		double value;
+		if (opt_quantity(bad[i][0], bad[i][1], &value) == 0)
+			fail_msg("'%s' is taken for %g", bad[i][0], value);
+	}
+	assert_true(run("--rate 2.4Msps").options.rate == 2.4e6);
+}
+
+static void distances(void **state)
+{
+	(void)state;
+	assert_int_equal(opt_distance("scan", "scan"), 0);
+	assert_int_equal(opt_distance("scna", "scan"), 1);
+	assert_int_equal(opt_distance("scn", "scan"), 1);
+	assert_int_equal(opt_distance("scxx", "scan"), -1);
+	assert_int_equal(opt_distance("repalya", "replay"), 2);
+	assert_int_equal(opt_distance("rxplxyx", "replay"), -1);
+	assert_int_equal(opt_distance("", "scan"), -1);
+	assert_int_equal(opt_distance("s", "sc"), -1);
+	assert_int_equal(opt_distance("scanscanscanscanscanscanscan", "scan"), -1);
 }
 
 static void list_is_bounded(void **state)
@@ -180,6 +236,8 @@ int main(void)
 		cmocka_unit_test(defaults_stay),
 		cmocka_unit_test(dashes_end_options),
 		cmocka_unit_test(faults_name_the_option),
+		cmocka_unit_test(units),
+		cmocka_unit_test(distances),
 		cmocka_unit_test(list_is_bounded),
 		cmocka_unit_test(numbers),
 		cmocka_unit_test(help_shows_every_option),

@@ -77,6 +77,13 @@ def older_records(program, record, folder):
             yield f"{rule['id']}: exit status {status}, {text}"
 
 
+def by_option(program, record, journal):
+    """--journal names the file as it does for the other commands."""
+    named, told = run(program, "explain", record["id"], journal), run(program, "explain", "--journal", journal, record["id"])
+    if told != named or told[0]:
+        yield f"exit status {told[0]}, {told[1]!r}"
+
+
 def text_output(program, language):
     """The alerts of a replay, as the text output has them."""
     _, text = run(program, "replay", "--journal", "none", "--lang", language, "--output", "text:-", RECORDING)
@@ -97,6 +104,7 @@ def main():
         checks = {
             "records say both": list(records_say_both(record)),
             "older records": list(older_records(program, record, folder)),
+            "by option": list(by_option(program, record, folder / "journal")),
         }
         for language in VALUES:
             checks[f"explain in {language}"] = list(explained(program, language, record, folder / "journal"))

@@ -28,6 +28,20 @@ def refused(program, scratch):
     for words, name in [
         ([], "usage"),
         (["frobnicate"], "frobnicate"),
+        (["scna"], "did you mean 'scan'?"),
+        (["help", "replya"], "did you mean 'replay'?"),
+        (["scan", "--bnd", "gsm900"], "unknown option --bnd; did you mean --band?"),
+        (["replay", "--freq", "947.5", RECORDING], "option --freq: 947.5 Hz is too little; did you mean 947.5M?"),
+        (["replay", "--freq", "947500", RECORDING], "did you mean 947500k?"),
+        (["replay", "--rate", "2.4", RECORDING], "did you mean 2.4M?"),
+        (["replay", "--lo", "1998", RECORDING], "did you mean 1998M?"),
+        (["scan", "--freq", "947.5"], "did you mean 947.5M?"),
+        (["scan", "--rate", "2400"], "did you mean 2400k?"),
+        (["scan", "--gain", "30Hz"], "30Hz"),
+        (["replay", "--format", "cu9", scratch / "missing.cu8"], "missing.cu8: No such file"),
+        (["replay", "--rat", "umts", scratch / "missing"], "missing: No such file"),
+        (["replay", "--start", "yesterday", RECORDING, scratch / "missing.wav"], "missing.wav: No such file"),
+        (["simulate", scratch / "missing.ini"], "missing.ini: No such file"),
         (["replay"], "recording"),
         (["replay", "--frobnicate", "x"], "--frobnicate"),
         (["replay", "--rate", "fast", "x.cu8"], "--rate"),
@@ -46,6 +60,8 @@ def refused(program, scratch):
         (["scan", "--device", "frob=1"], "frob=1"),
         (["scan", "--device", "file=x"], "file=x"),
         (["scan", "--band", "gsm901"], "gsm901"),
+        (["scan", "--band", "gsm900,,b8"], "''"),
+        (["scan", "--band", "901"], "901"),
         (["scan", "--gain", "loud"], "loud"),
         (["scan", "operand"], "operand"),
         (["watch", "--device", "rtl_tcp=127.0.0.1:1", "--device", "rtlsdr"], "one device at a time"),
@@ -56,6 +72,7 @@ def refused(program, scratch):
         (["explain", "x", "/nonexistent/x"], "/nonexistent/x"),
         (["explain", "x", RECORDING], "'x'"),
         (["explain", "--lang", "fr", "x"], "fr"),
+        (["explain", "--journal", "/nonexistent/j", "x"], "/nonexistent/j"),
         (["verify"], "folder"),
         (["verify", "/nonexistent/e"], "/nonexistent/e"),
         (["help", "frobnicate"], "frobnicate"),
@@ -72,16 +89,37 @@ def helpful(program, _):
     for name in ("replay", "scan", "watch", "explain", "verify", "help"):
         if f"  {name} " not in listed:
             yield f"help does not list {name}"
-        for words in (["help", name], [name, "--help"]):
+        for words in (["help", name], [name, "--help"], [name, "-h"]):
             done = run(program, *words)
             if done.returncode or b"usage: fbswatch " + name.encode() not in done.stdout:
                 yield f"{words}: no help"
     bands = run(program, "scan", "--band", "x").stderr.decode().strip().split("is none of ")[1]
     if bands not in " ".join(run(program, "help", "scan").stdout.decode().split()):
         yield f"the help of --band does not list {bands}"
-    done = run(program, "--version")
-    if done.returncode or not done.stdout.startswith(b"fbswatch ") or b"libosmocore 1" not in done.stdout:
-        yield "--version does not name the libraries"
+    for word in ("--version", "-v", "version"):
+        done = run(program, word)
+        if done.returncode or not done.stdout.startswith(b"fbswatch ") or b"libosmocore 1" not in done.stdout:
+            yield f"{word} does not name the libraries"
+    if run(program, "-h").stdout != run(program, "help").stdout:
+        yield "-h is no help"
+
+
+def understood(program, _):
+    """Names in letters of any size, with blanks and units, mean what they mean in small letters."""
+    samples = RECORDING.with_suffix(".sigmf-data")
+    replay = ["replay", "--sensor", "s", "--output", "jsonl:-"]
+    plain = run(program, *replay, "--rat", "gsm", *RAW, samples).stdout
+    for words in (["--rat", "GSM", *RAW],
+                  ["--rat", " Gsm ", "--format", "CU8", "--rate", "1Msps", "--freq", "945MHz", *RAW[6:]],
+                  ["--rat=gsm", "--format", "cU8", "--rate", "1000 kHz", "--freq", "0.945GHz", *RAW[6:]]):
+        if run(program, *replay, *words, samples).stdout != plain:
+            yield f"{words}: another result"
+    # no device is there: what is refused is the device, not the words
+    for words in (["--band", "GSM900"], ["--band", "B8"], ["--band", "900"], ["--band", "gsm900, b8"], ["--band", "E-GSM900"],
+                  ["--gain", "30dB"], ["--gain", "AUTO"], ["--freq", "947.5MHz"], ["--rat", "GSM, LTE"], ["--ppm", "3ppm"]):
+        said = run(program, "scan", "--device", "rtl_tcp=127.0.0.1:1", *words).stderr.decode()
+        if "127.0.0.1:1" not in said or "option" in said:
+            yield f"{words}: {said!r}"
 
 
 def untouched(program, scratch):
@@ -239,7 +277,8 @@ def interrupted(program, _):
 def main():
     program = str(pathlib.Path(sys.argv[1]).resolve())
     passed = failed = 0
-    for test in (refused, helpful, untouched, overwriting, repeatable, cut, cut_segments, damaged, failing_outputs, interrupted):
+    for test in (refused, helpful, understood, untouched, overwriting, repeatable, cut, cut_segments, damaged, failing_outputs,
+                 interrupted):
         with tempfile.TemporaryDirectory() as scratch:
             wrong = list(test(program, pathlib.Path(scratch)))
         for line in wrong:

@@ -71,12 +71,18 @@ static void bands_are_checked(void **state)
 	assert_non_null(strstr(fault.text, "--lo"));
 	assert_null(strstr(fault.text, "E4000"));
 	for (const char *const *name =
-	             (const char *const[]){ "b", "b0", "b15", "b54", "b08", "b8x", "8", "b256", "b-1", "B8", NULL };
+	             (const char *const[]){ "b", "b0", "b15", "b54", "b08", "b8x", "8", "b256", "b-1", "b 8", "90", "gsm", NULL };
 	     *name; name++)
 		assert_true(plan_bands(&plan, *name, &r820t, &fault) < 0);
 	assert_non_null(strstr(fault.text, "b65 to b76, b85, b87 to b88"));
 	assert_int_equal(plan_bands(&plan, "gsm900,gsm900", &r820t, &fault), 0);
 	assert_int_equal(plan.count, 20);
+	for (const char *const *name = (const char *const[]){ "GSM900", "900", "E-GSM900", " gsm-900 ", NULL }; *name; name++) {
+		assert_int_equal(plan_bands(&plan, *name, &r820t, &fault), 0);
+		assert_int_equal(plan.count, 20);
+	}
+	assert_int_equal(plan_bands(&plan, "gsm900, B8", &r820t, &fault), 0);
+	assert_true(plan.count > 20);
 }
 
 /* Whatever carrier number a cell of 1.4 MHz or more may have, the signals that tell it lie in the usable part of a window. */
