@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* listening: coverage comes back block by block as it was told, from a file too; what is forgotten stays in the base. */
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "listening.h"
+
+#define SECONDS INT64_C(1000000000)
+
+static const int64_t start_ns = 20000 * 86400 * SECONDS;
+
+/* The i-th second of listening, to two windows in turns, told after 10 i blocks. */
+static struct listening_stretch second(int i)
+{
+	const double low_hz = i % 2 ? 945e6 : 935e6;
+
+	return (struct listening_stretch){ (uint64_t)i * 10,        low_hz,
+		                           low_hz + 2e6,            start_ns + i * SECONDS,
+		                           start_ns + (i + 1) * SECONDS, i % 2 ? -60 : NAN };
+}
+
+static struct listening *listening_of(int seconds)
+{
+	struct listening *listening = calloc(1, sizeof(*listening));
+
+	for (int i = 0; i < seconds; i++) {
+		const struct listening_stretch stretch = second(i);
+
+		listening_add(listening, &stretch);
+	}
+	return listening;
+}
+
+/* What was told by the time so many seconds were over. */
+static void assert_told(const struct coverage *coverage, int seconds)
+{
+	for (int window = 0; window < 2; window++) {
+		const struct coverage_span *span = coverage_find(coverage, window ? 946e6 : 936e6);
+		const int visits = (seconds + 1 - window) / 2;
+
+		if (!visits) {
+			assert_null(span);
+			continue;
+		}
+		assert_int_equal(span->listened_ns, visits * SECONDS);
+		assert_int_equal(span->first_ns, start_ns + window * SECONDS);
+		assert_int_equal(span->last_ns, start_ns + (2 * visits - 1 + window) * SECONDS);
+		assert_int_equal(span->visits, 1);
+		assert_true(window ? span->floor_dbfs == -60 : isnan(span->floor_dbfs));
+	}
+}
+
+static void told_in_step(void **state)
+{
+	struct listening *listening = listening_of(6);
+	struct coverage coverage;
+
+	(void)state;
+	coverage_init(&coverage);
+	assert_told(&coverage, 0);
+	listening_tell(listening, 9, &coverage);
+	assert_told(&coverage, 1);
+	listening_tell(listening, 10, &coverage);
+	assert_told(&coverage, 2);
+	listening_tell(listening, 1000, &coverage);
+	assert_told(&coverage, 6);
+	free(listening);
+}
+
+static void comes_back_from_a_file(void **state)
+{
+	char path[] = "/tmp/listening-XXXXXX";
+	struct listening *listening = listening_of(6), *read = calloc(1, sizeof(*read));
+	struct coverage coverage;
+	struct fault fault;
+
+	(void)state;
+	assert_int_equal(close(mkstemp(path)), 0);
+	unlink(path);
+	listening_forget(listening, 20); /* blocks up to the 20th are not kept any more */
+	assert_int_equal(listening->count, 3);
+	assert_int_equal(listening_write(listening, 20, path), 0);
+	assert_int_equal(listening_read(read, path, &fault), 0);
+	coverage_init(&coverage);
+	listening_tell(read, 0, &coverage);
+	assert_told(&coverage, 3);
+	listening_tell(read, 9, &coverage);
+	assert_told(&coverage, 3);
+	listening_tell(read, 10, &coverage);
+	assert_told(&coverage, 4);
+	listening_tell(read, 30, &coverage);
+	assert_told(&coverage, 6);
+	unlink(path);
+	free(listening);
+	free(read);
+}
+
+static void what_does_not_fit_is_in_the_base(void **state)
+{
+	struct listening *listening = listening_of(LISTENING_MAX + 2);
+	struct coverage coverage;
+
+	(void)state;
+	assert_int_equal(listening->count, LISTENING_MAX);
+	coverage_init(&coverage);
+	listening_tell(listening, 0, &coverage);
+	assert_told(&coverage, 2);
+	listening_tell(listening, UINT64_MAX, &coverage);
+	assert_told(&coverage, LISTENING_MAX + 2);
+	free(listening);
+}
+
+#define WINDOW "\"low_hz\":9e8,\"high_hz\":9.1e8,\"from_ns\":1,\"to_ns\":2"
+
+static void hostile_files_are_refused(void **state)
+{
+	static const char *const texts[] = {
+		"", "{}", "{\"spans\":[]}", "{\"spans\":[],\"stretches\":{}}", "{\"spans\":[],\"stretches\":[]",
+		"{\"spans\":[],\"stretches\":[{" WINDOW "}]}",
+		"{\"spans\":[],\"stretches\":[{" WINDOW ",\"blocks\":-1}]}",
+		"{\"spans\":[],\"stretches\":[{\"low_hz\":9e8,\"high_hz\":9e8,\"from_ns\":1,\"to_ns\":2,\"blocks\":0}]}",
+		"{\"spans\":[],\"stretches\":[{\"low_hz\":-1,\"high_hz\":9e8,\"from_ns\":1,\"to_ns\":2,\"blocks\":0}]}",
+		"{\"spans\":[],\"stretches\":[{\"low_hz\":1,\"high_hz\":9e12,\"from_ns\":1,\"to_ns\":2,\"blocks\":0}]}",
+		"{\"spans\":[],\"stretches\":[{\"low_hz\":1,\"high_hz\":9e8,\"from_ns\":3,\"to_ns\":2,\"blocks\":0}]}",
+		"{\"spans\":[],\"stretches\":[{\"low_hz\":1,\"high_hz\":9e8,\"from_ns\":3,\"to_ns\":8e30,\"blocks\":0}]}",
+		"{\"spans\":[{" WINDOW ",\"visits\":1}],\"stretches\":[]}",
+		"{\"spans\":[{" WINDOW ",\"listened_ns\":1}],\"stretches\":[]}",
+		"{\"spans\":[{" WINDOW ",\"visits\":4294967296,\"listened_ns\":1}],\"stretches\":[]}",
+	};
+	char path[] = "/tmp/listening-XXXXXX";
+	struct fault fault;
+
+	(void)state;
+	assert_int_equal(close(mkstemp(path)), 0);
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+		struct listening *read = calloc(1, sizeof(*read));
+		FILE *file = fopen(path, "w");
+
+		fputs(texts[i], file);
+		fclose(file);
+		if (listening_read(read, path, &fault) >= 0)
+			fail_msg("taken: %s", texts[i]);
+		assert_non_null(strstr(fault.text, path));
+		free(read);
+	}
+	unlink(path);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(told_in_step),
+		cmocka_unit_test(comes_back_from_a_file),
+		cmocka_unit_test(what_does_not_fit_is_in_the_base),
+		cmocka_unit_test(hostile_files_are_refused),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
