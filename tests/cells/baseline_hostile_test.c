@@ -4,9 +4,12 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -279,6 +282,53 @@ static void other_schemas_are_refused(void **state)
 	}
 }
 
+/* Learns one more cell: 0, or the error of learning or of keeping it. */
+static int learn_one(struct baseline *baseline, int i)
+{
+	struct cell cell = make_cell(i);
+	struct fault fault;
+	int error = baseline_learn(baseline, &cell, 20000 * day_ns + i * minute_ns, &fault);
+	int not_kept = baseline_commit(baseline, &fault);
+
+	return error ? error : not_kept;
+}
+
+/* While nothing fits on the disk nothing is learned; once there is room again, it is. */
+static void a_full_disk_is_not_for_ever(void **state)
+{
+	struct bench *bench = *state;
+	struct rlimit before, now;
+	struct known known;
+	struct fault fault;
+	struct stat st;
+	char log[80];
+	int i = 1;
+
+	signal(SIGXFSZ, SIG_IGN);
+	struct baseline *baseline = baseline_open(bench->path, false, &fault);
+	assert_non_null(baseline);
+	assert_int_equal(learn_one(baseline, i), 0);
+	snprintf(log, sizeof(log), "%s-wal", bench->path);
+	assert_int_equal(stat(log, &st), 0);
+	getrlimit(RLIMIT_FSIZE, &before);
+	now = (struct rlimit){ (rlim_t)st.st_size, before.rlim_max };
+	setrlimit(RLIMIT_FSIZE, &now);
+	int failed = 0;
+	while (failed < 3 && ++i < 100)
+		failed += learn_one(baseline, i) != 0;
+	setrlimit(RLIMIT_FSIZE, &before);
+	assert_int_equal(failed, 3);
+	assert_int_equal(learn_one(baseline, ++i), 0);
+	struct cell first = make_cell(1), last = make_cell(i), lost = make_cell(i - 1);
+	baseline_find(baseline, &first, 0, &known);
+	assert_true(known.quarantined);
+	baseline_find(baseline, &last, 0, &known);
+	assert_true(known.quarantined);
+	baseline_find(baseline, &lost, 0, &known);
+	assert_false(known.quarantined);
+	baseline_close(baseline);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
@@ -286,6 +336,7 @@ int main(void)
 		TEST(flipped_and_cut_files),
 		TEST(rows_that_make_no_sense),
 		TEST(other_schemas_are_refused),
+		TEST(a_full_disk_is_not_for_ever),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
