@@ -20,6 +20,8 @@ enum { SURVEY_BLOCKS = 16 }; /* between two looks at all powers */
 #define HALF_CARRIER_HZ 75e3
 /* Heard nothing so long where something is on the air. */
 #define PATIENCE_S 1.0
+/* From the FCCH to the end of the SCH a frame later (45.002 clause 7): in less there is no cell to wait for. */
+#define NOTHING_S 5e-3
 /* The search is widened in steps, so that it is not begun anew all the time while a crystal warms up. */
 #define CRYSTAL_STEP_PPM 5.0
 /* Of the parts of samples at full scale: noise alone gets there at a well set gain, too. */
@@ -207,10 +209,16 @@ static void drain(struct gsm *g)
 		standing_end(&g->radio.carriers[i], &g->radio);
 }
 
+/* The stream ends here, or goes on elsewhere. */
+static void finish(struct gsm *g)
+{
+	if (g->tuned && (double)g->samples >= NOTHING_S * g->radio.config.rate_hz)
+		drain(g);
+}
+
 static void reset(struct gsm *g, const struct iq_block *block)
 {
-	if (g->tuned)
-		drain(g);
+	finish(g);
 	g->resets_seen += g->tuned;
 	g->tuned = true;
 	g->tune = block->tune;
@@ -257,8 +265,7 @@ static void feed(void *instance, const struct iq_block *block)
 static void flush(void *instance)
 {
 	struct gsm *g = instance;
-	if (g->tuned)
-		drain(g);
+	finish(g);
 	publish(g);
 	g->tuned = false;
 }

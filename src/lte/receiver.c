@@ -296,7 +296,7 @@ static void go_through(struct lte *r)
 	r->pause_s = r->known.count ? PAUSE_MIN_S : fmin(2 * r->pause_s, PAUSE_MAX_S);
 	bool more = reader_unread(&r->reader, &r->known, 0) || reader_unread(&r->reader, &r->roam.away, oldest(r));
 	r->skip = more || r->patience.waiting ? 0 : (uint64_t)(r->pause_s * r->config.rate_hz);
-	stretch_restart(&r->stretch);
+	stretch_pay(&r->stretch);
 }
 
 /* ---- stream ---- */
@@ -310,7 +310,7 @@ static bool goes_on(const struct lte *r, const struct iq_block *block)
 
 static void reset(struct lte *r, const struct iq_block *block)
 {
-	if (r->tuned && r->stretch.nof_samples > 0)
+	if (stretch_worth(&r->stretch))
 		go_through(r);
 	if (goes_on(r, block)) {
 		roam_move(&r->roam, &r->known, block->freq_hz - r->freq_hz, places_far_hz(r->config.rate_hz), oldest(r));
@@ -356,7 +356,7 @@ static void feed(void *instance, const struct iq_block *block)
 static void flush(void *instance)
 {
 	struct lte *r = instance;
-	if (r->tuned && r->stretch.nof_samples > 0)
+	if (stretch_worth(&r->stretch))
 		go_through(r);
 	r->tuned = false;
 }

@@ -11,11 +11,18 @@
 #include "dsp.h"  // struct channeliser, convert_execute
 #include "stretch.h"
 
+/* Less than a frame holds no cell for certain: synchronisation and broadcast channel stand in its first half. */
+#define FRAME_S 10e-3
+/* Each sample pays for two of a search; so many are saved at most, and there from the start. */
+#define SAVED_SAMPLES 8e6
+enum { PAID = 2 };
+
 int stretch_init(struct stretch *s, double rate_hz, double seconds)
 {
 	s->max_samples = (uint32_t)ceil(rate_hz * seconds);
 	s->octets = malloc((size_t)s->max_samples * iq_sample_bytes(IQ_CF32));
 	s->nof_samples = 0;
+	s->saved = SAVED_SAMPLES;
 	return s->octets ? 0 : -ENOMEM;
 }
 
@@ -43,7 +50,19 @@ uint32_t stretch_add(struct stretch *s, const struct iq_block *block, uint32_t f
 	n = n < room ? n : room;
 	memcpy(s->octets + s->nof_samples * bytes, (const uint8_t *)block->samples + from * bytes, n * bytes);
 	s->nof_samples += n;
+	s->saved = fmin(s->saved + PAID * (double)n, SAVED_SAMPLES);
 	return n;
+}
+
+bool stretch_worth(const struct stretch *s)
+{
+	return s->nof_samples > 0 && s->nof_samples >= FRAME_S * s->rate_hz && s->saved > 0;
+}
+
+void stretch_pay(struct stretch *s)
+{
+	s->saved -= s->max_samples;
+	stretch_restart(s);
 }
 
 /* ---- cutter ---- */

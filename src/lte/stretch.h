@@ -17,6 +17,7 @@ struct stretch {
 	double rate_hz, freq_hz;
 	int64_t time_ns;       /* of sample 0 */
 	uint64_t index;        /* of sample 0 in the stream */
+	double saved;          /* samples paid for and not searched: what searches of short stretches may cost */
 };
 
 /* Room for `seconds` at rate_hz: 0, or -ENOMEM. */
@@ -31,6 +32,12 @@ static inline bool stretch_full(const struct stretch *s)
 {
 	return s->nof_samples == s->max_samples;
 }
+
+/* The stream was cut short here: whether what there is is worth a search, which costs as much as that of a full stretch. Not when it
+ * cannot hold a cell; and of many so short ones no more than what all samples have paid for. */
+bool stretch_worth(const struct stretch *s);
+/* It was searched: pays, and is empty again. */
+void stretch_pay(struct stretch *s);
 
 /* Cuts one carrier out: centred place_hz off the window's centre, at about out_rate_hz. */
 struct cutter;
