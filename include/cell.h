@@ -113,6 +113,7 @@ struct cell {
 	struct measurement m;
 	float rsrp_dbfs, rsrq_db; /* LTE; NAN where not measured */
 	float load;               /* LTE: share of the resource elements in use, 0..1; NAN where not measured */
+	float clipped;            /* share of its last blocks that came while the receiver was saturated, 0..1; NAN before one */
 	double clock_ppm;   /* carrier against the consensus of the other cells heard; NAN when fewer than three, or as many against it */
 	double clock_apart_ppm; /* where two camps of clocks are even: against the other one; NAN otherwise */
 	int32_t clock_sites;    /* independent sites behind the consensus, its own left out */

@@ -16,6 +16,7 @@ struct coverage_span {
 	double low_hz, high_hz;
 	int64_t first_ns, last_ns; /* of listening there */
 	int64_t listened_ns;       /* all of it */
+	int64_t deaf_ns;           /* of it, saturated, and besides it lost: nothing weak was heard */
 	uint32_t visits;
 	float floor_dbfs;          /* noise of a 200 kHz carrier; NAN unknown: what is weaker would not have been seen */
 };
@@ -32,6 +33,21 @@ void coverage_init(struct coverage *coverage);
  * makes room. */
 void coverage_add(struct coverage *coverage, double low_hz, double high_hz, int64_t from_ns, int64_t to_ns,
 		  float floor_dbfs);
+
+/* For so long of what was just added, or beside it, nothing weak could be heard. */
+void coverage_deaf(struct coverage *coverage, double low_hz, double high_hz, int64_t deaf_ns);
+
+/* A part of the spectrum that was listened to for about the same time everywhere. */
+struct coverage_part {
+	double low_hz, high_hz;
+	int64_t listened_ns; /* in all windows that hold it; of its places the one with the least */
+	int64_t deaf_ns;     /* likewise, of the one with the most */
+};
+
+enum { COVERAGE_PARTS_MAX = 2 * COVERAGE_SPANS_MAX };
+
+/* The spectrum listened to, from the lowest part up: parts[COVERAGE_PARTS_MAX], how many. */
+size_t coverage_parts(const struct coverage *coverage, struct coverage_part *parts);
 
 /* The window with this frequency that was listened to longest, NULL: it never was. */
 const struct coverage_span *coverage_find(const struct coverage *coverage, double freq_hz);

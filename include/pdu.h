@@ -44,6 +44,7 @@ struct pdu {
 	uint32_t blocks_ok;   /* blocks of this carrier with good parity since it was first found */
 	uint32_t blocks_bad;  /* the same with bad parity */
 	bool combined;        /* read by adding repetitions up */
+	bool clipped;         /* while the receiver was saturated: levels, and what is not heard beside it, say little */
 	struct measurement m;
 	union {
 		struct {

@@ -32,6 +32,10 @@ struct receiver_counts {
 /* Around the consensus of clocks: what an honest cell may be off it, and a bad transmitter besides. */
 #define CRYSTAL_MARGIN_PPM 25.0
 
+/* With more of the samples at full scale, in I or in Q, the receiver is saturated: weak cells are not heard, levels not measured.
+ * Less is the peaks of an ordinary signal. */
+#define RECEIVER_CLIPPED 0.1
+
 /* Of a window, about its centre, the part that is received evenly and that nothing from outside is folded into. */
 #define RECEIVER_USABLE 0.8
 

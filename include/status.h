@@ -12,10 +12,13 @@ struct status {
 	const char *source;       /* what was listened to */
 	const char *error;        /* why the source was lost; NULL when all is well */
 	const char *reason;       /* why no cell was identified, in words; NULL when one was */
+	const char *looks_like;   /* the format that the samples seem to have, not the one that was said; NULL: no doubt */
 	uint64_t samples, dropped_samples;
 	uint64_t dropped_messages; /* decoded, but nobody had time for them */
 	uint64_t dropped_records;  /* outputs too slow */
 	uint64_t blocks_ok[PDU_CHANNELS], blocks_bad[PDU_CHANNELS];
+	double clipped;           /* share of the samples at full scale */
+	uint32_t ghosts, aliases; /* as in receiver.h */
 	double seconds;           /* of signal */
 	double ppm;               /* receiver clock by the consensus of the cells; NAN when not known */
 	/* of the machine, not of the recording */

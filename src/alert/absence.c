@@ -1,19 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* absence: a coverage record in words: where and how long was listened, and that nothing was found, or how much. */
-#include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
-#include <stdlib.h>
 
 #include "verdict.h"
 
-/* Spectrum listened to without a hole. */
-struct stretch {
-	double low_hz, high_hz;
-	int64_t least_ns; /* in its window with the least */
-};
-
-enum { STRETCHES_SHOWN = 6 };
+enum { PARTS_SHOWN = 6 };
 
 struct sheet {
 	char *text;
@@ -33,47 +25,27 @@ static __attribute__((format(printf, 2, 3))) void put(struct sheet *sheet, const
 	sheet->used += n < 0 ? 0 : (size_t)n < room ? (size_t)n : room - 1;
 }
 
-static int by_frequency(const void *a, const void *b)
+static void put_part(struct sheet *sheet, const struct coverage_part *part, bool zh)
 {
-	const struct coverage_span *x = a, *y = b;
+	double listened_s = (double)part->listened_ns * 1e-9, deaf_s = (double)part->deaf_ns * 1e-9;
 
-	return (x->low_hz > y->low_hz) - (x->low_hz < y->low_hz);
+	put(sheet, zh ? "%.1f-%.1f MHz（%.1f 秒" : "%.1f-%.1f MHz for %.1f s", part->low_hz / 1e6, part->high_hz / 1e6, listened_s);
+	if (deaf_s >= 0.05)
+		put(sheet, zh ? "，其中 %.1f 秒因信号过强或丢失而无法监听" : " (deaf for %.1f s, saturated or lost)", deaf_s);
+	put(sheet, zh ? "）" : "");
 }
 
-/* Windows that touch are one stretch: stretches[COVERAGE_SPANS_MAX], how many. */
-static int join(const struct coverage *coverage, struct stretch *stretches)
+static void put_parts(struct sheet *sheet, const struct coverage *coverage, bool zh)
 {
-	struct coverage_span spans[COVERAGE_SPANS_MAX];
-	int count = 0;
+	struct coverage_part parts[COVERAGE_PARTS_MAX];
+	size_t count = coverage_parts(coverage, parts);
 
-	for (size_t i = 0; i < coverage->count; i++)
-		spans[i] = coverage->spans[i];
-	qsort(spans, coverage->count, sizeof(spans[0]), by_frequency);
-	for (size_t i = 0; i < coverage->count; i++) {
-		struct stretch *last = count ? &stretches[count - 1] : NULL;
-
-		if (last && spans[i].low_hz <= last->high_hz) {
-			last->high_hz = fmax(last->high_hz, spans[i].high_hz);
-			if (spans[i].listened_ns < last->least_ns)
-				last->least_ns = spans[i].listened_ns;
-		} else {
-			stretches[count++] = (struct stretch){ spans[i].low_hz, spans[i].high_hz, spans[i].listened_ns };
-		}
+	for (size_t i = 0; i < count && i < PARTS_SHOWN; i++) {
+		put(sheet, "%s", i == 0 ? "" : zh ? "、" : ", ");
+		put_part(sheet, &parts[i], zh);
 	}
-	return count;
-}
-
-static void put_stretches(struct sheet *sheet, const struct coverage *coverage, bool zh)
-{
-	struct stretch stretches[COVERAGE_SPANS_MAX];
-	int count = join(coverage, stretches);
-
-	for (int i = 0; i < count && i < STRETCHES_SHOWN; i++)
-		put(sheet, zh ? "%s%.1f-%.1f MHz（%.1f 秒）" : "%s%.1f-%.1f MHz for %.1f s",
-		    i == 0 ? "" : zh ? "、" : ", ", stretches[i].low_hz / 1e6, stretches[i].high_hz / 1e6,
-		    (double)stretches[i].least_ns * 1e-9);
-	if (count > STRETCHES_SHOWN)
-		put(sheet, zh ? "等 %d 段" : " and %d more", zh ? count : count - STRETCHES_SHOWN);
+	if (count > PARTS_SHOWN)
+		put(sheet, zh ? "等 %zu 段" : " and %zu more", zh ? count : count - PARTS_SHOWN);
 }
 
 static void put_en(struct sheet *sheet, const struct coverage *c)
@@ -104,7 +76,7 @@ size_t verdict_coverage(const struct coverage *coverage, enum language language,
 	bool zh = language == LANGUAGE_ZH;
 
 	put(&sheet, zh ? "已监听 " : "listened to ");
-	put_stretches(&sheet, coverage, zh);
+	put_parts(&sheet, coverage, zh);
 	(zh ? put_zh : put_en)(&sheet, coverage);
 	return sheet.used;
 }

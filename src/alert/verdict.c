@@ -7,6 +7,9 @@
 #include <stdio.h>
 #include <string.h>
 
+/* Of a cell's blocks: fewer that came under saturation change nothing. */
+#define CLIPPED_SHARE 0.1f
+
 struct page {
 	char *text;
 	size_t size, used;
@@ -90,6 +93,8 @@ static void put_en(struct page *page, const struct alert *alert, const char *key
 		put(page, "       seen: %s; expected: %s, from %s\n", f->observed, f->expected, basis_name(f->basis));
 	}
 	put_sum_en(page, alert);
+	if (alert->cell.clipped >= CLIPPED_SHARE)
+		put(page, "  heard while the receiver was saturated: levels, and what was not heard beside it, say little\n");
 	if (alert->evidence[0])
 		put(page, "  evidence: %s\n", alert->evidence);
 }
@@ -108,6 +113,8 @@ static void put_zh(struct page *page, const struct alert *alert, const char *key
 		    basis_name_zh(f->basis));
 	}
 	put_sum_zh(page, alert);
+	if (alert->cell.clipped >= CLIPPED_SHARE)
+		put(page, "  收到时接收机已饱和：电平以及“未收到”一类的依据不足为凭\n");
 	if (alert->evidence[0])
 		put(page, "  证据：%s\n", alert->evidence);
 }

@@ -63,6 +63,7 @@ static void measure(struct cells *cells, struct entry *entry, const struct pdu *
 	entry->measured_ns = pdu->time_ns;
 	mean_add(&m->power_dbfs, pdu->m.power_dbfs, entry->measured_weight);
 	mean_add(&m->snr_db, pdu->m.snr_db, entry->measured_weight);
+	mean_add(&entry->cell.clipped, pdu->clipped, entry->measured_weight);
 	if (pdu->rat == RAT_LTE) {
 		mean_add(&entry->cell.rsrp_dbfs, pdu->lte.rsrp_dbfs, entry->measured_weight);
 		mean_add(&entry->cell.rsrq_db, pdu->lte.rsrq_db, entry->measured_weight);

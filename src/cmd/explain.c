@@ -129,6 +129,7 @@ static void read_alert(const json_t *record, struct alert *alert)
 	alert->level = (enum alert_level)read_name(record, "level", level_of, ALERT_FAKE + 1, ALERT_NONE);
 	alert->state = (enum alert_state)read_name(record, "state", state_of, ALERT_CLEARED + 1, ALERT_RAISED);
 	read_cell(record, &alert->cell);
+	alert->cell.clipped = (float)json_number_value(json_object_get(record, "clipped"));
 	for (size_t i = 0; i < json_array_size(list) && i < ALERT_FINDINGS_MAX; i++)
 		read_finding(json_array_get(list, i), &alert->findings[alert->nof_findings++]);
 }

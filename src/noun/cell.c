@@ -140,7 +140,7 @@ void cell_init(struct cell *cell, enum rat rat)
 	for (const struct cell_field *field = cell_fields; field->key; field++)
 		field_init(cell, field);
 	cell->m = (struct measurement){ NAN, NAN, NAN, NAN };
-	cell->rsrp_dbfs = cell->rsrq_db = cell->load = NAN;
+	cell->rsrp_dbfs = cell->rsrq_db = cell->load = cell->clipped = NAN;
 	cell->clock_ppm = cell->clock_apart_ppm = NAN;
 }
 

@@ -32,6 +32,59 @@ int64_t iq_duration_ns(uint64_t samples, double rate_hz)
 	return llround(fmin(samples / rate_hz * 1e9, 1e18));
 }
 
+static uint32_t full_8(const uint8_t *octets, uint32_t nof_samples, uint8_t low, uint8_t high)
+{
+	uint32_t n = 0;
+
+	for (uint32_t i = 0; i < nof_samples; i++) {
+		uint8_t a = octets[2 * i], b = octets[2 * i + 1];
+
+		n += (uint32_t)(a == low) | (uint32_t)(a == high) | (uint32_t)(b == low) | (uint32_t)(b == high);
+	}
+	return n;
+}
+
+static uint32_t full_cs16(const uint8_t *octets, uint32_t nof_samples)
+{
+	uint32_t n = 0;
+
+	for (uint32_t i = 0; i < nof_samples; i++) {
+		int16_t iq[2];
+
+		memcpy(iq, octets + 4 * (size_t)i, sizeof(iq));
+		n += iq[0] == INT16_MIN || iq[0] == INT16_MAX || iq[1] == INT16_MIN || iq[1] == INT16_MAX;
+	}
+	return n;
+}
+
+static uint32_t full_cf32(const uint8_t *octets, uint32_t nof_samples)
+{
+	uint32_t n = 0;
+
+	for (uint32_t i = 0; i < nof_samples; i++) {
+		float iq[2];
+
+		memcpy(iq, octets + 8 * (size_t)i, sizeof(iq));
+		n += fabsf(iq[0]) >= 1 || fabsf(iq[1]) >= 1;
+	}
+	return n;
+}
+
+uint32_t iq_full_scale(enum iq_format format, const void *samples, uint32_t nof_samples)
+{
+	switch (format) {
+	case IQ_CU8:
+		return full_8(samples, nof_samples, 0, UINT8_MAX);
+	case IQ_CS8:
+		return full_8(samples, nof_samples, 0x80, 0x7f);
+	case IQ_CS16:
+		return full_cs16(samples, nof_samples);
+	case IQ_CF32:
+		return full_cf32(samples, nof_samples);
+	}
+	return 0;
+}
+
 static void conjugate_cs16(uint8_t *octets, uint32_t nof_samples)
 {
 	for (uint32_t i = 0; i < nof_samples; i++) {

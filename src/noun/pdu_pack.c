@@ -6,7 +6,7 @@
 #include <assert.h>
 #include <string.h>
 
-enum { FLAG_COMBINED = 1, FLAG_TDD = 2, FLAG_CP_EXTENDED = 4, FLAGS = 7 };
+enum { FLAG_COMBINED = 1, FLAG_TDD = 2, FLAG_CP_EXTENDED = 4, FLAG_CLIPPED = 8, FLAGS = 15 };
 enum { LENGTH_BYTES = 2, GSM_PADDING = 13 };
 
 static uint8_t *put(uint8_t *p, uint64_t value, int bytes)
@@ -58,7 +58,7 @@ static uint8_t *put_lte(uint8_t *p, const struct pdu *pdu)
 size_t pdu_pack(const struct pdu *pdu, uint8_t *out)
 {
 	bool lte = pdu->rat == RAT_LTE;
-	uint8_t flags = pdu->combined ? FLAG_COMBINED : 0, *p = out + LENGTH_BYTES;
+	uint8_t flags = (pdu->combined ? FLAG_COMBINED : 0) | (pdu->clipped ? FLAG_CLIPPED : 0), *p = out + LENGTH_BYTES;
 
 	assert(pdu->len <= PDU_OCTETS_MAX);
 	if (lte)
@@ -151,6 +151,7 @@ size_t pdu_unpack(const uint8_t *in, size_t size, struct pdu *pdu)
 	uint8_t flags = (uint8_t)get(&p, 1);
 
 	pdu->combined = flags & FLAG_COMBINED;
+	pdu->clipped = flags & FLAG_CLIPPED;
 	pdu->time_ns = (int64_t)get(&p, 8);
 	pdu->freq_hz = get_f64(&p);
 	pdu->blocks_ok = (uint32_t)get(&p, 4);

@@ -69,9 +69,22 @@ static void prime_decoder(void)
 	osmo_conv_decode(&gsm0503_xcch, coded, plain);
 }
 
+static void mark(void *ctx, const struct pdu *pdu)
+{
+	const struct bank *bank = ctx;
+	struct pdu marked = *pdu;
+
+	marked.clipped = bank->clipped;
+	bank->emit(bank->emit_ctx, &marked);
+}
+
 int bank_create(struct bank *bank, const char *rats, const struct receiver_config *config, struct fault *fault)
 {
-	bank->count = 0;
+	struct receiver_config own = *config;
+
+	*bank = (struct bank){ .emit = config->emit, .emit_ctx = config->emit_ctx };
+	own.emit = mark;
+	own.emit_ctx = bank;
 	prime_decoder();
 	for (int i = 0; receivers[i] && bank->count < BANK_MAX; i++) {
 		if (rats && !bank_listed(rats, receivers[i]))
@@ -81,7 +94,7 @@ int bank_create(struct bank *bank, const char *rats, const struct receiver_confi
 			          config->rate_hz, receivers[i]->name, receivers[i]->rate_min_hz);
 			continue;
 		}
-		void *instance = receivers[i]->create(config, fault);
+		void *instance = receivers[i]->create(&own, fault);
 
 		if (!instance) {
 			bank_destroy(bank);
@@ -100,8 +113,18 @@ void bank_destroy(struct bank *bank)
 	bank->count = 0;
 }
 
+static void measure_clipping(struct bank *bank, const struct iq_block *block)
+{
+	uint32_t full_scale = iq_full_scale(block->format, block->samples, block->nof_samples);
+
+	bank->clipped = full_scale > RECEIVER_CLIPPED * block->nof_samples;
+	bank->samples += block->nof_samples;
+	bank->full_scale += full_scale;
+}
+
 void bank_feed(struct bank *bank, const struct iq_block *block)
 {
+	measure_clipping(bank, block);
 	for (int i = 0; i < bank->count; i++)
 		bank->items[i].receiver->feed(bank->items[i].instance, block);
 }
@@ -159,6 +182,7 @@ int bank_each(const struct bank *bank, struct receiver_counts each[BANK_MAX])
 	for (int i = 0; i < bank->count; i++) {
 		each[i] = (struct receiver_counts){ .floor_dbfs = NAN, .crystal_ppm = NAN };
 		bank->items[i].receiver->counts(bank->items[i].instance, &each[i]);
+		each[i].clipped = bank->samples ? (float)bank->full_scale / (float)bank->samples : 0;
 		each[i].rats = (uint8_t)(1 << bank->items[i].receiver->rat);
 	}
 	return bank->count;

@@ -9,6 +9,10 @@
 enum { BANK_MAX = 4 };
 
 struct bank {
+	bool clipped;       /* the latest block: saturated */
+	pdu_emit_fn *emit;  /* where the pdus go, marked */
+	void *emit_ctx;
+	_Atomic uint64_t samples, full_scale; /* since it was made: read from any thread */
 	int count;
 	struct {
 		const struct receiver *receiver;
@@ -22,7 +26,7 @@ bool bank_listed(const char *list, const struct receiver *receiver);
 /* Checks a comma separated list of receiver names: 0, or -EINVAL with the reason. NULL is all. */
 int bank_check(const char *rats, struct fault *fault);
 
-/* Receivers of these names: 0 or -errno with the reason and nothing made. */
+/* Receivers of these names: 0 or -errno with the reason and nothing made. The bank must stay where it is. */
 int bank_create(struct bank *bank, const char *rats, const struct receiver_config *config, struct fault *fault);
 void bank_destroy(struct bank *bank);
 

@@ -4,10 +4,11 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 #include <time.h>
 #include <unistd.h>
 
-enum { PART_SIZE = HEALTH_REASON_SIZE / 2 - 1 };
+enum { PART_SIZE = 176 };
 
 /* Of messages that say who a cell is. */
 static uint64_t blocks_read(const struct receiver_counts *counts)
@@ -66,16 +67,16 @@ static void lte_reason(const struct receiver_counts *counts, double max_offset_p
 		         max_offset_ppm);
 }
 
-static bool clipped(const struct receiver_counts each[], int count, char text[HEALTH_REASON_SIZE])
+/* Said besides what the receivers found, which is more exact. */
+static size_t put_clipped(const struct receiver_counts each[], int count, char *text, size_t size)
 {
 	float most = 0;
 
 	for (int i = 0; i < count; i++)
 		most = fmaxf(most, each[i].clipped);
-	if (most > 0.01f)
-		snprintf(text, HEALTH_REASON_SIZE,
-		         "signal clipped (%.0f %% of the samples at full scale): lower the gain", 100.0 * most);
-	return most > 0.01f;
+	if (!(most > (float)RECEIVER_CLIPPED))
+		return 0;
+	return (size_t)snprintf(text, size, "signal clipped (%.0f %% of the samples at full scale): lower the gain", 100.0 * most);
 }
 
 const char *health_reason(const struct receiver_counts each[], int count, uint64_t samples, double max_offset_ppm,
@@ -88,8 +89,7 @@ const char *health_reason(const struct receiver_counts each[], int count, uint64
 			return NULL;
 	if (!samples)
 		return "no samples";
-	if (clipped(each, count, text))
-		return text;
+	used = put_clipped(each, count, text, HEALTH_REASON_SIZE);
 	for (int i = 0; i < count && used < HEALTH_REASON_SIZE; i++) {
 		char part[PART_SIZE];
 
@@ -99,6 +99,15 @@ const char *health_reason(const struct receiver_counts each[], int count, uint64
 		used += (size_t)snprintf(text + used, HEALTH_REASON_SIZE - used, "%s%s", used ? "; " : "", part);
 	}
 	return used ? text : "the window holds no carrier of a known band";
+}
+
+void health_counts(struct status *status, const struct receiver_counts *counts)
+{
+	memcpy(status->blocks_ok, counts->blocks_ok, sizeof(status->blocks_ok));
+	memcpy(status->blocks_bad, counts->blocks_bad, sizeof(status->blocks_bad));
+	status->clipped = counts->clipped;
+	status->ghosts = counts->ghosts;
+	status->aliases = counts->aliases;
 }
 
 static double clock_s(clockid_t id)

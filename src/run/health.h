@@ -7,12 +7,15 @@
 #include "receiver.h"  // struct receiver_counts
 #include "status.h"    // struct status
 
-enum { HEALTH_REASON_SIZE = 320 };
+enum { HEALTH_REASON_SIZE = 448 };
 
 /* Why no cell was read, of each receiver of the run, into text[HEALTH_REASON_SIZE]; NULL when some message was. The MIB of
  * an LTE cell tells that it is there, and no more. */
 const char *health_reason(const struct receiver_counts each[], int count, uint64_t samples, double max_offset_ppm,
                           char text[HEALTH_REASON_SIZE]);
+
+/* Fills what is of the receivers. */
+void health_counts(struct status *status, const struct receiver_counts *counts);
 
 /* Host's monotonic clock [s], for uptime and real-time factor. */
 double health_clock_s(void);

@@ -19,23 +19,27 @@ static bool continues(const struct listen *listen, const struct iq_block *block)
 static void begin(struct listen *listen, const struct iq_block *block)
 {
 	double half_hz = plan_usable_hz(block->rate_hz) / 2;
+	bool same = listen->known && block->tune == listen->tune; /* with a new tune number it is the tuner that settled */
 
-	*listen = (struct listen){ .tune = block->tune, .open = true };
+	*listen = (struct listen){ .tune = block->tune, .open = true, .known = true };
 	listen->now.low_hz = block->freq_hz - half_hz;
 	listen->now.high_hz = block->freq_hz + half_hz;
 	listen->now.from_ns = block->time_ns;
+	listen->now.deaf_ns = same ? iq_duration_ns(block->lost, block->rate_hz) : 0;
 	listen->now.floor_dbfs = NAN;
 }
 
-bool listen_block(struct listen *listen, const struct iq_block *block, struct listen_stretch *done)
+bool listen_block(struct listen *listen, const struct iq_block *block, bool deaf, struct listen_stretch *done)
 {
+	int64_t duration_ns = iq_duration_ns(block->nof_samples, block->rate_hz);
 	bool ended = false;
 
 	if (!continues(listen, block)) {
 		ended = listen_end(listen, done);
 		begin(listen, block);
 	}
-	listen->now.to_ns = block->time_ns + iq_duration_ns(block->nof_samples, block->rate_hz);
+	listen->now.to_ns = block->time_ns + duration_ns;
+	listen->now.deaf_ns += deaf ? duration_ns : 0;
 	if (!ended && listen->now.to_ns - listen->now.from_ns >= longest_ns)
 		ended = listen_end(listen, done);
 	return ended;

@@ -91,8 +91,7 @@ static void put_status(struct live *live)
 	struct status status = { .source = live->source_name, .error = live->error[0] ? live->error : NULL };
 
 	pipeline_counts(live->pipeline, &counts);
-	memcpy(status.blocks_ok, counts.receivers.blocks_ok, sizeof(status.blocks_ok));
-	memcpy(status.blocks_bad, counts.receivers.blocks_bad, sizeof(status.blocks_bad));
+	health_counts(&status, &counts.receivers);
 	status.reason =
 		health_reason(counts.each, counts.nof_receivers, counts.taken, live->config->max_offset_ppm, reason);
 	status.samples = counts.taken;
@@ -117,11 +116,12 @@ static const char *describe(const struct live *live, char note[NOTE_SIZE])
 	if (live->lost)
 		snprintf(note, NOTE_SIZE, "%s", live->error);
 	else
-		snprintf(note, NOTE_SIZE, "%s %.1f MHz%s%s, window %d of %d; %.0f s, %llu samples lost",
+		snprintf(note, NOTE_SIZE, "%s %.1f MHz%s%s, window %d of %d; %.0f s, %llu samples lost%s",
 		         live->surveyed ? "watching" : "survey", live->radio.tuned_hz / 1e6,
 		         live->stay.away ? " for " : "", live->stay.away ? live->granted.why : "", plan->current + 1,
 		         plan->count, (double)counts.taken / live->radio.info.rate_hz,
-		         (unsigned long long)(counts.dropped + counts.source_lost));
+		         (unsigned long long)(counts.dropped + counts.source_lost),
+		         counts.receivers.clipped > (float)RECEIVER_CLIPPED ? ", SATURATED: lower the gain" : "");
 	return note;
 }
 

@@ -146,7 +146,7 @@ static void *dsp_main(void *ctx)
 			iq_conjugate(slot->block.format, slot->samples, slot->block.nof_samples);
 		bank_crystal(&pipeline->bank, atomic_load(&pipeline->crystal_ppm));
 		bank_feed(&pipeline->bank, &slot->block);
-		if (listen_block(&pipeline->listen, &slot->block, &stretch))
+		if (listen_block(&pipeline->listen, &slot->block, pipeline->bank.clipped, &stretch))
 			push_stretch(pipeline, &stretch);
 		if (pipeline->config.keep) /* a copy for the evidence; who takes it late misses some */
 			iq_queue_offer(&pipeline->kept, &slot->block);

@@ -18,6 +18,7 @@
 #include "input.h"      // struct input
 #include "interrupt.h"  // struct interrupt
 #include "listen.h"     // struct listen
+#include "octets.h"     // struct octets
 #include "receivers.h"  // receiver_of
 #include "report.h"     // struct report
 #include "run.h"
@@ -31,6 +32,8 @@ struct replay {
 	struct bank bank;
 	struct doubt doubt;
 	struct listen listen;
+	struct octets octets; /* of the input that is running */
+	enum iq_format format;
 	struct interrupt interrupt;
 	struct input *_Atomic input; /* the one that is running */
 	struct status status;
@@ -185,7 +188,7 @@ static void on_air(void *ctx, const struct iq_block *block)
 	doubt_iq(&replay->doubt, block);
 	bank_feed(&replay->bank, block);
 	tell_crystal(replay);
-	if (listen_block(&replay->listen, block, &stretch))
+	if (listen_block(&replay->listen, block, replay->bank.clipped, &stretch))
 		listened(replay, &stretch);
 	stop_on_output_error(replay);
 }
@@ -194,6 +197,8 @@ static void on_iq(void *ctx, const struct iq_block *block)
 {
 	struct replay *replay = ctx;
 
+	octets_add(&replay->octets, block);
+	replay->format = block->format;
 	converter_pass(&replay->converter, block, on_air, replay);
 }
 
@@ -234,8 +239,7 @@ static void count_blocks(struct replay *replay, struct input *input, char reason
 		int count = bank_each(&replay->bank, each);
 
 		bank_counts(&replay->bank, &counts);
-		memcpy(status->blocks_ok, counts.blocks_ok, sizeof(counts.blocks_ok));
-		memcpy(status->blocks_bad, counts.blocks_bad, sizeof(counts.blocks_bad));
+		health_counts(status, &counts);
 		status->reason =
 			health_reason(each, count, status->samples, replay->config.max_offset_ppm, reason);
 	} else if (!memcmp(status->blocks_ok, counts.blocks_ok, sizeof(counts.blocks_ok))) {
@@ -266,6 +270,7 @@ static void finish_status(struct replay *replay, struct input *input, const stru
 	status->source = input->path;
 	status->error = error ? fault->text : replay->event.text[0] ? replay->event.text : NULL;
 	status->ppm = cells_consensus_ppm(replay->report.cells);
+	status->looks_like = octets_format(&replay->octets, replay->format);
 	status->dropped_records = outputs_dropped(&replay->report.outputs);
 	health_machine(status, replay->started_s);
 	outputs_status(&replay->report.outputs, replay->end_ns, status);
@@ -278,6 +283,9 @@ static void print_machine(const struct replay *replay, const struct input *input
 
 	if (replay->event.text[0])
 		fprintf(stderr, "fbswatch: %s\n", replay->event.text);
+	if (status->looks_like)
+		fprintf(stderr, "fbswatch: %s: the samples look like %s rather than %s: see --format\n", input->path,
+		        status->looks_like, iq_format_name(replay->format));
 	if (status->samples)
 		fprintf(stderr,
 		        "fbswatch: %s: %.1f s of signal in %.2f s, %.1f times real time; %.2f s of CPU, %.0f MB "
@@ -310,6 +318,7 @@ static int input_run(struct replay *replay, struct input *input, bool last, stru
 	tell_inferred(input);
 	doubt_reset(&replay->doubt);
 	replay->status = (struct status){ .ppm = NAN };
+	replay->octets = (struct octets){ .count = 0 };
 	replay->event.text[0] = 0;
 	replay->started_s = health_clock_s();
 	error = source_run(replay, input, fault);

@@ -153,6 +153,7 @@ void report_listened(struct report *report, const struct listen_stretch *stretch
 	witness_listened(&report->witness, stretch);
 	coverage_add(&report->judge.coverage, stretch->low_hz, stretch->high_hz, stretch->from_ns, stretch->to_ns,
 	             stretch->floor_dbfs);
+	coverage_deaf(&report->judge.coverage, stretch->low_hz, stretch->high_hz, stretch->deaf_ns);
 }
 
 void report_coverage(struct report *report, int64_t time_ns)

@@ -97,5 +97,7 @@ void alert_json_put(json_t *record, const struct alert *alert)
 		json_array_append_new(frames, frame_object(alert, &alert->frames[i]));
 	json_object_set_new_nocheck(record, "frames", frames);
 	put_time(record, "first_seen", alert->first_seen_ns);
+	if (alert->cell.clipped > 0)
+		put_real(record, "clipped", alert->cell.clipped, 100);
 	put_text(record, "evidence", alert->evidence);
 }

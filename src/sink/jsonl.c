@@ -59,6 +59,8 @@ static void put_measurements(json_t *record, const struct cell *cell)
 	if (cell->freq_hz > 0)
 		put_real(record, "freq_offset_ppm", cell->m.freq_offset_hz / cell->freq_hz * 1e6, 1e4);
 	put_real(record, "clock_ppm", cell->clock_ppm, 1e4);
+	if (cell->clipped > 0)
+		put_real(record, "clipped", cell->clipped, 100);
 }
 
 static int jsonl_cell(void *instance, int64_t time_ns, const struct cell *cell)
@@ -162,6 +164,7 @@ static int jsonl_status(void *instance, int64_t time_ns, const struct status *st
 	put_text(record, "source", status->source);
 	put_text(record, "error", status->error);
 	put_text(record, "reason", status->reason);
+	put_text(record, "looks_like", status->looks_like);
 	put_int(record, "samples", (int64_t)status->samples);
 	put_int(record, "dropped_samples", (int64_t)status->dropped_samples);
 	if (jsonl->live) {
@@ -172,6 +175,12 @@ static int jsonl_status(void *instance, int64_t time_ns, const struct status *st
 	json_object_set_new_nocheck(record, "blocks_ok", blocks_object(status->blocks_ok));
 	json_object_set_new_nocheck(record, "blocks_bad", blocks_object(status->blocks_bad));
 	put_real(record, "ppm", status->ppm, 1e4);
+	if (status->samples)
+		put_real(record, "clipped", status->clipped, 1e4);
+	if (status->ghosts)
+		put_int(record, "ghosts", status->ghosts);
+	if (status->aliases)
+		put_int(record, "aliases", status->aliases);
 	if (jsonl->live)
 		put_machine(record, status);
 	return record_end(jsonl, record);
@@ -202,6 +211,30 @@ static int jsonl_survey(void *instance, int64_t time_ns, const struct survey *su
 	return record_end(jsonl, record);
 }
 
+static void put_listened(json_t *object, double low_hz, double high_hz, int64_t listened_ns, int64_t deaf_ns)
+{
+	put_int(object, "low_hz", llround(low_hz));
+	put_int(object, "high_hz", llround(high_hz));
+	put_real(object, "listened_s", (double)listened_ns * 1e-9, 1e3);
+	if (deaf_ns > 0)
+		put_real(object, "deaf_s", (double)deaf_ns * 1e-9, 1e3);
+}
+
+static json_t *parts_array(const struct coverage *coverage)
+{
+	struct coverage_part parts[COVERAGE_PARTS_MAX];
+	size_t count = coverage_parts(coverage, parts);
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < count; i++) {
+		json_t *object = json_object();
+
+		put_listened(object, parts[i].low_hz, parts[i].high_hz, parts[i].listened_ns, parts[i].deaf_ns);
+		json_array_append_new(list, object);
+	}
+	return list;
+}
+
 static int jsonl_coverage(void *instance, int64_t time_ns, const struct coverage *coverage)
 {
 	struct jsonl *jsonl = instance;
@@ -211,9 +244,7 @@ static int jsonl_coverage(void *instance, int64_t time_ns, const struct coverage
 		const struct coverage_span *span = &coverage->spans[i];
 		json_t *object = json_object();
 
-		put_int(object, "low_hz", llround(span->low_hz));
-		put_int(object, "high_hz", llround(span->high_hz));
-		put_real(object, "listened_s", (double)span->listened_ns * 1e-9, 1e3);
+		put_listened(object, span->low_hz, span->high_hz, span->listened_ns, span->deaf_ns);
 		put_int(object, "visits", span->visits);
 		put_time(object, "first", span->first_ns);
 		put_time(object, "last", span->last_ns);
@@ -221,6 +252,7 @@ static int jsonl_coverage(void *instance, int64_t time_ns, const struct coverage
 		json_array_append_new(spans, object);
 	}
 	json_object_set_new_nocheck(record, "spans", spans);
+	json_object_set_new_nocheck(record, "parts", parts_array(coverage));
 	put_int(record, "cells", coverage->cells);
 	put_int(record, "notice", coverage->notice);
 	put_int(record, "suspicious", coverage->suspicious);

@@ -10,6 +10,7 @@
 
 #include "board.h"    // struct board
 #include "sinks.h"    // text_sink
+#include "trouble.h"  // trouble_words
 #include "utc.h"      // utc_format
 #include "verdict.h"  // verdict_format
 #include "writer.h"   // struct writer
@@ -287,6 +288,17 @@ static uint64_t blocks_read(const struct status *status)
 	return sum;
 }
 
+static void put_troubles(struct text *text, int64_t time_ns, const struct status *status)
+{
+	char words[128];
+
+	for (int i = 0; i < TROUBLES; i++)
+		if (trouble_words(status, (enum trouble)i, text->language, words, sizeof(words))) {
+			put_clock(text, time_ns);
+			put(text, "%s: %s\n", status->source, words);
+		}
+}
+
 static int text_status(void *instance, int64_t time_ns, const struct status *status)
 {
 	struct text *text = instance;
@@ -303,6 +315,7 @@ static int text_status(void *instance, int64_t time_ns, const struct status *sta
 	else
 		put(text, "%s: %.1f s, %llu samples lost\n", status->source, status->seconds,
 		    (unsigned long long)status->dropped_samples);
+	put_troubles(text, time_ns, status);
 	return page_write(text);
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* absence: what a coverage record says in words: windows that touch are one, the least time counts, and "no alert" is not said
+/* absence: what a coverage record says in words: each part with its time, how much of it was lost on the way, and "no alert" is not said
  * where there was one. */
 #include <math.h>
 #include <setjmp.h>
@@ -27,9 +27,25 @@ static void test_words(void **state)
 	coverage.cells = 14;
 	verdict_coverage(&coverage, LANGUAGE_EN, text, sizeof(text));
 	assert_string_equal(text,
-	                    "listened to 934.0-938.0 MHz for 20.0 s, 950.0-952.0 MHz for 5.0 s; 14 cells, no alert\n");
+	                    "listened to 934.0-936.0 MHz for 20.0 s, 936.0-938.0 MHz for 30.0 s, 950.0-952.0 MHz for 5.0 s; "
+	                    "14 cells, no alert\n");
 	verdict_coverage(&coverage, LANGUAGE_ZH, text, sizeof(text));
-	assert_string_equal(text, "已监听 934.0-938.0 MHz（20.0 秒）、950.0-952.0 MHz（5.0 秒）；共 14 个小区，无告警\n");
+	assert_string_equal(text, "已监听 934.0-936.0 MHz（20.0 秒）、936.0-938.0 MHz（30.0 秒）、950.0-952.0 MHz（5.0 秒）；共 14 个小区，无告警\n");
+}
+
+static void test_deafness(void **state)
+{
+	struct coverage coverage;
+	char text[512];
+
+	(void)state;
+	coverage_init(&coverage);
+	coverage_add(&coverage, 934e6, 936e6, 0, SECONDS(20), NAN);
+	coverage_deaf(&coverage, 934e6, 936e6, SECONDS(3.5));
+	verdict_coverage(&coverage, LANGUAGE_EN, text, sizeof(text));
+	assert_string_equal(text, "listened to 934.0-936.0 MHz for 20.0 s (deaf for 3.5 s, saturated or lost); 0 cells, no alert\n");
+	verdict_coverage(&coverage, LANGUAGE_ZH, text, sizeof(text));
+	assert_non_null(strstr(text, "934.0-936.0 MHz（20.0 秒，其中 3.5 秒因信号过强或丢失而无法监听）"));
 }
 
 static void test_alerts(void **state)
@@ -70,6 +86,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_words),
+		cmocka_unit_test(test_deafness),
 		cmocka_unit_test(test_alerts),
 		cmocka_unit_test(test_many_windows),
 	};

@@ -181,6 +181,15 @@ static void the_sum_is_told(void **state)
 	alert.nof_findings = 4;
 	verdict_format(&alert, LANGUAGE_EN, page, sizeof(page));
 	assert_non_null(strstr(page, "all signs are light"));
+	assert_null(strstr(page, "saturated"));
+	alert.cell.clipped = 0.09f; /* of its blocks: a moment */
+	verdict_format(&alert, LANGUAGE_EN, page, sizeof(page));
+	assert_null(strstr(page, "saturated"));
+	alert.cell.clipped = 0.1f;
+	verdict_format(&alert, LANGUAGE_EN, page, sizeof(page));
+	assert_non_null(strstr(page, "  heard while the receiver was saturated"));
+	verdict_format(&alert, LANGUAGE_ZH, page, sizeof(page));
+	assert_non_null(strstr(page, "接收机已饱和"));
 	alert.level = ALERT_FAKE; /* stands still, though its signs went */
 	verdict_format(&alert, LANGUAGE_EN, page, sizeof(page));
 	assert_null(strstr(page, "no more than"));

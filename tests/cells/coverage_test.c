@@ -74,6 +74,87 @@ static void test_find(void **state)
 	assert_null(coverage_find(&coverage, 937.5e6));
 }
 
+/* Each place of the spectrum with the sum of its windows: a short look aside does not speak for all the rest. */
+static void test_parts(void **state)
+{
+	struct coverage coverage;
+	struct coverage_part parts[COVERAGE_PARTS_MAX];
+
+	(void)state;
+	coverage_init(&coverage);
+	assert_int_equal(coverage_parts(&coverage, parts), 0);
+	coverage_add(&coverage, 937e6, 939e6, 0, SECONDS(4.5), NAN);
+	coverage_add(&coverage, 935e6, 937e6, 0, SECONDS(4), NAN); /* about as long: one part, of the shorter time */
+	coverage_deaf(&coverage, 937e6, 939e6, SECONDS(2));
+	coverage_add(&coverage, 938e6, 940e6, 0, SECONDS(0.2), NAN);
+	assert_int_equal(coverage_parts(&coverage, parts), 2);
+	assert_true(parts[0].low_hz == 935e6 && parts[0].high_hz == 939e6);
+	assert_int_equal(parts[0].listened_ns, SECONDS(4));
+	assert_int_equal(parts[0].deaf_ns, SECONDS(2));
+	assert_true(parts[1].low_hz == 939e6 && parts[1].high_hz == 940e6);
+	assert_int_equal(parts[1].listened_ns, SECONDS(0.2));
+	assert_int_equal(parts[1].deaf_ns, 0);
+}
+
+static void test_parts_that_differ(void **state)
+{
+	struct coverage coverage;
+	struct coverage_part parts[COVERAGE_PARTS_MAX];
+
+	(void)state;
+	coverage_init(&coverage);
+	coverage_add(&coverage, 935e6, 937e6, 0, SECONDS(4), NAN);
+	coverage_add(&coverage, 937e6, 939e6, 0, SECONDS(5.1), NAN);
+	assert_int_equal(coverage_parts(&coverage, parts), 2);
+	coverage_add(&coverage, 950e6, 952e6, 0, SECONDS(5.1), NAN); /* a hole stays one */
+	assert_int_equal(coverage_parts(&coverage, parts), 3);
+	assert_true(parts[1].high_hz == 939e6 && parts[2].low_hz == 950e6);
+	coverage_add(&coverage, 935e6, 939e6, 0, SECONDS(10), NAN); /* adds to both: 14 and 15.1 */
+	assert_int_equal(coverage_parts(&coverage, parts), 2);
+	assert_int_equal(parts[0].listened_ns, SECONDS(14));
+}
+
+/* Windows overlap by less than a carrier: that is no part of its own. */
+static void test_slivers(void **state)
+{
+	struct coverage coverage;
+	struct coverage_part parts[COVERAGE_PARTS_MAX];
+
+	(void)state;
+	coverage_init(&coverage);
+	coverage_add(&coverage, 935e6, 937e6, 0, SECONDS(4), NAN);
+	coverage_add(&coverage, 936.85e6, 938.85e6, 0, SECONDS(4), NAN);
+	assert_int_equal(coverage_parts(&coverage, parts), 1);
+	assert_true(parts[0].low_hz == 935e6 && parts[0].high_hz == 938.85e6);
+	assert_int_equal(parts[0].listened_ns, SECONDS(4));
+	coverage_add(&coverage, 937e6, 939e6, 0, SECONDS(1), NAN); /* sticks out by 150 kHz */
+	assert_int_equal(coverage_parts(&coverage, parts), 1);
+	assert_true(parts[0].high_hz == 938.85e6);
+	coverage_init(&coverage);
+	coverage_add(&coverage, 935e6, 937e6, 0, SECONDS(4), NAN);
+	coverage_add(&coverage, 934.95e6, 935.1e6, 0, SECONDS(9), NAN); /* from below, and listened to for longer */
+	assert_int_equal(coverage_parts(&coverage, parts), 1);
+	assert_true(parts[0].low_hz == 934.95e6 && parts[0].high_hz == 937e6);
+	assert_int_equal(parts[0].listened_ns, SECONDS(4));
+	coverage_add(&coverage, 936.8e6, 937.2e6, 0, SECONDS(3), NAN); /* a carrier wide */
+	assert_int_equal(coverage_parts(&coverage, parts), 3);
+}
+
+static void test_deafness(void **state)
+{
+	struct coverage coverage;
+
+	(void)state;
+	coverage_init(&coverage);
+	coverage_deaf(&coverage, 935e6, 937e6, SECONDS(1)); /* of no window */
+	coverage_add(&coverage, 935e6, 937e6, 0, SECONDS(4), NAN);
+	assert_int_equal(coverage.spans[0].deaf_ns, 0);
+	coverage_deaf(&coverage, 935e6, 937e6, SECONDS(1));
+	coverage_deaf(&coverage, 935e6, 937e6, SECONDS(0.5));
+	assert_int_equal(coverage.spans[0].deaf_ns, SECONDS(1.5));
+	assert_int_equal(coverage.spans[0].listened_ns, SECONDS(4));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -81,6 +162,10 @@ int main(void)
 		cmocka_unit_test(test_back_in_time),
 		cmocka_unit_test(test_bounded),
 		cmocka_unit_test(test_find),
+		cmocka_unit_test(test_parts),
+		cmocka_unit_test(test_parts_that_differ),
+		cmocka_unit_test(test_slivers),
+		cmocka_unit_test(test_deafness),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

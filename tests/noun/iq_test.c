@@ -2,6 +2,7 @@
  *
  * iq: names and sizes of the formats, durations.
  */
+#include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -62,12 +63,26 @@ static void conjugates(void **state)
 	iq_conjugate(IQ_CF32, NULL, 0);
 }
 
+/* Either of I and Q, once a sample. */
+static void full_scale(void **state)
+{
+	(void)state;
+	assert_int_equal(iq_full_scale(IQ_CU8, (uint8_t[]){ 0, 1, 1, 255, 255, 0, 254, 1 }, 4), 3);
+	assert_int_equal(iq_full_scale(IQ_CS8, (int8_t[]){ 127, 0, 0, -128, -127, 126, -1, 0 }, 4), 2);
+	char odd[17];
+	memcpy(odd + 1, (int16_t[]){ 32767, 0, 0, -32768, -32767, 32766, 0, 0 }, 16);
+	assert_int_equal(iq_full_scale(IQ_CS16, odd + 1, 4), 2);
+	assert_int_equal(iq_full_scale(IQ_CF32, (float[]){ 1, 0, 0, -1, 0.99f, -0.99f, NAN, 0 }, 4), 2);
+	assert_int_equal(iq_full_scale(IQ_CU8, NULL, 0), 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(formats),
 		cmocka_unit_test(durations),
 		cmocka_unit_test(conjugates),
+		cmocka_unit_test(full_scale),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

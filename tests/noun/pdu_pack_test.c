@@ -48,6 +48,20 @@ static void layout_is_fixed(void **state)
 	assert_memory_equal(back.octets, gsm.octets, 3);
 }
 
+static void flags_come_back(void **state)
+{
+	(void)state;
+	for (int i = 0; i < 4; i++) {
+		struct pdu pdu = gsm, back;
+		uint8_t out[PDU_PACKED_MAX];
+
+		pdu.combined = i & 1;
+		pdu.clipped = i & 2;
+		assert_int_equal(pdu_unpack(out, pdu_pack(&pdu, out), &back), sizeof(gsm_octets));
+		assert_true(back.combined == pdu.combined && back.clipped == pdu.clipped);
+	}
+}
+
 static void lte_comes_back(void **state)
 {
 	struct pdu pdu = {
@@ -96,6 +110,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(layout_is_fixed),
+		cmocka_unit_test(flags_come_back),
 		cmocka_unit_test(lte_comes_back),
 		cmocka_unit_test(nonsense_is_refused),
 	};

@@ -80,7 +80,7 @@ CELL_MAY = {
     "cell_bar_access": whole(0, 1), "cell_bar_qualify": whole(0, 1), "rxlev_access_min_dbm": whole(-110, -47),
     "ms_txpwr_max_cch": whole(0, 31), "t3212_min": one_of(*range(0, 1531, 6)), "att": flag, "bs_ag_blks_res": whole(0, 7),
     "bs_pa_mfrms": whole(2, 9), "ccch_conf": whole(0, 7), "gprs": flag, "rac": whole(0, 255), "power_dbfs": real,
-    "snr_db": real, "freq_offset_hz": real, "freq_offset_ppm": real, "freq_offset_sd_hz": real, "clock_ppm": real,
+    "snr_db": real, "freq_offset_hz": real, "freq_offset_ppm": real, "freq_offset_sd_hz": real, "clock_ppm": real, "clipped": real,
     "cell_allocation": list_of(whole(0, 1023)), "acs": flag, "neci": flag, "power_offset_db": one_of(0, 2, 4, 6),
     "mscr": whole(0, 1), "cell_broadcast": flag, "dtx": whole(0, 2), "pwrc": flag, "radio_link_timeout": whole(4, 64),
     "max_retrans": one_of(1, 2, 4, 7), "tx_integer": whole(0, 50), "call_reestablishment": flag,
@@ -103,7 +103,7 @@ LTE_CELL = {
 }
 LTE_CELL_MAY = {
     **{name: CELL_MAY[name] for name in ("mcc", "mnc", "neighbours", "power_dbfs", "snr_db", "freq_offset_hz", "freq_offset_ppm",
-                                         "freq_offset_sd_hz", "clock_ppm", "paged_tmsi", "paged_imsi")},
+                                         "freq_offset_sd_hz", "clock_ppm", "clipped", "paged_tmsi", "paged_imsi")},
     "freq_hz": whole(400e6, 6e9), "band": pattern(r"B\d{1,2}"), "earfcn": whole(0, 70645), "pci": whole(0, 503),
     "tac": whole(0, 65535), "eci": whole(0, (1 << 28) - 1), "plmns": list_of(pattern(r"\d{3}-\d{2,3}")),
     "duplex": one_of("fdd", "tdd"), "cp": one_of("normal", "extended"), "bandwidth_prb": one_of(6, 15, 25, 50, 75, 100),
@@ -142,15 +142,18 @@ RULE = {"id": text, "version": whole(1, 99), "family": text, "weight": real, "ob
 ALERT = {"id": text, "state": one_of("raised", "updated", "cleared"), "level": one_of(*LEVELS), "score": real, "prior": real,
          "families": list_of(lambda v: v.keys() == {"family", "weight"} and text(v["family"]) and v["weight"] > 0),
          "first_seen": time, "rules": list_of(lambda v: v.keys() >= RULE.keys() and all(RULE[key](v[key]) for key in RULE))}
-ALERT_MAY = {"evidence": text, "frames": list_of(
+ALERT_MAY = {"evidence": text, "clipped": real, "frames": list_of(
     lambda v: v.keys() <= {"time", "channel", "fn", "sfn", "subframe", "hex"} and time(v["time"])
     and bool(re.fullmatch(r"([0-9a-f]{2}){1,320}", v["hex"])))}
 GSM_PLACE = ("rat", "cell", "freq_hz", "arfcn", "band", "bsic", "mcc", "mnc", "lac", "ci")
 LTE_PLACE = ("rat", "cell", "freq_hz", "earfcn", "band", "pci", "mcc", "mnc", "tac", "eci")
 SPAN = {"low_hz": COUNT, "high_hz": COUNT, "listened_s": real, "visits": whole(1, 1 << 32), "first": time, "last": time}
+PART = {"low_hz": COUNT, "high_hz": COUNT, "listened_s": real}
 COVERAGE = {"spans": list_of(lambda v: all(good(v.get(key)) for key, good in SPAN.items())), "cells": COUNT,
+            "parts": list_of(lambda v: v.keys() - {"deaf_s"} == PART.keys() and all(PART[key](v[key]) for key in PART)),
             **{level: COUNT for level in LEVELS}}
-STATUS_MAY = {"error": text, "reason": text, "ppm": real}
+STATUS_MAY = {"error": text, "reason": text, "ppm": real, "clipped": real, "ghosts": whole(1, 1 << 32), "aliases": whole(1, 1 << 32),
+              "looks_like": one_of("cu8", "cs8", "cs16")}
 KINDS = {("cell", "gsm"): (CELL, CELL_MAY), ("message", "gsm"): (MESSAGE, MESSAGE_MAY), ("cell", "lte"): (LTE_CELL, LTE_CELL_MAY),
          ("message", "lte"): (LTE_MESSAGE, LTE_MESSAGE_MAY), ("status", None): (STATUS, STATUS_MAY),
          ("coverage", None): (COVERAGE, {}),
@@ -206,7 +209,7 @@ def deterministic(_, recording, runs):
 def parameters(octets):
     """What each cell broadcasts, by identity."""
     skip = {"time", "bsic", "ncc", "bcc", "blocks_ok", "blocks_bad", "first_seen", "last_seen", "power_dbfs", "snr_db",
-            "freq_offset_hz", "freq_offset_ppm", "freq_offset_sd_hz", "clock_ppm"}
+            "freq_offset_hz", "freq_offset_ppm", "freq_offset_sd_hz", "clock_ppm", "clipped"}
     cells = {}
     for record in records(octets):
         if record["type"] == "cell" and "eci" in record:

@@ -97,7 +97,11 @@ static void what_comes_first(void **state)
 	each[0].carriers = 10;
 	each[0].clipped = 0.2f;
 	expect(each, 2, "20 % of the samples at full scale");
-	expect(each, 2, "lower the gain");
+	expect(each, 2, "lower the gain; GSM: too short"); /* and hides nothing */
+	each[0].clipped = 0.099f;
+	assert_null(strstr(health_reason(each, 2, 1, 40, text), "clipped"));
+	each[0].clipped = 0.101f;
+	assert_non_null(strstr(health_reason(each, 2, 1, 40, text), "clipped"));
 }
 
 int main(void)

@@ -193,6 +193,43 @@ static void the_crystal_arrives(void **state)
 	assert_int_equal(fake_knobs.end.crystal_blocks, 1);
 }
 
+/* Two slots, one of them with more than a tenth of its samples at full scale. */
+static void play_loud(struct script *script, const struct source_out *out)
+{
+	static uint8_t samples[2 * 1000];
+	struct iq_block block = { .format = IQ_CU8, .rate_hz = 1e6, .nof_samples = 1000, .samples = samples };
+
+	(void)script;
+	memset(samples, 127, sizeof(samples));
+	memset(samples, 255, 2 * 100);
+	out->iq(out->ctx, &block);
+	memset(samples, 0, 2 * 101);
+	block.index = 1000;
+	block.time_ns = 1000000;
+	out->iq(out->ctx, &block);
+}
+
+static void saturation_is_marked(void **state)
+{
+	struct script script = { .play = play_loud };
+	struct pipeline *pipeline = start(&script, 0);
+	struct listen_stretch stretch;
+	(void)state;
+
+	while (!pipeline_front(pipeline))
+		sched_yield();
+	assert_false(pipeline_front(pipeline)->clipped);
+	pipeline_pop(pipeline);
+	while (!pipeline_front(pipeline))
+		sched_yield();
+	assert_true(pipeline_front(pipeline)->clipped);
+	assert_int_equal(drain(pipeline), 1);
+	assert_true(pipeline_listened(pipeline, &stretch));
+	assert_int_equal(stretch.to_ns - stretch.from_ns, 2000000);
+	assert_int_equal(stretch.deaf_ns, 1000000);
+	assert_true(fabsf(end(pipeline, 0).receivers.clipped - 0.1005f) < 1e-6f);
+}
+
 static void wait_for_source(void)
 {
 	sem_wait(&current->fed);
@@ -330,6 +367,7 @@ int main(void)
 		cmocka_unit_test(every_sample_arrives),
 		cmocka_unit_test(wishes_arrive),
 		cmocka_unit_test(the_crystal_arrives),
+		cmocka_unit_test(saturation_is_marked),
 		cmocka_unit_test(what_finds_no_room_is_counted_and_announced),
 		cmocka_unit_test(a_full_pdu_queue_stops_nobody),
 		cmocka_unit_test(cancelled_samples_on_the_way_still_count),
