@@ -66,11 +66,13 @@ void baseline_usual(struct baseline *baseline, const struct cell *cell, int fiel
 /* How many learned cells of its PLMN have the LAC or TAC of `cell`, and in *cells how many cells of it there are. */
 int baseline_area(struct baseline *baseline, const struct cell *cell, int *cells);
 
-/* A cell was heard clean (no alert above notice, every message repeated) at this time: to be called about once a minute while it is
+/* A cell was heard clean (no alert, every message repeated) at this time: to be called about once a minute while it is
  * heard. What lies up to 90 s after the time before counts as listened to. 0 or -errno. */
 int baseline_learn(struct baseline *baseline, const struct cell *cell, int64_t time_ns, struct fault *fault);
 /* An alert of `suspicious` or above stands for it: it goes back to the start of its quarantine. */
 int baseline_distrust(struct baseline *baseline, const struct cell *cell, int64_t time_ns, struct fault *fault);
+/* A notice stands for it: what is not learned yet goes back to the start of its quarantine, known with a doubt. */
+int baseline_doubt(struct baseline *baseline, const struct cell *cell, int64_t time_ns, struct fault *fault);
 /* What was learned since the last commit is on disk afterwards. */
 int baseline_commit(struct baseline *baseline, struct fault *fault);
 
@@ -93,7 +95,7 @@ struct baseline_records {
 	uint64_t first_bad_line;
 	char first_bad_reason[96];
 };
-/* Learns from records (JSON Lines): cells are heard, alerts of `suspicious` and above distrust. "-" is standard input. */
+/* Learns from records (JSON Lines): cells are heard, notices are doubts, alerts of `suspicious` and above distrust. "-" is standard input. */
 int baseline_learn_records(struct baseline *baseline, const char *path, struct baseline_records *sums, struct fault *fault);
 
 /* Writes all cells, learned or in quarantine, as JSON Lines. */

@@ -110,7 +110,9 @@ int baseline_learn(struct baseline *baseline, const struct cell *cell, int64_t t
 	return error;
 }
 
-int baseline_distrust(struct baseline *baseline, const struct cell *cell, int64_t time_ns, struct fault *fault)
+typedef bool row_lose_fn(struct row *row, json_t *said, int64_t time_ns);
+
+static int lose(struct baseline *baseline, const struct cell *cell, int64_t time_ns, row_lose_fn *row_lose, struct fault *fault)
 {
 	struct identity identity;
 	struct row row;
@@ -124,10 +126,20 @@ int baseline_distrust(struct baseline *baseline, const struct cell *cell, int64_
 	if (error < 0)
 		return error;
 	json_t *said = said_of(cell);
-	bool changed = row_distrust(&row, said, time_ns);
+	bool changed = row_lose(&row, said, time_ns);
 
 	error = learn_save(baseline, &row, changed, row.kept.said, fault);
 	json_decref(said);
 	row_clear(&row);
 	return error;
+}
+
+int baseline_distrust(struct baseline *baseline, const struct cell *cell, int64_t time_ns, struct fault *fault)
+{
+	return lose(baseline, cell, time_ns, row_distrust, fault);
+}
+
+int baseline_doubt(struct baseline *baseline, const struct cell *cell, int64_t time_ns, struct fault *fault)
+{
+	return lose(baseline, cell, time_ns, row_doubt, fault);
 }

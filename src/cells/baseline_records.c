@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* baseline_records: learns from records that a run wrote. A cell for which an alert of `suspicious` or above stands is not learned. */
+/* baseline_records: learns from records that a run wrote. A cell for which an alert stands is not learned. */
 #include <errno.h>
 #include <math.h>
 #include <string.h>
@@ -15,6 +15,7 @@ struct reader {
 	struct baseline_records *sums;
 	int nof_standing;
 	char standing[STANDING_MAX][CELL_KEY_SIZE]; /* cells that alerts stand for */
+	bool serious[STANDING_MAX];                 /* of these, `suspicious` or above */
 };
 
 static int find_standing(const struct reader *reader, const char *key)
@@ -25,14 +26,21 @@ static int find_standing(const struct reader *reader, const char *key)
 	return -1;
 }
 
-static void set_standing(struct reader *reader, const char *key, bool stands)
+static void set_standing(struct reader *reader, const char *key, bool stands, bool serious)
 {
 	int place = find_standing(reader, key);
 
-	if (place >= 0 && !stands)
+	if (place >= 0 && !stands) {
 		memcpy(reader->standing[place], reader->standing[--reader->nof_standing], CELL_KEY_SIZE);
-	else if (place < 0 && stands && reader->nof_standing < STANDING_MAX)
-		snprintf(reader->standing[reader->nof_standing++], CELL_KEY_SIZE, "%s", key);
+		reader->serious[place] = reader->serious[reader->nof_standing];
+		return;
+	}
+	if (place < 0 && stands && reader->nof_standing < STANDING_MAX) {
+		place = reader->nof_standing++;
+		snprintf(reader->standing[place], CELL_KEY_SIZE, "%s", key);
+	}
+	if (place >= 0)
+		reader->serious[place] = serious;
 }
 
 static float read_level(const json_t *record, const char *key)
@@ -57,8 +65,10 @@ static const char *take_cell(struct reader *reader, const json_t *record, int *e
 	cell.rsrp_dbfs = read_level(record, "rsrp_dbfs");
 	cell_key(&cell, key, sizeof(key));
 	reader->sums->cells++;
-	if (find_standing(reader, key) >= 0)
-		*error = baseline_distrust(reader->baseline, &cell, time_ns, fault);
+	const int place = find_standing(reader, key);
+
+	if (place >= 0)
+		*error = (reader->serious[place] ? baseline_distrust : baseline_doubt)(reader->baseline, &cell, time_ns, fault);
 	else
 		*error = baseline_learn(reader->baseline, &cell, time_ns, fault);
 	return NULL;
@@ -77,13 +87,12 @@ static const char *take_alert(struct reader *reader, const json_t *record, int *
 		return wrong;
 	if (!level || !state || !lines_time(record, "time", &time_ns))
 		return "level, state or time: missing";
-	bool grave = strcmp(level, "suspicious") == 0 || strcmp(level, "fake") == 0;
+	bool serious = strcmp(level, "suspicious") == 0 || strcmp(level, "fake") == 0;
 
 	cell_key(&cell, key, sizeof(key));
-	set_standing(reader, key, grave && strcmp(state, "cleared") != 0);
+	set_standing(reader, key, strcmp(state, "cleared") != 0, serious);
 	reader->sums->alerts++;
-	if (grave)
-		*error = baseline_distrust(reader->baseline, &cell, time_ns, fault);
+	*error = (serious ? baseline_distrust : baseline_doubt)(reader->baseline, &cell, time_ns, fault);
 	return NULL;
 }
 

@@ -189,6 +189,14 @@ bool row_hear(struct row *row, const json_t *said, int64_t time_ns, float power_
 	return hear_fresh(row, said, time_ns, listened_ns, before);
 }
 
+bool row_doubt(struct row *row, json_t *said, int64_t time_ns)
+{
+	if (!row->learned)
+		return row_distrust(row, said, time_ns);
+	era_clear(&row->fresh);
+	return false;
+}
+
 bool row_distrust(struct row *row, json_t *said, int64_t time_ns)
 {
 	bool learned = row->learned;

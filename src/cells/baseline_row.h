@@ -62,6 +62,8 @@ void row_known(const struct row *row, struct known *known);
 /* It was heard clean, saying this. True when it became learned, or what is known of it changed: *before (NULL: nothing) is what was
  * trusted until now, and is the caller's. */
 bool row_hear(struct row *row, const json_t *said, int64_t time_ns, float power_dbfs, json_t **before);
+/* There is a doubt about it, while it says this: what is not learned yet is not learned as clean. False: it does not lose what it has. */
+bool row_doubt(struct row *row, json_t *said, int64_t time_ns);
 /* An alert stands for it, while it says this (NULL: not known). True when it was learned until now. */
 bool row_distrust(struct row *row, json_t *said, int64_t time_ns);
 

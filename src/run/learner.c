@@ -22,8 +22,12 @@ static int learn_all(struct learner *learner, const struct cells *cells, const s
 	for (const struct cell *cell = cells_newest(cells); cell && !error; cell = cells_older(cell)) {
 		if (cell->last_seen_ns <= learner->learned_ns)
 			continue;
-		if (alerts_level(alerts, cells_handle(cell)) >= ALERT_SUSPICIOUS)
+		const enum alert_level level = alerts_level(alerts, cells_handle(cell));
+
+		if (level >= ALERT_SUSPICIOUS)
 			error = baseline_distrust(learner->baseline, cell, cell->last_seen_ns, fault);
+		else if (level == ALERT_NOTICE)
+			error = baseline_doubt(learner->baseline, cell, cell->last_seen_ns, fault);
 		else if (is_clean(cell))
 			error = baseline_learn(learner->baseline, cell, cell->last_seen_ns, fault);
 	}

@@ -536,6 +536,29 @@ static void records_are_learned_from(void **state)
 	assert_int_equal(known_of(bench, &fake).days, 0);
 }
 
+/* A notice is a doubt: what is not learned starts anew, what is learned stays so, but what it says anew waits. */
+static void a_doubt_is_not_forgiven(void **state)
+{
+	struct bench *bench = *state;
+	struct cell cell = gsm_cell(1), other = gsm_cell(2);
+
+	for (int day = 0; day < 6; day++)
+		for (int minute = 0; minute < 40; minute++) {
+			const int64_t time_ns = start_ns + day * DAYS + minute * INT64_C(60000000000);
+
+			assert_int_equal(baseline_learn(bench->baseline, &other, time_ns, &bench->fault), 0);
+			if (minute == 20)
+				assert_int_equal(baseline_doubt(bench->baseline, &cell, time_ns, &bench->fault), 0);
+			else
+				assert_int_equal(baseline_learn(bench->baseline, &cell, time_ns, &bench->fault), 0);
+		}
+	assert_true(known_of(bench, &other).learned);
+	assert_true(known_of(bench, &cell).quarantined && known_of(bench, &cell).distrusted);
+	assert_int_equal(known_of(bench, &cell).days, 0);
+	assert_int_equal(baseline_doubt(bench->baseline, &other, start_ns + 6 * DAYS, &bench->fault), 0);
+	assert_true(known_of(bench, &other).learned);
+}
+
 static void what_was_not_committed_is_not_there(void **state)
 {
 	struct bench *bench = *state;
@@ -571,6 +594,7 @@ int main(void)
 		TEST(days_of_two_sensors_are_united),
 		TEST(our_alert_outlives_a_merge),
 		TEST(records_are_learned_from),
+		TEST(a_doubt_is_not_forgiven),
 		TEST(what_was_not_committed_is_not_there),
 	};
 
