@@ -95,7 +95,7 @@ struct baseline_records {
 	uint64_t first_bad_line;
 	char first_bad_reason[96];
 };
-/* Learns from records (JSON Lines): cells are heard, notices are doubts, alerts of `suspicious` and above distrust. "-" is standard input. */
+/* Learns from records (JSON Lines): cells are heard, notices doubt, alerts of `suspicious` and above distrust. "-": standard input. */
 int baseline_learn_records(struct baseline *baseline, const char *path, struct baseline_records *sums, struct fault *fault);
 
 /* Writes all cells, learned or in quarantine, as JSON Lines. */

@@ -7,7 +7,8 @@
  * of its TDD network do, has none of these excuses. */
 #include <math.h>
 
-#include "peers.h"  // heard_next
+#include "honest.h"  // honest_moving
+#include "peers.h"   // heard_next
 #include "rules.h"
 
 static const int64_t recent_ns = INT64_C(2) * 3600 * 1000000000; /* news for this long */
@@ -60,7 +61,7 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 			old++;
 		stronger += c->rat == cell->rat && c->m.power_dbfs > cell->m.power_dbfs;
 	}
-	if (old < KNOWN_MIN || born * BORN_SHARE > old)
+	if (old < KNOWN_MIN || born * BORN_SHARE > old || honest_moving(scene, cell))
 		return false;
 	const struct coverage_span *span = coverage_find(scene->coverage, cell->freq_hz);
 

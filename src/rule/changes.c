@@ -4,7 +4,11 @@
 
 #include <stddef.h>
 
+#include "peers.h"  // field_index
+
 static const int64_t accident_ns = INT64_C(2500) * 1000000; /* SI3 comes twice in 1.9 s (3GPP TS 45.002 6.3.1.3) */
+
+static const int64_t unconfirmed_ns = INT64_C(10) * 1000000000; /* a second block confirms it, or none does */
 
 /* One undoes the other at once. */
 static bool undoes(const struct history_change *later, const struct history_change *earlier)
@@ -72,4 +76,20 @@ int changes_of_one(const struct history *history, int field, int64_t now_ns, int
 
 	history_changes(history, field, now_ns, since_ns < within_ns ? since_ns : within_ns, &values);
 	return (int)values;
+}
+
+bool changes_named(const struct history *history, enum rat rat, int64_t now_ns)
+{
+	const struct history_epoch *epoch = history_epoch(history, 0), *other = &history->unconfirmed;
+	const struct history_frame *said = history->frames[rat == RAT_LTE ? 1 : CELL_SI3];
+
+	if (other->blocks && now_ns - other->last_ns <= unconfirmed_ns)
+		return false;
+	return !epoch || !history_epoch(history, 1) || (said && said->time_ns >= epoch->first_ns);
+}
+
+bool changes_another(const struct history *history, enum rat rat, int64_t now_ns, int64_t within_ns)
+{
+	return history_changes(history, field_index(rat == RAT_LTE ? "eci" : "ci"), now_ns, within_ns, NULL) > 0 ||
+	       !changes_named(history, rat, now_ns);
 }

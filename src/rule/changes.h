@@ -18,3 +18,10 @@ bool changes_stand(const struct history *history, const struct cell *cell, int f
 /* How many values this field took within the time while one frame count went on: the values of one transmitter. 0: none changed, or its
  * frames are not numbered. */
 int changes_of_one(const struct history *history, int field, int64_t now_ns, int64_t within_ns);
+
+/* Since its frame count is what it is, it has said its identity, and no block with yet another count came just now. */
+bool changes_named(const struct history *history, enum rat rat, int64_t now_ns);
+
+/* Within this time another station took over what is kept as this cell: its cell identity is another one, or its frame count is and it has
+ * not said its identity since. What was noted before is not its own. */
+bool changes_another(const struct history *history, enum rat rat, int64_t now_ns, int64_t within_ns);

@@ -33,13 +33,14 @@ static bool same_identity(const struct cell *a, const struct cell *b)
 static bool check(const struct scene *scene, const struct suspect *suspect, struct finding *finding)
 {
 	const struct cell *cell = suspect->cell;
-	int known = 0, count = changed(scene, suspect);
+	const bool another = changes_another(suspect->history, cell->rat, scene->now_ns, within_ns);
+	int known = 0, count = another ? 0 : changed(scene, suspect);
 
 	if (count < CHANGED_MIN && suspect->expected && same_identity(cell, suspect->expected)) {
 		count = profile_distance(cell, suspect->expected, &known);
 		finding->basis = BASIS_BASELINE;
 	}
-	if (cell->bsic == CELL_UNKNOWN || count < (known ? EXPECTED_MIN : CHANGED_MIN))
+	if (cell->bsic == CELL_UNKNOWN || count < (known ? EXPECTED_MIN : CHANGED_MIN) || honest_moving(scene, cell))
 		return false;
 	finding_observed(finding, "%d settings changed", "%d 项参数发生变化", count);
 	finding_expected(finding, "the same settings for weeks", "参数数周保持不变");

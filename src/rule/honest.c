@@ -11,7 +11,9 @@
 
 static const int64_t night_ns = INT64_C(6) * 3600 * 1000000000;
 
-enum { REPLAN_MIN = 3, REPLAN_SHARE = 5, LEVELS_MAX = 128 };
+static const int64_t moved_ns = INT64_C(600) * 1000000000, gone_ns = INT64_C(60) * 1000000000;
+
+enum { REPLAN_MIN = 3, REPLAN_SHARE = 5, LEVELS_MAX = 128, MOVED_MIN = 3, MOVED_SHARE = 4 };
 
 bool honest_railway(const struct cell *cell)
 {
@@ -79,6 +81,48 @@ bool honest_abroad(const struct scene *scene, const struct cell *cell)
 			others++;
 	}
 	return others > same;
+}
+
+/* Its carrier was listened to lately, and this long without it. */
+static bool is_gone(const struct scene *scene, const struct cell *cell)
+{
+	const struct coverage_span *span = coverage_find(scene->coverage, cell->freq_hz);
+
+	return span && span->last_ns - cell->last_seen_ns >= gone_ns && scene->now_ns - cell->last_seen_ns <= moved_ns;
+}
+
+static bool is_new(const struct scene *scene, const struct cell *cell)
+{
+	const struct coverage_span *span = coverage_find(scene->coverage, cell->freq_hz);
+
+	return span && cell->first_seen_ns - span->first_ns >= gone_ns && scene->now_ns - cell->first_seen_ns <= moved_ns;
+}
+
+/* Another frame count than before, and another identity with it. */
+static bool is_replaced(const struct scene *scene, const struct cell *cell)
+{
+	const struct history *history = cells_history(cell);
+	const struct history_epoch *now = history_epoch(history, 0);
+	const char *number = cell->rat == RAT_LTE ? "eci" : "ci";
+
+	return now && history_epoch(history, 1) && scene->now_ns - now->first_ns <= moved_ns &&
+	       history_changes(history, field_index(number), scene->now_ns, moved_ns, NULL) > 0;
+}
+
+bool honest_moving(const struct scene *scene, const struct cell *cell)
+{
+	int gone = 0, came = 0, count = 0;
+
+	for (const struct cell *c = heard_next(scene, NULL); c; c = heard_next(scene, c)) {
+		const bool replaced = c != cell && is_replaced(scene, c);
+
+		if (c == cell || scene->now_ns - c->last_seen_ns > moved_ns)
+			continue;
+		count++;
+		gone += replaced || is_gone(scene, c);
+		came += replaced || is_new(scene, c);
+	}
+	return gone >= MOVED_MIN && came >= MOVED_MIN && gone * MOVED_SHARE >= count && came * MOVED_SHARE >= count;
 }
 
 bool honest_border(const struct scene *scene, const struct cell *cell)

@@ -27,5 +27,9 @@ float honest_weak(const struct scene *scene, const struct cell *cell);
 /* It says to be of another country than most cells here: one that is honest is far away, and so are its neighbours. */
 bool honest_abroad(const struct scene *scene, const struct cell *cell);
 
+/* The sensor is elsewhere than it was: a quarter of the cells around are gone though their carriers are listened to, or another station is
+ * heard in their place, and as many came. What is heard now is then no continuation of what was heard before. */
+bool honest_moving(const struct scene *scene, const struct cell *cell);
+
 /* Two areas meet here: a cell of another LAC lists this one, and is listed by it. */
 bool honest_border(const struct scene *scene, const struct cell *cell);

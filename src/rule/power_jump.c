@@ -5,11 +5,13 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "fresh.h"  // level_of
-#include "peers.h"  // heard_next
+#include "changes.h"  // changes_another
+#include "fresh.h"    // level_of
+#include "peers.h"    // heard_next
 #include "rules.h"
 
 static const int64_t recent_ns = INT64_C(60) * 1000000000;
+static const int64_t another_ns = INT64_C(1800) * 1000000000;
 static const double heard_min_s = 120;
 static const float jump_min_db = 15, clear_db = 20, clear_weight = 1.7f;
 static const double scatter_times = 5;
@@ -69,7 +71,8 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 	float high = from_baseline ? known->power_high_dbfs : history_level_quantile(&suspect->history->power, 0.75);
 	float common_db, scatter_db;
 
-	if (!(rise >= jump_min_db) || !others_rise(scene, cell, &common_db, &scatter_db))
+	if (!(rise >= jump_min_db) || changes_another(suspect->history, cell->rat, scene->now_ns, another_ns) ||
+	    !others_rise(scene, cell, &common_db, &scatter_db))
 		return false;
 	rise -= common_db;
 	if (rise < jump_min_db || rise < scatter_times * scatter_db || level_of(cell) - common_db < high)
@@ -87,7 +90,7 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 
 const struct rule power_jump_rule = {
 	.id = "power-jump",
-	.version = 1,
+	.version = 2,
 	.both = true,
 	.family = FAMILY_POWER,
 	.basis = BASIS_HISTORY,

@@ -2,6 +2,7 @@
 /* si-unmarked: the broadcast changed and the change mark did not. BCCH_CHANGE_MARK in SI13 (3GPP TS 44.018 10.5.2.37b, 44.060
  * 5.5.2.1.4) is raised by honest software with every change, so that phones read anew. */
 #include "changes.h"  // changes_stand
+#include "honest.h"   // honest_moving
 #include "peers.h"    // field_index
 #include "rules.h"
 
@@ -45,7 +46,8 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 		    changes_stand(history, suspect->cell, change->field, scene->now_ns, within_ns))
 			unmarked = change;
 	}
-	if (!unmarked)
+	if (!unmarked || history_changes(history, field_index("ci"), scene->now_ns, within_ns, NULL) ||
+	    honest_moving(scene, suspect->cell))
 		return false;
 	finding_observed(finding, "%s changed, mark still %d", "%s 已改变，变更标记仍为 %d",
 	                 cell_fields[unmarked->field].key, suspect->cell->bcch_change_mark);

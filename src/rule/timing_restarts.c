@@ -9,8 +9,10 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "fresh.h"  // level_of
-#include "peers.h"  // heard_next
+#include "changes.h"  // changes_named
+#include "fresh.h"    // level_of
+#include "honest.h"   // honest_moving
+#include "peers.h"    // heard_next
 #include "rules.h"
 
 static const int64_t within_ns = INT64_C(1800) * 1000000000, same_time_ns = INT64_C(60) * 1000000000;
@@ -19,6 +21,20 @@ static const int64_t before_ns = INT64_C(120) * 1000000000;
 static const float once_weight = 0.5f, often_weight = 2.0f, louder_weight = 2.5f, louder_db = 8;
 
 enum { OFTEN = 3 };
+
+/* Its identity is another one since its count is: another station is heard on this carrier and code, and nothing was restarted. */
+static bool is_another(const struct suspect *suspect, const struct history_epoch *before, const struct history_epoch *now)
+{
+	const int fields[] = { field_index("lac"), field_index("ci"), field_index("tac"), field_index("eci") };
+	const struct history_change *change;
+
+	for (unsigned back = 0; (change = history_change(suspect->history, back)); back++)
+		for (int i = 0; i < 4; i++)
+			if (change->field == fields[i] && change->time_ns >= before->last_ns &&
+			    change->time_ns <= now->first_ns + same_time_ns)
+				return true;
+	return false;
+}
 
 /* Cells with a timing that is new since about that time: none of them has a reason of its own. */
 static bool others_jumped(const struct scene *scene, const struct cell *cell, int64_t time_ns)
@@ -45,7 +61,7 @@ static int restarts(const struct scene *scene, const struct suspect *suspect)
 	     back++)
 		count += scene->now_ns - now->first_ns <= within_ns &&
 		         fabs(history_epoch_distance_s(suspect->cell->rat, before->at_s, now->at_s)) >= jump_min_s &&
-		         !others_jumped(scene, suspect->cell, now->first_ns);
+		         !is_another(suspect, before, now) && !others_jumped(scene, suspect->cell, now->first_ns);
 	return count;
 }
 
@@ -60,13 +76,23 @@ static float rise_db(const struct suspect *suspect)
 	return noted && since_ns - noted->time_ns <= before_ns ? level_of(suspect->cell) - noted->dbfs : NAN;
 }
 
+/* Its count now is another one than the one before, lately. */
+static bool is_new(const struct scene *scene, const struct suspect *suspect)
+{
+	const struct history_epoch *now = history_epoch(suspect->history, 0), *before = history_epoch(suspect->history, 1);
+
+	return before && scene->now_ns - now->first_ns <= within_ns && !others_jumped(scene, suspect->cell, now->first_ns) &&
+	       fabs(history_epoch_distance_s(suspect->cell->rat, before->at_s, now->at_s)) >= jump_min_s;
+}
+
 static bool check(const struct scene *scene, const struct suspect *suspect, struct finding *finding)
 {
-	int count = restarts(scene, suspect);
+	const int count = restarts(scene, suspect);
+	const bool louder = is_new(scene, suspect) && rise_db(suspect) >= louder_db;
 
-	if (!count)
+	if ((!count && !louder) || !changes_named(suspect->history, suspect->cell->rat, scene->now_ns) ||
+	    honest_moving(scene, suspect->cell))
 		return false;
-	bool louder = rise_db(suspect) >= louder_db;
 
 	if (louder)
 		finding->weight = louder_weight;
@@ -74,7 +100,11 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 		finding->weight = often_weight;
 	else if (count == 1)
 		finding->weight = once_weight;
-	finding_observed(finding, count == 1 ? "%d restart within half an hour" : "%d restarts within half an hour",
+	finding->newcomer = !count; /* by its identity it may be the next cell on a way */
+	if (!count)
+		finding_observed(finding, "another station, %.0f dB stronger", "换成另一台发射机，强 %.0f dB", rise_db(suspect));
+	else
+		finding_observed(finding, count == 1 ? "%d restart within half an hour" : "%d restarts within half an hour",
 	                 "半小时内重启 %d 次", count);
 	finding_expected(finding, "frames counted on for months", "帧号连续计数数月");
 	if (louder)
@@ -89,7 +119,7 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 
 const struct rule timing_restarts_rule = {
 	.id = "timing-restarts",
-	.version = 2,
+	.version = 3,
 	.both = true,
 	.family = FAMILY_TIME,
 	.basis = BASIS_HISTORY,

@@ -6,6 +6,7 @@
  * Only where the whole carrier was received, which the load shows: else pages and data are missed of the honest too. */
 #include <math.h>
 
+#include "fresh.h"  // level_of
 #include "peers.h"  // peer_next
 #include "rules.h"
 
@@ -44,10 +45,18 @@ static void paging_add(struct paging *paging, const struct cell *peer)
 	paging->heard_s += heard_s(peer);
 }
 
+/* What it was received with for three quarters of the time at the least: one that came nearer was not read before. */
+static float snr_before_db(const struct cell *cell)
+{
+	const float was_dbfs = history_level_quantile(&cells_history(cell)->power, 0.25), rise_db = level_of(cell) - was_dbfs;
+
+	return rise_db > 0 ? cell->m.snr_db - rise_db : cell->m.snr_db;
+}
+
 /* Pages that would have been read of this cell, by what these page. */
 static double due(const struct paging *paging, const struct cell *cell)
 {
-	const double read = cell->m.snr_db < snr_clear_db ? read_share : 1;
+	const double read = snr_before_db(cell) < snr_clear_db ? read_share : 1;
 
 	return paging->heard_s > 0 ? read * paging->pages / paging->heard_s * heard_s(cell) : 0;
 }
@@ -104,7 +113,7 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 
 	if (pages_by_imsi(cell, finding))
 		return true;
-	if (isnan(cell->load) || heard_s(cell) < heard_min_s || cell->m.snr_db < snr_min_db)
+	if (isnan(cell->load) || heard_s(cell) < heard_min_s || snr_before_db(cell) < snr_min_db)
 		return false;
 	others_sum(&others, scene, cell);
 	if (pages_nobody(cell, &others, finding))

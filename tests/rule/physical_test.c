@@ -68,6 +68,52 @@ static void votes(void **state)
 	}
 }
 
+/* The next district has a carrier and PCI again: another count, another identity, and no restart; stronger than the one before it is
+ * another station, which the next cell on a way is too. With the identity of before it was restarted. */
+static void another_station_is_no_restart(void **state)
+{
+	(void)state;
+	for (int same = 0; same < 2; same++)
+		for (int louder = 0; louder < 2; louder++) {
+			struct town town;
+			struct sender first = { 1300, 200, 6402, 77 << 8, false, 0, 0.1, -90 }, next = first;
+
+			town_open(&town, false);
+			town_seconds(&town, &first, 30);
+			next.epoch_s = 4.7;
+			next.dbfs = louder ? -80 : -92;
+			next.eci = same ? first.eci : 99 << 8;
+			const struct cell *cell = town_seconds(&town, &next, 40);
+
+			assert_int_equal(street_ask(&town.street, cell, "timing-restarts"), same || louder);
+			if (louder)
+				assert_int_equal(town.street.finding.newcomer, !same);
+			street_close(&town.street);
+		}
+}
+
+/* Half of the cells are replaced one by one: nothing is held against those that are heard now. */
+static void a_sensor_on_its_way(void **state)
+{
+	struct town town;
+
+	(void)state;
+	town_open(&town, false);
+	town_seconds(&town, NULL, 300);
+	for (int i = 0; i < 5; i++) {
+		town.honest[i].eci += 1000 << 8;
+		town.honest[i].tac += 20;
+		town.honest[i].epoch_s += 3.3;
+		town.honest[i].dbfs += 18;
+		town_seconds(&town, NULL, 20);
+	}
+	for (int i = 0; i < 5; i++) {
+		assert_false(street_ask(&town.street, cells_get(town.street.cells, (size_t)i), "timing-restarts"));
+		assert_false(street_ask(&town.street, cells_get(town.street.cells, (size_t)i), "power-jump"));
+	}
+	street_close(&town.street);
+}
+
 /* More fakes than honest cells, all from one van and of one clock: those that were there before say what is right. */
 static void outnumbered(void **state)
 {
@@ -347,6 +393,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(carriers),
 		cmocka_unit_test(votes),
+		cmocka_unit_test(another_station_is_no_restart),
+		cmocka_unit_test(a_sensor_on_its_way),
 		cmocka_unit_test(outnumbered),
 		cmocka_unit_test(warming_up),
 		cmocka_unit_test(frames_of_tdd),
