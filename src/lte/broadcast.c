@@ -18,14 +18,16 @@
 #include "view.h"    // struct view
 
 enum {
-	TRIES_MAX = 24,    /* stretches of a whole carrier, */
-	SLICE_TRIES = 4,   /* as many of which one of a slice counts */
+	SIB1_TRIES = 24,   /* stretches of a whole carrier, */
+	SLICE_TRIES = 6,   /* or of a slice */
+	MESSAGE_TRIES = 8, /* windows */
 	PHICH_FACTORS = 3,
 };
 
 struct broadcast {
 	struct view view;
 	double rate_hz;
+	uint64_t index;           /* of the stretch in the stream */
 	struct pdcch_soft control;
 	struct pdsch *pdsch;
 	struct pdsch_sum sum;     /* of one transmission */
@@ -45,6 +47,9 @@ struct job {
 	bool found;               /* SIB1, by putting pieces together: in b->found */
 	unsigned sib1s;           /* that came out otherwise */
 	unsigned since;           /* subframes, of the window that a message is looked for in */
+	uint64_t due;             /* messages that are to be read, a bit each */
+	uint64_t begun, ended;    /* whose windows began, and came to their end, in the stretch */
+	bool listens;             /* for paging, too */
 	broadcast_emit_fn *emit;
 	void *ctx;
 };
@@ -80,11 +85,12 @@ bool broadcast_reachable(const struct broadcast *b, const struct acquired *cell,
 	return view_reaches(b->rate_hz, &cell->cell, place_hz);
 }
 
-bool broadcast_done(const struct reading *r)
+uint64_t broadcast_next(const struct reading *r, const struct agenda_clock *clock, uint64_t index)
 {
-	if (r->tries >= TRIES_MAX)
-		return true;
-	return r->scheduled && r->read == UINT64_MAX >> (64 - r->schedule.nof_messages);
+	const uint64_t at = r->agenda.sib1.at;
+	if (!r->scheduled)
+		return at > index ? at : index;
+	return agenda_next(&r->agenda, &r->schedule, clock, index);
 }
 
 /* ---- one subframe ---- */
@@ -141,14 +147,27 @@ static void out(struct job *job, enum pdu_channel channel, bool combined, const 
 
 /* ---- SIB1 ---- */
 
+/* Messages are in the same places, and are told to be the same. */
+static bool same_schedule(const struct rrc_scheduling *a, const struct rrc_scheduling *b)
+{
+	bool same = a->value_tag == b->value_tag && a->si_window_ms == b->si_window_ms &&
+	            a->nof_messages == b->nof_messages;
+	for (unsigned n = 0; same && n < a->nof_messages; n++)
+		same = a->messages[n].period_frames == b->messages[n].period_frames &&
+		       a->messages[n].sibs == b->messages[n].sibs;
+	return same;
+}
+
 static bool take_schedule(struct job *job, const uint8_t *octets, unsigned len)
 {
 	struct reading *r = job->reading;
 	struct rrc_scheduling schedule;
 	if (!rrc_sib1_scheduling(octets, len, &schedule))
 		return false;
-	if (!r->scheduled || schedule.value_tag != r->schedule.value_tag)
-		r->read = 0;
+	if (!r->scheduled || !same_schedule(&schedule, &r->schedule)) {
+		memset(r->agenda.messages, 0, sizeof(r->agenda.messages));
+		job->due = agenda_due(&r->agenda, &schedule, job->b->index);
+	}
 	r->schedule = schedule;
 	r->scheduled = true;
 	job->cell->cell.tdd_config = schedule.tdd_config;
@@ -207,6 +226,17 @@ static void find_sib1(struct job *job)
 
 /* ---- other messages ---- */
 
+/* The stretch holds this subframe. */
+static void note_windows(struct job *job, unsigned sfn, unsigned number)
+{
+	const struct rrc_scheduling *s = &job->reading->schedule;
+	for (unsigned n = 0; job->reading->scheduled && n < s->nof_messages; n++) {
+		const int place = schedule_place(s, n, sfn, number);
+		job->begun |= (uint64_t)(place == 0) << n;
+		job->ended |= (uint64_t)(place == s->si_window_ms - 1) << n;
+	}
+}
+
 static bool take_message(struct job *job, const struct dci *dci, unsigned cfi)
 {
 	uint8_t octets[PDSCH_OCTETS_MAX];
@@ -238,24 +268,33 @@ static void paged(void *ctx, const uint8_t *octets, unsigned len)
 	out(ctx, PDU_PCCH, false, octets, len);
 }
 
-/* What an unread message's window, SIB1's place or a paging occasion makes worth receiving. */
+static void read_messages(struct job *job, uint64_t due, unsigned sfn, unsigned number)
+{
+	struct reading *r = job->reading;
+	for (unsigned n = 0; n < CELL_SI_MESSAGES_MAX && due >> n; n++) {
+		job->since = (unsigned)schedule_place(&r->schedule, n, sfn, number);
+		if (!(due >> n & 1) || (!go_through(job, take_message) && !take_unassigned(job)))
+			continue;
+		job->due &= ~(UINT64_C(1) << n);
+		agenda_read(&r->agenda.messages[n], r->schedule.messages[n].period_frames * FRAME_S, job->b->index,
+		            job->b->rate_hz);
+	}
+}
+
+/* What a due message's window, SIB1's place or a paging occasion makes worth receiving. */
 static void read_subframe(struct job *job, int frame, unsigned number)
 {
 	struct reading *r = job->reading;
 	const struct lte_cell *cell = &job->cell->cell;
 	const unsigned sfn = view_sfn(job->view, frame);
-	const bool sib1 = number == 5 && sfn % 2 == 0;
-	const bool listens = !job->view->slice && schedule_paging(cell, number);
-	const uint64_t due = r->scheduled && !sib1 ? schedule_due(&r->schedule, cell, r->read, sfn, number) : 0;
+	const bool sib1 = number == 5 && sfn % 2 == 0, listens = job->listens && schedule_paging(cell, number);
+	const uint64_t due = !sib1 ? schedule_due(&r->schedule, cell, job->due, sfn, number) : 0;
+	note_windows(job, sfn, number);
 	if ((!sib1 && !due && !listens) || !view_receive(job->view, frame, number))
 		return;
 	if (sib1)
 		read_sib1(job);
-	for (unsigned n = 0; n < 64 && due >> n; n++) {
-		job->since = (unsigned)schedule_place(&r->schedule, n, sfn, number);
-		if (due >> n & 1 && (go_through(job, take_message) || take_unassigned(job)))
-			r->read |= UINT64_C(1) << n;
-	}
+	read_messages(job, due, sfn, number);
 	if (listens)
 		traffic_listen(job->b->traffic, &job->view->sf, &r->load, paged, job);
 }
@@ -269,6 +308,7 @@ void broadcast_begin(struct broadcast *b)
 
 void broadcast_open(struct broadcast *b, const struct stretch *stretch, double place_hz, struct acquired *cell)
 {
+	b->index = stretch->index;
 	view_open(&b->view, stretch, place_hz, cell);
 }
 
@@ -294,16 +334,39 @@ static void learn_schedule(struct job *job)
 		find_sib1(job);
 }
 
+/* What was not read where it had to be, or was, is due at another time. */
+static void look_ahead(struct job *job, uint64_t index, double rate_hz)
+{
+	struct agenda *agenda = &job->reading->agenda;
+	const uint64_t missed = job->due & job->begun & job->ended;
+	for (unsigned n = 0; n < CELL_SI_MESSAGES_MAX; n++)
+		if (missed >> n & 1)
+			agenda_missed(&agenda->messages[n], MESSAGE_TRIES, index, rate_hz);
+	if (job->reading->scheduled)
+		agenda_read(&agenda->sib1, 0, index, rate_hz);
+	else
+		agenda_missed(&agenda->sib1, job->view->slice ? SLICE_TRIES : SIB1_TRIES, index, rate_hz);
+}
+
+static void begin(struct job *job)
+{
+	struct reading *r = job->reading;
+	r->load = (struct load){ 0 };
+	learn_schedule(job);
+	job->silent = false;
+	job->due = agenda_due(&r->agenda, &r->schedule, job->b->index);
+	job->listens = !job->view->slice && (agenda_fresh(&r->agenda, &r->schedule) || r->agenda.sib1.at <= job->b->index);
+}
+
 void broadcast_read(struct broadcast *b, struct acquired *cell, struct reading *reading, broadcast_emit_fn *emit, void *ctx)
 {
 	struct job job = { .b = b, .cell = cell, .view = &b->view, .reading = reading, .silent = true, .emit = emit, .ctx = ctx };
-	reading->load = (struct load){ 0 };
-	reading->tries += b->view.slice ? SLICE_TRIES : 1;
-	learn_schedule(&job);
-	job.silent = false;
+	begin(&job);
 	for (int frame = -1; frame < view_frames(&b->view); frame++)
 		for (unsigned number = 0; number < 10; number++)
-			read_subframe(&job, frame, number);
+			if (view_holds(&b->view, frame, number))
+				read_subframe(&job, frame, number);
+	look_ahead(&job, b->index, b->rate_hz);
 	if (!job.found || job.sib1s > 0)
 		return;
 	b->view.sf.sfn = b->found_sfn;

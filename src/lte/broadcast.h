@@ -10,6 +10,7 @@
 #include <stdint.h>
 
 #include "acquire.h"  // struct acquired
+#include "agenda.h"   // struct agenda
 #include "load.h"     // struct load
 #include "pdsch.h"    // struct pdsch_sum
 #include "pdu.h"      // enum pdu_channel
@@ -22,8 +23,7 @@ struct reading {
 	struct pdsch_sum sib1;        /* its transmissions, added up */
 	bool scheduled;               /* SIB1 was read: */
 	struct rrc_scheduling schedule;
-	uint64_t read;                /* bit n: SI message n of the schedule */
-	unsigned tries;               /* stretches gone through */
+	struct agenda agenda;
 	struct slice_reading slice;   /* where only a part of the carrier was received */
 	uint32_t blocks_ok, blocks_bad;
 	struct load load;             /* in the latest stretch gone through */
@@ -56,5 +56,5 @@ void broadcast_shown(const struct broadcast *b, unsigned *first, unsigned *end);
 /* Reads what the stretch holds. cell: the opened one; what SIB1 says of TDD is filled in. */
 void broadcast_read(struct broadcast *b, struct acquired *cell, struct reading *reading, broadcast_emit_fn *emit, void *ctx);
 
-/* Nothing more to come, or too often tried. */
-bool broadcast_done(const struct reading *reading);
+/* The first sample from `index` on, at which a stretch must begin for the cell's sake. */
+uint64_t broadcast_next(const struct reading *reading, const struct agenda_clock *clock, uint64_t index);

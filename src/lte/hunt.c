@@ -3,7 +3,8 @@
  * hunt: SIB1 stands in few blocks: those that its assignment named, if that could be guessed, or where schedulers put it, at
  * the low edge, the high edge or in the middle. Each place is looked at for two stretches, in which each redundancy version
  * comes by twice. A round in vain is followed by a pause, each longer than the one before; the last round ends the hunt.
- * Where SIB1 was read, the other messages are waited for, for a while, and then as long at the other edge.
+ * Where SIB1 was read, the other messages are waited for, for a while, and then as long at the other edge; after a pause, those
+ * that were read are read again.
  */
 #include <math.h>
 
@@ -19,6 +20,7 @@ enum {
 static const double LOOK_S = 0.2;      /* two stretches, and a part of one */
 static const double STAY_S = 0.7;      /* a few windows of messages */
 static const double FIRST_PAUSE_S = 4; /* twice as long after every round */
+static const double AGAIN_S = 20;      /* a message is so old that it is worth going there for it */
 
 /* Blocks [first, end). */
 struct range {
@@ -93,36 +95,18 @@ static bool shows(struct range seen, struct range wanted, bool low_matters, bool
 	       seen.end > wanted.first;
 }
 
-void hunt_looked(struct hunt *hunt, const struct lte_cell *cell, const struct reading *reading, unsigned first,
-                 unsigned end, uint64_t index, double rate_hz)
+static void pause(struct hunt *hunt, uint64_t index, double rate_hz)
 {
-	const struct range seen = { (int)first, (int)end };
-	const int blocks = window_blocks(cell, rate_hz);
-	if (whole(cell, rate_hz))
-		return;
-	if (reading->scheduled) {
-		hunt->stays += hunt->stays < 2 * STAYS;
-		return;
-	}
-	for (enum hunt_place place = HUNT_NAMED; place < HUNT_PLACES; place++) {
-		const struct range wanted = range_of(place, cell, &reading->slice.dci, blocks);
-		if (shows(seen, wanted, place != HUNT_HIGH, place != HUNT_LOW) &&
-		    (place != HUNT_NAMED || is_named(reading)))
-			look(hunt, place, reading);
-	}
-	if (next_place(hunt, reading) < HUNT_PLACES || hunt->rounds >= ROUNDS)
-		return;
 	hunt->rest_until = index + (uint64_t)(ldexp(FIRST_PAUSE_S, hunt->rounds) * rate_hz);
-	hunt->rounds++;
-	for (enum hunt_place place = HUNT_NAMED; place < HUNT_PLACES; place++)
-		hunt->looks[place] = 0;
+	hunt->rounds += hunt->rounds < ROUNDS;
 }
 
-bool hunt_goes_on(const struct hunt *hunt, const struct reading *reading)
+/* Something that SIB1 schedules is worth a wish: after the last round, nothing that was never read. */
+static bool messages_wanted(const struct hunt *hunt, const struct reading *reading, uint64_t index, double rate_hz)
 {
-	if (reading->scheduled)
-		return hunt->stays < 2 * STAYS && is_named(reading) && !broadcast_done(reading);
-	return hunt->rounds < ROUNDS;
+	const uint64_t again = (uint64_t)(AGAIN_S * rate_hz);
+	return is_named(reading) && agenda_wants(&reading->agenda, &reading->schedule, hunt->rounds < ROUNDS,
+	                                         index > again ? index - again : 0);
 }
 
 /* For the messages that SIB1 schedules. */
@@ -133,12 +117,66 @@ static enum hunt_place message_place(const struct hunt *hunt, const struct lte_c
 	return reading->slice.dci.first < cell->nof_prb / 2 ? HUNT_HIGH : HUNT_LOW;
 }
 
+static bool is_shown(enum hunt_place place, const struct lte_cell *cell, const struct reading *reading, struct range seen,
+                     double rate_hz)
+{
+	const struct range wanted = range_of(place, cell, &reading->slice.dci, window_blocks(cell, rate_hz));
+	return shows(seen, wanted, place != HUNT_HIGH, place != HUNT_LOW) && (place != HUNT_NAMED || is_named(reading));
+}
+
+static void messages_looked(struct hunt *hunt, const struct lte_cell *cell, const struct reading *reading,
+                            struct range seen, uint64_t index, double rate_hz)
+{
+	if (!hunt->found)
+		hunt->rounds = 0;
+	hunt->found = true;
+	hunt->stays += is_shown(message_place(hunt, cell, reading), cell, reading, seen, rate_hz);
+	if (!messages_wanted(hunt, reading, index, rate_hz)) {
+		hunt->stays = 0;
+	} else if (hunt->stays >= 2 * STAYS) {
+		hunt->stays = 0;
+		pause(hunt, index, rate_hz);
+	}
+}
+
+static void sib1_looked(struct hunt *hunt, const struct lte_cell *cell, const struct reading *reading, struct range seen,
+                        uint64_t index, double rate_hz)
+{
+	for (enum hunt_place place = HUNT_NAMED; place < HUNT_PLACES; place++)
+		if (is_shown(place, cell, reading, seen, rate_hz))
+			look(hunt, place, reading);
+	if (next_place(hunt, reading) < HUNT_PLACES || hunt->rounds >= ROUNDS)
+		return;
+	pause(hunt, index, rate_hz);
+	for (enum hunt_place place = HUNT_NAMED; place < HUNT_PLACES; place++)
+		hunt->looks[place] = 0;
+}
+
+void hunt_looked(struct hunt *hunt, const struct lte_cell *cell, const struct reading *reading, unsigned first,
+                 unsigned end, uint64_t index, double rate_hz)
+{
+	const struct range seen = { (int)first, (int)end };
+	if (whole(cell, rate_hz))
+		return;
+	if (reading->scheduled)
+		messages_looked(hunt, cell, reading, seen, index, rate_hz);
+	else
+		sib1_looked(hunt, cell, reading, seen, index, rate_hz);
+}
+
+bool hunt_goes_on(const struct hunt *hunt)
+{
+	return hunt->rounds < ROUNDS;
+}
+
 bool hunt_wish(const struct hunt *hunt, const struct lte_cell *cell, const struct reading *reading, uint64_t index,
                double rate_hz, double *place_hz, double *seconds)
 {
 	const enum hunt_place place =
 		reading->scheduled ? message_place(hunt, cell, reading) : next_place(hunt, reading);
-	if (whole(cell, rate_hz) || index < hunt->rest_until || !hunt_goes_on(hunt, reading) || place == HUNT_PLACES)
+	const bool wanted = reading->scheduled ? messages_wanted(hunt, reading, index, rate_hz)
+	                                       : hunt_goes_on(hunt) && place < HUNT_PLACES;
+	if (whole(cell, rate_hz) || index < hunt->rest_until || !wanted)
 		return false;
 	const struct range range = range_of(place, cell, &reading->slice.dci, window_blocks(cell, rate_hz));
 	*place_hz = (range.first + range.end - cell->nof_prb) / 2.0 * LTE_PRB_SUBCARRIERS * LTE_SUBCARRIER_HZ;

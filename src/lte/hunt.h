@@ -13,8 +13,9 @@ enum hunt_place { HUNT_NAMED, HUNT_LOW, HUNT_HIGH, HUNT_MIDDLE, HUNT_PLACES };
 /* What was looked at of one cell. Zero: nothing yet. */
 struct hunt {
 	uint8_t looks[HUNT_PLACES]; /* stretches in this round */
-	uint8_t rounds;             /* in vain */
-	uint8_t stays;              /* stretches for other messages, once SIB1 was read */
+	uint8_t rounds;             /* in vain, ROUNDS at most */
+	bool found;                 /* SIB1 was read: the rounds are for the other messages */
+	uint8_t stays;              /* stretches for these, in this round */
 	uint64_t rest_until;        /* sample of the stream: no wish before */
 	struct dci named;           /* what the looks of HUNT_NAMED were at */
 };
@@ -23,8 +24,8 @@ struct hunt {
 void hunt_looked(struct hunt *hunt, const struct lte_cell *cell, const struct reading *reading, unsigned first,
                  unsigned end, uint64_t index, double rate_hz);
 
-/* The hunt goes on, now or later. */
-bool hunt_goes_on(const struct hunt *hunt, const struct reading *reading);
+/* The hunt for SIB1 goes on, now or later. */
+bool hunt_goes_on(const struct hunt *hunt);
 
 /* Where the middle of a window of rate_hz should be, off the carrier's middle, and for how long. False: there is nothing to
  * look for, not now, or no more. */

@@ -42,6 +42,11 @@ static double frame_samples(const struct acquired *a)
 	return SEARCH_FRAME * (1 + a->slip_ppm * 1e-6);
 }
 
+double known_frame(const struct known *cell)
+{
+	return frame_samples(&cell->last);
+}
+
 /* A mean of the latest spans, as no crystal keeps its error for ever. */
 static double slip_over(struct known *cell, const struct acquired *now, double samples)
 {

@@ -41,6 +41,9 @@ void known_forget(struct known_cells *known, int i);
  * the search's. What the MIB does not say of it stays. */
 void known_hear(struct known *cell, const struct acquired *a, uint64_t index, double decimation);
 
+/* Samples of one of its frames, at the search's rate. */
+double known_frame(const struct known *cell);
+
 /* Indices of the cells, carrier by carrier, the strongest of each first. Their number. */
 int known_order(const struct known_cells *known, int order[KNOWN_MAX]);
 

@@ -6,11 +6,6 @@
 #include "hunt.h"  // hunt_looked
 #include "reader.h"
 
-enum {
-	REVISIT_EVERY = 4, /* stretches, for a cell that was read: has anything changed? */
-	RETRY_EVERY = 16,  /* stretches, for a cell whose SIB1 would not be read */
-};
-
 struct emission {
 	const struct reader *reader;
 	const struct known *cell;
@@ -23,16 +18,27 @@ static void emit(void *ctx, enum pdu_channel channel, uint16_t sfn, unsigned sub
 	pdus_block(&e->reader->pdus, e->cell, channel, sfn, subframe, combined, octets, len);
 }
 
-/* Stretches from one look at the broadcasts of a cell to the next: all that it has to say was read, or could not be. */
-static unsigned broadcast_every(const struct reading *reading)
+static struct agenda_clock clock_of(const struct reader *r, const struct known *cell)
 {
-	return !broadcast_done(reading) ? 1 : reading->scheduled ? REVISIT_EVERY : RETRY_EVERY;
+	const double decimation = r->rate_hz / r->narrow_hz;
+	return (struct agenda_clock){ cell->index, cell->last.frame_at * decimation, cell->last.mib.sfn,
+		                      known_frame(cell) * decimation };
 }
 
-static bool readable(const struct reader *r, const struct known *cell, unsigned turn)
+static uint64_t next(const struct reader *r, const struct known *cell, uint64_t index)
 {
-	return turn % broadcast_every(&cell->reading) == 0 &&
-	       broadcast_reachable(r->broadcast, &cell->last, cell->place_hz);
+	const struct agenda_clock clock = clock_of(r, cell);
+	if (!broadcast_reachable(r->broadcast, &cell->last, cell->place_hz))
+		return UINT64_MAX;
+	return broadcast_next(&cell->reading, &clock, index);
+}
+
+/* SIB1 is due, which any stretch holds, or the window of a message that is opens in this one. */
+static bool readable(const struct reader *r, const struct known *cell)
+{
+	const uint64_t index = r->stretch->index;
+	return broadcast_reachable(r->broadcast, &cell->last, cell->place_hz) &&
+	       (cell->reading.agenda.sib1.at <= index || next(r, cell, index) < index + r->stretch->nof_samples);
 }
 
 /* Part of a stretch, at a change of the window, does not count as a look. */
@@ -45,20 +51,20 @@ static void looked(const struct reader *r, struct known *cell)
 		            r->stretch->index + r->stretch->nof_samples, r->rate_hz);
 }
 
-void reader_here(const struct reader *r, struct known *cell, unsigned turn)
+void reader_here(const struct reader *r, struct known *cell)
 {
-	if (!readable(r, cell, turn))
+	if (!readable(r, cell))
 		return;
 	broadcast_open(r->broadcast, r->stretch, cell->place_hz, &cell->last);
 	broadcast_read(r->broadcast, &cell->last, &cell->reading, emit, &(struct emission){ r, cell });
 	looked(r, cell);
 }
 
-void reader_away(const struct reader *r, struct known *cell, unsigned turn)
+void reader_away(const struct reader *r, struct known *cell)
 {
 	const double decimation = r->rate_hz / r->narrow_hz;
 	struct acquired here = cell->last;
-	if (cell->doubtful || !readable(r, cell, turn))
+	if (cell->doubtful || !readable(r, cell))
 		return;
 	here.frame_at = known_expected(cell, r->stretch->index, decimation, 0).frame_at;
 	broadcast_open(r->broadcast, r->stretch, cell->place_hz, &here);
@@ -71,11 +77,22 @@ void reader_away(const struct reader *r, struct known *cell, unsigned turn)
 	looked(r, cell);
 }
 
-bool reader_unread(const struct reader *r, const struct known_cells *cells, uint64_t since)
+/* The first sample from `index` on, at which a stretch must begin for the sake of those heard since sample `since`. */
+static uint64_t next_of_all(const struct reader *r, const struct known_cells *cells, uint64_t since, uint64_t index)
 {
-	for (int i = 0; i < cells->count; i++)
-		if (cells->cells[i].index >= since && !broadcast_done(&cells->cells[i].reading) &&
-		    broadcast_reachable(r->broadcast, &cells->cells[i].last, cells->cells[i].place_hz))
-			return true;
-	return false;
+	uint64_t first = UINT64_MAX;
+	for (int i = 0; i < cells->count; i++) {
+		const uint64_t at = cells->cells[i].index >= since ? next(r, &cells->cells[i], index) : UINT64_MAX;
+		first = at < first ? at : first;
+	}
+	return first;
+}
+
+uint64_t reader_pause(const struct reader *r, const struct known_cells *here, const struct known_cells *away, uint64_t since,
+                      uint64_t most)
+{
+	const uint64_t now = r->stretch->index + r->stretch->nof_samples;
+	const uint64_t here_at = next_of_all(r, here, 0, now), away_at = next_of_all(r, away, since, now);
+	const uint64_t pause = (here_at < away_at ? here_at : away_at) - now;
+	return pause < most ? pause : most;
 }

@@ -20,12 +20,13 @@ struct reader {
 	_Atomic uint64_t *blocks_ok; /* [size: PDU_CHANNELS], counts what is sent */
 };
 
-/* Reads a cell that was heard in this stretch. turn: counts stretches, one of several of which is enough for a cell that was
- * read, or would not be. */
-void reader_here(const struct reader *reader, struct known *cell, unsigned turn);
+/* Reads a cell that was heard in this stretch, if there is anything of it to be read. */
+void reader_here(const struct reader *reader, struct known *cell);
 
 /* Reads one whose middle was heard in an earlier window. */
-void reader_away(const struct reader *reader, struct known *cell, unsigned turn);
+void reader_away(const struct reader *reader, struct known *cell);
 
-/* One of those cells that were heard since sample `since` has more to say. */
-bool reader_unread(const struct reader *reader, const struct known_cells *cells, uint64_t since);
+/* Samples to pass over after this stretch until there is something to read of cells that are here, or were heard elsewhere since
+ * sample `since`; `most` at most. */
+uint64_t reader_pause(const struct reader *reader, const struct known_cells *here, const struct known_cells *away,
+                      uint64_t since, uint64_t most);

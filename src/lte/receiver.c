@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * receiver: LTE cells of a window. Stretches of 80 ms are taken now and then, all the time while there is more to read; each
- * serves a search at one place of the window, and the cells known.
+ * receiver: LTE cells of a window. Stretches of 80 ms are taken now and then, and when a cell has something to say; each serves
+ * a search at one place of the window, and the cells known.
  */
 #include <errno.h>
 #include <math.h>
@@ -28,7 +28,7 @@
 #define UNDER_S 1.0   /* its MIBs must agree for so long */
 #define FREQ_MAX_HZ 6e9 /* of any LTE band */
 #define REACH_MAX_HZ 300e3 /* beyond it a carrier is not wholly inside what is cut around its place */
-#define PAUSE_MIN_S 0.4 /* between two stretches, while cells are known */
+#define PAUSE_MIN_S 0.5 /* between two stretches, while cells are known */
 #define PAUSE_MAX_S 4.0 /* when all is quiet */
 enum {
 	SEARCH_EVERY = 4,  /* stretches, once cells are known */
@@ -121,12 +121,6 @@ failed:
 
 /* ---- cells ---- */
 
-/* Cells take turns, so that not all are read in one stretch. */
-static unsigned turn_of(const struct lte *r, const struct known_cells *cells, const struct known *cell)
-{
-	return r->stretches + (unsigned)(cell - cells->cells);
-}
-
 /* Cells heard before this sample are nowhere to be expected. */
 static uint64_t oldest(const struct lte *r)
 {
@@ -139,7 +133,7 @@ static void read_away(struct lte *r)
 	struct known_cells *away = &r->roam.away;
 	for (int i = 0; i < away->count; i++)
 		if (away->cells[i].index >= oldest(r))
-			reader_away(&r->reader, &away->cells[i], turn_of(r, away, &away->cells[i]));
+			reader_away(&r->reader, &away->cells[i]);
 }
 
 /* Do its MIBs agree with each other, and long enough? */
@@ -171,7 +165,7 @@ static void hear(struct lte *r, double place_hz, const struct acquired *a, bool 
 		return;
 	r->blocks_ok[PDU_PBCH]++;
 	pdus_mib(&r->reader.pdus, cell);
-	reader_here(&r->reader, cell, turn_of(r, &r->known, cell));
+	reader_here(&r->reader, cell);
 }
 
 /* Cells among the candidates of a search. Each is taken out at once: the next may be under it. Number of new ones. */
@@ -294,8 +288,8 @@ static void go_through(struct lte *r)
 	r->floor_dbfs = cutter_floor_dbfs(r->narrow.cutter);
 	r->clipped = cutter_clipped(r->narrow.cutter);
 	r->pause_s = r->known.count ? PAUSE_MIN_S : fmin(2 * r->pause_s, PAUSE_MAX_S);
-	bool more = reader_unread(&r->reader, &r->known, 0) || reader_unread(&r->reader, &r->roam.away, oldest(r));
-	r->skip = more || r->patience.waiting ? 0 : (uint64_t)(r->pause_s * r->config.rate_hz);
+	r->skip = (uint64_t)(r->patience.waiting ? 0 : r->pause_s * r->config.rate_hz);
+	r->skip = reader_pause(&r->reader, &r->known, &r->roam.away, oldest(r), r->skip);
 	stretch_pay(&r->stretch);
 }
 

@@ -37,8 +37,8 @@ static void shift(struct known_cells *cells, double shift_hz)
 	for (int i = 0; i < cells->count; i++) {
 		struct known *cell = &cells->cells[i];
 		cell->place_hz -= shift_hz;
-		if (!cell->reading.scheduled && hunt_goes_on(&cell->hunt, &cell->reading))
-			cell->reading.tries = 0;
+		if (cell->reading.scheduled || hunt_goes_on(&cell->hunt))
+			agenda_retry(&cell->reading.agenda);
 	}
 }
 

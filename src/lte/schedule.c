@@ -21,12 +21,12 @@ static bool downlink(const struct lte_cell *cell, unsigned number)
 	return cell->tdd_config >= 0 && plain[cell->tdd_config] >> number & 1;
 }
 
-uint64_t schedule_due(const struct rrc_scheduling *s, const struct lte_cell *cell, uint64_t read, unsigned sfn,
+uint64_t schedule_due(const struct rrc_scheduling *s, const struct lte_cell *cell, uint64_t wanted, unsigned sfn,
                       unsigned number)
 {
 	uint64_t due = 0;
 	for (unsigned n = 0; downlink(cell, number) && n < s->nof_messages; n++)
-		if (!(read >> n & 1) && schedule_place(s, n, sfn, number) >= 0)
+		if (wanted >> n & 1 && schedule_place(s, n, sfn, number) >= 0)
 			due |= UINT64_C(1) << n;
 	return due;
 }

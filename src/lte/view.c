@@ -133,11 +133,17 @@ static double begin_of(const struct view *v, int frame, unsigned number)
 	return (v->cell->frame_at + (frame + number / 10.0) * a_frame) * v->rate_hz / v->search_hz;
 }
 
+bool view_holds(const struct view *v, int frame, unsigned number)
+{
+	const double at = begin_of(v, frame, number);
+	return at >= 0 && at + ofdm_subframe_samples(v->ofdm) <= v->nof_samples;
+}
+
 bool view_receive(struct view *v, int frame, unsigned number)
 {
 	const double at = begin_of(v, frame, number);
 	const double offset_hz = v->cell->offset_hz + v->place_hz * (1 + (v->slice ? v->cell->slip_ppm * 1e-6 : 0));
-	if (at < 0 || at + ofdm_subframe_samples(v->ofdm) > v->nof_samples)
+	if (!view_holds(v, frame, number))
 		return false;
 	v->sf.cell = &v->cell->cell;
 	v->sf.number = (uint8_t)number;

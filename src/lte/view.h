@@ -45,6 +45,9 @@ void view_begin(struct view *view);
 /* The cell must stay; what is changed of it counts at once. cell->frame_at: of this stretch; offset_hz: off place_hz. */
 void view_open(struct view *view, const struct stretch *stretch, double place_hz, const struct acquired *cell);
 
+/* All of subframe `number` of the frame that began `frame` frames after the cell's first one is in the samples. */
+bool view_holds(const struct view *view, int frame, unsigned number);
+
 /* Subframe `number` of the frame that began `frame` frames after the cell's first one -> view->sf. False: it is not in the
  * samples, or too little of it. */
 bool view_receive(struct view *view, int frame, unsigned number);

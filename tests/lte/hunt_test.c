@@ -105,10 +105,10 @@ static void it_comes_to_an_end(void **state)
 	uint64_t index = 0, rest = 0;
 	unsigned looks = 0, rounds = 0;
 	double places_hz[8];
-	while (hunt_goes_on(&hunt, &reading)) {
+	while (hunt_goes_on(&hunt)) {
 		assert_int_equal(grant(&hunt, &cell, &reading, &index, places_hz, &looks), 3);
 		assert_true(++rounds < 10);
-		if (!hunt_goes_on(&hunt, &reading))
+		if (!hunt_goes_on(&hunt))
 			break;
 		assert_true(hunt.rest_until - index >= 2 * rest);
 		rest = hunt.rest_until - index;
@@ -134,9 +134,38 @@ static void messages_are_waited_for(void **state)
 	assert_int_equal(grant(&hunt, &cell, &reading, &index, places_hz, &looks), 2);
 	assert_true(places_hz[0] == -(100 - SEEN) * BLOCK_HZ / 2 && places_hz[1] == -places_hz[0]);
 	assert_in_range(looks, 4, 20);
-	hunt = (struct hunt){ 0 };
-	reading.read = 3;
-	assert_int_equal(grant(&hunt, &cell, &reading, &index, places_hz, &looks), 0);
+}
+
+/* In vain less and less often, and in the end not at all; those that were read once are worth it again and again, though not at
+ * once. */
+static void messages_are_read_again(void **state)
+{
+	(void)state;
+	const struct lte_cell cell = { .nof_prb = 100 };
+	struct reading reading = { .scheduled = true,
+		                   .schedule = { .nof_messages = 2 },
+		                   .slice = { .located = true, .dci = { .first = 0, .nof = 4 } } };
+	struct hunt hunt = { 0 };
+	uint64_t index = 0;
+	unsigned looks = 0, rounds = 0;
+	double places_hz[8];
+	for (uint64_t rest = 0; grant(&hunt, &cell, &reading, &index, places_hz, &looks) > 0; index = hunt.rest_until) {
+		assert_true(++rounds < 10 && hunt.rest_until - index > rest);
+		rest = hunt.rest_until - index;
+	}
+	assert_in_range(rounds, 3, 5);
+	reading.agenda.messages[0] = (struct agenda_item){ .last = index, .read = 2 };
+	for (int i = 0; i < 3; i++) {
+		const uint64_t read = index;
+		assert_int_equal(grant(&hunt, &cell, &reading, &index, places_hz, &looks), 0);
+		index = read + (uint64_t)(19.9 * RATE_HZ);
+		assert_int_equal(grant(&hunt, &cell, &reading, &index, places_hz, &looks), 0);
+		index = read + (uint64_t)(20.1 * RATE_HZ);
+		double place_hz, seconds;
+		assert_true(hunt_wish(&hunt, &cell, &reading, index, RATE_HZ, &place_hz, &seconds));
+		reading.agenda.messages[0].last = index;
+		hunt_looked(&hunt, &cell, &reading, 0, SEEN, index, RATE_HZ);
+	}
 }
 
 int main(void)
@@ -144,7 +173,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(edges_then_the_middle),        cmocka_unit_test(what_was_named_comes_first),
 		cmocka_unit_test(narrow_carriers_need_no_hunt), cmocka_unit_test(it_comes_to_an_end),
-		cmocka_unit_test(messages_are_waited_for),
+		cmocka_unit_test(messages_are_waited_for),      cmocka_unit_test(messages_are_read_again),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -295,11 +295,35 @@ static void a_silent_cell(void **state)
 	radio_close(r);
 }
 
+/* What a cell says is read again, away from its middle too, at the price of a retune now and then. */
+static void read_again(void **state)
+{
+	(void)state;
+	struct random random = { 6 };
+	const struct scene s = wide(&random, 25, "si = 16: 2\nsi = 32: 3\n");
+	struct radio *r = radio_open(&s, 1, 1);
+	unsigned others = 0, retunes = 0;
+	while (now_s(r) < 26) {
+		radio_listen(r);
+		radio_obey(r);
+		if (now_s(r) < 4) {
+			others = sky_judge(&r->sky, &r->heard, 0).others;
+			retunes = r->retunes;
+		}
+	}
+	const struct sky_verdict v = sky_judge(&r->sky, &r->heard, 0);
+	print_message("in 4 s %u messages and %u retunes, in 26 s %u and %u\n", others, retunes, v.others, r->retunes);
+	assert_int_equal(v.wrong, 0);
+	assert_true(others >= 4 && retunes <= 4);
+	assert_true(v.others >= others + 2 && r->retunes <= retunes + 4);
+	radio_close(r);
+}
+
 int main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(at_the_low_edge), cmocka_unit_test(elsewhere),     cmocka_unit_test(fading_and_faint),
-		cmocka_unit_test(a_broken_stream), cmocka_unit_test(a_silent_cell),
+		cmocka_unit_test(a_broken_stream), cmocka_unit_test(a_silent_cell), cmocka_unit_test(read_again),
 	};
 	if (argc > 1 && atoi(argv[1]) > 0)
 		draws = (unsigned)atoi(argv[1]);
