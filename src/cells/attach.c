@@ -13,6 +13,7 @@
 #include "epoch.h"  // epoch_returns
 
 static const int64_t silence_ns = INT64_C(60) * 1000000000;
+static const int64_t together_ns = INT64_C(1000000000);
 
 enum { STATIONS_MAX = 32 }; /* of one carrier and code */
 
@@ -68,25 +69,42 @@ static struct entry *split(struct table *table, const struct pdu *pdu, struct en
 	return mixed;
 }
 
-/* Of several stations with one carrier and code, the one whose frame timing it is, or was until another took its place; the one heard
- * last where there is none to tell. */
+static bool has_timing(const struct entry *entry, const struct pdu *pdu)
+{
+	const struct history_epoch *epoch = history_epoch(&entry->history, 0);
+
+	return (epoch && epoch_continues(epoch, pdu)) || epoch_continues(&entry->history.unconfirmed, pdu);
+}
+
+/* Its last block was not earlier than this one, which has another timing: no station sends in two at the same time. */
+static bool heard_beside(const struct entry *entry, const struct pdu *pdu)
+{
+	const struct history_epoch *epoch = history_epoch(&entry->history, 0);
+
+	return epoch && epoch->last_ns >= pdu->time_ns && epoch->last_ns - pdu->time_ns < together_ns;
+}
+
+/* Of several stations with one carrier and code, the one whose frame timing it is, or was until another took its place; one more
+ * where they are heard at the same time; the one heard last where there is none to tell. */
 static struct entry *attach_by_id(struct table *table, const struct pdu *pdu)
 {
 	const struct place *place = place_of(table, pdu);
 	struct entry *mixed = NULL;
 	unsigned back = 0;
+	bool beside = false;
 
 	if (!place)
 		return add(table, pdu);
 	for (struct entry *e = place->latest; e; e = e->older_here) {
-		const struct history_epoch *epoch = history_epoch(&e->history, 0);
-
-		if (epoch && epoch_continues(epoch, pdu))
+		if (has_timing(e, pdu))
 			return e;
 		if (!mixed && (back = epoch_returns(&e->history, pdu)))
 			mixed = e;
+		beside |= heard_beside(e, pdu);
 	}
-	return mixed ? split(table, pdu, mixed, back) : place->latest;
+	if (mixed)
+		return split(table, pdu, mixed, back);
+	return beside && place->count < STATIONS_MAX ? add(table, pdu) : place->latest;
 }
 
 static bool has_identity(const struct cell *cell)

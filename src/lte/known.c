@@ -2,6 +2,9 @@
  *
  * known: a cell's clock runs on between stretches; its last frame and sampling error tell where the next one begins. From
  * stretch to stretch the frames' number is beyond doubt, so that the sampling error comes out ten times as well as of one.
+ *
+ * A code is no name: whoever copies a cell has its code, but frames of his own. And a raster step is 30 to 140 ppm, of which
+ * crystals of cheap receivers are half off; but they make samples and carrier alike.
  */
 #include <math.h>
 #include <string.h>
@@ -12,18 +15,30 @@
 
 /* Cells of one code are the same when their places are within half a raster step. */
 #define SAME_PLACE_HZ 50e3
+/* Samples that one cell's frames may be apart, 50 us: no echo comes as late. */
+#define SAME_TIMING 96
 /* So near to a cell's carrier that it is found there again, and not another one. */
 #define SAME_CARRIER_HZ 3e3
 
 enum { SPAN_FRAMES = 16, SPANS = 8, OFFSETS = 4 };
 static const double FADING_HZ = 20;
+/* Carrier and sampling error of one crystal are as much alike, by what is measured of both. */
+static const double ALIKE_PPM = 15;
 /* What comes out further off is no sampling error: a damaged stretch, an echo. */
 static const double FIRST_JUMP_PPM = 50, JUMP_PPM = 3;
 
-struct known *known_remember(struct known_cells *known, double place_hz, unsigned pci)
+bool known_is(const struct known *cell, double place_hz, const struct acquired *a, uint64_t index, double decimation)
+{
+	const double at = known_expected(cell, index, decimation, 0).frame_at;
+	return cell->last.cell.pci == a->cell.pci && fabs(cell->place_hz - place_hz) < SAME_PLACE_HZ &&
+	       fabs(remainder(a->frame_at - at, known_frame(cell))) < SAME_TIMING;
+}
+
+struct known *known_remember(struct known_cells *known, double place_hz, const struct acquired *a, uint64_t index,
+                             double decimation)
 {
 	for (int i = 0; i < known->count; i++)
-		if (known->cells[i].last.cell.pci == pci && fabs(known->cells[i].place_hz - place_hz) < SAME_PLACE_HZ)
+		if (known_is(&known->cells[i], place_hz, a, index, decimation))
 			return &known->cells[i];
 	if (known->count == KNOWN_MAX)
 		return NULL;
@@ -139,14 +154,25 @@ void known_follow(struct known *cell, const struct acquired *here, uint64_t inde
 	cell->missed = 0;
 }
 
-double known_place(const struct known_cells *known, unsigned pci, double centre_hz, double carrier_hz)
+/* [Hz] */
+static double raster(double carrier_hz, double slip_ppm, double clock_ppm)
+{
+	const double meant_hz = round(carrier_hz * (1 + slip_ppm * 1e-6) / PLACES_RASTER_HZ) * PLACES_RASTER_HZ;
+	const double apart_ppm = (carrier_hz / meant_hz - 1) * 1e6 + slip_ppm;
+	if (fabs(slip_ppm) <= clock_ppm && fabs(apart_ppm) <= ALIKE_PPM)
+		return meant_hz;
+	return round(carrier_hz / PLACES_RASTER_HZ) * PLACES_RASTER_HZ;
+}
+
+double known_place(const struct known_cells *known, const struct acquired *a, double centre_hz, double carrier_hz,
+                   double clock_ppm)
 {
 	for (int i = 0; i < known->count; i++) {
 		const struct known *cell = &known->cells[i];
-		if (cell->last.cell.pci == pci && fabs(cell->place_hz + cell->last.offset_hz - carrier_hz) < SAME_CARRIER_HZ)
+		if (cell->last.cell.pci == a->cell.pci && fabs(cell->place_hz + cell->last.offset_hz - carrier_hz) < SAME_CARRIER_HZ)
 			return cell->place_hz;
 	}
-	return round((centre_hz + carrier_hz) / PLACES_RASTER_HZ) * PLACES_RASTER_HZ - centre_hz;
+	return raster(centre_hz + carrier_hz, a->slip_ppm, clock_ppm) - centre_hz;
 }
 
 bool known_covers(const struct known_cells *known, double place_hz)

@@ -33,12 +33,16 @@ struct known_cells {
 	struct known cells[KNOWN_MAX];
 };
 
-/* The cell of this code at this place, made when it is new; NULL when there is no room. */
-struct known *known_remember(struct known_cells *known, double place_hz, unsigned pci);
+/* This is the cell that was acquired at place_hz in a stretch from sample `index` of the stream on: place, code and frame timing
+ * are its own. decimation: samples of the stream to one of the search's. */
+bool known_is(const struct known *cell, double place_hz, const struct acquired *a, uint64_t index, double decimation);
+
+/* That cell, made when it is new; NULL when there is no room. */
+struct known *known_remember(struct known_cells *known, double place_hz, const struct acquired *a, uint64_t index,
+                             double decimation);
 void known_forget(struct known_cells *known, int i);
 
-/* The cell was heard in the stretch that begins at sample `index` of the stream; decimation: samples of the stream to one of
- * the search's. What the MIB does not say of it stays. */
+/* The cell was heard in the stretch that begins at sample `index` of the stream. What the MIB does not say of it stays. */
 void known_hear(struct known *cell, const struct acquired *a, uint64_t index, double decimation);
 
 /* Samples of one of its frames, at the search's rate. */
@@ -60,9 +64,10 @@ float known_under_db(const struct known_cells *known, const struct known *cell, 
 /* It was found again in a stretch from sample `index` on, by reference signals alone: its frames count from there. */
 void known_follow(struct known *cell, const struct acquired *here, uint64_t index, double decimation);
 
-/* The place in a window around centre_hz of the carrier on which a cell was found: the raster's nearest, but for a cell that
- * has one already. */
-double known_place(const struct known_cells *known, unsigned pci, double centre_hz, double carrier_hz);
+/* The place in a window around centre_hz of the carrier on which a cell was found: the raster's point that its sampling error
+ * tells, as long as that is within ±clock_ppm and agrees; the nearest otherwise. A cell that has a place keeps it. */
+double known_place(const struct known_cells *known, const struct acquired *a, double centre_hz, double carrier_hz,
+                   double clock_ppm);
 
 /* Is this place inside a carrier that is known? No other carrier can be there. */
 bool known_covers(const struct known_cells *known, double place_hz);

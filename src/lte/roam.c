@@ -63,12 +63,18 @@ void roam_move(struct roam *roam, struct known_cells *here, double shift_hz, dou
 	sort(&roam->away, here, true, reach_hz, oldest);
 }
 
-void roam_recall(struct roam *roam, struct known *cell)
+static bool is_same(const struct known *before, const struct known *cell, uint64_t oldest, double decimation)
+{
+	if (before->index >= oldest)
+		return known_is(before, cell->place_hz, &cell->last, cell->index, decimation);
+	return before->last.cell.pci == cell->last.cell.pci && fabs(before->place_hz - cell->place_hz) < SAME_PLACE_HZ;
+}
+
+void roam_recall(struct roam *roam, struct known *cell, uint64_t oldest, double decimation)
 {
 	for (int i = 0; i < roam->away.count; i++) {
 		const struct known *before = &roam->away.cells[i];
-		if (before->last.cell.pci != cell->last.cell.pci ||
-		    fabs(before->place_hz - cell->place_hz) >= SAME_PLACE_HZ)
+		if (!is_same(before, cell, oldest, decimation))
 			continue;
 		cell->reading = before->reading;
 		cell->reading.sib1.count = 0; /* it may say something else by now */

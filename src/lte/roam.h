@@ -23,8 +23,9 @@ void roam_clear(struct roam *roam);
  * expected, but not forgotten. */
 void roam_move(struct roam *roam, struct known_cells *here, double shift_hz, double reach_hz, uint64_t oldest);
 
-/* A cell is heard for the first time in this window: what was read of it before, and where it was looked for, is known again. */
-void roam_recall(struct roam *roam, struct known *cell);
+/* A cell is heard for the first time in this window: what was read of it before, and where it was looked for, is known again. By
+ * carrier and code alone, where it was last heard before sample `oldest`; decimation: as in known_is(). */
+void roam_recall(struct roam *roam, struct known *cell, uint64_t oldest, double decimation);
 
 /* The wish of the strongest of these cells that has one, of those heard since sample `oldest`. window_hz: the present window's middle;
  * index: of the present sample. */

@@ -14,6 +14,7 @@
 enum {
 	HALF_FRAMES = 16, /* of one search */
 	SSS_PADDED = 64,  /* a round number of subcarriers, the last ones nothing */
+	SAME_TIMING = 96, /* samples */
 };
 
 /* Lowest believable correlation of the SSS, in standard deviations over 336 sequences and four layouts. */
@@ -243,11 +244,12 @@ static bool find_sss(struct search *s, const struct span *span, unsigned root, d
 	return f->sss_score > SSS_SCORE;
 }
 
-/* A cell shows at several delays, and at several carrier errors: the strongest is first. */
-static bool is_known(const struct search_found *found, int n, unsigned pci)
+/* A cell shows at several delays within a symbol, and at several carrier errors: the strongest is first. Further off in time, it
+ * is another one of the same code. */
+static bool is_known(const struct search_found *found, int n, const struct search_found *f)
 {
 	for (int i = 0; i < n; i++)
-		if (found[i].pci == pci)
+		if (found[i].pci == f->pci && fabs(remainder(found[i].frame_at - f->frame_at, SEARCH_FRAME)) < SAME_TIMING)
 			return true;
 	return false;
 }
@@ -260,7 +262,7 @@ static int cells_of(struct search *s, const struct span *span, const struct pss_
 		struct search_found *f = &found[n];
 		*f = (struct search_found){ .pss_ratio = peaks[i].ratio, .offset_hz = peaks[i].offset_hz, .slip_ppm = peaks[i].slip_ppm };
 		double first = refine(s, span, &peaks[i], f);
-		n += find_sss(s, span, peaks[i].root, first, f) && !is_known(found, n, f->pci);
+		n += find_sss(s, span, peaks[i].root, first, f) && !is_known(found, n, f);
 	}
 	return n;
 }

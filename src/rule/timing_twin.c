@@ -16,10 +16,11 @@ static const int64_t together_ns = INT64_C(60) * 1000000000, later_ns = INT64_C(
 
 enum { BLOCKS_MIN = 4 };
 
+/* Of LTE, the cell identity is the network's only one (36.300 8.2), whatever tracking area a copy says it is in. */
 static bool same_identity(const struct cell *a, const struct cell *b)
 {
 	return cell_identified(a) && cell_identified(b) && strcmp(a->mcc, b->mcc) == 0 && strcmp(a->mnc, b->mnc) == 0 &&
-	       a->lac == b->lac && a->ci == b->ci && a->tac == b->tac && a->eci == b->eci;
+	       a->lac == b->lac && a->ci == b->ci && a->eci == b->eci;
 }
 
 static bool sure(const struct cell *cell)

@@ -130,6 +130,54 @@ static void without_id_sib1_decides(void **state)
 	assert_int_equal(cells_count(cells), 2);
 }
 
+/* A block of the station whose frame 0 began zero_ms after the first second. */
+static void say_in(struct cells *cells, int zero_ms, unsigned frame, uint8_t what, uint8_t which)
+{
+	const struct pdu pdu = {
+		.rat = RAT_LTE,
+		.channel = what == SAYS_MIB ? PDU_PBCH : PDU_BCCH_DLSCH,
+		.time_ns = INT64_C(1000000000) + (zero_ms + 10 * (int)frame) * INT64_C(1000000),
+		.freq_hz = 934e6,
+		.m = { NAN, NAN, NAN, NAN },
+		.lte = { .earfcn = CARRIER, .pci = 233, .sfn = (uint16_t)frame, .rsrp_dbfs = NAN, .rsrq_db = NAN, .load = NAN },
+		.len = 2,
+		.octets = { what, which },
+	};
+
+	cells_update(cells, &pdu, parse);
+}
+
+/* One stretch of samples holds both: what is read of the second one is no later than what was of the first. A station that only
+ * comes later, or in another recording, may be the same one, started anew. */
+static void two_of_one_code_at_the_same_time(void **state)
+{
+	static const struct {
+		int zero_ms;
+		size_t cells;
+	} all[] = { { -200, 2 }, { -239, 2 }, { 40, 1 }, { 1000, 1 }, { -1250, 1 } };
+
+	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++) {
+		struct cells *cells = cells_create(8, on_due, NULL);
+
+		(void)state;
+		assert_non_null(cells);
+		for (unsigned k = 0; k < 3; k++)
+			say_in(cells, 0, 2 * k, k ? SAYS_SIB1 : SAYS_MIB, 1);
+		for (unsigned k = 0; k < 3; k++)
+			say_in(cells, all[i].zero_ms - 3, 20 + 2 * k, k ? SAYS_SIB1 : SAYS_MIB, 2);
+		assert_int_equal(cells_count(cells), all[i].cells);
+		if (all[i].cells == 2) {
+			say_in(cells, 0, 40, SAYS_SIB3, 5);
+			assert_int_equal(cells_count(cells), 2);
+			assert_int_equal(cells_get(cells, 0)->eci, 1);
+			assert_int_equal(cells_get(cells, 0)->cell_reselection_priority, 5);
+			assert_int_equal(cells_get(cells, 1)->eci, 2);
+			assert_int_equal(cells_get(cells, 1)->bandwidth_prb, 50);
+		}
+		cells_destroy(cells);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -138,6 +186,7 @@ int main(void)
 		TEST(one_id_on_two_carriers),
 		TEST(gsm_is_another),
 		TEST(without_id_sib1_decides),
+		TEST(two_of_one_code_at_the_same_time),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

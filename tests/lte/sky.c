@@ -185,6 +185,7 @@ void *sky_receiver(const struct sky *sky, struct heard *heard)
 		.rate_hz = sky->info.rate_hz,
 		.max_offset_ppm = 27, /* 50 kHz */
 		.combine = true,
+		.converter = true, /* whose errors, like those of scenes, are not the samples' */
 		.emit = heard_add,
 		.emit_ctx = heard,
 	};

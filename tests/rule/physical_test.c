@@ -230,18 +230,20 @@ static void frames_and_a_step_of_time(void **state)
 	street_close(&town.street);
 }
 
-/* Same carrier, PCI and identity from two places; then the same with an identity of its own. */
+/* Same carrier, PCI and identity from two places, the area too or not; then the same with an identity of its own. */
 static void copies(void **state)
 {
 	struct town town;
 	struct sender copy;
 
 	(void)state;
-	for (int own_identity = 0; own_identity < 2; own_identity++) {
+	for (int kind = 0; kind < 3; kind++) {
+		const bool own_identity = kind == 2;
 		town_open(&town, false);
 		town_seconds(&town, NULL, 100);
 		copy = town.honest[2];
 		copy.epoch_s += 3.21;
+		copy.tac += kind == 1;
 		copy.eci += own_identity * 256;
 		copy.dbfs = -70;
 		const struct cell *cell = town_seconds(&town, &copy, 20);
