@@ -158,6 +158,14 @@ static bool same_schedule(const struct rrc_scheduling *a, const struct rrc_sched
 	return same;
 }
 
+static uint32_t sum_of(const uint8_t *octets, unsigned len)
+{
+	uint32_t sum = 2166136261u; /* FNV-1a */
+	for (unsigned i = 0; i < len; i++)
+		sum = (sum ^ octets[i]) * 16777619u;
+	return sum;
+}
+
 static bool take_schedule(struct job *job, const uint8_t *octets, unsigned len)
 {
 	struct reading *r = job->reading;
@@ -170,6 +178,7 @@ static bool take_schedule(struct job *job, const uint8_t *octets, unsigned len)
 	}
 	r->schedule = schedule;
 	r->scheduled = true;
+	r->sib1_sum = sum_of(octets, len);
 	job->cell->cell.tdd_config = schedule.tdd_config;
 	job->cell->cell.tdd_special = schedule.tdd_special;
 	return true;

@@ -23,6 +23,7 @@ struct reading {
 	struct pdsch_sum sib1;        /* its transmissions, added up */
 	bool scheduled;               /* SIB1 was read: */
 	struct rrc_scheduling schedule;
+	uint32_t sib1_sum;            /* of its octets */
 	struct agenda agenda;
 	struct slice_reading slice;   /* where only a part of the carrier was received */
 	uint32_t blocks_ok, blocks_bad;

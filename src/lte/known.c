@@ -17,6 +17,8 @@
 #define SAME_PLACE_HZ 50e3
 /* Samples that one cell's frames may be apart, 50 us: no echo comes as late. */
 #define SAME_TIMING 96
+/* The same, of what one transmitter sends, 4 us: by a clock that ran on for some seconds. */
+#define TWIN_TIMING 8
 /* So near to a cell's carrier that it is found there again, and not another one. */
 #define SAME_CARRIER_HZ 3e3
 
@@ -142,6 +144,15 @@ bool known_runs_on(const struct known *cell, uint64_t index, double decimation, 
 	return fabs(remainder(frames - (a->mib.sfn - last->mib.sfn), 1024)) < 0.01 && a->cell.ports == last->cell.ports &&
 	       a->cell.nof_prb == last->cell.nof_prb && a->cell.phich_resource == last->cell.phich_resource &&
 	       a->cell.phich_extended == last->cell.phich_extended;
+}
+
+bool known_twins(const struct known *cell, const struct known *other, uint64_t index, double decimation)
+{
+	const struct acquired *a = &cell->last;
+	const double at = known_expected(other, index, decimation, 0).frame_at;
+	return other->last.cell.pci == a->cell.pci && fabs(other->place_hz - cell->place_hz) >= SAME_PLACE_HZ &&
+	       fabs(remainder(a->frame_at - at, known_frame(other))) < TWIN_TIMING &&
+	       known_runs_on(other, index, decimation, a);
 }
 
 void known_follow(struct known *cell, const struct acquired *here, uint64_t index, double decimation)

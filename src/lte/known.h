@@ -25,6 +25,7 @@ struct known {
 	bool heard;             /* in the present one */
 	bool doubtful;          /* nothing of it has gone out yet */
 	bool under;             /* so far under another one of its carrier that it takes longer to be believed */
+	bool ghost;             /* of a carrier elsewhere: nothing of it goes out */
 	uint64_t since;         /* doubtful: sample of the stream from which on its MIBs agree */
 };
 
@@ -60,6 +61,9 @@ bool known_runs_on(const struct known *cell, uint64_t index, double decimation, 
 
 /* The strongest other cell of this carrier is this many dB above it, as heard now; negative: none is above. */
 float known_under_db(const struct known_cells *known, const struct known *cell, float rsrp_dbfs);
+
+/* `other`, on another carrier, has the frames and the MIB of this cell, heard in the stretch from sample `index` on. */
+bool known_twins(const struct known *cell, const struct known *other, uint64_t index, double decimation);
 
 /* It was found again in a stretch from sample `index` on, by reference signals alone: its frames count from there. */
 void known_follow(struct known *cell, const struct acquired *here, uint64_t index, double decimation);

@@ -14,6 +14,8 @@ struct emission {
 static void emit(void *ctx, enum pdu_channel channel, uint16_t sfn, unsigned subframe, bool combined, const uint8_t *octets, unsigned len)
 {
 	struct emission *e = ctx;
+	if (e->cell->ghost)
+		return;
 	e->reader->blocks_ok[channel]++;
 	pdus_block(&e->reader->pdus, e->cell, channel, sfn, subframe, combined, octets, len);
 }

@@ -161,6 +161,7 @@ static void counts(const void *instance, struct receiver_counts *out)
 	out->carriers = r->carriers;
 	out->carriers_sync = r->synced;
 	out->carriers_tracked = r->tracked;
+	out->ghosts = r->ghosts;
 	out->floor_dbfs = r->floor_dbfs;
 	out->clipped = r->clipped;
 	out->crystal_ppm = NAN;

@@ -9,6 +9,7 @@
 
 #define FRESH_S 10.0 /* a cell's clock is followed without hearing it */
 #define UNDER_DB 6.0f /* a cell this far under another of its carrier is seen through what is left of that one: */
+#define GHOST_DB 10.0f /* under its twin; carriers of one site, which have the same frames, are about alike */
 #define UNDER_S 1.0   /* its MIBs must agree for so long */
 #define PAUSE_MIN_S 0.5 /* between two stretches, while cells are known */
 #define PAUSE_MAX_S 4.0 /* when all is quiet */
@@ -44,6 +45,38 @@ static bool is_proved(const struct window *r, struct known *cell, const struct a
 	       (double)(r->stretch.index - cell->since) >= (cell->under ? UNDER_S : 0) * r->config.rate_hz;
 }
 
+static const struct known *louder_twin(const struct window *r, const struct known_cells *cells, const struct known *cell)
+{
+	for (int i = 0; i < cells->count; i++) {
+		const struct known *other = &cells->cells[i];
+		if (other != cell && other->index >= window_oldest(r) && !other->doubtful &&
+		    other->last.rsrp_dbfs >= cell->last.rsrp_dbfs + GHOST_DB &&
+		    known_twins(cell, other, r->stretch.index, r->stretch.rate_hz / r->narrow_hz))
+			return other;
+	}
+	return NULL;
+}
+
+/* What has the frames of a much stronger carrier, and says the same, the receiver has made of it: folded in from outside the
+ * window, or by clipping. Carriers of one site may share frames and MIB, but not SIB1: it is waited for. */
+static bool is_ghost(const struct window *r, const struct known *cell)
+{
+	const struct known *here = louder_twin(r, &r->known, cell), *twin = here ? here : louder_twin(r, &r->roam.away, cell);
+	if (!twin)
+		return cell->ghost;
+	if (cell->reading.scheduled && twin->reading.scheduled)
+		return cell->reading.sib1_sum == twin->reading.sib1_sum;
+	return cell->mibs == 1 || cell->ghost;
+}
+
+static void judge_ghost(struct window *r, struct known *cell)
+{
+	const bool ghost = is_ghost(r, cell);
+	r->ghosts += ghost && !cell->ghost;
+	r->ghosts -= !ghost && cell->ghost;
+	cell->ghost = ghost;
+}
+
 /* doubtful: another MIB must tell the same before a cell that is new is believed. */
 static void hear(struct window *r, double place_hz, const struct acquired *a, bool doubtful)
 {
@@ -63,8 +96,11 @@ static void hear(struct window *r, double place_hz, const struct acquired *a, bo
 		roam_recall(&r->roam, cell, window_oldest(r), decimation);
 	if (cell->doubtful)
 		return;
-	r->blocks_ok[PDU_PBCH]++;
-	pdus_mib(&r->reader.pdus, cell);
+	judge_ghost(r, cell);
+	if (!cell->ghost) {
+		r->blocks_ok[PDU_PBCH]++;
+		pdus_mib(&r->reader.pdus, cell);
+	}
 	reader_here(&r->reader, cell);
 }
 

@@ -37,7 +37,7 @@ struct window {
 	int64_t next_ns;             /* its time */
 	uint64_t skip;               /* samples to pass over before the next stretch */
 	_Atomic uint64_t blocks_ok[PDU_CHANNELS], blocks_bad[PDU_CHANNELS], resets;
-	_Atomic uint32_t carriers, synced, tracked;
+	_Atomic uint32_t carriers, synced, tracked, ghosts;
 	_Atomic float floor_dbfs, clipped;
 };
 

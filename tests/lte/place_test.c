@@ -168,6 +168,35 @@ static void two_of_one_code(void **state)
 	}
 }
 
+/* Far under a carrier with its code, frames and MIB: the same SIB1, and it is made of that one; another, and it is a cell of the
+ * same site. About as strong, it is one in any case. */
+static void ghosts(void **state)
+{
+	(void)state;
+	static const struct {
+		double level_dbfs;
+		int eci;
+		bool heard;
+	} all[] = { { -42, 46136580, false }, { -42, 46136581, true }, { -31, 46136580, true } };
+	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++) {
+		char text[1024];
+		bool heard_b = false;
+		snprintf(text, sizeof(text),
+		         AIR("6M") "freq = 947.6M\nduration = 3\nseed = %zu\n"
+		                   "[lte a]\nfreq = 946.2M\npci = 77\nports = 2\ntac = 7\neci = 46136580\nlevel_dbfs = -24\n"
+		                   "ppm = 20\nsfn = 9\ntiming_ms = 4\n"
+		                   "[lte b]\nfreq = 948.6M\npci = 77\nports = 2\ntac = 7\neci = %d\nlevel_dbfs = %.0f\n"
+		                   "ppm = 20\nsfn = 9\ntiming_ms = 4\n",
+		         i, all[i].eci, all[i].level_dbfs);
+		struct heard heard = play(text, 60, 0, false);
+		for (size_t k = 0; k < heard.count; k++)
+			heard_b |= fabs(heard.pdus[k].freq_hz - 948.6e6) < 1;
+		print_message("%.0f dBFS, %d: %s\n", all[i].level_dbfs, all[i].eci, heard_b ? "heard" : "not heard");
+		assert_int_equal(heard_b, all[i].heard);
+		heard_free(&heard);
+	}
+}
+
 /* A crystal that is further off than one expects is not believed, until the other cells tell of it. */
 static void the_search_follows_the_crystal(void **state)
 {
@@ -191,7 +220,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_clock_tells_which_point),    cmocka_unit_test(frames_are_as_good_as_a_name),
 		cmocka_unit_test(cells_are_where_they_are),       cmocka_unit_test(two_of_one_code),
-		cmocka_unit_test(the_search_follows_the_crystal),
+		cmocka_unit_test(the_search_follows_the_crystal), cmocka_unit_test(ghosts),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
