@@ -201,14 +201,13 @@ static void lose(struct carrier *c)
 	c->state = CARRIER_IDLE;
 }
 
-/* Learns the channel from nothing but this burst, and detects it. Returns how late it came [symbols]. */
-static float meet(struct carrier *c, struct radio *radio, struct burst *burst)
+/* Learns the channel from nothing but this burst, and detects it. */
+static void meet(struct carrier *c, struct radio *radio, struct burst *burst)
 {
 	link_reset(&c->link);
 	cut_burst(c, radio, c->frame_at, burst->y);
-	float late = link_learn_noise(&c->link, burst->y, &radio->sch);
+	link_learn_noise(&c->link, burst->y, &radio->sch);
 	link_detect(&c->link, radio->equaliser, &radio->sch, burst);
-	return late;
 }
 
 static void first_sch(struct carrier *c, struct radio *radio)
@@ -222,16 +221,16 @@ static void first_sch(struct carrier *c, struct radio *radio)
 	}
 	c->was_synced = true;
 	c->frame_at = floor(c->frame_at) + shift;
-	float late = meet(c, radio, burst);
+	meet(c, radio, burst);
 	float delay = rintf(link_delay(&c->link));
 	if (delay != 0) { /* the strongest place is not the middle of the channel */
 		c->frame_at += delay;
-		late = meet(c, radio, burst);
+		meet(c, radio, burst);
 	}
 	burst_sch_bits(burst->llr, bits);
 	if (sch_decode(bits, &c->sch)) {
 		track_start(c, radio, c->sch.fn);
-		track_arrived(c, radio, 0, c->sch_at, late);
+		track_arrived(c, radio, 0, c->sch_at, link_arrival(burst->y, &radio->sch));
 		return;
 	}
 	sch_store_reset(&c->store);

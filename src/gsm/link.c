@@ -14,6 +14,8 @@
 #include "link.h"
 #include "taps.h"  // struct taps, taps_fit
 
+/* Of a burst's correlation with itself, against its peak: what is lower may be another lag's. */
+static const float SIDE_LOBE = 0.1f;
 /* Learning rates, per burst. */
 static const float PROFILE_RATE = 1 / 16.0f, NOISE_RATE = 1 / 16.0f, ACF_RATE = 1 / 8.0f;
 /* So much over the mean power is not of this cell: one such burst would spoil what hundreds taught. The mean follows slowly. */
@@ -95,26 +97,35 @@ static int residual(const float complex *y, const float *s, int from, int to, co
 	return n;
 }
 
-/* Centre of gravity of the taps, of those that stand out of the noise of their estimation. */
-static float arrival(const struct taps *taps, float noise)
+float link_arrival(const float complex y[BURST_WINDOW], const struct burst_pattern *pattern)
 {
-	float sum = 1e-30f, moment = 0;
-	for (unsigned k = 0; k < taps->count; k++) {
-		float power = positive(dsp_norm(taps->h[k]) - 2 * noise);
-		sum += power;
-		moment += power * (float)((int)k + taps->lag);
+	enum { LAGS = 2 * LINK_ARRIVAL + 1 };
+	float power[LAGS], top = 0, sum = 1e-30f, moment = 0;
+	for (int l = 0; l < LAGS; l++) {
+		float re = 0, im = 0;
+		for (int i = pattern->first; i < pattern->first + pattern->count; i++) {
+			re += crealf(y[BURST_LEAD + i + l - LINK_ARRIVAL]) * pattern->symbol[i];
+			im += cimagf(y[BURST_LEAD + i + l - LINK_ARRIVAL]) * pattern->symbol[i];
+		}
+		power[l] = re * re + im * im;
+		top = fmaxf(top, power[l]);
 	}
-	return moment / sum;
+	for (int l = 0; l < LAGS; l++) {
+		float stands_out = positive(power[l] - SIDE_LOBE * top);
+		sum += stands_out;
+		moment += stands_out * (float)(l - LINK_ARRIVAL);
+	}
+	return power[0] == top || power[LAGS - 1] == top ? NAN : moment / sum;
 }
 
-float link_learn_noise(struct link *link, const float complex y[BURST_WINDOW], const struct burst_pattern *pattern)
+void link_learn_noise(struct link *link, const float complex y[BURST_WINDOW], const struct burst_pattern *pattern)
 {
 	float s[BURST_SYMBOLS];
 	float complex r[BURST_SYMBOLS];
 	struct taps taps = { .lag = -3, .count = 7 };
 	symbols_of(pattern, s);
 	int from = pattern->first, to = pattern->first + pattern->count;
-	float rest = taps_fit(y, s, from, to, false, NULL, &taps);
+	taps_fit(y, s, from, to, false, NULL, &taps);
 	int n = residual(y, s, from, to, &taps, r);
 	float a = rate(link, ACF_RATE), freedom = (float)(n - (int)taps.count);
 	for (int lag = 0; lag <= LINK_WHITENER; lag++) {
@@ -131,7 +142,6 @@ float link_learn_noise(struct link *link, const float complex y[BURST_WINDOW], c
 		memset(link->profile, 0, sizeof(link->profile)); /* of another channel now */
 	}
 	link->noise = worth ? error : link->raw_noise;
-	return arrival(&taps, rest / (float)n);
 }
 
 void link_flatten(float complex *x, unsigned n)

@@ -42,9 +42,12 @@ struct burst {
 
 void link_reset(struct link *link);
 
-/* Learns noise colour from a burst with a long known stretch (a synchronisation burst). Returns when it arrived [symbols after
- * the nominal position]. */
-float link_learn_noise(struct link *link, const float complex y[BURST_WINDOW], const struct burst_pattern *pattern);
+/* When the known stretch of such a burst arrived: symbols after the nominal position; NAN beyond ±LINK_ARRIVAL of them. */
+enum { LINK_ARRIVAL = 10 };
+float link_arrival(const float complex y[BURST_WINDOW], const struct burst_pattern *pattern);
+
+/* Learns noise colour from a burst with a long known stretch (a synchronisation burst). */
+void link_learn_noise(struct link *link, const float complex y[BURST_WINDOW], const struct burst_pattern *pattern);
 
 /* Estimates the channel from the pattern and detects: fills z, llr, noise and match; learns profile and noise. */
 void link_detect(struct link *link, struct equaliser *eq, const struct burst_pattern *pattern, struct burst *burst);

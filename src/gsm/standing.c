@@ -32,7 +32,7 @@ static const double TWIN_SYMBOLS = 32; /* between the arrivals of one burst on t
 static const double SAME_TONE_HZ = 3e3;
 static const double SHUN_S = 10;
 static const double SURE = 3;          /* standard deviations */
-static const double CLOCK_SD_PPM = 12;  /* known so well, a clock is good for other carriers too */
+static const double CLOCK_SD_PPM = 6;   /* known so well, a clock is good for other carriers too */
 
 /* ---- what waits ---- */
 
@@ -87,12 +87,12 @@ static double offset_ppm(const struct carrier *c)
 
 enum place { HERE, ELSEWHERE, UNKNOWN };
 
-/* The symbols' clock of this carrier; of one without enough bursts that of another, since it is the receiver's own; sd INFINITY:
- * not known. */
+/* The symbols' clock of this carrier; of one where it is known less well than elsewhere, that of another: it is the receiver's.
+ * sd INFINITY: not known. */
 static double clock_ppm(const struct carrier *c, const struct radio *radio, double *sd_ppm)
 {
 	double ppm = drift_ppm(&c->drift, sd_ppm);
-	if (isfinite(*sd_ppm) || isnan(radio->clock_ppm))
+	if (isnan(radio->clock_ppm) || *sd_ppm < CLOCK_SD_PPM)
 		return ppm;
 	*sd_ppm = CLOCK_SD_PPM;
 	return radio->clock_ppm;
@@ -128,12 +128,19 @@ static bool same_burst(const struct carrier *a, const struct carrier *b, const s
 	return a->sch.bsic == b->sch.bsic && abs(frames) < MULTIFRAME && fabs(apart) < TWIN_SYMBOLS;
 }
 
-/* Read twice at one frequency, which only a converter's unknown clock leaves open, it is where its error is the smaller one. */
+static bool same_tone(const struct carrier *a, const struct carrier *b)
+{
+	return fabs(tone_hz(a) - tone_hz(b)) < SAME_TONE_HZ;
+}
+
+/* Read twice at one frequency, it is where the error fits the receiver's clock: the symbols', behind a converter that of the
+ * other cells. Otherwise the weaker one is the lesser. */
 static bool lesser(const struct carrier *c, const struct carrier *o, const struct radio *radio)
 {
-	if (fabs(tone_hz(c) - tone_hz(o)) > SAME_TONE_HZ)
+	const double clock = radio->config.converter ? radio->told_ppm : radio->clock_ppm;
+	if (!same_tone(c, o))
 		return link_signal(&c->link) < link_signal(&o->link);
-	return fabs(offset_ppm(c) - radio->told_ppm) > fabs(offset_ppm(o) - radio->told_ppm);
+	return fabs(offset_ppm(c) - clock) > fabs(offset_ppm(o) - clock);
 }
 
 static const struct carrier *stronger_twin(const struct carrier *c, const struct radio *radio)
@@ -179,6 +186,8 @@ static enum place place_by_twin(struct carrier *c, const struct radio *radio)
 		c->twin_since = c->frames;
 		return HERE;
 	}
+	if (same_tone(c, twin))
+		return ELSEWHERE;
 	enum content content = compare(&c->bcch, &twin->bcch);
 	c->distinct = content == DIFFERENT;
 	if (content == UNHEARD)

@@ -37,7 +37,8 @@ void track_next_frame(struct carrier *c, const struct radio *radio)
 void track_arrived(struct carrier *c, const struct radio *radio, unsigned frames, double at, float late_symbols)
 {
 	const double symbol = radio->shape->out_rate_hz / GSM_SYMBOL_HZ;
-	drift_add(&c->drift, frames, at + (double)late_symbols * symbol, symbol);
+	if (!isnan(late_symbols))
+		drift_add(&c->drift, frames, at + (double)late_symbols * symbol, symbol);
 }
 
 static void restart(struct carrier *c, uint32_t fn)
@@ -154,7 +155,8 @@ static void synchronisation_burst(struct carrier *c, struct radio *radio, struct
 	}
 	if (as_expected || (!good && sch_agreement(bits, expected) > HEARD)) {
 		burst_pattern_sch_known(expected, &known);
-		track_arrived(c, radio, c->frames, c->frame_at, link_learn_noise(&c->link, burst->y, &known));
+		link_learn_noise(&c->link, burst->y, &known);
+		track_arrived(c, radio, c->frames, c->frame_at, link_arrival(burst->y, &known));
 		if (++c->matches >= MATCHES_TO_BELIEVE || as_expected)
 			believe(c, radio);
 	}

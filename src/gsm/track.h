@@ -18,7 +18,7 @@ bool track_frame(struct carrier *c, struct radio *radio);
 /* A frame in output samples: the carrier's error is the receiver's clock error, which the symbols share. */
 double track_frame_length(const struct carrier *c, const struct radio *radio);
 
-/* The synchronisation burst of that frame, expected at output sample `at`, came so many symbols later. */
+/* The synchronisation burst of that frame, expected at output sample `at`, came so many symbols later; NAN: it is not known when. */
 void track_arrived(struct carrier *c, const struct radio *radio, unsigned frames, double at, float late_symbols);
 
 /* Moves on to the next frame. */

@@ -118,6 +118,14 @@ static void at_900_mhz_too(void **state)
 				  CELL("a", "43", "20", "1", "level_dbfs = -27\n") CELL("b", "46", "11", "2", "level_dbfs = -33\n"),
 				  wide);
 	assert_only(&r, 43, 46);
+	r = play("freq = 944M\nrate = 2.4M\nduration = 2.5\nppm = -100\nnoise_dbfs = -60\n",
+		 CELL("a", "41", "20", "1", "level_dbfs = -28\nfn = 1000\n") CELL("b", "45", "29", "2", "level_dbfs = -31\nfn = 8777\n")
+			 CELL("c", "49", "38", "3", "level_dbfs = -34\nfn = 16554\n"),
+		 wide);
+	for (int i = 0; i < 3; i++)
+		assert_true(on(&r, (uint16_t)(41 + 4 * i)) > 60);
+	assert_int_equal(on(&r, 41) + on(&r, 45) + on(&r, 49), r.heard.count);
+	heard_free(&r.heard);
 }
 
 /* Behind a converter the two clocks say nothing of each other: the place with the smaller error is taken, until the consensus
