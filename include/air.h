@@ -27,12 +27,16 @@ void air_scenario_destroy(struct air_scenario *scenario);
 
 struct air_info {
 	double rate_hz, freq_hz;
-	uint64_t nof_samples;  /* in the whole scenario */
-	int64_t start_ns;      /* UTC of the first sample */
+	uint64_t nof_samples;  /* in all stretches that are listened to */
+	int nof_stretches;     /* one, unless the scenario says when it is listened */
+	int64_t start_ns;      /* UTC of the scenario's beginning */
 	enum iq_format format; /* the one asked for */
 	int nof_cells, nof_lte_cells;
 };
 void air_scenario_info(const struct air_scenario *scenario, struct air_info *info);
+
+/* The first sample of a stretch of listening, counted from 0, and when it is; i: 0 .. nof_stretches - 1. */
+uint64_t air_scenario_stretch(const struct air_scenario *scenario, int i, int64_t *time_ns);
 
 /* What is really there, in the form of NAME.truth.json. 0 or -errno. */
 int air_truth_write(const struct air_scenario *scenario, FILE *out);
@@ -44,7 +48,7 @@ int air_lte_message(const struct air_scenario *scenario, int cell, int n, uint8_
 /* One xCCH block of timeslot 0 that was sent. */
 struct air_block {
 	int cell;                 /* place in the scenario, from 0 */
-	double time_s, end_s;     /* of its first burst's first bit and its last burst's last bit, from the first sample */
+	double time_s, end_s;     /* of its first burst's first bit and its last burst's last bit, from the scenario's beginning */
 	uint32_t fn;              /* of its first burst */
 	enum pdu_channel channel;
 	uint8_t subslot;
@@ -53,14 +57,14 @@ struct air_block {
 typedef void air_block_fn(void *ctx, const struct air_block *block);
 
 /* The scenario must outlive the air. on_block (NULL: not wanted) is called from air_read() a little ahead of the samples;
- * blocks that are not wholly inside the scenario are left out. NULL when out of memory. */
+ * blocks that are not wholly inside a stretch that is listened to are left out. NULL when out of memory. */
 struct air *air_create(const struct air_scenario *scenario, air_block_fn *on_block, void *ctx);
 void air_destroy(struct air *air);
 
-/* The next n samples, full scale 1.0; fewer at the end of the scenario, 0 after it. Never allocates. */
+/* The next n samples that are listened to, full scale 1.0; fewer at the end of the scenario, 0 after it. Never allocates. */
 size_t air_read(struct air *air, float complex *out, size_t n);
 
-/* From now on without end: the virtual dongle's air. */
+/* From now on all the time and without end: the virtual dongle's air. */
 void air_endless(struct air *air);
 
 /* From the next sample on listens at another rate, or after less than 1100 more samples elsewhere; carriers outside the

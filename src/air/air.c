@@ -27,7 +27,8 @@ struct air {
 	struct air_prng noise;
 	struct air_window window;
 	double rate_hz, freq_hz;
-	uint64_t left; /* samples; UINT64_MAX: endless */
+	uint64_t left; /* samples of this stretch; UINT64_MAX: endless */
+	int stretch;
 	float noise_sd;
 	double elapsed_s; /* of all that was rendered */
 	float mix[2][2]; /* IQ imbalance, as what it makes of I and Q */
@@ -47,12 +48,28 @@ double air_cell_level_dbfs(const struct air_scenario *scenario, const struct air
 	return isnan(cell->level_dbfs) ? scenario->noise_dbfs + cell->esn0_db : cell->level_dbfs;
 }
 
+static uint64_t sample_at(const struct air_scenario *scenario, double time_s)
+{
+	return (uint64_t)llround(scenario->rate_hz * time_s);
+}
+
+uint64_t air_scenario_stretch(const struct air_scenario *scenario, int i, int64_t *time_ns)
+{
+	uint64_t first = 0;
+	for (const struct air_stretch *s = scenario->stretches; s < scenario->stretches + i; s++)
+		first += sample_at(scenario, s->to_s) - sample_at(scenario, s->from_s);
+	if (i < scenario->nof_stretches)
+		*time_ns = scenario->start_ns + llround(scenario->stretches[i].from_s * 1e9);
+	return first;
+}
+
 void air_scenario_info(const struct air_scenario *scenario, struct air_info *info)
 {
 	*info = (struct air_info){
 		.rate_hz = scenario->rate_hz,
 		.freq_hz = scenario->freq_hz,
-		.nof_samples = (uint64_t)llround(scenario->rate_hz * scenario->duration_s),
+		.nof_samples = air_scenario_stretch(scenario, scenario->nof_stretches, &(int64_t){ 0 }),
+		.nof_stretches = scenario->nof_stretches,
 		.start_ns = scenario->start_ns,
 		.format = scenario->format,
 		.nof_cells = scenario->nof_cells,
@@ -118,15 +135,41 @@ static bool create_lte(struct air *air)
 	return true;
 }
 
+static void skip(struct air *air, uint64_t n)
+{
+	for (int i = 0; i < air->scenario->nof_cells; i++)
+		air_carrier_skip(&air->carriers[i], n * (uint64_t)air->window.factor, &air->scenario->stretches[air->stretch]);
+	for (int i = 0; i < air->scenario->nof_enbs; i++)
+		air_lte_carrier_skip(air->lte[i], n * (uint64_t)air->window.factor);
+	for (int i = 0; i < air->scenario->nof_jams; i++)
+		air->jammers[i].elapsed_s += (double)n / air->rate_hz;
+	air->elapsed_s += (double)n / air->rate_hz;
+}
+
+/* The stretch begins so many samples from here. What is rendered already is used up first. */
+static void begin_stretch(struct air *air, uint64_t gap)
+{
+	const struct air_stretch *stretch = &air->scenario->stretches[air->stretch];
+	uint64_t ready = AIR_WINDOW_BLOCK - air->ready_at;
+	air->left = sample_at(air->scenario, stretch->to_s) - sample_at(air->scenario, stretch->from_s);
+	air->ready_at += gap < ready ? gap : ready;
+	if (gap > ready)
+		skip(air, gap - ready);
+}
+
+static void next_stretch(struct air *air)
+{
+	uint64_t end = sample_at(air->scenario, air->scenario->stretches[air->stretch].to_s);
+	if (air->left == 0 && ++air->stretch < air->scenario->nof_stretches)
+		begin_stretch(air, sample_at(air->scenario, air->scenario->stretches[air->stretch].from_s) - end);
+}
+
 struct air *air_create(const struct air_scenario *scenario, air_block_fn *on_block, void *ctx)
 {
-	struct air_info info;
 	struct air *air = calloc(1, sizeof(*air) + (size_t)scenario->nof_cells * sizeof(air->carriers[0]));
 	if (!air)
 		return NULL;
-	air_scenario_info(scenario, &info);
 	air->scenario = scenario;
-	air->left = info.nof_samples;
 	air->ready_at = AIR_WINDOW_BLOCK;
 	air_turn_table_fill(&air->tables.turns);
 	air_gmsk_table_fill(&air->tables.gmsk);
@@ -135,12 +178,13 @@ struct air *air_create(const struct air_scenario *scenario, air_block_fn *on_blo
 	for (int i = 0; i < scenario->nof_jams; i++)
 		air_jammer_init(&air->jammers[i], scenario, i);
 	for (int i = 0; i < scenario->nof_cells; i++)
-		air_carrier_init(&air->carriers[i], scenario, i, scenario->duration_s, on_block, ctx);
+		air_carrier_init(&air->carriers[i], scenario, i, on_block, ctx);
 	if (!create_lte(air)) {
 		air_destroy(air);
 		return NULL;
 	}
 	air_tune(air, scenario->freq_hz, scenario->rate_hz);
+	begin_stretch(air, sample_at(scenario, scenario->stretches[0].from_s));
 	return air;
 }
 
@@ -202,6 +246,7 @@ size_t air_read(struct air *air, float complex *out, size_t n)
 		done += m;
 		if (air->left != UINT64_MAX)
 			air->left -= m;
+		next_stretch(air);
 	}
 	return done;
 }

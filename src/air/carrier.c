@@ -29,7 +29,7 @@ static void next_frame(struct air_carrier *c)
 	block.cell = c->index;
 	block.time_s = c->elapsed_s + symbols_ahead * c->frame_s / AIR_FRAME_BITS;
 	block.end_s = block.time_s + (3 + (double)AIR_BURST_BITS / AIR_FRAME_BITS) * c->frame_s;
-	if (block.time_s >= fmax(0, c->cell->course.start_s) && block.end_s <= fmin(c->end_s, c->cell->course.stop_s))
+	if (block.time_s >= fmax(c->begin_s, c->cell->course.start_s) && block.end_s <= fmin(c->end_s, c->cell->course.stop_s))
 		c->on_block(c->ctx, &block);
 }
 
@@ -53,8 +53,8 @@ static double clock_factor(const struct air_carrier *c)
 	return cell_factor(c) * (1 + air_receiver_ppm(c->scenario, c->elapsed_s) * 1e-6);
 }
 
-void air_carrier_init(struct air_carrier *c, const struct air_scenario *scenario, int index, double end_s,
-                      air_block_fn *on_block, void *ctx)
+void air_carrier_init(struct air_carrier *c, const struct air_scenario *scenario, int index, air_block_fn *on_block,
+                      void *ctx)
 {
 	const struct air_cell *cell = &scenario->cells[index];
 	struct air_prng prng, content;
@@ -70,7 +70,7 @@ void air_carrier_init(struct air_carrier *c, const struct air_scenario *scenario
 	c->phase = (uint32_t)air_prng_next(&prng);
 	air_fader_init(&c->fader, (enum air_fading)cell->fading, cell->freq_hz, &prng);
 	c->frame_s = AIR_FRAME_BITS / SYMBOL_HZ / clock_factor(c);
-	c->end_s = end_s;
+	c->end_s = scenario->stretches[0].to_s;
 	/* the frame before the first fills the lower half of the string, unreported; the first the upper one */
 	air_downlink_init(&c->downlink, cell, &content, (fn + AIR_HYPERFRAME - 1) % AIR_HYPERFRAME);
 	c->position = (uint64_t)((timing + AIR_FRAME_BITS) * ONE);
@@ -153,4 +153,20 @@ void air_carrier_add(struct air_carrier *c, const struct air_tables *tables, boo
 		make_room(c);
 		done += m;
 	}
+}
+
+void air_carrier_skip(struct air_carrier *c, uint64_t n, const struct air_stretch *stretch)
+{
+	const uint64_t frame = (uint64_t)AIR_FRAME_BITS << 48, keep = frame / 2;
+	unsigned __int128 position = (unsigned __int128)n * c->step + c->position;
+	uint64_t frames = (uint64_t)((position - keep) / frame), rendered = frames < 2 ? frames : 2;
+
+	c->begin_s = stretch->from_s;
+	c->end_s = stretch->to_s;
+	c->position = (uint64_t)(position - (unsigned __int128)frames * frame);
+	c->phase += (uint32_t)n * c->phase_step;
+	c->elapsed_s += (double)n * c->sample_s;
+	air_downlink_skip(&c->downlink, frames - rendered);
+	while (rendered--)
+		next_frame(c);
 }

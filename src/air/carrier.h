@@ -33,12 +33,12 @@ struct air_carrier {
 	double frame_s;             /* duration of a frame as received */
 	air_block_fn *on_block;
 	void *ctx;
-	double end_s; /* blocks beyond are not reported */
+	double begin_s, end_s; /* blocks before and beyond are not reported */
 };
 
-/* index: place in the scenario. Nothing is sent before air_carrier_place(). */
-void air_carrier_init(struct air_carrier *carrier, const struct air_scenario *scenario, int index, double end_s,
-                      air_block_fn *on_block, void *ctx);
+/* index: place in the scenario. Nothing is sent before air_carrier_place(). on_block hears of the first stretch. */
+void air_carrier_init(struct air_carrier *carrier, const struct air_scenario *scenario, int index, air_block_fn *on_block,
+                      void *ctx);
 
 /* Its place in a window, from the next sample on. Offset of its centre from the window's centre is returned [Hz]. */
 double air_carrier_place(struct air_carrier *carrier, double window_hz, double rate_hz);
@@ -46,3 +46,6 @@ double air_carrier_place(struct air_carrier *carrier, double window_hz, double r
 /* Adds its next n samples to out; silent: goes on, but adds nothing. */
 void air_carrier_add(struct air_carrier *carrier, const struct air_tables *tables, bool silent, float complex *out,
                      size_t n);
+
+/* Goes on n samples later, with the clocks as they are now; what lies between was never sent. on_block hears of that stretch. */
+void air_carrier_skip(struct air_carrier *carrier, uint64_t n, const struct air_stretch *stretch);

@@ -132,3 +132,10 @@ bool air_downlink_frame(struct air_downlink *d, uint8_t bits[AIR_FRAME_BITS], st
 	d->nof_frames++;
 	return began;
 }
+
+void air_downlink_skip(struct air_downlink *d, uint64_t nof_frames)
+{
+	d->fn = (uint32_t)((d->fn + nof_frames) % AIR_HYPERFRAME);
+	d->nof_frames += nof_frames;
+	d->active &= nof_frames == 0;
+}

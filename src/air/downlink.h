@@ -33,3 +33,6 @@ void air_downlink_init(struct air_downlink *downlink, const struct air_cell *cel
 /* The next frame's 1250 bits (guard periods are ones). True with *block when a block of timeslot 0 began in it;
  * block->cell and block->time_s are left to the caller. */
 bool air_downlink_frame(struct air_downlink *downlink, uint8_t bits[AIR_FRAME_BITS], struct air_block *block);
+
+/* Goes on that many frames later; a block that was under way then is not sent. */
+void air_downlink_skip(struct air_downlink *downlink, uint64_t nof_frames);

@@ -19,6 +19,7 @@
 #define SKIRT_HZ     30e3 /* beyond the outermost subcarrier: side lobes fall slowly */
 #define SEEN         0.65 /* of the window's rate to either side: its filter has stopped all from 0.54 on */
 #define STRETCH_S    100e-6
+#define NEAR_S       5e-3 /* some subframes */
 #define OVERSAMPLING 1.2
 #define UNITS_HZ     30.72e6 /* the basic time unit of 36.211 clause 4 */
 #define ONE          0x1p33  /* that unit in .time */
@@ -153,10 +154,17 @@ static void render(struct air_lte_carrier *c, float complex *out)
 	}
 }
 
+/* On the air in none of the moments whose samples may be asked for of this subframe or the next one. */
+static bool is_off(const struct air_lte_carrier *c)
+{
+	const struct air_course *course = &c->enb->course;
+	return c->elapsed_s + NEAR_S < course->start_s || c->elapsed_s - NEAR_S > course->stop_s;
+}
+
 static void next_subframe(struct air_lte_carrier *c)
 {
 	c->subframe++;
-	if (c->last < c->first)
+	if (c->last < c->first || is_off(c))
 		return;
 	memmove(c->samples, c->samples + UNITS_SUBFRAME / (UNITS_SYMBOL / c->size),
 	        AIR_INTERP_TAPS * sizeof(*c->samples));
@@ -175,6 +183,15 @@ static void make_room(struct air_lte_carrier *c)
 		next_subframe(c);
 		c->time -= SUBFRAME;
 	}
+}
+
+/* This subframe's samples, and the end of the one before. */
+static void fill(struct air_lte_carrier *c)
+{
+	c->subframe -= 2;
+	next_subframe(c);
+	next_subframe(c);
+	make_room(c);
 }
 
 /* ---- the carrier ---- */
@@ -297,10 +314,7 @@ void air_lte_carrier_place(struct air_lte_carrier *c, double window_hz, double r
 		c->time += SUBFRAME;
 		c->subframe--;
 	}
-	c->subframe -= 2;
-	next_subframe(c);
-	next_subframe(c);
-	make_room(c);
+	fill(c);
 }
 
 double air_enb_rsrp_dbfs(const struct air_scenario *scenario, const struct air_enb *enb)
@@ -357,4 +371,16 @@ void air_lte_carrier_add(struct air_lte_carrier *c, const struct air_turn_table 
 		make_room(c);
 		done += m;
 	}
+}
+
+void air_lte_carrier_skip(struct air_lte_carrier *c, uint64_t n)
+{
+	__int128 time = (__int128)n * c->step + c->time;
+	int64_t subframes = (int64_t)(time / SUBFRAME);
+
+	c->time = (int64_t)(time - (__int128)subframes * SUBFRAME);
+	c->subframe += subframes;
+	c->phase += (uint32_t)n * c->phase_step;
+	c->elapsed_s += (double)n * c->sample_s;
+	fill(c);
 }

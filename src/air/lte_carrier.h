@@ -42,3 +42,6 @@ double air_lte_carrier_reach_hz(const struct air_lte_carrier *carrier, double wi
 /* Adds its next n samples to out. */
 void air_lte_carrier_add(struct air_lte_carrier *carrier, const struct air_turn_table *turns, float complex *out,
                          size_t n);
+
+/* Goes on n samples later, with the clocks as they are now. */
+void air_lte_carrier_skip(struct air_lte_carrier *carrier, uint64_t n);

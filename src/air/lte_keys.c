@@ -153,9 +153,13 @@ static const char *finish_schedule(struct air_enb *enb)
 		enb->si[enb->nof_si++] = (struct air_si_message){ .period = 16, .nof_sibs = 1, .sib = { 2 } };
 	if (enb->si[0].sib[0] != 2)
 		return "the first si begins with SIB 2";
-	for (int sib = 2; sib <= 7; sib++)
+	for (int sib = 2; sib <= 12; sib++)
 		if (count_sib(enb, sib) > 1)
 			return "a SIB is sent in one message";
+	for (int i = 0; i < enb->nof_si; i++)
+		for (int k = 0; k < enb->si[i].nof_sibs; k++)
+			if (enb->si[i].sib[k] > 7 && !enb->si[i].nof_octets)
+				return "SIB 8 to 12 are sent as si_hex says";
 	return NULL;
 }
 

@@ -58,9 +58,9 @@ static int add_si(const struct air_key *key, struct air_enb *enb, char *value, s
 	if (si.period < 0 || (si.period & (si.period - 1)))
 		return fault_set(fault, EINVAL, "%s: a period of 8, 16 … 512 frames is wanted first", key->name);
 	while ((word = strtok_r(NULL, separators, &rest))) {
-		int sib = small_number(word, 2, 7);
+		int sib = small_number(word, 2, 12);
 		if (sib < 0 || si.nof_sibs == AIR_SIBS_MAX)
-			return fault_set(fault, EINVAL, "%s: '%.20s' is none of SIB 2 to 7, or too many", key->name,
+			return fault_set(fault, EINVAL, "%s: '%.20s' is none of SIB 2 to 12, or too many", key->name,
 			                 word);
 		si.sib[si.nof_sibs++] = sib;
 	}

@@ -81,19 +81,31 @@ static int write_samples(struct recording *r, FILE *out)
 	return err;
 }
 
+/* One for each stretch of listening. */
+static json_t *segments(const struct air_scenario *scenario, const struct air_info *info)
+{
+	json_t *list = json_array();
+	char time[UTC_TEXT_SIZE];
+	for (int i = 0; i < info->nof_stretches; i++) {
+		int64_t time_ns;
+		uint64_t first = air_scenario_stretch(scenario, i, &time_ns);
+		json_array_append_new(list, json_pack("{s:I,s:f,s:s}", "core:sample_start", (json_int_t)first, "core:frequency",
+		                                      info->freq_hz, "core:datetime", utc_format(time_ns, time)));
+	}
+	return list;
+}
+
 static json_t *meta(const struct air_scenario *scenario)
 {
 	static const char *const datatypes[] = {
 		[IQ_CU8] = "cu8", [IQ_CS8] = "ci8", [IQ_CS16] = "ci16_le", [IQ_CF32] = "cf32_le"
 	};
 	struct air_info info;
-	char time[UTC_TEXT_SIZE];
 	air_scenario_info(scenario, &info);
-	return json_pack("{s:{s:s,s:f,s:s,s:i,s:s,s:s},s:[{s:i,s:f,s:s}],s:[]}", "global", "core:datatype",
-	                 datatypes[info.format], "core:sample_rate", info.rate_hz, "core:version", "1.0.0",
-	                 "core:num_channels", 1, "core:description", "synthetic: nothing in it was ever on the air",
-	                 "core:recorder", "fbswatch simulate", "captures", "core:sample_start", 0, "core:frequency",
-	                 info.freq_hz, "core:datetime", utc_format(info.start_ns, time), "annotations");
+	return json_pack("{s:{s:s,s:f,s:s,s:i,s:s,s:s},s:o,s:[]}", "global", "core:datatype", datatypes[info.format],
+	                 "core:sample_rate", info.rate_hz, "core:version", "1.0.0", "core:num_channels", 1,
+	                 "core:description", "synthetic: nothing in it was ever on the air", "core:recorder",
+	                 "fbswatch simulate", "captures", segments(scenario, &info), "annotations");
 }
 
 static int write_meta(struct recording *r, FILE *out)

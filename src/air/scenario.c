@@ -276,6 +276,15 @@ static int read_line(struct reader *r, const char *text, size_t size)
 	return *trimmed == '[' ? read_section(r, trimmed) : read_key(r, trimmed);
 }
 
+/* Without a word of it, the receiver listens all the time. */
+static void finish_stretches(struct air_scenario *s)
+{
+	if (s->nof_stretches)
+		s->duration_s = s->stretches[s->nof_stretches - 1].to_s;
+	else
+		s->stretches[s->nof_stretches++] = (struct air_stretch){ 0, s->duration_s };
+}
+
 static int read_all(struct reader *r, const char *text, size_t size)
 {
 	int err = 0;
@@ -292,6 +301,7 @@ static int read_all(struct reader *r, const char *text, size_t size)
 		err = finish_section(r);
 	if (!err && r->scenario->freq_hz == 0)
 		err = complain(r, r->line, "section [air] must say freq");
+	finish_stretches(r->scenario);
 	return err;
 }
 

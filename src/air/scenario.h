@@ -57,7 +57,7 @@ struct air_message {
 	uint8_t octets[AIR_OCTETS];
 };
 
-enum { AIR_JAMS_MAX = 8, AIR_GAIN_STEPS_MAX = 16 };
+enum { AIR_JAMS_MAX = 8, AIR_GAIN_STEPS_MAX = 16, AIR_STRETCHES_MAX = 256 };
 
 /* What of a cell changes with time; see course.h. */
 struct air_course {
@@ -176,6 +176,11 @@ struct air_gain_step {
 	double time_s, db;
 };
 
+/* When the receiver listens. */
+struct air_stretch {
+	double from_s, to_s;
+};
+
 struct air_scenario {
 	double rate_hz, freq_hz, duration_s;
 	enum iq_format format;
@@ -189,7 +194,9 @@ struct air_scenario {
 	double swing_db, swing_s; /* a sensor that moves: each cell's level swings by itself */
 	double dc_i, dc_q; /* of full scale */
 	double iq_gain_db, iq_phase_deg;
-	int64_t start_ns; /* time of the first sample */
+	int64_t start_ns; /* when the scenario begins */
+	int nof_stretches; /* one at least, each after the one before; the last ends with the scenario */
+	struct air_stretch stretches[AIR_STRETCHES_MAX];
 	int nof_cells;
 	struct air_cell *cells; /* [nof_cells] */
 	int nof_enbs;

@@ -20,6 +20,7 @@ const struct air_key air_scenario_keys[] = {
 	{ "rate", AIR_KEY_NUMBER, S(rate_hz), 200e3, 30.72e6, NULL },
 	{ "freq", AIR_KEY_NUMBER, S(freq_hz), 1e6, 10e9, NULL },
 	{ "duration", AIR_KEY_NUMBER, S(duration_s), 1e-3, 86400, NULL },
+	{ "listen", AIR_KEY_LISTEN, 0, 0, 1e7, NULL },
 	{ "format", AIR_KEY_CHOICE, S(format), 0, 0, formats },
 	{ "seed", AIR_KEY_BIG, S(seed), 0, 0, NULL },
 	{ "noise_dbfs", AIR_KEY_NONE_OR, S(noise_dbfs), -200, 20, NULL },

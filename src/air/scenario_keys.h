@@ -28,6 +28,7 @@ enum air_key_type {
 	AIR_KEY_SI_HEX,  /* struct air_enb: octets of the latest SI message */
 	AIR_KEY_ENB_LTE, /* struct air_enb: EARFCN[:priority] … */
 	AIR_KEY_GAINS,   /* struct air_scenario: TIME:DB … */
+	AIR_KEY_LISTEN,  /* struct air_scenario: FROM:TO … */
 	AIR_KEY_WITHOUT, /* names of System Information not to be sent */
 };
 

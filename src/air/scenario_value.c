@@ -157,6 +157,29 @@ static int set_gains(const struct air_key *key, struct air_scenario *scenario, c
 	return err;
 }
 
+/* FROM:TO … */
+static int set_listen(const struct air_key *key, struct air_scenario *scenario, char *value, struct fault *fault)
+{
+	char *rest = value;
+	for (char *word = strtok_r(value, separators, &rest); word; word = strtok_r(NULL, separators, &rest)) {
+		const int n = scenario->nof_stretches;
+		struct air_stretch *stretch = &scenario->stretches[n];
+		char *colon = strchr(word, ':');
+		if (!colon || n == AIR_STRETCHES_MAX)
+			return fault_set(fault, EINVAL, "%s: up to %d of FROM:TO are wanted", key->name, AIR_STRETCHES_MAX);
+		*colon = '\0';
+		int err = set_number(key, word, &stretch->from_s, fault);
+		err = err ? err : set_number(key, colon + 1, &stretch->to_s, fault);
+		if (err)
+			return err;
+		if ((n && stretch->from_s < stretch[-1].to_s) || stretch->to_s < stretch->from_s + 1e-3)
+			return fault_set(fault, EINVAL, "%s: each stretch begins after the one before, and lasts a millisecond",
+			                 key->name);
+		scenario->nof_stretches++;
+	}
+	return 0;
+}
+
 static int set_octets(const struct air_key *key, const char *value, struct air_message *out, struct fault *fault)
 {
 	if (strlen(value) != 2 * AIR_OCTETS)
@@ -248,6 +271,8 @@ int air_key_set(const struct air_key *key, void *target, char *value, struct fau
 		return air_enb_key_set(key, target, value, fault);
 	case AIR_KEY_GAINS:
 		return set_gains(key, target, value, fault);
+	case AIR_KEY_LISTEN:
+		return set_listen(key, target, value, fault);
 	case AIR_KEY_OCTETS:
 		return set_octets(key, value, at, fault);
 	case AIR_KEY_EXTRA:

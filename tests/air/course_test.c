@@ -57,6 +57,9 @@ static void a_section_like_another(void **state)
 	refuse("[air]\nfreq = 945M\n[jam]\nwidth = 1M\n", "the jammer has no freq");
 	refuse("[air]\nfreq = 945M\ngain_steps = 5\n", "SECONDS:DB");
 	refuse("[air]\nfreq = 945M\ngain_steps = 5:99\n", "not within");
+	refuse("[air]\nfreq = 945M\nlisten = 5\n", "FROM:TO");
+	refuse("[air]\nfreq = 945M\nlisten = 0:1 0.9:2\n", "after the one before");
+	refuse("[air]\nfreq = 945M\nlisten = 2:2\n", "lasts a millisecond");
 }
 
 static void levels_and_clocks(void **state)
@@ -171,11 +174,70 @@ static void jammers_have_a_band_and_a_time(void **state)
 	air_scenario_destroy(s);
 }
 
+#define LONG_AIR "[air]\nfreq = 945M\nrate = 2M\nnoise_dbfs = none\nppm = 4\nstart = 2026-05-01T00:00:00Z\n"
+
+static void count_blocks(void *ctx, const struct air_block *block)
+{
+	int *count = ctx;
+
+	assert_true((block->time_s >= 0.5 && block->end_s <= 0.7) || (block->time_s >= 3.25 && block->end_s <= 3.5));
+	++*count;
+}
+
+/* The same samples but for the sign: a quarter turn a symbol is not made up for. */
+static bool same(const float complex *x, const float complex *y, size_t n)
+{
+	float most[2] = { 0, 0 };
+
+	for (size_t i = 0; i < n; i++) {
+		most[0] = fmaxf(most[0], cabsf(x[i] - y[i]));
+		most[1] = fmaxf(most[1], cabsf(x[i] + y[i]));
+	}
+	return fminf(most[0], most[1]) < 1e-4f;
+}
+
+/* What is heard after a leap is what is heard there without one, once the block that was under way is over. */
+static void leap(const char *cell, air_block_fn *on_block, int *blocks)
+{
+	size_t all, some, late = 45000;
+	int64_t time_ns;
+	char text[512];
+
+	snprintf(text, sizeof(text), LONG_AIR "duration = 3.5\n%s", cell);
+	struct air_scenario *whole = parse(text);
+
+	snprintf(text, sizeof(text), LONG_AIR "listen = 0.5:0.7\nlisten = 3.25:3.5\n%s", cell);
+	struct air_scenario *two = parse(text);
+	float complex *x = render(whole, NULL, NULL, &all), *y = render(two, on_block, blocks, &some);
+
+	assert_int_equal(some, 900000);
+	assert_int_equal(air_scenario_stretch(two, 1, &time_ns), 400000);
+	assert_true(time_ns - two->start_ns == 3250000000);
+	assert_true(power_db(y, some) > -25);
+	assert_true(same(x + 1000000 + late, y + late, 400000 - late));
+	assert_true(same(x + 6500000 + late, y + 400000 + late, 500000 - late));
+	free(x);
+	free(y);
+	air_scenario_destroy(whole);
+	air_scenario_destroy(two);
+}
+
+static void stretches_are_leapt_to(void **state)
+{
+	int blocks = 0;
+
+	(void)state;
+	leap("[cell a]\narfcn = 48\nppm = 0.3\nlac = 7\n", count_blocks, &blocks);
+	assert_true(blocks > 12 && blocks < 32);
+	leap("[lte b]\nearfcn = 3650\nprb = 6\nppm = -0.2\nload = 0.5\n", NULL, NULL);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_section_like_another), cmocka_unit_test(levels_and_clocks),
 		cmocka_unit_test(identities_rotate),      cmocka_unit_test(jammers_have_a_band_and_a_time),
+		cmocka_unit_test(stretches_are_leapt_to),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
