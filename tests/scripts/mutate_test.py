@@ -91,6 +91,11 @@ def red_test_is_refused(tree):
     return run.returncode == 1 and "ramp_test fails before anything is broken" in run.stderr
 
 
+def left_out_tests_kill_nothing(tree):
+    run = tree(TEST % (9, 14)).mutate("toy", "--without", "tests/toy/ramp_test.c")
+    return run.returncode == 1 and "there are no tests" in run.stderr
+
+
 def wrong_room_is_refused(tree):
     run = tree(BLIND).mutate("tyo")
     return run.returncode == 1 and "tyo: no such room" in run.stderr
@@ -99,7 +104,7 @@ def wrong_room_is_refused(tree):
 def main():
     failed = 0
     tests = (sharp_test_kills, blind_test_lets_live, words_are_no_code, seed_gives_the_order, two_at_a_time_count_the_same,
-             red_test_is_refused, wrong_room_is_refused)
+             red_test_is_refused, left_out_tests_kill_nothing, wrong_room_is_refused)
     for test in tests:
         with tempfile.TemporaryDirectory() as folder:
             number = iter(range(9))
