@@ -22,6 +22,8 @@ struct receiver_counts {
 	uint32_t carriers_power;     /* of these, with power well above the floor at any time */
 	uint32_t carriers_sync;      /* of these, with a synchronisation tone or signal found */
 	uint32_t carriers_tracked;   /* now being read */
+	uint32_t nbiot_carriers;     /* of NB-IoT, where a GSM carrier might be */
+	uint32_t nbiot_places;       /* of those with power, that these fill or spill into */
 	uint32_t ghosts;             /* times that a transmitter was read at a second place: known as such and not reported */
 	uint32_t aliases;            /* the same of cells at the window's edge that are folded into it, or may be */
 	float crystal_ppm;           /* the receiver's clock by beacons too far off to be searched for; NAN: none */

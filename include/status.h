@@ -19,6 +19,7 @@ struct status {
 	uint64_t blocks_ok[PDU_CHANNELS], blocks_bad[PDU_CHANNELS];
 	double clipped;           /* share of the samples at full scale */
 	uint32_t ghosts, aliases; /* as in receiver.h */
+	uint32_t nbiot_carriers;  /* of NB-IoT, where GSM carriers were looked for */
 	double seconds;           /* of signal */
 	double ppm;               /* receiver clock by the consensus of the cells; NAN when not known */
 	/* of the machine, not of the recording */

@@ -57,7 +57,8 @@ void carrier_assign(struct carrier *c, const struct radio *radio, uint16_t arfcn
 	c->place_hz = place_hz;
 	c->nof_samples = 0;
 	c->blocks_ok = c->blocks_bad = 0;
-	c->was_powered = c->was_synced = false;
+	c->was_powered = c->was_synced = c->is_nbiot = c->npss_seen = false;
+	c->looks = 0;
 	c->state = CARRIER_IDLE;
 	c->shunned_until = 0;
 	carrier_watch(c, radio);

@@ -77,6 +77,9 @@ struct carrier {
 	double shunned_hz, shunned_until; /* from the centre; output sample */
 	/* for status: remembered until the window moves */
 	bool was_powered, was_synced;
+	bool is_nbiot, npss_seen;  /* by two looks in a row; by the latest: nbiot.h */
+	double npss_at;            /* in a frame of 10 ms [output samples] */
+	unsigned looks;
 };
 
 /* 0, or -ENOMEM; works for any carrier of a window of this radio. */

@@ -10,6 +10,7 @@
 #include "arfcn.h"        // arfcn_ranges
 #include "carrier.h"      // struct carrier
 #include "gsm_message.h"  // gsm_parse, gsm_redact, gsm_message_name
+#include "nbiot.h"        // struct nbiot
 #include "radio.h"        // struct radio
 #include "receivers.h"    // gsm_receiver
 
@@ -31,6 +32,7 @@ static const float FLOOR_RATE = 1 / 8.0f;
 
 struct gsm {
 	struct radio radio;
+	struct nbiot nbiot;
 	bool tuned;
 	bool read;                /* something, since it was tuned to */
 	uint32_t tune;
@@ -41,7 +43,7 @@ struct gsm {
 	} surveyed;               /* the same at the last survey */
 	float floor;              /* noise in a carrier's width; 0 before the first survey */
 	/* copies for other threads, refreshed with every survey */
-	_Atomic uint32_t carriers_power, carriers_sync, carriers_tracked, carriers_all;
+	_Atomic uint32_t carriers_power, carriers_sync, carriers_tracked, carriers_all, nbiot_carriers, nbiot_places;
 	_Atomic float floor_dbfs, clipped;
 	_Atomic uint64_t resets_seen;
 };
@@ -53,6 +55,7 @@ static void destroy(void *instance)
 		return;
 	for (unsigned i = 0; g->radio.carriers && i < g->radio.max_carriers; i++)
 		carrier_free(&g->radio.carriers[i]);
+	nbiot_free(&g->nbiot);
 	free(g->radio.carriers);
 	free(g->radio.scratch);
 	dft_destroy(g->radio.scan_dft);
@@ -98,7 +101,7 @@ static int make_carriers(struct gsm *g)
 static void *create(const struct receiver_config *config, struct fault *fault)
 {
 	struct gsm *g = calloc(1, sizeof(*g));
-	if (!g || make_radio(&g->radio, config) < 0 || make_carriers(g) < 0) {
+	if (!g || make_radio(&g->radio, config) < 0 || make_carriers(g) < 0 || nbiot_create(&g->nbiot, &g->radio) < 0) {
 		destroy(g);
 		fault_set(fault, ENOMEM, "gsm: no memory for a window of %.0f Hz", config->rate_hz);
 		return NULL;
@@ -172,14 +175,16 @@ static void measure_powers(struct gsm *g)
 
 static void publish(struct gsm *g)
 {
-	unsigned powered = 0, synced = 0, tracked = 0;
+	unsigned powered = 0, synced = 0, tracked = 0, places;
 	for (unsigned i = 0; i < g->radio.nof_carriers; i++) {
 		const struct carrier *c = &g->radio.carriers[i];
 		powered += c->was_powered;
-		synced += c->was_synced;
+		synced += c->was_synced && !c->is_nbiot;
 		tracked += c->state == CARRIER_TRACK && c->standing == STANDING_OWN;
 	}
 	g->read |= tracked > 0;
+	g->nbiot_carriers = nbiot_count(&g->radio, &places);
+	g->nbiot_places = places;
 	g->carriers_power = powered;
 	g->carriers_sync = synced;
 	g->carriers_tracked = tracked;
@@ -191,6 +196,7 @@ static void window_block(struct gsm *g)
 {
 	for (unsigned i = 0; i < g->radio.nof_carriers; i++)
 		carrier_block(&g->radio.carriers[i], &g->radio);
+	nbiot_block(&g->nbiot, &g->radio);
 }
 
 /* Silence behind the last sample, until the last burst has come out. */
@@ -228,6 +234,7 @@ static void reset(struct gsm *g, const struct iq_block *block)
 	g->radio.search_ppm = g->radio.reach_ppm;
 	g->floor = 0;
 	channeliser_reset(g->radio.channeliser);
+	nbiot_reset(&g->nbiot);
 	assign_carriers(g);
 }
 
@@ -282,6 +289,8 @@ static void counts(const void *instance, struct receiver_counts *out)
 	out->carriers_power = g->carriers_power;
 	out->carriers_sync = g->carriers_sync;
 	out->carriers_tracked = g->carriers_tracked;
+	out->nbiot_carriers = g->nbiot_carriers;
+	out->nbiot_places = g->nbiot_places;
 	out->ghosts = g->radio.ghosts;
 	out->aliases = g->radio.aliases;
 	out->crystal_ppm = g->radio.crystal_ppm;

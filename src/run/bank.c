@@ -167,6 +167,8 @@ static void add(struct receiver_counts *sum, const struct receiver_counts *one)
 	sum->carriers_power += one->carriers_power;
 	sum->carriers_sync += one->carriers_sync;
 	sum->carriers_tracked += one->carriers_tracked;
+	sum->nbiot_carriers += one->nbiot_carriers;
+	sum->nbiot_places += one->nbiot_places;
 	sum->ghosts += one->ghosts;
 	sum->aliases += one->aliases;
 	if (isnan(sum->crystal_ppm))

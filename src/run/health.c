@@ -25,6 +25,23 @@ static const char *plural(uint32_t count)
 	return count == 1 ? "" : "s";
 }
 
+/* NB-IoT stands where GSM stood, and is no fault of anybody's. */
+static void nbiot_reason(const struct receiver_counts *counts, double max_offset_ppm, char text[PART_SIZE])
+{
+	uint32_t named = counts->nbiot_carriers, places = counts->nbiot_places;
+	uint32_t others = counts->carriers_power > places ? counts->carriers_power - places : 0;
+	size_t used = named == 1 ? (size_t)snprintf(text, PART_SIZE, "GSM: an NB-IoT carrier")
+	                         : (size_t)snprintf(text, PART_SIZE, "GSM: %u NB-IoT carriers", named);
+
+	if (others)
+		snprintf(text + used, PART_SIZE - used,
+		         ", and %u with power but without synchronisation bursts: no beacons, or the receiver is off by more than "
+		         "%.0f ppm",
+		         others, max_offset_ppm);
+	else
+		snprintf(text + used, PART_SIZE - used, " and nothing else: no beacons here");
+}
+
 /* GSM: power first, then the tone and the synchronisation burst, then blocks. */
 static void gsm_reason(const struct receiver_counts *counts, double max_offset_ppm, char text[PART_SIZE])
 {
@@ -41,6 +58,8 @@ static void gsm_reason(const struct receiver_counts *counts, double max_offset_p
 		snprintf(text, PART_SIZE,
 		         "GSM: %u carrier%s synchronised but no block read: too weak, disturbed, or too short",
 		         counts->carriers_sync, plural(counts->carriers_sync));
+	else if (counts->nbiot_carriers)
+		nbiot_reason(counts, max_offset_ppm, text);
 	else
 		snprintf(text, PART_SIZE,
 		         "GSM: %u carrier%s with power but without synchronisation bursts: no beacons, or the receiver "
@@ -108,6 +127,7 @@ void health_counts(struct status *status, const struct receiver_counts *counts)
 	status->clipped = counts->clipped;
 	status->ghosts = counts->ghosts;
 	status->aliases = counts->aliases;
+	status->nbiot_carriers = counts->nbiot_carriers;
 }
 
 static double clock_s(clockid_t id)

@@ -174,6 +174,8 @@ static int jsonl_status(void *instance, int64_t time_ns, const struct status *st
 	put_real(record, "seconds", status->seconds, 1e6);
 	json_object_set_new_nocheck(record, "blocks_ok", blocks_object(status->blocks_ok));
 	json_object_set_new_nocheck(record, "blocks_bad", blocks_object(status->blocks_bad));
+	if (status->nbiot_carriers)
+		put_int(record, "nbiot_carriers", status->nbiot_carriers);
 	put_real(record, "ppm", status->ppm, 1e4);
 	if (status->samples)
 		put_real(record, "clipped", status->clipped, 1e4);

@@ -36,6 +36,13 @@ static void of_gsm(void **state)
 	counts.carriers_power = 3;
 	expect(&counts, 1, "3 carriers with power but without synchronisation bursts");
 	expect(&counts, 1, "off by more than 40 ppm");
+	counts.nbiot_carriers = 1;
+	counts.nbiot_places = 2;
+	expect(&counts, 1, "GSM: an NB-IoT carrier, and 1 with power but without synchronisation bursts: no beacons, or the "
+			   "receiver is off by more than 40 ppm");
+	counts.nbiot_carriers = 2;
+	counts.nbiot_places = 3;
+	expect(&counts, 1, "GSM: 2 NB-IoT carriers and nothing else: no beacons here");
 	counts.carriers_sync = 1;
 	counts.aliases = 2;
 	expect(&counts, 1, "only a cell at the window's edge, which may be a strong carrier outside it");
