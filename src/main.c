@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "cmd.h"  // command_find
+#include "plain.h"  // plain_print
 
 static int version(void)
 {
@@ -29,7 +30,7 @@ static int unknown(const char *name)
 	struct fault fault;
 
 	command_unknown(name, &fault);
-	fprintf(stderr, "fbswatch: %s\n", fault.text);
+	plain_print(stderr, "fbswatch: %s\n", fault.text);
 	return RUN_REFUSED;
 }
 

@@ -7,6 +7,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "plain.h"  // plain_text
+
 /* Of a cell's blocks: fewer that came under saturation change nothing. */
 #define CLIPPED_SHARE 0.1f
 
@@ -126,5 +128,5 @@ size_t verdict_format(const struct alert *alert, enum language language, char *t
 
 	cell_key(&alert->cell, key, sizeof(key));
 	(language == LANGUAGE_ZH ? put_zh : put_en)(&page, alert, key);
-	return page.used;
+	return size ? strlen(plain_text(text, true)) : 0; /* what was read from a file may be anybody's */
 }

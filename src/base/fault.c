@@ -4,9 +4,10 @@
  */
 #include "fault.h"
 
-#include <ctype.h>
 #include <stdarg.h>
 #include <stdio.h>
+
+#include "plain.h"  // plain_text
 
 int fault_set(struct fault *fault, int err, const char *format, ...)
 {
@@ -14,10 +15,6 @@ int fault_set(struct fault *fault, int err, const char *format, ...)
 	va_start(args, format);
 	vsnprintf(fault->text, sizeof(fault->text), format, args);
 	va_end(args);
-	/* names and values out of hostile files must not steer a terminal */
-	for (char *c = fault->text; *c; c++) {
-		if (iscntrl((unsigned char)*c))
-			*c = '?';
-	}
+	plain_text(fault->text, false); /* names and values out of hostile files */
 	return -err;
 }

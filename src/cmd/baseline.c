@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "cmd.h"  // struct command
+#include "plain.h"  // plain_print
 #include "utc.h"  // utc_format, utc_parse
 
 struct baseline_options {
@@ -50,11 +51,11 @@ static int import(const struct job *job, struct fault *fault)
 
 		if (error)
 			return error;
-		printf("%s: %" PRIu64 " GSM and LTE cells, %" PRIu64 " of other networks, %" PRIu64
+		plain_print(stdout, "%s: %" PRIu64 " GSM and LTE cells, %" PRIu64 " of other networks, %" PRIu64
 		       " malformed lines\n",
 		       job->operands[i], sums.rows, sums.other, sums.malformed);
 		if (sums.malformed)
-			printf("%s:%" PRIu64 ": %s\n", job->operands[i], sums.first_bad_line, sums.first_bad_reason);
+			plain_print(stdout, "%s:%" PRIu64 ": %s\n", job->operands[i], sums.first_bad_line, sums.first_bad_reason);
 	}
 	return 0;
 }
@@ -67,11 +68,11 @@ static int learn(const struct job *job, struct fault *fault)
 
 		if (error)
 			return error;
-		printf("%s: %" PRIu64 " records of cells, %" PRIu64 " of alerts, %" PRIu64 " others, %" PRIu64
+		plain_print(stdout, "%s: %" PRIu64 " records of cells, %" PRIu64 " of alerts, %" PRIu64 " others, %" PRIu64
 		       " malformed lines\n",
 		       job->operands[i], sums.cells, sums.alerts, sums.other, sums.malformed);
 		if (sums.malformed)
-			printf("%s:%" PRIu64 ": %s\n", job->operands[i], sums.first_bad_line, sums.first_bad_reason);
+			plain_print(stdout, "%s:%" PRIu64 ": %s\n", job->operands[i], sums.first_bad_line, sums.first_bad_reason);
 	}
 	return 0;
 }
@@ -84,12 +85,12 @@ static void show_cell(void *ctx, const struct cell *cell, const struct known *kn
 	(void)ctx;
 	cell_key(cell, key, sizeof(key));
 	utc_format(known->last_ns, last);
-	printf("%-34s %-10s %6d %4d  %2d days, last %.10s", key, state,
+	plain_print(stdout, "%-34s %-10s %6d %4d  %2d days, last %.10s", key, state,
 	       known->channel == CELL_UNKNOWN ? -1 : known->channel, known->id == CELL_UNKNOWN ? -1 : known->id,
 	       known->days, known->last_ns ? last : "never     ");
 	if (known->power_median_dbfs == known->power_median_dbfs)
-		printf(", %.0f dBFS", known->power_median_dbfs);
-	printf("%s%s%s\n", known->imported ? ", listed" : "", known->allowed ? ", allowed: " : "", known->reason);
+		plain_print(stdout, ", %.0f dBFS", known->power_median_dbfs);
+	plain_print(stdout, "%s%s%s\n", known->imported ? ", listed" : "", known->allowed ? ", allowed: " : "", known->reason);
 }
 
 static void show_allowed(void *ctx, const char *key, const char *reason, int64_t until_ns)
@@ -97,7 +98,7 @@ static void show_allowed(void *ctx, const char *key, const char *reason, int64_t
 	char until[UTC_TEXT_SIZE];
 
 	(void)ctx;
-	printf("%-34s allowed    until %s: %s\n", key, until_ns == INT64_MAX ? "revoked" : utc_format(until_ns, until),
+	plain_print(stdout, "%-34s allowed    until %s: %s\n", key, until_ns == INT64_MAX ? "revoked" : utc_format(until_ns, until),
 	       reason);
 }
 
@@ -111,7 +112,7 @@ static int show(const struct job *job, struct fault *fault)
 	if (!error)
 		error = baseline_sum(job->baseline, &sums, fault);
 	if (!error)
-		printf("%" PRId64 " learned, %" PRId64 " in quarantine (%" PRId64 " after an alert), %" PRId64
+		plain_print(stdout, "%" PRId64 " learned, %" PRId64 " in quarantine (%" PRId64 " after an alert), %" PRId64
 		       " in imported lists, %" PRId64 " allowed\n",
 		       sums.learned, sums.quarantined, sums.distrusted, sums.listed, sums.allowed);
 	return error;
@@ -138,7 +139,7 @@ static int merge(const struct job *job, struct fault *fault)
 
 		if (error)
 			return error;
-		printf("%s: %" PRIu64 " cells\n", job->operands[i], cells);
+		plain_print(stdout, "%s: %" PRIu64 " cells\n", job->operands[i], cells);
 	}
 	return 0;
 }
@@ -175,7 +176,7 @@ static void show_profile(void *ctx, enum rat rat, const char *plmn, const char *
 	const char *wanted = ctx;
 
 	if (!wanted || strcmp(wanted, plmn) == 0)
-		printf("%-4s %-8s %-36s %-12s %6d\n", rat_name(rat), plmn, field, value, cells);
+		plain_print(stdout, "%-4s %-8s %-36s %-12s %6d\n", rat_name(rat), plmn, field, value, cells);
 }
 
 static int profile(const struct job *job, struct fault *fault)

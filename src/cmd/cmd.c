@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* cmd: the table of subcommands and what they share. */
 #include "cmd.h"
+#include "plain.h"  // plain_print
 
 #include <errno.h>
 #include <string.h>
@@ -48,6 +49,6 @@ void command_help(const struct command *command, FILE *out)
 
 int command_refuse(const struct command *command, const struct fault *fault)
 {
-	fprintf(stderr, "fbswatch %s: %s\n", command->name, fault->text);
+	plain_print(stderr, "fbswatch %s: %s\n", command->name, fault->text);
 	return RUN_REFUSED;
 }

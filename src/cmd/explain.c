@@ -7,19 +7,22 @@
 
 #include <jansson.h>
 
-#include "cmd.h"      // struct command
-#include "rule.h"     // rule_find
-#include "utc.h"      // utc_parse
-#include "verdict.h"  // verdict_format
+#include "baseline_lines.h"  // lines_read
+#include "cell_json.h"       // cell_json_get
+#include "cmd.h"             // struct command
+#include "plain.h"           // plain_print
+#include "rule.h"            // rule_find
+#include "verdict.h"         // verdict_format
 
-enum { PAGE_BYTES = 64 * 1024 };
+enum { PAGE_BYTES = 64 * 1024, WEIGHT_MAX = 10 };
 
 struct explain {
 	const char *lang, *journal;
 	enum language language;
 	const char *id;
-	struct alert alert; /* the last record with this id */
+	struct alert alert, read; /* the last record with this id; the one that is being read */
 	bool found;
+	struct fault passed; /* the first line that was no record, and why */
 };
 
 static const struct opt explain_table[] = {
@@ -47,23 +50,6 @@ static void read_text(const json_t *object, const char *key, char *text, size_t 
 static void read_chinese(const json_t *object, const char *key, const char *english, char *text, size_t size)
 {
 	read_text(object, json_object_get(object, key) ? key : english, text, size);
-}
-
-static void read_cell(const json_t *record, struct cell *cell)
-{
-	const char *rat = json_string_value(json_object_get(record, "rat"));
-
-	cell_init(cell, rat && strcmp(rat, rat_name(RAT_LTE)) == 0 ? RAT_LTE : RAT_GSM);
-	for (const struct cell_field *field = cell_fields; field->key; field++) {
-		const json_t *value = json_object_get(record, field->key);
-
-		if (field->type == CELL_STRING && json_is_string(value) && strcmp(field->key, "mcc") == 0)
-			snprintf(cell->mcc, sizeof(cell->mcc), "%s", json_string_value(value));
-		else if (field->type == CELL_STRING && json_is_string(value) && strcmp(field->key, "mnc") == 0)
-			snprintf(cell->mnc, sizeof(cell->mnc), "%s", json_string_value(value));
-		else if (field->type == CELL_INT && json_is_integer(value))
-			*(int32_t *)((char *)cell + field->offset) = (int32_t)json_integer_value(value);
-	}
 }
 
 /* The place of a name in a list; `otherwise` where it is not there. */
@@ -100,14 +86,17 @@ static int read_name(const json_t *object, const char *key, const char *(*name)(
 	return place_of(json_string_value(json_object_get(object, key)), name, count, otherwise);
 }
 
-static void read_finding(const json_t *object, struct finding *finding)
+/* NULL, or what is wrong with it: the record may be anybody's. */
+static const char *read_finding(const json_t *object, struct finding *finding)
 {
 	const char *id = json_string_value(json_object_get(object, "id"));
 	const struct rule *rule = id ? rule_find(id) : NULL;
+	const double weight = json_number_value(json_object_get(object, "weight"));
 
+	if (!(weight >= 0 && weight <= WEIGHT_MAX))
+		return "weight: no weight of a finding";
 	finding->rule = rule ? rule->id : "?";
-	finding->version = (int)json_integer_value(json_object_get(object, "version"));
-	finding->weight = (float)json_number_value(json_object_get(object, "weight"));
+	finding->weight = (float)weight;
 	finding->newcomer = json_is_true(json_object_get(object, "newcomer"));
 	finding->family = (enum family)read_name(object, "family", family_of, FAMILIES, FAMILY_IDENTITY);
 	finding->basis = (enum basis)read_name(object, "expected_from", basis_of, BASES, BASIS_STANDARD);
@@ -117,58 +106,70 @@ static void read_finding(const json_t *object, struct finding *finding)
 	read_chinese(object, "expected_zh", "expected", finding->expected_zh, sizeof(finding->expected_zh));
 	read_text(object, "text_en", finding->text_en, sizeof(finding->text_en));
 	read_text(object, "text_zh", finding->text_zh, sizeof(finding->text_zh));
+	return NULL;
 }
 
-static void read_alert(const json_t *record, struct alert *alert)
+static const char *read_alert(const json_t *record, struct alert *alert)
 {
 	const json_t *list = json_object_get(record, "rules");
+	const char *wrong;
 
 	*alert = (struct alert){ .score = json_number_value(json_object_get(record, "score")) };
+	if (!(alert->score >= 0 && alert->score <= 1))
+		return "score: no chance";
 	read_text(record, "id", alert->id, sizeof(alert->id));
 	read_text(record, "evidence", alert->evidence, sizeof(alert->evidence));
 	alert->level = (enum alert_level)read_name(record, "level", level_of, ALERT_FAKE + 1, ALERT_NONE);
 	alert->state = (enum alert_state)read_name(record, "state", state_of, ALERT_CLEARED + 1, ALERT_RAISED);
-	read_cell(record, &alert->cell);
+	wrong = cell_json_get(record, &alert->cell);
 	alert->cell.clipped = (float)json_number_value(json_object_get(record, "clipped"));
-	for (size_t i = 0; i < json_array_size(list) && i < ALERT_FINDINGS_MAX; i++)
-		read_finding(json_array_get(list, i), &alert->findings[alert->nof_findings++]);
+	if (!wrong && !(alert->cell.clipped >= 0 && alert->cell.clipped <= 1))
+		wrong = "clipped: no share";
+	for (size_t i = 0; !wrong && i < json_array_size(list) && i < ALERT_FINDINGS_MAX; i++)
+		wrong = read_finding(json_array_get(list, i), &alert->findings[alert->nof_findings++]);
+	return wrong;
+}
+
+/* The last record with the id that was asked for. */
+static const char *take(void *ctx, const json_t *record, int *error, struct fault *fault)
+{
+	struct explain *explain = ctx;
+	const char *id = json_string_value(json_object_get(record, "id")), *wrong;
+
+	(void)error;
+	(void)fault;
+	if (!id || strcmp(id, explain->id) != 0)
+		return NULL;
+	wrong = read_alert(record, &explain->read);
+	if (wrong)
+		return wrong;
+	explain->alert = explain->read;
+	explain->found = true;
+	return NULL;
 }
 
 /* Lines that are no records are passed over: a journal may have been cut off by a power failure. */
 static int read_file(struct explain *explain, const char *path, struct fault *fault)
 {
-	FILE *file = fopen(path, "re");
-	char *line = NULL;
-	size_t room = 0;
-	ssize_t length;
+	struct baseline_records sums = { 0 };
+	int error = lines_read(path, take, explain, &sums, fault);
 
-	if (!file)
-		return fault_set(fault, errno, "%s: %s", path, strerror(errno));
-	while ((length = getline(&line, &room, file)) > 0) {
-		json_t *record = strstr(line, explain->id) ? json_loadb(line, (size_t)length, 0, NULL) : NULL;
-		const char *id = json_string_value(json_object_get(record, "id"));
-
-		if (id && strcmp(id, explain->id) == 0) {
-			read_alert(record, &explain->alert);
-			explain->found = true;
-		}
-		json_decref(record);
-	}
-	free(line);
-	fclose(file);
-	return 0;
+	if (!error && sums.malformed && !explain->passed.text[0])
+		fault_set(&explain->passed, EINVAL, "; %s:%llu is no record: %s", path, (unsigned long long)sums.first_bad_line,
+		          sums.first_bad_reason);
+	return error;
 }
 
 static void print_known_errors(const struct explain *explain)
 {
 	const bool chinese = explain->language == LANGUAGE_ZH;
 
-	printf(chinese ? "各规则可能的误报原因：\n" : "What else could cause each sign:\n");
+	plain_print(stdout, chinese ? "各规则可能的误报原因：\n" : "What else could cause each sign:\n");
 	for (int i = 0; i < explain->alert.nof_findings; i++) {
 		const struct rule *rule = rule_find(explain->alert.findings[i].rule);
 
 		if (rule)
-			printf(chinese ? "  %s：%s\n" : "  %s: %s\n", rule->id,
+			plain_print(stdout, chinese ? "  %s：%s\n" : "  %s: %s\n", rule->id,
 			       chinese ? rule->false_alarms_zh : rule->false_alarms);
 	}
 }
@@ -208,8 +209,8 @@ static int explain_files(struct explain *explain, char **files, int count, struc
 	for (int i = 0; i < count && !error; i++)
 		error = read_file(explain, files[i], fault);
 	if (!error && !explain->found)
-		error = fault_set(fault, ENOENT, "there is no alert '%s' in %s", explain->id,
-		                  count ? "these files" : journal);
+		error = fault_set(fault, ENOENT, "there is no alert '%s' in %s%s", explain->id,
+		                  count ? "these files" : journal, explain->passed.text);
 	return error ? error : print_alert(explain, fault);
 }
 

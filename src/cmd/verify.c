@@ -9,6 +9,7 @@
 
 #include "cmd.h"       // struct command
 #include "evidence.h"  // evidence_verify
+#include "plain.h"  // plain_print
 
 struct verify {
 	const char *key; /* as it was typed; then as it is compared */
@@ -29,29 +30,20 @@ static const struct opt_group *verify_options(void)
 
 static void say_bad(const struct fault *fault)
 {
-	printf("BAD   %s\n", fault->text);
-}
-
-/* Names out of a folder may steer a terminal. */
-static const char *clean(const char *path, struct fault *text)
-{
-	fault_set(text, 0, "%s", path);
-	return text->text;
+	plain_print(stdout, "BAD   %s\n", fault->text);
 }
 
 static void say_good(const char *path, const struct evidence_seal *seal)
 {
-	struct fault text;
-
-	printf("good  %s: ", clean(path, &text));
+	plain_print(stdout, "good  %s: ", path);
 	if (!seal->older)
-		printf("number %llu, ", (unsigned long long)seal->number);
-	printf("%s, %s, ", seal->cell, seal->level);
+		plain_print(stdout, "number %llu, ", (unsigned long long)seal->number);
+	plain_print(stdout, "%s, %s, ", seal->cell, seal->level);
 	if (seal->pruned)
-		printf("its files taken away by the sensor to make room, ");
+		plain_print(stdout, "its files taken away by the sensor to make room, ");
 	else
-		printf("%d files, ", seal->files);
-	printf("key %s%s%s%s\n", seal->key, seal->previous[0] ? ", after " : ", the first", seal->previous,
+		plain_print(stdout, "%d files, ", seal->files);
+	plain_print(stdout, "key %s%s%s%s\n", seal->key, seal->previous[0] ? ", after " : ", the first", seal->previous,
 	       seal->older ? " (the older form: neither its name nor its number is signed)" : "");
 }
 
@@ -67,9 +59,9 @@ static void told(void *ctx, const char *path, const struct evidence_seal *seal, 
 static void say_key(const struct verify *verify, const char *key)
 {
 	if (verify->key)
-		printf("pinned: the key is the one that was given\n");
+		plain_print(stdout, "pinned: the key is the one that was given\n");
 	else
-		printf("unpinned: %s signed this; hold it against the sensor's own, or give --key\n", key);
+		plain_print(stdout, "unpinned: %s signed this; hold it against the sensor's own, or give --key\n", key);
 }
 
 static void verify_one(struct verify *verify, const char *folder)
@@ -84,7 +76,7 @@ static void verify_one(struct verify *verify, const char *folder)
 	}
 	verify->good++;
 	say_good(folder, &seal);
-	printf("one bundle, its place in the chain not checked\n");
+	plain_print(stdout, "one bundle, its place in the chain not checked\n");
 	say_key(verify, seal.key);
 }
 
@@ -99,10 +91,10 @@ static int verify_all(struct verify *verify, const char *folder, struct fault *f
 	verify->good += chain.good;
 	verify->bad += chain.bad;
 	if (chain.number)
-		printf("newest: number %llu, sha256 %s; kept elsewhere, they show whether the end was cut off later\n",
+		plain_print(stdout, "newest: number %llu, sha256 %s; kept elsewhere, they show whether the end was cut off later\n",
 		       (unsigned long long)chain.number, chain.digest);
 	if (chain.older && !chain.number)
-		printf("the older form: nothing says whether bundles were cut off at the end\n");
+		plain_print(stdout, "the older form: nothing says whether bundles were cut off at the end\n");
 	if (chain.good)
 		say_key(verify, chain.key);
 	return 0;
@@ -129,7 +121,7 @@ static int verify_run(int argc, char **argv)
 	}
 	if (count <= 0)
 		return command_refuse(&verify_command, &fault);
-	printf("%llu good, %llu bad\n", verify.good, verify.bad);
+	plain_print(stdout, "%llu good, %llu bad\n", verify.good, verify.bad);
 	return verify.bad || !verify.good ? RUN_UNFINISHED : RUN_DONE;
 }
 

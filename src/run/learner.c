@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* learner: which of the cells heard are clean enough to be learned, and which are to be distrusted. */
 #include "learner.h"
+#include "plain.h"  // plain_print
 
 #include <stdlib.h>
 
@@ -49,6 +50,6 @@ void learner_tick(struct learner *learner, const struct cells *cells, const stru
 
 	learner->learned_ns = time_ns;
 	if ((error || not_saved) && !learner->failed)
-		fprintf(stderr, "fbswatch: nothing is learned: %s\n", fault.text);
+		plain_print(stderr, "fbswatch: nothing is learned: %s\n", fault.text);
 	learner->failed = error || not_saved;
 }

@@ -17,6 +17,7 @@
 #include "clash.h"     // clash_check
 #include "health.h"    // health_reason, health_machine
 #include "pipeline.h"  // struct pipeline
+#include "plain.h"  // plain_print
 #include "radio.h"     // struct radio
 #include "report.h"    // struct report
 #include "run.h"
@@ -267,7 +268,7 @@ static void take_events(struct live *live)
 		live->lost_s = health_clock_s();
 		snprintf(live->error, sizeof(live->error), "%s", event.err < 0 ? event.text : "");
 		if (!outputs_draw_on(&live->report.outputs, STDERR_FILENO)) /* there the table's last line says it */
-			fprintf(stderr, "fbswatch: %s%s\n", event.text, live->lost ? "" : ": is back");
+			plain_print(stderr, "fbswatch: %s%s\n", event.text, live->lost ? "" : ": is back");
 		put_status(live);
 		if (!live->lost) /* the window was not listened to while the device was away */
 			listen_to_window(live);
@@ -381,7 +382,7 @@ enum run_exit run_live(const struct run_config *config, const struct radio_confi
 	    !open_clocks(&live, fault) && !report_open(&live.report, config, &origin, true, fault)) {
 		snprintf(live.source_name, sizeof(live.source_name), "%s", options->device);
 		if (live.radio.plan.note[0] && !outputs_draw_on(&live.report.outputs, STDERR_FILENO))
-			fprintf(stderr, "fbswatch: %s\n", live.radio.plan.note);
+			plain_print(stderr, "fbswatch: %s\n", live.radio.plan.note);
 		result = run_threads(&live, fault);
 		if (report_close(&live.report, fault) && result == RUN_DONE)
 			result = RUN_UNFINISHED;

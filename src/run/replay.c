@@ -19,6 +19,7 @@
 #include "interrupt.h"  // struct interrupt
 #include "listen.h"     // struct listen
 #include "octets.h"     // struct octets
+#include "plain.h"      // plain_print
 #include "receivers.h"  // receiver_of
 #include "report.h"     // struct report
 #include "run.h"
@@ -109,7 +110,7 @@ static void tell_inferred(const struct input *input)
 	if (!input->info.inferred[0])
 		return;
 	fault_set(&line, 0, "%s: %s", input->path, input->info.inferred);
-	fprintf(stderr, "fbswatch: %s\n", line.text);
+	plain_print(stderr, "fbswatch: %s\n", line.text);
 }
 
 /* Opens all, and sees that there are receivers for their rates. */
@@ -282,12 +283,12 @@ static void print_machine(const struct replay *replay, const struct input *input
 	const struct status *status = &replay->status;
 
 	if (replay->event.text[0])
-		fprintf(stderr, "fbswatch: %s\n", replay->event.text);
+		plain_print(stderr, "fbswatch: %s\n", replay->event.text);
 	if (status->looks_like)
-		fprintf(stderr, "fbswatch: %s: the samples look like %s rather than %s: see --format\n", input->path,
+		plain_print(stderr, "fbswatch: %s: the samples look like %s rather than %s: see --format\n", input->path,
 		        status->looks_like, iq_format_name(replay->format));
 	if (status->samples)
-		fprintf(stderr,
+		plain_print(stderr,
 		        "fbswatch: %s: %.1f s of signal in %.2f s, %.1f times real time; %.2f s of CPU, %.0f MB "
 		        "resident\n",
 		        input->path, status->seconds, status->uptime_s, status->realtime_factor, status->cpu_seconds,

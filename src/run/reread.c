@@ -2,6 +2,7 @@
 /* reread: see reread.h. A receiver that starts with the first sample needs a while until it reads what one read that had been
  * listening for long, so a few blocks at the beginning are missing in most bundles; a message is the same when its octets, its
  * cell and its place in the frames are. */
+#include "plain.h"  // plain_print
 #include "reread.h"
 
 #include <errno.h>
@@ -230,10 +231,10 @@ int reread_tell(const struct reread *reread, const char *bundle, enum language l
 	const bool zh = language == LANGUAGE_ZH;
 
 	if (!reread->samples) {
-		fprintf(stderr, zh ? "fbswatch: %s: 其中没有采样\n" : "fbswatch: %s: holds no samples\n", bundle);
+		plain_print(stderr, zh ? "fbswatch: %s: 其中没有采样\n" : "fbswatch: %s: holds no samples\n", bundle);
 		return 0;
 	}
-	fprintf(stderr,
+	plain_print(stderr,
 	        zh ? "fbswatch: %s: 重新接收 %.1f 秒采样,当时的 %llu 条消息中得到 %llu 条:%s\n"
 	           : "fbswatch: %s: %.1f s of samples received again: of %llu messages of that time they give %llu: %s\n",
 	        bundle, reread->seconds, (unsigned long long)reread->expected, (unsigned long long)reread->found,

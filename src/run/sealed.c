@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* sealed: see sealed.h. What the sensor does before it signs and what anybody does who replays is the same code. */
+#include "plain.h"  // plain_print
 #include "sealed.h"
 
 #include <errno.h>
@@ -28,7 +29,7 @@ int sealed_open(struct sealed *sealed, const char *bundle, const struct evidence
 	if (!seal || seal->older)
 		return 0;
 	if (config->baseline || config->operators)
-		fprintf(stderr, "fbswatch: %s: is judged by the baseline and the plan that are inside it\n", bundle);
+		plain_print(stderr, "fbswatch: %s: is judged by the baseline and the plan that are inside it\n", bundle);
 	config->sealed = true;
 	config->baseline = part_of(bundle, EVIDENCE_BASELINE, sealed->baseline);
 	config->operators = part_of(bundle, EVIDENCE_OPERATORS, sealed->operators);
@@ -79,13 +80,13 @@ static int compare(const struct sealed *sealed, const struct report *report, con
 	const struct evidence_seal *seal = sealed->seal;
 	const char *level = alert_level_name(reached(sealed, report)), *expected = seal->older ? seal->level : seal->replayed;
 
-	fprintf(stderr,
+	plain_print(stderr,
 	        "fbswatch: %s: signed by %s (%s), one bundle, its place in the chain not checked%s; verdict on %s: %s, this "
 	        "replay: %s\n",
 	        bundle, seal->key, pinned ? "pinned" : "unpinned", seal->older ? ", the older form" : "", seal->cell, seal->level,
 	        level);
 	if (strcmp(expected, seal->level) != 0)
-		fprintf(stderr,
+		plain_print(stderr,
 		        "fbswatch: %s: some of what led to '%s' was heard before the blocks kept here begin: sealed as leading to "
 		        "'%s' by themselves\n",
 		        bundle, seal->level, expected);

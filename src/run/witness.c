@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* witness: journal and evidence of a run. Neither may stop the watching: what cannot be kept is told, once. */
+#include "plain.h"  // plain_print
 #include "witness.h"
 
 #include <errno.h>
@@ -117,7 +118,7 @@ static void write_journal(struct witness *witness, int64_t time_ns, const struct
 		fault_set(&fault, -error, "%s: %s", witness->journal, strerror(-error));
 	}
 	witness->refused = true;
-	fprintf(stderr, "fbswatch: no journal of alerts is kept: %s\n", fault.text);
+	plain_print(stderr, "fbswatch: no journal of alerts is kept: %s\n", fault.text);
 }
 
 void witness_listened(struct witness *witness, const struct listen_stretch *stretch)

@@ -4,14 +4,20 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 
-#include "pdu.h"  // PDU_OCTETS_MAX
-#include "utc.h"  // utc_format
+#include "pdu.h"    // PDU_OCTETS_MAX
+#include "plain.h"  // plain_text
+#include "utc.h"    // utc_format
 
 void put_text(json_t *record, const char *key, const char *text)
 {
-	if (text && text[0])
-		json_object_set_new_nocheck(record, key, json_string(text));
+	char *copy = text && text[0] ? strdup(text) : NULL;
+
+	if (copy)
+		json_object_set_new_nocheck(record, key, json_string_nocheck(plain_text(copy, false)));
+	free(copy);
 }
 
 void put_int(json_t *record, const char *key, int64_t value)

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "board.h"    // struct board
+#include "plain.h"    // plain_text
 #include "sinks.h"    // text_sink
 #include "trouble.h"  // trouble_words
 #include "utc.h"      // utc_format
@@ -30,6 +31,19 @@ struct text {
 
 /* Appends to the page; what does not fit is left out. */
 static __attribute__((format(printf, 2, 3))) void put(struct text *text, const char *format, ...)
+{
+	size_t room = PAGE_BYTES - text->used;
+	va_list args;
+
+	va_start(args, format);
+	int n = vsnprintf(text->page + text->used, room, format, args);
+	va_end(args);
+	if (n >= 0)
+		text->used += strlen(plain_text(text->page + text->used, true));
+}
+
+/* The table's own: what steers the terminal. */
+static __attribute__((format(printf, 2, 3))) void steer(struct text *text, const char *format, ...)
 {
 	size_t room = PAGE_BYTES - text->used;
 	va_list args;
@@ -98,11 +112,6 @@ static void put_lte_flags(struct text *text, const struct cell *cell)
 		put(text, " barred");
 }
 
-static void put_flags(struct text *text, const struct cell *cell)
-{
-	(cell->rat == RAT_LTE ? put_lte_flags : put_gsm_flags)(text, cell);
-}
-
 static void put_header(struct text *text)
 {
 	put(text, "%5s %8s %4s %-7s %6s %9s %6s %5s %9s %8s %6s  %s", "ARFCN", "MHz", "CODE", "MCC-MNC", "AREA", "CELL",
@@ -133,7 +142,7 @@ static void put_row(struct text *text, const struct cell *cell)
 	put(text, " ");
 	put_number(text, true, 9, 3, cell->freq_hz > 0 ? cell->m.freq_offset_hz / cell->freq_hz * 1e6 : NAN);
 	put(text, " %8u %6u ", cell->blocks_ok, cell->blocks_bad);
-	put_flags(text, cell);
+	(lte ? put_lte_flags : put_gsm_flags)(text, cell);
 }
 
 /* "12:34:56.789 " of the record's own time. */
@@ -225,12 +234,12 @@ static void put_table(struct text *text, const struct cells *cells, size_t most)
 	const struct cell *list[TABLE_MAX];
 	size_t n = sorted(cells, list, most);
 
-	put(text, "\033[?7l\033[1m");
+	steer(text, "\033[?7l\033[1m");
 	put_header(text);
-	put(text, "\033[0m\033[K\n");
+	steer(text, "\033[0m\033[K\n");
 	for (size_t i = 0; i < n; i++) {
 		put_row(text, list[i]);
-		put(text, "\033[K\n");
+		steer(text, "\033[K\n");
 	}
 	text->drawn = (int)n + 1;
 }
@@ -240,8 +249,11 @@ static void put_board(struct text *text)
 {
 	static const char *const colours[] = { "", "", "\033[33m", "\033[1;31m" };
 
-	for (int i = 0; i < text->board.count; i++)
-		put(text, "%s%s\033[0m\033[K\n", colours[text->board.lines[i].level], text->board.lines[i].text);
+	for (int i = 0; i < text->board.count; i++) {
+		steer(text, "%s", colours[text->board.lines[i].level]);
+		put(text, "%s", text->board.lines[i].text);
+		steer(text, "\033[0m\033[K\n");
+	}
 	text->drawn += text->board.count;
 }
 
@@ -250,11 +262,12 @@ static int refresh_live(struct text *text, int64_t time_ns, const struct cells *
 	int lines = writer_lines(text->writer) - text->board.count;
 
 	if (text->drawn)
-		put(text, "\033[%dA\r", text->drawn);
+		steer(text, "\033[%dA\r", text->drawn);
 	put_table(text, cells, lines > 4 ? (size_t)lines - 3 : 1);
 	put_board(text);
 	put_clock(text, time_ns);
-	put(text, "%zu cells  %s\033[K\n\033[J\033[?7h", cells_count(cells), note);
+	put(text, "%zu cells  %s", cells_count(cells), note);
+	steer(text, "\033[K\n\033[J\033[?7h");
 	text->drawn++;
 	return page_write(text);
 }
@@ -268,7 +281,7 @@ static int text_refresh(void *instance, int64_t time_ns, const struct cells *cel
 	if (text->live)
 		return refresh_live(text, time_ns, cells, note);
 	put_table(text, cells, TABLE_MAX);
-	put(text, "\033[?7h");
+	steer(text, "\033[?7h");
 	return page_write(text);
 }
 

@@ -84,6 +84,35 @@ def by_option(program, record, journal):
         yield f"exit status {told[0]}, {told[1]!r}"
 
 
+def hostile_records(program, record, folder):
+    """Nothing of a record steers the terminal; what no record can have is refused by its line, and nothing fails."""
+    def told(changed, *first):
+        (folder / "hostile").write_text("".join((*first, json.dumps(changed), "\n")), encoding="utf-8")
+        done = subprocess.run([program, "explain", record["id"], folder / "hostile"], capture_output=True, timeout=300)
+        return done.returncode, done.stdout.decode() + done.stderr.decode()
+
+    marks = "\x1b]0;owned\x07\u009b31m\u202egnp\u2066\r"
+    changed = json.loads(json.dumps(record))
+    changed["evidence"] = marks
+    for rule in changed["rules"]:
+        rule.update({key: marks + rule[key] for key in ("observed", "expected", "text_en")})
+    status, text = told(changed, "{" * 300_000, "\n")
+    if status or any(character in text for character in marks if not character.isascii() or ord(character) < 32):
+        yield f"exit status {status}, {text!r}"
+    wrong = {"mcc": "4\x1b6", "arfcn": 5000, "lac": -1, "rat": "x", "score": 1e300, "bsic": 1 << 40, "neighbours": [7]}
+    for key, value in wrong.items():
+        status, text = told({**record, key: value})
+        if status != 2 or "hostile:1 is no record" not in text or "\x1b" in text:
+            yield f"{key}: exit status {status}, {text!r}"
+    changed["rules"][0]["weight"] = 1e300
+    status, text = told(changed)
+    if status != 2 or "weight" not in text:
+        yield f"weight: exit status {status}, {text!r}"
+    status, text = told({**record, "id": "another"})
+    if status != 2 or "there is no alert" not in text:
+        yield f"another: exit status {status}, {text!r}"
+
+
 def text_output(program, language):
     """The alerts of a replay, as the text output has them."""
     _, text = run(program, "replay", "--journal", "none", "--lang", language, "--output", "text:-", RECORDING)
@@ -104,6 +133,7 @@ def main():
         checks = {
             "records say both": list(records_say_both(record)),
             "older records": list(older_records(program, record, folder)),
+            "hostile records": list(hostile_records(program, record, folder)),
             "by option": list(by_option(program, record, folder / "journal")),
         }
         for language in VALUES:
