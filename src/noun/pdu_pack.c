@@ -6,6 +6,9 @@
 #include <assert.h>
 #include <string.h>
 
+/* The year 2200: sums and differences of what comes before do not overflow. */
+static const int64_t time_max_ns = INT64_C(7258118400) * 1000000000;
+
 enum { FLAG_COMBINED = 1, FLAG_TDD = 2, FLAG_CP_EXTENDED = 4, FLAG_CLIPPED = 8, FLAGS = 15 };
 enum { LENGTH_BYTES = 2, GSM_PADDING = 13 };
 
@@ -162,7 +165,7 @@ size_t pdu_unpack(const uint8_t *in, size_t size, struct pdu *pdu)
 	pdu->m.freq_offset_sd_hz = get_f32(&p);
 	pdu->len = (uint16_t)(length - PDU_PACKED_HEAD);
 	if (pdu->rat > RAT_LTE || pdu->channel >= PDU_CHANNELS || flags & ~FLAGS ||
-	    !(pdu->freq_hz >= 0 && pdu->freq_hz < 1e11))
+	    !(pdu->freq_hz >= 0 && pdu->freq_hz < 1e11) || pdu->time_ns < 0 || pdu->time_ns > time_max_ns)
 		return 0;
 	if (pdu->rat == RAT_LTE ? !get_lte(&p, flags, pdu) : !get_gsm(&p, pdu))
 		return 0;

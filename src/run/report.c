@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "clash.h"      // clash_check
+#include "plain.h"      // plain_is
 #include "receivers.h"  // receiver_of
 
 static void cell_due(void *ctx, int64_t time_ns, const struct cell *cell)
@@ -55,13 +56,19 @@ static void alert_due(void *ctx, int64_t time_ns, const struct alert *alert)
 	meet(report, alert);
 }
 
-static void name_sensor(struct report *report, const char *name)
+/* The name stands in every record, and is signed: it must be text. */
+static int name_sensor(struct report *report, const char *name, struct fault *fault)
 {
 	char host[sizeof(report->sensor)] = "";
 
-	if (!name && gethostname(host, sizeof(host) - 1))
+	if (name && (!name[0] || strlen(name) >= sizeof(report->sensor)))
+		return fault_set(fault, EINVAL, "option --sensor: the name must have 1 to %zu octets", sizeof(report->sensor) - 1);
+	if (name && !plain_is(name))
+		return fault_set(fault, EINVAL, "option --sensor: '%s' is not plain text in UTF-8", name);
+	if (!name && (gethostname(host, sizeof(host) - 1) || !plain_is(host)))
 		name = "fbswatch";
 	snprintf(report->sensor, sizeof(report->sensor), "%s", name ? name : host);
+	return 0;
 }
 
 /* No output takes the place of what the judge reads. */
@@ -110,9 +117,11 @@ int report_open(struct report *report, const struct run_config *config, const st
                 struct fault *fault)
 {
 	*report = (struct report){ 0 };
-	name_sensor(report, config->sensor);
-	int error = open_parts(report, config, origin, live, fault);
+	int error = name_sensor(report, config->sensor, fault);
 
+	if (error)
+		return error;
+	error = open_parts(report, config, origin, live, fault);
 	if (error)
 		close_parts(report);
 	return error;

@@ -3,20 +3,19 @@
  * anywhere else one line an event. */
 #include <errno.h>
 #include <math.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "board.h"    // struct board
-#include "plain.h"    // plain_text
+#include "page.h"     // struct page
 #include "sinks.h"    // text_sink
 #include "trouble.h"  // trouble_words
 #include "utc.h"      // utc_format
 #include "verdict.h"  // verdict_format
 #include "writer.h"   // struct writer
 
-enum { PAGE_BYTES = 128 * 1024, COVERAGE_BYTES = 2048 };
+enum { COVERAGE_BYTES = 2048 };
 
 struct text {
 	struct writer *writer;
@@ -25,57 +24,31 @@ struct text {
 	struct board board;
 	char closing[COVERAGE_BYTES]; /* said when the table stands no more */
 	int drawn; /* lines of the table that stand on the terminal */
-	size_t used;
-	char page[PAGE_BYTES];
+	struct page page; /* what is written next */
 };
 
-/* Appends to the page; what does not fit is left out. */
-static __attribute__((format(printf, 2, 3))) void put(struct text *text, const char *format, ...)
+static int write_page(struct text *text)
 {
-	size_t room = PAGE_BYTES - text->used;
-	va_list args;
+	size_t used = text->page.used;
 
-	va_start(args, format);
-	int n = vsnprintf(text->page + text->used, room, format, args);
-	va_end(args);
-	if (n >= 0)
-		text->used += strlen(plain_text(text->page + text->used, true));
-}
-
-/* The table's own: what steers the terminal. */
-static __attribute__((format(printf, 2, 3))) void steer(struct text *text, const char *format, ...)
-{
-	size_t room = PAGE_BYTES - text->used;
-	va_list args;
-
-	va_start(args, format);
-	int n = vsnprintf(text->page + text->used, room, format, args);
-	va_end(args);
-	text->used += n < 0 ? 0 : (size_t)n < room ? (size_t)n : room - 1;
-}
-
-static int page_write(struct text *text)
-{
-	size_t used = text->used;
-
-	text->used = 0;
-	return used ? writer_write(text->writer, text->page, used) : 0;
+	text->page.used = 0;
+	return used ? writer_write(text->writer, text->page.text, used) : 0;
 }
 
 static void put_number(struct text *text, bool sign, int width, int decimals, double value)
 {
 	if (isfinite(value))
-		put(text, sign ? "%+*.*f" : "%*.*f", width, decimals, value);
+		page_put(&text->page, sign ? "%+*.*f" : "%*.*f", width, decimals, value);
 	else
-		put(text, "%*s", width, "");
+		page_put(&text->page, "%*s", width, "");
 }
 
 static void put_known(struct text *text, int width, int32_t value)
 {
 	if (value != CELL_UNKNOWN)
-		put(text, "%*d", width, value);
+		page_put(&text->page, "%*d", width, value);
 	else
-		put(text, "%*s", width, "");
+		page_put(&text->page, "%*s", width, "");
 }
 
 static int lte_neighbours(const struct cell *cell)
@@ -90,31 +63,31 @@ static int lte_neighbours(const struct cell *cell)
 static void put_gsm_flags(struct text *text, const struct cell *cell)
 {
 	if (cell->cell_bar_access == 1)
-		put(text, " barred");
+		page_put(&text->page, " barred");
 	if (cell->ccch_conf == 1)
-		put(text, " combined");
+		page_put(&text->page, " combined");
 	if (cell->gprs == 1)
-		put(text, cell->egprs == 1 ? " edge" : " gprs");
+		page_put(&text->page, cell->egprs == 1 ? " edge" : " gprs");
 	if (lte_neighbours(cell))
-		put(text, " lte:%d", lte_neighbours(cell));
+		page_put(&text->page, " lte:%d", lte_neighbours(cell));
 }
 
 static void put_lte_flags(struct text *text, const struct cell *cell)
 {
-	put(text, " lte");
+	page_put(&text->page, " lte");
 	if (cell->duplex[0])
-		put(text, " %s", cell->duplex);
+		page_put(&text->page, " %s", cell->duplex);
 	if (cell->bandwidth_prb != CELL_UNKNOWN)
-		put(text, " %dprb", cell->bandwidth_prb);
+		page_put(&text->page, " %dprb", cell->bandwidth_prb);
 	if (cell->antenna_ports != CELL_UNKNOWN)
-		put(text, " %dport%s", cell->antenna_ports, cell->antenna_ports > 1 ? "s" : "");
+		page_put(&text->page, " %dport%s", cell->antenna_ports, cell->antenna_ports > 1 ? "s" : "");
 	if (cell->cell_barred == 1)
-		put(text, " barred");
+		page_put(&text->page, " barred");
 }
 
 static void put_header(struct text *text)
 {
-	put(text, "%5s %8s %4s %-7s %6s %9s %6s %5s %9s %8s %6s  %s", "ARFCN", "MHz", "CODE", "MCC-MNC", "AREA", "CELL",
+	page_put(&text->page, "%5s %8s %4s %-7s %6s %9s %6s %5s %9s %8s %6s  %s", "ARFCN", "MHz", "CODE", "MCC-MNC", "AREA", "CELL",
 	    "dBFS", "SNR", "ppm", "good", "bad", "flags");
 }
 
@@ -127,21 +100,21 @@ static void put_row(struct text *text, const struct cell *cell)
 	if (cell->mcc[0])
 		snprintf(plmn, sizeof(plmn), "%s-%s", cell->mcc, cell->mnc);
 	put_known(text, 5, lte ? cell->earfcn : cell->arfcn);
-	put(text, " ");
+	page_put(&text->page, " ");
 	put_number(text, false, 8, 1, cell->freq_hz > 0 ? cell->freq_hz / 1e6 : NAN);
-	put(text, " ");
+	page_put(&text->page, " ");
 	put_known(text, 4, lte ? cell->pci : cell->bsic);
-	put(text, " %-7s ", plmn);
+	page_put(&text->page, " %-7s ", plmn);
 	put_known(text, 6, lte ? cell->tac : cell->lac);
-	put(text, " ");
+	page_put(&text->page, " ");
 	put_known(text, 9, lte ? cell->eci : cell->ci);
-	put(text, " ");
+	page_put(&text->page, " ");
 	put_number(text, false, 6, 1, lte ? cell->rsrp_dbfs : cell->m.power_dbfs);
-	put(text, " ");
+	page_put(&text->page, " ");
 	put_number(text, false, 5, 1, cell->m.snr_db);
-	put(text, " ");
+	page_put(&text->page, " ");
 	put_number(text, true, 9, 3, cell->freq_hz > 0 ? cell->m.freq_offset_hz / cell->freq_hz * 1e6 : NAN);
-	put(text, " %8u %6u ", cell->blocks_ok, cell->blocks_bad);
+	page_put(&text->page, " %8u %6u ", cell->blocks_ok, cell->blocks_bad);
 	(lte ? put_lte_flags : put_gsm_flags)(text, cell);
 }
 
@@ -150,7 +123,7 @@ static void put_clock(struct text *text, int64_t time_ns)
 {
 	char time[UTC_TEXT_SIZE];
 
-	put(text, "%.12s ", utc_format(time_ns, time) + 11);
+	page_put(&text->page, "%.12s ", utc_format(time_ns, time) + 11);
 }
 
 static int text_cell(void *instance, int64_t time_ns, const struct cell *cell)
@@ -161,8 +134,8 @@ static int text_cell(void *instance, int64_t time_ns, const struct cell *cell)
 		return 0;
 	put_clock(text, time_ns);
 	put_row(text, cell);
-	put(text, "\n");
-	return page_write(text);
+	page_put(&text->page, "\n");
+	return write_page(text);
 }
 
 static int text_message(void *instance, const struct message *message)
@@ -173,13 +146,13 @@ static int text_message(void *instance, const struct message *message)
 	if (!text->messages || (text->terminal && text->live))
 		return 0;
 	put_clock(text, pdu->time_ns);
-	put(text, "%-24s %-6s ", message->cell_key, pdu_channel_name(pdu->channel));
+	page_put(&text->page, "%-24s %-6s ", message->cell_key, pdu_channel_name(pdu->channel));
 	if (pdu->rat == RAT_LTE)
-		put(text, "sfn %4u.%u", pdu->lte.sfn, pdu->lte.subframe);
+		page_put(&text->page, "sfn %4u.%u", pdu->lte.sfn, pdu->lte.subframe);
 	else
-		put(text, "fn %7u", pdu->gsm.fn);
-	put(text, "  %s%s\n", message->name, pdu->combined ? " (combined)" : "");
-	return page_write(text);
+		page_put(&text->page, "fn %7u", pdu->gsm.fn);
+	page_put(&text->page, "  %s%s\n", message->name, pdu->combined ? " (combined)" : "");
+	return write_page(text);
 }
 
 static int text_alert(void *instance, int64_t time_ns, const struct alert *alert)
@@ -190,8 +163,8 @@ static int text_alert(void *instance, int64_t time_ns, const struct alert *alert
 	if (text->terminal && text->live) /* under the table; with all its reasons in the other outputs and the journal */
 		return 0;
 	put_clock(text, time_ns);
-	text->used += verdict_format(alert, text->language, text->page + text->used, PAGE_BYTES - text->used);
-	return page_write(text);
+	text->page.used += verdict_format(alert, text->language, text->page.text + text->page.used, PAGE_BYTES - text->page.used);
+	return write_page(text);
 }
 
 static int text_coverage(void *instance, int64_t time_ns, const struct coverage *coverage)
@@ -202,8 +175,8 @@ static int text_coverage(void *instance, int64_t time_ns, const struct coverage 
 	if (text->terminal && text->live)
 		return 0;
 	put_clock(text, time_ns);
-	put(text, "%s", text->closing);
-	return page_write(text);
+	page_put(&text->page, "%s", text->closing);
+	return write_page(text);
 }
 
 static int compare_place(const void *a, const void *b)
@@ -234,12 +207,12 @@ static void put_table(struct text *text, const struct cells *cells, size_t most)
 	const struct cell *list[TABLE_MAX];
 	size_t n = sorted(cells, list, most);
 
-	steer(text, "\033[?7l\033[1m");
+	page_steer(&text->page, "\033[?7l\033[1m");
 	put_header(text);
-	steer(text, "\033[0m\033[K\n");
+	page_steer(&text->page, "\033[0m\033[K\n");
 	for (size_t i = 0; i < n; i++) {
 		put_row(text, list[i]);
-		steer(text, "\033[K\n");
+		page_steer(&text->page, "\033[K\n");
 	}
 	text->drawn = (int)n + 1;
 }
@@ -250,9 +223,9 @@ static void put_board(struct text *text)
 	static const char *const colours[] = { "", "", "\033[33m", "\033[1;31m" };
 
 	for (int i = 0; i < text->board.count; i++) {
-		steer(text, "%s", colours[text->board.lines[i].level]);
-		put(text, "%s", text->board.lines[i].text);
-		steer(text, "\033[0m\033[K\n");
+		page_steer(&text->page, "%s", colours[text->board.lines[i].level]);
+		page_put(&text->page, "%s", text->board.lines[i].text);
+		page_steer(&text->page, "\033[0m\033[K\n");
 	}
 	text->drawn += text->board.count;
 }
@@ -262,14 +235,14 @@ static int refresh_live(struct text *text, int64_t time_ns, const struct cells *
 	int lines = writer_lines(text->writer) - text->board.count;
 
 	if (text->drawn)
-		steer(text, "\033[%dA\r", text->drawn);
+		page_steer(&text->page, "\033[%dA\r", text->drawn);
 	put_table(text, cells, lines > 4 ? (size_t)lines - 3 : 1);
 	put_board(text);
 	put_clock(text, time_ns);
-	put(text, "%zu cells  %s", cells_count(cells), note);
-	steer(text, "\033[K\n\033[J\033[?7h");
+	page_put(&text->page, "%zu cells  %s", cells_count(cells), note);
+	page_steer(&text->page, "\033[K\n\033[J\033[?7h");
 	text->drawn++;
-	return page_write(text);
+	return write_page(text);
 }
 
 static int text_refresh(void *instance, int64_t time_ns, const struct cells *cells, const char *note)
@@ -281,8 +254,8 @@ static int text_refresh(void *instance, int64_t time_ns, const struct cells *cel
 	if (text->live)
 		return refresh_live(text, time_ns, cells, note);
 	put_table(text, cells, TABLE_MAX);
-	steer(text, "\033[?7h");
-	return page_write(text);
+	page_steer(&text->page, "\033[?7h");
+	return write_page(text);
 }
 
 static bool text_draws_on(const void *instance, int fd)
@@ -308,7 +281,7 @@ static void put_troubles(struct text *text, int64_t time_ns, const struct status
 	for (int i = 0; i < TROUBLES; i++)
 		if (trouble_words(status, (enum trouble)i, text->language, words, sizeof(words))) {
 			put_clock(text, time_ns);
-			put(text, "%s: %s\n", status->source, words);
+			page_put(&text->page, "%s: %s\n", status->source, words);
 		}
 }
 
@@ -320,16 +293,16 @@ static int text_status(void *instance, int64_t time_ns, const struct status *sta
 		return 0;
 	put_clock(text, time_ns);
 	if (status->error) /* names the source itself */
-		put(text, "%s\n", status->error);
+		page_put(&text->page, "%s\n", status->error);
 	else if (status->reason)
-		put(text, "%s: no cell identified: %s\n", status->source, status->reason);
+		page_put(&text->page, "%s: no cell identified: %s\n", status->source, status->reason);
 	else if (!status->samples) /* other tools' blocks */
-		put(text, "%s: %llu blocks\n", status->source, (unsigned long long)blocks_read(status));
+		page_put(&text->page, "%s: %llu blocks\n", status->source, (unsigned long long)blocks_read(status));
 	else
-		put(text, "%s: %.1f s, %llu samples lost\n", status->source, status->seconds,
+		page_put(&text->page, "%s: %.1f s, %llu samples lost\n", status->source, status->seconds,
 		    (unsigned long long)status->dropped_samples);
 	put_troubles(text, time_ns, status);
-	return page_write(text);
+	return write_page(text);
 }
 
 static int text_survey(void *instance, int64_t time_ns, const struct survey *survey)
@@ -339,9 +312,9 @@ static int text_survey(void *instance, int64_t time_ns, const struct survey *sur
 	if (text->terminal && text->live)
 		return 0;
 	put_clock(text, time_ns);
-	put(text, "survey%s%s: %u carriers visited, %u cells, %.0f s\n", survey->bands[0] ? " of " : "", survey->bands,
+	page_put(&text->page, "survey%s%s: %u carriers visited, %u cells, %.0f s\n", survey->bands[0] ? " of " : "", survey->bands,
 	    survey->channels_visited, survey->cells, survey->duration_s);
-	return page_write(text);
+	return write_page(text);
 }
 
 static void *text_open(const struct sink_config *config, struct fault *fault)
@@ -380,8 +353,8 @@ static int text_close(void *instance)
 	int error = 0;
 
 	if (text->terminal && text->live) {
-		put(text, "%s", text->closing);
-		error = page_write(text);
+		page_put(&text->page, "%s", text->closing);
+		error = write_page(text);
 	}
 	int closed = writer_close(text->writer);
 

@@ -11,6 +11,8 @@
 #include <netdb.h>
 #include <poll.h>
 #include <pthread.h>
+#include <stdbool.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -25,6 +27,9 @@
 
 enum { BLOCK_SAMPLES = 16384, BLOCK_BYTES = 2 * BLOCK_SAMPLES };
 enum { CONNECT_MS = 5000, HEADER_MS = 5000, STALL_MS = 1500, RETRY_MS = 1000 };
+
+/* Of the rate that was asked for: a server that sends less than this share of it has stalled, whatever trickles out of it. */
+static const double alive_share = 0.1;
 
 /* The tuner's own settling, and what was under way in both machines' socket buffers. */
 static const int64_t settle_ns = 120000000;
@@ -223,13 +228,32 @@ static void *rtl_tcp_open(const struct source_config *config, struct fault *faul
 	return r;
 }
 
+/* What came since when. */
+struct watch {
+	int64_t since_ms;
+	double samples;
+};
+
+/* After a while it is looked at again, and begins anew. False: it was too little. */
+static bool watch_alive(struct watch *watch, double rate_hz, double samples)
+{
+	const int64_t now_ms = stream_now_ms(), passed_ms = now_ms - watch->since_ms;
+	watch->samples += samples;
+	if (passed_ms < STALL_MS)
+		return true;
+	bool alive = watch->samples >= alive_share * rate_hz * (double)passed_ms / 1e3;
+	*watch = (struct watch){ now_ms, 0 };
+	return alive;
+}
+
 /* Reads until something is wrong: -ECANCELED, or -errno with *fault. */
 static int receive(struct rtl_tcp *r, const struct source_out *out, struct fault *fault)
 {
+	struct watch watch = { stream_now_ms(), 0 };
 	for (;;) {
 		ssize_t n = stream_read(&r->stream, r->buffer, BLOCK_BYTES, STALL_MS);
-		if (n == -ETIMEDOUT)
-			return fault_set(fault, ETIMEDOUT, "%s: no samples for %g s", r->name, STALL_MS / 1e3);
+		if (n == -ETIMEDOUT || (n == BLOCK_BYTES && !watch_alive(&watch, r->config.rate_hz, BLOCK_SAMPLES)))
+			return fault_set(fault, ETIMEDOUT, "%s: hardly any samples for %g s", r->name, STALL_MS / 1e3);
 		if (n < 0)
 			return fault_set(fault, -n, "%s: %s", r->name, strerror(-n));
 		if (n > 1)

@@ -28,6 +28,8 @@ enum { SEGMENTS_MAX = 1 << 20 };
 static const char meta_suffix[] = ".sigmf-meta", data_suffix[] = ".sigmf-data";
 
 /* What all the functions below need at hand. */
+static const double centre_max_hz = 100e9; /* no receiver gets there */
+
 struct reader {
 	const char *name; /* of the metadata file */
 	const struct source_config *config;
@@ -160,6 +162,8 @@ static int read_segment(const struct reader *r, const struct place *place, size_
 		err = get_count(r, place, "core:header_bytes", &segment->skip);
 	if (!err)
 		err = get_positive(r, place, "core:frequency", &segment->freq_hz);
+	if (!err && segment->freq_hz > centre_max_hz)
+		err = bad(r, place, "core:frequency", "is beyond 100 GHz");
 	if (!err && r->config->freq_hz != 0)
 		segment->freq_hz = r->config->freq_hz;
 	if (!err && segment->freq_hz == 0)

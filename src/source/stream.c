@@ -9,6 +9,7 @@
 #include <stdint.h>
 #include <sys/eventfd.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 int stream_init(struct stream *stream)
@@ -56,11 +57,20 @@ int stream_wait(const struct stream *stream, short events, int timeout_ms)
 	return fds[0].revents ? -ECANCELED : n ? 0 : -ETIMEDOUT;
 }
 
+int64_t stream_now_ms(void)
+{
+	struct timespec now;
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return now.tv_sec * INT64_C(1000) + now.tv_nsec / 1000000;
+}
+
 ssize_t stream_read(const struct stream *stream, void *buffer, size_t size, int timeout_ms)
 {
+	const int64_t end_ms = stream_now_ms() + timeout_ms;
 	size_t done = 0;
 	while (done < size) {
-		int err = stream_wait(stream, POLLIN, timeout_ms);
+		int64_t left_ms = end_ms - stream_now_ms();
+		int err = stream_wait(stream, POLLIN, timeout_ms < 0 ? -1 : left_ms > 0 ? (int)left_ms : 0);
 		if (err)
 			return err;
 		ssize_t n = read(stream->fd, (char *)buffer + done, size - done);

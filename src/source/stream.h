@@ -5,6 +5,7 @@
 #pragma once
 
 #include <stddef.h>
+#include <stdint.h>
 #include <sys/types.h>  // ssize_t
 
 #include "source.h"  // struct source_info
@@ -24,12 +25,15 @@ void stream_info(const struct stream *stream, struct source_info *info);
 /* From any thread: every call below returns -ECANCELED from now on. */
 void stream_cancel(struct stream *stream);
 
-/* Fills buffer[size]. Octets read, fewer only at the end of the stream; -ECANCELED; -ETIMEDOUT when nothing came for
- * timeout_ms (negative: waits for ever); -errno. On an error what was read of this buffer is gone. */
+/* Fills buffer[size]. Octets read, fewer only at the end of the stream; -ECANCELED; -ETIMEDOUT when it was not full after
+ * timeout_ms, however much came (negative: waits for ever); -errno. On an error what was read of this buffer is gone. */
 ssize_t stream_read(const struct stream *stream, void *buffer, size_t size, int timeout_ms);
 
 /* Waits for the descriptor's events (poll(2)): 0, -ECANCELED or -ETIMEDOUT. */
 int stream_wait(const struct stream *stream, short events, int timeout_ms);
+
+/* Of the clock that the limits are by. */
+int64_t stream_now_ms(void);
 
 /* Waits for nothing but the cancel: -ECANCELED, or 0 after timeout_ms. */
 int stream_sleep(const struct stream *stream, int timeout_ms);

@@ -43,6 +43,12 @@ def main():
             if not said or STEERS.search(said):
                 print(f"{line}: exit status {done.returncode}, {said!r}")
                 failed += 1
+        for sensor, status in ((b"a\xff", 2), (b"a\x1bb", 2), (b"\xe2\x80\xae", 2), (b"", 2), (b"x" * 256, 2), ("Zürich 7".encode(), 0)):
+            words.append(sensor)
+            done = subprocess.run([program, b"replay", b"--sensor", sensor, there], capture_output=True, timeout=60, cwd=folder)
+            if done.returncode != status or (status and b"option --sensor" not in done.stderr):
+                print(f"--sensor {sensor}: exit status {done.returncode}, {done.stderr}")
+                failed += 1
     print(f"{len(words) - failed} passed, {failed} failed")
     return 1 if failed else 0
 

@@ -106,6 +106,25 @@ static void nonsense_is_refused(void **state)
 	}
 }
 
+static void times_beyond_reason_are_refused(void **state)
+{
+	static const struct {
+		int64_t time_ns;
+		bool taken;
+	} times[] = { { -1, false }, { 0, true }, { INT64_C(7258118400000000000), true }, { INT64_C(7258118400000000001), false },
+		      { INT64_MAX, false }, { INT64_MIN, false } };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(times) / sizeof(times[0]); i++) {
+		uint8_t octets[PDU_PACKED_MAX];
+		struct pdu pdu = gsm, back;
+
+		pdu.time_ns = times[i].time_ns;
+		size_t size = pdu_pack(&pdu, octets);
+		assert_int_equal(pdu_unpack(octets, size, &back), times[i].taken ? size : 0);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -113,6 +132,7 @@ int main(void)
 		cmocka_unit_test(flags_come_back),
 		cmocka_unit_test(lte_comes_back),
 		cmocka_unit_test(nonsense_is_refused),
+		cmocka_unit_test(times_beyond_reason_are_refused),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

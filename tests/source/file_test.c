@@ -408,6 +408,7 @@ static void wrong_metadata_is_named(void **state)
 		{ GLOBAL, "[{\"core:sample_start\": 0}]", "captures[0]: core:frequency is missing" },
 		{ GLOBAL, "[{\"core:frequency\": null}]", "captures[0]: core:frequency is not a number" },
 		{ GLOBAL, "[{\"core:frequency\": 0}]", "captures[0]: core:frequency is not a number above 0" },
+		{ GLOBAL, "[{\"core:frequency\": 1.1e11}]", "captures[0]: core:frequency is beyond 100 GHz" },
 		{ GLOBAL, "[{\"core:sample_start\": -1, " FREQ "}]", "captures[0]: core:sample_start is not a whole number" },
 		{ GLOBAL, "[{\"core:sample_start\": 1.5, " FREQ "}]", "captures[0]: core:sample_start is not a whole number" },
 		{ GLOBAL, "[{\"core:sample_start\": 9, " FREQ "}, {\"core:sample_start\": 8, " FREQ "}]",

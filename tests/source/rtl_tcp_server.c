@@ -9,6 +9,9 @@
  *   serve        samples for as long as it stays
  *   serve:N      N octets of samples, then the connection is cut
  *   stall:N      N octets of samples, then silence
+ *   trickle:N    the same, then an octet each half second
+ *   slow:N       the same, then a block each second
+ *   drip         the header, an octet each half second
  *   mute         no header, like a server that has another client
  *   header:N     the first N octets of the header, then the connection is cut
  *   garbage      something that is no header
@@ -131,18 +134,31 @@ static bool serve(const struct server *s, struct client *c, uint64_t limit)
 	return true;
 }
 
+/* So many octets each so often, until the client has gone. */
+static void trickle(struct client *c, const uint8_t *octets, size_t size, size_t each, int pause_ms)
+{
+	for (size_t at = c->sent; attend(c, pause_ms) && send(c->fd, octets + at % size, each, MSG_NOSIGNAL) == (ssize_t)each; at += each)
+		;
+}
+
 static void treat(const struct server *s, struct client *c, const char *plan)
 {
 	static const uint8_t header[12] = { 'R', 'T', 'L', '0', 0, 0, 0, 5, 0, 0, 0, 29 };
 	const char *colon = strchr(plan, ':');
 	uint64_t limit = colon ? strtoull(colon + 1, NULL, 10) : UINT64_MAX;
 	bool there = true;
-	if (!strncmp(plan, "garbage", 7))
+	if (!strncmp(plan, "drip", 4))
+		trickle(c, header, sizeof(header), 1, 500);
+	else if (!strncmp(plan, "garbage", 7))
 		there = send(c->fd, "HTTP/1.1 400 Bad Request\r\n", 26, MSG_NOSIGNAL) > 0;
 	else if (!strncmp(plan, "header", 6))
 		there = send(c->fd, header, limit, MSG_NOSIGNAL) > 0;
 	else if (strncmp(plan, "mute", 4))
 		there = send(c->fd, header, sizeof(header), MSG_NOSIGNAL) > 0 && serve(s, c, limit);
+	if (there && !strncmp(plan, "trickle", 7))
+		trickle(c, s->samples, s->size, 1, 500);
+	if (there && !strncmp(plan, "slow", 4))
+		trickle(c, s->samples, s->size, 2 * CHUNK, 1000);
 	bool silent = !strncmp(plan, "stall", 5) || !strncmp(plan, "mute", 4) || !strncmp(plan, "garbage", 7);
 	while (there && silent)
 		there = attend(c, 1000);

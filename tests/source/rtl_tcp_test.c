@@ -128,11 +128,12 @@ static void bad_servers_are_refused(void **state)
 	(void)state;
 	struct server s;
 	char said[4096];
-	server_start(&s, (const char *const[]){ "garbage", "header:5", "mute", NULL });
+	server_start(&s, (const char *const[]){ "garbage", "header:5", "mute", "drip", NULL });
 	struct source_config config = config_of(s.target);
 	refused("rtl_tcp", &config, "it begins with 'HTTP/1.1 400'");
 	refused("rtl_tcp", &config, "closed the connection after 5 of the header's 12 octets");
 	refused("rtl_tcp", &config, "no header within 5 s: another client is probably connected");
+	refused("rtl_tcp", &config, "no header within 5 s");
 	server_stop(&s, said, sizeof(said));
 	refused("rtl_tcp", &config, s.target);
 	refused("rtl_tcp", &config, "Connection refused");
@@ -218,24 +219,37 @@ static void cut_in_mid_sample_and_back(void **state)
 	runner_end(&r);
 }
 
-static void stall_is_noticed(void **state)
+static void stalls(const char *plan)
 {
-	(void)state;
 	struct server s;
 	struct runner r;
 	char said[4096];
-	server_start(&s, (const char *const[]){ "stall:100000", "serve", NULL });
+	server_start(&s, (const char *const[]){ plan, "serve", NULL });
 	struct source_config config = config_of(s.target);
 	runner_start(&r, "rtl_tcp", &config);
 	await(&r, 0, 1);
 	assert_int_equal(r.c->events[0], -ETIMEDOUT);
-	assert_non_null(strstr(r.c->last_event, "no samples for"));
+	assert_non_null(strstr(r.c->last_event, "hardly any samples for"));
 	await(&r, 10, 2);
 	runner_cancel(&r);
 	server_stop(&s, said, sizeof(said));
 	assert_int_equal(r.c->events[1], 0);
 	assert_consistent(r.c);
 	runner_end(&r);
+}
+
+static void stall_is_noticed(void **state)
+{
+	(void)state;
+	stalls("stall:100000");
+}
+
+/* An octet now and then, or a block, is no life. */
+static void trickle_is_a_stall(void **state)
+{
+	(void)state;
+	stalls("trickle:100000");
+	stalls("slow:100000");
 }
 
 static void retune(void **state)
@@ -294,6 +308,7 @@ int main(void)
 		cmocka_unit_test(samples_and_settings),
 		cmocka_unit_test(cut_in_mid_sample_and_back),
 		cmocka_unit_test(stall_is_noticed),
+		cmocka_unit_test(trickle_is_a_stall),
 		cmocka_unit_test(retune),
 		cmocka_unit_test(cancel_while_lost),
 	};

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* page: see page.h. */
+#include "page.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "plain.h"  // plain_text
+
+/* Where it begins. */
+static __attribute__((format(printf, 2, 0))) char *append(struct page *page, const char *format, va_list args)
+{
+	size_t room = PAGE_BYTES - page->used;
+	char *begin = page->text + page->used;
+	int n = vsnprintf(begin, room, format, args);
+
+	page->used += n < 0 ? 0 : (size_t)n < room ? (size_t)n : room - 1;
+	return begin;
+}
+
+void page_put(struct page *page, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	char *begin = append(page, format, args);
+	va_end(args);
+	page->used = (size_t)(begin - page->text) + strlen(plain_text(begin, true));
+}
+
+void page_steer(struct page *page, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	append(page, format, args);
+	va_end(args);
+}

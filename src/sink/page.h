@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * page: text on its way to people. Whatever is put into it is plain; what steers the terminal goes in by another door.
+ */
+#pragma once
+
+#include <stddef.h>
+
+enum { PAGE_BYTES = 128 * 1024 };
+
+struct page {
+	size_t used;
+	char text[PAGE_BYTES];
+};
+
+/* Appends; what does not fit is left out. Ends of lines stay (plain.h). */
+void page_put(struct page *page, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* The same as it is: sequences of our own only. */
+void page_steer(struct page *page, const char *format, ...) __attribute__((format(printf, 2, 3)));
