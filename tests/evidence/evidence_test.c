@@ -426,6 +426,115 @@ static void suspicious_goes_before_fake(void **state)
 	}
 }
 
+static int judged_as_notice(const char *bundle, const struct evidence_seal *seal)
+{
+	assert_non_null(strstr(bundle, ".unfinished")); /* before it is signed */
+	assert_string_equal(seal->level, "suspicious");
+	return ALERT_NOTICE;
+}
+
+static int cannot_be_judged(const char *bundle, const struct evidence_seal *seal)
+{
+	(void)bundle, (void)seal;
+	return -EIO;
+}
+
+/* What the inside leads to is sealed beside what was spoken. */
+static void both_verdicts_are_sealed(void **state)
+{
+	static evidence_judge_fn *const judges[] = { judged_as_notice, cannot_be_judged, NULL };
+	static const char *const ids[] = { "20260101T000000.000000Z-1", "20260102T000000.000000Z-1", "20260103T000000.000000Z-1" };
+	static const char *const expected[] = { "notice", "suspicious", "suspicious" };
+	struct world *world = *state;
+	struct evidence_config config = { .folder = world->folder, .sensor = "roof", .before_s = 1, .space_bytes = 1000000 };
+	struct evidence_seal seal;
+
+	for (int i = 0; i < 3; i++) {
+		evidence_close(world->evidence);
+		config.judge = judges[i];
+		world->evidence = evidence_open(&config, &world->fault);
+		make_next(world, ids[i]);
+		assert_int_equal(evidence_verify(world->written.evidence, NULL, &seal, &world->fault), 0);
+		assert_string_equal(seal.level, "suspicious");
+		assert_string_equal(seal.replayed, expected[i]);
+	}
+}
+
+/* How many blocks the bundle holds, and the first octet of the first one. */
+static uint64_t count_blocks(const char *bundle, uint8_t *first)
+{
+	static uint8_t octets[16 * 1024 * 1024];
+	size_t used = strlen(PDU_FILE_MAGIC), taken;
+	uint64_t count = 0;
+	char path[512];
+	struct pdu pdu;
+
+	snprintf(path, sizeof(path), "%s/blocks.pdu", bundle);
+	FILE *file = fopen(path, "rb");
+	size_t size = fread(octets, 1, sizeof(octets), file);
+	fclose(file);
+	for (; (taken = pdu_unpack(octets + used, size - used, &pdu)); used += taken)
+		if (count++ == 0)
+			*first = pdu.octets[0];
+	assert_int_equal(used, size);
+	return count;
+}
+
+/* The verdict is spoken at a block; later ones are there too, and the oldest are not for ever. */
+static void verdict_is_of_its_block(void **state)
+{
+	enum { MANY = 200000 };
+	struct world *world = *state;
+	struct pdu pdu = { .rat = RAT_GSM, .channel = PDU_BCCH, .freq_hz = 945e6, .gsm = { 50, 9, 0, 0, 51 }, .len = PDU_GSM_OCTETS };
+	struct evidence_seal seal;
+	uint8_t first;
+
+	evidence_request(world->evidence, &world->alert, &world->scene, start_ns, false);
+	evidence_pdu(world->evidence, &pdu);
+	assert_int_equal(write_due(world, 1, false), 1);
+	assert_int_equal(evidence_verify(world->written.evidence, NULL, &seal, &world->fault), 0);
+	assert_int_equal(seal.blocks, BLOCKS);
+	assert_int_equal(count_blocks(world->written.evidence, &first), BLOCKS + 1);
+	assert_int_equal(seal.time_ns, start_ns);
+	assert_false(seal.at_end);
+	for (int i = 0; i < MANY; i++) {
+		pdu.octets[0] = (uint8_t)(i + BLOCKS + 1);
+		evidence_pdu(world->evidence, &pdu);
+	}
+	strcpy(world->alert.id, "20260102T000000.000000Z-00000001");
+	evidence_request(world->evidence, &world->alert, &world->scene, start_ns, true);
+	evidence_pdu(world->evidence, &pdu);
+	assert_int_equal(write_due(world, 2, true), 1);
+	assert_int_equal(evidence_verify(world->written.evidence, NULL, &seal, &world->fault), 0);
+	const uint64_t count = count_blocks(world->written.evidence, &first);
+	assert_in_range(count, 20000, 100000); /* 8 MB, or half of them */
+	assert_int_equal(seal.blocks, count - 1);
+	assert_int_equal(first, (uint8_t)(BLOCKS + 1 + MANY + 1 - count));
+	assert_true(seal.at_end);
+}
+
+/* A later word on an alert is the one that is kept, with the level that it has then. */
+static void the_latest_word_is_kept(void **state)
+{
+	struct world *world = *state;
+	struct pdu pdu = { .rat = RAT_GSM, .channel = PDU_BCCH, .freq_hz = 945e6, .gsm = { 50, 9, 0, 0, 51 }, .len = PDU_GSM_OCTETS };
+	struct evidence_seal seal;
+
+	evidence_request(world->evidence, &world->alert, &world->scene, start_ns, false);
+	evidence_pdu(world->evidence, &pdu);
+	world->alert.level = ALERT_FAKE;
+	evidence_request(world->evidence, &world->alert, &world->scene, start_ns + 1000, false);
+	assert_int_equal(write_due(world, 0.2, false), 0); /* due since the first word */
+	assert_int_equal(write_due(world, 0.25, false), 1);
+	assert_int_equal(write_due(world, 1, true), 0);
+	assert_int_equal(evidence_verify(world->written.evidence, NULL, &seal, &world->fault), 0);
+	assert_string_equal(seal.level, "fake");
+	assert_int_equal(seal.blocks, BLOCKS + 1);
+	assert_int_equal(seal.time_ns, start_ns + 1000);
+	evidence_request(world->evidence, &world->alert, &world->scene, start_ns + 2000, false); /* is kept already */
+	assert_int_equal(write_due(world, 1, true), 0);
+}
+
 static void a_key_that_others_read_is_refused(void **state)
 {
 	struct world *world = *state;
@@ -475,6 +584,9 @@ int main(void)
 		cmocka_unit_test_setup_teardown(a_full_disk_leaves_nothing_behind, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(used_up_space_is_made_again, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(suspicious_goes_before_fake, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(both_verdicts_are_sealed, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(verdict_is_of_its_block, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(the_latest_word_is_kept, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_key_that_others_read_is_refused, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(hostile_manifests_are_refused, set_up, tear_down),
 	};
