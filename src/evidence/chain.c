@@ -86,7 +86,7 @@ static int collect(struct chain *chain)
 		return error;
 	free(chain->items);
 	chain->count = 0;
-	chain->items = calloc((size_t)count + 1, sizeof(*chain->items));
+	chain->items = calloc((size_t)count, sizeof(*chain->items));
 	for (int i = 0; i < count; i++) {
 		if (chain->items && !folder_is_own(entries[i]->d_name)) {
 			struct item *item = &chain->items[chain->count++];

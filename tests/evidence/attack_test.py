@@ -39,7 +39,9 @@ def remove(*places):
         gone = [bundles(folder)[place] for place in places]
         for path in gone:
             shutil.rmtree(path)
-        return gone[-1].name
+        if len(places) > 1:
+            return f"numbers {places[0] + 1} to {places[-1] + 1} are missing, the last of them is {gone[-1].name}"
+        return f"{gone[-1].name}: is missing (number {places[0] + 1})"
     return attack
 
 
@@ -184,7 +186,7 @@ def bundle_is_a_link(folder, spare):
     return bundle.name
 
 
-ATTACKS = [remove(0), remove(2), remove(4), remove(3, 4), remove(0, 1, 2, 3, 4), insert_spare, insert_folder, insert_file, swap_names,
+ATTACKS = [remove(0), remove(2), remove(4), remove(1, 2), remove(3, 4), remove(0, 1, 2, 3, 4), insert_spare, insert_folder, insert_file, swap_names,
            swap_content, copy_under_another_name, rename_one, resign(0), resign(2), resign(4), append_strangers,
            append_strangers_and_head, level_changed, head_removed, head_altered, head_of_a_stranger, head_old, tombstone_forged,
            tombstone_moved, head_as_tombstone, file_missing, file_added, bundle_is_a_link]

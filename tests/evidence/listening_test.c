@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* listening: coverage comes back block by block as it was told, from a file too; what is forgotten stays in the base. */
+#include <errno.h>
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -152,6 +153,12 @@ static void hostile_files_are_refused(void **state)
 		assert_non_null(strstr(fault.text, path));
 		free(read);
 	}
+	struct listening *read = calloc(1, sizeof(*read));
+	assert_int_equal(truncate(path, 4 * 1024 * 1024), 0);
+	assert_int_equal(listening_read(read, path, &fault), -EBADMSG);
+	assert_int_equal(truncate(path, 4 * 1024 * 1024 + 1), 0);
+	assert_int_equal(listening_read(read, path, &fault), -EFBIG);
+	free(read);
 	unlink(path);
 }
 
