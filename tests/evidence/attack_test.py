@@ -186,10 +186,10 @@ def bundle_is_a_link(folder, spare):
     return bundle.name
 
 
-ATTACKS = [remove(0), remove(2), remove(4), remove(1, 2), remove(3, 4), remove(0, 1, 2, 3, 4), insert_spare, insert_folder, insert_file, swap_names,
-           swap_content, copy_under_another_name, rename_one, resign(0), resign(2), resign(4), append_strangers,
-           append_strangers_and_head, level_changed, head_removed, head_altered, head_of_a_stranger, head_old, tombstone_forged,
-           tombstone_moved, head_as_tombstone, file_missing, file_added, bundle_is_a_link]
+ATTACKS = [remove(0), remove(2), remove(4), remove(1, 2), remove(3, 4), remove(0, 1, 2, 3, 4), insert_spare, insert_folder,
+           insert_file, swap_names, swap_content, copy_under_another_name, rename_one, resign(0), resign(2), resign(4),
+           append_strangers, append_strangers_and_head, level_changed, head_removed, head_altered, head_of_a_stranger,
+           head_old, tombstone_forged, tombstone_moved, head_as_tombstone, file_missing, file_added, bundle_is_a_link]
 
 
 class Test:
