@@ -14,6 +14,7 @@ struct listening_stretch {
 	uint64_t blocks; /* judged before it was told */
 	double low_hz, high_hz;
 	int64_t from_ns, to_ns;
+	int64_t deaf_ns; /* as in coverage.h */
 	float floor_dbfs; /* NAN not known */
 };
 

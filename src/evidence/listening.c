@@ -25,6 +25,7 @@ static const struct listening_stretch *oldest(const struct listening *listening)
 static void add_to(struct coverage *coverage, const struct listening_stretch *stretch)
 {
 	coverage_add(coverage, stretch->low_hz, stretch->high_hz, stretch->from_ns, stretch->to_ns, stretch->floor_dbfs);
+	coverage_deaf(coverage, stretch->low_hz, stretch->high_hz, stretch->deaf_ns);
 }
 
 static void take_oldest(struct listening *listening, struct coverage *coverage)
@@ -57,7 +58,7 @@ void listening_tell(struct listening *listening, uint64_t blocks, struct coverag
 		take_oldest(listening, coverage);
 }
 
-static json_t *window(double low_hz, double high_hz, int64_t from_ns, int64_t to_ns, float floor_dbfs)
+static json_t *window(double low_hz, double high_hz, int64_t from_ns, int64_t to_ns, int64_t deaf_ns, float floor_dbfs)
 {
 	json_t *object = json_object();
 
@@ -65,6 +66,8 @@ static json_t *window(double low_hz, double high_hz, int64_t from_ns, int64_t to
 	json_object_set_new(object, "high_hz", json_real(high_hz));
 	json_object_set_new(object, "from_ns", json_integer(from_ns));
 	json_object_set_new(object, "to_ns", json_integer(to_ns));
+	if (deaf_ns)
+		json_object_set_new(object, "deaf_ns", json_integer(deaf_ns));
 	if (isfinite(floor_dbfs))
 		json_object_set_new(object, "floor_dbfs", json_real(floor_dbfs));
 	return object;
@@ -72,7 +75,8 @@ static json_t *window(double low_hz, double high_hz, int64_t from_ns, int64_t to
 
 static json_t *span_object(const struct coverage_span *span)
 {
-	json_t *object = window(span->low_hz, span->high_hz, span->first_ns, span->last_ns, span->floor_dbfs);
+	json_t *object = window(span->low_hz, span->high_hz, span->first_ns, span->last_ns, span->deaf_ns,
+	                        span->floor_dbfs);
 
 	json_object_set_new(object, "listened_ns", json_integer(span->listened_ns));
 	json_object_set_new(object, "visits", json_integer(span->visits));
@@ -81,8 +85,8 @@ static json_t *span_object(const struct coverage_span *span)
 
 static json_t *stretch_object(const struct listening_stretch *stretch, uint64_t blocks)
 {
-	json_t *object =
-		window(stretch->low_hz, stretch->high_hz, stretch->from_ns, stretch->to_ns, stretch->floor_dbfs);
+	json_t *object = window(stretch->low_hz, stretch->high_hz, stretch->from_ns, stretch->to_ns, stretch->deaf_ns,
+	                        stretch->floor_dbfs);
 
 	json_object_set_new(object, "blocks",
 	                    json_integer(stretch->blocks > blocks ? (json_int_t)(stretch->blocks - blocks) : 0));
@@ -129,6 +133,9 @@ static bool get_window(const json_t *object, struct listening_stretch *stretch)
 	const json_t *floor_dbfs = json_object_get(object, "floor_dbfs");
 
 	stretch->floor_dbfs = json_is_number(floor_dbfs) ? (float)json_number_value(floor_dbfs) : NAN;
+	stretch->deaf_ns = 0;
+	if (json_object_get(object, "deaf_ns") && !get_count(object, "deaf_ns", &stretch->deaf_ns))
+		return false;
 	return get_freq(object, "low_hz", &stretch->low_hz) && get_freq(object, "high_hz", &stretch->high_hz) &&
 	       stretch->low_hz < stretch->high_hz && get_count(object, "from_ns", &stretch->from_ns) &&
 	       get_count(object, "to_ns", &stretch->to_ns) && stretch->from_ns <= stretch->to_ns;
@@ -151,6 +158,7 @@ static bool read_spans(const json_t *list, struct coverage *base)
 			.first_ns = stretch.from_ns,
 			.last_ns = stretch.to_ns,
 			.listened_ns = listened_ns,
+			.deaf_ns = stretch.deaf_ns,
 			.visits = (uint32_t)visits,
 			.floor_dbfs = stretch.floor_dbfs,
 		};

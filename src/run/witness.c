@@ -128,6 +128,7 @@ void witness_listened(struct witness *witness, const struct listen_stretch *stre
 		.high_hz = stretch->high_hz,
 		.from_ns = stretch->from_ns,
 		.to_ns = stretch->to_ns,
+		.deaf_ns = stretch->deaf_ns,
 		.floor_dbfs = stretch->floor_dbfs,
 	};
 

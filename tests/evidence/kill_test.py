@@ -3,7 +3,7 @@
 """Evidence survives what happens to a sensor: the process killed at any moment, the disk full at any write.
 
 A scenario with a cell that is flagged is replayed again and again, each time with another start time and so with another
-alert, and killed with SIGKILL at a random moment, most of them while its bundle is written. After each run every bundle
+alert, and killed with SIGKILL at a random moment while its bundle is written. After each run every bundle
 that is there must verify, each chained to the one before. Then, where a small tmpfs can be mounted (root), the disk fills up at
 every size: the replay must come to its end, say why nothing is kept, and leave no half bundle.
 
@@ -20,23 +20,32 @@ import time
 from bench import Bench
 
 
-def kill(bench, count):
-    started = time.monotonic()
-    subprocess.run(bench.command(bench.evidence), check=True, stderr=subprocess.DEVNULL)
-    whole_s = time.monotonic() - started
-    bundles = bench.verify(bench.evidence)
-    assert bundles, "the scenario raises no alert: there is nothing to test"
-    cut = 0
-    for _ in range(count):
-        run = subprocess.Popen(bench.command(bench.evidence), stderr=subprocess.DEVNULL)
-        try:
-            run.wait(random.uniform(0.3, 1.3) * whole_s)
-        except subprocess.TimeoutExpired:
+def watch(bench, run, killed_after_s):
+    """Waits until the bundle is begun, then so long, and kills. Whether the run was cut off, and how long it went on writing."""
+    hidden, begun = bench.evidence / ".unfinished", None
+    while run.poll() is None:
+        now = time.monotonic()
+        begun = begun or (now if hidden.exists() else None)
+        if begun and now - begun >= killed_after_s:
             run.kill()
             run.wait()
-            cut += 1
+            return True, None
+        time.sleep(0.0005)
+    return False, time.monotonic() - begun if begun else None
+
+
+def kill(bench, count):
+    """Each run is killed at a random moment of the time that the ones that were let go took to write, however busy the machine."""
+    writing_s, cut = [], 0
+    for i in range(count + 2):
+        run = subprocess.Popen(bench.command(bench.evidence), stderr=subprocess.DEVNULL)
+        off, took_s = watch(bench, run, random.uniform(0, 1.2 * sum(writing_s) / len(writing_s)) if i > 1 and writing_s else 1e9)
+        cut += off
+        if took_s is not None:
+            writing_s = (writing_s + [took_s])[-5:]
         bundles = bench.verify(bench.evidence)
-    print(f"{count} runs, {cut} of them killed: {bundles} bundles, all good")
+        assert bundles, "the scenario raises no alert: there is nothing to test"
+    print(f"{count} runs, {cut} of them killed while a bundle was written: {bundles} bundles, all good")
     assert cut > count / 4
 
 

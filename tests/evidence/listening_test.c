@@ -26,7 +26,8 @@ static struct listening_stretch second(int i)
 
 	return (struct listening_stretch){ (uint64_t)i * 10,        low_hz,
 		                           low_hz + 2e6,            start_ns + i * SECONDS,
-		                           start_ns + (i + 1) * SECONDS, i % 2 ? -60 : NAN };
+		                           start_ns + (i + 1) * SECONDS, i % 2 ? 1000 : 0,
+		                           i % 2 ? -60 : NAN };
 }
 
 static struct listening *listening_of(int seconds)
@@ -56,6 +57,7 @@ static void assert_told(const struct coverage *coverage, int seconds)
 		assert_int_equal(span->first_ns, start_ns + window * SECONDS);
 		assert_int_equal(span->last_ns, start_ns + (2 * visits - 1 + window) * SECONDS);
 		assert_int_equal(span->visits, 1);
+		assert_int_equal(span->deaf_ns, window ? visits * 1000 : 0);
 		assert_true(window ? span->floor_dbfs == -60 : isnan(span->floor_dbfs));
 	}
 }
@@ -128,6 +130,7 @@ static void hostile_files_are_refused(void **state)
 		"", "{}", "{\"spans\":[]}", "{\"spans\":[],\"stretches\":{}}", "{\"spans\":[],\"stretches\":[]",
 		"{\"spans\":[],\"stretches\":[{" WINDOW "}]}",
 		"{\"spans\":[],\"stretches\":[{" WINDOW ",\"blocks\":-1}]}",
+		"{\"spans\":[],\"stretches\":[{" WINDOW ",\"blocks\":1,\"deaf_ns\":-1}]}",
 		"{\"spans\":[],\"stretches\":[{\"low_hz\":9e8,\"high_hz\":9e8,\"from_ns\":1,\"to_ns\":2,\"blocks\":0}]}",
 		"{\"spans\":[],\"stretches\":[{\"low_hz\":-1,\"high_hz\":9e8,\"from_ns\":1,\"to_ns\":2,\"blocks\":0}]}",
 		"{\"spans\":[],\"stretches\":[{\"low_hz\":1,\"high_hz\":9e12,\"from_ns\":1,\"to_ns\":2,\"blocks\":0}]}",
