@@ -28,6 +28,7 @@ struct broadcast {
 	struct view view;
 	double rate_hz;
 	uint64_t index;           /* of the stretch in the stream */
+	bool full;                /* it was not cut short */
 	struct pdcch_soft control;
 	struct pdsch *pdsch;
 	struct pdsch_sum sum;     /* of one transmission */
@@ -318,6 +319,7 @@ void broadcast_begin(struct broadcast *b)
 void broadcast_open(struct broadcast *b, const struct stretch *stretch, double place_hz, struct acquired *cell)
 {
 	b->index = stretch->index;
+	b->full = stretch_full(stretch);
 	view_open(&b->view, stretch, place_hz, cell);
 }
 
@@ -357,14 +359,23 @@ static void look_ahead(struct job *job, uint64_t index, double rate_hz)
 		agenda_missed(&agenda->sib1, job->view->slice ? SLICE_TRIES : SIB1_TRIES, index, rate_hz);
 }
 
+/* Paging and load, beside SIB1; a part of a stretch says less of the load than the whole one before. */
+static bool listens(const struct job *job)
+{
+	const struct reading *r = job->reading;
+	return !job->view->slice && (job->b->full || isnan(load_share(&r->load))) &&
+	       (agenda_fresh(&r->agenda, &r->schedule) || r->agenda.sib1.at <= job->b->index);
+}
+
 static void begin(struct job *job)
 {
 	struct reading *r = job->reading;
-	r->load = (struct load){ 0 };
 	learn_schedule(job);
 	job->silent = false;
 	job->due = agenda_due(&r->agenda, &r->schedule, job->b->index);
-	job->listens = !job->view->slice && (agenda_fresh(&r->agenda, &r->schedule) || r->agenda.sib1.at <= job->b->index);
+	job->listens = listens(job);
+	if (job->listens)
+		r->load = (struct load){ 0 };
 }
 
 void broadcast_read(struct broadcast *b, struct acquired *cell, struct reading *reading, broadcast_emit_fn *emit, void *ctx)

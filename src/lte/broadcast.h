@@ -27,7 +27,7 @@ struct reading {
 	struct agenda agenda;
 	struct slice_reading slice;   /* where only a part of the carrier was received */
 	uint32_t blocks_ok, blocks_bad;
-	struct load load;             /* in the latest stretch gone through */
+	struct load load;             /* in the latest stretch in which it was measured */
 };
 
 /* A block with good parity, PDU_BCCH_DLSCH or PDU_PCCH. len: octets. */
