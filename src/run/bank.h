@@ -12,7 +12,7 @@ struct bank {
 	bool clipped;       /* the latest block: saturated */
 	pdu_emit_fn *emit;  /* where the pdus go, marked */
 	void *emit_ctx;
-	_Atomic uint64_t samples, full_scale; /* since it was made: read from any thread */
+	_Atomic uint64_t samples, full_scale; /* looked at, since it was made: read from any thread */
 	int count;
 	struct {
 		const struct receiver *receiver;

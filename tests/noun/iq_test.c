@@ -69,6 +69,13 @@ static void full_scale(void **state)
 	(void)state;
 	assert_int_equal(iq_full_scale(IQ_CU8, (uint8_t[]){ 0, 1, 1, 255, 255, 0, 254, 1 }, 4), 3);
 	assert_int_equal(iq_full_scale(IQ_CS8, (int8_t[]){ 127, 0, 0, -128, -127, 126, -1, 0 }, 4), 2);
+	uint8_t many[2 * 11]; /* whatever the place */
+	for (int i = 0; i < 2 * 11; i++) {
+		memset(many, 1, sizeof(many));
+		many[i] = i % 2 ? 255 : 0;
+		assert_int_equal(iq_full_scale(IQ_CU8, many, 11), 1);
+		assert_int_equal(iq_full_scale(IQ_CU8, many, (uint32_t)i / 2), 0);
+	}
 	char odd[17];
 	memcpy(odd + 1, (int16_t[]){ 32767, 0, 0, -32768, -32767, 32766, 0, 0 }, 16);
 	assert_int_equal(iq_full_scale(IQ_CS16, odd + 1, 4), 2);
