@@ -156,7 +156,8 @@ static void synchronisation_burst(struct carrier *c, struct radio *radio, struct
 	if (as_expected || (!good && sch_agreement(bits, expected) > HEARD)) {
 		burst_pattern_sch_known(expected, &known);
 		link_learn_noise(&c->link, burst->y, &known);
-		track_arrived(c, radio, c->frames, c->frame_at, link_arrival(burst->y, &known));
+		if (c->standing == STANDING_DOUBT)
+			track_arrived(c, radio, c->frames, c->frame_at, link_arrival(burst->y, &known));
 		if (++c->matches >= MATCHES_TO_BELIEVE || as_expected)
 			believe(c, radio);
 	}
