@@ -82,8 +82,7 @@ static void ask_baseline(struct judge *judge, int64_t time_ns, const struct cell
 		suspect->expected = expected;
 }
 
-/* What the rules say of the cell as of this time: findings[FINDINGS_MAX]. */
-static int ask_rules(struct judge *judge, int64_t time_ns, const struct cell *cell, struct finding *findings)
+int judge_findings(struct judge *judge, int64_t time_ns, const struct cell *cell, struct finding *findings, int max)
 {
 	struct known known = {
 		.channel = CELL_UNKNOWN, .id = CELL_UNKNOWN, .power_median_dbfs = NAN, .power_high_dbfs = NAN
@@ -95,7 +94,7 @@ static int ask_rules(struct judge *judge, int64_t time_ns, const struct cell *ce
 	judge->scene.effort = &judge->effort;
 	judge->effort.spent = 0;
 	ask_baseline(judge, time_ns, cell, &known, &expected, &suspect);
-	int count = known.allowed ? 0 : rules_check(&judge->scene, &suspect, findings, FINDINGS_MAX);
+	int count = known.allowed ? 0 : rules_check(&judge->scene, &suspect, findings, max);
 
 	judge->credit -= (int64_t)judge->effort.spent;
 	return count;
@@ -110,7 +109,7 @@ void judge_cell(struct judge *judge, const struct cell *cell, int64_t time_ns)
 		judge->credit += effort_a_block;
 	if (judge->credit <= 0 || !is_due(judge, handle, time_ns))
 		return;
-	int count = ask_rules(judge, time_ns, cell, findings);
+	int count = judge_findings(judge, time_ns, cell, findings, FINDINGS_MAX);
 
 	alerts_update(judge->alerts, time_ns, handle, cell, cells_history(cell), findings, count);
 	alerts_tick(judge->alerts, time_ns);
@@ -127,7 +126,7 @@ void judge_again(struct judge *judge, int64_t time_ns)
 	     cell && judge->credit > 0 && time_ns - cell->last_seen_ns <= again_ns; cell = cells_older(cell)) {
 		if (alerts_cleared(judge->alerts, cells_handle(cell)))
 			continue;
-		int count = ask_rules(judge, cell->last_seen_ns, cell, findings);
+		int count = judge_findings(judge, cell->last_seen_ns, cell, findings, FINDINGS_MAX);
 
 		alert_add_up(findings, count, &sum);
 		if (sum.level > alerts_level(judge->alerts, cells_handle(cell)))

@@ -35,3 +35,6 @@ void judge_end(struct judge *judge, int64_t time_ns);
 
 /* A pdu of this cell came in at time_ns. */
 void judge_cell(struct judge *judge, const struct cell *cell, int64_t time_ns);
+
+/* What the rules say of the cell as of this time, heaviest first: findings[max]; how many. */
+int judge_findings(struct judge *judge, int64_t time_ns, const struct cell *cell, struct finding *findings, int max);
