@@ -121,9 +121,13 @@ void field_make_openlte(struct field *f)
 
 /* ---- like the operator's own ---- */
 
+/* A clock that is no home cell's either: those that are as good are in alien-area-dongle. */
 void field_make_catcher(struct field *f)
 {
-	put_lte_fake(f, city_operator(f, RAT_LTE), "catcher");
+	struct emitter *e = put_lte_fake(f, city_operator(f, RAT_LTE), "catcher");
+
+	if (e)
+		e->ppm = copysign(dice_range(&f->dice, 0.5, 10), e->ppm);
 }
 
 static bool schedules_gsm(const struct lte_content *c)
@@ -283,4 +287,6 @@ void field_make_narrow_ear(struct field *f)
 {
 	field_make_alien_lte(f);
 	f->ear = EAR_TWO;
+	if (!f->failed && dice_chance(&f->dice, 0.5))
+		f->emitters[f->nof_emitters - 1]->ppm = dice_range(&f->dice, -0.4, 0.4);
 }

@@ -163,7 +163,7 @@ extern make_fn *const field_makers[]; /* by place in field_kinds[] */
 	KIND(perfect, "perfect-copy", "settings, area, clock and pages as the cells around")                           \
 	KIND(busy_alien, "alien-area-pages", "operator's settings and clock, an alien area, pages")                    \
 	KIND(glimpse, "ten-seconds-by", "drives by in ten seconds while the receiver sweeps")                          \
-	KIND(narrow_ear, "alien-area-dongle", "lte-alien-area by a receiver that hears no pages of wide carriers")
+	KIND(narrow_ear, "alien-area-dongle", "alien TAC, clock within 0.4 ppm, by a receiver that hears no pages of wide carriers")
 
 #define FIELD_TROUBLES(KIND)                                                                                           \
 	KIND(new_site, "new-site", "three new cells")                                                                  \
