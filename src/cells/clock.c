@@ -51,15 +51,19 @@ static bool slope_known(const struct clock_drift *drift)
 	return drift->count >= SLOPES_MIN;
 }
 
-/* [ppm/s], 0 where too little is known. */
-static double common_slope(const struct clock_drift *drift)
+/* Taken once for each new slope: it is asked for by every vote. */
+static void add_slope(struct clock_drift *drift, double slope)
 {
 	double slopes[CLOCK_SLOPES];
+
+	drift->slopes[drift->count++ % CLOCK_SLOPES] = (float)slope;
+	if (!slope_known(drift))
+		return;
 	unsigned count = drift->count < CLOCK_SLOPES ? drift->count : CLOCK_SLOPES;
 
 	for (unsigned i = 0; i < count; i++)
 		slopes[i] = drift->slopes[i];
-	return slope_known(drift) ? median(slopes, count) : 0;
+	drift->slope = median(slopes, count);
 }
 
 void clock_measured(struct clock_drift *drift, struct entry *entry, int64_t time_ns)
@@ -73,7 +77,7 @@ void clock_measured(struct clock_drift *drift, struct entry *entry, int64_t time
 	double slope = (now_ppm - entry->offset_ppm) / ((double)gap_ns * 1e-9);
 
 	if (entry->offset_ns && gap_ns > 0 && gap_ns <= slope_max_ns && fabs(slope) < slope_most)
-		drift->slopes[drift->count++ % CLOCK_SLOPES] = (float)slope;
+		add_slope(drift, slope);
 	entry->offset_ppm = now_ppm;
 	entry->offset_ns = time_ns;
 }
@@ -130,13 +134,12 @@ static void vote(struct ballot *ballot, const struct table *table, const struct 
                  int64_t time_ns, int64_t elder_ns)
 {
 	const int64_t within_ns = slope_known(drift) ? recent_ns : soon_ns;
-	const double slope = common_slope(drift);
 	int looked = 0;
 
 	ballot->count = 0;
 	for (const struct entry *e = table->newest; e && ballot->count < VOTES_MAX && looked++ < LOOKED_MAX; e = e->older) {
 		const int64_t gap_ns = time_ns - e->carrier_ns;
-		const double ppm = clock_offset_ppm(&e->cell) + slope * (double)gap_ns * 1e-9;
+		const double ppm = clock_offset_ppm(&e->cell) + drift->slope * (double)gap_ns * 1e-9;
 
 		if (time_ns - e->cell.last_seen_ns > recent_ns)
 			break;
@@ -154,7 +157,7 @@ static bool fits(const struct clock_drift *drift, int64_t time_ns, double ppm)
 	const double age_s = (double)(time_ns - drift->told_ns) * 1e-9;
 
 	return slope_known(drift) && drift->told_ns && llabs(time_ns - drift->told_ns) <= crystal_ns &&
-	       fabs(drift->told_ppm + common_slope(drift) * age_s - ppm) <= fit_ppm + fit_ppm_per_s * fabs(age_s);
+	       fabs(drift->told_ppm + drift->slope * age_s - ppm) <= fit_ppm + fit_ppm_per_s * fabs(age_s);
 }
 
 /* The camp with most sites among votes[from .. to - 1]; of as many, the one with more cells. */

@@ -12,6 +12,7 @@ enum { CLOCK_SLOPES = 31, CLOCK_CELLS_MIN = 3 };
 struct clock_drift {
 	float slopes[CLOCK_SLOPES]; /* [ppm/s], a ring */
 	unsigned count;
+	double slope;               /* their median; 0 where too little is known */
 	double told_ppm; /* where the consensus was when it was told last */
 	int64_t told_ns; /* 0: never */
 };
