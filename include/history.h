@@ -70,7 +70,7 @@ struct history {
 	struct history_levels power;                   /* of the carrier [dBFS] */
 	struct history_epoch epochs[HISTORY_EPOCHS];   /* a ring: those confirmed by a second block */
 	uint32_t nof_epochs;                           /* taken so far; 0 where frame numbers or times are not known */
-	struct history_epoch unconfirmed;              /* another one, of a single block so far */
+	struct history_epoch unconfirmed[2];           /* others, of a single block so far: two stations may come in turns */
 	struct history_trace trace[HISTORY_TRACE];     /* a ring */
 	uint32_t nof_traces;
 	struct history_clock clock[HISTORY_CLOCKS];    /* a ring */

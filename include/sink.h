@@ -40,6 +40,8 @@ struct sink {
 	int (*coverage)(void *instance, int64_t time_ns, const struct coverage *coverage);
 	int (*status)(void *instance, int64_t time_ns, const struct status *status);
 	int (*survey)(void *instance, int64_t time_ns, const struct survey *survey);
+	/* The host's clock was set by so much; times of records go on as they were. */
+	int (*clock)(void *instance, int64_t time_ns, double step_s, bool synchronised);
 	/* All cells as they are now: a few times a second when live, once at the end of a replay. note: what is going on. */
 	int (*refresh)(void *instance, int64_t time_ns, const struct cells *cells, const char *note);
 	/* Whether a table stands on the terminal behind this descriptor, which any other line would push away; NULL: never. */

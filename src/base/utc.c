@@ -121,3 +121,36 @@ int64_t utc_now(void)
 	clock_gettime(CLOCK_REALTIME, &now);
 	return now.tv_sec * NS_PER_S + now.tv_nsec;
 }
+
+static int64_t monotonic_now(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return now.tv_sec * NS_PER_S + now.tv_nsec;
+}
+
+void utc_run_start(struct utc_run *run)
+{
+	*run = (struct utc_run){ .offset_ns = utc_now() - monotonic_now() };
+}
+
+int64_t utc_run_now(const struct utc_run *run)
+{
+	return monotonic_now() + run->offset_ns;
+}
+
+int64_t utc_run_step_at(struct utc_run *run, int64_t run_now_ns, int64_t utc_now_ns)
+{
+	const int64_t least_ns = NS_PER_S / 2, step_ns = utc_now_ns - run_now_ns - run->stepped_ns;
+
+	if (step_ns < least_ns && step_ns > -least_ns)
+		return 0;
+	run->stepped_ns += step_ns;
+	return step_ns;
+}
+
+int64_t utc_run_step(struct utc_run *run)
+{
+	return utc_run_step_at(run, utc_run_now(run), utc_now());
+}

@@ -73,7 +73,8 @@ static bool has_timing(const struct entry *entry, const struct pdu *pdu)
 {
 	const struct history_epoch *epoch = history_epoch(&entry->history, 0);
 
-	return (epoch && epoch_continues(epoch, pdu)) || epoch_continues(&entry->history.unconfirmed, pdu);
+	return (epoch && epoch_continues(epoch, pdu)) || epoch_continues(&entry->history.unconfirmed[0], pdu) ||
+	       epoch_continues(&entry->history.unconfirmed[1], pdu);
 }
 
 /* Its last block was not earlier than this one, which has another timing: no station sends in two at the same time. */

@@ -103,7 +103,7 @@ void epoch_add(struct history *history, const struct pdu *pdu)
 {
 	struct history_epoch *now =
 		history->nof_epochs ? &history->epochs[(history->nof_epochs - 1) % HISTORY_EPOCHS] : NULL;
-	struct history_epoch *other = &history->unconfirmed;
+	struct history_epoch *other = history->unconfirmed;
 	double at_s = epoch_of(pdu);
 
 	if (isnan(at_s))
@@ -112,6 +112,8 @@ void epoch_add(struct history *history, const struct pdu *pdu)
 		extend(now, pdu, at_s);
 		return;
 	}
+	if (!epoch_continues(other, pdu) && (epoch_continues(&other[1], pdu) || other[1].last_ns < other[0].last_ns))
+		other++;
 	if (!epoch_continues(other, pdu))
 		*other = (struct history_epoch){ 0 };
 	extend(other, pdu, at_s);
@@ -160,7 +162,7 @@ bool epoch_split(struct history *mixed, struct history *other, unsigned back)
 		mixed->frames[i] = NULL;
 	}
 	forget_epochs_after(mixed, back);
-	mixed->unconfirmed = (struct history_epoch){ 0 };
+	memset(mixed->unconfirmed, 0, sizeof(mixed->unconfirmed));
 	mixed->power = (struct history_levels){ 0 };
 	mixed->nof_traces = mixed->nof_clocks = 0;
 	return unchanged;

@@ -80,11 +80,12 @@ int changes_of_one(const struct history *history, int field, int64_t now_ns, int
 
 bool changes_named(const struct history *history, enum rat rat, int64_t now_ns)
 {
-	const struct history_epoch *epoch = history_epoch(history, 0), *other = &history->unconfirmed;
+	const struct history_epoch *epoch = history_epoch(history, 0), *other = history->unconfirmed;
 	const struct history_frame *said = history->frames[rat == RAT_LTE ? 1 : CELL_SI3];
 
-	if (other->blocks && now_ns - other->last_ns <= unconfirmed_ns)
-		return false;
+	for (int i = 0; i < 2; i++)
+		if (other[i].blocks && now_ns - other[i].last_ns <= unconfirmed_ns)
+			return false;
 	return !epoch || !history_epoch(history, 1) || (said && said->time_ns >= epoch->first_ns);
 }
 

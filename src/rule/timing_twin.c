@@ -16,11 +16,18 @@ static const int64_t together_ns = INT64_C(60) * 1000000000, later_ns = INT64_C(
 
 enum { BLOCKS_MIN = 4 };
 
-/* Of LTE, the cell identity is the network's only one (36.300 8.2), whatever tracking area a copy says it is in. */
+/* The number of a cell, which with its carrier and code names it whatever the area: a copy that gives itself another area, to make phones
+ * register, is a copy still. */
 static bool same_identity(const struct cell *a, const struct cell *b)
 {
 	return cell_identified(a) && cell_identified(b) && strcmp(a->mcc, b->mcc) == 0 && strcmp(a->mnc, b->mnc) == 0 &&
-	       a->lac == b->lac && a->ci == b->ci && a->eci == b->eci;
+	       a->ci == b->ci && a->eci == b->eci;
+}
+
+/* Came later, and is stronger, as a copy must be to be chosen: no doubt which of the two it is. */
+static bool took_over(const struct cell *cell, const struct cell *twin)
+{
+	return cell->first_seen_ns - twin->first_seen_ns > later_ns && level_of(cell) >= level_of(twin);
 }
 
 static bool sure(const struct cell *cell)
@@ -45,6 +52,10 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 		if (!same_identity(cell, twin) || scene->now_ns - twin->last_seen_ns > together_ns || !sure(cell) ||
 		    !sure(twin) || is_original(cell, twin))
 			continue;
+		const bool moved = cell->lac != twin->lac || cell->tac != twin->tac;
+
+		if (moved && took_over(cell, twin))
+			finding->weight = RULE_GRAVE;
 		double apart_s = history_epoch_distance_s(cell->rat, history_epoch(cells_history(twin), 0)->at_s,
 		                                          history_epoch(suspect->history, 0)->at_s);
 
@@ -60,7 +71,7 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 
 const struct rule timing_twin_rule = {
 	.id = "timing-twin",
-	.version = 1,
+	.version = 2,
 	.both = true,
 	.family = FAMILY_IDENTITY, /* of which the timing is the proof; what the clock is worth says clock-off */
 	.basis = BASIS_HEARD,
@@ -73,6 +84,7 @@ const struct rule timing_twin_rule = {
 		"A receiver whose samples are not dated by their count; a cell of two sites that are not synchronised.",
 	.false_alarms_zh = "采样时间不按样点计数的接收机；由两个未同步站点组成的小区。",
 	.weight_from =
-		"estimate: networks cannot serve two sites as one cell without one timing; bounded for lack of a count",
+		"estimate: networks cannot serve two sites as one cell without one timing, and a cell has one area; bounded "
+		"for lack of a count where the area is the same",
 	.check = check,
 };

@@ -22,7 +22,7 @@
 #include "report.h"    // struct report
 #include "run.h"
 #include "stay.h"  // struct stay
-#include "utc.h"   // utc_now
+#include "wall.h"  // wall_watch, utc_run_now
 
 enum { NOTE_SIZE = 192 };
 
@@ -43,6 +43,7 @@ struct live {
 	struct report report;
 	int signal_fd, timer_fd;
 	double started_s, status_s, coverage_s, lost_s; /* by health_clock_s() */
+	struct utc_run clock;
 	bool surveyed, lost, stopping, interrupted;
 	char error[PIPELINE_TEXT_SIZE]; /* while the source is lost */
 };
@@ -102,7 +103,7 @@ static void put_status(struct live *live)
 	status.seconds = (double)counts.taken / live->radio.info.rate_hz;
 	status.ppm = cells_consensus_ppm(live->report.cells);
 	health_machine(&status, live->started_s);
-	outputs_status(&live->report.outputs, utc_now(), &status);
+	outputs_status(&live->report.outputs, utc_run_now(&live->clock), &status);
 	outputs_flush(&live->report.outputs);
 	live->status_s = health_clock_s();
 }
@@ -136,7 +137,7 @@ static void put_survey(struct live *live)
 
 	for (int i = 0; i < live->radio.plan.visited; i++)
 		survey.channels_visited += live->radio.plan.windows[i].carriers;
-	outputs_survey(&live->report.outputs, utc_now(), &survey);
+	outputs_survey(&live->report.outputs, utc_run_now(&live->clock), &survey);
 	live->surveyed = true;
 }
 
@@ -293,12 +294,13 @@ static void take_tick(struct live *live)
 
 	if (read(live->timer_fd, &ticks, sizeof(ticks)) != sizeof(ticks))
 		return;
-	outputs_refresh(&live->report.outputs, utc_now(), live->report.cells, describe(live, note));
+	outputs_refresh(&live->report.outputs, utc_run_now(&live->clock), live->report.cells, describe(live, note));
+	wall_watch(&live->clock, &live->report.outputs);
 	outputs_flush(&live->report.outputs);
 	if (now_s - live->status_s >= status_every_s)
 		put_status(live);
 	if (now_s - live->coverage_s >= coverage_every_s) {
-		report_coverage(&live->report, utc_now());
+		report_coverage(&live->report, utc_run_now(&live->clock));
 		live->coverage_s = now_s;
 	}
 	if (live->options->duration_s > 0 && now_s - live->started_s >= live->options->duration_s)
@@ -351,6 +353,7 @@ static enum run_exit run_threads(struct live *live, struct fault *fault)
 		return RUN_REFUSED;
 	}
 	live->started_s = live->status_s = live->coverage_s = health_clock_s();
+	utc_run_start(&live->clock);
 	next_window(live);
 	loop(live);
 	error = pipeline_join(live->pipeline, fault);
@@ -360,7 +363,7 @@ static enum run_exit run_threads(struct live *live, struct fault *fault)
 		error = why_unfinished(live, fault);
 	if (error)
 		snprintf(live->error, sizeof(live->error), "%.*s", (int)sizeof(live->error) - 1, fault->text);
-	report_end(&live->report, utc_now(), describe(live, note));
+	report_end(&live->report, utc_run_now(&live->clock), describe(live, note));
 	put_status(live);
 	return error ? RUN_UNFINISHED : RUN_DONE;
 }

@@ -115,6 +115,11 @@ void outputs_survey(struct outputs *outputs, int64_t time_ns, const struct surve
 	EACH(outputs, survey, time_ns, survey);
 }
 
+void outputs_clock(struct outputs *outputs, int64_t time_ns, double step_s, bool synchronised)
+{
+	EACH(outputs, clock, time_ns, step_s, synchronised);
+}
+
 void outputs_refresh(struct outputs *outputs, int64_t time_ns, const struct cells *cells, const char *note)
 {
 	EACH(outputs, refresh, time_ns, cells, note);

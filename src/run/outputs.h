@@ -33,6 +33,7 @@ void outputs_alert(struct outputs *outputs, int64_t time_ns, const struct alert 
 void outputs_coverage(struct outputs *outputs, int64_t time_ns, const struct coverage *coverage);
 void outputs_status(struct outputs *outputs, int64_t time_ns, const struct status *status);
 void outputs_survey(struct outputs *outputs, int64_t time_ns, const struct survey *survey);
+void outputs_clock(struct outputs *outputs, int64_t time_ns, double step_s, bool synchronised);
 void outputs_refresh(struct outputs *outputs, int64_t time_ns, const struct cells *cells, const char *note);
 void outputs_flush(struct outputs *outputs);
 

@@ -262,6 +262,16 @@ static int jsonl_coverage(void *instance, int64_t time_ns, const struct coverage
 	return record_end(jsonl, record);
 }
 
+static int jsonl_clock(void *instance, int64_t time_ns, double step_s, bool synchronised)
+{
+	struct jsonl *jsonl = instance;
+	json_t *record = record_begin(jsonl, "clock", time_ns);
+
+	put_real(record, "step_s", step_s, 1e3);
+	json_object_set_new_nocheck(record, "synchronised", json_boolean(synchronised));
+	return record_end(jsonl, record);
+}
+
 static void *jsonl_open(const struct sink_config *config, struct fault *fault)
 {
 	struct jsonl *jsonl = calloc(1, sizeof(*jsonl));
@@ -311,6 +321,7 @@ const struct sink jsonl_sink = {
 	.coverage = jsonl_coverage,
 	.status = jsonl_status,
 	.survey = jsonl_survey,
+	.clock = jsonl_clock,
 	.flush = jsonl_flush,
 	.dropped = jsonl_dropped,
 	.close = jsonl_close,

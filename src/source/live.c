@@ -8,7 +8,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "utc.h"  // utc_now
+#include "utc.h"  // utc_run_now
 
 /* Less than records would look wrong by: a crystal 50 ppm off is here in 80 minutes. */
 static const int64_t drift_max_ns = 250000000;
@@ -19,6 +19,7 @@ void live_init(struct live *live, double rate_hz, double freq_hz, int64_t settle
 {
 	*live = (struct live){ .format = IQ_CU8, .rate_hz = rate_hz, .freq_hz = freq_hz };
 	live->settle_samples = (uint32_t)(rate_hz * settle_ns / 1e9);
+	utc_run_start(&live->clock);
 	atomic_init(&live->wanted_hz, freq_hz);
 }
 
@@ -60,7 +61,7 @@ static void follow_clock(struct live *live, int64_t late_ns)
 /* The block that just came ends now. */
 static void keep_time(struct live *live, uint32_t nof_samples)
 {
-	int64_t first_ns = utc_now() - iq_duration_ns(nof_samples, live->rate_hz);
+	int64_t first_ns = utc_run_now(&live->clock) - iq_duration_ns(nof_samples, live->rate_hz);
 	if (live->gap && live->started)
 		count_gap(live, first_ns);
 	if (live->gap || !live->started)

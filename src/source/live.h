@@ -11,17 +11,19 @@
 
 #include "iq.h"      // enum iq_format
 #include "source.h"  // struct source_out
+#include "utc.h"     // struct utc_run
 
 struct live {
 	enum iq_format format;
 	double rate_hz;
 	uint32_t settle_samples; /* not given on after a retune */
 	/* of the reading thread */
+	struct utc_run clock;  /* of this run */
 	uint64_t index;        /* of the next sample */
 	uint64_t lost;         /* samples since the last block that was given on */
 	uint64_t settling;     /* samples still to be kept away */
 	uint64_t anchor;       /* the sample whose time is known … */
-	int64_t anchor_ns;     /* … from the host's clock */
+	int64_t anchor_ns;     /* … from the run's clock */
 	bool started;          /* the anchor is set */
 	uint64_t window_end;   /* sample at which the anchor is next looked at */
 	int64_t least_late_ns; /* of the blocks since it was last looked at */

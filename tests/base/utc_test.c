@@ -6,6 +6,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <cmocka.h>
 
 #include <errno.h>
@@ -78,6 +79,25 @@ static void now_is_a_time_of_today(void **state)
 	assert_true(back == now / 1000 * 1000);
 }
 
+/* The host's clock is set by three days and back; slewing is no step; each is told once. */
+static void a_run_has_a_clock_of_its_own(void **state)
+{
+	static const int64_t ms = 1000000, day = INT64_C(86400) * 1000 * 1000000, start = INT64_C(1772323200) * 1000 * 1000000;
+	struct utc_run run;
+
+	(void)state;
+	utc_run_start(&run);
+	assert_true(llabs(utc_run_now(&run) - utc_now()) < 1000 * ms);
+	assert_int_equal(utc_run_step(&run), 0);
+	assert_int_equal(utc_run_step_at(&run, start, start + 499 * ms), 0);
+	assert_int_equal(utc_run_step_at(&run, start, start - 499 * ms), 0);
+	assert_true(utc_run_step_at(&run, start, start + 501 * ms) == 501 * ms);
+	assert_int_equal(utc_run_step_at(&run, start + 9000 * ms, start + 9501 * ms), 0);
+	assert_true(utc_run_step_at(&run, start, start + 3 * day) == 3 * day - 501 * ms);
+	assert_int_equal(utc_run_step_at(&run, start, start + 3 * day), 0);
+	assert_true(utc_run_step_at(&run, start, start) == -3 * day);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -85,6 +105,7 @@ int main(void)
 		cmocka_unit_test(no_times),
 		cmocka_unit_test(text),
 		cmocka_unit_test(now_is_a_time_of_today),
+		cmocka_unit_test(a_run_has_a_clock_of_its_own),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -92,6 +92,32 @@ static void another_station_is_no_restart(void **state)
 		}
 }
 
+/* A copy of carrier, PCI and cell identity in another area: grave where it came later and is the stronger one, a sign else. */
+static void a_copy_with_an_area_of_its_own(void **state)
+{
+	(void)state;
+	for (int moved = 0; moved < 2; moved++)
+		for (int late = 0; late < 2; late++) {
+			struct town town;
+			struct sender first = { 1300, 200, 6402, 77 << 8, false, 0, 0.1, -90 }, copy = first;
+
+			town_open(&town, false);
+			copy.epoch_s = 4.7;
+			copy.dbfs = -80;
+			copy.tac = moved ? 4021 : first.tac;
+			const struct cell *cell = NULL;
+
+			town_seconds(&town, &first, late ? 40 : 1);
+			for (int s = 0; s < 60; s++) {
+				cell = town_hear(&town.street, &copy, town.rx_ppm);
+				town_second(&town, &first);
+			}
+			assert_true(street_ask(&town.street, cell, "timing-twin"));
+			assert_float_equal(town.street.finding.weight, moved && late ? 4.2 : 3.0, 1e-6);
+			street_close(&town.street);
+		}
+}
+
 /* Half of the cells are replaced one by one: nothing is held against those that are heard now. */
 static void a_sensor_on_its_way(void **state)
 {
@@ -397,6 +423,7 @@ int main(void)
 		cmocka_unit_test(votes),
 		cmocka_unit_test(another_station_is_no_restart),
 		cmocka_unit_test(a_sensor_on_its_way),
+		cmocka_unit_test(a_copy_with_an_area_of_its_own),
 		cmocka_unit_test(outnumbered),
 		cmocka_unit_test(warming_up),
 		cmocka_unit_test(frames_of_tdd),

@@ -210,6 +210,18 @@ static void machine_figures_only_live(void **state)
 	}
 }
 
+static void the_clock_was_set(void **state)
+{
+	void *instance = scratch_open(scratch, jsonl(), false, true);
+
+	(void)state;
+	jsonl()->clock(instance, 0, -259200.25, true);
+	jsonl()->close(instance);
+	scratch_take(scratch);
+	assert_non_null(strstr(scratch->text, "{\"type\":\"clock\",\"time\":\"1970-01-01T00:00:00.000000Z\""));
+	assert_non_null(strstr(scratch->text, "\"step_s\":-259200.25,\"synchronised\":true}"));
+}
+
 /* Prior and families are the sum behind the score, as it was counted. */
 static void an_alert_tells_its_sum(void **state)
 {
@@ -241,6 +253,7 @@ int main(void)
 		cmocka_unit_test(messages_when_wanted),
 		cmocka_unit_test(machine_figures_only_live),
 		cmocka_unit_test(an_alert_tells_its_sum),
+		cmocka_unit_test(the_clock_was_set),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

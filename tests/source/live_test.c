@@ -51,7 +51,8 @@ static void samples_are_numbered_and_timed(void **state)
 		assert_true(b->index == (uint64_t)i * SAMPLES && b->lost == 0 && b->tune == 0 && b->freq_hz == 940e6);
 		assert_true(b->time_ns == f.c->blocks[0].time_ns + i * ms); /* by count, however fast they come */
 	}
-	assert_true(f.c->blocks[0].time_ns >= before - ms && f.c->blocks[0].time_ns <= after - ms);
+	/* the run's clock was set to the host's when neither was held still */
+	assert_true(f.c->blocks[0].time_ns >= before - 100 * ms && f.c->blocks[0].time_ns <= after + 100 * ms);
 	collect_destroy(f.c);
 }
 

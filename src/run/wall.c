@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* wall: see wall.h. */
+#include "wall.h"
+
+#include <sys/timex.h>
+
+/* Whether the kernel holds the host's clock to be right: somebody disciplines it. */
+static bool is_synchronised(void)
+{
+	struct timex state = { .modes = 0 };
+
+	return adjtimex(&state) >= 0 && !(state.status & STA_UNSYNC);
+}
+
+void wall_watch(struct utc_run *clock, struct outputs *outputs)
+{
+	const int64_t step_ns = utc_run_step(clock);
+
+	if (step_ns)
+		outputs_clock(outputs, utc_run_now(clock), (double)step_ns * 1e-9, is_synchronised());
+}
