@@ -19,7 +19,7 @@
 #include "sigmf.h"   // sigmf_parse
 #include "unpack.h"  // unpack_suffix
 
-enum { BLOCK = 512, NAME_OCTETS = 1024, EXTRA_MAX = 65536, META_MAX = 64 << 20, MEMBERS_MAX = 4096 };
+enum { BLOCK = 512, NAME_OCTETS = 1024, EXTRA_MAX = 65536, META_MAX = 16 << 20, MEMBERS_MAX = 4096 };
 
 static const char meta_suffix[] = ".sigmf-meta", data_suffix[] = ".sigmf-data";
 

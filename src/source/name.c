@@ -95,7 +95,7 @@ static double unit_factor(const char *unit, enum trust *trust, bool *is_rate)
 static bool is_round(const char *word, double value)
 {
 	bool date = strlen(word) == 8 && (!strncmp(word, "19", 2) || !strncmp(word, "20", 2));
-	return !strchr(word, '.') && !date && strlen(word) >= 6 && value / 1e3 == (double)(long)(value / 1e3);
+	return !strchr(word, '.') && !date && strspn(word, "0123456789") >= 6 && value / 1e3 == (double)(long)(value / 1e3);
 }
 
 static void keep(double *value, enum trust *trust, double found, enum trust found_trust)
@@ -106,7 +106,7 @@ static void keep(double *value, enum trust *trust, double found, enum trust foun
 	}
 }
 
-/* "945M", "fc945e6" is none: digits first, or letters and then a number with a unit. */
+/* "945M". With letters before it ("fs2400000", "f945M") it needs a unit, or to be a round number, or to be a centre. */
 static void read_number(struct reading *reading, const char *word)
 {
 	const char *digits = word + strcspn(word, "0123456789");
@@ -114,9 +114,10 @@ static void read_number(struct reading *reading, const char *word)
 	enum trust trust;
 	bool is_rate, glued = digits != word, generation = length == 1 && digits[1] == 'G' && !digits[2];
 	double factor = unit_factor(digits + length, &trust, &is_rate), value = atof(digits) * factor;
-	if (length == 0 || length > 18 || factor == 0 || generation || (glued && trust != TRUST_UNIT))
+	bool band = glued && trust == TRUST_PREFIX && value < centre_min_hz; /* "LTE10M" */
+	if (length == 0 || length > 18 || factor == 0 || generation || band)
 		return; /* "4G" is a generation */
-	if (trust == TRUST_BARE && !is_round(word, value))
+	if (trust == TRUST_BARE && !is_round(digits, value))
 		return;
 	if (!is_rate && value >= centre_min_hz && value <= centre_max_hz)
 		keep(&reading->claim->freq_hz, &reading->freq, value, trust);
