@@ -5,12 +5,10 @@
 #include <errno.h>
 #include <math.h>
 #include <poll.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/signalfd.h>
-#include <sys/timerfd.h>
 #include <unistd.h>
 
 #include "bank.h"      // bank_check
@@ -22,11 +20,11 @@
 #include "report.h"    // struct report
 #include "run.h"
 #include "stay.h"  // struct stay
+#include "wakeups.h"  // struct wakeups
 #include "wall.h"  // wall_watch, utc_run_now
 
 enum { NOTE_SIZE = 192 };
 
-static const double tick_s = 0.25; /* of tables and status */
 static const double status_every_s = 60;
 static const double patience_min_s = 0.005; /* samples are late: the tuner settles, say */
 static const double coverage_every_s = 3600;
@@ -41,7 +39,7 @@ struct live {
 	struct pipeline_want want, granted; /* of the receivers now; the last that was granted */
 	struct pipeline *pipeline;
 	struct report report;
-	int signal_fd, timer_fd;
+	struct wakeups wakeups;
 	double started_s, status_s, coverage_s, lost_s; /* by health_clock_s() */
 	struct utc_run clock;
 	bool surveyed, lost, stopping, interrupted;
@@ -63,27 +61,6 @@ static int make_pipeline(struct live *live, struct fault *fault)
 
 	live->pipeline = pipeline_create(&config, fault);
 	return live->pipeline ? 0 : -EINVAL;
-}
-
-/* Signals are waited for: blocked before the first thread starts, so that all threads inherit it. */
-static int open_clocks(struct live *live, struct fault *fault)
-{
-	const struct itimerspec tick = {
-		.it_interval = { .tv_nsec = (long)(tick_s * 1e9) },
-		.it_value = { .tv_nsec = (long)(tick_s * 1e9) },
-	};
-	sigset_t signals;
-
-	sigemptyset(&signals);
-	sigaddset(&signals, SIGINT);
-	sigaddset(&signals, SIGTERM);
-	sigaddset(&signals, SIGHUP);
-	sigprocmask(SIG_BLOCK, &signals, NULL);
-	live->signal_fd = signalfd(-1, &signals, SFD_CLOEXEC | SFD_NONBLOCK);
-	live->timer_fd = timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK);
-	if (live->signal_fd < 0 || live->timer_fd < 0 || timerfd_settime(live->timer_fd, 0, &tick, NULL))
-		return fault_set(fault, errno, "cannot wait for signals and time: %s", strerror(errno));
-	return 0;
 }
 
 static void put_status(struct live *live)
@@ -280,7 +257,7 @@ static void take_signals(struct live *live)
 {
 	struct signalfd_siginfo signal;
 
-	if (read(live->signal_fd, &signal, sizeof(signal)) != sizeof(signal))
+	if (read(live->wakeups.signal_fd, &signal, sizeof(signal)) != sizeof(signal))
 		return;
 	live->interrupted = true;
 	stop(live);
@@ -292,7 +269,7 @@ static void take_tick(struct live *live)
 	char note[NOTE_SIZE];
 	double now_s = health_clock_s();
 
-	if (read(live->timer_fd, &ticks, sizeof(ticks)) != sizeof(ticks))
+	if (read(live->wakeups.timer_fd, &ticks, sizeof(ticks)) != sizeof(ticks))
 		return;
 	outputs_refresh(&live->report.outputs, utc_run_now(&live->clock), live->report.cells, describe(live, note));
 	wall_watch(&live->clock, &live->report.outputs);
@@ -315,8 +292,8 @@ static void loop(struct live *live)
 		{ .fd = pipeline_pdu_fd(live->pipeline), .events = POLLIN },
 		{ .fd = pipeline_event_fd(live->pipeline), .events = POLLIN },
 		{ .fd = pipeline_want_fd(live->pipeline), .events = POLLIN },
-		{ .fd = live->signal_fd, .events = POLLIN },
-		{ .fd = live->timer_fd, .events = POLLIN },
+		{ .fd = live->wakeups.signal_fd, .events = POLLIN },
+		{ .fd = live->wakeups.timer_fd, .events = POLLIN },
 	};
 
 	while (!pipeline_finished(live->pipeline)) {
@@ -370,7 +347,7 @@ static enum run_exit run_threads(struct live *live, struct fault *fault)
 
 enum run_exit run_live(const struct run_config *config, const struct radio_config *options, struct fault *fault)
 {
-	struct live live = { .config = config, .options = options, .signal_fd = -1, .timer_fd = -1 };
+	struct live live = { .config = config, .options = options, .wakeups = WAKEUPS_NONE };
 	enum run_exit result = RUN_REFUSED;
 	const struct witness_origin origin = {
 		.source = options->device,
@@ -382,7 +359,7 @@ enum run_exit run_live(const struct run_config *config, const struct radio_confi
 
 	if (!bank_check(config->rats, fault) && !clash_check(&config->outputs, NULL, 0, fault) &&
 	    !radio_open(&live.radio, config, options, fault) && !make_pipeline(&live, fault) &&
-	    !open_clocks(&live, fault) && !report_open(&live.report, config, &origin, true, fault)) {
+	    !wakeups_open(&live.wakeups, fault) && !report_open(&live.report, config, &origin, true, fault)) {
 		snprintf(live.source_name, sizeof(live.source_name), "%s", options->device);
 		if (live.radio.plan.note[0] && !outputs_draw_on(&live.report.outputs, STDERR_FILENO))
 			plain_print(stderr, "fbswatch: %s\n", live.radio.plan.note);
@@ -392,9 +369,6 @@ enum run_exit run_live(const struct run_config *config, const struct radio_confi
 	}
 	pipeline_destroy(live.pipeline);
 	radio_close(&live.radio);
-	if (live.signal_fd >= 0)
-		close(live.signal_fd);
-	if (live.timer_fd >= 0)
-		close(live.timer_fd);
+	wakeups_close(&live.wakeups);
 	return result;
 }
