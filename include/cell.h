@@ -107,7 +107,8 @@ struct cell {
 	uint16_t nof_neighbours;
 	struct cell_neighbour neighbours[CELL_NEIGHBOURS_MAX];
 	/* traffic heard on common control, counted without anybody's identity */
-	int32_t paging_1, paging_2, paging_3, paged_tmsi, paged_imsi, imm_assign, imm_assign_packet, imm_assign_ext, imm_assign_reject;
+	int32_t paging_1, paging_2, paging_3, paging_empty /* names nobody */, paged_tmsi, paged_imsi;
+	int32_t imm_assign, imm_assign_packet, imm_assign_ext, imm_assign_reject;
 	int32_t paging, paging_warning; /* LTE: messages; of these with a warning of danger announced */
 	/* measurements: smoothed by cells, not by parse() */
 	struct measurement m;

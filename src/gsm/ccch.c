@@ -55,13 +55,19 @@ static int tmsis_count(const uint8_t *octets, int n, struct cell *cell)
 	return named;
 }
 
-/* A request that names nobody is filling. */
+/* A request that names nobody is filling: it shows that the paging channel is heard. */
+static void paging_count(int32_t *requests, int named, struct cell *cell)
+{
+	*requests += named > 0;
+	cell->paging_empty += named == 0;
+}
+
 static void paging_1_parse(const uint8_t *octets, struct cell *cell)
 {
 	int named = identity_count(octets, 4, cell);
 
 	named += optional_identity_count(octets, 5 + octets[4], cell);
-	cell->paging_1 += named > 0;
+	paging_count(&cell->paging_1, named, cell);
 }
 
 static void paging_2_parse(const uint8_t *octets, struct cell *cell)
@@ -69,12 +75,12 @@ static void paging_2_parse(const uint8_t *octets, struct cell *cell)
 	int named = tmsis_count(octets, 2, cell);
 
 	named += optional_identity_count(octets, 12, cell);
-	cell->paging_2 += named > 0;
+	paging_count(&cell->paging_2, named, cell);
 }
 
 static void paging_3_parse(const uint8_t *octets, struct cell *cell)
 {
-	cell->paging_3 += tmsis_count(octets, 4, cell) > 0;
+	paging_count(&cell->paging_3, tmsis_count(octets, 4, cell), cell);
 }
 
 bool ccch_parse(const uint8_t *octets, struct cell *cell)

@@ -114,6 +114,7 @@ const struct cell_field cell_fields[] = {
 	COUNT(paging_1, GSM),
 	COUNT(paging_2, GSM),
 	COUNT(paging_3, GSM),
+	COUNT(paging_empty, GSM),
 	COUNT(paged_tmsi, GSM | LTE),
 	COUNT(paged_imsi, GSM | LTE),
 	COUNT(imm_assign, GSM),

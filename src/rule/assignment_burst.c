@@ -6,7 +6,7 @@
 #include "peers.h"   // peer_next
 #include "rules.h"
 
-enum { ASSIGNED_MIN = 10, BLOCKS_MIN = 200, BLOCKS_SILENT = 1000, RATIO = 5 /* assignments for each page */ };
+enum { ASSIGNED_MIN = 10, BLOCKS_MIN = 200, BLOCKS_SILENT = 1000, RATIO = 5 /* assignments for each page */, EMPTY_MIN = 50 };
 
 static const float lone_weight = 1.5f, silent_weight = 2.7f;
 
@@ -31,7 +31,7 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 			return false; /* the recording lacks the pages */
 		compared |= peer->paging_1 + peer->paging_2 + peer->paging_3 > 0;
 	}
-	if (!compared)
+	if (!compared && cell->paging_empty < EMPTY_MIN) /* or the recording lacks the paging channel */
 		finding->weight = lone_weight;
 	else if (!pages && cell->blocks_ok >= BLOCKS_SILENT)
 		finding->weight = silent_weight;
@@ -46,7 +46,7 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 
 const struct rule assignment_burst_rule = {
 	.id = "assignment-burst",
-	.version = 2,
+	.version = 3,
 	.rat = RAT_GSM,
 	.family = FAMILY_TRAFFIC,
 	.basis = BASIS_HEARD,

@@ -14,7 +14,7 @@
 #include "hex.h"                        // hex_pdu
 
 struct counts {
-	int paging_1, paging_2, paging_3, tmsi, imsi, assign, packet, extended, reject;
+	int paging_1, paging_2, paging_3, empty, tmsi, imsi, assign, packet, extended, reject;
 };
 
 static void check(const char *hex, struct counts want)
@@ -30,6 +30,7 @@ static void check(const char *hex, struct counts want)
 		assert_int_equal(cell.paging_1, want.paging_1);
 		assert_int_equal(cell.paging_2, want.paging_2);
 		assert_int_equal(cell.paging_3, want.paging_3);
+		assert_int_equal(cell.paging_empty, want.empty);
 		assert_int_equal(cell.paged_tmsi, want.tmsi);
 		assert_int_equal(cell.paged_imsi, want.imsi);
 		assert_int_equal(cell.imm_assign, want.assign);
@@ -44,18 +45,18 @@ static void check(const char *hex, struct counts want)
 static void paging_1(void **state)
 {
 	(void)state;
-	check("1506210001f02b", (struct counts){ 0 });
+	check("1506210001f02b", (struct counts){ .empty = 1 });
 	check("2506210005f4112233442b", (struct counts){ .paging_1 = 1, .tmsi = 1 });
 	check("4106210005f4112233441705f455667788", (struct counts){ .paging_1 = 1, .tmsi = 2 });
 	check("310621000829620112345678902b", (struct counts){ .paging_1 = 1, .imsi = 1 });
 	check("4d0621000829620112345678901705f411223344", (struct counts){ .paging_1 = 1, .imsi = 1, .tmsi = 1 });
 	check("310621000833620112345678902b", (struct counts){ .paging_1 = 1 }); /* IMEISV */
-	check("1906210001f01701f02b", (struct counts){ 0 });
+	check("1906210001f01701f02b", (struct counts){ .empty = 1 });
 	check("3506210001f01705f411223344", (struct counts){ .paging_1 = 1, .tmsi = 1 });
-	check("2506210005f4ffffffff2b", (struct counts){ 0 }); /* 23.003 2.4: no TMSI */
+	check("2506210005f4ffffffff2b", (struct counts){ .empty = 1 }); /* 23.003 2.4: no TMSI */
 	check("11062100ff"
 	      "f41122334455667788",
-	      (struct counts){ 0 });
+	      (struct counts){ .empty = 1 });
 }
 
 static void paging_2_and_3(void **state)
@@ -65,7 +66,7 @@ static void paging_2_and_3(void **state)
 	check("55062200112233445566778817082962011234567890", (struct counts){ .paging_2 = 1, .tmsi = 2, .imsi = 1 });
 	check("49062200ffffffff556677881705f4010203042b", (struct counts){ .paging_2 = 1, .tmsi = 2 });
 	check("4d06240011223344556677889900aabbccddeeff2b2b2b", (struct counts){ .paging_3 = 1, .tmsi = 4 });
-	check("4d062400ffffffffffffffffffffffffffffffff2b2b2b", (struct counts){ 0 });
+	check("4d062400ffffffffffffffffffffffffffffffff2b2b2b", (struct counts){ .empty = 1 });
 }
 
 static void assignments(void **state)

@@ -89,8 +89,8 @@ CELL_MAY = {
     "early_classmark_sending_3g": flag, "ra_colour": whole(0, 7), "geran_priority": whole(0, 7),
     "si13_network_control_order": whole(0, 3), "sgsnr": whole(0, 1), "egprs": flag,
     "network_mode_of_operation": whole(1, 3), "bcch_change_mark": whole(0, 7),
-    **{name: COUNT for name in ("paging_1", "paging_2", "paging_3", "paged_tmsi", "paged_imsi", "imm_assign",
-                                "imm_assign_packet", "imm_assign_ext", "imm_assign_reject")},
+    **{name: COUNT for name in ("paging_1", "paging_2", "paging_3", "paging_empty", "paged_tmsi", "paged_imsi",
+                                "imm_assign", "imm_assign_packet", "imm_assign_ext", "imm_assign_reject")},
 }
 MESSAGE = {
     "rat": one_of("gsm"), "cell": CELL["cell"], "arfcn": whole(0, 1023), "channel": lambda v: v in CHANNELS, "name": text,

@@ -288,6 +288,30 @@ static float says_of_traffic(int pages, int assigned, int extended, int blocks, 
 	return weight;
 }
 
+/* A lone cell that assigns channels and pages nobody, and so many requests that name nobody. */
+static float says_of_lone(int empty)
+{
+	struct street street;
+	struct cell cell = street_gsm(70, 9, 4187, 20021);
+
+	street_open(&street);
+	cell.imm_assign = 10;
+	cell.paging_empty = empty;
+	street_say(&street, &cell, 1);
+	cell.imm_assign = cell.paging_empty = 0;
+	float weight = says(&street, street_say(&street, &cell, 9), "assignment-burst");
+
+	street_close(&street);
+	return weight;
+}
+
+static void a_paging_channel_is_heard(void **state)
+{
+	(void)state;
+	assert_float_equal(says_of_lone(49), 1.5, 1e-6);
+	assert_float_equal(says_of_lone(50), 2.0, 1e-6);
+}
+
 static void traffic(void **state)
 {
 	(void)state;
@@ -387,7 +411,7 @@ int main(void)
 		cmocka_unit_test(who_is_let_in),         cmocka_unit_test(networks_of_the_plan),
 		cmocka_unit_test(strangers_in_a_list),   cmocka_unit_test(traffic),
 		cmocka_unit_test(carriers_of_lte),       cmocka_unit_test(restarts_are_news_for),
-		cmocka_unit_test(newcomers),
+		cmocka_unit_test(newcomers),             cmocka_unit_test(a_paging_channel_is_heard),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -35,7 +35,7 @@ static void a_cell(void **state)
 		"\"cell\":\"gsm:460-00-4187-21034\",\"freq_hz\":947400000,\"band\":\"P900\",\"arfcn\":62,\"bsic\":43,"
 		"\"ncc\":5,"
 		"\"bcc\":3,\"mcc\":\"460\",\"mnc\":\"00\",\"lac\":4187,\"ci\":21034,\"t3212_min\":0,\"gprs\":true,"
-		"\"paging_1\":0,\"paging_2\":0,\"paging_3\":0,\"paged_tmsi\":0,\"paged_imsi\":0,\"imm_assign\":0,"
+		"\"paging_1\":0,\"paging_2\":0,\"paging_3\":0,\"paging_empty\":0,\"paged_tmsi\":0,\"paged_imsi\":0,\"imm_assign\":0,"
 		"\"imm_assign_packet\":0,\"imm_assign_ext\":0,\"imm_assign_reject\":0,\"si_seen\":[\"2\",\"3\"],"
 		"\"cell_allocation\":[62,70],\"neighbours\":[{\"rat\":\"gsm\",\"arfcn\":17},{\"rat\":\"lte\","
 		"\"earfcn\":1300,"
