@@ -342,7 +342,7 @@ static void countries_of_several_codes(void **state)
 	(void)state;
 	for (int a = 200; a < 760; a++)
 		for (int b = 200; b < 760; b++) {
-			char first[8], second[8];
+			char first[12], second[12];
 			bool same = a == b;
 
 			for (int i = 0; i < 5; i++)
