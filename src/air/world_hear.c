@@ -98,10 +98,10 @@ static bool is_clipped(struct world *w, int window, double time_s)
 /* A clipped carrier keeps its phase, which is most of what GSM needs; what clipping adds lies on everything in the window. */
 static void clip(struct heard *h, double own)
 {
-	const double full_scale = 1, spread_db = -24, distortion_db = 14;
-	double noise = pow(10, spread_db / 10);
+	const double full_scale = 1, spread_db = -24, distortion_db = 14, nothing = 1e-30;
+	const double over_db = 10 * log10(fmax(own, nothing)) - spread_db;
 
-	h->snr_db = own >= full_scale ? distortion_db : fmin(h->snr_db, 10 * log10(own / noise));
+	h->snr_db = own >= full_scale ? distortion_db : fmin(h->snr_db, over_db);
 	h->power_dbfs = fmin(h->power_dbfs, 0);
 }
 

@@ -183,12 +183,15 @@ int reread_bundle(const char *bundle, const struct run_config *config, double cr
                   struct fault *fault)
 {
 	char samples[512], blocks[512];
-	struct again *again = calloc(1, sizeof(*again));
-	int n = snprintf(samples, sizeof(samples), "%s/iq.sigmf-meta", bundle), error = again ? 0 : -ENOMEM;
+	int n = snprintf(samples, sizeof(samples), "%s/iq.sigmf-meta", bundle), error = 0;
 
 	*reread = (struct reread){ 0 };
-	if (error || n >= (int)sizeof(samples))
-		return fault_set(fault, ENOMEM, "%s: out of memory, or its path is too long", bundle);
+	if (n >= (int)sizeof(samples))
+		return fault_set(fault, ENAMETOOLONG, "%s: the path is too long", bundle);
+	struct again *again = calloc(1, sizeof(*again));
+
+	if (!again)
+		return fault_set(fault, ENOMEM, "%s: out of memory", bundle);
 	snprintf(blocks, sizeof(blocks), "%s/blocks.pdu", bundle);
 	again->result = reread;
 	reread->samples = access(samples, F_OK) == 0;

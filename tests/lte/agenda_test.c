@@ -48,7 +48,7 @@ static void windows_by_hand(void **state)
 		const unsigned now = random_bits(&random) % 20000, wait = i % 2 ? 0 : random_bits(&random) % 6000;
 		const struct agenda_clock clock = { 1000000, 77, sfn, FRAME };
 		const uint64_t zero = 1000077, index = zero + now * SUBFRAME;
-		struct agenda agenda = { .messages = { { UINT64_MAX / 4 }, { UINT64_MAX / 4 }, { UINT64_MAX / 4 } } };
+		struct agenda agenda = { .messages = { { .at = UINT64_MAX / 4 }, { .at = UINT64_MAX / 4 }, { .at = UINT64_MAX / 4 } } };
 		agenda.messages[n].at = index + wait * SUBFRAME;
 		const unsigned opens = window_by_hand(n, sfn * 10 + now + wait, wait == 0) - sfn * 10;
 		const uint64_t begins = zero + opens * SUBFRAME - AHEAD;
