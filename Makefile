@@ -88,7 +88,7 @@ $(BUILD)/tests/rtl_tcp_server: tests/source/rtl_tcp_server.c
 	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $<
 
 # Tests. Each prints its own sum; scripts/run-tests adds them up.
-RUN_TESTS := LD_LIBRARY_PATH=$(BUILD)/tests TEST_PREFIX=$(BUILD)/tests/ scripts/run-tests
+RUN_TESTS := TEST_TIMEOUT=1500 LD_LIBRARY_PATH=$(BUILD)/tests TEST_PREFIX=$(BUILD)/tests/ scripts/run-tests
 SANITIZE  := -O1 -g -fno-omit-frame-pointer -fno-sanitize-recover=all
 
 CHECKS    := scripts/check-layers scripts/check-style 'scripts/check-globals $(LIBRARY)'
