@@ -88,17 +88,17 @@ $(BUILD)/tests/rtl_tcp_server: tests/source/rtl_tcp_server.c
 	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $<
 
 # Tests. Each prints its own sum; scripts/run-tests adds them up.
-RUN_TESTS := TEST_TIMEOUT=1500 LD_LIBRARY_PATH=$(BUILD)/tests TEST_PREFIX=$(BUILD)/tests/ scripts/run-tests
+RUN_TESTS := TEST_TIMEOUT=1500 TEST_JOBS=$$(nproc) LD_LIBRARY_PATH=$(BUILD)/tests TEST_PREFIX=$(BUILD)/tests/ scripts/run-tests
 SANITIZE  := -O1 -g -fno-omit-frame-pointer -fno-sanitize-recover=all
 
 CHECKS    := scripts/check-layers scripts/check-style 'scripts/check-globals $(LIBRARY)'
 
-check: $(PROGRAM) $(TESTS) $(STANDINS)
-	@$(RUN_TESTS) $(CHECKS) $(TESTS) $(PY_TESTS:%='% $(PROGRAM)')
-
-# Minutes of synthetic air: the receivers in it have tests of their own, which the sanitizers watch.
+# Minutes of synthetic air: they start first; the receivers in it have tests of their own, which the sanitizers watch.
 LONG_TESTS  := $(BUILD)/tests/rule/scenes_test
 SHORT_TESTS := $(filter-out $(LONG_TESTS),$(TESTS))
+
+check: $(PROGRAM) $(TESTS) $(STANDINS)
+	@$(RUN_TESTS) $(LONG_TESTS) $(CHECKS) $(SHORT_TESTS) $(PY_TESTS:%='% $(PROGRAM)')
 
 check-units: $(SHORT_TESTS) $(STANDINS)
 	@$(RUN_TESTS) $(SHORT_TESTS)
@@ -109,7 +109,7 @@ check-threads: $(THREAD_TESTS) $(STANDINS)
 	@$(shell setarch -R true 2>/dev/null && echo setarch -R) env $(RUN_TESTS) $(THREAD_TESTS)
 
 check-asan:
-	@TEST_JOBS=$$(nproc) $(MAKE) BUILD=$(BUILD)/asan CFLAGS='$(SANITIZE) -fsanitize=address,undefined' check-units
+	@$(MAKE) BUILD=$(BUILD)/asan CFLAGS='$(SANITIZE) -fsanitize=address,undefined' check-units
 
 check-tsan:
 	@$(MAKE) BUILD=$(BUILD)/tsan CFLAGS='$(SANITIZE) -fsanitize=thread' check-threads

@@ -13,8 +13,10 @@
 #include <math.h>
 #include <stdbool.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "carrier.h"  // struct carrier
+#include "dsp.h"      // DSP_HOT, dsp_mul
 
 enum { SYMBOLS = 11, LOOKS = 4 };
 /* Of 1.92 MHz: useful part, with its prefix, and what the first symbol of a slot has more of it (36.211 table 6.12-1). */
@@ -43,8 +45,9 @@ int nbiot_create(struct nbiot *n, const struct radio *radio)
 	n->samples = calloc((size_t)n->room, sizeof(*n->samples));
 	n->sums = calloc((size_t)n->room + 1, sizeof(*n->sums));
 	n->energies = calloc((size_t)n->room + 1, sizeof(*n->energies));
-	n->frame = calloc((size_t)frame, sizeof(*n->frame));
-	return n->samples && n->sums && n->energies && n->frame ? 0 : -ENOMEM;
+	n->repeats = calloc((size_t)frame, sizeof(*n->repeats));
+	n->repeats_energy = calloc((size_t)frame, sizeof(*n->repeats_energy));
+	return n->samples && n->sums && n->energies && n->repeats && n->repeats_energy ? 0 : -ENOMEM;
 }
 
 void nbiot_free(struct nbiot *n)
@@ -52,7 +55,8 @@ void nbiot_free(struct nbiot *n)
 	free(n->samples);
 	free(n->sums);
 	free(n->energies);
-	free(n->frame);
+	free(n->repeats);
+	free(n->repeats_energy);
 }
 
 void nbiot_reset(struct nbiot *n)
@@ -62,7 +66,7 @@ void nbiot_reset(struct nbiot *n)
 }
 
 /* Running sums of x[i + lag] conj(x[i]) and of the energy of both. */
-static void sum_up(struct nbiot *n, int lag)
+DSP_HOT static void sum_up(struct nbiot *n, int lag)
 {
 	for (int i = 0; i + lag < n->room; i++) {
 		float complex product = dsp_mul(n->samples[i + lag], conjf(n->samples[i]));
@@ -71,37 +75,39 @@ static void sum_up(struct nbiot *n, int lag)
 	}
 }
 
-/* What repeats with the signs of the cover, of a signal that begins at `at` in the first frame, over all frames. */
-static float complex repeats(const struct nbiot *n, int at, double rate_hz, double *energy)
+/* What repeats with the signs of the cover, of a signal that begins at each sample of the first frame, over all frames. */
+DSP_HOT static void fold(struct nbiot *n, int frame, double rate_hz)
 {
 	const int width = in_samples(USEFUL, rate_hz);
-	double complex sum = 0;
-	*energy = 0;
-	for (int frame = 0; frame < NPSS_FRAMES; frame++) {
+	memset(n->repeats, 0, (size_t)frame * sizeof(*n->repeats));
+	memset(n->repeats_energy, 0, (size_t)frame * sizeof(*n->repeats_energy));
+	for (int nth = 0; nth < NPSS_FRAMES; nth++) {
 		for (int l = 0; l + 1 < SYMBOLS; l++) {
-			int from = at + (int)lround(frame * frame_s * rate_hz) +
-			           in_samples(SYMBOL * l + (l >= SLOT_AT ? SLOT_EXTRA : 0), rate_hz);
-			sum += cover[l] * cover[l + 1] * (n->sums[from + width] - n->sums[from]);
-			*energy += n->energies[from + width] - n->energies[from];
+			const double sign = cover[l] * cover[l + 1];
+			const int from = (int)lround(nth * frame_s * rate_hz) +
+			                 in_samples(SYMBOL * l + (l >= SLOT_AT ? SLOT_EXTRA : 0), rate_hz);
+			const double complex *sums = n->sums + from;
+			const double *energies = n->energies + from;
+			for (int at = 0; at < frame; at++) {
+				n->repeats[at] += sign * (sums[at + width] - sums[at]);
+				n->repeats_energy[at] += energies[at + width] - energies[at];
+			}
 		}
 	}
-	return (float complex)sum;
 }
 
 struct npss npss_find(struct nbiot *n, double rate_hz)
 {
 	const int frame = (int)(frame_s * rate_hz);
 	struct npss best = { 0 };
-	float complex mean = 0;
-	double energy;
+	double complex mean = 0;
 	sum_up(n, in_samples(SYMBOL, rate_hz));
+	fold(n, frame, rate_hz);
+	for (int at = 0; at < frame; at++)
+		mean += n->repeats[at] / frame;
 	for (int at = 0; at < frame; at++) {
-		n->frame[at] = repeats(n, at, rate_hz, &energy);
-		mean += n->frame[at] / (float)frame;
-	}
-	for (int at = 0; at < frame; at++) {
-		repeats(n, at, rate_hz, &energy);
-		float share = energy > 0 ? cabsf(n->frame[at] - mean) / (float)energy : 0;
+		double energy = n->repeats_energy[at];
+		float share = energy > 0 ? (float)(cabs(n->repeats[at] - mean) / energy) : 0;
 		if (share > best.share)
 			best = (struct npss){ share, at };
 	}

@@ -24,7 +24,8 @@ struct nbiot {
 	float complex *samples; /* [size: room] */
 	double complex *sums;   /* [size: room + 1] */
 	double *energies;       /* [size: room + 1] */
-	float complex *frame;   /* [size: a frame] */
+	double complex *repeats; /* what repeats of a signal that begins there, and its energy [size: a frame] */
+	double *repeats_energy;
 	unsigned turn;          /* the carrier under the look */
 	int64_t next;           /* output sample awaited */
 };
