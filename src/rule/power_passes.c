@@ -34,7 +34,7 @@ static void trace_read(struct trace *trace, const struct history *history, int64
 		trace->dbfs[trace->count++] = middle_of(a->dbfs, b->dbfs, c->dbfs);
 }
 
-/* The smaller of rise and fall about its maximum *top_dbfs [dB]; NAN when too little is known. */
+/* The smaller of rise and fall about its maximum *top_dbfs [dB], none where that is at an end; NAN when too little is known. */
 static float swing_db(const struct trace *trace, float *top_dbfs)
 {
 	float before = INFINITY, after = INFINITY;
@@ -51,7 +51,7 @@ static float swing_db(const struct trace *trace, float *top_dbfs)
 
 		*side = fminf(*side, trace->dbfs[i]);
 	}
-	return top == 0 || top == trace->count - 1 ? 0 : trace->dbfs[top] - fmaxf(before, after);
+	return trace->dbfs[top] - fmaxf(before, after);
 }
 
 static float range_db(const struct trace *trace)

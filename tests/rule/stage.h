@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * stage: LTE cells of one operator, each on a carrier of its own, heard this moment, the one that is asked about first. What was measured
+ * of them is put in by hand, so that it lies exactly on a limit.
+ */
+#pragma once
+
+#include "scene.h"  // struct street
+
+enum { STAGE_MAX = 130 };
+
+struct stage {
+	struct street street;
+	int count;
+	struct cell *cells[STAGE_MAX]; /* may be written to */
+	struct history *histories[STAGE_MAX]; /* the same; without levels and frame timings at first */
+};
+
+/* Closed by street_close(). */
+void stage_open(struct stage *stage, int count);
+
+/* What the rule says of the first cell: its weight, 0 when nothing. The stage is closed. */
+float stage_says(struct stage *stage, const char *rule);
+
+/* The same, of a stage that goes on. */
+float stage_says_now(struct stage *stage, const char *rule);
