@@ -84,9 +84,7 @@ static void put_sum_zh(struct page *page, const struct alert *alert)
 
 static void put_en(struct page *page, const struct alert *alert, const char *key)
 {
-	static const char *const states[] = { "raised", "updated", "cleared" };
-
-	put(page, "ALERT %s %s: %s, score %.4f  [%s]\n", states[alert->state], key, alert_level_name(alert->level),
+	put(page, "ALERT %s %s: %s, score %.4f  [%s]\n", alert_state_name(alert->state), key, alert_level_name(alert->level),
 	    alert->score, alert->id);
 	for (int i = 0; i < alert->nof_findings; i++) {
 		const struct finding *f = &alert->findings[i];

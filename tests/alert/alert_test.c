@@ -1,19 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* alert: evidence adds up by family, one family alone never comes above notice; alerts rise at once, fall with patience, do not
- * flicker, and are cleared when the cell is gone. */
+/* alert: evidence adds up by family, one family alone never comes above notice. */
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <string.h>
 
 #include <cmocka.h>
 
 #include "alert.h"
-#include "verdict.h"  // verdict_format
-
-#define SECONDS(s) ((int64_t)((s)*1e9))
 
 static struct finding sign(const char *rule, enum family family, float weight)
 {
@@ -159,169 +154,6 @@ static void a_newcomer_is_a_notice_at_most(void **state)
 	assert_int_equal(add_up(findings, 5).level, ALERT_FAKE);
 }
 
-/* The words give the sum, and what is missing where the sum would be enough. */
-static void the_sum_is_told(void **state)
-{
-	struct alert alert = { .level = ALERT_NOTICE, .score = 0.56, .nof_findings = 2 };
-	char page[4096];
-
-	(void)state;
-	cell_init(&alert.cell, RAT_GSM);
-	alert.findings[0] = sign("a", FAMILY_IDENTITY, 3.5f);
-	alert.findings[1] = sign("b", FAMILY_CLOCK, 0.6f);
-	verdict_format(&alert, LANGUAGE_EN, page, sizeof(page));
-	assert_non_null(strstr(page, "sum: -4.0 +3.5 identity +0.6 clock = +0.1; no more than notice: it takes a second kind"));
-	verdict_format(&alert, LANGUAGE_ZH, page, sizeof(page));
-	assert_non_null(strstr(page, "合计：-4.0 +3.5 身份 +0.6 时钟 = +0.1；止于“注意”：还需另一类迹象"));
-	alert.findings[1].weight = 0;
-	verdict_format(&alert, LANGUAGE_EN, page, sizeof(page));
-	assert_non_null(strstr(page, "sum: -4.0 +3.5 identity = -0.5\n"));
-	for (int i = 0; i < 4; i++)
-		alert.findings[i] = sign("c", (enum family)i, 1.2f);
-	alert.nof_findings = 4;
-	verdict_format(&alert, LANGUAGE_EN, page, sizeof(page));
-	assert_non_null(strstr(page, "all signs are light"));
-	assert_null(strstr(page, "saturated"));
-	alert.cell.clipped = 0.09f; /* of its blocks: a moment */
-	verdict_format(&alert, LANGUAGE_EN, page, sizeof(page));
-	assert_null(strstr(page, "saturated"));
-	alert.cell.clipped = 0.1f;
-	verdict_format(&alert, LANGUAGE_EN, page, sizeof(page));
-	assert_non_null(strstr(page, "  heard while the receiver was saturated"));
-	verdict_format(&alert, LANGUAGE_ZH, page, sizeof(page));
-	assert_non_null(strstr(page, "接收机已饱和"));
-	alert.level = ALERT_FAKE; /* stands still, though its signs went */
-	verdict_format(&alert, LANGUAGE_EN, page, sizeof(page));
-	assert_null(strstr(page, "no more than"));
-}
-
-enum { RECORDS_MAX = 64 };
-
-struct log {
-	int count;
-	int64_t time_ns[RECORDS_MAX];
-	struct alert alert[RECORDS_MAX];
-};
-
-static void on_alert(void *ctx, int64_t time_ns, const struct alert *alert)
-{
-	struct log *log = ctx;
-
-	assert_true(log->count < RECORDS_MAX);
-	log->time_ns[log->count] = time_ns;
-	log->alert[log->count++] = *alert;
-}
-
-static const struct finding weak[] = { { .rule = "a", .version = 1, .family = FAMILY_IDENTITY, .weight = 2.5f } };
-static const struct finding strong[] = { { .rule = "a", .version = 1, .family = FAMILY_IDENTITY, .weight = 2.5f },
-	                                 { .rule = "b", .version = 1, .family = FAMILY_CLOCK, .weight = 2.5f } };
-
-static void tell(struct alerts *alerts, double time_s, uint64_t handle, const struct finding *findings, int count)
-{
-	static const struct history history;
-	struct cell cell;
-
-	cell_init(&cell, RAT_GSM);
-	alerts_update(alerts, SECONDS(time_s), handle, &cell, &history, findings, count);
-	alerts_tick(alerts, SECONDS(time_s));
-}
-
-static void a_life(void **state)
-{
-	static struct log log;
-	struct alerts *alerts = alerts_create(4, on_alert, &log);
-
-	(void)state;
-	log.count = 0;
-	tell(alerts, 10, 1, weak, 0);
-	assert_int_equal(log.count, 0);
-	tell(alerts, 11, 1, weak, 1);
-	assert_int_equal(log.count, 1);
-	assert_int_equal(log.alert[0].state, ALERT_RAISED);
-	assert_int_equal(log.alert[0].level, ALERT_NOTICE);
-	tell(alerts, 12, 1, strong, 2); /* up at once */
-	assert_int_equal(log.count, 2);
-	assert_int_equal(log.alert[1].level, ALERT_SUSPICIOUS);
-	assert_string_equal(log.alert[1].id, log.alert[0].id);
-	assert_int_equal(alerts_level(alerts, 1), ALERT_SUSPICIOUS);
-	for (double s = 12.5; s < 180; s += 0.5)
-		tell(alerts, s, 1, weak, 1);
-	assert_int_equal(alerts_level(alerts, 1),
-	                 ALERT_SUSPICIOUS); /* the sign stands for two minutes, the level for one more */
-	for (double s = 180; s < 200; s += 0.5)
-		tell(alerts, s, 1, weak, 1);
-	assert_int_equal(alerts_level(alerts, 1), ALERT_NOTICE);
-	alerts_tick(alerts, SECONDS(200 + 899));
-	assert_int_equal(alerts_level(alerts, 1), ALERT_NOTICE);
-	alerts_tick(alerts, SECONDS(200 + 901));
-	assert_int_equal(log.alert[log.count - 1].state, ALERT_CLEARED);
-	assert_int_equal(alerts_level(alerts, 1), ALERT_NONE);
-	assert_int_equal(alerts_reached(alerts, ALERT_SUSPICIOUS), 1);
-	assert_int_equal(alerts_reached(alerts, ALERT_NOTICE), 0);
-	alerts_destroy(alerts);
-}
-
-/* A sign that comes and goes every few seconds, for ten minutes. */
-static void no_flicker(void **state)
-{
-	static struct log log;
-	struct alerts *alerts = alerts_create(4, on_alert, &log);
-	int levels = 0;
-
-	(void)state;
-	log.count = 0;
-	for (int i = 0; i < 1200; i++)
-		tell(alerts, 10 + i * 0.5, 1, strong, i / 7 % 2 ? 0 : 2);
-	for (int i = 1; i < log.count; i++)
-		levels += log.alert[i].level != log.alert[i - 1].level;
-	assert_int_equal(levels, 0);
-	assert_true(log.count < 5);
-	alerts_destroy(alerts);
-}
-
-/* More cells than places: the one heard of longest ago is cleared for the new one. */
-static void bounded(void **state)
-{
-	static struct log log;
-	struct alerts *alerts = alerts_create(4, on_alert, &log);
-
-	(void)state;
-	log.count = 0;
-	for (int i = 0; i < 8; i++)
-		tell(alerts, 10 + 2.5 * i, (uint64_t)i + 1, strong, 2);
-	assert_int_equal(log.count, 12);
-	assert_int_equal(alerts_level(alerts, 4), ALERT_NONE);
-	assert_int_equal(alerts_level(alerts, 5), ALERT_SUSPICIOUS);
-	for (int i = 0; i < log.count; i++)
-		for (int k = 0; k < i; k++)
-			if (strcmp(log.alert[i].id, log.alert[k].id) == 0)
-				assert_int_equal(log.alert[i].state, ALERT_CLEARED);
-	alerts_destroy(alerts);
-}
-
-/* A crowd that is all heard at once does not raise and clear alerts in turns; a graver one has a place all the same. */
-static void no_turns(void **state)
-{
-	static struct log log;
-	struct alerts *alerts = alerts_create(4, on_alert, &log);
-
-	(void)state;
-	log.count = 0;
-	for (int i = 0; i < 40; i++)
-		tell(alerts, 10 + i * 0.1, (uint64_t)(i % 8) + 1, weak, 1);
-	assert_int_equal(log.count, 4);
-	tell(alerts, 14, 9, strong, 2);
-	assert_int_equal(alerts_level(alerts, 9), ALERT_SUSPICIOUS);
-	tell(alerts, 14, 10, weak, 1);
-	assert_int_equal(alerts_level(alerts, 10), ALERT_NONE);
-	tell(alerts, 14 + 9, 10, weak, 1);
-	assert_int_equal(alerts_level(alerts, 10), ALERT_NONE);
-	tell(alerts, 14 + 10.5, 10, weak, 1);
-	assert_int_equal(alerts_level(alerts, 10), ALERT_NOTICE);
-	assert_int_equal(alerts_level(alerts, 9), ALERT_SUSPICIOUS);
-	alerts_destroy(alerts);
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -331,11 +163,6 @@ int main(void)
 		cmocka_unit_test(levels_begin),
 		cmocka_unit_test(light_signs_alone_are_no_verdict),
 		cmocka_unit_test(a_newcomer_is_a_notice_at_most),
-		cmocka_unit_test(the_sum_is_told),
-		cmocka_unit_test(a_life),
-		cmocka_unit_test(no_flicker),
-		cmocka_unit_test(bounded),
-		cmocka_unit_test(no_turns),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
