@@ -59,7 +59,7 @@ struct others {
 	double phases_s[OTHERS_MAX];
 	bool first; /* none of them was heard before this cell */
 	bool kin;   /* one of them is of its operator, or on its carrier */
-	bool elder; /* and was there well before it */
+	bool elder; /* one was there well before it */
 };
 
 static bool is_kin(const struct cell *cell, const struct cell *other)
@@ -86,7 +86,7 @@ static void others_find(const struct scene *scene, const struct cell *cell, stru
 			continue;
 		others->first &= c->first_seen_ns > cell->first_seen_ns;
 		others->kin |= is_kin(cell, c);
-		others->elder |= is_kin(cell, c) && cell->first_seen_ns - c->first_seen_ns >= elder_ns;
+		others->elder |= cell->first_seen_ns - c->first_seen_ns >= elder_ns;
 		others->phases_s[others->count++] = phase;
 	}
 }
