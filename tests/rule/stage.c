@@ -4,23 +4,48 @@
 
 #include <math.h>
 
-void stage_open(struct stage *stage, int count)
+static void take(struct stage *stage, int i, const struct cell *said)
+{
+	struct cell *cell = (struct cell *)street_say(&stage->street, said, 2);
+	struct history *history = (struct history *)cells_history(cell);
+
+	stage->street.scene.now_ns -= SECONDS(2);
+	cell->clock_ppm = cell->clock_apart_ppm = NAN;
+	history->power = (struct history_levels){ 0 };
+	history->unconfirmed[0].blocks = history->unconfirmed[1].blocks = 0;
+	history->nof_epochs = history->nof_traces = 0;
+	stage->cells[i] = cell;
+	stage->histories[i] = history;
+}
+
+static void begin(struct stage *stage, int count)
 {
 	stage->count = count;
 	street_open(&stage->street);
 	stage->street.power_dbfs = -80;
 	stage->street.snr_db = 20;
+}
+
+void stage_open(struct stage *stage, int count)
+{
+	begin(stage, count);
 	for (int i = 0; i < count; i++) {
 		struct cell said = street_lte(1200 + i, 100 + i, 6402, (411000 + i) << 8 | 1);
 
-		stage->cells[i] = (struct cell *)street_say(&stage->street, &said, 1);
-		stage->street.scene.now_ns -= SECONDS(1);
-		stage->cells[i]->clock_ppm = stage->cells[i]->clock_apart_ppm = NAN;
-		stage->histories[i] = (struct history *)cells_history(stage->cells[i]);
-		stage->histories[i]->power = (struct history_levels){ 0 };
-		stage->histories[i]->unconfirmed[0].blocks = stage->histories[i]->unconfirmed[1].blocks = 0;
-		stage->histories[i]->nof_epochs = stage->histories[i]->nof_traces = 0;
+		take(stage, i, &said);
 	}
+	stage->street.scene.now_ns += SECONDS(1);
+}
+
+void stage_open_gsm(struct stage *stage, int count)
+{
+	begin(stage, count);
+	for (int i = 0; i < count; i++) {
+		struct cell said = street_gsm(1 + i, i % 64, 4187, 20021 + i);
+
+		take(stage, i, &said);
+	}
+	stage->street.scene.now_ns += SECONDS(1);
 }
 
 float stage_says_now(struct stage *stage, const char *rule)

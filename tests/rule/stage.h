@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * stage: LTE cells of one operator, each on a carrier of its own, heard this moment, the one that is asked about first. What was measured
- * of them is put in by hand, so that it lies exactly on a limit.
+ * stage: cells of one operator, each on a carrier of its own, heard this moment and a second ago, the one that is asked about first. What
+ * was measured of them, and what they say, is put in by hand, so that it lies exactly on a limit.
  */
 #pragma once
 
@@ -16,8 +16,9 @@ struct stage {
 	struct history *histories[STAGE_MAX]; /* the same; without levels and frame timings at first */
 };
 
-/* Closed by street_close(). */
+/* Of LTE, or of GSM: as street_lte() and street_gsm() make them. Closed by street_close(). */
 void stage_open(struct stage *stage, int count);
+void stage_open_gsm(struct stage *stage, int count);
 
 /* What the rule says of the first cell: its weight, 0 when nothing. The stage is closed. */
 float stage_says(struct stage *stage, const char *rule);
