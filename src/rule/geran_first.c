@@ -9,28 +9,24 @@ static const float equal_weight = 2.0f, only_weight = 0.8f, unlike_weight = 1.5f
 
 struct ways {
 	int gsm, lte, umts;
-	int gsm_priority, lte_priority; /* highest; -1 none given */
-	int32_t arfcn;                  /* of the highest */
+	int gsm_priority; /* highest; -1 none given */
+	int32_t arfcn;    /* of the highest */
 };
 
 static void ways_read(struct ways *ways, const struct cell *cell)
 {
-	*ways = (struct ways){ .gsm_priority = -1, .lte_priority = -1 };
+	*ways = (struct ways){ .gsm_priority = -1 };
 	for (int i = 0; i < cell->nof_neighbours; i++) {
 		const struct cell_neighbour *n = &cell->neighbours[i];
 
 		ways->gsm += n->rat == NEIGHBOUR_GSM;
 		ways->umts += n->rat == NEIGHBOUR_UMTS;
 		ways->lte += n->rat == NEIGHBOUR_LTE;
-		if (n->rat == NEIGHBOUR_LTE && n->priority > ways->lte_priority)
-			ways->lte_priority = n->priority;
 		if (n->rat == NEIGHBOUR_GSM && n->priority > ways->gsm_priority) {
 			ways->gsm_priority = n->priority;
 			ways->arfcn = n->channel;
 		}
 	}
-	if (cell->cell_reselection_priority > ways->lte_priority)
-		ways->lte_priority = cell->cell_reselection_priority;
 }
 
 static bool peers_name_lte(const struct scene *scene, const struct cell *cell)
