@@ -50,6 +50,7 @@ static void tell(struct alerts *alerts, double time_s, uint64_t handle, const st
 	struct cell cell;
 
 	cell_init(&cell, RAT_GSM);
+	cell.lac = (int32_t)time_s;
 	alerts_update(alerts, SECONDS(time_s), handle, &cell, &history, findings, count);
 	alerts_tick(alerts, SECONDS(time_s));
 }
@@ -212,6 +213,7 @@ static void news_wait(void **state)
 	tell_one(alerts, 20, 1, "b", 2.4f);
 	assert_int_equal(last_of(2)->nof_findings, 2);
 	assert_int_equal(last_of(2)->state, ALERT_UPDATED);
+	assert_int_equal(last_of(2)->cell.lac, 20);
 	tell_one(alerts, 40, 1, "b", 2.4f); /* no news */
 	tell_one(alerts, 41, 2, "a", 1);    /* not worth an alert */
 	alerts_end(alerts, SECONDS(42));
@@ -256,6 +258,30 @@ static void levels_fall(void **state)
 	alerts_destroy(alerts);
 }
 
+/* From level to level each takes its minute. */
+static void levels_fall_one_by_one(void **state)
+{
+	struct finding findings[] = { { .rule = "a", .family = FAMILY_IDENTITY, .weight = 3.5f },
+		                      { .rule = "b", .family = FAMILY_CLOCK, .weight = 3.5f } };
+	struct alerts *alerts = open_alerts(4);
+
+	(void)state;
+	tell(alerts, 10, 1, findings, 2);
+	assert_int_equal(alerts_level(alerts, 1), ALERT_FAKE);
+	findings[1].weight = 1;
+	tell(alerts, 11, 1, findings, 2);
+	tell(alerts, 71, 1, findings, 2);
+	assert_int_equal(alerts_level(alerts, 1), ALERT_SUSPICIOUS);
+	findings[1].weight = 0;
+	tell(alerts, 72, 1, findings, 2);
+	tell(alerts, 131.9, 1, findings, 2);
+	assert_int_equal(alerts_level(alerts, 1), ALERT_SUSPICIOUS);
+	tell(alerts, 132, 1, findings, 2);
+	assert_int_equal(alerts_level(alerts, 1), ALERT_NOTICE);
+	assert_true(alerts_reached(alerts, ALERT_FAKE) == 1 && alerts_reached(alerts, ALERT_SUSPICIOUS) == 0);
+	alerts_destroy(alerts);
+}
+
 /* Of the lowest level, the one not heard for longest makes room. */
 static void who_makes_room(void **state)
 {
@@ -282,15 +308,16 @@ static void cleared_cells_are_remembered(void **state)
 	double time_s = 10;
 
 	(void)state;
-	tell_one(alerts, time_s, 5000, "a", 1);
-	for (uint64_t i = 1; i <= 1025; i++, heard.count = 0)
+	tell_one(alerts, time_s, 1, "a", 1);
+	for (uint64_t i = 5001; i <= 6025; i++, heard.count = 0)
 		tell(alerts, time_s += 10, i, weak, 1);
-	assert_true(alerts_cleared(alerts, 1) && alerts_cleared(alerts, 1024));
-	assert_false(alerts_cleared(alerts, 1025) || alerts_cleared(alerts, 5000) || alerts_cleared(alerts, 0));
-	tell(alerts, time_s + 9.9, 1026, weak, 1); /* no room yet */
-	assert_true(alerts_cleared(alerts, 1));
-	tell(alerts, time_s + 10, 1026, weak, 1);
-	assert_true(!alerts_cleared(alerts, 1) && alerts_cleared(alerts, 2) && alerts_cleared(alerts, 1025));
+	assert_true(alerts_cleared(alerts, 5001) && alerts_cleared(alerts, 6024));
+	assert_false(alerts_cleared(alerts, 6025) || alerts_cleared(alerts, 1) || alerts_cleared(alerts, 0));
+	tell(alerts, time_s + 9.9, 6026, weak, 1); /* no room yet */
+	assert_true(alerts_cleared(alerts, 5001));
+	tell(alerts, time_s + 10, 6026, weak, 1);
+	assert_true(!alerts_cleared(alerts, 5001) && alerts_cleared(alerts, 5002) && alerts_cleared(alerts, 6025));
+	assert_false(alerts_cleared(alerts, 1025)); /* so many there were */
 	alerts_destroy(alerts);
 }
 
@@ -327,6 +354,9 @@ static void frames_are_kept(void **state)
 	alerts_update(alerts, SECONDS(30), 1, &cell, &history, findings, 2);
 	alerts_witness(alerts, SECONDS(31), heard.alert[0].id, "there");
 	assert_int_equal(last_of(2)->nof_frames, ALERT_FRAMES_MAX);
+	alerts_update(alerts, SECONDS(31), 1, &cell, &history, findings, 1);
+	alerts_update(alerts, SECONDS(151), 1, &cell, &history, findings, 1); /* the second is forgotten */
+	assert_int_equal(last_of(3)->nof_frames, 1);
 	for (int i = 0; i < HISTORY_SOURCES; i++)
 		test_free(history.frames[i]);
 	alerts_destroy(alerts);
@@ -382,6 +412,7 @@ int main(void)
 		cmocka_unit_test(signs_stand),
 		cmocka_unit_test(news_wait),
 		cmocka_unit_test(levels_fall),
+		cmocka_unit_test(levels_fall_one_by_one),
 		cmocka_unit_test(who_makes_room),
 		cmocka_unit_test(cleared_cells_are_remembered),
 		cmocka_unit_test(frames_are_kept),
