@@ -108,12 +108,12 @@ static int skip_line(struct import *import, size_t *rest)
 static int read_error(struct import *import)
 {
 	int code = Z_OK;
-	const char *text = gzerror(import->file, &code);
+	const char *text = gzerror(import->file, &code), *colon = strrchr(text, ':'); /* after the path, once more */
 
 	if (code == Z_OK || code == Z_STREAM_END)
 		return 0;
-	return fault_set(import->fault, EIO, "%s:%llu: %s", import->path, (unsigned long long)import->line + 1,
-	                 code == Z_ERRNO ? strerror(errno) : text);
+	return fault_set(import->fault, EIO, "%s:%llu:%s", import->path, (unsigned long long)import->line + 1,
+	                 colon ? colon + 1 : text);
 }
 
 static int stream(struct import *import)

@@ -23,13 +23,6 @@ static void count_bad(struct baseline_records *sums, uint64_t line, const char *
 	snprintf(sums->first_bad_reason, sizeof(sums->first_bad_reason), "%s", why);
 }
 
-/* Takes the rest of a line that is longer than any of ours. */
-static void skip_line(FILE *file)
-{
-	for (int c; (c = getc_unlocked(file)) != '\n' && c != EOF;)
-		;
-}
-
 static int take_line(const char *line, size_t size, uint64_t number, lines_take_fn *take, void *ctx,
                      struct baseline_records *sums, struct fault *fault)
 {
@@ -44,21 +37,30 @@ static int take_line(const char *line, size_t size, uint64_t number, lines_take_
 	return error;
 }
 
+/* The next line into line[LINES_BYTES_MAX + 1], cut where it is longer than any of ours: how long it is. */
+static size_t read_line(FILE *file, char *line)
+{
+	size_t size = 0;
+
+	for (int c; (c = getc_unlocked(file)) != '\n' && c != EOF; size++)
+		if (size < LINES_BYTES_MAX)
+			line[size] = (char)c;
+	line[size < LINES_BYTES_MAX ? size : LINES_BYTES_MAX] = 0;
+	return size;
+}
+
 static int read_file(FILE *file, char *line, lines_take_fn *take, void *ctx, struct baseline_records *sums,
                      struct fault *fault)
 {
 	int error = 0;
 
-	for (uint64_t number = 1; !error && fgets(line, LINES_BYTES_MAX, file); number++) {
-		size_t size = strlen(line);
-		bool whole = size && line[size - 1] == '\n';
+	for (uint64_t number = 1; !error && !feof(file) && !ferror(file); number++) {
+		size_t size = read_line(file, line);
 
-		if (!whole && !feof(file)) { /* too long, or with a zero octet in it */
-			skip_line(file);
-			count_bad(sums, number, "the line is too long, or no text");
-		} else if (strspn(line, " \t\r\n") != size) {
+		if (size > LINES_BYTES_MAX)
+			count_bad(sums, number, "the line is too long");
+		else if (strspn(line, " \t\r") != size)
 			error = take_line(line, size, number, take, ctx, sums, fault);
-		}
 	}
 	return error;
 }
@@ -66,7 +68,7 @@ static int read_file(FILE *file, char *line, lines_take_fn *take, void *ctx, str
 int lines_read(const char *path, lines_take_fn *take, void *ctx, struct baseline_records *sums, struct fault *fault)
 {
 	bool standard = strcmp(path, "-") == 0;
-	char *line = malloc(LINES_BYTES_MAX);
+	char *line = malloc(LINES_BYTES_MAX + 1);
 	FILE *file = standard ? stdin : fopen(path, "re");
 	int error = 0;
 
