@@ -14,6 +14,7 @@
 #include "../../src/cells/baseline_row.h"  // row_hear
 #include "../../src/cells/epoch.h"         // epoch_of
 #include "baseline.h"
+#include "cell_of.h"
 
 #define SECONDS INT64_C(1000000000)
 #define DAYS    (86400 * SECONDS)
@@ -35,20 +36,6 @@ static void the_day_of_an_alert_is_no_clean_one(void **state)
 	assert_true(row.first_ns == noon_ns + 43200 * SECONDS && row.last_ns == row.first_ns);
 	json_decref(said);
 	row_clear(&row);
-}
-
-static struct cell cell_of(enum rat rat, int32_t channel, int32_t code)
-{
-	struct cell cell;
-
-	cell_init(&cell, rat);
-	strcpy(cell.mcc, "460");
-	strcpy(cell.mnc, "00");
-	*(rat == RAT_GSM ? &cell.arfcn : &cell.earfcn) = channel;
-	*(rat == RAT_GSM ? &cell.bsic : &cell.pci) = code;
-	*(rat == RAT_GSM ? &cell.lac : &cell.tac) = 7;
-	*(rat == RAT_GSM ? &cell.ci : &cell.eci) = 1000 + channel % 1000;
-	return cell;
 }
 
 /* Learned there, is it found there? */
@@ -95,7 +82,7 @@ static void a_place_is_a_carrier_and_a_code(void **state)
 	baseline = baseline_open(path, false, &fault);
 	assert_non_null(baseline);
 	for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++) {
-		const struct cell cell = cell_of(places[i].rat, places[i].channel, places[i].code);
+		const struct cell cell = cell_of(places[i].rat, places[i].channel, places[i].code, 1000 + (int)i);
 
 		assert_int_equal(found_again(baseline, &cell), places[i].found);
 	}
