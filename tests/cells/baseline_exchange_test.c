@@ -75,7 +75,8 @@ static void learn(struct bench *bench, const struct cell *cell, int days, int mi
 {
 	for (int day = 0; day < days; day++)
 		for (int minute = 0; minute <= minutes; minute++)
-			assert_int_equal(baseline_learn(bench->baseline, cell, start_ns + day * DAYS + minute * MINUTES, &bench->fault), 0);
+			assert_int_equal(baseline_learn(bench->baseline, cell, start_ns + day * DAYS + minute * MINUTES, &bench->fault),
+			                 0);
 }
 
 static void write_text(struct bench *bench, const char *text)
@@ -95,8 +96,8 @@ static const char *export(struct bench *bench, struct baseline *baseline)
 	return bench->text;
 }
 
-#define SAID(ci) \
-	"\"said\":{\"rat\":\"gsm\",\"arfcn\":62,\"bsic\":43,\"mcc\":\"460\",\"mnc\":\"00\",\"lac\":7,\"ci\":" ci \
+#define SAID(ci)                                                                                                                         \
+	"\"said\":{\"rat\":\"gsm\",\"arfcn\":62,\"bsic\":43,\"mcc\":\"460\",\"mnc\":\"00\",\"lac\":7,\"ci\":" ci                         \
 	",\"neci\":false,\"t3212_min\":60,\"gprs\":true,\"bcch_change_mark\":3}}\n"
 
 /* And read again it says the same; read twice it is no more. */
@@ -104,9 +105,10 @@ static void an_export_word_for_word(void **state)
 {
 	static const char wanted[] =
 		"{\"type\":\"known_cell\",\"version\":1,\"learned\":true,\"first_seen\":\"2024-10-04T00:00:00.000000Z\","
-		"\"last_seen\":\"2024-10-06T00:30:00.000000Z\",\"days\":[20000,20001,20002],\"listened_s\":5400," SAID("1")
-		"{\"type\":\"known_cell\",\"version\":1,\"learned\":false,\"first_seen\":\"2024-10-04T00:00:00.000000Z\","
-		"\"last_seen\":\"2024-10-04T00:01:00.000000Z\",\"last_alert\":\"2024-10-09T00:00:00.000000Z\",\"days\":[],\"listened_s\":0," SAID("2");
+		"\"last_seen\":\"2024-10-06T00:30:00.000000Z\",\"days\":[20000,20001,20002],\"listened_s\":5400," SAID(
+			"1") "{\"type\":\"known_cell\",\"version\":1,\"learned\":false,\"first_seen\":\"2024-10-04T00:00:00.000000Z\","
+			     "\"last_seen\":\"2024-10-04T00:01:00.000000Z\",\"last_alert\":\"2024-10-09T00:00:00.000000Z\",\"days\":[],"
+	                     "\"listened_s\":0," SAID("2");
 	struct bench *bench = *state;
 	struct cell cell = gsm_cell(1), other = gsm_cell(2);
 	uint64_t cells;
@@ -201,8 +203,8 @@ static void put_cell(void *ctx, const struct cell *cell, const struct known *kno
 {
 	char *text = ctx;
 
-	sprintf(text + strlen(text), "%d:%d%d%d%d%d %s %d;", cell->ci, known->learned, known->quarantined, known->distrusted, known->imported,
-	        known->allowed, known->reason, known->imported_elsewhere);
+	sprintf(text + strlen(text), "%d:%d%d%d%d%d %s %d;", cell->ci, known->learned, known->quarantined, known->distrusted,
+	        known->imported, known->allowed, known->reason, known->imported_elsewhere);
 }
 
 static void put_allowed(void *ctx, const char *key, const char *reason, int64_t until_ns)
@@ -262,7 +264,8 @@ static void lists_and_sums(void **state)
 /* What all cells of an operator may have in common, and as long as a cell is trusted that says it. */
 static void what_is_usual(void **state)
 {
-	static const char gsm[] = "0 460-00 bsic 43 1;0 460-00 gprs true 1;0 460-00 lac 7 1;0 460-00 neci false 1;0 460-00 t3212_min %d 1;";
+	static const char gsm[] =
+		"0 460-00 bsic 43 1;0 460-00 gprs true 1;0 460-00 lac 7 1;0 460-00 neci false 1;0 460-00 t3212_min %d 1;";
 	struct bench *bench = *state;
 	struct cell cell = gsm_cell(1), lte = cell_of(RAT_LTE, 1300, 5, 9), unread = cell_of(RAT_GSM, 1, 1, CELL_UNKNOWN);
 	char words[256];
@@ -284,7 +287,10 @@ static void what_is_usual(void **state)
 	for (int minutes = 60; minutes > 0; minutes -= 54) {
 		cell.t3212_min = minutes;
 		for (int i = 0; i < 3 * 31; i++)
-			assert_int_equal(baseline_learn(bench->baseline, &cell, start_ns + (60 - minutes) * DAYS + i / 31 * DAYS + i % 31 * MINUTES, &bench->fault), 0);
+			assert_int_equal(baseline_learn(bench->baseline, &cell,
+			                                start_ns + (60 - minutes) * DAYS + i / 31 * DAYS + i % 31 * MINUTES,
+			                                &bench->fault),
+			                 0);
 		snprintf(words, sizeof(words), gsm, minutes);
 		assert_string_equal(profiles(bench), words);
 	}
@@ -292,7 +298,9 @@ static void what_is_usual(void **state)
 
 static void write_record(FILE *file, const char *type, int day, int ci, const char *more)
 {
-	fprintf(file, "{\"type\":\"%s\",\"time\":\"2026-03-%02dT12:00:00Z\",\"rat\":\"gsm\",\"arfcn\":62,\"bsic\":43,\"mcc\":\"460\",\"mnc\":\"00\",\"lac\":7,\"ci\":%d%s}\n",
+	fprintf(file,
+	        "{\"type\":\"%s\",\"time\":\"2026-03-%02dT12:00:00Z\",\"rat\":\"gsm\",\"arfcn\":62,\"bsic\":43,\"mcc\":\"460\",\"mnc\":"
+	        "\"00\",\"lac\":7,\"ci\":%d%s}\n",
 	        type, day, ci, more);
 }
 
@@ -305,8 +313,16 @@ static void alerts_that_stand(void **state)
 		int days[4];
 		bool distrusted[4];
 	} cases[] = {
-		{ ",\"level\":\"notice\",\"state\":\"raised\"", ",\"level\":\"notice\",\"state\":\"cleared\"", false, { 1, 0, 0, 1 }, { true, true, true, false } },
-		{ ",\"level\":\"fake\",\"state\":\"raised\"", ",\"level\":\"fake\",\"state\":\"cleared\"", true, { 1, 0, 1, 1 }, { true, true, true, false } },
+		{ ",\"level\":\"notice\",\"state\":\"raised\"",
+		  ",\"level\":\"notice\",\"state\":\"cleared\"",
+		  false,
+		  { 1, 0, 0, 1 },
+		  { true, true, true, false } },
+		{ ",\"level\":\"fake\",\"state\":\"raised\"",
+		  ",\"level\":\"fake\",\"state\":\"cleared\"",
+		  true,
+		  { 1, 0, 1, 1 },
+		  { true, true, true, false } },
 	};
 	struct bench *bench = *state;
 	struct baseline_records sums;
@@ -345,7 +361,7 @@ static void how_serious_an_alert_is(void **state)
 		const char *levels[2];
 		bool learned[2]; /* after the alerts; after it was heard again */
 	} cases[] = {
-		{ { "notice", "notice" }, { true, true } }, { { "none", "notice" }, { true, true } },
+		{ { "notice", "notice" }, { true, true } },           { { "none", "notice" }, { true, true } },
 		{ { "suspicious", "suspicious" }, { false, false } }, { { "fake", "fake" }, { false, false } },
 		{ { "notice", "fake" }, { false, false } },
 	};
@@ -403,8 +419,10 @@ static void records_that_are_none(void **state)
 		{ "{\"type\":\"cell\",\"rat\":\"gsm\"}", "time: missing, or no time" },
 		{ "{\"type\":\"cell\",\"rat\":\"gsm\",\"time\":\"now\"}", "time: missing, or no time" },
 		{ "{\"type\":\"alert\"}", "rat: neither gsm nor lte" },
-		{ "{\"type\":\"alert\",\"rat\":\"gsm\",\"state\":\"raised\",\"time\":\"2026-03-01T12:00:00Z\"}", "level, state or time: missing" },
-		{ "{\"type\":\"alert\",\"rat\":\"gsm\",\"level\":\"fake\",\"time\":\"2026-03-01T12:00:00Z\"}", "level, state or time: missing" },
+		{ "{\"type\":\"alert\",\"rat\":\"gsm\",\"state\":\"raised\",\"time\":\"2026-03-01T12:00:00Z\"}",
+		  "level, state or time: missing" },
+		{ "{\"type\":\"alert\",\"rat\":\"gsm\",\"level\":\"fake\",\"time\":\"2026-03-01T12:00:00Z\"}",
+		  "level, state or time: missing" },
 		{ "{\"type\":\"alert\",\"rat\":\"gsm\",\"level\":\"fake\",\"state\":\"raised\"}", "level, state or time: missing" },
 	};
 	struct bench *bench = *state;
@@ -427,10 +445,13 @@ static void what_a_record_says(void **state)
 	struct known known;
 	struct cell cell = gsm_cell(1), lte = cell_of(RAT_LTE, 1300, 5, 9);
 
-	write_text(bench, "{\"type\":\"cell\",\"time\":\"2026-03-02T00:00:00Z\",\"last_seen\":\"2026-03-01T00:00:00Z\",\"rat\":\"gsm\",\"mcc\":\"460\","
-	                  "\"mnc\":\"00\",\"lac\":7,\"ci\":1,\"power_dbfs\":-41.4,\"rsrp_dbfs\":-90}\n"
-	                  "{\"type\":\"cell\",\"time\":\"2026-03-02T00:00:00Z\",\"rat\":\"lte\",\"mcc\":\"460\",\"mnc\":\"00\",\"tac\":7,\"eci\":9,"
-	                  "\"power_dbfs\":-41,\"rsrp_dbfs\":-90}\n{\"type\":\"survey\"}\n");
+	write_text(
+		bench,
+		"{\"type\":\"cell\",\"time\":\"2026-03-02T00:00:00Z\",\"last_seen\":\"2026-03-01T00:00:00Z\",\"rat\":\"gsm\",\"mcc\":"
+	        "\"460\","
+		"\"mnc\":\"00\",\"lac\":7,\"ci\":1,\"power_dbfs\":-41.4,\"rsrp_dbfs\":-90}\n"
+		"{\"type\":\"cell\",\"time\":\"2026-03-02T00:00:00Z\",\"rat\":\"lte\",\"mcc\":\"460\",\"mnc\":\"00\",\"tac\":7,\"eci\":9,"
+		"\"power_dbfs\":-41,\"rsrp_dbfs\":-90}\n{\"type\":\"survey\"}\n");
 	assert_int_equal(baseline_learn_records(bench->baseline, bench->path, &sums, &bench->fault), 0);
 	assert_int_equal(sums.cells, 2);
 	assert_int_equal(sums.other, 1);
@@ -444,8 +465,8 @@ int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 	const struct CMUnitTest tests[] = {
-		TEST(an_export_word_for_word), TEST(a_full_disk),       TEST(lines_that_are_no_export), TEST(a_database_that_is_none),
-		TEST(lists_and_sums),          TEST(what_is_usual),     TEST(alerts_that_stand),        TEST(how_serious_an_alert_is),
+		TEST(an_export_word_for_word), TEST(a_full_disk),           TEST(lines_that_are_no_export), TEST(a_database_that_is_none),
+		TEST(lists_and_sums),          TEST(what_is_usual),         TEST(alerts_that_stand),        TEST(how_serious_an_alert_is),
 		TEST(a_crowd_of_alerts),       TEST(records_that_are_none), TEST(what_a_record_says),
 	};
 

@@ -70,7 +70,8 @@ static void lines_of_a_list(void **state)
 	} lines[] = {
 		{ "LTE,460,11,65535,268435455,,1,2", CSV_CELL, NULL, (((INT64_C(460011) << 28) + 268435455) << 16), 65535 },
 		{ "LTE,1,0,0,0", CSV_CELL, NULL, INT64_C(1000) << 44, 0 },
-		{ "GSM,999,999,65535,65535\r", CSV_CELL, NULL, (INT64_C(1000000) << 44) + (((INT64_C(999999) << 16) + 65535) << 16), 65535 },
+		{ "GSM,999,999,65535,65535\r", CSV_CELL, NULL, (INT64_C(1000000) << 44) + (((INT64_C(999999) << 16) + 65535) << 16),
+		  65535 },
 		{ "GSM,1,1,1,1,", CSV_CELL, NULL, (INT64_C(1000000) << 44) + (((INT64_C(1001) << 16) + 1) << 16), 1 },
 		{ "LTE,460,0,1,268435456", CSV_BAD, "cell: no number from 0 to 268435455", 0, 0 },
 		{ "GSM,460,0,1,65536", CSV_BAD, "cell: no number from 0 to 65535", 0, 0 },
@@ -268,8 +269,8 @@ static void what_cannot_be_read(void **state)
 
 static void times_of_lines(void **state)
 {
-	json_t *object = json_pack("{s:s,s:s,s:i,s:s}", "zero", "1970-01-01T00:00:00Z", "before", "1970-01-01T00:00:00+01:00", "number", 7,
-	                           "late", "1970-01-01T00:00:01.5Z");
+	json_t *object = json_pack("{s:s,s:s,s:i,s:s}", "zero", "1970-01-01T00:00:00Z", "before", "1970-01-01T00:00:00+01:00", "number",
+	                           7, "late", "1970-01-01T00:00:01.5Z");
 	int64_t time_ns = 7;
 
 	(void)state;
@@ -285,9 +286,14 @@ int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 	const struct CMUnitTest tests[] = {
-		TEST(lines_of_a_list), TEST(lists_with_long_lines), TEST(only_the_first_line_is_a_header),
-		TEST(packed_lists),    TEST(json_lines),            TEST(long_json_lines),
-		TEST(what_cannot_be_read), TEST(times_of_lines),
+		TEST(lines_of_a_list),
+		TEST(lists_with_long_lines),
+		TEST(only_the_first_line_is_a_header),
+		TEST(packed_lists),
+		TEST(json_lines),
+		TEST(long_json_lines),
+		TEST(what_cannot_be_read),
+		TEST(times_of_lines),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

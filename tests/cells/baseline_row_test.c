@@ -98,7 +98,10 @@ static void three_days_and_one_hour(void **state)
 		uint64_t days;
 		int64_t listened_ns;
 		bool enough;
-	} cases[] = { { BIT(0) | BIT(1), hour_ns, true }, { BIT(0) | BIT(1), hour_ns - 1, false }, { BIT(0), 2 * hour_ns, false }, { BIT(0) | BIT(61), hour_ns, true } };
+	} cases[] = { { BIT(0) | BIT(1), hour_ns, true },
+		      { BIT(0) | BIT(1), hour_ns - 1, false },
+		      { BIT(0), 2 * hour_ns, false },
+		      { BIT(0) | BIT(61), hour_ns, true } };
 	(void)state;
 
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
@@ -169,8 +172,8 @@ static void what_contradicts(void **state)
 static void what_was_said_adds_up(void **state)
 {
 	struct row row = { .learned = true, .kept = { words("{\"lac\":1,\"si_seen\":[1,2],\"bcch_change_mark\":1}"), BIT(0), today, 5 } };
-	json_t *more = words("{\"ci\":7,\"si_seen\":[3,2],\"bcch_change_mark\":2}"), *other = words("{\"lac\":2}"), *third = words("{\"lac\":3}"),
-	       *before = NULL;
+	json_t *more = words("{\"ci\":7,\"si_seen\":[3,2],\"bcch_change_mark\":2}"), *other = words("{\"lac\":2}"),
+	       *third = words("{\"lac\":3}"), *before = NULL;
 
 	(void)state;
 	row.fresh = (struct era){ words("{\"lac\":9}"), BIT(0), today, 0 };
@@ -197,7 +200,9 @@ static void doubt_and_distrust(void **state)
 {
 	for (int learned = 0; learned < 2; learned++)
 		for (int serious = 0; serious < 2; serious++) {
-			struct row row = { .learned = learned, .alert_ns = 5, .kept = { .said = words("{}") }, .fresh = { words("{}"), 1, 1, 1 } };
+			struct row row = {
+				.learned = learned, .alert_ns = 5, .kept = { .said = words("{}") }, .fresh = { words("{}"), 1, 1, 1 }
+			};
 			json_t *said = words("{\"lac\":1}");
 			bool lost = serious || !learned;
 
@@ -217,13 +222,18 @@ static void doubt_and_distrust(void **state)
 
 static void first_and_last_of_two(void **state)
 {
-	static const int64_t cases[][6] = { /* ours, theirs, both: first and last */
-		{ 100, 200, 50, 300, 50, 300 }, { 100, 200, 150, 180, 100, 200 }, { 100, 200, 0, 0, 100, 200 }, { 0, 0, 50, 60, 50, 60 },
+	static const int64_t cases[][6] = {
+		/* ours, theirs, both: first and last */
+		{ 100, 200, 50, 300, 50, 300 },
+		{ 100, 200, 150, 180, 100, 200 },
+		{ 100, 200, 0, 0, 100, 200 },
+		{ 0, 0, 50, 60, 50, 60 },
 	};
 	(void)state;
 
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-		struct row row = { .first_ns = cases[i][0], .last_ns = cases[i][1] }, other = { .first_ns = cases[i][2], .last_ns = cases[i][3] };
+		struct row row = { .first_ns = cases[i][0], .last_ns = cases[i][1] },
+			   other = { .first_ns = cases[i][2], .last_ns = cases[i][3] };
 		json_t *before = NULL;
 
 		assert_false(row_unite(&row, &other, &before));
@@ -253,11 +263,13 @@ static void eras_of_two(void **state)
 
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
 		for (int alert = 0; alert < 2; alert++) { /* one that both had, long ago */
-			struct row row = { .learned = cases[i].learned, .alert_ns = alert }, other = { .learned = true, .alert_ns = alert };
+			struct row row = { .learned = cases[i].learned, .alert_ns = alert },
+				   other = { .learned = true, .alert_ns = alert };
 			const char *theirs = cases[i].agrees ? "{\"lac\":1,\"ci\":2}" : "{\"lac\":2}";
 			json_t *before = NULL;
 
-			*(row.learned ? &row.kept : &row.fresh) = (struct era){ words("{\"lac\":1}"), BIT(0) | BIT(1), today, cases[i].ours_ns };
+			*(row.learned ? &row.kept : &row.fresh) =
+				(struct era){ words("{\"lac\":1}"), BIT(0) | BIT(1), today, cases[i].ours_ns };
 			other.kept = (struct era){ words(theirs), BIT(0) | BIT(1), today - 1, cases[i].theirs_ns };
 			assert_int_equal(row_unite(&row, &other, &before), cases[i].changed);
 			assert_int_equal(row.learned, cases[i].learned_then);
@@ -281,9 +293,12 @@ static void alerts_of_two(void **state)
 		uint64_t days, left;
 		int64_t alert_day, listened_ns;
 	} cases[] = {
-		{ BIT(0) | BIT(1), BIT(0) | BIT(1), 20000 - 64, 9 }, { BIT(0) | BIT(63), BIT(0), 20000 - 63, 0 },
-		{ BIT(0) | BIT(2), BIT(0) | BIT(2), 20000 - 3, 9 },  { BIT(0) | BIT(2), BIT(0), 20000 - 2, 0 },
-		{ BIT(0) | BIT(2), BIT(0), 20000 - 1, 0 },           { BIT(0) | BIT(2), 0, 20000, 0 },
+		{ BIT(0) | BIT(1), BIT(0) | BIT(1), 20000 - 64, 9 },
+		{ BIT(0) | BIT(63), BIT(0), 20000 - 63, 0 },
+		{ BIT(0) | BIT(2), BIT(0) | BIT(2), 20000 - 3, 9 },
+		{ BIT(0) | BIT(2), BIT(0), 20000 - 2, 0 },
+		{ BIT(0) | BIT(2), BIT(0), 20000 - 1, 0 },
+		{ BIT(0) | BIT(2), 0, 20000, 0 },
 		{ BIT(0) | BIT(2), 0, 20000 + 3, 0 },
 	};
 	struct row row = { .learned = true, .alert_ns = 1, .kept = { words("{\"lac\":1}"), 7, today, 9 } };
@@ -329,10 +344,11 @@ static void which_cell_a_row_is(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(days_of_two_months),    cmocka_unit_test(what_was_listened_to), cmocka_unit_test(three_days_and_one_hour),
-		cmocka_unit_test(what_contradicts),      cmocka_unit_test(what_was_said_adds_up), cmocka_unit_test(doubt_and_distrust),
-		cmocka_unit_test(first_and_last_of_two), cmocka_unit_test(eras_of_two),          cmocka_unit_test(alerts_of_two),
-		cmocka_unit_test(which_cell_a_row_is),
+		cmocka_unit_test(days_of_two_months),      cmocka_unit_test(what_was_listened_to),
+		cmocka_unit_test(three_days_and_one_hour), cmocka_unit_test(what_contradicts),
+		cmocka_unit_test(what_was_said_adds_up),   cmocka_unit_test(doubt_and_distrust),
+		cmocka_unit_test(first_and_last_of_two),   cmocka_unit_test(eras_of_two),
+		cmocka_unit_test(alerts_of_two),           cmocka_unit_test(which_cell_a_row_is),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

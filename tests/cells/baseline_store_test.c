@@ -67,11 +67,8 @@ static void which_identity(void **state)
 		enum rat rat;
 		int32_t channel, code, bound_channel, bound_code;
 	} cases[] = {
-		{ RAT_GSM, 62, 43, 62, 43 },
-		{ RAT_GSM, CELL_UNKNOWN, 43, -1, 43 },
-		{ RAT_GSM, 0, CELL_UNKNOWN, 0, -1 },
-		{ RAT_LTE, 1300, 503, 1300, 503 },
-		{ RAT_LTE, CELL_UNKNOWN, 0, -1, 0 },
+		{ RAT_GSM, 62, 43, 62, 43 },       { RAT_GSM, CELL_UNKNOWN, 43, -1, 43 }, { RAT_GSM, 0, CELL_UNKNOWN, 0, -1 },
+		{ RAT_LTE, 1300, 503, 1300, 503 }, { RAT_LTE, CELL_UNKNOWN, 0, -1, 0 },
 	};
 	struct identity identity;
 	(void)state;
@@ -127,7 +124,8 @@ static void a_row_comes_back(void **state)
 	struct bench *bench = *state;
 
 	for (int i = 0; i < 4; i++) {
-		struct cell cell = cell_of(i % 2 ? RAT_LTE : RAT_GSM, i < 2 ? 62 : CELL_UNKNOWN, i < 2 ? 43 : CELL_UNKNOWN, 70 + i), other = cell;
+		struct cell cell = cell_of(i % 2 ? RAT_LTE : RAT_GSM, i < 2 ? 62 : CELL_UNKNOWN, i < 2 ? 43 : CELL_UNKNOWN, 70 + i),
+			    other = cell;
 		struct row row = full_row(&cell), again;
 		struct known known, found;
 
@@ -170,8 +168,8 @@ static void what_a_cell_says(void **state)
 	cell.paging = 8;
 	for (int hz = 0; hz < 2; hz++) {
 		cell.freq_hz = hz ? 1815e6 + 0.4 : 0;
-		json_t *said = said_of(&cell), *wanted = json_pack("{s:s,s:i,s:i,s:s,s:s,s:i,s:i}", "rat", "lte", "earfcn", 1300, "pci", 5, "mcc",
-		                                                   "460", "mnc", "00", "tac", 7, "eci", 9);
+		json_t *said = said_of(&cell), *wanted = json_pack("{s:s,s:i,s:i,s:s,s:s,s:i,s:i}", "rat", "lte", "earfcn", 1300, "pci",
+		                                                   5, "mcc", "460", "mnc", "00", "tac", 7, "eci", 9);
 
 		if (hz)
 			json_object_set_new(wanted, "freq_hz", json_integer(1815000000));
@@ -188,18 +186,30 @@ static void rows_that_are_damaged(void **state)
 		const char *change;
 		int found;
 	} cases[] = {
-		{ "alert_ns = 4611686018427387903", 1 },   { "alert_ns = 4611686018427387904", 0 },
-		{ "alert_ns = 0", 1 },                     { "alert_ns = -1", 0 },
-		{ "first_ns = 4611686018427387903", 1 },   { "first_ns = 4611686018427387904", 0 },
-		{ "first_ns = -1", 0 },                    { "last_ns = 4611686018427387904", 0 },
-		{ "last_ns = 0, first_ns = 0", 1 },        { "last_ns = -1", 0 },
-		{ "listened_ns = 4611686018427387903", 1 }, { "listened_ns = 4611686018427387904", 0 },
-		{ "listened_ns = 0", 1 },                  { "listened_ns = -1", 0 },
-		{ "fresh_listened_ns = -1", 0 },           { "last_day = 0", 1 },
-		{ "last_day = -1", 0 },                    { "fresh_last_day = -1", 0 },
-		{ "said = NULL", 0 },                      { "said = NULL, learned = 0", 1 },
-		{ "fresh_said = NULL", 1 },                { "fresh_said = '[]'", 1 },
-		{ "said = '{\"rat\":\"gsm\"}'", 0 },       { "said = replace(said, '\"ci\":9', '\"ci\":10')", 0 },
+		{ "alert_ns = 4611686018427387903", 1 },
+		{ "alert_ns = 4611686018427387904", 0 },
+		{ "alert_ns = 0", 1 },
+		{ "alert_ns = -1", 0 },
+		{ "first_ns = 4611686018427387903", 1 },
+		{ "first_ns = 4611686018427387904", 0 },
+		{ "first_ns = -1", 0 },
+		{ "last_ns = 4611686018427387904", 0 },
+		{ "last_ns = 0, first_ns = 0", 1 },
+		{ "last_ns = -1", 0 },
+		{ "listened_ns = 4611686018427387903", 1 },
+		{ "listened_ns = 4611686018427387904", 0 },
+		{ "listened_ns = 0", 1 },
+		{ "listened_ns = -1", 0 },
+		{ "fresh_listened_ns = -1", 0 },
+		{ "last_day = 0", 1 },
+		{ "last_day = -1", 0 },
+		{ "fresh_last_day = -1", 0 },
+		{ "said = NULL", 0 },
+		{ "said = NULL, learned = 0", 1 },
+		{ "fresh_said = NULL", 1 },
+		{ "fresh_said = '[]'", 1 },
+		{ "said = '{\"rat\":\"gsm\"}'", 0 },
+		{ "said = replace(said, '\"ci\":9', '\"ci\":10')", 0 },
 		{ "said = replace(said, '{', '{\"lac\":7,')", 0 },
 	};
 	struct bench *bench = *state;
@@ -460,7 +470,8 @@ static void lists_from_area_to_area(void **state)
 		assert_int_equal(known.imported_elsewhere, 1);
 		strcpy(cell.mnc, "01");
 		baseline_find(bench->baseline, &cell, 0, &known);
-		assert_true(!known.imported && !known.imported_elsewhere && known.channel == CELL_UNKNOWN && isnan(known.power_high_dbfs));
+		assert_true(!known.imported && !known.imported_elsewhere && known.channel == CELL_UNKNOWN &&
+		            isnan(known.power_high_dbfs));
 	}
 }
 
@@ -468,9 +479,17 @@ int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 	const struct CMUnitTest tests[] = {
-		TEST(which_identity),      TEST(a_row_comes_back),        TEST(what_a_cell_says),           TEST(rows_that_are_damaged),
-		TEST(what_is_no_baseline), TEST(how_a_file_is_opened),    TEST(two_at_a_time),              TEST(which_row_answers),
-		TEST(places_that_are_remembered), TEST(answers_that_are_remembered), TEST(lists_from_area_to_area),
+		TEST(which_identity),
+		TEST(a_row_comes_back),
+		TEST(what_a_cell_says),
+		TEST(rows_that_are_damaged),
+		TEST(what_is_no_baseline),
+		TEST(how_a_file_is_opened),
+		TEST(two_at_a_time),
+		TEST(which_row_answers),
+		TEST(places_that_are_remembered),
+		TEST(answers_that_are_remembered),
+		TEST(lists_from_area_to_area),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
