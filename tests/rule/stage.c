@@ -4,23 +4,24 @@
 
 #include <math.h>
 
-static void take(struct stage *stage, int i, const struct cell *said)
+void stage_add(struct stage *stage, const struct cell *said)
 {
+	stage->street.scene.now_ns -= SECONDS(1);
 	struct cell *cell = (struct cell *)street_say(&stage->street, said, 2);
 	struct history *history = (struct history *)cells_history(cell);
 
-	stage->street.scene.now_ns -= SECONDS(2);
+	stage->street.scene.now_ns -= SECONDS(1);
 	cell->clock_ppm = cell->clock_apart_ppm = NAN;
 	history->power = (struct history_levels){ 0 };
 	history->unconfirmed[0].blocks = history->unconfirmed[1].blocks = 0;
 	history->nof_epochs = history->nof_traces = 0;
-	stage->cells[i] = cell;
-	stage->histories[i] = history;
+	stage->cells[stage->count] = cell;
+	stage->histories[stage->count++] = history;
 }
 
-static void begin(struct stage *stage, int count)
+static void begin(struct stage *stage)
 {
-	stage->count = count;
+	stage->count = 0;
 	street_open(&stage->street);
 	stage->street.power_dbfs = -80;
 	stage->street.snr_db = 20;
@@ -28,24 +29,22 @@ static void begin(struct stage *stage, int count)
 
 void stage_open(struct stage *stage, int count)
 {
-	begin(stage, count);
+	begin(stage);
 	for (int i = 0; i < count; i++) {
 		struct cell said = street_lte(1200 + i, 100 + i, 6402, (411000 + i) << 8 | 1);
 
-		take(stage, i, &said);
+		stage_add(stage, &said);
 	}
-	stage->street.scene.now_ns += SECONDS(1);
 }
 
 void stage_open_gsm(struct stage *stage, int count)
 {
-	begin(stage, count);
+	begin(stage);
 	for (int i = 0; i < count; i++) {
 		struct cell said = street_gsm(1 + i, i % 64, 4187, 20021 + i);
 
-		take(stage, i, &said);
+		stage_add(stage, &said);
 	}
-	stage->street.scene.now_ns += SECONDS(1);
 }
 
 float stage_says_now(struct stage *stage, const char *rule)

@@ -20,6 +20,9 @@ struct stage {
 void stage_open(struct stage *stage, int count);
 void stage_open_gsm(struct stage *stage, int count);
 
+/* One more, of either kind. */
+void stage_add(struct stage *stage, const struct cell *said);
+
 /* What the rule says of the first cell: its weight, 0 when nothing. The stage is closed. */
 float stage_says(struct stage *stage, const char *rule);
 
