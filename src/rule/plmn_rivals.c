@@ -30,7 +30,7 @@ static struct company company(const struct scene *scene, const struct cell *cell
 	struct company count = { 0, 0, 0 };
 
 	for (const struct cell *c = heard_next(scene, NULL); c; c = heard_next(scene, c)) {
-		if (c == cell || c->rat != RAT_LTE || c->eci >> 8 == cell->eci >> 8)
+		if (c->rat != RAT_LTE || c->eci >> 8 == cell->eci >> 8)
 			continue;
 		const bool one = is_listed(c, a), other = is_listed(c, b);
 

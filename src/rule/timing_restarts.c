@@ -42,7 +42,7 @@ static bool others_jumped(const struct scene *scene, const struct cell *cell, in
 	for (const struct cell *c = heard_next(scene, NULL); c; c = heard_next(scene, c)) {
 		const struct history *history = cells_history(c);
 
-		if (c == cell || cells_handle(c) == cells_handle(cell))
+		if (cells_handle(c) == cells_handle(cell))
 			continue;
 		for (unsigned back = 0; history_epoch(history, back + 1); back++)
 			if (llabs(history_epoch(history, back)->first_ns - time_ns) <= same_time_ns)

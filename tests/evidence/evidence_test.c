@@ -11,7 +11,9 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <math.h>
+#include <sched.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,113 +21,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "evidence.h"
 #include "pdu_pack.h"  // PDU_FILE_MAGIC
-
-enum { SAMPLES = 5000, BLOCKS = 20 };
-static const double rate_hz = 1e5;
-static const int64_t start_ns = INT64_C(1767225600000000000); /* 2026-01-01 */
-
-struct world {
-	char folder[64];
-	struct cells *cells;
-	struct coverage coverage;
-	struct operators *operators;
-	struct evidence_scene scene;
-	struct evidence *evidence;
-	struct alert alert, written;
-	struct fault fault;
-};
-
-static void nothing_due(void *ctx, int64_t time_ns, const struct cell *cell)
-{
-	(void)ctx, (void)time_ns, (void)cell;
-}
-
-static bool parse_place(const struct pdu *pdu, struct cell *cell)
-{
-	(void)pdu;
-	cell->lac = 7;
-	return true;
-}
-
-static void open_evidence(struct world *world)
-{
-	const struct evidence_config config = {
-		.folder = world->folder, .sensor = "roof", .before_s = 0.5, .after_s = 0.25, .space_bytes = 100000000,
-		.source = "test", .device = "none", .gain_db = NAN, .ppm = 1.5, .clock = "made up", .position = "somewhere",
-	};
-
-	world->evidence = evidence_open(&config, &world->fault);
-	assert_non_null(world->evidence);
-}
-
-static void hear(struct world *world)
-{
-	static uint8_t samples[2 * SAMPLES];
-	struct pdu pdu = { .rat = RAT_GSM, .channel = PDU_BCCH, .freq_hz = 945e6, .time_ns = start_ns, .gsm = { 50, 9, 0, 0, 51 },
-		           .len = PDU_GSM_OCTETS };
-
-	for (int i = 0; i < BLOCKS; i++) {
-		struct iq_block block = {
-			.format = IQ_CU8, .tune = i < 5, .freq_hz = 945e6 + (i < 5), .rate_hz = rate_hz, .index = (uint64_t)i * SAMPLES,
-			.time_ns = start_ns + iq_duration_ns((uint64_t)i * SAMPLES, rate_hz), .nof_samples = SAMPLES, .samples = samples,
-		};
-
-		memset(samples, i, sizeof(samples));
-		evidence_iq(world->evidence, &block);
-		pdu.octets[0] = (uint8_t)i;
-		evidence_pdu(world->evidence, &pdu);
-	}
-	cells_update(world->cells, &pdu, parse_place);
-}
-
-static int set_up(void **state)
-{
-	struct world *world = calloc(1, sizeof(*world));
-
-	strcpy(world->folder, "/tmp/fbswatch-test-XXXXXX");
-	assert_non_null(mkdtemp(world->folder));
-	world->cells = cells_create(10, nothing_due, NULL);
-	coverage_init(&world->coverage);
-	world->operators = operators_open(NULL, &world->fault);
-	world->scene = (struct evidence_scene){ world->cells, &world->coverage, NULL, world->operators };
-	open_evidence(world);
-	hear(world);
-	strcpy(world->alert.id, "20260101T000000.000000Z-00000001");
-	world->alert.level = ALERT_SUSPICIOUS;
-	cell_init(&world->alert.cell, RAT_GSM);
-	*state = world;
-	return 0;
-}
-
-static int tear_down(void **state)
-{
-	struct world *world = *state;
-	char command[128];
-
-	evidence_close(world->evidence);
-	cells_destroy(world->cells);
-	operators_close(world->operators);
-	snprintf(command, sizeof(command), "rm -rf '%s'", world->folder);
-	assert_int_equal(system(command), 0);
-	free(world);
-	return 0;
-}
-
-static int write_due(struct world *world, double after_s, bool all)
-{
-	return evidence_write(world->evidence, start_ns + llround(after_s * 1e9), all, &world->scene, &world->written,
-	                      &world->fault);
-}
-
-static void make_bundle(struct world *world)
-{
-	evidence_request(world->evidence, &world->alert, &world->scene, start_ns + llround(0.6e9), false);
-	assert_int_equal(write_due(world, 0.7, false), 0); /* not before its samples are there */
-	assert_int_equal(write_due(world, 0.9, false), 1);
-	assert_int_equal(write_due(world, 0.9, false), 0);
-}
+#include "world.h"
 
 static int verify(struct world *world, const char *folder)
 {
@@ -141,7 +38,7 @@ static void bundle_is_whole(void **state)
 	char path[512], magic[16], key[65];
 	struct stat st;
 
-	make_bundle(world);
+	world_make_bundle(world);
 	assert_int_equal(evidence_verify(world->written.evidence, NULL, &seal, &world->fault), 0);
 	assert_string_equal(seal.level, "suspicious");
 	assert_string_equal(seal.alert, world->alert.id);
@@ -185,22 +82,33 @@ static void flip(struct world *world, const char *path, long place, int bit)
 	fclose(file);
 }
 
-/* A thread of its own brings it to the disk; the end of the run waits for it. */
+static atomic_bool disk_is_free;
+
+static int judged_once_the_disk_is_free(const char *bundle, const struct evidence_seal *seal)
+{
+	(void)bundle, (void)seal;
+	while (!atomic_load(&disk_is_free))
+		sched_yield();
+	return ALERT_SUSPICIOUS;
+}
+
+/* A thread of its own brings it to the disk: nobody waits for it but the end of the run. */
 static void sealed_in_the_background(void **state)
 {
 	struct world *world = *state;
 	const struct evidence_config config = {
 		.folder = world->folder, .sensor = "roof", .before_s = 1, .background = true, .space_bytes = 100000000,
+		.judge = judged_once_the_disk_is_free,
 	};
 
 	evidence_close(world->evidence);
 	world->evidence = evidence_open(&config, &world->fault);
-	hear(world);
+	world_hear(world);
 	evidence_request(world->evidence, &world->alert, &world->scene, start_ns, false);
-	int written = write_due(world, 1, false);
-	assert_in_range(written, 0, 1);
-	if (!written)
-		assert_int_equal(write_due(world, 1, true), 1);
+	for (int i = 0; i < 3; i++)
+		assert_int_equal(world_write(world, 1 + 20 * i, false), 0);
+	atomic_store(&disk_is_free, true);
+	assert_int_equal(world_write(world, 1, true), 1);
 	assert_int_equal(verify(world, world->written.evidence), 0);
 }
 
@@ -212,7 +120,7 @@ static void any_flipped_bit_is_found(void **state)
 	char path[512];
 	struct stat st;
 
-	make_bundle(world);
+	world_make_bundle(world);
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
 		snprintf(path, sizeof(path), "%s/%s", world->written.evidence, names[i]);
 		assert_int_equal(stat(path, &st), 0);
@@ -229,7 +137,7 @@ static void missing_and_strange_files_are_found(void **state)
 	struct world *world = *state;
 	char path[512], aside[512];
 
-	make_bundle(world);
+	world_make_bundle(world);
 	snprintf(path, sizeof(path), "%s/blocks.pcap", world->written.evidence);
 	snprintf(aside, sizeof(aside), "%s/aside", world->folder);
 	assert_int_equal(rename(path, aside), 0);
@@ -247,7 +155,7 @@ static void make_next(struct world *world, const char *id)
 {
 	strcpy(world->alert.id, id);
 	evidence_request(world->evidence, &world->alert, &world->scene, start_ns, false);
-	assert_int_equal(write_due(world, 0, true), 1);
+	assert_int_equal(world_write(world, 0, true), 1);
 }
 
 static void tell_nobody(void *ctx, const char *path, const struct evidence_seal *seal, const struct fault *fault)
@@ -271,10 +179,10 @@ static void bundles_are_chained(void **state)
 	struct evidence_seal seal;
 	char first[ALERT_PATH_SIZE], path[512];
 
-	make_bundle(world);
+	world_make_bundle(world);
 	strcpy(first, world->written.evidence);
 	evidence_close(world->evidence);
-	open_evidence(world);
+	world_open_evidence(world);
 	make_next(world, "20260102T000000.000000Z-00000001");
 	assert_int_equal(evidence_verify(world->written.evidence, NULL, &seal, &world->fault), 0);
 	assert_non_null(strstr(first, seal.previous));
@@ -312,27 +220,27 @@ static void full_disk(struct world *world, rlim_t limit, int number)
 	getrlimit(RLIMIT_FSIZE, &before);
 	now = (struct rlimit){ limit, before.rlim_max };
 	evidence_close(world->evidence);
-	open_evidence(world);
-	hear(world);
+	world_open_evidence(world);
+	world_hear(world);
 	snprintf(world->alert.id, sizeof(world->alert.id), "2026%04dT000000.000000Z-00000001", number);
 	evidence_request(world->evidence, &world->alert, &world->scene, start_ns + llround(0.6e9), false);
 	int bundles = count_bundles(world->folder, &hidden);
 
 	setrlimit(RLIMIT_FSIZE, &now);
-	int result = write_due(world, 0.9, false);
+	int result = world_write(world, 0.9, false);
 	setrlimit(RLIMIT_FSIZE, &before);
 	assert_int_equal(result, -EFBIG);
 	assert_non_null(strstr(world->fault.text, "watching goes on"));
 	assert_int_equal(count_bundles(world->folder, &hidden), bundles);
 	assert_int_equal(hidden, 0);
-	assert_int_equal(write_due(world, 0.9, false), 0); /* nothing is tried for a while … */
+	assert_int_equal(world_write(world, 0.9, false), 0); /* nothing is tried for a while … */
 	setrlimit(RLIMIT_FSIZE, &now);
-	assert_int_equal(write_due(world, 10.8, false), 0);
-	assert_int_equal(write_due(world, 10.9, false), 0); /* … and nothing said twice */
+	assert_int_equal(world_write(world, 10.8, false), 0);
+	assert_int_equal(world_write(world, 10.9, false), 0); /* … and nothing said twice */
 	setrlimit(RLIMIT_FSIZE, &before);
 	assert_int_equal(count_bundles(world->folder, &hidden), bundles);
-	assert_int_equal(write_due(world, 20.8, false), 0);
-	assert_int_equal(write_due(world, 20.9, false), 1); /* there is room again */
+	assert_int_equal(world_write(world, 20.8, false), 0);
+	assert_int_equal(world_write(world, 20.9, false), 1); /* there is room again */
 	assert_int_equal(count_bundles(world->folder, &hidden), bundles + 1);
 	assert_int_equal(count_bad(world), 0);
 }
@@ -343,7 +251,7 @@ static void a_full_disk_leaves_nothing_behind(void **state)
 	struct world *world = *state;
 
 	signal(SIGXFSZ, SIG_IGN);
-	make_bundle(world);
+	world_make_bundle(world);
 	for (int i = 0; i < (int)(sizeof(limits) / sizeof(limits[0])); i++)
 		full_disk(world, limits[i], i);
 	assert_int_equal(verify(world, world->written.evidence), 0);
@@ -357,7 +265,7 @@ static void used_up_space_is_made_again(void **state)
 	char first[ALERT_PATH_SIZE];
 	struct evidence_seal seal;
 
-	make_bundle(world);
+	world_make_bundle(world);
 	evidence_close(world->evidence);
 	world->evidence = evidence_open(&config, &world->fault);
 	strcpy(first, world->written.evidence);
@@ -369,7 +277,7 @@ static void used_up_space_is_made_again(void **state)
 	assert_int_equal(count_bad(world), 0);
 	strcpy(world->alert.id, "20280101T000000.000000Z-00000001"); /* two tombstones take the space */
 	evidence_request(world->evidence, &world->alert, &world->scene, start_ns, false);
-	assert_true(write_due(world, 10, false) < 0);
+	assert_true(world_write(world, 10, false) < 0);
 	assert_non_null(strstr(world->fault.text, "used up"));
 }
 
@@ -491,7 +399,7 @@ static void verdict_is_of_its_block(void **state)
 
 	evidence_request(world->evidence, &world->alert, &world->scene, start_ns, false);
 	evidence_pdu(world->evidence, &pdu);
-	assert_int_equal(write_due(world, 1, false), 1);
+	assert_int_equal(world_write(world, 1, false), 1);
 	assert_int_equal(evidence_verify(world->written.evidence, NULL, &seal, &world->fault), 0);
 	assert_int_equal(seal.blocks, BLOCKS);
 	assert_int_equal(count_blocks(world->written.evidence, &first), BLOCKS + 1);
@@ -504,7 +412,7 @@ static void verdict_is_of_its_block(void **state)
 	strcpy(world->alert.id, "20260102T000000.000000Z-00000001");
 	evidence_request(world->evidence, &world->alert, &world->scene, start_ns, true);
 	evidence_pdu(world->evidence, &pdu);
-	assert_int_equal(write_due(world, 2, true), 1);
+	assert_int_equal(world_write(world, 2, true), 1);
 	assert_int_equal(evidence_verify(world->written.evidence, NULL, &seal, &world->fault), 0);
 	const uint64_t count = count_blocks(world->written.evidence, &first);
 	assert_in_range(count, 20000, 100000); /* 8 MB, or half of them */
@@ -524,15 +432,15 @@ static void the_latest_word_is_kept(void **state)
 	evidence_pdu(world->evidence, &pdu);
 	world->alert.level = ALERT_FAKE;
 	evidence_request(world->evidence, &world->alert, &world->scene, start_ns + 1000, false);
-	assert_int_equal(write_due(world, 0.2, false), 0); /* due since the first word */
-	assert_int_equal(write_due(world, 0.25, false), 1);
-	assert_int_equal(write_due(world, 1, true), 0);
+	assert_int_equal(world_write(world, 0.2, false), 0); /* due since the first word */
+	assert_int_equal(world_write(world, 0.25, false), 1);
+	assert_int_equal(world_write(world, 1, true), 0);
 	assert_int_equal(evidence_verify(world->written.evidence, NULL, &seal, &world->fault), 0);
 	assert_string_equal(seal.level, "fake");
 	assert_int_equal(seal.blocks, BLOCKS + 1);
 	assert_int_equal(seal.time_ns, start_ns + 1000);
 	evidence_request(world->evidence, &world->alert, &world->scene, start_ns + 2000, false); /* is kept already */
-	assert_int_equal(write_due(world, 1, true), 0);
+	assert_int_equal(world_write(world, 1, true), 0);
 }
 
 static void a_key_that_others_read_is_refused(void **state)
@@ -562,7 +470,7 @@ static void hostile_manifests_are_refused(void **state)
 	struct world *world = *state;
 	char path[512];
 
-	make_bundle(world);
+	world_make_bundle(world);
 	snprintf(path, sizeof(path), "%s/manifest.json", world->written.evidence);
 	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
 		FILE *file = fopen(path, "w");
@@ -576,19 +484,19 @@ static void hostile_manifests_are_refused(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(bundle_is_whole, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(sealed_in_the_background, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(any_flipped_bit_is_found, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(missing_and_strange_files_are_found, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(bundles_are_chained, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(a_full_disk_leaves_nothing_behind, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(used_up_space_is_made_again, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(suspicious_goes_before_fake, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(both_verdicts_are_sealed, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(verdict_is_of_its_block, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(the_latest_word_is_kept, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(a_key_that_others_read_is_refused, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(hostile_manifests_are_refused, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(bundle_is_whole, world_set_up, world_tear_down),
+		cmocka_unit_test_setup_teardown(sealed_in_the_background, world_set_up, world_tear_down),
+		cmocka_unit_test_setup_teardown(any_flipped_bit_is_found, world_set_up, world_tear_down),
+		cmocka_unit_test_setup_teardown(missing_and_strange_files_are_found, world_set_up, world_tear_down),
+		cmocka_unit_test_setup_teardown(bundles_are_chained, world_set_up, world_tear_down),
+		cmocka_unit_test_setup_teardown(a_full_disk_leaves_nothing_behind, world_set_up, world_tear_down),
+		cmocka_unit_test_setup_teardown(used_up_space_is_made_again, world_set_up, world_tear_down),
+		cmocka_unit_test_setup_teardown(suspicious_goes_before_fake, world_set_up, world_tear_down),
+		cmocka_unit_test_setup_teardown(both_verdicts_are_sealed, world_set_up, world_tear_down),
+		cmocka_unit_test_setup_teardown(verdict_is_of_its_block, world_set_up, world_tear_down),
+		cmocka_unit_test_setup_teardown(the_latest_word_is_kept, world_set_up, world_tear_down),
+		cmocka_unit_test_setup_teardown(a_key_that_others_read_is_refused, world_set_up, world_tear_down),
+		cmocka_unit_test_setup_teardown(hostile_manifests_are_refused, world_set_up, world_tear_down),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

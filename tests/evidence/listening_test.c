@@ -165,6 +165,45 @@ static void hostile_files_are_refused(void **state)
 	unlink(path);
 }
 
+/* The most and the least that a file may say, and what follows of it. */
+static void what_a_file_may_say(void **state)
+{
+	static const struct {
+		const char *text;
+		bool taken;
+	} cases[] = {
+#define STRETCH(low, high, from, to, more) \
+	"{\"spans\":[],\"stretches\":[{\"low_hz\":" low ",\"high_hz\":" high ",\"from_ns\":" from ",\"to_ns\":" to \
+	",\"blocks\":0" more "}]}"
+		{ STRETCH("1", "9.9e10", "5", "5", ""), true },  { STRETCH("1", "1e11", "5", "5", ""), false },
+		{ STRETCH("0", "9e8", "5", "5", ""), false },    { STRETCH("1", "9e8", "0", "4611686018427387903", ""), true },
+		{ STRETCH("1", "9e8", "0", "4611686018427387904", ""), false }, { STRETCH("1", "9e8", "6", "5", ""), false },
+		{ STRETCH("1", "9e8", "-1", "5", ""), false },   { STRETCH("1", "9e8", "0", "5", ",\"deaf_ns\":0"), true },
+		{ STRETCH("1", "9e8", "0", "5", ",\"floor_dbfs\":-80"), true },
+		{ "{\"spans\":[{" WINDOW ",\"visits\":4294967295,\"listened_ns\":0}],\"stretches\":[]}", true },
+	};
+	char path[] = "/tmp/listening-XXXXXX";
+	struct fault fault;
+
+	(void)state;
+	assert_int_equal(close(mkstemp(path)), 0);
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct listening *read = calloc(1, sizeof(*read));
+		FILE *file = fopen(path, "w");
+
+		fputs(cases[i].text, file);
+		fclose(file);
+		if ((listening_read(read, path, &fault) == 0) != cases[i].taken)
+			fail_msg("%s", cases[i].text);
+		if (strstr(cases[i].text, "floor"))
+			assert_float_equal(read->stretches[0].floor_dbfs, -80, 0);
+		else if (cases[i].taken && read->count)
+			assert_true(isnan(read->stretches[0].floor_dbfs));
+		free(read);
+	}
+	unlink(path);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -172,6 +211,7 @@ int main(void)
 		cmocka_unit_test(comes_back_from_a_file),
 		cmocka_unit_test(what_does_not_fit_is_in_the_base),
 		cmocka_unit_test(hostile_files_are_refused),
+		cmocka_unit_test(what_a_file_may_say),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

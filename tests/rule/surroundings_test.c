@@ -222,6 +222,10 @@ static void traffic(void **state)
 			stage.cells[0]->rsrp_dbfs = nearer ? -75 : -85;
 			stage.cells[0]->m.snr_db = l->snr_db + (nearer ? 5 : 0);
 			assert_float_equal(stage_says(&stage, "traffic-lte"), l->weight, 1e-6);
+			if (l->load < 0.04f && l->weight > 0 && l->others == 2) {
+				assert_string_equal(stage.street.finding.observed, "3 % of its carrier in use");
+				assert_string_equal(stage.street.finding.expected, "15 %, as 2 others");
+			}
 		}
 }
 

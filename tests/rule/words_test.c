@@ -68,8 +68,24 @@ static void no_characters(void **state)
 	assert_string_equal(finding.observed, "");
 	finding_observed(&finding, "%s", "%s", "\x80\x80");
 	assert_string_equal(finding.observed, "\x80\x80");
-	finding_observed(&finding, "%s", "%s", "a\xe5");
-	assert_string_equal(finding.observed_zh, "a");
+}
+
+/* Of two octets, three, four: what lacks one is no character. */
+static void characters_cut_short(void **state)
+{
+	static const char *const whole[] = { "\xc0\x80", "\xc2\xa2",         "\xdf\xbf",         "\xe0\xa0\x80",    "\xe5\x8c\xba",
+		                             "\xef\xbf\xbd", "\xf0\x9f\x98\x80", "\xf4\x8f\xbf\xbf" };
+	struct finding finding;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(whole) / sizeof(whole[0]); i++)
+		for (size_t octets = 0; octets <= strlen(whole[i]); octets++) {
+			char text[8] = "a";
+
+			strncat(text, whole[i], octets);
+			finding_observed(&finding, "%s", "%s", text);
+			assert_string_equal(finding.observed, octets < strlen(whole[i]) ? "a" : text);
+		}
 }
 
 int main(void)
@@ -78,6 +94,7 @@ int main(void)
 		cmocka_unit_test(two_languages),
 		cmocka_unit_test(whole_characters),
 		cmocka_unit_test(no_characters),
+		cmocka_unit_test(characters_cut_short),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
