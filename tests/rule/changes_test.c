@@ -92,6 +92,8 @@ static void areas_that_change(void **state)
 			set_count(&stage, 0, cases[c].count_ns, 2);
 		stage.cells[1]->m.power_dbfs = cases[c].weak ? -79 : -81;
 		assert_float_equal(stage_says_now(&stage, "lac-changed"), cases[c].weight, 1e-6);
+		if (c == 0)
+			stage_told(&stage, "LAC 4187", "LAC 7, as before");
 		stage.cells[0]->bsic = CELL_UNKNOWN;
 		assert_true(stage_says(&stage, "lac-changed") == 0);
 	}
@@ -132,6 +134,12 @@ static void areas_that_rotate(void **state)
 		      { 4, SECONDS(600), SECONDS(600), 4.2f, 4.2f }, { 4, SECONDS(600), SECONDS(600) - 1, 3.5f, 3.5f },
 		      { 4, SECONDS(600) + 1, SECONDS(700), 3.5f, 2.5f }, { 3, SECONDS(600), SECONDS(600), 3.5f, 2.5f },
 		      { 5, SECONDS(600), SECONDS(700), 4.2f, 4.2f } };
+	static const char *const told[][2] = {
+		{ NULL, "TAC 6402, changed 1 time within the hour" },
+		{ "3 LACs within ten minutes: 4187, 12, 11", "3 TACs within ten minutes, now 6402" },
+		{ NULL, "TAC 6402, changed 2 times within the hour" },
+		{ "4 LACs within ten minutes: 4187, 13, 12, ...", "4 TACs within ten minutes, now 6402" },
+	};
 
 	(void)state;
 	for (size_t c = 0; c < COUNT(cases); c++)
@@ -146,6 +154,8 @@ static void areas_that_rotate(void **state)
 				set_count(&stage, 0, cases[c].count_ns, 1);
 			assert_float_equal(stage_says(&stage, lte ? "tac-changed" : "identity-rotates"),
 			                   lte ? cases[c].lte : cases[c].gsm, 1e-6);
+			if (c < COUNT(told) && told[c][lte])
+				stage_told(&stage, told[c][lte], lte ? "one TAC for months" : "one LAC for months");
 		}
 }
 
@@ -218,6 +228,8 @@ static void settings_that_change(void **state)
 			add_change(&stage, 0, "ci", 1, 2, SECONDS(100));
 		stage.street.expected = &expected;
 		assert_float_equal(stage_says(&stage, "content-changed"), cases[c].weight, 1e-6);
+		if (cases[c].weight > 0)
+			stage_told(&stage, cases[c].unlike ? "4 settings changed" : "3 settings changed", NULL);
 		assert_true(!cases[c].weight || stage.street.finding.basis == (cases[c].unlike ? BASIS_BASELINE : BASIS_HISTORY));
 	}
 }
@@ -248,6 +260,8 @@ static void changes_without_a_mark(void **state)
 		if (cases[c].too)
 			add_change(&stage, 0, cases[c].too, 99, 98, SECONDS(15));
 		assert_float_equal(stage_says_now(&stage, "si-unmarked"), cases[c].weight, 1e-6);
+		if (c == 0)
+			stage_told(&stage, "lac changed, mark still 1", NULL);
 		*(c % 2 ? &stage.cells[0]->bsic : &stage.cells[0]->bcch_change_mark) = CELL_UNKNOWN;
 		assert_true(stage_says(&stage, "si-unmarked") == 0);
 	}

@@ -115,6 +115,10 @@ static void levels_and_priorities(void **state)
 				cell->freq_hz = stage.cells[0]->freq_hz;
 		}
 		assert_float_equal(stage_says(&stage, "lte-levels"), cases[c].weight, 1e-6);
+		if (c == 0)
+			stage_told(&stage, "priority 6", "5, as the 2 others on this carrier");
+		else if (cases[c].weight > 0 && cases[c].sib3_dbm == -126)
+			stage_told(&stage, "SIB1 -128 dBm, SIB3 -126 dBm", "one level in both");
 	}
 }
 
@@ -138,6 +142,10 @@ static void access_to_lte(void **state)
 			stage.cells[i]->csg_indication = cases[c].csg;
 		}
 		assert_float_equal(stage_says(&stage, "lte-access"), cases[c].weight, 1e-6);
+		if (cases[c].weight > 1)
+			stage_told(&stage, "emergency calls barred", "emergency calls allowed");
+		else if (cases[c].weight > 0)
+			stage_told(&stage, "intraFreqReselection not allowed", "reselection allowed");
 	}
 }
 
@@ -162,6 +170,9 @@ static void narrow_carriers(void **state)
 		stage.cells[2]->bandwidth_prb = cases[c].second;
 		stage.histories[0]->frames[0] = stage.histories[0]->frames[1]; /* as if it were the MIB */
 		assert_float_equal(stage_says_now(&stage, "lte-narrow"), cases[c].weight, 1e-6);
+		if (cases[c].weight > 0)
+			stage_told(&stage,
+			           cases[c].prb > 6 ? "25 resource blocks, 1 antenna port" : "6 resource blocks, 2 antenna ports", NULL);
 		stage.histories[0]->frames[0] = NULL;
 		street_close(&stage.street);
 	}
@@ -188,6 +199,8 @@ static void divided_frames(void **state)
 			strcpy(stage.cells[i]->band, i == 3 && !cases[c].band ? "B39" : "B38");
 		}
 		assert_float_equal(stage_says(&stage, "tdd-config"), cases[c].weight, 1e-6);
+		if (cases[c].weight > 0)
+			stage_told(&stage, "TDD configuration 1", "2, as 3 others of the band");
 	}
 }
 

@@ -160,6 +160,9 @@ static void areas_of_gsm_cells(void **state)
 			street_list_gsm(stage.cells[stage.count - 1], stage.cells[0]->arfcn);
 		}
 		assert_float_equal(stage_says(&stage, "lac-alien"), cases[c].weight, 1e-6);
+		if (c == 1)
+			stage_told(&stage, "LAC 4187", "a LAC of the operator here, mostly 7 (3 cells)");
+		assert_true(!cases[c].weight || !strstr(stage.street.finding.text_en, "as a neighbour") == !cases[c].border);
 	}
 }
 
@@ -184,6 +187,8 @@ static void areas_of_lte_cells(void **state)
 			stage.cells[i]->m.power_dbfs = cases[c].weak ? -79 : -81;
 		}
 		assert_float_equal(stage_says(&stage, "tac-alien"), cases[c].weight, 1e-6);
+		if (c == 1)
+			stage_told(&stage, "TAC 6402", "a TAC of the operator here, mostly 7 (1 cells)");
 	}
 }
 
@@ -209,6 +214,8 @@ static void countries(void **state)
 			stage.cells[i]->m.power_dbfs = -80 + cases[c].louder_db;
 		strcpy(stage.cells[stage.count - 1]->mcc, cases[c].last);
 		assert_float_equal(stage_says(&stage, "plmn-foreign"), cases[c].weight, 1e-6);
+		if (c == 0)
+			stage_told(&stage, "MCC 262", "MCC 460, as all other 4 cells");
 	}
 	for (int private = 0; private < 2; private++) {
 		struct stage stage;

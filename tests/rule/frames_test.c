@@ -7,6 +7,7 @@
 #include <cmocka.h>
 
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "stage.h"  // stage_says
@@ -58,6 +59,8 @@ static void how_far_apart(void **state)
 		tdd_open(&stage, 2, cases[c].off_us * 1e-6);
 		stage.histories[2]->epochs[0].at_s += cases[c].apart_us * 1e-6;
 		assert_float_equal(tdd_says(&stage), cases[c].weight, 1e-6);
+		if (c == 2)
+			stage_told(&stage, "frames begin -301 us from those of 2 others", NULL);
 	}
 }
 
@@ -89,6 +92,8 @@ static void against_whom(void **state)
 				stage.cells[i]->earfcn = stage.cells[0]->earfcn;
 		}
 		assert_float_equal(tdd_says(&stage), cases[c].weight, 1e-6);
+		if (cases[c].weight > 0 && cases[c].others == 1)
+			stage_told(&stage, "frames begin 1300 us from those of 1 other", NULL);
 	}
 }
 
@@ -180,7 +185,7 @@ static void counts_that_begin_anew(void **state)
 		{ 1, 0.999, SECONDS(100), 8, SECONDS(1), -1, 0 },      { 1, 1, SECONDS(100), 8, SECONDS(120), -1, 2.5f },
 		{ 1, 1, SECONDS(100), 8, SECONDS(120) + 1, -1, 0.5f }, { 1, 1, SECONDS(100), 8, 0, -1, 0.5f },
 		{ 1, 1, SECONDS(100), 8, SECONDS(1), SECONDS(60), 0 },  { 1, 1, SECONDS(100), 8, SECONDS(1), SECONDS(60) + 1, 2.5f },
-		{ 3, 1, SECONDS(100), 8, SECONDS(1), -1, 2.5f },
+		{ 3, 1, SECONDS(100), 8, SECONDS(1), -1, 2.5f },       { 1, 1, SECONDS(5), 8, SECONDS(1), -1, 2.5f },
 	};
 
 	(void)state;
@@ -204,6 +209,11 @@ static void counts_that_begin_anew(void **state)
 			add_frames(&stage, 1, 5, last_ns - r->another_ns, 0);
 		assert_float_equal(stage_says(&stage, "timing-restarts"), r->weight, 1e-6);
 		assert_true(!r->weight || !stage.street.finding.newcomer);
+		char told[64];
+
+		snprintf(told, sizeof(told), "%d restart%s within half an hour", r->times, r->times == 1 ? "" : "s");
+		if (r->weight > 0)
+			stage_told(&stage, told, NULL);
 	}
 }
 
@@ -238,6 +248,8 @@ static void another_identity_is_no_restart(void **state)
 				history->trace[0] = (struct history_trace){ now_ns - SECONDS(110), louder ? -100 : -80 };
 				assert_float_equal(stage_says(&stage, "timing-restarts"), louder ? 2.5f : another ? 0 : 0.5f, 1e-6);
 				assert_true(!louder || stage.street.finding.newcomer == another);
+				if (louder && another)
+					stage_told(&stage, "another station, 20 dB stronger", NULL);
 			}
 }
 
@@ -355,6 +367,8 @@ static void newcomers(void **state)
 
 		assert_float_equal(weight, b->weight, 1e-6);
 		assert_true(!weight || stage.street.finding.newcomer == (weight < 2));
+		if (weight > 0 && b->age_ns == hours_ns)
+			stage_told(&stage, "on the air since 120 min", "there for months, as 3 cells that were here before");
 		stage.street.known.learned = c % 3 == 0;
 		stage.street.known.quarantined = c % 3 == 1;
 		stage.street.known.imported = c % 3 == 2;

@@ -67,6 +67,10 @@ static void assignments_and_pages(void **state)
 			other->blocks_ok = cases[c].other_blocks;
 			assert_float_equal(stage_says(&stage, "assignment-burst"), cases[c].weight, 1e-6);
 			assert_true(!cases[c].weight || stage.street.finding.newcomer == (cases[c].pages > 0));
+			if (c == 3)
+				stage_told(&stage, "11 assignments, 2 pages", NULL);
+			else if (c == 5)
+				stage_told(&stage, "10 assignments, 0 pages", NULL);
 		}
 }
 
@@ -131,6 +135,13 @@ static void offsets(void **state)
 		stage.cells[1]->cell_reselect_offset_db = cases[c].other_band;
 		strcpy(stage.cells[1]->band, "DCS1800");
 		assert_float_equal(stage_says(&stage, "capture-offset"), cases[c].weight, 1e-5);
+		if (c == 2)
+			stage_told(&stage, "reselect offset 30 dB, highest C2 of all",
+			           "10 dB at most, as 3 cells of the operator in this band");
+		else if (c == 6)
+			stage_told(&stage, "reselect offset 20 dB", "0 dB at most, as 40 cells of the operator in this band");
+		else if (c == 8)
+			stage_told(&stage, "reselect offset 126 dB", "less than the most that can be sent");
 	}
 }
 
@@ -147,6 +158,13 @@ static void ways_to_lte(void **state)
 		      { 0, 2, 0, 0, 0, 0.8f },  { 1, 2, 0, 0, 0, 1.5f },  { 2, 1, 0, 0, 0, 1.5f },  { 0, 3, 1, 0, 0, 0 },
 		      { 0, 0, 0, 0, 0, 0.8f },  { 0, 0, 1, 0, 0, 0 },     { 3, 0, 0, 0, 5, 0 },     { 10, 0, 2, 0, 0, 1.3f },
 		      { 9, 0, 2, 0, 0, 0 },     { 3, 0, 0, CELL_UNKNOWN, 12, 2.0f } };
+	static const struct {
+		size_t of;
+		const char *observed, *expected;
+	} told[] = { { 2, "no SI2quater", "LTE carriers, as on 5 of the operator's 6 cells here" },
+		     { 4, "no LTE carrier in SI2quater", "LTE carriers, as on 3 of the operator's 3 cells here" },
+		     { 7, "no SI2quater", "SI2quater, as on the operator's other cells" },
+		     { 12, "no SI2quater", "SI2quater, as on nearly every cell" } };
 
 	(void)state;
 	for (size_t c = 0; c < COUNT(cases); c++) {
@@ -168,6 +186,9 @@ static void ways_to_lte(void **state)
 			}
 		}
 		assert_float_equal(stage_says(&stage, "lte-no-way"), cases[c].weight, 1e-6);
+		for (size_t i = 0; i < COUNT(told); i++)
+			if (told[i].of == c)
+				stage_told(&stage, told[i].observed, told[i].expected);
 	}
 }
 
@@ -192,6 +213,8 @@ static void priorities(void **state)
 				street_list_lte(stage.cells[i], 1400, cases[c].second);
 			}
 			assert_float_equal(stage_says(&stage, "lte-second"), others ? 0 : cases[c].weight, 1e-6);
+			if (c == 0 && !others)
+				stage_told(&stage, "priority 5 for GSM, 4 for LTE", "LTE above GSM");
 		}
 }
 
@@ -228,6 +251,8 @@ static void who_lists_it(void **state)
 					cell->nof_neighbours = 0;
 			}
 			assert_float_equal(stage_says(&stage, "neighbours-unlisted"), cases[c].weight, 1e-6);
+			if (c == 3)
+				stage_told(&stage, "ARFCN 1 in none of 8 lists", NULL);
 		}
 }
 
@@ -285,6 +310,8 @@ static void nobody_on_the_list(void **state)
 			street_list_gsm(stage.cells[0], cases[c].heard && k == 3 ? stage.cells[1]->arfcn : 110 + k);
 		street_list_gsm(stage.cells[0], stage.cells[0]->arfcn); /* itself does not count */
 		assert_float_equal(stage_says(&stage, "neighbours-unheard"), cases[c].weight, 1e-6);
+		if (cases[c].weight > 0)
+			stage_told(&stage, "none of 3 listed carriers that were listened to", NULL);
 	}
 }
 

@@ -3,6 +3,12 @@
 #include "stage.h"
 
 #include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
 
 void stage_add(struct stage *stage, const struct cell *said)
 {
@@ -58,4 +64,11 @@ float stage_says(struct stage *stage, const char *rule)
 
 	street_close(&stage->street);
 	return weight;
+}
+
+void stage_told(const struct stage *stage, const char *observed, const char *expected)
+{
+	assert_string_equal(stage->street.finding.observed, observed);
+	if (expected)
+		assert_string_equal(stage->street.finding.expected, expected);
 }

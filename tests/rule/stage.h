@@ -26,5 +26,8 @@ void stage_add(struct stage *stage, const struct cell *said);
 /* What the rule says of the first cell: its weight, 0 when nothing. The stage is closed. */
 float stage_says(struct stage *stage, const char *rule);
 
-/* The same, of a stage that goes on. */
+/* The rule has just observed, and expected (NULL: whatever), this. */
+void stage_told(const struct stage *stage, const char *observed, const char *expected);
+
+/* What the rule says, of a stage that goes on. */
 float stage_says_now(struct stage *stage, const char *rule);
