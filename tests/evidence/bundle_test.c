@@ -351,6 +351,7 @@ static void samples_are_remembered(void **state)
 		recent_iq(&recent, &block);
 		assert_int_equal(kept_of(&recent, kept), other == 1 ? 12 : 6);
 		assert_memory_equal(kept, octets + 7, 6);
+		assert_true(recent.nof_blocks == 1 && recent.used == recent.head);
 	}
 	recent_fini(&recent);
 }

@@ -3,12 +3,14 @@
 #include <errno.h>
 #include <math.h>
 #include <setjmp.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -92,6 +94,8 @@ static void comes_back_from_a_file(void **state)
 	listening_forget(listening, 20); /* blocks up to the 20th are not kept any more */
 	assert_int_equal(listening->count, 3);
 	assert_int_equal(listening_write(listening, 20, path), 0);
+	assert_int_equal(listening_write(listening, 20, path), -EEXIST);
+	assert_int_equal(listening_write(listening, 20, "/dev/null/none"), -ENOTDIR);
 	assert_int_equal(listening_read(read, path, &fault), 0);
 	coverage_init(&coverage);
 	listening_tell(read, 0, &coverage);
@@ -105,6 +109,31 @@ static void comes_back_from_a_file(void **state)
 	unlink(path);
 	free(listening);
 	free(read);
+}
+
+/* A full disk is told, whether the file fits into the buffer before it or not. */
+static void a_full_disk_is_told(void **state)
+{
+	struct rlimit before, none;
+
+	(void)state;
+	signal(SIGXFSZ, SIG_IGN);
+	getrlimit(RLIMIT_FSIZE, &before);
+	for (int seconds = 6; seconds <= LISTENING_MAX; seconds += LISTENING_MAX - 6) {
+		char path[] = "/tmp/listening-XXXXXX";
+		struct listening *listening = listening_of(seconds);
+
+		assert_int_equal(close(mkstemp(path)), 0);
+		unlink(path);
+		none = (struct rlimit){ 0, before.rlim_max };
+		setrlimit(RLIMIT_FSIZE, &none);
+		const int error = listening_write(listening, 0, path);
+
+		setrlimit(RLIMIT_FSIZE, &before);
+		assert_int_equal(error, seconds == 6 ? -EFBIG : -EIO);
+		unlink(path);
+		free(listening);
+	}
 }
 
 static void what_does_not_fit_is_in_the_base(void **state)
@@ -209,6 +238,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(told_in_step),
 		cmocka_unit_test(comes_back_from_a_file),
+		cmocka_unit_test(a_full_disk_is_told),
 		cmocka_unit_test(what_does_not_fit_is_in_the_base),
 		cmocka_unit_test(hostile_files_are_refused),
 		cmocka_unit_test(what_a_file_may_say),

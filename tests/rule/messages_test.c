@@ -51,15 +51,16 @@ static void octets_that_are_sent_twice(void **state)
 		         { CELL_SI4, false, { { 3, 12 } }, 9 },
 		         { CELL_SI6, true, { { 7, 13 } }, -1 } };
 
+	struct stage stage;
+
 	(void)state;
+	stage_open_gsm(&stage, 1);
+	take_all(&stage);
 	for (size_t m = 0; m < COUNT(messages); m++)
 		for (int at = 0; at < PDU_GSM_OCTETS; at++)
 			for (int bit = 0; bit < 8; bit += 7) {
-				struct stage stage;
 				bool twice = false;
 
-				stage_open_gsm(&stage, 1);
-				take_all(&stage);
 				for (size_t k = 0; k < COUNT(messages); k++)
 					put(&stage, messages[k].si, messages[k].sacch ? PDU_SACCH4 : PDU_BCCH);
 				stage.histories[0]->frames[messages[m].si]->octets[at] = (uint8_t)(1 << bit);
@@ -72,9 +73,8 @@ static void octets_that_are_sent_twice(void **state)
 					fail_msg("SI %u, octet %d, bit %d", messages[m].si, at, bit);
 				assert_true(!twice || stage.street.finding.sources & 1u << CELL_SI3);
 				assert_true(!twice || messages[m].si == CELL_SI3 || stage.street.finding.sources & 1u << messages[m].si);
-				take_all(&stage);
-				street_close(&stage.street);
 			}
+	street_close(&stage.street);
 }
 
 /* How often and how lately both were heard, and nothing changed since. */
@@ -120,28 +120,27 @@ static void places_of_messages(void **state)
 		      { CELL_SI2TER, 0x31 },   { CELL_SI2QUATER, 0x31 }, { CELL_SI9, 0x31 },  { CELL_SI13, 0x31 }, { CELL_SI7, 0xff },
 		      { CELL_SI5, 0xff } };
 
+	struct stage stage;
+
 	(void)state;
+	stage_open_gsm(&stage, 1);
+	stage.cells[0]->m.freq_offset_hz = 100;
 	for (size_t c = 0; c < COUNT(cases); c++)
 		for (unsigned tc = 0; tc < 8; tc++)
 			for (unsigned t3 = 1; t3 <= 6; t3++)
 				for (unsigned channel = 0; channel < 2; channel++) {
-					struct stage stage;
-
-					stage_open_gsm(&stage, 1);
 					take_all(&stage);
 					const unsigned other = cases[c].si == CELL_SI3 ? CELL_SI4 : CELL_SI3;
 
 					put(&stage, CELL_SI3, PDU_BCCH); /* of which the rule reads */
 					put(&stage, other, PDU_BCCH)->number = 51 * (8 + 1) + 2; /* out of place */
 					put(&stage, cases[c].si, channel ? PDU_BCCH : PDU_CCCH)->number = 51 * (16 + tc) + t3;
-					stage.cells[0]->m.freq_offset_hz = 100;
 					const bool out = channel && t3 >= 2 && t3 <= 5 && !(cases[c].places >> tc & 1);
 
 					if ((stage_says_now(&stage, "si-schedule") > 0) != out)
 						fail_msg("SI %u at TC %u, T3 %u", cases[c].si, tc, t3);
-					take_all(&stage);
-					street_close(&stage.street);
 				}
+	street_close(&stage.street);
 }
 
 /* SI3 ten times and one of the others never; numbers that nobody counted. */
