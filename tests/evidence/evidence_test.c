@@ -62,6 +62,7 @@ static void bundle_is_whole(void **state)
 	snprintf(path, sizeof(path), "%s/key", world->folder);
 	assert_int_equal(stat(path, &st), 0);
 	assert_int_equal(st.st_mode & 0777, 0600);
+	assert_int_equal(st.st_size, 64 + 1); /* hex digits and a line feed */
 }
 
 /* Flips one bit of the file and back again: verification must see it. */

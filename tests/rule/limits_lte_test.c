@@ -216,6 +216,13 @@ static float says_of_a_list(int listed, int seconds, int cells)
 
 		street_say(&street, &peer, 3);
 	}
+	const struct cell_neighbour near = { NEIGHBOUR_LTE, CELL_SOURCE_SIB + 4, 38950, 100, -1 },
+			            known = { NEIGHBOUR_LTE, CELL_SOURCE_SIB + 5, 38950, 101, 5 };
+
+	cell_neighbour_add(&cell, &near); /* cells, not carriers: they say nothing of it */
+	cell_neighbour_add(&cell, &known);
+	coverage_add(&street.coverage, earfcn_freq_hz(38950) - 1e6, earfcn_freq_hz(38950) + 1e6, street.scene.now_ns - SECONDS(seconds),
+	             street.scene.now_ns, NAN);
 	for (int i = 0; i < listed; i++) {
 		double freq_hz = earfcn_freq_hz(39050 + 100 * i);
 

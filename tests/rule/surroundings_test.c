@@ -210,7 +210,7 @@ static void traffic(void **state)
 
 	(void)state;
 	for (size_t c = 0; c < COUNT(cases); c++)
-		for (int nearer = 0; nearer < 2; nearer++) { /* it came nearer by 5 dB, and was heard that much worse before */
+		for (int nearer = 0; nearer < 3; nearer++) { /* it came nearer by 5 dB or by one, and was heard that much worse before */
 			const struct load *l = &cases[c];
 			struct stage stage;
 
@@ -226,8 +226,8 @@ static void traffic(void **state)
 			}
 			for (int k = 0; k < 8; k++)
 				history_level_add(&stage.histories[0]->power, k < 2 ? -80 : -70);
-			stage.cells[0]->rsrp_dbfs = nearer ? -75 : -85;
-			stage.cells[0]->m.snr_db = l->snr_db + (nearer ? 5 : 0);
+			stage.cells[0]->rsrp_dbfs = nearer == 2 ? -79 : nearer ? -75 : -85;
+			stage.cells[0]->m.snr_db = l->snr_db + (nearer == 2 ? 1 : nearer ? 5 : 0);
 			assert_float_equal(stage_says(&stage, "traffic-lte"), l->weight, 1e-6);
 			if (l->load < 0.04f && l->weight > 0 && l->others == 2)
 				stage_told(&stage, "3 % of its carrier in use", "15 %, as 2 others");
