@@ -336,6 +336,96 @@ static void levels_are_smoothed(void **state)
 	assert_true(cell->m.power_dbfs > -11); /* twenty seconds later the old level is forgotten */
 }
 
+/* What was heard t seconds ago weighs exp(-t / 5) as much; of LTE what it alone has, too. */
+static void how_fast_levels_are_forgotten(void **state)
+{
+	struct bench *bench = *state;
+	struct pdu pdu = { .rat = RAT_LTE, .channel = PDU_PBCH, .time_ns = SECONDS(100), .lte = { .earfcn = 1300, .pci = 5 } };
+	const struct cell *cell = NULL;
+
+	for (int i = 0; i < 2; i++, pdu.time_ns += SECONDS(5)) {
+		pdu.m = (struct measurement){ 10.f * i, 20.f * i, 7 + i, 3 + i };
+		pdu.clipped = i;
+		pdu.lte.rsrp_dbfs = 30.f * i;
+		pdu.lte.rsrq_db = 40.f * i;
+		pdu.lte.load = i;
+		cell = cells_update(bench->cells, &pdu, parse);
+	}
+	const double part = 1 / (1 + exp(-1));
+
+	assert_float_equal(cell->m.power_dbfs, 10 * part, 1e-4);
+	assert_float_equal(cell->m.snr_db, 20 * part, 1e-4);
+	assert_float_equal(cell->clipped, part, 1e-4);
+	assert_float_equal(cell->rsrp_dbfs, 30 * part, 1e-4);
+	assert_float_equal(cell->rsrq_db, 40 * part, 1e-4);
+	assert_float_equal(cell->load, part, 1e-4);
+	assert_true(cell->m.freq_offset_hz == 8 && cell->m.freq_offset_sd_hz == 4);
+	pdu.m.freq_offset_hz = NAN;
+	pdu.time_ns -= SECONDS(10); /* back in time it is as long */
+	cell = cells_update(bench->cells, &pdu, parse);
+	assert_true(cell->m.freq_offset_hz == 8);
+	assert_float_equal(cell->load, part + (1 - part) / (1 + exp(-1) / part), 1e-4);
+}
+
+/* Neither before something is known that a record could say, nor of what is said again; and a minute before or after the last one. */
+static void when_a_record_is_due(void **state)
+{
+	static const double times_s[] = { 1, 60.999, 61, 1.001, 0.999 };
+	static const int counts[] = { 1, 1, 2, 2, 3 };
+	struct bench *bench = *state;
+	struct pdu lte = { .rat = RAT_LTE, .channel = PDU_PBCH, .lte = { .earfcn = 1300, .pci = PDU_PCI_UNKNOWN } };
+
+	cells_update(bench->cells, &lte, parse);
+	say(bench, 70, -1, 1, SAYS_SI1, 1, 0);
+	assert_int_equal(bench->log.count, 0);
+	say(bench, 70, -1, 1, SAYS_SI4, 7, 0);
+	assert_int_equal(bench->log.count, 1);
+	lte.lte.pci = 0;
+	cells_update(bench->cells, &lte, parse);
+	assert_int_equal(bench->log.count, 2);
+	for (int i = 0; i < 5; i++) {
+		say(bench, 62, 0, times_s[i], SAYS_PAGING, 0, 0);
+		assert_int_equal(bench->log.count, 2 + counts[i]);
+	}
+}
+
+/* From the newest to the oldest; a twin has carrier and code of the first; handles tell all apart. */
+static void neighbours_in_the_list(void **state)
+{
+	static const struct {
+		enum rat rat;
+		uint16_t channel;
+		int code;
+	} places[] = { { RAT_GSM, 62, 5 }, { RAT_GSM, 62, 6 }, { RAT_GSM, 63, 5 }, { RAT_LTE, 62, 5 }, { RAT_GSM, 62, -1 }, { RAT_GSM, 62, 0 } };
+	enum { COUNT = sizeof(places) / sizeof(places[0]) };
+	struct bench *bench = *state;
+	const struct cell *cell;
+	int i = COUNT;
+
+	assert_null(cells_newest(bench->cells));
+	for (int k = 0; k < COUNT; k++) {
+		struct pdu pdu = heard(places[k].channel, places[k].code, 1);
+
+		pdu.rat = places[k].rat;
+		if (pdu.rat == RAT_LTE) {
+			pdu.lte.earfcn = places[k].channel;
+			pdu.lte.pci = (uint16_t)places[k].code;
+		}
+		cells_update(bench->cells, &pdu, parse);
+	}
+	for (cell = cells_newest(bench->cells); cell; cell = cells_older(cell)) {
+		assert_ptr_equal(cell, cells_get(bench->cells, (size_t)--i));
+		assert_true(cells_near(cell));
+		assert_null(cells_twin(cell, NULL));
+		for (const struct cell *other = cells_older(cell); other; other = cells_older(other))
+			assert_true(cells_handle(cell) != cells_handle(other));
+	}
+	assert_int_equal(i, 0);
+	assert_true(cells_handle(cells_get(bench->cells, 0)) == (UINT64_C(5) << 32 | 62));
+	assert_true(cells_handle(cells_get(bench->cells, 3)) == (UINT64_C(1) << 48 | UINT64_C(5) << 32 | 62));
+	assert_true(cells_handle(cells_get(bench->cells, 4)) == (UINT64_C(0xffff) << 32 | 62));
+}
+
 static void offset(struct bench *bench, uint16_t arfcn, double ppm, double time_s)
 {
 	struct pdu pdu = heard(arfcn, 5, time_s);
@@ -343,6 +433,21 @@ static void offset(struct bench *bench, uint16_t arfcn, double ppm, double time_
 	pdu.freq_hz = 935e6 + 200e3 * arfcn;
 	pdu.m.freq_offset_hz = pdu.freq_hz * ppm * 1e-6;
 	cells_update(bench->cells, &pdu, parse);
+}
+
+/* At most twice a second; a record is always told of the clocks now. */
+static void when_clocks_are_compared(void **state)
+{
+	static const double times_s[] = { 2, 2.499, 2.5, 2.001, 2 };
+	static const double clocks_ppm[] = { 1, 1, 3, 3, 5 };
+	struct bench *bench = *state;
+
+	for (int i = 0; i < 3; i++)
+		offset(bench, (uint16_t)(1 + i), 20, 1);
+	for (int i = 0; i < 5; i++) {
+		offset(bench, 4, 21 + i, times_s[i]);
+		assert_float_equal(cells_get(bench->cells, 3)->clock_ppm, clocks_ppm[i], 1e-3);
+	}
 }
 
 static void clocks_are_compared_with_the_others(void **state)
@@ -380,6 +485,10 @@ int main(void)
 		TEST(the_one_not_heard_for_longest_makes_room),
 		TEST(blocks_go_on_when_the_receiver_starts_again),
 		TEST(levels_are_smoothed),
+		TEST(how_fast_levels_are_forgotten),
+		TEST(when_a_record_is_due),
+		TEST(neighbours_in_the_list),
+		TEST(when_clocks_are_compared),
 		TEST(clocks_are_compared_with_the_others),
 	};
 

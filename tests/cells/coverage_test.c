@@ -140,6 +140,70 @@ static void test_slivers(void **state)
 	assert_int_equal(coverage_parts(&coverage, parts), 3);
 }
 
+/* Edges closer than 50 kHz are the same window; two seconds' pause is the same visit; the one heard longest ago makes room. */
+static void test_to_the_edge(void **state)
+{
+	static const struct {
+		double low_hz, high_hz, pause_s;
+		size_t count;
+		uint32_t visits;
+	} cases[] = {
+		{ 49.9e3, 0, 2, 1, 1 },  { -49.9e3, 0, 2.1, 1, 2 }, { 50.1e3, 0, 0, 2, 1 },  { -50.1e3, 0, 0, 2, 1 },
+		{ 0, 49.9e3, -2, 1, 1 }, { 0, -49.9e3, -2.1, 1, 2 }, { 0, 50.1e3, 0, 2, 1 }, { 0, -50.1e3, 0, 2, 1 },
+	};
+	struct coverage coverage;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		coverage_init(&coverage);
+		coverage_add(&coverage, 934e6, 936e6, SECONDS(10), SECONDS(11), NAN);
+		coverage_add(&coverage, 934e6 + cases[i].low_hz, 936e6 + cases[i].high_hz, SECONDS(11 + cases[i].pause_s),
+		             SECONDS(12 + cases[i].pause_s), NAN);
+		assert_int_equal(coverage.count, cases[i].count);
+		assert_int_equal(coverage.spans[0].visits, cases[i].visits);
+	}
+	coverage_init(&coverage);
+	for (int i = 0; i < COVERAGE_SPANS_MAX; i++)
+		coverage_add(&coverage, i * 1e6, (i + 1) * 1e6, SECONDS(i == 200 ? 5 : 10), SECONDS(i == 200 ? 6 : 11), NAN);
+	coverage_add(&coverage, -2e6, -1e6, SECONDS(20), SECONDS(21), NAN);
+	assert_true(coverage.spans[200].low_hz == -2e6 && coverage.spans[200].listened_ns == SECONDS(1));
+}
+
+/* Alike to a quarter; a carrier is 200 kHz; parts a hertz apart touch. */
+static void test_parts_to_the_edge(void **state)
+{
+	static const struct {
+		double low_hz, high_hz, seconds; /* beside 935 to 937 MHz, 4 s */
+		size_t count;
+		double first_high_hz;
+	} cases[] = {
+		{ 937e6, 939e6, 5, 1, 939e6 },          { 937e6, 939e6, 5.01, 2, 937e6 },       { 937e6, 939e6, 3.2, 1, 939e6 },
+		{ 937e6, 939e6, 3.19, 2, 937e6 },       { 937e6 + 1, 939e6, 4, 1, 939e6 },      { 937e6 + 2, 939e6, 4, 2, 937e6 },
+		{ 937e6, 937.199e6, 4, 1, 937.199e6 },  { 937e6, 937.199e6, 3.9, 1, 937e6 },    { 937e6, 937.2e6, 9, 2, 937e6 },
+		{ 937e6, 937.2e6, 4, 1, 937.2e6 },
+	};
+	struct coverage coverage;
+	struct coverage_part parts[COVERAGE_PARTS_MAX];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		coverage_init(&coverage);
+		coverage_add(&coverage, 935e6, 937e6, 0, SECONDS(4), NAN);
+		coverage_add(&coverage, cases[i].low_hz, cases[i].high_hz, 0, SECONDS(cases[i].seconds), NAN);
+		assert_int_equal(coverage_parts(&coverage, parts), cases[i].count);
+		assert_true(parts[0].low_hz == 935e6 && parts[0].high_hz == cases[i].first_high_hz);
+		assert_true(parts[0].listened_ns == (cases[i].seconds < 4 && cases[i].first_high_hz > 938e6 ? SECONDS(cases[i].seconds) : SECONDS(4)));
+	}
+	coverage_add(&coverage, 950e6, 952e6, 0, 0, NAN); /* of no time at all */
+	assert_int_equal(coverage_parts(&coverage, parts), 1);
+	coverage_deaf(&coverage, 935e6, 937e6, 3);
+	coverage_deaf(&coverage, 937e6, 937.2e6, 5);
+	coverage_parts(&coverage, parts);
+	assert_int_equal(parts[0].deaf_ns, 5);
+	assert_true(coverage_find(&coverage, 935e6) && coverage_find(&coverage, 937.2e6));
+	assert_true(!coverage_find(&coverage, 934.999e6) && !coverage_find(&coverage, 937.201e6));
+}
+
 static void test_deafness(void **state)
 {
 	struct coverage coverage;
@@ -165,6 +229,8 @@ int main(void)
 		cmocka_unit_test(test_parts),
 		cmocka_unit_test(test_parts_that_differ),
 		cmocka_unit_test(test_slivers),
+		cmocka_unit_test(test_to_the_edge),
+		cmocka_unit_test(test_parts_to_the_edge),
 		cmocka_unit_test(test_deafness),
 	};
 

@@ -4,6 +4,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -131,6 +132,81 @@ static void a_name_finds_its_entry(void **state)
 	table_fini(&table);
 }
 
+/* The most places, and the most names, that share a bucket of 1024. */
+static size_t fullest(const struct table *table)
+{
+	size_t most = 0;
+
+	for (size_t i = 0; i < table->buckets; i++) {
+		size_t places = 0, areas = 0, cells = 0;
+
+		for (const struct place *p = table->place_buckets[i]; p; p = p->next)
+			places++;
+		for (const struct entry *e = table->name_buckets[NAME_AREA][i]; e; e = e->names[NAME_AREA].next)
+			areas++;
+		for (const struct entry *e = table->name_buckets[NAME_CELL][i]; e; e = e->names[NAME_CELL].next)
+			cells++;
+		most = places > most ? places : most;
+		most = areas > most ? areas : most;
+		most = cells > most ? cells : most;
+	}
+	return most;
+}
+
+/* Whichever part of a place or of a name differs, they are spread; nobody knows where to. */
+static void buckets_are_spread(void **state)
+{
+	enum { PLACES_MAX = 1024, KINDS = 7 };
+	struct table table, other;
+
+	(void)state;
+	assert_int_equal(table_init(&table, 16), 0);
+	assert_int_equal(table_init(&other, 17), 0);
+	assert_int_equal(table.buckets, 16);
+	assert_int_equal(other.buckets, 32);
+	assert_int_not_equal(table.seed, other.seed);
+	table_fini(&table);
+	table_fini(&other);
+	for (int kind = 0; kind < KINDS; kind++) {
+		assert_int_equal(table_init(&table, PLACES_MAX), 0);
+		for (int i = 0; i < 500; i++) {
+			bool named = kind > 1;
+			uint32_t channel = named && kind < KINDS - 1 ? (uint32_t)i % 2 : kind == 1 ? 7 : (uint32_t)i;
+			struct entry *entry = table_add(&table, kind == 5 ? RAT_LTE : RAT_GSM, channel, (int16_t)(named ? -1 : kind ? i : 7));
+			int32_t *area = kind == 5 ? &entry->cell.tac : &entry->cell.lac, *number = kind == 5 ? &entry->cell.eci : &entry->cell.ci;
+
+			*area = kind >= 4 ? i : 7;
+			*number = 9;
+			snprintf(entry->cell.mcc, sizeof(entry->cell.mcc), "%03d", kind == 2 ? i : 460);
+			snprintf(entry->cell.mnc, sizeof(entry->cell.mnc), "%03d", kind == 3 ? i : 0);
+			table_name(&table, entry);
+		}
+		assert_true(fullest(&table) < 12);
+		table_fini(&table);
+	}
+}
+
+static void cells_of_one_area_are_spread(void **state)
+{
+	for (int rat = 0; rat < 2; rat++) {
+		struct table table;
+		size_t used = 0;
+
+		(void)state;
+		assert_int_equal(table_init(&table, 1024), 0);
+		for (int i = 0; i < 500; i++) {
+			struct entry *entry = table_add(&table, (enum rat)rat, 5, -1);
+
+			*(rat == RAT_LTE ? &entry->cell.eci : &entry->cell.ci) = i;
+			table_name(&table, entry);
+		}
+		for (size_t i = 0; i < table.buckets; i++)
+			used += table.name_buckets[NAME_CELL][i] != NULL;
+		assert_true(used > 300);
+		table_fini(&table);
+	}
+}
+
 /* Everything at random, held against a list of what must be there. */
 static void any_order(void **state)
 {
@@ -175,6 +251,8 @@ int main(void)
 		cmocka_unit_test(near_is_what_was_heard_last),
 		cmocka_unit_test(a_place_lists_its_own),
 		cmocka_unit_test(a_name_finds_its_entry),
+		cmocka_unit_test(buckets_are_spread),
+		cmocka_unit_test(cells_of_one_area_are_spread),
 		cmocka_unit_test(any_order),
 	};
 
