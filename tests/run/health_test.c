@@ -5,7 +5,9 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -111,6 +113,72 @@ static void what_comes_first(void **state)
 	assert_non_null(strstr(health_reason(each, 2, 1, 40, text), "clipped"));
 }
 
+/* What fills or spills into the places of NB-IoT is no carrier without bursts. */
+static void beside_nbiot(void **state)
+{
+	static const struct {
+		uint32_t power, named, places;
+		const char *words;
+	} cases[] = {
+		{ 3, 1, 3, "GSM: an NB-IoT carrier and nothing else: no beacons here" },
+		{ 2, 1, 3, "GSM: an NB-IoT carrier and nothing else: no beacons here" },
+		{ 5, 2, 3, "GSM: 2 NB-IoT carriers, and 2 with power but" },
+		{ 1, 0, 0, "GSM: 1 carrier with power but without" },
+	};
+	(void)state;
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		const struct receiver_counts counts = { .rats = GSM, .carriers = 1, .carriers_power = cases[i].power, .floor_dbfs = -60,
+			                                .crystal_ppm = NAN, .nbiot_carriers = cases[i].named, .nbiot_places = cases[i].places };
+
+		expect(&counts, 1, cases[i].words);
+	}
+}
+
+/* Blocks of any channel but those that only say that a cell is there. */
+static void which_blocks_say_something(void **state)
+{
+	(void)state;
+	for (int channel = 0; channel < PDU_CHANNELS; channel++) {
+		struct receiver_counts each[2] = { { .rats = GSM, .carriers = 1, .floor_dbfs = -60, .crystal_ppm = NAN } };
+		struct status status = { 0 };
+
+		each[1] = each[0];
+		each[1].blocks_ok[channel] = 1;
+		each[1].blocks_bad[channel] = 2;
+		expect(each, 2, channel == PDU_SCH || channel == PDU_PBCH ? "GSM: no carrier" : NULL);
+		each[1].ghosts = 3;
+		each[1].aliases = 4;
+		each[1].nbiot_carriers = 5;
+		each[1].clipped = 0.5f;
+		health_counts(&status, &each[1]);
+		assert_true(status.blocks_ok[channel] == 1 && status.blocks_bad[channel] == 2 && status.clipped == 0.5f);
+		assert_true(status.ghosts == 3 && status.aliases == 4 && status.nbiot_carriers == 5);
+	}
+}
+
+static void what_the_machine_does(void **state)
+{
+	struct status status = { .seconds = 50 };
+	unsigned long pages = 0;
+	(void)state;
+
+	health_machine(&status, health_clock_s() - 100);
+	assert_true(status.uptime_s >= 100 && status.uptime_s < 110);
+	assert_float_equal(status.realtime_factor, 0.5, 0.05);
+	assert_true(status.cpu_seconds > 0 && status.cpu_seconds < 100);
+	assert_float_equal(status.cpu_percent, status.cpu_seconds, 0.1 * status.cpu_seconds);
+	FILE *statm = fopen("/proc/self/statm", "r");
+	assert_int_equal(fscanf(statm, "%*u %lu", &pages), 1);
+	fclose(statm);
+	const double bytes = (double)pages * (double)sysconf(_SC_PAGESIZE);
+	assert_true((double)status.rss_bytes > 0.8 * bytes && (double)status.rss_bytes < 1.2 * bytes);
+	health_machine(&status, health_clock_s() - 0.5);
+	assert_true(status.realtime_factor > 10 && isfinite(status.cpu_percent));
+	health_machine(&status, health_clock_s() + 100);
+	assert_true(isnan(status.realtime_factor) && isnan(status.cpu_percent));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -118,6 +186,9 @@ int main(void)
 		cmocka_unit_test(of_lte),
 		cmocka_unit_test(of_both),
 		cmocka_unit_test(what_comes_first),
+		cmocka_unit_test(beside_nbiot),
+		cmocka_unit_test(which_blocks_say_something),
+		cmocka_unit_test(what_the_machine_does),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
