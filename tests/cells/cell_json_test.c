@@ -159,11 +159,15 @@ static void numbers_to_their_ends(void **state)
 	(void)state;
 	for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++)
 		for (int k = 0; k < 4; k++) {
-			const long long value = k == 0 ? numbers[i].min - 1 : k == 1 ? numbers[i].min : k == 2 ? numbers[i].max : numbers[i].max + 1;
+			const long long value = k == 0   ? numbers[i].min - 1
+			                        : k == 1 ? numbers[i].min
+			                        : k == 2 ? numbers[i].max
+			                                 : numbers[i].max + 1;
 			char text[160];
 			struct cell cell;
 
-			snprintf(text, sizeof(text), "{\"rat\":\"%s\",%s%lld%s}", numbers[i].rat, numbers[i].before, value, numbers[i].after);
+			snprintf(text, sizeof(text), "{\"rat\":\"%s\",%s%lld%s}", numbers[i].rat, numbers[i].before, value,
+			         numbers[i].after);
 			json_t *record = json_loads(text, 0, NULL), *again = json_pack("{s:s}", "rat", numbers[i].rat);
 
 			if ((cell_json_get(record, &cell) == NULL) != (k == 1 || k == 2))
@@ -234,8 +238,9 @@ static void written_word_for_word(void **state)
 		"\"neighbours\":[{\"rat\":\"gsm\",\"arfcn\":0,\"bsic\":0,\"priority\":0},{\"rat\":\"gsm\",\"arfcn\":0},"
 		"{\"rat\":\"gsm\",\"arfcn\":0,\"priority\":0},{\"rat\":\"gsm\",\"arfcn\":1},{\"rat\":\"umts\",\"uarfcn\":0}]}";
 	static const struct cell_neighbour neighbours[] = {
-		{ NEIGHBOUR_GSM, 1, 0, 0, 0 },   { NEIGHBOUR_GSM, 2, 0, 0, 0 },  { NEIGHBOUR_GSM, 2, 0, -1, -1 }, { NEIGHBOUR_GSM, 2, 0, -1, 0 },
-		{ NEIGHBOUR_GSM, 3, 0, -1, -1 }, { NEIGHBOUR_GSM, 1, 1, -1, -1 }, { NEIGHBOUR_UMTS, 1, 0, -1, -1 },
+		{ NEIGHBOUR_GSM, 1, 0, 0, 0 },    { NEIGHBOUR_GSM, 2, 0, 0, 0 },   { NEIGHBOUR_GSM, 2, 0, -1, -1 },
+		{ NEIGHBOUR_GSM, 2, 0, -1, 0 },   { NEIGHBOUR_GSM, 3, 0, -1, -1 }, { NEIGHBOUR_GSM, 1, 1, -1, -1 },
+		{ NEIGHBOUR_UMTS, 1, 0, -1, -1 },
 	};
 	json_t *record = json_pack("{s:s}", "rat", "lte");
 	struct cell cell;

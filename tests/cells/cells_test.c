@@ -266,6 +266,58 @@ static void after_a_silence_nothing_is_taken_for_granted(void **state)
 	assert_int_equal(cells_get(bench->cells, 1)->allocation[0], 12);
 }
 
+/* A minute of silence is none yet; what is said of neighbours and allocations decides as any field does. */
+static void what_belongs_to_whom(void **state)
+{
+	static const struct {
+		double gap_s;
+		uint8_t what, value;
+		size_t count;
+	} cases[] = {
+		{ 60, SAYS_SI1, 11, 1 }, { 60.001, SAYS_SI1, 11, 2 }, { -60, SAYS_SI1, 11, 1 }, { -60.001, SAYS_SI1, 11, 2 },
+		{ 1, SAYS_SI1, 12, 2 },  { 1, SAYS_SI2, 21, 1 },      { 1, SAYS_SI2, 22, 2 },   { 1, SAYS_PAGING, 0, 1 },
+	};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct bench bench = { .cells = cells_create(8, on_due, &bench.log) };
+
+		(void)state;
+		say(&bench, 62, -1, 100, SAYS_SI3, 7, 9);
+		say(&bench, 62, -1, 100, SAYS_SI1, 11, 0);
+		say(&bench, 62, -1, 100, SAYS_SI2, 21, 0);
+		say(&bench, 62, -1, 100 + cases[i].gap_s, cases[i].what, cases[i].value, 0);
+		assert_int_equal(cells_count(bench.cells), cases[i].count);
+		cells_destroy(bench.cells);
+	}
+}
+
+/* What waited goes to the cell it turns out to be of, with all that was said and counted meanwhile. */
+static void what_waited_is_added(void **state)
+{
+	struct bench *bench = *state;
+	const struct cell *cell;
+
+	say(bench, 62, -1, 1, SAYS_SI3, 7, 9);
+	say(bench, 62, -1, 1, SAYS_PAGING, 0, 0);
+	say(bench, 62, -1, 2, SAYS_SI3, 7, 10);
+	say(bench, 62, -1, 100, SAYS_SI2, 0, 0);
+	say(bench, 62, -1, 100, SAYS_SI1, 255, 0);
+	say(bench, 62, -1, 100, SAYS_PAGING, 0, 0);
+	const int count = bench->log.count;
+
+	cell = say(bench, 62, -1, 101, SAYS_SI3, 7, 9);
+	assert_int_equal(bench->log.count, count + 1);
+	assert_int_equal(cells_count(bench->cells), 2);
+	assert_int_equal(cell->ci, 9);
+	assert_int_equal(cell->paging_1, 2);
+	assert_true(cell->nof_neighbours == 1 && cell->neighbours[0].channel == 0);
+	assert_true(cell->nof_allocation == 1 && cell->allocation[0] == 255);
+	assert_int_equal(cell->si_seen, 1 << CELL_SI1 | 1 << CELL_SI2 | 1 << CELL_SI3);
+	say(bench, 62, -1, 200, SAYS_PAGING, 0, 0);
+	cell = say(bench, 62, -1, 201, SAYS_SI3, 7, 9); /* which said nothing new */
+	assert_true(cell->paging_1 == 3 && cell->nof_allocation == 1 && cell->allocation[0] == 255 && cell->nof_neighbours == 1);
+}
+
 static void reported_at_the_end(void **state)
 {
 	struct bench *bench = *state;
@@ -396,7 +448,8 @@ static void neighbours_in_the_list(void **state)
 		enum rat rat;
 		uint16_t channel;
 		int code;
-	} places[] = { { RAT_GSM, 62, 5 }, { RAT_GSM, 62, 6 }, { RAT_GSM, 63, 5 }, { RAT_LTE, 62, 5 }, { RAT_GSM, 62, -1 }, { RAT_GSM, 62, 0 } };
+	} places[] = { { RAT_GSM, 62, 5 }, { RAT_GSM, 62, 6 },  { RAT_GSM, 63, 5 },
+		       { RAT_LTE, 62, 5 }, { RAT_GSM, 62, -1 }, { RAT_GSM, 62, 0 } };
 	enum { COUNT = sizeof(places) / sizeof(places[0]) };
 	struct bench *bench = *state;
 	const struct cell *cell;
@@ -481,6 +534,8 @@ int main(void)
 		TEST(what_comes_before_si3_waits_for_it),
 		TEST(a_cell_that_changed_its_list_stays_one_cell),
 		TEST(after_a_silence_nothing_is_taken_for_granted),
+		TEST(what_belongs_to_whom),
+		TEST(what_waited_is_added),
 		TEST(reported_at_the_end),
 		TEST(the_one_not_heard_for_longest_makes_room),
 		TEST(blocks_go_on_when_the_receiver_starts_again),

@@ -192,7 +192,9 @@ static void test_parts_to_the_edge(void **state)
 		coverage_add(&coverage, cases[i].low_hz, cases[i].high_hz, 0, SECONDS(cases[i].seconds), NAN);
 		assert_int_equal(coverage_parts(&coverage, parts), cases[i].count);
 		assert_true(parts[0].low_hz == 935e6 && parts[0].high_hz == cases[i].first_high_hz);
-		assert_true(parts[0].listened_ns == (cases[i].seconds < 4 && cases[i].first_high_hz > 938e6 ? SECONDS(cases[i].seconds) : SECONDS(4)));
+		bool shorter = cases[i].seconds < 4 && cases[i].first_high_hz > 938e6;
+
+		assert_int_equal(parts[0].listened_ns, SECONDS(shorter ? cases[i].seconds : 4));
 	}
 	coverage_add(&coverage, 950e6, 952e6, 0, 0, NAN); /* of no time at all */
 	assert_int_equal(coverage_parts(&coverage, parts), 1);

@@ -172,13 +172,15 @@ static void buckets_are_spread(void **state)
 		for (int i = 0; i < 500; i++) {
 			bool named = kind > 1;
 			uint32_t channel = named && kind < KINDS - 1 ? (uint32_t)i % 2 : kind == 1 ? 7 : (uint32_t)i;
-			struct entry *entry = table_add(&table, kind == 5 ? RAT_LTE : RAT_GSM, channel, (int16_t)(named ? -1 : kind ? i : 7));
-			int32_t *area = kind == 5 ? &entry->cell.tac : &entry->cell.lac, *number = kind == 5 ? &entry->cell.eci : &entry->cell.ci;
+			int16_t id = (int16_t)(named ? -1 : kind ? i : 7);
+			struct entry *entry = table_add(&table, kind == 5 ? RAT_LTE : RAT_GSM, channel, id);
+			struct cell *cell = &entry->cell;
+			int32_t *area = kind == 5 ? &cell->tac : &cell->lac, *number = kind == 5 ? &cell->eci : &cell->ci;
 
 			*area = kind >= 4 ? i : 7;
 			*number = 9;
-			snprintf(entry->cell.mcc, sizeof(entry->cell.mcc), "%03d", kind == 2 ? i : 460);
-			snprintf(entry->cell.mnc, sizeof(entry->cell.mnc), "%03d", kind == 3 ? i : 0);
+			snprintf(cell->mcc, sizeof(cell->mcc), "%03u", kind == 2 ? (unsigned)i % 1000 : 460);
+			snprintf(cell->mnc, sizeof(cell->mnc), "%03u", kind == 3 ? (unsigned)i % 1000 : 0);
 			table_name(&table, entry);
 		}
 		assert_true(fullest(&table) < 12);

@@ -10,7 +10,7 @@
 
 static const double tone_hz = 13e6 / 48 / 4;
 
-/* A spectrum with a flank of power `own` from own_hz - 30 kHz to own_hz + 30 kHz exactly, one of power `image` likewise, and nothing else. */
+/* A spectrum of two flanks, each 30 kHz to both sides of its middle exactly, with a power each, and nothing else. */
 struct symmetry {
 	float share;
 	double own_hz, image_hz, rate_hz;
@@ -133,9 +133,9 @@ static void which_side_the_power_is_on(void **state)
 		int blocks;
 		bool mirrored;
 	} cases[] = {
-		{ 100e3, 1, 4.01f, 4, true },  { 100e3, 1, 3.99f, 4, false },  { 100e3, 1, 4.01f, 3, false },
-		{ -300e3, 1, 9, 4, true },     { 100e3, 9, 1, 4, false },      { 246e3, 1, 9, 4, true },
-		{ 247e3, 1, 9, 4, false },     { -382e3, 1, 9, 4, true },      { -383e3, 1, 9, 4, false },
+		{ 100e3, 1, 4.01f, 4, true }, { 100e3, 1, 3.99f, 4, false }, { 100e3, 1, 4.01f, 3, false },
+		{ -300e3, 1, 9, 4, true },    { 100e3, 9, 1, 4, false },     { 246e3, 1, 9, 4, true },
+		{ 247e3, 1, 9, 4, false },    { -382e3, 1, 9, 4, true },     { -383e3, 1, 9, 4, false },
 	};
 	(void)state;
 
@@ -290,8 +290,11 @@ static void what_is_said(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(which_side_the_power_is_on), cmocka_unit_test(what_most_carriers_say), cmocka_unit_test(so_many_carriers),
-		cmocka_unit_test(one_window_is_looked_at),    cmocka_unit_test(what_is_said),
+		cmocka_unit_test(which_side_the_power_is_on),
+		cmocka_unit_test(what_most_carriers_say),
+		cmocka_unit_test(so_many_carriers),
+		cmocka_unit_test(one_window_is_looked_at),
+		cmocka_unit_test(what_is_said),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -128,9 +128,11 @@ static void beside_nbiot(void **state)
 	(void)state;
 
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-		const struct receiver_counts counts = { .rats = GSM, .carriers = 1, .carriers_power = cases[i].power, .floor_dbfs = -60,
-			                                .crystal_ppm = NAN, .nbiot_carriers = cases[i].named, .nbiot_places = cases[i].places };
+		struct receiver_counts counts = { .rats = GSM, .carriers = 1, .floor_dbfs = -60, .crystal_ppm = NAN };
 
+		counts.carriers_power = cases[i].power;
+		counts.nbiot_carriers = cases[i].named;
+		counts.nbiot_places = cases[i].places;
 		expect(&counts, 1, cases[i].words);
 	}
 }

@@ -102,9 +102,9 @@ static void by_name(void **state)
 	static const struct {
 		const char *name, *source;
 	} names[] = {
-		{ "x.pcap", "pcap" },    { "x.pcapng", "pcap" }, { "x.cap", "pcap" },    { "X.PCAP", "pcap" },    { "x.pcap.gz", "pcap" },
-		{ "x.cap.XZ", "pcap" },  { "x.pdu", "blocks" },  { "x.pdu.gz", "blocks" }, { "x.cu8", "file" },   { "x.pcap.bz2", "file" },
-		{ "pcap", "file" },      { ".pcap", "pcap" },    { "x.pcapn", "file" },  { "x", "file" },
+		{ "x.pcap", "pcap" },   { "x.pcapng", "pcap" }, { "x.cap", "pcap" },      { "X.PCAP", "pcap" }, { "x.pcap.gz", "pcap" },
+		{ "x.cap.XZ", "pcap" }, { "x.pdu", "blocks" },  { "x.pdu.gz", "blocks" }, { "x.cu8", "file" },  { "x.pcap.bz2", "file" },
+		{ "pcap", "file" },     { ".pcap", "pcap" },    { "x.pcapn", "file" },    { "x", "file" },
 	};
 	(void)state;
 
@@ -195,7 +195,10 @@ int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 	const struct CMUnitTest tests[] = {
-		TEST(by_name), TEST(by_first_octets), TEST(what_cannot_be_opened), TEST(paths_that_are_there),
+		TEST(by_name),
+		TEST(by_first_octets),
+		TEST(what_cannot_be_opened),
+		TEST(paths_that_are_there),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

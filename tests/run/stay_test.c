@@ -146,6 +146,32 @@ static void nonsense_is_no_wish(void **state)
 	}
 }
 
+/* The dwell to its last moment; a hertz away is another place; the settling counts there and back. */
+static void to_the_moment(void **state)
+{
+	const struct stay_wish a = { 940e6, 0.5 }, near = { 940e6 + 0.9, 0.5 }, beside = { 940e6 + 1, 0.5 };
+	struct stay stay;
+	(void)state;
+
+	stay_begin(&stay, 4, 0.25, 0);
+	assert_int_equal(stay_next(&stay, &nothing, 3.999), STAY_HERE);
+	assert_int_equal(stay_next(&stay, &nothing, 4), STAY_OVER);
+	stay_begin(&stay, 4, 0.25, 0);
+	assert_int_equal(stay_next(&stay, &a, 0), STAY_AWAY);
+	assert_true(stay.away_s == 1);
+	assert_int_equal(stay_next(&stay, &near, 0.499), STAY_HERE);
+	assert_int_equal(stay_next(&stay, &near, 0.5), STAY_RETURN);
+	assert_true(stay_due_s(&stay, &near) == 1.5 && stay_due_s(&stay, &beside) == 0.5);
+	assert_int_equal(stay_next(&stay, &near, 1.499), STAY_HERE);
+	assert_int_equal(stay_next(&stay, &near, 1.5), STAY_AWAY);
+	for (int i = 0; i < 2; i++) { /* a wish that takes all of the dwell, and one a little longer */
+		const struct stay_wish all = { 940e6, i ? 3.51 : 3.5 };
+
+		stay_begin(&stay, 4, 0.25, 0);
+		assert_int_equal(stay_next(&stay, &all, 2.5), i ? STAY_HERE : STAY_AWAY);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -155,6 +181,7 @@ int main(void)
 		cmocka_unit_test(half_at_most),
 		cmocka_unit_test(at_the_end_a_wish_is_still_heard),
 		cmocka_unit_test(nonsense_is_no_wish),
+		cmocka_unit_test(to_the_moment),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

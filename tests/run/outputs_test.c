@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* outputs and clash: a sink that fails is closed and its words kept, the others go on; what is lost is added up; no output takes the
+ * place of another or of what is read. The sinks are the tests' own. */
+#include <errno.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "../../src/run/clash.h"
+#include "../../src/run/outputs.h"
+
+/* A sink that was opened: its target says what it does. */
+struct one {
+	char target[16];
+	int flushes, refreshes;
+	bool closed;
+};
+
+static struct one ones[4];
+static int nof_ones;
+
+static void *open_one(const struct sink_config *config, struct fault *fault)
+{
+	struct one *one = &ones[nof_ones];
+
+	if (strcmp(config->target, "no") == 0) {
+		fault_set(fault, EIO, "refused");
+		return NULL;
+	}
+	*one = (struct one){ .closed = false };
+	snprintf(one->target, sizeof(one->target), "%s", config->target);
+	nof_ones++;
+	return one;
+}
+
+static int flush_one(void *instance)
+{
+	struct one *one = instance;
+
+	one->flushes++;
+	return strcmp(one->target, "full") == 0 ? -ENOSPC : 0;
+}
+
+static int refresh_one(void *instance, int64_t time_ns, const struct cells *cells, const char *note)
+{
+	struct one *one = instance;
+
+	assert_true(time_ns == 5 && !cells);
+	assert_string_equal(note, "note");
+	one->refreshes++;
+	return 0;
+}
+
+static bool draws(const void *instance, int fd)
+{
+	return fd == 2 && strcmp(((const struct one *)instance)->target, "draws") == 0;
+}
+
+static uint64_t dropped_by(const void *instance)
+{
+	return ((const struct one *)instance)->target[0] == 'f' ? 5 : 2;
+}
+
+static int close_one(void *instance)
+{
+	struct one *one = instance;
+
+	assert_false(one->closed);
+	one->closed = true;
+	return strcmp(one->target, "late") == 0 ? -EPIPE : 0;
+}
+
+static const struct sink talkative = { .name = "talkative",
+	                               .to_file = true,
+	                               .open = open_one,
+	                               .flush = flush_one,
+	                               .draws_on = draws,
+	                               .dropped = dropped_by,
+	                               .close = close_one };
+static const struct sink quiet = { .name = "text", .open = open_one, .refresh = refresh_one, .close = close_one };
+
+/* In place of src/sink/sink.c. */
+const struct sink *const sinks[] = { &talkative, &quiet, NULL };
+
+const struct sink *sink_find(const char *name)
+{
+	return strcmp(name, "talkative") == 0 ? &talkative : strcmp(name, "text") == 0 ? &quiet : NULL;
+}
+
+static int open_list(struct outputs *outputs, const struct opt_list *list, struct fault *fault)
+{
+	nof_ones = 0;
+	*fault = (struct fault){ "" };
+	return outputs_open(outputs, list, &(struct sink_config){ .sensor = "x" }, fault);
+}
+
+static void kinds_and_targets(void **state)
+{
+	static const char *const bad[] = { "talkative", "talkative:", "x:y", ":y", "a-kind-of-16-ch:y", "a-kind-of-17-cha:y", "" };
+	const char *target;
+	struct fault fault;
+	char words[128];
+	(void)state;
+
+	assert_ptr_equal(outputs_kind("talkative:a:b", &target, &fault), &talkative);
+	assert_string_equal(target, "a:b");
+	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
+		assert_null(outputs_kind(bad[i], &target, &fault));
+		snprintf(words, sizeof(words), "option --output: '%s' is not KIND:TARGET of a known kind", bad[i]);
+		assert_string_equal(fault.text, words);
+	}
+}
+
+static void the_first_failure_is_kept(void **state)
+{
+	const struct opt_list list = { 4, { "talkative:late", "talkative:full", "text:a", "talkative:draws" } };
+	struct outputs outputs;
+	struct fault fault;
+	(void)state;
+
+	assert_int_equal(open_list(&outputs, &list, &fault), 0);
+	assert_int_equal(outputs_dropped(&outputs), 2 + 5 + 2);
+	outputs_flush(&outputs);
+	outputs_flush(&outputs);
+	outputs_refresh(&outputs, 5, NULL, "note");
+	assert_int_equal(outputs.error, -ENOSPC);
+	assert_true(ones[1].closed && ones[1].flushes == 1 && ones[0].flushes == 2 && ones[3].flushes == 2 && !ones[0].closed);
+	assert_true(ones[2].refreshes == 1 && !ones[2].flushes && !ones[0].refreshes);
+	assert_int_equal(outputs_dropped(&outputs), 2 + 5 + 2);
+	assert_true(outputs_draw_on(&outputs, 2) && !outputs_draw_on(&outputs, 1));
+	assert_int_equal(outputs_close(&outputs, &fault), -ENOSPC);
+	assert_string_equal(fault.text, "talkative:full: No space left on device");
+	assert_int_equal(outputs_dropped(&outputs), 2 + 5 + 2);
+	assert_false(outputs_draw_on(&outputs, 2));
+	for (int i = 0; i < 4; i++)
+		assert_true(ones[i].closed);
+}
+
+static void what_is_opened(void **state)
+{
+	const struct opt_list none = { 0 }, refused = { 3, { "text:a", "talkative:no", "text:b" } }, late = { 1, { "talkative:late" } };
+	struct outputs outputs;
+	struct fault fault;
+	(void)state;
+
+	assert_int_equal(open_list(&outputs, &none, &fault), 0);
+	assert_string_equal(ones[0].target, "-");
+	assert_int_equal(outputs_close(&outputs, &fault), 0);
+	assert_string_equal(fault.text, "");
+	assert_int_equal(open_list(&outputs, &refused, &fault), -EINVAL);
+	assert_string_equal(fault.text, "refused");
+	assert_true(nof_ones == 1 && ones[0].closed);
+	assert_int_equal(open_list(&outputs, &late, &fault), 0);
+	assert_int_equal(outputs_close(&outputs, &fault), -EPIPE);
+	assert_string_equal(fault.text, "talkative:late: Broken pipe");
+}
+
+/* Two outputs, in a folder with the files `a`, its other name `link`, and `b`, which is read. */
+static void which_outputs_clash(void **state)
+{
+	static const struct {
+		const char *first, *second, *why;
+	} cases[] = {
+		{ "talkative:a", "talkative:new", NULL },
+		{ "talkative:a", "talkative:link", "option --output: 'talkative:a' and 'talkative:link' are the same file" },
+		{ "talkative:a", "talkative:./a", "option --output: 'talkative:a' and 'talkative:./a' are the same file" },
+		{ "talkative:new", "talkative:./new", "option --output: 'talkative:new' and 'talkative:./new' are the same file" },
+		{ "talkative:new", "talkative:newer", NULL },
+		{ "talkative:new", "talkative:sub/new", NULL },
+		{ "talkative:sub/new", "talkative:sub/../sub/new",
+		  "option --output: 'talkative:sub/new' and 'talkative:sub/../sub/new' are the same file" },
+		{ "talkative:gone/new", "talkative:gone/new", NULL }, /* it will say itself that it is not there */
+		{ "talkative:b", "talkative:a", "option --output: 'talkative:b' would overwrite what is read" },
+		{ "talkative:a", "talkative:sub/../b", "option --output: 'talkative:sub/../b' would overwrite what is read" },
+		{ "talkative:-", "talkative:-", "option --output: 'talkative:-' and 'talkative:-' are the same file" },
+		{ "talkative:-", "talkative:new", NULL },
+		{ "talkative:/dev/null", "talkative:/dev/null", NULL },
+		{ "text:a", "text:a", NULL },
+		{ "text:b", "talkative:a", NULL },
+		{ "talkative:a", "x:b", "option --output: 'x:b' is not KIND:TARGET of a known kind" },
+	};
+	char folder[] = "/tmp/outputs-XXXXXX", before[256], command[64];
+	struct source_file files[2] = { { 1, 1 } };
+	struct stat st;
+	(void)state;
+
+	assert_non_null(getcwd(before, sizeof(before)));
+	assert_true(mkdtemp(folder) && chdir(folder) == 0 && mkdir("sub", 0700) == 0);
+	fclose(fopen("a", "w"));
+	fclose(fopen("b", "w"));
+	assert_int_equal(link("a", "link"), 0);
+	assert_int_equal(stat("b", &st), 0);
+	files[1] = (struct source_file){ st.st_dev, st.st_ino };
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		const struct opt_list list = { 2, { cases[i].first, cases[i].second } };
+		struct fault fault = { "" };
+
+		assert_int_equal(clash_check(&list, files, 2, &fault), cases[i].why ? -EINVAL : 0);
+		assert_string_equal(fault.text, cases[i].why ? cases[i].why : "");
+	}
+	assert_int_equal(chdir(before), 0);
+	snprintf(command, sizeof(command), "rm -rf '%s'", folder);
+	assert_int_equal(system(command), 0);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(kinds_and_targets),
+		cmocka_unit_test(the_first_failure_is_kept),
+		cmocka_unit_test(what_is_opened),
+		cmocka_unit_test(which_outputs_clash),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
