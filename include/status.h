@@ -4,6 +4,7 @@
  */
 #pragma once
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "pdu.h"  // PDU_CHANNELS
@@ -22,7 +23,7 @@ struct status {
 	uint32_t nbiot_carriers;  /* of NB-IoT, where GSM carriers were looked for */
 	double seconds;           /* of signal */
 	double ppm;               /* receiver clock by the consensus of the cells; NAN when not known */
-	/* of the machine, not of the recording */
+	bool live;                /* what follows, and what slow readers lost, is meant: a replay says the same on every machine */
 	double cpu_seconds, cpu_percent, realtime_factor, uptime_s;
 	uint64_t rss_bytes;
 };

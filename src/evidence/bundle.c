@@ -17,9 +17,9 @@
 #include "sink.h"      // sink_find
 #include "utc.h"       // utc_format
 
-static void *sink_begin(const char *name, const char *path, const struct bundle *bundle, const struct sink **sink)
+static void *sink_begin(const char *name, const char *path, const struct sink **sink)
 {
-	const struct sink_config config = { .target = path, .sensor = bundle->config->sensor };
+	const struct sink_config config = { .target = path, .messages = true };
 
 	*sink = sink_find(name);
 	return *sink ? (*sink)->open(&config, &(struct fault){ 0 }) : NULL;
@@ -28,16 +28,25 @@ static void *sink_begin(const char *name, const char *path, const struct bundle 
 static int write_records(const struct bundle *bundle, const char *path)
 {
 	const struct cells *cells = bundle->scene->cells;
+	struct record record = { .time_ns = bundle->time_ns, .sensor = bundle->config->sensor };
 	const struct sink *sink;
-	void *jsonl = sink_begin("jsonl", path, bundle, &sink);
-	int error = jsonl ? sink->alert(jsonl, bundle->time_ns, bundle->alert) : -EIO;
+	void *jsonl = sink_begin("jsonl", path, &sink);
+	int error;
 
-	for (size_t i = 0; !error && i < cells_count(cells); i++)
-		error = sink->cell(jsonl, bundle->time_ns, cells_get(cells, i));
-	if (!error)
-		error = sink->coverage(jsonl, bundle->time_ns, bundle->scene->coverage);
 	if (!jsonl)
-		return error;
+		return -EIO;
+	record.type = RECORD_ALERT;
+	record.alert = bundle->alert;
+	error = sink->put(jsonl, &record);
+	record.type = RECORD_CELL;
+	for (size_t i = 0; !error && i < cells_count(cells); i++) {
+		record.cell = cells_get(cells, i);
+		error = sink->put(jsonl, &record);
+	}
+	record.type = RECORD_COVERAGE;
+	record.coverage = bundle->scene->coverage;
+	if (!error)
+		error = sink->put(jsonl, &record);
 	int closed = sink->close(jsonl);
 
 	return error ? error : closed;
@@ -62,14 +71,16 @@ static int write_pcap(const struct bundle *bundle, const char *path)
 {
 	const struct recent *recent = bundle->recent;
 	const struct sink *sink;
-	void *pcap = sink_begin("pcap", path, bundle, &sink);
+	void *pcap = sink_begin("pcap", path, &sink);
 	int error = pcap ? 0 : -EIO;
 	size_t used = 0, taken;
 	struct pdu pdu;
 
+	const struct message message = { &pdu, "", "" };
+
 	for (; !error && (taken = pdu_unpack(recent->pdus + used, recent->pdu_used - used, &pdu)); used += taken)
 		if (pdu.channel != PDU_SCH)
-			error = sink->message(pcap, &(struct message){ &pdu, "", "" });
+			error = sink->put(pcap, &(struct record){ .type = RECORD_MESSAGE, .time_ns = pdu.time_ns, .message = &message });
 	if (!pcap)
 		return error;
 	int closed = sink->close(pcap);

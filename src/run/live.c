@@ -67,7 +67,7 @@ static void put_status(struct live *live)
 {
 	char reason[HEALTH_REASON_SIZE];
 	struct pipeline_counts counts;
-	struct status status = { .source = live->source_name, .error = live->error[0] ? live->error : NULL };
+	struct status status = { .live = true, .source = live->source_name, .error = live->error[0] ? live->error : NULL };
 
 	pipeline_counts(live->pipeline, &counts);
 	health_counts(&status, &counts.receivers);
@@ -80,7 +80,8 @@ static void put_status(struct live *live)
 	status.seconds = (double)counts.taken / live->radio.info.rate_hz;
 	status.ppm = cells_consensus_ppm(live->report.cells);
 	health_machine(&status, live->started_s);
-	outputs_status(&live->report.outputs, utc_run_now(&live->clock), &status);
+	outputs_put(&live->report.outputs,
+	            &(struct record){ .type = RECORD_STATUS, .time_ns = utc_run_now(&live->clock), .status = &status });
 	outputs_flush(&live->report.outputs);
 	live->status_s = health_clock_s();
 }
@@ -114,7 +115,8 @@ static void put_survey(struct live *live)
 
 	for (int i = 0; i < live->radio.plan.visited; i++)
 		survey.channels_visited += live->radio.plan.windows[i].carriers;
-	outputs_survey(&live->report.outputs, utc_run_now(&live->clock), &survey);
+	outputs_put(&live->report.outputs,
+	            &(struct record){ .type = RECORD_SURVEY, .time_ns = utc_run_now(&live->clock), .survey = &survey });
 	live->surveyed = true;
 }
 
@@ -245,7 +247,7 @@ static void take_events(struct live *live)
 		live->lost = event.err < 0;
 		live->lost_s = health_clock_s();
 		snprintf(live->error, sizeof(live->error), "%s", event.err < 0 ? event.text : "");
-		if (!outputs_draw_on(&live->report.outputs, STDERR_FILENO)) /* there the table's last line says it */
+		if (!outputs_hold(&live->report.outputs, STDERR_FILENO)) /* there the table's last line says it */
 			plain_print(stderr, "fbswatch: %s%s\n", event.text, live->lost ? "" : ": is back");
 		put_status(live);
 		if (!live->lost) /* the window was not listened to while the device was away */
@@ -271,7 +273,7 @@ static void take_tick(struct live *live)
 
 	if (read(live->wakeups.timer_fd, &ticks, sizeof(ticks)) != sizeof(ticks))
 		return;
-	outputs_refresh(&live->report.outputs, utc_run_now(&live->clock), live->report.cells, describe(live, note));
+	outputs_draw(&live->report.outputs, utc_run_now(&live->clock), live->report.cells, describe(live, note));
 	wall_watch(&live->clock, &live->report.outputs);
 	outputs_flush(&live->report.outputs);
 	if (now_s - live->status_s >= status_every_s)
@@ -361,7 +363,7 @@ enum run_exit run_live(const struct run_config *config, const struct radio_confi
 	    !radio_open(&live.radio, config, options, fault) && !make_pipeline(&live, fault) &&
 	    !wakeups_open(&live.wakeups, fault) && !report_open(&live.report, config, &origin, true, fault)) {
 		snprintf(live.source_name, sizeof(live.source_name), "%s", options->device);
-		if (live.radio.plan.note[0] && !outputs_draw_on(&live.report.outputs, STDERR_FILENO))
+		if (live.radio.plan.note[0] && !outputs_hold(&live.report.outputs, STDERR_FILENO))
 			plain_print(stderr, "fbswatch: %s\n", live.radio.plan.note);
 		result = run_threads(&live, fault);
 		if (report_close(&live.report, fault) && result == RUN_DONE)

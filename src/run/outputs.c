@@ -30,19 +30,23 @@ static int open_one(struct outputs *outputs, const char *name, const struct sink
 
 	if (!instance)
 		return -EINVAL;
+	if (sink->for_people && !outputs->table && table_open(&outputs->table, &own, fault)) {
+		sink->close(instance);
+		return -EINVAL;
+	}
 	outputs->items[outputs->count].sink = sink;
 	outputs->items[outputs->count].instance = instance;
 	outputs->items[outputs->count++].name = name;
 	return 0;
 }
 
-int outputs_open(struct outputs *outputs, const struct opt_list *list, const struct sink_config *config,
+int outputs_open(struct outputs *outputs, const struct opt_list *list, const struct sink_config *config, const char *sensor,
                  struct fault *fault)
 {
 	static const struct opt_list usual = { 1, { "text:-" } };
 	int error = 0;
 
-	*outputs = (struct outputs){ 0 };
+	*outputs = (struct outputs){ .sensor = sensor };
 	if (!list->count)
 		list = &usual;
 	for (int i = 0; i < list->count && !error; i++)
@@ -52,12 +56,12 @@ int outputs_open(struct outputs *outputs, const struct opt_list *list, const str
 	return error;
 }
 
-static void note(struct outputs *outputs, int i, int error)
+static void note(struct outputs *outputs, const char *name, int error)
 {
 	if (error >= 0 || outputs->error)
 		return;
 	outputs->error = error;
-	fault_set(&outputs->fault, -error, "%s: %s", outputs->items[i].name, strerror(-error));
+	fault_set(&outputs->fault, -error, "%s: %s", name, strerror(-error));
 }
 
 static void close_one(struct outputs *outputs, int i)
@@ -69,77 +73,57 @@ static void close_one(struct outputs *outputs, int i)
 		return;
 	outputs->dropped += sink->dropped ? sink->dropped(instance) : 0;
 	outputs->items[i].instance = NULL;
-	note(outputs, i, sink->close(instance));
+	note(outputs, outputs->items[i].name, sink->close(instance));
+}
+
+static void close_table(struct outputs *outputs)
+{
+	if (outputs->table)
+		note(outputs, "table", table_close(outputs->table));
+	outputs->table = NULL;
 }
 
 static void result(struct outputs *outputs, int i, int error)
 {
-	note(outputs, i, error);
+	note(outputs, outputs->items[i].name, error);
 	if (error < 0)
 		close_one(outputs, i);
 }
 
-/* Calls one operation of every sink that has it. */
-#define EACH(outputs, operation, ...)                                                                                  \
-	for (int i = 0; i < (outputs)->count; i++)                                                                     \
-		if ((outputs)->items[i].instance && (outputs)->items[i].sink->operation)                               \
-	result(outputs, i, (outputs)->items[i].sink->operation((outputs)->items[i].instance, ##__VA_ARGS__))
-
-void outputs_cell(struct outputs *outputs, int64_t time_ns, const struct cell *cell)
+void outputs_put(struct outputs *outputs, const struct record *record)
 {
-	EACH(outputs, cell, time_ns, cell);
-}
+	struct record named = *record;
 
-void outputs_message(struct outputs *outputs, const struct message *message)
-{
-	EACH(outputs, message, message);
-}
-
-void outputs_alert(struct outputs *outputs, int64_t time_ns, const struct alert *alert)
-{
-	EACH(outputs, alert, time_ns, alert);
-}
-
-void outputs_coverage(struct outputs *outputs, int64_t time_ns, const struct coverage *coverage)
-{
-	EACH(outputs, coverage, time_ns, coverage);
-}
-
-void outputs_status(struct outputs *outputs, int64_t time_ns, const struct status *status)
-{
-	EACH(outputs, status, time_ns, status);
-}
-
-void outputs_survey(struct outputs *outputs, int64_t time_ns, const struct survey *survey)
-{
-	EACH(outputs, survey, time_ns, survey);
-}
-
-void outputs_clock(struct outputs *outputs, int64_t time_ns, double step_s, bool synchronised)
-{
-	EACH(outputs, clock, time_ns, step_s, synchronised);
-}
-
-void outputs_refresh(struct outputs *outputs, int64_t time_ns, const struct cells *cells, const char *note)
-{
-	EACH(outputs, refresh, time_ns, cells, note);
+	named.sensor = outputs->sensor;
+	for (int i = 0; i < outputs->count; i++)
+		if (outputs->items[i].instance)
+			result(outputs, i, outputs->items[i].sink->put(outputs->items[i].instance, &named));
+	if (outputs->table)
+		table_put(outputs->table, record);
 }
 
 void outputs_flush(struct outputs *outputs)
 {
-	EACH(outputs, flush);
+	for (int i = 0; i < outputs->count; i++)
+		if (outputs->items[i].instance && outputs->items[i].sink->flush)
+			result(outputs, i, outputs->items[i].sink->flush(outputs->items[i].instance));
 }
 
-bool outputs_draw_on(const struct outputs *outputs, int fd)
+void outputs_draw(struct outputs *outputs, int64_t time_ns, const struct cells *cells, const char *words)
 {
-	for (int i = 0; i < outputs->count; i++) {
-		const struct sink *sink = outputs->items[i].sink;
-		const void *instance = outputs->items[i].instance;
+	if (!outputs->table)
+		return;
+	outputs_flush(outputs); /* lines that stand above it */
+	int error = table_draw(outputs->table, time_ns, cells, words);
 
-		if (instance && sink->draws_on && sink->draws_on(instance, fd))
-			return true;
-	}
-	return false;
+	note(outputs, "table", error);
+	if (error < 0)
+		close_table(outputs);
+}
+
+bool outputs_hold(const struct outputs *outputs, int fd)
+{
+	return outputs->table && table_holds(outputs->table, fd);
 }
 
 uint64_t outputs_dropped(const struct outputs *outputs)
@@ -154,6 +138,7 @@ uint64_t outputs_dropped(const struct outputs *outputs)
 
 int outputs_close(struct outputs *outputs, struct fault *fault)
 {
+	close_table(outputs);
 	for (int i = 0; i < outputs->count; i++)
 		close_one(outputs, i);
 	if (outputs->error)

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * outputs: the sinks of a run; every record goes to all of them.
+ * outputs: the sinks of a run, to which every record goes, and the table on a terminal.
  */
 #pragma once
 
-#include "opt.h"   // struct opt_list
-#include "sink.h"  // struct sink
+#include "opt.h"    // struct opt_list
+#include "sink.h"   // struct sink
+#include "table.h"  // struct table
 
 struct outputs {
 	int count;
@@ -14,6 +15,8 @@ struct outputs {
 		void *instance; /* NULL once it failed */
 		const char *name;
 	} items[OPT_LIST_MAX];
+	struct table *table; /* NULL: no terminal wants one */
+	const char *sensor;
 	int error;          /* -errno of the first failure */
 	struct fault fault; /* and its words */
 	uint64_t dropped;   /* of those closed */
@@ -23,22 +26,18 @@ struct outputs {
 const struct sink *outputs_kind(const char *name, const char **target, struct fault *fault);
 
 /* Opens every KIND:TARGET of the list ("text:-" when it is empty): 0, or -errno with the reason and none open. No file is
- * emptied before a record comes; clash_check() says first whether it may be. config->target is not looked at. */
-int outputs_open(struct outputs *outputs, const struct opt_list *list, const struct sink_config *config,
+ * emptied before a record comes; clash_check() says first whether it may be. config->target is not looked at. sensor: lasts. */
+int outputs_open(struct outputs *outputs, const struct opt_list *list, const struct sink_config *config, const char *sensor,
                  struct fault *fault);
 
-void outputs_cell(struct outputs *outputs, int64_t time_ns, const struct cell *cell);
-void outputs_message(struct outputs *outputs, const struct message *message);
-void outputs_alert(struct outputs *outputs, int64_t time_ns, const struct alert *alert);
-void outputs_coverage(struct outputs *outputs, int64_t time_ns, const struct coverage *coverage);
-void outputs_status(struct outputs *outputs, int64_t time_ns, const struct status *status);
-void outputs_survey(struct outputs *outputs, int64_t time_ns, const struct survey *survey);
-void outputs_clock(struct outputs *outputs, int64_t time_ns, double step_s, bool synchronised);
-void outputs_refresh(struct outputs *outputs, int64_t time_ns, const struct cells *cells, const char *note);
+/* To all of them; the sensor's name is put in here. */
+void outputs_put(struct outputs *outputs, const struct record *record);
+/* Draws the table, where there is one: see table.h. */
+void outputs_draw(struct outputs *outputs, int64_t time_ns, const struct cells *cells, const char *note);
 void outputs_flush(struct outputs *outputs);
 
-/* One of them keeps a table on the terminal behind fd: it says what is going on, and nothing else may write there. */
-bool outputs_draw_on(const struct outputs *outputs, int fd);
+/* The table stands on the terminal behind fd: it says what is going on, and nothing else may write there. */
+bool outputs_hold(const struct outputs *outputs, int fd);
 
 /* Records that slow readers lost. */
 uint64_t outputs_dropped(const struct outputs *outputs);

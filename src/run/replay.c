@@ -274,7 +274,8 @@ static void finish_status(struct replay *replay, struct input *input, const stru
 	status->looks_like = octets_format(&replay->octets, replay->format);
 	status->dropped_records = outputs_dropped(&replay->report.outputs);
 	health_machine(status, replay->started_s);
-	outputs_status(&replay->report.outputs, replay->end_ns, status);
+	outputs_put(&replay->report.outputs,
+	            &(struct record){ .type = RECORD_STATUS, .time_ns = replay->end_ns, .status = status });
 	status->reason = NULL;
 }
 

@@ -16,7 +16,7 @@ static void cell_due(void *ctx, int64_t time_ns, const struct cell *cell)
 {
 	struct report *report = ctx;
 
-	outputs_cell(&report->outputs, time_ns, cell);
+	outputs_put(&report->outputs, &(struct record){ .type = RECORD_CELL, .time_ns = time_ns, .cell = cell });
 }
 
 /* What an id ends in stands for the place of the cell in the store, whatever the cell says of itself. */
@@ -51,7 +51,7 @@ static void alert_due(void *ctx, int64_t time_ns, const struct alert *alert)
 {
 	struct report *report = ctx;
 
-	outputs_alert(&report->outputs, time_ns, alert);
+	outputs_put(&report->outputs, &(struct record){ .type = RECORD_ALERT, .time_ns = time_ns, .alert = alert });
 	witness_alert(&report->witness, time_ns, alert, &report->judge, report->ending);
 	meet(report, alert);
 }
@@ -88,7 +88,7 @@ static int check_outputs(const struct run_config *config, struct fault *fault)
 static int open_parts(struct report *report, const struct run_config *config, const struct witness_origin *origin,
                       bool live, struct fault *fault)
 {
-	struct sink_config sink = { .sensor = report->sensor, .messages = config->messages, .live = live };
+	struct sink_config sink = { .messages = config->messages, .live = live };
 
 	if (config->lang && language_parse(config->lang, &sink.language))
 		return fault_set(fault, EINVAL, "option --lang: '%s' is neither en nor zh", config->lang);
@@ -103,7 +103,7 @@ static int open_parts(struct report *report, const struct run_config *config, co
 		error = witness_open(&report->witness, config, report->sensor, origin, live, fault);
 	if (error || config->silent)
 		return error;
-	return outputs_open(&report->outputs, &config->outputs, &sink, fault);
+	return outputs_open(&report->outputs, &config->outputs, &sink, report->sensor, fault);
 }
 
 static void close_parts(struct report *report)
@@ -145,7 +145,10 @@ void report_pdu(struct report *report, const struct pdu *pdu)
 		char key[CELL_KEY_SIZE];
 
 		cell_key(cell, key, sizeof(key));
-		outputs_message(&report->outputs, &(struct message){ pdu, receiver->message_name(pdu), key });
+		const struct message message = { pdu, receiver->message_name(pdu), key };
+
+		outputs_put(&report->outputs,
+		            &(struct record){ .type = RECORD_MESSAGE, .time_ns = pdu->time_ns, .message = &message });
 	}
 	witness_pdu(&report->witness, pdu);
 	judge_cell(&report->judge, cell, pdu->time_ns);
@@ -174,7 +177,8 @@ void report_coverage(struct report *report, int64_t time_ns)
 	coverage->suspicious = alerts_reached(report->judge.alerts, ALERT_SUSPICIOUS);
 	coverage->fake = alerts_reached(report->judge.alerts, ALERT_FAKE);
 	if (coverage->count)
-		outputs_coverage(&report->outputs, time_ns, coverage);
+		outputs_put(&report->outputs,
+		            &(struct record){ .type = RECORD_COVERAGE, .time_ns = time_ns, .coverage = coverage });
 }
 
 void report_end(struct report *report, int64_t time_ns, const char *note)
@@ -185,6 +189,6 @@ void report_end(struct report *report, int64_t time_ns, const char *note)
 	witness_write(&report->witness, time_ns, true, &report->judge, &report->outputs);
 	judge_end(&report->judge, time_ns);
 	cells_report(report->cells, time_ns);
-	outputs_refresh(&report->outputs, time_ns, report->cells, note);
+	outputs_draw(&report->outputs, time_ns, report->cells, note);
 	report_coverage(report, time_ns);
 }

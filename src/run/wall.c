@@ -16,6 +16,9 @@ void wall_watch(struct utc_run *clock, struct outputs *outputs)
 {
 	const int64_t step_ns = utc_run_step(clock);
 
-	if (step_ns)
-		outputs_clock(outputs, utc_run_now(clock), (double)step_ns * 1e-9, is_synchronised());
+	if (!step_ns)
+		return;
+	const struct clock_step step = { (double)step_ns * 1e-9, is_synchronised() };
+
+	outputs_put(outputs, &(struct record){ .type = RECORD_CLOCK, .time_ns = utc_run_now(clock), .clock = &step });
 }

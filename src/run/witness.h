@@ -5,6 +5,7 @@
 #pragma once
 
 #include "evidence.h"  // struct evidence
+#include "journal.h"   // struct journal
 #include "judge.h"     // struct judge
 #include "listen.h"    // struct listen_stretch
 #include "outputs.h"   // struct outputs
@@ -18,11 +19,7 @@ struct witness_origin {
 
 struct witness {
 	struct evidence *evidence;  /* NULL: none is kept */
-	char journal[512];          /* path; "" none */
-	bool usual;                 /* the place is that of run_journal_path() */
-	const struct sink *sink;    /* of the journal, open once there is an alert */
-	void *instance;
-	bool refused;               /* the journal cannot be written: said once */
+	struct journal journal;
 	const char *sensor;
 	struct alert written;       /* the last one that evidence was kept of */
 };

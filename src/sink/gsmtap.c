@@ -87,11 +87,11 @@ static void *gsmtap_open(const struct sink_config *config, struct fault *fault)
 	return NULL;
 }
 
-static int gsmtap_message(void *instance, const struct message *message)
+static int gsmtap_put(void *instance, const struct record *record)
 {
 	struct gsmtap *gsmtap = instance;
 	uint8_t frame[TAP_FRAME_MAX];
-	size_t n = tap_frame(message->pdu, frame);
+	size_t n = record->type == RECORD_MESSAGE ? tap_frame(record->message->pdu, frame) : 0;
 
 	if (n && send(gsmtap->fd, frame, n, MSG_NOSIGNAL) < 0)
 		gsmtap->dropped++;
@@ -117,7 +117,7 @@ const struct sink gsmtap_sink = {
 	.target_help = "HOST[:PORT]",
 	.description = "every message as a GSMTAP frame by UDP (signal in dBFS)",
 	.open = gsmtap_open,
-	.message = gsmtap_message,
+	.put = gsmtap_put,
 	.dropped = gsmtap_dropped,
 	.close = gsmtap_close,
 };

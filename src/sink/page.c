@@ -37,3 +37,11 @@ void page_steer(struct page *page, const char *format, ...)
 	append(page, format, args);
 	va_end(args);
 }
+
+int page_write(struct page *page, struct writer *writer)
+{
+	size_t used = page->used;
+
+	page->used = 0;
+	return used ? writer_write(writer, page->text, used) : 0;
+}

@@ -6,6 +6,8 @@
 
 #include <stddef.h>
 
+#include "writer.h"  // struct writer
+
 enum { PAGE_BYTES = 128 * 1024 };
 
 struct page {
@@ -17,3 +19,6 @@ struct page {
 void page_put(struct page *page, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* The same as it is: sequences of our own only. */
 void page_steer(struct page *page, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* Writes it and begins anew: 0 or -errno. */
+int page_write(struct page *page, struct writer *writer);

@@ -81,12 +81,12 @@ static void put_headers(uint8_t headers[HEADERS], size_t frame_bytes)
 	put_be16(p, 0);
 }
 
-static int pcap_message(void *instance, const struct message *message)
+static int pcap_put(void *instance, const struct record *record)
 {
 	struct pcap *pcap = instance;
-	uint8_t record[RECORD_HEADER + HEADERS + TAP_FRAME_MAX], *p = record;
-	size_t n = tap_frame(message->pdu, record + RECORD_HEADER + HEADERS);
-	int64_t time_us = message->pdu->time_ns > 0 ? message->pdu->time_ns / 1000 : 0;
+	uint8_t packet[RECORD_HEADER + HEADERS + TAP_FRAME_MAX], *p = packet;
+	size_t n = record->type == RECORD_MESSAGE ? tap_frame(record->message->pdu, packet + RECORD_HEADER + HEADERS) : 0;
+	int64_t time_us = record->time_ns > 0 ? record->time_ns / 1000 : 0;
 
 	if (!n)
 		return 0;
@@ -97,7 +97,7 @@ static int pcap_message(void *instance, const struct message *message)
 	put_headers(p, n);
 	int error = begin(pcap);
 
-	return error ? error : writer_write(pcap->writer, record, RECORD_HEADER + HEADERS + n);
+	return error ? error : writer_write(pcap->writer, packet, RECORD_HEADER + HEADERS + n);
 }
 
 static int pcap_flush(void *instance)
@@ -143,7 +143,7 @@ const struct sink pcap_sink = {
 	.to_file = true,
 	.description = "every message as a GSMTAP frame in a capture file for Wireshark",
 	.open = pcap_open,
-	.message = pcap_message,
+	.put = pcap_put,
 	.flush = pcap_flush,
 	.dropped = pcap_dropped,
 	.close = pcap_close,

@@ -34,18 +34,18 @@ static void a_frame_arrives(void **state)
 	(void)state;
 
 	snprintf(target, sizeof(target), "127.0.0.1:%u", port);
-	const struct sink_config config = { .target = target, .sensor = "s", .messages = false, .live = true };
+	const struct sink_config config = { .target = target, .messages = false, .live = true };
 	void *instance = gsmtap()->open(&config, &fault);
 
 	assert_non_null(instance);
-	assert_int_equal(gsmtap()->message(instance, &(struct message){ &pdu, "name", "key" }), 0);
+	assert_int_equal(PUT(gsmtap(), instance, .type = RECORD_MESSAGE, .message = &(struct message){ &pdu, "name", "key" }), 0);
 	assert_int_equal(recv(fd, got, sizeof(got), 0), 16 + 23);
 	assert_memory_equal(got, ((const uint8_t[]){ 2, 4, 1, 0, 0, 62, 0xe0, 18, 0, 1, 8, 0x2c, 1, 0, 0, 0, 0x49 }),
 	                    17);
 	assert_int_equal(gsmtap()->dropped(instance), 0);
 	close(fd);
 	for (int i = 0; i < 10; i++)
-		assert_int_equal(gsmtap()->message(instance, &(struct message){ &pdu, "name", "key" }), 0);
+		assert_int_equal(PUT(gsmtap(), instance, .type = RECORD_MESSAGE, .message = &(struct message){ &pdu, "name", "key" }), 0);
 	assert_true(gsmtap()->dropped(instance) > 0); /* the kernel said that nobody listens */
 	assert_int_equal(gsmtap()->close(instance), 0);
 }
@@ -60,7 +60,7 @@ static void bad_targets(void **state)
 
 	for (size_t i = 0; i < sizeof(targets) / sizeof(targets[0]); i++) {
 		struct fault fault = { "" };
-		const struct sink_config config = { .target = targets[i], .sensor = "s", .messages = false, .live = false };
+		const struct sink_config config = { .target = targets[i], .messages = false, .live = false };
 
 		assert_null(gsmtap()->open(&config, &fault));
 		assert_non_null(strstr(fault.text, "gsmtap:"));
@@ -74,7 +74,7 @@ static void good_targets(void **state)
 
 	for (size_t i = 0; i < sizeof(targets) / sizeof(targets[0]); i++) {
 		struct fault fault = { "" };
-		const struct sink_config config = { .target = targets[i], .sensor = "s", .messages = false, .live = false };
+		const struct sink_config config = { .target = targets[i], .messages = false, .live = false };
 		void *instance = gsmtap()->open(&config, &fault);
 
 		assert_non_null(instance);

@@ -25,7 +25,7 @@ static void a_cell(void **state)
 	cell.allocation[1] = 70;
 	cell_neighbour_add(&cell, &(struct cell_neighbour){ NEIGHBOUR_GSM, CELL_SI2, 17, -1, -1 });
 	cell_neighbour_add(&cell, &(struct cell_neighbour){ NEIGHBOUR_LTE, CELL_SI2QUATER, 1300, -1, 5 });
-	assert_int_equal(jsonl()->cell(instance, cell.last_seen_ns, &cell), 0);
+	assert_int_equal(PUT(jsonl(), instance, .type = RECORD_CELL, .time_ns = cell.last_seen_ns, .cell = &cell), 0);
 	assert_int_equal(jsonl()->close(instance), 0);
 	scratch_take(scratch);
 	assert_string_equal(
@@ -67,7 +67,7 @@ static void an_lte_cell(void **state)
 	strcpy(cell.phich_resource, "1/6");
 	cell_neighbour_add(&cell, &(struct cell_neighbour){ NEIGHBOUR_LTE, CELL_SOURCE_SIB + 5, 66486, -1, 5 });
 	cell_neighbour_add(&cell, &(struct cell_neighbour){ NEIGHBOUR_LTE, CELL_SOURCE_SIB + 4, -1, 7, -1 });
-	jsonl()->cell(instance, 0, &cell);
+	PUT(jsonl(), instance, .type = RECORD_CELL, .time_ns = 0, .cell = &cell);
 	jsonl()->close(instance);
 	scratch_take(scratch);
 	assert_non_null(
@@ -92,7 +92,7 @@ static void nothing_is_made_up(void **state)
 	pdu.gsm.bsic = -1;
 	cell_place(&cell, &pdu);
 	cell.m.freq_offset_hz = INFINITY;
-	jsonl()->cell(instance, 0, &cell);
+	PUT(jsonl(), instance, .type = RECORD_CELL, .time_ns = 0, .cell = &cell);
 	jsonl()->close(instance);
 	scratch_take(scratch);
 	assert_null(strstr(scratch->text, "null"));
@@ -117,7 +117,7 @@ static void the_largest_cell_fits(void **state)
 	cell.nof_allocation = CELL_ALLOCATION_MAX;
 	for (int i = 0; i < CELL_NEIGHBOURS_MAX; i++)
 		cell_neighbour_add(&cell, &(struct cell_neighbour){ NEIGHBOUR_UMTS, 3, INT32_MAX - i, INT16_MAX, 7 });
-	assert_int_equal(jsonl()->cell(instance, 0, &cell), 0);
+	assert_int_equal(PUT(jsonl(), instance, .type = RECORD_CELL, .time_ns = 0, .cell = &cell), 0);
 	assert_int_equal(jsonl()->close(instance), 0);
 	scratch_take(scratch);
 	json_t *record = json_loads(scratch->text, 0, &error);
@@ -137,7 +137,7 @@ static void neighbours_stand_once(void **state)
 	cell_neighbour_add(&cell, &(struct cell_neighbour){ NEIGHBOUR_GSM, CELL_SI2, 17, -1, -1 });
 	cell_neighbour_add(&cell, &(struct cell_neighbour){ NEIGHBOUR_GSM, CELL_SI5, 17, -1, -1 });
 	cell_neighbour_add(&cell, &(struct cell_neighbour){ NEIGHBOUR_GSM, CELL_SI5, 17, 9, -1 });
-	assert_int_equal(jsonl()->cell(instance, 0, &cell), 0);
+	assert_int_equal(PUT(jsonl(), instance, .type = RECORD_CELL, .time_ns = 0, .cell = &cell), 0);
 	assert_int_equal(jsonl()->close(instance), 0);
 	scratch_take(scratch);
 	assert_non_null(strstr(scratch->text, "\"neighbours\":[{\"rat\":\"gsm\",\"arfcn\":17},"
@@ -151,18 +151,18 @@ static void messages_when_wanted(void **state)
 	void *instance = scratch_open(scratch, jsonl(), false, false);
 	(void)state;
 
-	jsonl()->message(instance, &message);
+	PUT(jsonl(), instance, .type = RECORD_MESSAGE, .time_ns = pdu.time_ns, .message = &message);
 	jsonl()->close(instance);
 	scratch_take(scratch);
 	assert_int_equal(scratch->size, 0);
 
 	instance = scratch_open(scratch, jsonl(), true, false);
-	jsonl()->message(instance, &message);
+	PUT(jsonl(), instance, .type = RECORD_MESSAGE, .time_ns = pdu.time_ns, .message = &message);
 	pdu.combined = true;
 	pdu.channel = PDU_SACCH4;
 	pdu.gsm.subslot = 2;
 	pdu.len = 2;
-	jsonl()->message(instance, &message);
+	PUT(jsonl(), instance, .type = RECORD_MESSAGE, .time_ns = pdu.time_ns, .message = &message);
 	jsonl()->close(instance);
 	scratch_take(scratch);
 	assert_string_equal(
@@ -181,7 +181,7 @@ static void messages_when_wanted(void **state)
 
 static void machine_figures_only_live(void **state)
 {
-	const struct status status = {
+	struct status status = {
 		.source = "rtlsdr",
 		.samples = 10,
 		.seconds = 0.5,
@@ -196,8 +196,10 @@ static void machine_figures_only_live(void **state)
 	for (int live = 0; live < 2; live++) {
 		void *instance = scratch_open(scratch, jsonl(), false, live);
 
-		jsonl()->status(instance, 0, &status);
-		jsonl()->survey(instance, 0, &survey);
+		status.live = live;
+
+		PUT(jsonl(), instance, .type = RECORD_STATUS, .time_ns = 0, .status = &status);
+		PUT(jsonl(), instance, .type = RECORD_SURVEY, .time_ns = 0, .survey = &survey);
 		jsonl()->close(instance);
 		scratch_take(scratch);
 		assert_int_equal(strstr(scratch->text, "cpu_seconds") != NULL, live);
@@ -215,7 +217,7 @@ static void the_clock_was_set(void **state)
 	void *instance = scratch_open(scratch, jsonl(), false, true);
 
 	(void)state;
-	jsonl()->clock(instance, 0, -259200.25, true);
+	PUT(jsonl(), instance, .type = RECORD_CLOCK, .clock = &(struct clock_step){ -259200.25, true });
 	jsonl()->close(instance);
 	scratch_take(scratch);
 	assert_non_null(strstr(scratch->text, "{\"type\":\"clock\",\"time\":\"1970-01-01T00:00:00.000000Z\""));
@@ -235,7 +237,7 @@ static void an_alert_tells_its_sum(void **state)
 	alert.findings[0] = (struct finding){ .rule = "a", .family = FAMILY_CLOCK, .weight = 3.8f };
 	alert.findings[1] = (struct finding){ .rule = "b", .family = FAMILY_IDENTITY, .weight = 0.3f };
 	alert.findings[2] = (struct finding){ .rule = "c", .family = FAMILY_CLOCK, .weight = 1 };
-	jsonl()->alert(instance, 0, &alert);
+	PUT(jsonl(), instance, .type = RECORD_ALERT, .time_ns = 0, .alert = &alert);
 	jsonl()->close(instance);
 	scratch_take(scratch);
 	assert_non_null(strstr(scratch->text, "\"prior\":-4.0,\"families\":[{\"family\":\"identity\",\"weight\":0.3},"

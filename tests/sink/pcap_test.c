@@ -13,7 +13,8 @@ static void write_some(const struct pdu *pdus, int count)
 	void *instance = scratch_open(scratch, pcap, false, false);
 
 	for (int i = 0; i < count; i++)
-		assert_int_equal(pcap->message(instance, &(struct message){ &pdus[i], "name", "key" }), 0);
+		assert_int_equal(PUT(pcap, instance, .type = RECORD_MESSAGE, .time_ns = pdus[i].time_ns,
+		                     .message = &(struct message){ &pdus[i], "name", "key" }), 0);
 	assert_int_equal(pcap->flush(instance), 0);
 	assert_int_equal(pcap->close(instance), 0);
 }

@@ -49,13 +49,16 @@ static inline void *scratch_open(struct scratch *scratch, const struct sink *sin
 	struct fault fault = { "" };
 
 	scratch_make(scratch);
-	const struct sink_config config = { .target = scratch->path, .sensor = "roof \"3\"", .messages = messages, .live = live };
+	const struct sink_config config = { .target = scratch->path, .messages = messages, .live = live };
 	void *instance = sink->open(&config, &fault);
 
 	assert_string_equal(fault.text, "");
 	assert_non_null(instance);
 	return instance;
 }
+
+/* A record of this sensor into a sink. */
+#define PUT(sink, instance, ...) (sink)->put(instance, &(struct record){ .sensor = "roof \"3\"", __VA_ARGS__ })
 
 static inline struct pdu scratch_pdu(void)
 {

@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * record: what a run says, one struct for every kind. Sinks take it; its JSON form is written in one place.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "alert.h"     // struct alert
+#include "cell.h"      // struct cell
+#include "coverage.h"  // struct coverage
+#include "pdu.h"       // struct pdu
+#include "status.h"    // struct status, struct survey
+
+enum record_type {
+	RECORD_CELL,
+	RECORD_MESSAGE,
+	RECORD_ALERT,
+	RECORD_COVERAGE,
+	RECORD_STATUS,
+	RECORD_SURVEY,
+	RECORD_CLOCK,
+	RECORD_TYPES
+};
+
+/* A pdu with the names that go with it. */
+struct message {
+	const struct pdu *pdu;
+	const char *name;     /* "System Information Type 3" */
+	const char *cell_key; /* stable text key of the cell */
+};
+
+/* The host's clock was set; times of records go on as they were. */
+struct clock_step {
+	double step_s;
+	bool synchronised; /* somebody disciplines the clock */
+};
+
+/* Lasts as long as the call that it is given to. */
+struct record {
+	enum record_type type;
+	int64_t time_ns;
+	const char *sensor; /* name in the record */
+	union {             /* by type */
+		const struct cell *cell;
+		const struct message *message;
+		const struct alert *alert;
+		const struct coverage *coverage;
+		const struct status *status;
+		const struct survey *survey;
+		const struct clock_step *clock;
+	};
+};
+
+enum { RECORD_BYTES_MAX = 64 * 1024 }; /* a cell with 256 neighbours takes 13 kB */
+
+/* "cell" "message" ... */
+const char *record_type_name(enum record_type type);
+
+/* The record as one line of JSON with its end of line, into line[RECORD_BYTES_MAX]: its octets, or -EMSGSIZE. Keys stand in a
+ * fixed order; what is not known is left out. */
+int record_encode(const struct record *record, char *line);

@@ -1,0 +1,265 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* encode: a record as one JSON object. Floats are rounded to what they mean, so that the last digit of a computation does not
+ * show. */
+#include "record.h"
+
+#include <errno.h>
+#include <math.h>
+#include <string.h>
+
+#include <jansson.h>
+
+#include "alert_json.h"  // alert_json_put
+#include "cell_json.h"   // cell_json_put
+#include "json_put.h"    // put_text
+
+static void put_measurements(json_t *record, const struct cell *cell)
+{
+	put_real(record, "power_dbfs", cell->m.power_dbfs, 100);
+	put_real(record, "snr_db", cell->m.snr_db, 100);
+	put_real(record, "rsrp_dbfs", cell->rsrp_dbfs, 100);
+	put_real(record, "rsrq_db", cell->rsrq_db, 100);
+	put_real(record, "load", cell->load, 1000);
+	put_real(record, "freq_offset_hz", cell->m.freq_offset_hz, 100);
+	put_real(record, "freq_offset_sd_hz", cell->m.freq_offset_sd_hz, 100);
+	if (cell->freq_hz > 0)
+		put_real(record, "freq_offset_ppm", cell->m.freq_offset_hz / cell->freq_hz * 1e6, 1e4);
+	put_real(record, "clock_ppm", cell->clock_ppm, 1e4);
+	if (cell->clipped > 0)
+		put_real(record, "clipped", cell->clipped, 100);
+}
+
+static void put_cell(json_t *record, const struct cell *cell)
+{
+	char key[CELL_KEY_SIZE];
+
+	cell_key(cell, key, sizeof(key));
+	put_text(record, "rat", rat_name(cell->rat));
+	put_text(record, "cell", key);
+	if (cell->freq_hz > 0)
+		put_int(record, "freq_hz", llround(cell->freq_hz));
+	cell_json_put(record, cell);
+	put_measurements(record, cell);
+	put_int(record, "blocks_ok", cell->blocks_ok);
+	put_int(record, "blocks_bad", cell->blocks_bad);
+	put_time(record, "first_seen", cell->first_seen_ns);
+	put_time(record, "last_seen", cell->last_seen_ns);
+}
+
+static void put_gsm_place(json_t *record, const struct pdu *pdu)
+{
+	put_int(record, "arfcn", pdu->gsm.arfcn & 0x3ff);
+	put_text(record, "channel", pdu_channel_name(pdu->channel));
+	put_int(record, "timeslot", pdu->gsm.timeslot);
+	if (pdu->channel == PDU_SDCCH4 || pdu->channel == PDU_SACCH4)
+		put_int(record, "subslot", pdu->gsm.subslot);
+	put_int(record, "fn", pdu->gsm.fn);
+}
+
+static void put_lte_place(json_t *record, const struct pdu *pdu)
+{
+	if (pdu->lte.earfcn >= 0)
+		put_int(record, "earfcn", pdu->lte.earfcn);
+	if (pdu->lte.pci != PDU_PCI_UNKNOWN)
+		put_int(record, "pci", pdu->lte.pci);
+	put_text(record, "channel", pdu_channel_name(pdu->channel));
+	put_int(record, "sfn", pdu->lte.sfn);
+	put_int(record, "subframe", pdu->lte.subframe);
+}
+
+static void put_message(json_t *record, const struct message *message)
+{
+	const struct pdu *pdu = message->pdu;
+
+	put_text(record, "rat", rat_name(pdu->rat));
+	put_text(record, "cell", message->cell_key);
+	if (pdu->rat == RAT_LTE)
+		put_lte_place(record, pdu);
+	else
+		put_gsm_place(record, pdu);
+	put_text(record, "name", message->name);
+	if (pdu->combined)
+		json_object_set_new_nocheck(record, "combined", json_true());
+	put_real(record, "snr_db", pdu->m.snr_db, 100);
+	put_octets(record, pdu->octets, pdu->len);
+}
+
+static json_t *blocks_object(const uint64_t blocks[PDU_CHANNELS])
+{
+	json_t *object = json_object();
+
+	for (int i = 0; i < PDU_CHANNELS; i++)
+		if (blocks[i])
+			put_int(object, pdu_channel_name(i), (int64_t)blocks[i]);
+	return object;
+}
+
+/* Of the machine, not of the recording: a replay leaves them out and so says the same on every run. */
+static void put_machine(json_t *record, const struct status *status)
+{
+	put_real(record, "cpu_seconds", status->cpu_seconds, 1e3);
+	put_real(record, "cpu_percent", status->cpu_percent, 10);
+	put_real(record, "realtime_factor", status->realtime_factor, 100);
+	put_real(record, "uptime_s", status->uptime_s, 10);
+	put_int(record, "rss_bytes", (int64_t)status->rss_bytes);
+}
+
+static void put_status(json_t *record, const struct status *status)
+{
+	put_text(record, "source", status->source);
+	put_text(record, "error", status->error);
+	put_text(record, "reason", status->reason);
+	put_text(record, "looks_like", status->looks_like);
+	put_int(record, "samples", (int64_t)status->samples);
+	put_int(record, "dropped_samples", (int64_t)status->dropped_samples);
+	if (status->live) {
+		put_int(record, "dropped_messages", (int64_t)status->dropped_messages);
+		put_int(record, "dropped_records", (int64_t)status->dropped_records);
+	}
+	put_real(record, "seconds", status->seconds, 1e6);
+	json_object_set_new_nocheck(record, "blocks_ok", blocks_object(status->blocks_ok));
+	json_object_set_new_nocheck(record, "blocks_bad", blocks_object(status->blocks_bad));
+	if (status->nbiot_carriers)
+		put_int(record, "nbiot_carriers", status->nbiot_carriers);
+	put_real(record, "ppm", status->ppm, 1e4);
+	if (status->samples)
+		put_real(record, "clipped", status->clipped, 1e4);
+	if (status->ghosts)
+		put_int(record, "ghosts", status->ghosts);
+	if (status->aliases)
+		put_int(record, "aliases", status->aliases);
+	if (status->live)
+		put_machine(record, status);
+}
+
+static json_t *bands_array(const char *bands)
+{
+	json_t *list = json_array();
+
+	while (*bands) {
+		size_t n = strcspn(bands, ",");
+
+		json_array_append_new(list, json_stringn(bands, n));
+		bands += n + (bands[n] == ',');
+	}
+	return list;
+}
+
+static void put_survey(json_t *record, const struct survey *survey)
+{
+	json_object_set_new_nocheck(record, "bands", bands_array(survey->bands));
+	put_int(record, "channels_visited", survey->channels_visited);
+	put_int(record, "cells", survey->cells);
+	put_real(record, "duration_s", survey->duration_s, 1e3);
+}
+
+static void put_listened(json_t *object, double low_hz, double high_hz, int64_t listened_ns, int64_t deaf_ns)
+{
+	put_int(object, "low_hz", llround(low_hz));
+	put_int(object, "high_hz", llround(high_hz));
+	put_real(object, "listened_s", (double)listened_ns * 1e-9, 1e3);
+	if (deaf_ns > 0)
+		put_real(object, "deaf_s", (double)deaf_ns * 1e-9, 1e3);
+}
+
+static json_t *parts_array(const struct coverage *coverage)
+{
+	struct coverage_part parts[COVERAGE_PARTS_MAX];
+	size_t count = coverage_parts(coverage, parts);
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < count; i++) {
+		json_t *object = json_object();
+
+		put_listened(object, parts[i].low_hz, parts[i].high_hz, parts[i].listened_ns, parts[i].deaf_ns);
+		json_array_append_new(list, object);
+	}
+	return list;
+}
+
+static void put_coverage(json_t *record, const struct coverage *coverage)
+{
+	json_t *spans = json_array();
+
+	for (size_t i = 0; i < coverage->count; i++) {
+		const struct coverage_span *span = &coverage->spans[i];
+		json_t *object = json_object();
+
+		put_listened(object, span->low_hz, span->high_hz, span->listened_ns, span->deaf_ns);
+		put_int(object, "visits", span->visits);
+		put_time(object, "first", span->first_ns);
+		put_time(object, "last", span->last_ns);
+		put_real(object, "floor_dbfs", span->floor_dbfs, 10);
+		json_array_append_new(spans, object);
+	}
+	json_object_set_new_nocheck(record, "spans", spans);
+	json_object_set_new_nocheck(record, "parts", parts_array(coverage));
+	put_int(record, "cells", coverage->cells);
+	put_int(record, "notice", coverage->notice);
+	put_int(record, "suspicious", coverage->suspicious);
+	put_int(record, "fake", coverage->fake);
+}
+
+static void put_clock_step(json_t *record, const struct clock_step *clock)
+{
+	put_real(record, "step_s", clock->step_s, 1e3);
+	json_object_set_new_nocheck(record, "synchronised", json_boolean(clock->synchronised));
+}
+
+/* The keys of its own kind, behind those that all have. */
+static void put_body(json_t *object, const struct record *record)
+{
+	switch (record->type) {
+	case RECORD_CELL:
+		put_cell(object, record->cell);
+		break;
+	case RECORD_MESSAGE:
+		put_message(object, record->message);
+		break;
+	case RECORD_ALERT:
+		alert_json_put(object, record->alert);
+		break;
+	case RECORD_COVERAGE:
+		put_coverage(object, record->coverage);
+		break;
+	case RECORD_STATUS:
+		put_status(object, record->status);
+		break;
+	case RECORD_SURVEY:
+		put_survey(object, record->survey);
+		break;
+	case RECORD_CLOCK:
+		put_clock_step(object, record->clock);
+		break;
+	case RECORD_TYPES:
+		break;
+	}
+}
+
+const char *record_type_name(enum record_type type)
+{
+	static const char *const names[RECORD_TYPES] = {
+		[RECORD_CELL] = "cell",         [RECORD_MESSAGE] = "message", [RECORD_ALERT] = "alert",
+		[RECORD_COVERAGE] = "coverage", [RECORD_STATUS] = "status",   [RECORD_SURVEY] = "survey",
+		[RECORD_CLOCK] = "clock",
+	};
+
+	return names[type];
+}
+
+int record_encode(const struct record *record, char *line)
+{
+	json_t *object = json_object();
+
+	put_text(object, "type", record_type_name(record->type));
+	put_time(object, "time", record->time_ns);
+	put_text(object, "sensor", record->sensor);
+	put_body(object, record);
+	size_t size = json_dumpb(object, line, RECORD_BYTES_MAX - 1, JSON_COMPACT | JSON_REAL_PRECISION(12));
+
+	json_decref(object);
+	if (size == 0 || size > RECORD_BYTES_MAX - 1)
+		return -EMSGSIZE;
+	line[size] = '\n';
+	return (int)size + 1;
+}

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* journal: see journal.h. */
+#include "journal.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "plain.h"  // plain_print
+#include "run.h"    // run_journal_path
+
+int run_journal_path(char *path, int size)
+{
+	const char *state = getenv("XDG_STATE_HOME"), *home = getenv("HOME");
+	int n = -1;
+
+	if (state && state[0] == '/')
+		n = snprintf(path, (size_t)size, "%s/fbswatch/alerts.jsonl", state);
+	else if (home && home[0] == '/')
+		n = snprintf(path, (size_t)size, "%s/.local/state/fbswatch/alerts.jsonl", home);
+	if (n >= 0 && n < size)
+		return 0;
+	path[0] = 0;
+	return -ENOENT;
+}
+
+void journal_init(struct journal *journal, const char *path)
+{
+	journal->path[0] = 0;
+	journal->opened = journal->refused = false;
+	journal->usual = !path && !run_journal_path(journal->path, sizeof(journal->path));
+	if (path && strcmp(path, "none") != 0)
+		snprintf(journal->path, sizeof(journal->path), "%s", path);
+}
+
+void journal_close(struct journal *journal)
+{
+	if (journal->opened)
+		close(journal->fd);
+	journal->opened = false;
+}
+
+/* The folders of the usual place, where its root (home or state folder) is there; a path that the user names is left to him. */
+static void make_usual_folders(void)
+{
+	static const char *const below_home[] = { "/.local", "/.local/state", "/.local/state/fbswatch", NULL };
+	static const char *const below_state[] = { "/fbswatch", NULL };
+	const char *state = getenv("XDG_STATE_HOME"), *home = getenv("HOME");
+	bool has_state = state && state[0] == '/';
+	char path[512];
+
+	for (const char *const *part = has_state ? below_state : below_home; *part; part++)
+		if (snprintf(path, sizeof(path), "%s%s", has_state ? state : home, *part) < (int)sizeof(path))
+			mkdir(path, 0755);
+}
+
+static int open_file(struct journal *journal)
+{
+	if (journal->usual)
+		make_usual_folders();
+	journal->fd = open(journal->path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0666);
+	journal->opened = journal->fd >= 0;
+	return journal->opened ? 0 : -errno;
+}
+
+static int write_all(int fd, const char *text, size_t size)
+{
+	while (size > 0) {
+		ssize_t n = write(fd, text, size);
+
+		if (n < 0 && errno != EINTR)
+			return -errno;
+		text += n > 0 ? n : 0;
+		size -= n > 0 ? (size_t)n : 0;
+	}
+	return 0;
+}
+
+void journal_put(struct journal *journal, const struct record *record)
+{
+	if (!journal->path[0] || journal->refused)
+		return;
+	int size = record_encode(record, journal->line);
+	int error = size < 0 ? size : journal->opened ? 0 : open_file(journal);
+
+	if (!error)
+		error = write_all(journal->fd, journal->line, (size_t)size);
+	if (!error)
+		return;
+	journal->refused = true;
+	plain_print(stderr, "fbswatch: no journal of alerts is kept: %s: cannot be written: %s\n", journal->path, strerror(-error));
+}

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * row: a cell in one line, for people. Private to src/sink.
+ */
+#pragma once
+
+#include <stdint.h>
+
+#include "cell.h"  // struct cell
+#include "page.h"  // struct page
+
+/* "12:34:56.789 " of the record's own time. */
+void row_clock(struct page *page, int64_t time_ns);
+
+/* What stands in which column. */
+void row_header(struct page *page);
+
+/* GSM: ARFCN, BSIC, LAC, CI and carrier power; LTE: EARFCN, PCI, TAC, ECI and RSRP. What is not known is blank; no end of line. */
+void row_put(struct page *page, const struct cell *cell);
