@@ -20,7 +20,7 @@
 /* A sink that was opened: its target says what it does. */
 struct one {
 	char target[16];
-	int flushes, refreshes;
+	int flushes, records;
 	bool closed;
 };
 
@@ -49,19 +49,14 @@ static int flush_one(void *instance)
 	return strcmp(one->target, "full") == 0 ? -ENOSPC : 0;
 }
 
-static int refresh_one(void *instance, int64_t time_ns, const struct cells *cells, const char *note)
+static int put_one(void *instance, const struct record *record)
 {
 	struct one *one = instance;
 
-	assert_true(time_ns == 5 && !cells);
-	assert_string_equal(note, "note");
-	one->refreshes++;
+	assert_true(record->type == RECORD_SURVEY && record->time_ns == 5);
+	assert_string_equal(record->sensor, "x"); /* put in on the way */
+	one->records++;
 	return 0;
-}
-
-static bool draws(const void *instance, int fd)
-{
-	return fd == 2 && strcmp(((const struct one *)instance)->target, "draws") == 0;
 }
 
 static uint64_t dropped_by(const void *instance)
@@ -81,11 +76,11 @@ static int close_one(void *instance)
 static const struct sink talkative = { .name = "talkative",
 	                               .to_file = true,
 	                               .open = open_one,
+	                               .put = put_one,
 	                               .flush = flush_one,
-	                               .draws_on = draws,
 	                               .dropped = dropped_by,
 	                               .close = close_one };
-static const struct sink quiet = { .name = "text", .open = open_one, .refresh = refresh_one, .close = close_one };
+static const struct sink quiet = { .name = "text", .open = open_one, .put = put_one, .close = close_one };
 
 /* In place of src/sink/sink.c. */
 const struct sink *const sinks[] = { &talkative, &quiet, NULL };
@@ -99,7 +94,7 @@ static int open_list(struct outputs *outputs, const struct opt_list *list, struc
 {
 	nof_ones = 0;
 	*fault = (struct fault){ "" };
-	return outputs_open(outputs, list, &(struct sink_config){ .sensor = "x" }, fault);
+	return outputs_open(outputs, list, &(struct sink_config){ .live = false }, "x", fault);
 }
 
 static void kinds_and_targets(void **state)
@@ -121,7 +116,7 @@ static void kinds_and_targets(void **state)
 
 static void the_first_failure_is_kept(void **state)
 {
-	const struct opt_list list = { 4, { "talkative:late", "talkative:full", "text:a", "talkative:draws" } };
+	const struct opt_list list = { 4, { "talkative:late", "talkative:full", "text:a", "talkative:d" } };
 	struct outputs outputs;
 	struct fault fault;
 	(void)state;
@@ -130,16 +125,17 @@ static void the_first_failure_is_kept(void **state)
 	assert_int_equal(outputs_dropped(&outputs), 2 + 5 + 2);
 	outputs_flush(&outputs);
 	outputs_flush(&outputs);
-	outputs_refresh(&outputs, 5, NULL, "note");
+	outputs_put(&outputs, &(struct record){ .type = RECORD_SURVEY, .time_ns = 5 });
+	outputs_draw(&outputs, 5, NULL, "no terminal, no table");
 	assert_int_equal(outputs.error, -ENOSPC);
 	assert_true(ones[1].closed && ones[1].flushes == 1 && ones[0].flushes == 2 && ones[3].flushes == 2 && !ones[0].closed);
-	assert_true(ones[2].refreshes == 1 && !ones[2].flushes && !ones[0].refreshes);
+	assert_true(ones[0].records == 1 && !ones[1].records && ones[2].records == 1 && ones[3].records == 1);
+	assert_int_equal(ones[2].flushes, 0);
 	assert_int_equal(outputs_dropped(&outputs), 2 + 5 + 2);
-	assert_true(outputs_draw_on(&outputs, 2) && !outputs_draw_on(&outputs, 1));
+	assert_false(outputs_hold(&outputs, 2));
 	assert_int_equal(outputs_close(&outputs, &fault), -ENOSPC);
 	assert_string_equal(fault.text, "talkative:full: No space left on device");
 	assert_int_equal(outputs_dropped(&outputs), 2 + 5 + 2);
-	assert_false(outputs_draw_on(&outputs, 2));
 	for (int i = 0; i < 4; i++)
 		assert_true(ones[i].closed);
 }
