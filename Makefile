@@ -93,8 +93,8 @@ SANITIZE  := -O1 -g -fno-omit-frame-pointer -fno-sanitize-recover=all
 
 CHECKS    := scripts/check-layers scripts/check-style 'scripts/check-globals $(LIBRARY)'
 
-# Minutes of synthetic air: they start first; the receivers in it have tests of their own, which the sanitizers watch.
-LONG_TESTS  := $(BUILD)/tests/rule/scenes_test
+# Much synthetic air: they start first; the receivers in it have tests of their own, which the sanitizers watch.
+LONG_TESTS  := $(addprefix $(BUILD)/tests/,rule/scenes_test lte/place_test lte/acquire_weak_test gsm/tshark_test lte/tshark_test)
 SHORT_TESTS := $(filter-out $(LONG_TESTS),$(TESTS))
 
 check: $(PROGRAM) $(TESTS) $(STANDINS)
