@@ -63,6 +63,12 @@ struct history_trace {
 	float dbfs;
 };
 
+/* What had been heard of a GSM cell by some time: pages that name somebody, and good blocks. */
+struct history_tally {
+	int64_t time_ns;
+	uint32_t pages, blocks;
+};
+
 struct history {
 	struct history_frame *frames[HISTORY_SOURCES]; /* NULL: never heard */
 	struct history_change changes[HISTORY_CHANGES]; /* a ring */
@@ -76,6 +82,7 @@ struct history {
 	struct history_clock clock[HISTORY_CLOCKS];    /* a ring */
 	uint32_t nof_clocks;
 	uint32_t sightings;                            /* times it came back after a minute's silence */
+	struct history_tally hours[2];                 /* when this hour of its began, and the one before */
 	int64_t heard_ns;                              /* time it was on the air for us, silences left out */
 };
 
@@ -109,6 +116,9 @@ const struct history_clock *history_clock(const struct history *history, unsigne
 
 /* The i-th level counted back from the last one, NULL when there is none. */
 const struct history_trace *history_trace(const struct history *history, unsigned back);
+
+/* Of the last hour or two: *since->pages and ->blocks are what was heard of the cell from ->time_ns on. */
+void history_lately(const struct history *history, const struct cell *cell, struct history_tally *since);
 
 void history_level_add(struct history_levels *levels, float dbfs);
 /* The level that this share (0..1) of the measurements stays below; NAN without any. */

@@ -287,21 +287,33 @@ void world_make_rivals_plmns(struct world *w)
 		world_good_clock(w, s);
 }
 
-/* The model's place on the air, taken by another that answers to its name; phones must come again. */
+/* Of those on some carrier, the strongest: the one that phones here are on. */
+static struct station *pick_serving(struct world *w)
+{
+	struct station *serving = world_pick(w, RAT_LTE, -1, w->event_s);
+
+	for (int i = 0; i < w->nof_stations && serving; i++)
+		if (station_hz(w->stations[i]) == station_hz(serving) && w->stations[i]->level_dbfs > serving->level_dbfs)
+			serving = w->stations[i];
+	return serving;
+}
+
+/* The place of a cell on the air, taken by another that answers to its name; phones must come again. It is the cell that they are on: the
+ * copy of one that nobody here can hear has nothing beside it, and is one of alien-area-lte. */
 void world_make_same_pci(struct world *w)
 {
-	struct station *victim = world_pick(w, RAT_LTE, -1, w->event_s),
+	struct station *victim = pick_serving(w),
 		       *s = victim ? world_add_fake_lte(w, "same-pci", victim->owner) : NULL;
 
 	if (!s)
 		return;
 	struct air_enb fake = s->lte;
 
-	s->level_dbfs = victim->level_dbfs + world_between(w, 0, 10);
 	s->lte = victim->lte;
 	s->lte.course = fake.course;
 	s->lte.ppm = fake.ppm;
 	s->lte.tac = fake.tac;
+	s->level_dbfs = victim->level_dbfs + world_between(w, 0, 10);
 	s->lte.load = 0.02;
 	if (world_chance(w, 0.3))
 		world_good_clock(w, s);

@@ -7,13 +7,15 @@
  * an entry without identity, which becomes a new cell, or is added to the one it turns out to be, when one of these comes. */
 #include "attach.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "epoch.h"  // epoch_returns
 
 static const int64_t silence_ns = INT64_C(60) * 1000000000;
-static const int64_t together_ns = INT64_C(1000000000);
+/* A stretch of samples holds both; the host's clock sets the count of samples back by more, a quarter of a second (source/live.c). */
+static const int64_t together_ns = INT64_C(150000000);
 
 enum { STATIONS_MAX = 32 }; /* of one carrier and code */
 
@@ -85,8 +87,29 @@ static bool heard_beside(const struct entry *entry, const struct pdu *pdu)
 	return epoch && epoch->last_ns >= pdu->time_ns && epoch->last_ns - pdu->time_ns < together_ns;
 }
 
+/* How far off the timing that it had last [s]; INFINITY where there is none. */
+static double apart_s(const struct entry *entry, const struct pdu *pdu)
+{
+	const struct history_epoch *epoch = history_epoch(&entry->history, 0);
+	const double at_s = epoch_of(pdu);
+
+	return epoch && isfinite(at_s) ? fabs(history_epoch_distance_s(pdu->rat, epoch->at_s, at_s)) : INFINITY;
+}
+
+/* Samples that were lost move the timings of all by the same, and by little: it is the one that is nearest to where it was. The one heard
+ * last where no timing is known. */
+static struct entry *nearest(const struct place *place, const struct pdu *pdu)
+{
+	struct entry *best = place->latest;
+
+	for (struct entry *e = place->latest; e; e = e->older_here)
+		if (apart_s(e, pdu) < apart_s(best, pdu))
+			best = e;
+	return best;
+}
+
 /* Of several stations with one carrier and code, the one whose frame timing it is, or was until another took its place; one more
- * where they are heard at the same time; the one heard last where there is none to tell. */
+ * where they are heard at the same time; else the one whose timing is nearest. */
 static struct entry *attach_by_id(struct table *table, const struct pdu *pdu)
 {
 	const struct place *place = place_of(table, pdu);
@@ -105,7 +128,7 @@ static struct entry *attach_by_id(struct table *table, const struct pdu *pdu)
 	}
 	if (mixed)
 		return split(table, pdu, mixed, back);
-	return beside && place->count < STATIONS_MAX ? add(table, pdu) : place->latest;
+	return beside && place->count < STATIONS_MAX ? add(table, pdu) : nearest(place, pdu);
 }
 
 static bool has_identity(const struct cell *cell)

@@ -164,6 +164,7 @@ bool epoch_split(struct history *mixed, struct history *other, unsigned back)
 	forget_epochs_after(mixed, back);
 	memset(mixed->unconfirmed, 0, sizeof(mixed->unconfirmed));
 	mixed->power = (struct history_levels){ 0 };
+	memset(mixed->hours, 0, sizeof(mixed->hours));
 	mixed->nof_traces = mixed->nof_clocks = 0;
 	return unchanged;
 }

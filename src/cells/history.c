@@ -15,6 +15,7 @@
 
 static const int64_t silence_ns = INT64_C(60) * 1000000000;
 static const int64_t trace_every_ns = INT64_C(10) * 1000000000;
+static const int64_t hour_ns = INT64_C(3600) * 1000000000;
 
 uint64_t history_sources(const struct pdu *pdu, const struct cell *said)
 {
@@ -114,6 +115,28 @@ static void note_level(struct history *history, int64_t time_ns, float dbfs)
 		history->trace[history->nof_traces++ % HISTORY_TRACE] = (struct history_trace){ time_ns, dbfs };
 }
 
+static uint32_t pages_of(const struct cell *cell)
+{
+	return (uint32_t)(cell->paging_1 + cell->paging_2 + cell->paging_3);
+}
+
+static void note_hour(struct history *history, int64_t time_ns, const struct cell *before)
+{
+	struct history_tally *hours = history->hours;
+
+	if (hours[0].time_ns && time_ns - hours[0].time_ns < hour_ns)
+		return;
+	hours[1] = hours[0].time_ns ? hours[0] : (struct history_tally){ time_ns, 0, 0 };
+	hours[0] = (struct history_tally){ time_ns, pages_of(before), before->blocks_ok };
+}
+
+void history_lately(const struct history *history, const struct cell *cell, struct history_tally *since)
+{
+	const struct history_tally *from = &history->hours[1];
+
+	*since = (struct history_tally){ from->time_ns, pages_of(cell) - from->pages, cell->blocks_ok - from->blocks };
+}
+
 int history_add(struct history *history, const struct pdu *pdu, const struct cell *said, const struct cell *before,
                 const struct cell *after)
 {
@@ -121,6 +144,7 @@ int history_add(struct history *history, const struct pdu *pdu, const struct cel
 	int error = 0;
 
 	note_sighting(history, pdu->time_ns, before);
+	note_hour(history, pdu->time_ns, before);
 	epoch_add(history, pdu);
 	note_level(history, pdu->time_ns, pdu->rat == RAT_LTE ? pdu->lte.rsrp_dbfs : pdu->m.power_dbfs);
 	if (!sources)

@@ -8,7 +8,7 @@
 
 enum { ASSIGNED_MIN = 10, BLOCKS_MIN = 200, BLOCKS_SILENT = 1000, RATIO = 5 /* assignments for each page */, EMPTY_MIN = 50 };
 
-static const float lone_weight = 1.5f, silent_weight = 2.7f;
+static const float lone_weight = 1.5f, silent_weight = 3.0f;
 
 static bool is_burst(const struct cell *cell)
 {

@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* paging-silent: nobody is paged. A page goes to every cell of a location area (3GPP TS 23.012), so cells of one area page alike;
  * a cell behind which there is no network has nobody to call. Compared are pages a block heard, so that it does not matter
- * who was listened to longer. */
+ * who was listened to longer; of the others those of the last hour or two, since at night nobody is called.
+ *
+ * A cell with an area of its own has few phones, as home cells have: its silence says something at busy hours only, and after long. */
 #include "honest.h"  // honest_railway
 #include "peers.h"   // peer_next
 #include "rules.h"
 
-enum { BLOCKS_MIN = 1000, BLOCKS_LONG = 4000, EXPECTED_MIN = 20 };
+enum { BLOCKS_MIN = 1000, BLOCKS_LONG = 4000, EXPECTED_MIN = 20, EXPECTED_BUSY = 200 };
 
-static const float operator_weight = 1.3f, long_weight = 2.5f; /* other areas of the operator page; and for 100 s */
+static const float operator_weight = 1.3f, long_weight = 2.5f; /* other areas of the operator page; a lot, for 100 s */
 
 static int pages(const struct cell *cell)
 {
@@ -23,8 +25,11 @@ static double expected(const struct scene *scene, const struct cell *cell, bool 
 	for (const struct cell *peer = peer_next(scene, cell, NULL); peer; peer = peer_next(scene, cell, peer)) {
 		if (area && peer->lac != cell->lac)
 			continue;
-		sum += pages(peer);
-		blocks += peer->blocks_ok;
+		struct history_tally lately;
+
+		history_lately(cells_history(peer), peer, &lately);
+		sum += lately.pages;
+		blocks += lately.blocks;
 	}
 	return blocks > 0 ? sum / blocks * cell->blocks_ok : 0;
 }
@@ -41,8 +46,9 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 		return false;
 	const bool wide = in_area < EXPECTED_MIN; /* compared with more than its own area */
 
+	finding->newcomer = wide && (cell->blocks_ok < BLOCKS_LONG || anywhere < EXPECTED_BUSY);
 	if (wide)
-		finding->weight = cell->blocks_ok < BLOCKS_LONG ? operator_weight : long_weight;
+		finding->weight = finding->newcomer ? operator_weight : long_weight;
 	finding_observed(finding, "no page in %u blocks", "%u 个信令块中没有寻呼", cell->blocks_ok);
 	finding_expected(finding,
 	                 wide ? "about %.0f, as the operator's other cells"
@@ -56,7 +62,7 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 
 const struct rule paging_silent_rule = {
 	.id = "paging-silent",
-	.version = 2,
+	.version = 3,
 	.rat = RAT_GSM,
 	.family = FAMILY_TRAFFIC,
 	.basis = BASIS_HEARD,

@@ -90,10 +90,11 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 
 const struct rule power_jump_rule = {
 	.id = "power-jump",
-	.version = 2,
+	.version = 3,
 	.both = true,
 	.family = FAMILY_POWER,
 	.basis = BASIS_HISTORY,
+	.newcomer = true, /* a home cell whose window is opened does as much */
 	.weight = 1.2,
 	.sources = 0,
 	.looks_for = "level 15 dB and more over the cell's own median, the change common to the others taken off",

@@ -30,6 +30,14 @@ static bool took_over(const struct cell *cell, const struct cell *twin)
 	return cell->first_seen_ns - twin->first_seen_ns > later_ns && level_of(cell) >= level_of(twin);
 }
 
+/* Both are on the air: each was heard after the other was. One that is started anew is silent from then on. */
+static bool at_once(const struct cell *a, const struct cell *b)
+{
+	const struct history_epoch *x = history_epoch(cells_history(a), 0), *y = history_epoch(cells_history(b), 0);
+
+	return x->last_ns > y->first_ns && y->last_ns > x->first_ns;
+}
+
 static bool sure(const struct cell *cell)
 {
 	const struct history_epoch *epoch = history_epoch(cells_history(cell), 0);
@@ -50,7 +58,7 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 
 	while ((twin = cells_twin(cell, twin))) {
 		if (!same_identity(cell, twin) || scene->now_ns - twin->last_seen_ns > together_ns || !sure(cell) ||
-		    !sure(twin) || is_original(cell, twin))
+		    !sure(twin) || !at_once(cell, twin) || is_original(cell, twin))
 			continue;
 		const bool moved = cell->lac != twin->lac || cell->tac != twin->tac;
 

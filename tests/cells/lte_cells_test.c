@@ -154,7 +154,7 @@ static void two_of_one_code_at_the_same_time(void **state)
 	static const struct {
 		int zero_ms;
 		size_t cells;
-	} all[] = { { -200, 2 }, { -239, 2 }, { 40, 1 }, { 1000, 1 }, { -1250, 1 } };
+	} all[] = { { -200, 2 }, { -239, 2 }, { -306, 2 }, { -307, 1 }, { 40, 1 }, { 1000, 1 }, { -1250, 1 } };
 
 	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++) {
 		struct cells *cells = cells_create(8, on_due, NULL);
@@ -173,6 +173,10 @@ static void two_of_one_code_at_the_same_time(void **state)
 			assert_int_equal(cells_get(cells, 0)->cell_reselection_priority, 5);
 			assert_int_equal(cells_get(cells, 1)->eci, 2);
 			assert_int_equal(cells_get(cells, 1)->bandwidth_prb, 50);
+			say_in(cells, all[i].zero_ms - 3, 60, SAYS_SIB1, 2);
+			say_in(cells, 30, 80, SAYS_SIB3, 6); /* samples were lost: it is the first one, not the one heard last */
+			assert_int_equal(cells_count(cells), 2);
+			assert_int_equal(cells_get(cells, 0)->cell_reselection_priority, 6);
 		}
 		cells_destroy(cells);
 	}

@@ -192,9 +192,20 @@ void field_make_pair_first(struct field *f)
 	field_make_pair(f);
 }
 
+/* The strongest cell on some carrier: nobody here is on any other, nor hears it well. */
+static struct emitter *serving_cell(struct field *f)
+{
+	struct emitter *best = emitter_any(f, RAT_LTE, -1);
+
+	for (int i = 0; i < f->nof_emitters && best; i++)
+		if (f->emitters[i]->hz == best->hz && f->emitters[i]->level_dbfs > best->level_dbfs)
+			best = f->emitters[i];
+	return best;
+}
+
 void field_make_clone(struct field *f)
 {
-	struct emitter *victim = emitter_any(f, RAT_LTE, -1);
+	struct emitter *victim = serving_cell(f);
 	struct emitter *e = victim ? attack_put(f, RAT_LTE, victim->op, "clone") : NULL;
 
 	if (!e)

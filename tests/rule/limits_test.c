@@ -323,7 +323,7 @@ static void traffic(void **state)
 	assert_true(says_of_traffic(0, 10, 0, 160, 100, "assignment-burst") == 0);
 	assert_float_equal(says_of_traffic(3, 16, 0, 400, 100, "assignment-burst"), 2.0, 1e-6);
 	assert_true(says_of_traffic(3, 15, 0, 400, 100, "assignment-burst") == 0);
-	assert_float_equal(says_of_traffic(0, 10, 0, 1000, 100, "assignment-burst"), 2.7, 1e-6);
+	assert_float_equal(says_of_traffic(0, 10, 0, 1000, 100, "assignment-burst"), 3.0, 1e-6);
 	assert_float_equal(says_of_traffic(0, 10, 0, 960, 100, "assignment-burst"), 2.0, 1e-6);
 	assert_true(says_of_traffic(0, 0, 0, 960, 100, "paging-silent") == 0);
 	assert_true(says_of_traffic(0, 0, 0, 1000, 19, "paging-silent") == 0);

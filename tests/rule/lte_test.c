@@ -206,6 +206,52 @@ static void rivals_by_what_is_heard(void **state)
 	operators_close(operators);
 }
 
+/* It comes onto the carrier of cells that are of one of the two alone, and outshouts them. */
+static void rivals_on_the_carrier_of_one(void **state)
+{
+	static const struct {
+		int32_t channels_off;
+		double after_s;
+		float dbfs, weight; /* weight 0: silent */
+		int lte, gsm; /* others */
+	} all[] = { { 0, 62, -39, 4.2f, 4, 0 }, { 0, 52, -39, 2, 4, 0 },   { 0, 62, -41, 2, 4, 0 }, { 25, 62, -39, 2, 4, 0 },
+		    { 0, 62, -39, 4.2f, 3, 1 }, { 0, 62, -39, 0, 2, 2 }, { 0, 62, -39, 0, 3, 0 } };
+	struct fault fault;
+	struct operators *operators = operators_open(NULL, &fault);
+
+	(void)state;
+	for (size_t k = 0; k < sizeof(all) / sizeof(all[0]); k++) {
+		struct cell rivals = of_both(213, 710, "90", "91");
+		struct street street;
+
+		street_open(&street);
+		street.scene.operators = operators;
+		street.power_dbfs = -40;
+		for (int i = 0; i < all[k].lte; i++) {
+			struct cell other = of_both(300 + 3 * i, 600 + i, i % 2 ? "90" : "91", NULL);
+
+			street_say(&street, &other, 2);
+		}
+		for (int i = 0; i < all[k].gsm; i++) {
+			struct cell gsm = street_gsm(10 + i, 20, 4187, 1001 + i);
+
+			strcpy(gsm.mnc, i % 2 ? "91" : "90");
+			street_say(&street, &gsm, 2);
+		}
+		street_wait(&street, all[k].after_s - 2 * (all[k].lte + all[k].gsm));
+		street.power_dbfs = all[k].dbfs;
+		rivals.earfcn += all[k].channels_off;
+		rivals.freq_hz += 100e3 * all[k].channels_off;
+		assert_int_equal(ask(&street, &rivals, "plmn-rivals"), all[k].weight > 0);
+		if (all[k].weight > 0) {
+			assert_float_equal(street.finding.weight, all[k].weight, 1e-6);
+			assert_int_equal(street.finding.basis, BASIS_HEARD);
+		}
+		street_close(&street);
+	}
+	operators_close(operators);
+}
+
 static void no_way_out(void **state)
 {
 	struct street street;
@@ -488,6 +534,7 @@ int main(void)
 		cmocka_unit_test(made_up_identities),
 		cmocka_unit_test(rivals_of_the_plan),
 		cmocka_unit_test(rivals_by_what_is_heard),
+		cmocka_unit_test(rivals_on_the_carrier_of_one),
 		cmocka_unit_test(no_way_out),
 		cmocka_unit_test(down_to_gsm),
 		cmocka_unit_test(software_as_delivered),

@@ -44,7 +44,7 @@ static void assignments_and_pages(void **state)
 		{ 0, 10, 0, 200, 1, 0, 200, 2.0f },  { 1, 10, 0, 200, 1, 0, 200, 2.0f },  { 2, 10, 0, 200, 1, 0, 200, 0 },
 		{ 2, 11, 0, 200, 1, 0, 200, 2.0f },  { 0, 1, 4, 200, 1, 0, 200, 0 },      { 0, 2, 4, 200, 1, 0, 200, 2.0f },
 		{ 0, 10, 0, 199, 1, 0, 200, 0 },     { 0, 10, 0, 200, 0, 0, 200, 1.5f },  { 0, 10, 0, 200, 0, 10, 200, 0 },
-		{ 0, 10, 0, 200, 0, 10, 199, 1.5f }, { 0, 10, 0, 1000, 1, 0, 200, 2.7f }, { 0, 10, 0, 999, 1, 0, 200, 2.0f },
+		{ 0, 10, 0, 200, 0, 10, 199, 1.5f }, { 0, 10, 0, 1000, 1, 0, 200, 3.0f }, { 0, 10, 0, 999, 1, 0, 200, 2.0f },
 		{ 1, 10, 0, 1000, 1, 0, 200, 2.0f },
 	};
 
@@ -86,7 +86,8 @@ static void pages_that_are_due(void **state)
 		float weight;
 	} cases[] = { { 0, 1000, 20, 1000, false, 2.5f }, { 0, 999, 40, 1000, false, 0 },    { 1, 1000, 40, 1000, false, 0 },
 		      { 0, 1000, 19, 1000, false, 0 },     { 0, 2000, 10, 1000, false, 2.5f }, { 0, 2000, 9, 1000, false, 0 },
-		      { 0, 1000, 10, 500, false, 2.5f },   { 0, 3999, 40, 1000, true, 1.3f },  { 0, 4000, 40, 1000, true, 2.5f },
+		      { 0, 1000, 10, 500, false, 2.5f },   { 0, 3999, 51, 1000, true, 1.3f },  { 0, 4000, 50, 1000, true, 2.5f },
+		      { 0, 4000, 49, 1000, true, 1.3f },
 		      { 0, 1000, 20, 1000, true, 1.3f },   { 0, 1000, 19, 1000, true, 0 } };
 
 	(void)state;
@@ -104,6 +105,7 @@ static void pages_that_are_due(void **state)
 				cell->lac = i && cases[c].elsewhere ? 7 : 4187;
 			}
 			assert_float_equal(stage_says(&stage, "paging-silent"), cases[c].weight, 1e-6);
+			assert_true(!cases[c].weight || stage.street.finding.newcomer == (cases[c].weight == 1.3f));
 			assert_true(!cases[c].weight || !strstr(stage.street.finding.expected, "of its area") == cases[c].elsewhere);
 		}
 }

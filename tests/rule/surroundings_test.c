@@ -77,6 +77,38 @@ static void pairs(void **state)
 		}
 }
 
+/* It came with so many others of its operator, within ten minutes. */
+static void vanished_while_many_came(void **state)
+{
+	static const struct {
+		int others;
+		int64_t earlier_ns; /* than it */
+		bool speaks;
+	} cases[] = { { 3, 0, true }, { 4, 0, false }, { 4, SECONDS(600), false },
+		      { 4, SECONDS(600) + 1, true } };
+
+	(void)state;
+	for (size_t c = 0; c < COUNT(cases); c++) {
+		struct cell said = street_lte(1300, 5, 6402, 61750288);
+		struct stage stage;
+
+		stage_open_gsm(&stage, 1 + cases[c].others);
+		for (int i = 0; i < 3; i++, said.earfcn++, said.eci += 256)
+			stage_add(&stage, &said);
+		const int64_t now_ns = stage.street.scene.now_ns, came_ns = now_ns - SECONDS(40);
+
+		listen(&stage, SECONDS(1000), 0);
+		for (int i = 0; i < stage.count; i++) {
+			const bool lte = i > cases[c].others;
+
+			stage.cells[i]->first_seen_ns = came_ns - (lte ? SECONDS(30) : i ? cases[c].earlier_ns : 0);
+			if (lte)
+				stage.cells[i]->last_seen_ns = now_ns - SECONDS(30);
+		}
+		assert_true((stage_says(&stage, "lte-vanished") > 0) == cases[c].speaks);
+	}
+}
+
 /* LTE cells that were there when a GSM cell came, so many of them gone since. */
 static void vanished(void **state)
 {
@@ -85,12 +117,22 @@ static void vanished(void **state)
 		int64_t silent_ns, earlier_ns; /* the gone ones, before the end of listening; were first heard before the GSM cell came */
 		int64_t ended_ns;              /* listening, since */
 		bool speaks;
-	} cases[] = { { 3, 1, SECONDS(20) + 1, SECONDS(30), 0, true }, { 3, 1, SECONDS(20), SECONDS(30), 0, false },
-		      { 3, 2, SECONDS(21), SECONDS(30), 0, false },    { 6, 2, SECONDS(21), SECONDS(30), 0, true },
-		      { 2, 0, SECONDS(21), SECONDS(30), 0, false },    { 3, 0, SECONDS(21), SECONDS(30) - 1, 0, false },
-		      { 3, 0, SECONDS(639), SECONDS(700), 1, true },   { 3, 0, SECONDS(640) + 1, SECONDS(700), 0, false },
-		      { 3, 0, SECONDS(640), SECONDS(700), 0, true },   { 3, 0, SECONDS(21), SECONDS(100), SECONDS(40), true },
-		      { 3, 0, SECONDS(21), SECONDS(100), SECONDS(40) + 1, false } };
+		int64_t came_ns;               /* the GSM cell, ago */
+	} cases[] = {
+		{ 3, 1, SECONDS(20) + 1, SECONDS(30), 0, true, SECONDS(40) },
+		{ 3, 1, SECONDS(20), SECONDS(30), 0, false, SECONDS(40) },
+		{ 3, 2, SECONDS(21), SECONDS(30), 0, false, SECONDS(40) },
+		{ 6, 2, SECONDS(21), SECONDS(30), 0, true, SECONDS(40) },
+		{ 2, 0, SECONDS(21), SECONDS(30), 0, false, SECONDS(40) },
+		{ 3, 0, SECONDS(21), SECONDS(30) - 1, 0, false, SECONDS(40) },
+		{ 3, 0, SECONDS(639), SECONDS(700), 1, true, SECONDS(40) },
+		{ 3, 0, SECONDS(640) + 1, SECONDS(700), 0, false, SECONDS(40) },
+		{ 3, 0, SECONDS(640), SECONDS(700), 0, true, SECONDS(40) },
+		{ 3, 0, SECONDS(21), SECONDS(100), SECONDS(40), true, SECONDS(40) },
+		{ 3, 0, SECONDS(21), SECONDS(100), SECONDS(40) + 1, false, SECONDS(40) },
+		{ 3, 0, SECONDS(21), SECONDS(30), 0, true, SECONDS(81) }, /* gone a minute after it came */
+		{ 3, 0, SECONDS(21), SECONDS(30), 0, false, SECONDS(81) + 1 },
+	};
 
 	(void)state;
 	for (size_t c = 0; c < COUNT(cases); c++) {
@@ -100,7 +142,7 @@ static void vanished(void **state)
 		stage_open_gsm(&stage, 1);
 		for (int i = 0; i < cases[c].gone + cases[c].there; i++, said.earfcn++, said.eci += 256)
 			stage_add(&stage, &said);
-		const int64_t now_ns = stage.street.scene.now_ns, came_ns = now_ns - SECONDS(40);
+		const int64_t now_ns = stage.street.scene.now_ns, came_ns = now_ns - cases[c].came_ns;
 
 		listen(&stage, SECONDS(1000), cases[c].ended_ns);
 		stage.cells[0]->first_seen_ns = came_ns;
@@ -394,6 +436,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(pairs),        cmocka_unit_test(vanished),          cmocka_unit_test(strong_newcomers),
+		cmocka_unit_test(vanished_while_many_came),
 		cmocka_unit_test(baits),        cmocka_unit_test(traffic),           cmocka_unit_test(nothing_but_a_mib),
 		cmocka_unit_test(profiles),     cmocka_unit_test(taken_places),      cmocka_unit_test(a_sensor_that_moves),
 	};
