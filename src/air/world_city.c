@@ -253,6 +253,24 @@ struct station *world_put_gsm(struct world *w, int owner, const char *name, doub
 	return s;
 }
 
+static bool pci_is_free(const struct world *w, int32_t earfcn, int pci)
+{
+	for (int i = 0; i < w->nof_stations; i++)
+		if (w->stations[i]->rat == RAT_LTE && w->stations[i]->lte.earfcn == earfcn && w->stations[i]->lte.pci == pci)
+			return false;
+	return true;
+}
+
+/* One that no other cell on this carrier has: operators plan it, home cells listen first (3GPP TS 36.300 22.3.5). */
+static int draw_pci(struct world *w, int32_t earfcn)
+{
+	int pci = world_from(w, 2, 503);
+
+	for (int tries = 0; tries < 503 && !pci_is_free(w, earfcn, pci); tries++)
+		pci = pci < 503 ? pci + 1 : 2;
+	return pci;
+}
+
 struct station *world_put_lte(struct world *w, int owner, const char *name, double time_s)
 {
 	struct network *op = &w->networks[owner];
@@ -271,7 +289,7 @@ struct station *world_put_lte(struct world *w, int owner, const char *name, doub
 	e->earfcn = layer->earfcn;
 	e->freq_hz = air_lte_band_freq_hz(e->earfcn);
 	e->band = air_lte_band_of(e->freq_hz);
-	e->pci = world_from(w, 2, 503);
+	e->pci = draw_pci(w, e->earfcn);
 	e->nof_prb = layer->nof_prb;
 	e->ports = layer->ports;
 	e->ppm = world_normal(w, clock_sd_ppm);

@@ -27,7 +27,7 @@ static const struct cell *target_of(const struct scene *scene, const struct cell
 {
 	for (const struct cell *c = heard_next(scene, NULL); c; c = heard_next(scene, c))
 		if (c->rat == RAT_GSM && c->arfcn != CELL_UNKNOWN && lists_gsm(cell, c->arfcn) &&
-		    alone_in_naming(scene, cell, c->arfcn) && joint_sign(scene, c) >= sign_min)
+		    alone_in_naming(scene, cell, c->arfcn) && joint_sign(scene, c, NULL) >= sign_min)
 			return c;
 	return NULL;
 }
@@ -42,6 +42,7 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 	target = target_of(scene, suspect->cell);
 	if (!target)
 		return false;
+	joint_sign(scene, target, &finding->newcomer); /* a network on wheels has both kinds, and an area of its own */
 	cell_key(target, key, sizeof(key));
 	finding_observed(finding, "ARFCN %d: %s", "频点 ARFCN %d：%s", target->arfcn, key);
 	finding_expected(finding, "carriers that the operator's other cells name too", "该运营商其他小区也列出的频点");
@@ -52,7 +53,7 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 
 const struct rule bait_target_rule = {
 	.id = "bait-target",
-	.version = 1,
+	.version = 2,
 	.rat = RAT_LTE,
 	.family = FAMILY_DOWNGRADE,
 	.basis = BASIS_HEARD,

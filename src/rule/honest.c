@@ -114,13 +114,13 @@ bool honest_moving(const struct scene *scene, const struct cell *cell)
 	int gone = 0, came = 0, count = 0;
 
 	for (const struct cell *c = heard_next(scene, NULL); c; c = heard_next(scene, c)) {
-		const bool replaced = c != cell && is_replaced(scene, c);
+		const bool replaced = c != cell && is_replaced(scene, c), left = is_gone(scene, c);
 
 		if (c == cell || scene->now_ns - c->last_seen_ns > moved_ns)
 			continue;
 		count++;
-		gone += replaced || is_gone(scene, c);
-		came += replaced || is_new(scene, c);
+		gone += replaced || left;
+		came += replaced || (!left && is_new(scene, c));
 	}
 	return gone >= MOVED_MIN && came >= MOVED_MIN && gone * MOVED_SHARE >= count && came * MOVED_SHARE >= count;
 }

@@ -23,17 +23,22 @@ static const struct rule *const about_itself[] = {
 };
 
 /* What nobody listened to before may be a cell that the baseline knows; its look-up is the judge's, who says so of its own suspect. */
-float joint_sign(const struct scene *scene, const struct cell *cell)
+float joint_sign(const struct scene *scene, const struct cell *cell, bool *newcomer)
 {
 	static const struct known nothing = { .power_median_dbfs = NAN, .power_high_dbfs = NAN };
 	const struct suspect suspect = { .cell = cell, .history = cells_history(cell), .known = &nothing };
 	float heaviest = 0;
+	bool all = true;
 
 	for (const struct rule *const *rule = about_itself; *rule; rule++) {
-		struct finding finding = { .weight = (*rule)->weight };
+		struct finding finding = { .weight = (*rule)->weight, .newcomer = (*rule)->newcomer };
 
-		if (rule_applies(*rule, &suspect, &finding.sources) && (*rule)->check(scene, &suspect, &finding))
-			heaviest = fmaxf(heaviest, finding.weight);
+		if (!rule_applies(*rule, &suspect, &finding.sources) || !(*rule)->check(scene, &suspect, &finding))
+			continue;
+		heaviest = fmaxf(heaviest, finding.weight);
+		all &= finding.newcomer;
 	}
+	if (newcomer)
+		*newcomer = all;
 	return heaviest;
 }

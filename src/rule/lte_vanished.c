@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "fresh.h"  // fresh_cell
+#include "honest.h" // honest_moving
 #include "peers.h"  // heard_next
 #include "rules.h"
 
@@ -50,7 +51,8 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 	const struct cell *cell = suspect->cell;
 	struct lte lte;
 
-	if (suspect->known->learned || !fresh_cell(scene, cell) || scene->now_ns - cell->first_seen_ns < after_ns)
+	if (suspect->known->learned || !fresh_cell(scene, cell) || scene->now_ns - cell->first_seen_ns < after_ns ||
+	    honest_moving(scene, cell))
 		return false;
 	lte_count(&lte, scene, cell->first_seen_ns);
 	if (lte.gone < LTE_MIN || lte.gone < 3 * lte.there || newcomers(scene, cell) > NEWCOMERS_MAX)

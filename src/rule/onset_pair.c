@@ -11,11 +11,11 @@
 static const int64_t together_ns = INT64_C(180) * 1000000000;
 static const float sign_min = 1.0f;
 
-static const struct cell *partner(const struct scene *scene, const struct cell *cell)
+static const struct cell *partner(const struct scene *scene, const struct cell *cell, bool *newcomer)
 {
 	for (const struct cell *c = heard_next(scene, NULL); c; c = heard_next(scene, c))
 		if (c->rat != cell->rat && llabs(c->first_seen_ns - cell->first_seen_ns) <= together_ns &&
-		    fresh_cell(scene, c) && joint_sign(scene, c) >= sign_min)
+		    fresh_cell(scene, c) && joint_sign(scene, c, newcomer) >= sign_min)
 			return c;
 	return NULL;
 }
@@ -24,12 +24,14 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 {
 	const struct cell *cell = suspect->cell, *other;
 	char key[CELL_KEY_SIZE];
+	bool newcomer, theirs;
 
-	if (suspect->known->learned || !fresh_cell(scene, cell) || joint_sign(scene, cell) < sign_min)
+	if (suspect->known->learned || !fresh_cell(scene, cell) || joint_sign(scene, cell, &newcomer) < sign_min)
 		return false;
-	other = partner(scene, cell);
+	other = partner(scene, cell, &theirs);
 	if (!other)
 		return false;
+	finding->newcomer = newcomer && theirs; /* a network on wheels has both kinds, and an area of its own */
 	cell_key(other, key, sizeof(key));
 	const int64_t later_ns = other->first_seen_ns - cell->first_seen_ns;
 
@@ -44,7 +46,7 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 
 const struct rule onset_pair_rule = {
 	.id = "onset-pair",
-	.version = 1,
+	.version = 2,
 	.both = true,
 	.family = FAMILY_TIME,
 	.basis = BASIS_HEARD,
