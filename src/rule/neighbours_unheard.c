@@ -63,10 +63,11 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 
 const struct rule neighbours_unheard_rule = {
 	.id = "neighbours-unheard",
-	.version = 1,
+	.version = 2,
 	.rat = RAT_GSM,
 	.family = FAMILY_NEIGHBOURS,
 	.basis = BASIS_HEARD,
+	.newcomer = true, /* an honest one from afar has its neighbours there */
 	.weight = 1.8,
 	.sources = 1u << CELL_SI3 | 1u << CELL_SI4 | 1u << CELL_SI2 | 1u << CELL_SI2BIS | 1u << CELL_SI2TER,
 	.looks_for = "SI2, SI2bis, SI2ter: three or more listed carriers listened to for 10 s each, none heard, three "

@@ -73,7 +73,7 @@ static const struct rule pinned[] = {
 	  .sources = 1u << CELL_SI3 | 1u << CELL_SI4 | 1u << CELL_SI2 | 1u << CELL_SI2BIS | 1u << CELL_SI2TER, .sources_lte = 0 },
 	{ .id = "neighbours-self", .version = 1, .newcomer = true, .family = FAMILY_NEIGHBOURS, .basis = BASIS_STANDARD, .weight = 2.5,
 	  .sources = 1u << CELL_SI2, .sources_lte = 0 },
-	{ .id = "neighbours-unheard", .version = 1, .family = FAMILY_NEIGHBOURS, .basis = BASIS_HEARD, .weight = 1.8,
+	{ .id = "neighbours-unheard", .version = 2, .newcomer = true, .family = FAMILY_NEIGHBOURS, .basis = BASIS_HEARD, .weight = 1.8,
 	  .sources = 1u << CELL_SI3 | 1u << CELL_SI4 | 1u << CELL_SI2 | 1u << CELL_SI2BIS | 1u << CELL_SI2TER, .sources_lte = 0 },
 	{ .id = "neighbours-unheard-lte", .version = 1, .rat = RAT_LTE, .family = FAMILY_NEIGHBOURS, .basis = BASIS_HEARD, .weight = 1.0,
 	  .sources = 1u << 5, .sources_lte = 0 },
