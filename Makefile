@@ -10,7 +10,7 @@ BUILD   ?= build
 CFLAGS  ?= -O3 -g
 VERSION := 0.1.0
 
-PACKAGES := libosmocore libosmogsm libosmocoding librtlsdr fftw3f jansson libsodium sqlite3 zlib liblzma
+PACKAGES := libosmocore libosmogsm libosmocoding librtlsdr fftw3f jansson libsystemd libsodium sqlite3 zlib liblzma
 ifneq ($(shell pkg-config --exists $(PACKAGES) && echo yes),yes)
 ifneq ($(filter-out clean uninstall,$(or $(MAKECMDGOALS),all)),)
 $(error a library is missing (scripts/setup demo installs it): $(shell pkg-config --print-errors --exists $(PACKAGES) 2>&1))

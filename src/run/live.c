@@ -4,28 +4,27 @@
  * are in other hands (pipeline); a move shows in them as another tune number, their count goes on. */
 #include <errno.h>
 #include <math.h>
-#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/signalfd.h>
-#include <unistd.h>
+#include <unistd.h>  // STDERR_FILENO
 
 #include "bank.h"      // bank_check
 #include "clash.h"     // clash_check
 #include "health.h"    // health_reason, health_machine
+#include "loop.h"      // struct loop
 #include "pipeline.h"  // struct pipeline
 #include "plain.h"  // plain_print
 #include "radio.h"     // struct radio
 #include "report.h"    // struct report
 #include "run.h"
 #include "stay.h"  // struct stay
-#include "wakeups.h"  // struct wakeups
 #include "wall.h"  // wall_watch, utc_run_now
 
 enum { NOTE_SIZE = 192 };
 
 static const double status_every_s = 60;
+static const double tick_s = 0.25;
 static const double patience_min_s = 0.005; /* samples are late: the tuner settles, say */
 static const double coverage_every_s = 3600;
 static const double scan_patience_s = 5; /* with a device that was lost; a watch waits for ever */
@@ -39,7 +38,7 @@ struct live {
 	struct pipeline_want want, granted; /* of the receivers now; the last that was granted */
 	struct pipeline *pipeline;
 	struct report report;
-	struct wakeups wakeups;
+	struct loop *loop;
 	double started_s, status_s, coverage_s, lost_s; /* by health_clock_s() */
 	struct utc_run clock;
 	bool surveyed, lost, stopping, interrupted;
@@ -199,15 +198,14 @@ static void move(struct live *live)
 	}
 }
 
-/* Until the next move is due, for poll(2): -1 when only events bring one. */
-static int patience_ms(const struct live *live)
+/* Until the next move is due [s]: INFINITY when only events bring one. */
+static double patience_s(const struct live *live)
 {
 	const struct stay_wish wish = wish_of(live);
 
 	if (live->lost || live->stopping)
-		return -1;
-	return (int)ceil(fmax(stay_due_s(&live->stay, &wish) - pipeline_heard_s(live->pipeline), patience_min_s) *
-	                 1000);
+		return INFINITY;
+	return fmax(stay_due_s(&live->stay, &wish) - pipeline_heard_s(live->pipeline), patience_min_s);
 }
 
 static void take_samples(struct live *live)
@@ -255,24 +253,33 @@ static void take_events(struct live *live)
 	}
 }
 
-static void take_signals(struct live *live)
+/* In this order: what was listened to counts before what was heard in it, and a lost device before what its receivers wish for. */
+static void on_pipeline(void *ctx)
 {
-	struct signalfd_siginfo signal;
+	struct live *live = ctx;
 
-	if (read(live->wakeups.signal_fd, &signal, sizeof(signal)) != sizeof(signal))
-		return;
+	pipeline_clear(live->pipeline);
+	take_stretches(live);
+	take_samples(live);
+	take_pdus(live);
+	take_events(live);
+	pipeline_want(live->pipeline, &live->want);
+}
+
+static void on_signal(void *ctx)
+{
+	struct live *live = ctx;
+
 	live->interrupted = true;
 	stop(live);
 }
 
-static void take_tick(struct live *live)
+static void on_tick(void *ctx)
 {
-	uint64_t ticks;
+	struct live *live = ctx;
 	char note[NOTE_SIZE];
 	double now_s = health_clock_s();
 
-	if (read(live->wakeups.timer_fd, &ticks, sizeof(ticks)) != sizeof(ticks))
-		return;
 	outputs_draw(&live->report.outputs, utc_run_now(&live->clock), live->report.cells, describe(live, note));
 	wall_watch(&live->clock, &live->report.outputs);
 	outputs_flush(&live->report.outputs);
@@ -288,28 +295,34 @@ static void take_tick(struct live *live)
 		stop(live);
 }
 
-static void loop(struct live *live)
+/* Before any thread starts: all inherit that the signals are blocked. */
+static int make_loop(struct live *live, struct fault *fault)
 {
-	struct pollfd fds[] = {
-		{ .fd = pipeline_pdu_fd(live->pipeline), .events = POLLIN },
-		{ .fd = pipeline_event_fd(live->pipeline), .events = POLLIN },
-		{ .fd = pipeline_want_fd(live->pipeline), .events = POLLIN },
-		{ .fd = live->wakeups.signal_fd, .events = POLLIN },
-		{ .fd = live->wakeups.timer_fd, .events = POLLIN },
-	};
+	const int fds[] = { pipeline_pdu_fd(live->pipeline), pipeline_event_fd(live->pipeline),
+		            pipeline_want_fd(live->pipeline) };
+	int error = 0;
 
-	while (!pipeline_finished(live->pipeline)) {
-		poll(fds, sizeof(fds) / sizeof(fds[0]), patience_ms(live));
-		pipeline_clear(live->pipeline);
-		take_stretches(live);
-		take_samples(live);
-		take_pdus(live);
-		take_events(live);
-		pipeline_want(live->pipeline, &live->want);
-		take_signals(live);
-		take_tick(live);
+	live->loop = loop_create(fault);
+	if (!live->loop)
+		return -ENOMEM;
+	for (int i = 0; i < 3 && !error; i++)
+		error = loop_add_fd(live->loop, fds[i], on_pipeline, live, fault);
+	if (!error)
+		error = loop_add_stop_signals(live->loop, on_signal, live, fault);
+	return error ? error : loop_add_tick(live->loop, tick_s, on_tick, live, fault);
+}
+
+static int listen(struct live *live, struct fault *fault)
+{
+	int error = 0;
+
+	while (!pipeline_finished(live->pipeline) && !error) {
+		error = loop_wait(live->loop, patience_s(live), fault);
 		move(live);
 	}
+	if (error)
+		stop(live);
+	return error;
 }
 
 /* A scan that did not come to its end says why: 0 or -errno. */
@@ -324,7 +337,7 @@ static int why_unfinished(struct live *live, struct fault *fault)
 
 static enum run_exit run_threads(struct live *live, struct fault *fault)
 {
-	int error = pipeline_start(live->pipeline);
+	int error = pipeline_start(live->pipeline), joined;
 	char note[NOTE_SIZE];
 
 	if (error) {
@@ -334,8 +347,9 @@ static enum run_exit run_threads(struct live *live, struct fault *fault)
 	live->started_s = live->status_s = live->coverage_s = health_clock_s();
 	utc_run_start(&live->clock);
 	next_window(live);
-	loop(live);
-	error = pipeline_join(live->pipeline, fault);
+	error = listen(live, fault);
+	joined = pipeline_join(live->pipeline, fault);
+	error = error ? error : joined;
 	take_stretches(live);
 	take_events(live);
 	if (!error)
@@ -349,7 +363,7 @@ static enum run_exit run_threads(struct live *live, struct fault *fault)
 
 enum run_exit run_live(const struct run_config *config, const struct radio_config *options, struct fault *fault)
 {
-	struct live live = { .config = config, .options = options, .wakeups = WAKEUPS_NONE };
+	struct live live = { .config = config, .options = options };
 	enum run_exit result = RUN_REFUSED;
 	const struct witness_origin origin = {
 		.source = options->device,
@@ -361,7 +375,7 @@ enum run_exit run_live(const struct run_config *config, const struct radio_confi
 
 	if (!bank_check(config->rats, fault) && !clash_check(&config->outputs, NULL, 0, fault) &&
 	    !radio_open(&live.radio, config, options, fault) && !make_pipeline(&live, fault) &&
-	    !wakeups_open(&live.wakeups, fault) && !report_open(&live.report, config, &origin, true, fault)) {
+	    !make_loop(&live, fault) && !report_open(&live.report, config, &origin, true, fault)) {
 		snprintf(live.source_name, sizeof(live.source_name), "%s", options->device);
 		if (live.radio.plan.note[0] && !outputs_hold(&live.report.outputs, STDERR_FILENO))
 			plain_print(stderr, "fbswatch: %s\n", live.radio.plan.note);
@@ -369,8 +383,8 @@ enum run_exit run_live(const struct run_config *config, const struct radio_confi
 		if (report_close(&live.report, fault) && result == RUN_DONE)
 			result = RUN_UNFINISHED;
 	}
+	loop_destroy(live.loop);
 	pipeline_destroy(live.pipeline);
 	radio_close(&live.radio);
-	wakeups_close(&live.wakeups);
 	return result;
 }
