@@ -1,0 +1,432 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* report: what each pdu, stretch and end of a run is told to whom, in which order; which alert is the one waited for. Receiver, judge
+ * and witness are the tests' own: they write down what they are told. */
+#include "fake.h"  // struct fake
+
+#include <errno.h>
+#include <stdio.h>
+#include <unistd.h>
+
+#include "../../src/run/report.h"
+
+static const int64_t start_ns = INT64_C(1767225600000000000);
+
+/* Who was told, a letter each: "p" pdu, "j" judged, "w" written, "W" all, "a" again, "e" end, "A" alert, "E" alert by the end,
+ * "l" listened, "q" samples. */
+static struct {
+	char steps[64];
+	alert_emit_fn *emit;
+	void *ctx;
+	int refusal; /* of the judge */
+	double floor_dbfs;
+	int64_t deaf_ns;
+} told;
+
+static void note(char letter)
+{
+	told.steps[strlen(told.steps)] = letter;
+}
+
+/* In place of src/run/judge.c. */
+int judge_open(struct judge *judge, const struct run_config *config, const struct cells *cells, bool live,
+	       alert_emit_fn *emit, void *ctx, struct fault *fault)
+{
+	(void)config, (void)live;
+	assert_non_null(cells);
+	told.emit = emit;
+	told.ctx = ctx;
+	if (told.refusal)
+		return fault_set(fault, told.refusal, "refused");
+	judge->alerts = alerts_create(8, emit, ctx);
+	return 0;
+}
+
+void judge_close(struct judge *judge)
+{
+	alerts_destroy(judge->alerts);
+}
+
+void judge_again(struct judge *judge, int64_t time_ns)
+{
+	(void)judge;
+	assert_true(time_ns == start_ns);
+	note('a');
+}
+
+void judge_end(struct judge *judge, int64_t time_ns)
+{
+	(void)judge;
+	assert_true(time_ns == start_ns);
+	note('e');
+}
+
+void judge_cell(struct judge *judge, const struct cell *cell, int64_t time_ns)
+{
+	(void)judge;
+	assert_non_null(cell);
+	assert_true(time_ns == start_ns);
+	note('j');
+}
+
+/* In place of src/run/witness.c. */
+int witness_open(struct witness *witness, const struct run_config *config, const char *sensor,
+                 const struct witness_origin *origin, bool live, struct fault *fault)
+{
+	(void)config, (void)origin, (void)live, (void)fault;
+	witness->sensor = sensor;
+	return 0;
+}
+
+void witness_close(struct witness *witness)
+{
+	(void)witness;
+}
+
+void witness_iq(struct witness *witness, const struct iq_block *block)
+{
+	(void)witness, (void)block;
+	note('q');
+}
+
+void witness_pdu(struct witness *witness, const struct pdu *pdu)
+{
+	(void)witness, (void)pdu;
+	note('p');
+}
+
+void witness_listened(struct witness *witness, const struct listen_stretch *stretch)
+{
+	(void)witness;
+	assert_true(stretch->low_hz == 946e6);
+	note('l');
+}
+
+void witness_alert(struct witness *witness, int64_t time_ns, const struct alert *alert, const struct judge *judge, bool at_end)
+{
+	(void)witness, (void)time_ns, (void)alert, (void)judge;
+	note(at_end ? 'E' : 'A');
+}
+
+void witness_write(struct witness *witness, int64_t time_ns, bool all, struct judge *judge, struct outputs *outputs)
+{
+	(void)witness, (void)judge, (void)outputs;
+	assert_true(time_ns == start_ns);
+	note(all ? 'W' : 'w');
+}
+
+/* A report into a file. */
+static char path[64], target[72];
+static char text[1 << 16];
+static struct report report;
+static struct fault fault;
+
+static int setup(void **state)
+{
+	(void)state;
+	memset(&told, 0, sizeof(told));
+	fault.text[0] = 0;
+	strcpy(path, "/tmp/report-XXXXXX");
+	int fd = mkstemp(path);
+
+	snprintf(target, sizeof(target), "jsonl:%s", path);
+	return fd < 0 || close(fd);
+}
+
+static int teardown(void **state)
+{
+	(void)state;
+	return unlink(path);
+}
+
+static int open_report(struct run_config config)
+{
+	const struct witness_origin origin = { 0 };
+
+	if (!config.outputs.count)
+		config.outputs = (struct opt_list){ 1, { target } };
+	return report_open(&report, &config, &origin, false, &fault);
+}
+
+/* Closes it: how many records of this type there are in the file. */
+static int count_records(const char *type)
+{
+	char words[32];
+	int count = 0;
+
+	snprintf(words, sizeof(words), "\"type\":\"%s\"", type);
+	FILE *file = fopen(path, "r");
+	text[fread(text, 1, sizeof(text) - 1, file)] = 0;
+	fclose(file);
+	for (const char *at = strstr(text, words); at; at = strstr(at + 1, words))
+		count++;
+	return count;
+}
+
+static struct pdu gsm_block(enum pdu_channel channel)
+{
+	return (struct pdu){
+		.rat = RAT_GSM, .channel = channel, .time_ns = start_ns, .freq_hz = 947.4e6,
+		.m = { -30, 12, NAN, NAN }, .gsm = { .arfcn = 62, .bsic = 43 }, .len = PDU_GSM_OCTETS,
+	};
+}
+
+/* An alert of this id about the cell on this carrier. */
+static void raise(const char *id, uint16_t arfcn, enum alert_level level, enum alert_state state)
+{
+	static struct alert alert;
+	struct pdu pdu = gsm_block(PDU_BCCH);
+
+	alert = (struct alert){ .level = level, .state = state };
+	snprintf(alert.id, sizeof(alert.id), "%s", id);
+	pdu.gsm.arfcn = arfcn;
+	cell_init(&alert.cell, RAT_GSM);
+	cell_place(&alert.cell, &pdu);
+	told.emit(told.ctx, start_ns, &alert);
+}
+
+static const char *key_of(uint16_t arfcn)
+{
+	static char key[CELL_KEY_SIZE];
+	struct pdu pdu = gsm_block(PDU_BCCH);
+	struct cell cell;
+
+	pdu.gsm.arfcn = arfcn;
+	cell_init(&cell, RAT_GSM);
+	cell_place(&cell, &pdu);
+	cell_key(&cell, key, sizeof(key));
+	return key;
+}
+
+/* By the sum of its cell's place, whatever time it came at; until it came, by the cell. */
+static void the_alert_that_is_waited_for(void **state)
+{
+	(void)state;
+	assert_int_equal(open_report((struct run_config){ .sensor = "test" }), 0);
+	report_await(&report, "20260101T000000.000000Z-0000aaaa", key_of(62));
+	raise("20260101T000000.000000Z-0000bbbb", 70, ALERT_FAKE, ALERT_RAISED);
+	assert_int_equal(report.reached, ALERT_NONE);
+	raise("20260101T000000.000000Z-0000bbbb", 62, ALERT_FAKE, ALERT_RAISED);
+	assert_int_equal(report.reached, ALERT_FAKE);
+	assert_false(report.met);
+	raise("20260101T000000.000000Z-0000cccc", 62, ALERT_NOTICE, ALERT_RAISED);
+	assert_int_equal(report.reached, ALERT_NOTICE);
+	raise("20270101T000000.000000Z-0000aaaa", 70, ALERT_SUSPICIOUS, ALERT_RAISED);
+	assert_int_equal(report.reached, ALERT_SUSPICIOUS);
+	assert_true(report.met);
+	raise("20260101T000000.000000Z-0000bbbb", 62, ALERT_NOTICE, ALERT_UPDATED);
+	assert_int_equal(report.reached, ALERT_SUSPICIOUS);
+	raise("20260101T000000.000000Z-0000aaaa", 62, ALERT_SUSPICIOUS, ALERT_CLEARED);
+	assert_int_equal(report.reached, ALERT_NONE);
+	assert_true(report.met);
+	assert_int_equal(report.highest, ALERT_FAKE);
+	assert_int_equal(report_close(&report, &fault), 0);
+	assert_int_equal(count_records("alert"), 6);
+	assert_string_equal(told.steps, "AAAAAA");
+}
+
+static void nobody_waits_for_an_alert(void **state)
+{
+	(void)state;
+	assert_int_equal(open_report((struct run_config){ .sensor = "test" }), 0);
+	raise("0000aaaa", 62, ALERT_FAKE, ALERT_RAISED);
+	raise("20260101T000000.000000Z-0000aaaa", 62, ALERT_FAKE, ALERT_RAISED);
+	assert_int_equal(report.reached, ALERT_NONE);
+	assert_int_equal(report.highest, ALERT_NONE);
+	report_await(&report, "", key_of(62)); /* an id that nothing is known of is none */
+	raise("0000aaaa", 62, ALERT_NOTICE, ALERT_RAISED);
+	assert_int_equal(report.reached, ALERT_NOTICE);
+	assert_false(report.met);
+	report_await(&report, "", "");
+	raise("0000aaaa", 62, ALERT_FAKE, ALERT_UPDATED);
+	assert_int_equal(report.highest, ALERT_NOTICE);
+	report_close(&report, &fault);
+}
+
+static int open_as(const char *sensor)
+{
+	int error = open_report((struct run_config){ .sensor = sensor });
+
+	if (!error)
+		report_close(&report, &fault);
+	return error;
+}
+
+static void the_name_of_the_sensor(void **state)
+{
+	char name[257];
+	(void)state;
+
+	memset(name, 'n', sizeof(name));
+	name[256] = 0;
+	assert_int_equal(open_as(name), -EINVAL);
+	assert_non_null(strstr(fault.text, "1 to 255 octets"));
+	name[255] = 0;
+	assert_int_equal(open_as(name), 0);
+	assert_string_equal(report.sensor, name);
+	assert_int_equal(open_as(""), -EINVAL);
+	assert_non_null(strstr(fault.text, "1 to 255 octets"));
+	assert_int_equal(open_as("a\033b"), -EINVAL);
+	assert_non_null(strstr(fault.text, "plain text"));
+	assert_int_equal(open_as(NULL), 0);
+	gethostname(name, sizeof(name));
+	assert_string_equal(report.sensor, name);
+}
+
+/* What the judge reads is no output's to overwrite; what is not there yet is nobody's. */
+static void no_output_over_what_is_read(void **state)
+{
+	(void)state;
+	assert_int_equal(open_report((struct run_config){ .sensor = "test", .operators = path }), -EINVAL);
+	assert_int_equal(open_report((struct run_config){ .sensor = "test", .baseline = path }), -EINVAL);
+	assert_int_equal(open_report((struct run_config){ .sensor = "test", .baseline = path, .operators = "/dev/null" }), -EINVAL);
+	assert_int_equal(open_report((struct run_config){ .sensor = "test", .baseline = "/nowhere", .operators = path }), -EINVAL);
+	assert_int_equal(open_report((struct run_config){ .sensor = "test", .baseline = "/nowhere" }), 0);
+	report_close(&report, &fault);
+}
+
+static void what_cannot_be_opened(void **state)
+{
+	(void)state;
+	assert_int_equal(open_report((struct run_config){ .sensor = "test", .lang = "xx" }), -EINVAL);
+	assert_string_equal(fault.text, "option --lang: 'xx' is neither en nor zh");
+	told.refusal = EIO;
+	assert_int_equal(open_report((struct run_config){ .sensor = "test" }), -EIO);
+	told.refusal = 0;
+	assert_int_equal(open_report((struct run_config){ .sensor = "test", .outputs = { 1, { "foo:x" } } }), -EINVAL);
+	assert_int_equal(open_report((struct run_config){ .sensor = "test", .lang = "zh" }), 0);
+	assert_int_equal(report_close(&report, &fault), 0);
+}
+
+static void an_output_that_failed(void **state)
+{
+	const struct pdu pdu = gsm_block(PDU_BCCH);
+	(void)state;
+
+	assert_int_equal(open_report((struct run_config){ .sensor = "test", .outputs = { 1, { "jsonl:/dev/full" } } }), 0);
+	report_pdu(&report, &pdu);
+	assert_int_equal(report_close(&report, &fault), -ENOSPC);
+}
+
+/* A burst says where a cell is, and is no message; of a standard without a receiver nothing is said. */
+static void each_pdu_to_all(void **state)
+{
+	const struct pdu burst = gsm_block(PDU_SCH), block = gsm_block(PDU_BCCH);
+	struct pdu strange = block;
+	(void)state;
+
+	strange.rat = RAT_LTE;
+	assert_int_equal(open_report((struct run_config){ .sensor = "test", .messages = true }), 0);
+	report_pdu(&report, &burst);
+	assert_string_equal(told.steps, "pjw");
+	report_pdu(&report, &block);
+	assert_string_equal(told.steps, "pjwpjw");
+	report_pdu(&report, &strange);
+	assert_string_equal(told.steps, "pjwpjw");
+	assert_int_equal(cells_count(report.cells), 1);
+	report_close(&report, &fault);
+	assert_int_equal(count_records("message"), 1);
+	assert_non_null(strstr(text, "Fake Information"));
+	assert_non_null(strstr(text, key_of(62)));
+}
+
+static void what_was_listened_to(void **state)
+{
+	const struct listen_stretch stretch = {
+		.low_hz = 946e6, .high_hz = 948e6, .from_ns = start_ns, .to_ns = start_ns + 2000000000, .deaf_ns = 500000000,
+		.floor_dbfs = -77,
+	};
+	const struct iq_block block = { .rate_hz = 1e6 };
+	const struct pdu pdu = gsm_block(PDU_BCCH);
+	(void)state;
+
+	assert_int_equal(open_report((struct run_config){ .sensor = "test" }), 0);
+	report_coverage(&report, start_ns);
+	report_iq(&report, &block);
+	report_listened(&report, &stretch);
+	assert_string_equal(told.steps, "ql");
+	report_pdu(&report, &pdu);
+	report_coverage(&report, start_ns);
+	assert_int_equal(report.judge.coverage.count, 1);
+	assert_int_equal(report.judge.coverage.cells, 1);
+	const struct coverage_span *span = &report.judge.coverage.spans[0];
+	assert_true(span->low_hz == 946e6 && span->high_hz == 948e6 && span->floor_dbfs == -77);
+	assert_int_equal(span->listened_ns, 2000000000);
+	assert_int_equal(span->deaf_ns, 500000000);
+	report_close(&report, &fault);
+	assert_int_equal(count_records("coverage"), 1);
+}
+
+/* As many alerts as reached each level: findings of two families, heavier by the cell. */
+static void how_far_the_alerts_went(void **state)
+{
+	static const float weights[] = { 1.5f, 1.5f, 1.5f, 2.5f, 2.5f, 3.4f };
+	const struct pdu pdu = gsm_block(PDU_BCCH);
+	struct finding findings[2] = { { .rule = "x", .family = FAMILY_DOWNGRADE }, { .rule = "y", .family = FAMILY_NEIGHBOURS } };
+	struct history *history = test_calloc(1, sizeof(*history));
+	struct cell cell;
+	(void)state;
+
+	assert_int_equal(open_report((struct run_config){ .sensor = "test" }), 0);
+	cell_init(&cell, RAT_GSM);
+	cell_place(&cell, &pdu);
+	for (uint64_t i = 0; i < sizeof(weights) / sizeof(weights[0]); i++) {
+		findings[0].weight = findings[1].weight = weights[i];
+		alerts_update(report.judge.alerts, start_ns, i + 1, &cell, history, findings, 2);
+	}
+	report_coverage(&report, start_ns);
+	assert_int_equal(report.judge.coverage.notice, 3);
+	assert_int_equal(report.judge.coverage.suspicious, 2);
+	assert_int_equal(report.judge.coverage.fake, 1);
+	report_close(&report, &fault);
+	test_free(history);
+}
+
+/* All is judged and written once more before the last cells are told. */
+static void the_end_of_a_run(void **state)
+{
+	const struct pdu pdu = gsm_block(PDU_BCCH);
+	const struct listen_stretch stretch = { .low_hz = 946e6, .high_hz = 948e6, .from_ns = start_ns, .to_ns = start_ns + 1 };
+	(void)state;
+
+	assert_int_equal(open_report((struct run_config){ .sensor = "test" }), 0);
+	report_listened(&report, &stretch);
+	report_pdu(&report, &pdu);
+	report_end(&report, start_ns, "");
+	raise("20260101T000000.000000Z-0000aaaa", 62, ALERT_NOTICE, ALERT_RAISED);
+	assert_string_equal(told.steps, "lpjwaWeE");
+	report_close(&report, &fault);
+	assert_int_equal(count_records("cell"), 2);
+	assert_int_equal(count_records("coverage"), 1);
+}
+
+static void a_silent_run(void **state)
+{
+	const struct pdu pdu = gsm_block(PDU_BCCH);
+	(void)state;
+
+	assert_int_equal(open_report((struct run_config){ .sensor = "test", .silent = true }), 0);
+	report_pdu(&report, &pdu);
+	assert_int_equal(report.outputs.count, 0);
+	report_close(&report, &fault);
+	assert_int_equal(count_records("cell"), 0);
+}
+
+int main(void)
+{
+#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+	const struct CMUnitTest tests[] = {
+		TEST(the_alert_that_is_waited_for),
+		TEST(nobody_waits_for_an_alert),
+		TEST(the_name_of_the_sensor),
+		TEST(no_output_over_what_is_read),
+		TEST(what_cannot_be_opened),
+		TEST(an_output_that_failed),
+		TEST(each_pdu_to_all),
+		TEST(what_was_listened_to),
+		TEST(how_far_the_alerts_went),
+		TEST(the_end_of_a_run),
+		TEST(a_silent_run),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
