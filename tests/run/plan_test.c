@@ -47,6 +47,22 @@ static void every_carrier_is_covered(void **state)
 	}
 }
 
+/* A window narrower than a carrier is one all the same. */
+static void one_carrier_at_least(void **state)
+{
+	static const double rates[] = { 200e3, 250e3, 270.834e3 };
+	(void)state;
+
+	for (int r = 0; r < 3; r++) {
+		const struct plan_tuner tuner = { .rate_hz = rates[r] };
+
+		assert_int_equal(plan_bands(&plan, "gsm900", &tuner, &fault), 0);
+		assert_int_equal(plan.count, 174);
+		for (int i = 0; i < plan.count; i++)
+			assert_int_equal(plan.windows[i].carriers, 1);
+	}
+}
+
 static void the_middle_stays_free(void **state)
 {
 	(void)state;
@@ -256,6 +272,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_carrier_is_covered),
+		cmocka_unit_test(one_carrier_at_least),
 		cmocka_unit_test(the_middle_stays_free),
 		cmocka_unit_test(bands_are_checked),
 		cmocka_unit_test(every_lte_carrier_is_covered),

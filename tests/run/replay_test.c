@@ -7,19 +7,26 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "run.h"  // run_replay
+#include "run.h"   // run_replay
+#include "said.h"  // struct said
 
 static char directory[64], iq_path[96], out_path[96], other_path[96];
 static char text[1 << 20];
 
-static void put_file(const char *path, size_t bytes)
+/* Octets from `first` on, `range` values of them alike. */
+static void put_octets(const char *path, size_t bytes, size_t first, size_t range)
 {
 	FILE *file = fopen(path, "wb");
 
 	assert_non_null(file);
 	for (size_t i = 0; i < bytes; i++)
-		fputc((int)(i * 7 % 251), file);
+		fputc((int)(first + i * 7 % range), file);
 	fclose(file);
+}
+
+static void put_file(const char *path, size_t bytes)
+{
+	put_octets(path, bytes, 0, 251);
 }
 
 static size_t take_file(const char *path)
@@ -151,6 +158,44 @@ static void the_receivers_know_of_a_converter(void **state)
 	assert_false(fake_knobs.end.config.converter);
 }
 
+/* What a replay of a file of this name, with octets around 127, says to whoever waits for it. */
+static const char *words_of(const char *name, const char *format, size_t bytes)
+{
+	static struct said said;
+	struct run_config config = { .sensor = "test", .max_offset_ppm = 60 };
+	struct source_config options = raw;
+	char named[128];
+	char *paths[] = { named };
+
+	options.format = format;
+	config.outputs.items[config.outputs.count++] = jsonl(out_path);
+	snprintf(named, sizeof(named), "%s/%s", directory, name);
+	put_octets(named, bytes, 100, 55);
+	said_begin(&said);
+	enum run_exit result = run_replay(&config, &options, paths, 1, &fault);
+	const char *words = said_end(&said);
+
+	unlink(named);
+	assert_int_equal(result, RUN_DONE);
+	return words;
+}
+
+/* How long it took, in any case; what was taken from a name, and what the samples look like, only then. */
+static void what_people_are_told(void **state)
+{
+	const char *words = words_of("said.cu8", "cu8", 600000);
+	(void)state;
+
+	assert_non_null(strstr(words, "said.cu8: 0.3 s of signal in "));
+	assert_int_equal(strcspn(words, "\n"), strlen(words) - 1);
+	words = words_of("said.cu8", NULL, 600000);
+	assert_non_null(strstr(words, "said.cu8: by its name: cu8\n"));
+	words = words_of("said", "cs8", 600000);
+	assert_non_null(strstr(words, "said: the samples look like cu8 rather than cs8: see --format\n"));
+	assert_null(strstr(words, "by its name"));
+	assert_string_equal(words_of("said", "cu8", 0), "");
+}
+
 static void a_bad_input_stops_all_before_the_start(void **state)
 {
 	char missing[128];
@@ -238,6 +283,7 @@ int main(void)
 		cmocka_unit_test(times_are_the_recordings),
 		cmocka_unit_test(the_receivers_learn_the_crystal),
 		cmocka_unit_test(the_receivers_know_of_a_converter),
+		cmocka_unit_test(what_people_are_told),
 		cmocka_unit_test(a_bad_input_stops_all_before_the_start),
 		cmocka_unit_test(bad_outputs_are_refused),
 		cmocka_unit_test(no_output_is_touched_when_another_is_bad),
