@@ -202,7 +202,6 @@ static void unname(struct entry *entry)
 		*named->link = named->next;
 		if (named->next)
 			named->next->names[name].link = named->link;
-		named->link = NULL;
 	}
 }
 

@@ -142,6 +142,49 @@ static void a_plan_of_ones_own(void **state)
 	operators_close(operators);
 }
 
+/* The highest number of each kind; and 0, which is one, as -1 is not. */
+static void the_first_and_the_last_numbers(void **state)
+{
+	struct fault fault;
+	struct operators *operators = open_text("262-01,A,,1-1023,5 262143,1-65535,1-65535\n262-02,B,,0,0,0,0", &fault);
+
+	(void)state;
+	assert_non_null(operators);
+	for (int i = 0; i < 2; i++) {
+		const enum rat rat = i ? RAT_LTE : RAT_GSM;
+
+		assert_int_equal(operators_channel(operators, "262", "01", rat, i ? 262143 : 1023), OPERATORS_INSIDE);
+		assert_int_equal(operators_channel(operators, "262", "01", rat, 0), OPERATORS_OUTSIDE);
+		assert_int_equal(operators_channel(operators, "262", "02", rat, 0), OPERATORS_INSIDE);
+		assert_int_equal(operators_channel(operators, "262", "02", rat, -1), OPERATORS_UNKNOWN);
+		assert_int_equal(operators_area(operators, "262", "01", rat, 65535), OPERATORS_INSIDE);
+		assert_int_equal(operators_area(operators, "262", "01", rat, 0), OPERATORS_OUTSIDE);
+		assert_int_equal(operators_area(operators, "262", "02", rat, 0), OPERATORS_INSIDE);
+		assert_int_equal(operators_area(operators, "262", "02", rat, 1), OPERATORS_OUTSIDE);
+		assert_int_equal(operators_area(operators, "262", "02", rat, -1), OPERATORS_UNKNOWN);
+	}
+	operators_close(operators);
+}
+
+/* As many of those a carrier belongs to as there is room for, whole. */
+static void as_many_owners_as_there_is_room_for(void **state)
+{
+	struct fault fault;
+	struct operators *operators = open_text("262-01 262-002,A,,7,,,\n262-03,B,,8,,,\n262-04,C,,7,,,", &fault);
+	char text[24];
+
+	(void)state;
+	assert_non_null(operators);
+	assert_string_equal(operators_of_channel(operators, RAT_GSM, 7, text, 22), "262-01,262-002,262-04");
+	assert_string_equal(operators_of_channel(operators, RAT_GSM, 7, text, 21), "262-01,262-002");
+	assert_string_equal(operators_of_channel(operators, RAT_GSM, 7, text, 15), "262-01,262-002");
+	assert_string_equal(operators_of_channel(operators, RAT_GSM, 7, text, 14), "262-01");
+	assert_string_equal(operators_of_channel(operators, RAT_GSM, 7, text, 7), "262-01");
+	assert_string_equal(operators_of_channel(operators, RAT_GSM, 7, text, 6), "");
+	assert_string_equal(operators_of_channel(operators, RAT_GSM, 9, text, 22), "");
+	operators_close(operators);
+}
+
 static enum operators_verdict shared(const struct operators *operators, const char *mnc, const char *other)
 {
 	struct cell_plmn a = { "460", "" }, b = { "460", "" };
@@ -247,6 +290,8 @@ int main(void)
 		cmocka_unit_test(names_of_the_built_in_plan), cmocka_unit_test(carriers_of_the_built_in_plan),
 		cmocka_unit_test(whose_carrier_it_is),        cmocka_unit_test(a_plan_of_ones_own),
 		cmocka_unit_test(who_shares_cells),
+		cmocka_unit_test(the_first_and_the_last_numbers),
+		cmocka_unit_test(as_many_owners_as_there_is_room_for),
 		cmocka_unit_test(bad_plans_are_named),        cmocka_unit_test(overfull_fields_are_refused),
 	};
 
