@@ -114,7 +114,7 @@ int city_other_area(struct field *f, int area);
 double city_hum(const struct field *f, double time_s); /* share of the busy hour's traffic */
 
 /* ---- radio.c ---- */
-void radio_open(struct field *f);
+void radio_start(struct field *f);
 bool radio_step(struct field *f); /* false: the time is over */
 
 /* ---- kinds ---- */

@@ -201,7 +201,7 @@ struct field *field_create(const struct world_config *config)
 		field_destroy(f);
 		return NULL;
 	}
-	radio_open(f);
+	radio_start(f);
 	return f;
 }
 

@@ -427,7 +427,7 @@ static void join(struct field *f, struct emitter *e)
 	f->stays[e->window] |= f->ear == EAR_WIDE || (f->ear == EAR_TWO && e->watched);
 }
 
-void radio_open(struct field *f)
+void radio_start(struct field *f)
 {
 	for (int i = 0; i < f->nof_emitters; i++) {
 		struct emitter *e = f->emitters[i];
