@@ -6,7 +6,7 @@
 
 #include <stdio.h>
 
-#include "opt.h"  // struct opt_group
+#include "config.h"  // struct setting_group
 #include "run.h"  // enum run_exit, struct run_config
 
 struct command {
@@ -16,7 +16,7 @@ struct command {
 	const char *details; /* lines that `help` shows after it; NULL: none */
 	int (*run)(int argc, char **argv); /* argv[0]: the command's name */
 	/* Option groups for `help`, ended by a NULL table; their targets are not touched. NULL: no options. */
-	const struct opt_group *(*options)(void);
+	const struct setting_group *(*options)(void);
 };
 
 extern const struct command replay_command, scan_command, watch_command, simulate_command;
@@ -34,5 +34,6 @@ int command_unknown(const char *name, struct fault *fault);
 /* "usage: …" and every option. */
 void command_help(const struct command *command, FILE *out);
 
-/* Prints the reason on one line and gives RUN_REFUSED. */
-int command_refuse(const struct command *command, const struct fault *fault);
+/* Prints the reason on one line, with the place where the setting was given that it is about (config: NULL, there are none), and gives
+ * RUN_REFUSED. */
+int command_refuse(const struct command *command, const struct config *config, struct fault *fault);

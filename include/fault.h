@@ -7,7 +7,11 @@
 
 struct fault {
 	char text[384];
+	const char *setting; /* name of the one that it is about, as tables of settings have it; NULL: none */
 };
 
 /* Writes the text (control characters as '?') and returns -err, so that a caller can `return fault_set(fault, EINVAL, ...)`. */
 int fault_set(struct fault *fault, int err, const char *format, ...) __attribute__((format(printf, 3, 4)));
+
+/* The same about a setting: where that was given (the command line, a file) is for the reader of the fault to say. */
+int fault_setting(struct fault *fault, const char *setting, int err, const char *format, ...) __attribute__((format(printf, 4, 5)));

@@ -7,7 +7,7 @@
 #include <stdbool.h>
 
 #include "fault.h"   // struct fault
-#include "opt.h"     // struct opt_list
+#include "config.h"  // struct setting_list
 #include "source.h"  // struct source_config
 
 /* Exit status of the program. */
@@ -19,7 +19,7 @@ enum run_exit {
 
 /* What every run is told. */
 struct run_config {
-	struct opt_list outputs; /* KIND:TARGET; none: text:- */
+	struct setting_list outputs; /* KIND:TARGET; none: text:- */
 	const char *sensor;      /* NULL: the host's name */
 	bool messages;           /* message records too */
 	const char *rats;        /* comma separated names of receivers, NULL: all */

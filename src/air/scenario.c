@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * scenario: reads a scenario file: sections in brackets, key = value lines, # to the end of a line is a comment.
+ * scenario: what the sections and keys of a scenario file mean. How they are written: ini.h.
  */
 #include "scenario.h"
 
@@ -13,10 +13,11 @@
 
 #include "air.h"
 #include "freq_list.h"      // air_freq_list_encode
+#include "ini.h"            // ini_parse
 #include "lte_keys.h"       // air_enb_keys
 #include "scenario_keys.h"  // air_key_set
 
-enum { LINE_MAX_OCTETS = 1024, FILE_MAX_OCTETS = 256 * 1024 };
+enum { FILE_MAX_OCTETS = 256 * 1024 };
 
 struct reader {
 	const char *name;
@@ -199,27 +200,18 @@ static int read_like(struct reader *r, const char *name)
 	return complain(r, r->line, "like: no such cell before this one");
 }
 
-static char *trim(char *text)
+static char *skip_blanks(char *text)
 {
-	text += strspn(text, " \t\r");
-	size_t n = strlen(text);
-	while (n && strchr(" \t\r", text[n - 1]))
-		n--;
-	text[n] = '\0';
-	return text;
+	return text + strspn(text, " \t");
 }
 
-static int read_section(struct reader *r, char *text)
+static int read_section(void *ctx, int line, char *kind)
 {
-	char *end = strchr(text, ']');
+	struct reader *r = ctx;
 	int err = finish_section(r);
 	if (err)
 		return err;
-	if (!end || end[1])
-		return complain(r, r->line, "a section is written [air], [cell NAME] or [lte NAME]");
-	*end = '\0';
-	char *kind = trim(text + 1);
-	r->section_line = r->line;
+	r->line = r->section_line = line;
 	r->nof_keys = 0;
 	if (strcmp(kind, "air") == 0) {
 		r->keys = air_scenario_keys;
@@ -227,24 +219,21 @@ static int read_section(struct reader *r, char *text)
 		return 0;
 	}
 	if (strncmp(kind, "cell", 4) == 0 && strchr(" \t", kind[4]))
-		return begin_cell(r, trim(kind + 4));
+		return begin_cell(r, skip_blanks(kind + 4));
 	if (strncmp(kind, "lte", 3) == 0 && strchr(" \t", kind[3]))
-		return begin_enb(r, trim(kind + 3));
+		return begin_enb(r, skip_blanks(kind + 3));
 	if (strncmp(kind, "jam", 3) == 0 && strchr(" \t", kind[3]))
 		return begin_jam(r);
 	return complain(r, r->line, "unknown kind of section: [air], [cell NAME], [lte NAME] and [jam NAME] there are");
 }
 
-static int read_key(struct reader *r, char *text)
+static int read_key(void *ctx, int line, char *name, char *value)
 {
+	struct reader *r = ctx;
 	struct fault reason;
-	char *equals = strchr(text, '=');
-	if (!equals)
-		return complain(r, r->line, "neither a section nor key = value");
+	r->line = line;
 	if (!r->keys)
 		return complain(r, r->line, "a key before the first section");
-	*equals = '\0';
-	char *name = trim(text), *value = trim(equals + 1);
 	if ((r->cell || r->enb) && strcmp(name, "like") == 0)
 		return read_like(r, value);
 	const struct air_key *key = r->keys;
@@ -260,22 +249,6 @@ static int read_key(struct reader *r, char *text)
 	return 0;
 }
 
-static int read_line(struct reader *r, const char *text, size_t size)
-{
-	char line[LINE_MAX_OCTETS];
-	if (size >= sizeof(line))
-		return complain(r, r->line, "the line is too long");
-	if (memchr(text, '\0', size))
-		return complain(r, r->line, "not a text file");
-	memcpy(line, text, size);
-	line[size] = '\0';
-	line[strcspn(line, "#")] = '\0';
-	char *trimmed = trim(line);
-	if (!*trimmed)
-		return 0;
-	return *trimmed == '[' ? read_section(r, trimmed) : read_key(r, trimmed);
-}
-
 /* Without a word of it, the receiver listens all the time. */
 static void finish_stretches(struct air_scenario *s)
 {
@@ -285,18 +258,10 @@ static void finish_stretches(struct air_scenario *s)
 		s->stretches[s->nof_stretches++] = (struct air_stretch){ 0, s->duration_s };
 }
 
-static int read_all(struct reader *r, const char *text, size_t size)
+static int read_all(struct reader *r, char *text, size_t size)
 {
-	int err = 0;
-	while (size && !err) {
-		const char *end = memchr(text, '\n', size);
-		size_t length = end ? (size_t)(end - text) : size;
-		r->line++;
-		err = read_line(r, text, length);
-		length += end != NULL;
-		text += length;
-		size -= length;
-	}
+	static const struct ini_calls calls = { read_section, read_key };
+	int err = ini_parse(text, size, r->name, &calls, r, r->fault);
 	if (!err)
 		err = finish_section(r);
 	if (!err && r->scenario->freq_hz == 0)
@@ -305,7 +270,8 @@ static int read_all(struct reader *r, const char *text, size_t size)
 	return err;
 }
 
-struct air_scenario *air_scenario_parse(const char *text, size_t size, const char *name, struct fault *fault)
+/* Cuts the text into words. */
+static struct air_scenario *parse(char *text, size_t size, const char *name, struct fault *fault)
 {
 	struct air_scenario *scenario = calloc(1, sizeof(*scenario));
 	struct reader reader = { .name = name, .scenario = scenario, .fault = fault };
@@ -321,24 +287,25 @@ struct air_scenario *air_scenario_parse(const char *text, size_t size, const cha
 	return scenario;
 }
 
+struct air_scenario *air_scenario_parse(const char *text, size_t size, const char *name, struct fault *fault)
+{
+	char *copy = malloc(size + 1);
+	struct air_scenario *scenario = NULL;
+	if (!copy) {
+		fault_set(fault, ENOMEM, "%s: out of memory", name);
+		return NULL;
+	}
+	memcpy(copy, text, size);
+	scenario = parse(copy, size, name, fault);
+	free(copy);
+	return scenario;
+}
+
 struct air_scenario *air_scenario_read(const char *path, struct fault *fault)
 {
-	struct air_scenario *scenario = NULL;
-	FILE *file = fopen(path, "r");
-	char *text = malloc(FILE_MAX_OCTETS);
-	if (!file || !text) {
-		fault_set(fault, errno, "%s: %s", path, strerror(errno));
-	} else {
-		size_t size = fread(text, 1, FILE_MAX_OCTETS, file);
-		if (ferror(file))
-			fault_set(fault, errno, "%s: %s", path, strerror(errno));
-		else if (size == FILE_MAX_OCTETS)
-			fault_set(fault, EFBIG, "%s: larger than a scenario can be", path);
-		else
-			scenario = air_scenario_parse(text, size, path, fault);
-	}
-	if (file)
-		fclose(file);
+	size_t size;
+	char *text = ini_read(path, FILE_MAX_OCTETS, &size, fault);
+	struct air_scenario *scenario = text ? parse(text, size, path, fault) : NULL;
 	free(text);
 	return scenario;
 }

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "opt.h"            // opt_number
+#include "quantity.h"       // quantity_number
 #include "scenario_keys.h"  // struct air_key
 #include "utc.h"            // utc_parse
 
@@ -16,7 +16,7 @@ static const char separators[] = " \t,";
 static int set_number(const struct air_key *key, const char *value, double *out, struct fault *fault)
 {
 	double x;
-	if (opt_number(value, &x))
+	if (quantity_number(value, &x))
 		return fault_set(fault, EINVAL, "%s: '%.40s' is not a number", key->name, value);
 	if (x < key->min || x > key->max)
 		return fault_set(fault, EINVAL, "%s: %.40s is not within %.10g to %.10g", key->name, value, key->min,

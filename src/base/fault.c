@@ -9,12 +9,29 @@
 
 #include "plain.h"  // plain_text
 
+static void set(struct fault *fault, const char *setting, const char *format, va_list args)
+{
+	vsnprintf(fault->text, sizeof(fault->text), format, args);
+	plain_text(fault->text, false); /* names and values out of hostile files */
+	fault->setting = setting;
+}
+
 int fault_set(struct fault *fault, int err, const char *format, ...)
 {
 	va_list args;
+
 	va_start(args, format);
-	vsnprintf(fault->text, sizeof(fault->text), format, args);
+	set(fault, NULL, format, args);
 	va_end(args);
-	plain_text(fault->text, false); /* names and values out of hostile files */
+	return -err;
+}
+
+int fault_setting(struct fault *fault, const char *setting, int err, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	set(fault, setting, format, args);
+	va_end(args);
 	return -err;
 }

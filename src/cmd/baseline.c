@@ -30,15 +30,15 @@ struct verb {
 };
 
 #define FIELD(member) offsetof(struct baseline_options, member)
-static const struct opt baseline_table[] = {
-	{ "reason", OPT_STRING, FIELD(reason), 0, 0, "TEXT", "with allow: why the cell may stay as it is" },
-	{ "until", OPT_STRING, FIELD(until), 0, 0, "RFC3339", "with allow: until when (for ever)" },
+static const struct setting baseline_table[] = {
+	{ "reason", SETTING_STRING, FIELD(reason), 0, 0, "TEXT", "with allow: why the cell may stay as it is" },
+	{ "until", SETTING_STRING, FIELD(until), 0, 0, "RFC3339", "with allow: until when (for ever)" },
 	{ 0 },
 };
 
-static const struct opt_group *baseline_options(void)
+static const struct setting_group *baseline_options(void)
 {
-	static const struct opt_group groups[] = { { "Options", baseline_table, NULL }, { 0 } };
+	static const struct setting_group groups[] = { { "Options", baseline_table, NULL }, { 0 } };
 
 	return groups;
 }
@@ -161,7 +161,7 @@ static int allow(const struct job *job, struct fault *fault)
 	if (!job->options->reason || !job->options->reason[0])
 		return fault_set(fault, EINVAL, "allow wants a --reason");
 	if (job->options->until && utc_parse(job->options->until, &until_ns))
-		return fault_set(fault, EINVAL, "option --until: '%s' is not a time like 2026-01-02T03:04:05Z",
+		return fault_setting(fault, "until", EINVAL, "'%s' is not a time like 2026-01-02T03:04:05Z",
 		                 job->options->until);
 	return baseline_allow(job->baseline, job->operands[0], job->options->reason, until_ns, fault);
 }
@@ -214,14 +214,15 @@ static const struct verb *find_verb(int count, char **operands, struct fault *fa
 static int baseline_run(int argc, char **argv)
 {
 	struct baseline_options options = { 0 };
-	const struct opt_group groups[] = { { "Options", baseline_table, &options }, { 0 } };
+	const struct setting_group groups[] = { { "Options", baseline_table, &options }, { 0 } };
+	struct config given = { .groups = groups };
 	struct fault fault = { 0 };
 	char **operands;
-	int count = opt_parse(groups, argc, argv, &operands, &fault);
+	int count = config_read(&given, argc, argv, &operands, &fault);
 	const struct verb *verb = find_verb(count, operands, &fault);
 
 	if (!verb)
-		return command_refuse(&baseline_command, &fault);
+		return command_refuse(&baseline_command, &given, &fault);
 	struct job job = {
 		.baseline = baseline_open(operands[1], verb->read_only, &fault),
 		.options = &options,
@@ -230,14 +231,14 @@ static int baseline_run(int argc, char **argv)
 	};
 
 	if (!job.baseline)
-		return command_refuse(&baseline_command, &fault);
+		return command_refuse(&baseline_command, &given, &fault);
 	int error = verb->run(&job, &fault);
 
 	baseline_close(job.baseline);
 	if (!error && fflush(stdout))
 		error = fault_set(&fault, errno, "standard output: %s", strerror(errno));
 	if (error)
-		command_refuse(&baseline_command, &fault);
+		command_refuse(&baseline_command, &given, &fault);
 	return !error ? RUN_DONE : error == -EINVAL ? RUN_REFUSED : RUN_UNFINISHED;
 }
 

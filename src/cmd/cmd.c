@@ -2,6 +2,7 @@
 /* cmd: the table of subcommands and what they share. */
 #include "cmd.h"
 #include "plain.h"  // plain_print
+#include "slip.h"   // slip_distance
 
 #include <errno.h>
 #include <string.h>
@@ -25,7 +26,7 @@ int command_unknown(const char *name, struct fault *fault)
 	int best = 0;
 
 	for (int i = 0; commands[i]; i++) {
-		int distance = opt_distance(name, commands[i]->name);
+		int distance = slip_distance(name, commands[i]->name);
 
 		if (distance < 0 || (meant && distance >= best))
 			continue;
@@ -44,11 +45,13 @@ void command_help(const struct command *command, FILE *out)
 	if (command->details)
 		fprintf(out, "%s\n", command->details);
 	if (command->options)
-		opt_help(command->options(), out);
+		config_help(command->options(), out);
 }
 
-int command_refuse(const struct command *command, const struct fault *fault)
+int command_refuse(const struct command *command, const struct config *config, struct fault *fault)
 {
+	if (config)
+		config_blame(config, fault);
 	plain_print(stderr, "fbswatch %s: %s\n", command->name, fault->text);
 	return RUN_REFUSED;
 }

@@ -25,16 +25,16 @@ struct explain {
 	struct fault passed; /* the first line that was no record, and why */
 };
 
-static const struct opt explain_table[] = {
-	{ "lang", OPT_STRING, offsetof(struct explain, lang), 0, 0, "en|zh", "language (en)" },
-	{ "journal", OPT_STRING, offsetof(struct explain, journal), 0, 0, "FILE",
+static const struct setting explain_table[] = {
+	{ "lang", SETTING_STRING, offsetof(struct explain, lang), 0, 0, "en|zh", "language (en)" },
+	{ "journal", SETTING_STRING, offsetof(struct explain, journal), 0, 0, "FILE",
 	  "where alerts were kept (the user's state folder)" },
 	{ 0 },
 };
 
-static const struct opt_group *explain_options(void)
+static const struct setting_group *explain_options(void)
 {
-	static const struct opt_group groups[] = { { "Options", explain_table, NULL }, { 0 } };
+	static const struct setting_group groups[] = { { "Options", explain_table, NULL }, { 0 } };
 
 	return groups;
 }
@@ -109,7 +109,7 @@ static int find_journal(const struct explain *explain, char *journal, int size, 
 	if (explain->journal)
 		return snprintf(journal, (size_t)size, "%s", explain->journal) < size
 		               ? 0
-		               : fault_set(fault, ENAMETOOLONG, "option --journal: the name is too long");
+		               : fault_setting(fault, "journal", ENAMETOOLONG, "the name is too long");
 	if (run_journal_path(journal, size))
 		return fault_set(fault, ENOENT, "there is no home folder with a journal: name a file of records");
 	return 0;
@@ -135,25 +135,26 @@ static int explain_run(int argc, char **argv)
 {
 	static const struct explain none;
 	struct explain *explain = malloc(sizeof(*explain)); /* an alert is too large for the stack of a small machine */
-	const struct opt_group groups[] = { { "Options", explain_table, explain }, { 0 } };
+	const struct setting_group groups[] = { { "Options", explain_table, explain }, { 0 } };
+	struct config given = { .groups = groups };
 	struct fault fault = { 0 };
 	char **operands;
 
 	if (!explain)
 		return RUN_UNFINISHED;
 	*explain = none;
-	int count = opt_parse(groups, argc, argv, &operands, &fault);
+	int count = config_read(&given, argc, argv, &operands, &fault);
 
 	if (count == 0)
 		count = fault_set(&fault, EINVAL, "no alert given; see 'fbswatch help explain'");
 	if (count > 0 && explain->lang && language_parse(explain->lang, &explain->language))
-		count = fault_set(&fault, EINVAL, "option --lang: '%s' is neither en nor zh", explain->lang);
+		count = fault_setting(&fault, "lang", EINVAL, "'%s' is neither en nor zh", explain->lang);
 	if (count > 0) {
 		explain->id = operands[0];
 		count = explain_files(explain, operands + 1, count - 1, &fault) ? -1 : count;
 	}
 	free(explain);
-	return count < 0 ? command_refuse(&explain_command, &fault) : RUN_DONE;
+	return count < 0 ? command_refuse(&explain_command, &given, &fault) : RUN_DONE;
 }
 
 const struct command explain_command = {

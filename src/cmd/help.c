@@ -54,7 +54,7 @@ static int help_run(int argc, char **argv)
 
 	if (argc > 1 && !command && !wants_rules) {
 		command_unknown(argv[1], &fault);
-		return command_refuse(&help_command, &fault);
+		return command_refuse(&help_command, NULL, &fault);
 	}
 	if (wants_rules)
 		help_rules();

@@ -9,46 +9,52 @@
 #include "utc.h"  // utc_parse
 
 /* clang-format off */
-const struct opt run_options[] = {
-	{ "output", OPT_LIST, offsetof(struct run_config, outputs), 0, 0, "KIND:TARGET",
+const struct setting run_options[] = {
+	{ "output", SETTING_LIST, offsetof(struct run_config, outputs), 0, 0, "KIND:TARGET",
 	  "where records go, may be repeated: text:-, jsonl:PATH, gsmtap:HOST[:PORT], pcap:PATH" },
-	{ "messages", OPT_FLAG, offsetof(struct run_config, messages), 0, 0, NULL,
+	{ "messages", SETTING_FLAG, offsetof(struct run_config, messages), 0, 0, NULL,
 	  "also a record for every message, identities overwritten" },
-	{ "sensor", OPT_STRING, offsetof(struct run_config, sensor), 0, 0, "NAME", "name in every record (the host's)" },
-	{ "rat", OPT_STRING, offsetof(struct run_config, rats), 0, 0, "LIST", "what to look for, comma separated (all)" },
-	{ "max-offset", OPT_NUMBER, offsetof(struct run_config, max_offset_ppm), 1, 450, "PPM",
+	{ "sensor", SETTING_STRING, offsetof(struct run_config, sensor), 0, 0, "NAME", "name in every record (the host's)" },
+	{ "rat", SETTING_STRING, offsetof(struct run_config, rats), 0, 0, "LIST", "what to look for, comma separated (all)" },
+	{ "max-offset", SETTING_NUMBER, offsetof(struct run_config, max_offset_ppm), 1, 450, "PPM",
 	  "carrier error to search, plus and minus (60); GSM 150, LTE 300 kHz at most" },
-	{ "lo", OPT_HERTZ, offsetof(struct run_config, lo_hz), -100e9, 100e9, "HZ",
+	{ "lo", SETTING_HERTZ, offsetof(struct run_config, lo_hz), -100e9, 100e9, "HZ",
 	  "of a converter in front of the receiver: air = tuned + HZ; -125M for one that adds 125 MHz (0)" },
-	{ "lo-invert", OPT_FLAG, offsetof(struct run_config, lo_invert), 0, 0, NULL,
+	{ "lo-invert", SETTING_FLAG, offsetof(struct run_config, lo_invert), 0, 0, NULL,
 	  "the LO is above the band: air = HZ - tuned, spectrum inverted" },
-	{ "no-combine", OPT_FLAG, offsetof(struct run_config, no_combine), 0, 0, NULL,
+	{ "no-combine", SETTING_FLAG, offsetof(struct run_config, no_combine), 0, 0, NULL,
 	  "do not add repetitions of a block up" },
-	{ "baseline", OPT_STRING, offsetof(struct run_config, baseline), 0, 0, "FILE",
+	{ "baseline", SETTING_STRING, offsetof(struct run_config, baseline), 0, 0, "FILE",
 	  "known cells (fbswatch baseline): scan and watch learn, replay only reads" },
-	{ "operators", OPT_STRING, offsetof(struct run_config, operators), 0, 0, "FILE",
+	{ "operators", SETTING_STRING, offsetof(struct run_config, operators), 0, 0, "FILE",
 	  "who may use which carriers and areas (a plan of China's operators is built in)" },
-	{ "lang", OPT_STRING, offsetof(struct run_config, lang), 0, 0, "en|zh", "language of what people read (en)" },
-	{ "evidence", OPT_STRING, offsetof(struct run_config, evidence), 0, 0, "FOLDER",
+	{ "lang", SETTING_STRING, offsetof(struct run_config, lang), 0, 0, "en|zh", "language of what people read (en)" },
+	{ "evidence", SETTING_STRING, offsetof(struct run_config, evidence), 0, 0, "FOLDER",
 	  "keep a signed bundle of samples, blocks and records of every alert from suspicious on" },
-	{ "evidence-seconds", OPT_NUMBER, offsetof(struct run_config, evidence_s), 1, 120, "S",
+	{ "evidence-seconds", SETTING_NUMBER, offsetof(struct run_config, evidence_s), 1, 120, "S",
 	  "samples kept around an alert, in memory until then (8)" },
-	{ "evidence-space", OPT_NUMBER, offsetof(struct run_config, evidence_space), 1e6, 1e15, "BYTES",
+	{ "evidence-space", SETTING_NUMBER, offsetof(struct run_config, evidence_space), 1e6, 1e15, "BYTES",
 	  "that all bundles together may take (2G)" },
-	{ "position", OPT_STRING, offsetof(struct run_config, position), 0, 0, "WORDS",
+	{ "position", SETTING_STRING, offsetof(struct run_config, position), 0, 0, "WORDS",
 	  "where the sensor stands, for the evidence" },
-	{ "journal", OPT_STRING, offsetof(struct run_config, journal), 0, 0, "FILE",
+	{ "journal", SETTING_STRING, offsetof(struct run_config, journal), 0, 0, "FILE",
 	  "where alerts are kept for 'explain' (the user's state folder); none: nowhere" },
 	{ 0 },
 };
 
-const struct opt input_options[] = {
-	{ "format", OPT_STRING, offsetof(struct input_options, source.format), 0, 0, "NAME",
+const struct setting file_options[] = {
+	{ "config", SETTING_FILE, 0, 0, 0, "FILE",
+	  "more settings, one a line: name = value, with the names of these options" },
+	{ 0 },
+};
+
+const struct setting input_options[] = {
+	{ "format", SETTING_STRING, offsetof(struct input_options, source.format), 0, 0, "NAME",
 	  "sample format: cu8, cs8, cs16, cf32, or another as SigMF names it (cf32_be, ri16_le)" },
-	{ "rate", OPT_HERTZ, offsetof(struct input_options, source.rate_hz), 1, 100e6, "HZ", "samples a second" },
-	{ "freq", OPT_HERTZ, offsetof(struct input_options, source.freq_hz), 1e6, 10e9, "HZ", "centre frequency" },
-	{ "start", OPT_STRING, offsetof(struct input_options, start), 0, 0, "RFC3339", "time of the first sample" },
-	{ "swap-iq", OPT_FLAG, offsetof(struct input_options, source.swap_iq), 0, 0, NULL,
+	{ "rate", SETTING_HERTZ, offsetof(struct input_options, source.rate_hz), 1, 100e6, "HZ", "samples a second" },
+	{ "freq", SETTING_HERTZ, offsetof(struct input_options, source.freq_hz), 1e6, 10e9, "HZ", "centre frequency" },
+	{ "start", SETTING_STRING, offsetof(struct input_options, start), 0, 0, "RFC3339", "time of the first sample" },
+	{ "swap-iq", SETTING_FLAG, offsetof(struct input_options, source.swap_iq), 0, 0, NULL,
 	  "I and Q are the wrong way round in the recording" },
 	{ 0 },
 };
@@ -67,7 +73,7 @@ void input_options_init(struct input_options *input)
 int input_options_finish(struct input_options *input, struct fault *fault)
 {
 	if (input->start && utc_parse(input->start, &input->source.start_ns))
-		return fault_set(fault, EINVAL, "option --start: '%s' is not a time like 2026-01-02T03:04:05Z",
+		return fault_setting(fault, "start", EINVAL, "'%s' is not a time like 2026-01-02T03:04:05Z",
 		                 input->start);
 	return 0;
 }

@@ -4,7 +4,7 @@
  */
 #pragma once
 
-#include "opt.h"     // struct opt
+#include "config.h"  // struct setting
 #include "run.h"     // struct run_config
 #include "source.h"  // struct source_config
 
@@ -14,8 +14,9 @@ struct input_options {
 	const char *start; /* RFC 3339 */
 };
 
-extern const struct opt run_options[];   /* struct run_config */
-extern const struct opt input_options[]; /* struct input_options */
+extern const struct setting run_options[];   /* struct run_config */
+extern const struct setting input_options[]; /* struct input_options */
+extern const struct setting file_options[];  /* no struct */
 
 /* Defaults. */
 void run_options_init(struct run_config *config);

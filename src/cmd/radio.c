@@ -7,40 +7,42 @@
 
 #include "cmd.h"      // struct command
 #include "options.h"  // run_options
+#include "quantity.h"  // quantity_parse
 
 /* Words that still have to be understood. */
 struct radio_options {
 	struct radio_config radio;
-	struct opt_list devices;
+	struct setting_list devices;
 	const char *gain;
 };
 
 /* clang-format off */
-static const struct opt radio_table[] = {
-	{ "device", OPT_LIST, offsetof(struct radio_options, devices), 0, 0, "DEVICE",
+static const struct setting radio_table[] = {
+	{ "device", SETTING_LIST, offsetof(struct radio_options, devices), 0, 0, "DEVICE",
 	  "rtlsdr (default), rtlsdr=SERIAL or rtl_tcp=HOST:PORT" },
-	{ "gain", OPT_STRING, offsetof(struct radio_options, gain), 0, 0, "auto|DB", "tuner gain (auto)" },
-	{ "ppm", OPT_NUMBER, offsetof(struct radio_options, radio.source.ppm), -1000, 1000, "PPM", "correction of the crystal (0)" },
-	{ "bias-tee", OPT_FLAG, offsetof(struct radio_options, radio.source.bias_tee), 0, 0, NULL, "feed the antenna 4.5 V" },
-	{ "rate", OPT_HERTZ, offsetof(struct radio_options, radio.source.rate_hz), 225e3, 25e6, "HZ",
+	{ "gain", SETTING_STRING, offsetof(struct radio_options, gain), 0, 0, "auto|DB", "tuner gain (auto)" },
+	{ "ppm", SETTING_NUMBER, offsetof(struct radio_options, radio.source.ppm), -1000, 1000, "PPM", "correction of the crystal (0)" },
+	{ "bias-tee", SETTING_FLAG, offsetof(struct radio_options, radio.source.bias_tee), 0, 0, NULL, "feed the antenna 4.5 V" },
+	{ "rate", SETTING_HERTZ, offsetof(struct radio_options, radio.source.rate_hz), 225e3, 25e6, "HZ",
 	  "samples a second (2.4M)" },
-	{ "band", OPT_STRING, offsetof(struct radio_options, radio.bands), 0, 0, "LIST",
+	{ "band", SETTING_STRING, offsetof(struct radio_options, radio.bands), 0, 0, "LIST",
 	  "comma separated (gsm900; with --rat lte: b8), of:\n"
 	  "                                gsm450, gsm480, gsm750, gsm850, gsm900, egsm900, pgsm900, rgsm900, ergsm900,\n"
 	  "                                dcs1800, gsm1800, pcs1900, gsm1900, b1 to b14, b17 to b53, b65 to b76, b85, b87 to b88" },
-	{ "freq", OPT_HERTZ, offsetof(struct radio_options, radio.source.freq_hz), 1e6, 10e9, "HZ",
+	{ "freq", SETTING_HERTZ, offsetof(struct radio_options, radio.source.freq_hz), 1e6, 10e9, "HZ",
 	  "listen to one window, centred here" },
-	{ "dwell", OPT_NUMBER, offsetof(struct radio_options, radio.dwell_s), 0.1, 86400, "S", "time on each window (4)" },
-	{ "duration", OPT_NUMBER, offsetof(struct radio_options, radio.duration_s), 0, 1e9, "S", "stop after this time" },
+	{ "dwell", SETTING_NUMBER, offsetof(struct radio_options, radio.dwell_s), 0.1, 86400, "S", "time on each window (4)" },
+	{ "duration", SETTING_NUMBER, offsetof(struct radio_options, radio.duration_s), 0, 1e9, "S", "stop after this time" },
 	{ 0 },
 };
 /* clang-format on */
 
-static const struct opt_group *radio_groups(void)
+static const struct setting_group *radio_groups(void)
 {
-	static const struct opt_group groups[] = {
+	static const struct setting_group groups[] = {
 		{ "Radio options", radio_table, NULL },
 		{ "Options", run_options, NULL },
+		{ "File of settings", file_options, NULL },
 		{ 0 },
 	};
 
@@ -53,16 +55,16 @@ static int read_gain(struct radio_options *options, struct fault *fault)
 
 	if (!options->gain || strcasecmp(options->gain, "auto") == 0)
 		return 0;
-	if (opt_quantity(options->gain, "DB", gain_db) || fabs(*gain_db) > 100)
-		return fault_set(fault, EINVAL, "option --gain: '%s' is neither auto nor a gain in dB", options->gain);
+	if (quantity_parse(options->gain, "DB", gain_db) || fabs(*gain_db) > 100)
+		return fault_setting(fault, "gain", EINVAL, "'%s' is neither auto nor a gain in dB", options->gain);
 	return 0;
 }
 
 static int read_device(struct radio_options *options, struct fault *fault)
 {
 	if (options->devices.count > 1)
-		return fault_set(fault, EINVAL,
-		                 "option --device: given %d times, but this version listens to one device at a time",
+		return fault_setting(fault, "device", EINVAL,
+		                 "given %d times, but this version listens to one device at a time",
 		                 options->devices.count);
 	if (options->devices.count)
 		options->radio.device = options->devices.items[0];
@@ -80,25 +82,28 @@ static int radio_run(const struct command *command, bool watch, int argc, char *
 			.watch = watch,
 		},
 	};
-	const struct opt_group groups[] = {
+	const struct setting_group groups[] = {
 		{ "Radio options", radio_table, &options },
 		{ "Options", run_options, &config },
+		{ "File of settings", file_options, NULL },
 		{ 0 },
 	};
+	struct config given = { .groups = groups };
 	struct fault fault = { 0 };
 	char **operands;
 
 	run_options_init(&config);
-	int nof_operands = opt_parse(groups, argc, argv, &operands, &fault);
+	int nof_operands = config_read(&given, argc, argv, &operands, &fault);
 
 	if (nof_operands > 0)
 		fault_set(&fault, EINVAL, "takes no operand, but '%s' was given", operands[0]);
 	if (nof_operands || read_gain(&options, &fault) || read_device(&options, &fault))
-		return command_refuse(command, &fault);
+		return command_refuse(command, &given, &fault);
 	enum run_exit result = run_live(&config, &options.radio, &fault);
 
 	if (result != RUN_DONE)
-		command_refuse(command, &fault);
+		command_refuse(command, &given, &fault);
+	config_close(&given);
 	return result;
 }
 

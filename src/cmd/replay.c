@@ -6,18 +6,19 @@
 #include "cmd.h"      // struct command
 #include "options.h"  // run_options, input_options
 
-static const struct opt replay_table[] = {
-	{ "key", OPT_STRING, offsetof(struct run_config, evidence_key), 0, 0, "HEX",
+static const struct setting replay_table[] = {
+	{ "key", SETTING_STRING, offsetof(struct run_config, evidence_key), 0, 0, "HEX",
 	  "of a bundle of evidence: accept only this public key" },
 	{ 0 },
 };
 
-static const struct opt_group *replay_options(void)
+static const struct setting_group *replay_options(void)
 {
-	static const struct opt_group groups[] = {
+	static const struct setting_group groups[] = {
 		{ "Input options", input_options, NULL },
 		{ "Evidence", replay_table, NULL },
 		{ "Options", run_options, NULL },
+		{ "File of settings", file_options, NULL },
 		{ 0 },
 	};
 
@@ -28,27 +29,30 @@ static int replay_run(int argc, char **argv)
 {
 	struct run_config config;
 	struct input_options input;
-	const struct opt_group groups[] = {
+	const struct setting_group groups[] = {
 		{ "Input options", input_options, &input },
 		{ "Evidence", replay_table, &config },
 		{ "Options", run_options, &config },
+		{ "File of settings", file_options, NULL },
 		{ 0 },
 	};
+	struct config given = { .groups = groups };
 	struct fault fault = { 0 };
 	char **paths;
 
 	run_options_init(&config);
 	input_options_init(&input);
-	int nof_paths = opt_parse(groups, argc, argv, &paths, &fault);
+	int nof_paths = config_read(&given, argc, argv, &paths, &fault);
 
 	if (nof_paths == 0)
 		fault_set(&fault, EINVAL, "no recording given; see 'fbswatch help replay'");
 	if (nof_paths <= 0 || run_check_paths(paths, nof_paths, &fault) || input_options_finish(&input, &fault))
-		return command_refuse(&replay_command, &fault);
+		return command_refuse(&replay_command, &given, &fault);
 	enum run_exit result = run_replay(&config, &input.source, paths, nof_paths, &fault);
 
 	if (result != RUN_DONE)
-		command_refuse(&replay_command, &fault);
+		command_refuse(&replay_command, &given, &fault);
+	config_close(&given);
 	return result;
 }
 

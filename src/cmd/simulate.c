@@ -15,17 +15,17 @@ struct simulate_options {
 };
 
 #define FIELD(member) offsetof(struct simulate_options, member)
-static const struct opt simulate_table[] = {
-	{ "out", OPT_STRING, FIELD(out), 0, 0, "FILE.sigmf-data", "write a recording, its metadata and its truth" },
-	{ "blocks", OPT_STRING, FIELD(blocks), 0, 0, "FILE.json",
+static const struct setting simulate_table[] = {
+	{ "out", SETTING_STRING, FIELD(out), 0, 0, "FILE.sigmf-data", "write a recording, its metadata and its truth" },
+	{ "blocks", SETTING_STRING, FIELD(blocks), 0, 0, "FILE.json",
 	  "with --out: write every block sent on timeslot 0 too" },
-	{ "rtl-tcp", OPT_INT, FIELD(port), 1, 65535, "PORT", "serve it in real time on 127.0.0.1, as rtl_tcp does" },
+	{ "rtl-tcp", SETTING_INT, FIELD(port), 1, 65535, "PORT", "serve it in real time on 127.0.0.1, as rtl_tcp does" },
 	{ 0 },
 };
 
-static const struct opt_group *simulate_options(void)
+static const struct setting_group *simulate_options(void)
 {
-	static const struct opt_group groups[] = { { "Options", simulate_table, NULL }, { 0 } };
+	static const struct setting_group groups[] = { { "Options", simulate_table, NULL }, { 0 } };
 	return groups;
 }
 
@@ -39,9 +39,10 @@ static bool same_file(const char *a, const char *b)
 
 static int read_options(int argc, char **argv, struct simulate_options *options, const char **path, struct fault *fault)
 {
-	const struct opt_group groups[] = { { "Options", simulate_table, options }, { 0 } };
+	const struct setting_group groups[] = { { "Options", simulate_table, options }, { 0 } };
+	struct config given = { .groups = groups };
 	char **operands;
-	int count = opt_parse(groups, argc, argv, &operands, fault);
+	int count = config_read(&given, argc, argv, &operands, fault);
 	if (count < 0)
 		return count;
 	if (count != 1)
@@ -74,15 +75,15 @@ static int simulate_run(int argc, char **argv)
 	struct fault fault = { 0 };
 	const char *path = NULL;
 	if (read_options(argc, argv, &options, &path, &fault))
-		return command_refuse(&simulate_command, &fault);
+		return command_refuse(&simulate_command, NULL, &fault);
 	struct air_scenario *scenario = air_scenario_read(path, &fault);
 	if (!scenario)
-		return command_refuse(&simulate_command, &fault);
+		return command_refuse(&simulate_command, NULL, &fault);
 	int err = options.out ? air_record(scenario, options.out, options.blocks, &fault)
 	                      : serve(scenario, options.port, &fault);
 	air_scenario_destroy(scenario);
 	if (err)
-		command_refuse(&simulate_command, &fault);
+		command_refuse(&simulate_command, NULL, &fault);
 	return err ? RUN_UNFINISHED : RUN_DONE;
 }
 

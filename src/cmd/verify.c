@@ -16,14 +16,14 @@ struct verify {
 	unsigned long long good, bad;
 };
 
-static const struct opt verify_table[] = {
-	{ "key", OPT_STRING, offsetof(struct verify, key), 0, 0, "HEX", "accept only this public key: the sensor is pinned" },
+static const struct setting verify_table[] = {
+	{ "key", SETTING_STRING, offsetof(struct verify, key), 0, 0, "HEX", "accept only this public key: the sensor is pinned" },
 	{ 0 },
 };
 
-static const struct opt_group *verify_options(void)
+static const struct setting_group *verify_options(void)
 {
-	static const struct opt_group groups[] = { { "Options", verify_table, NULL }, { 0 } };
+	static const struct setting_group groups[] = { { "Options", verify_table, NULL }, { 0 } };
 
 	return groups;
 }
@@ -103,10 +103,11 @@ static int verify_all(struct verify *verify, const char *folder, struct fault *f
 static int verify_run(int argc, char **argv)
 {
 	struct verify verify = { 0 };
-	const struct opt_group groups[] = { { "Options", verify_table, &verify }, { 0 } };
+	const struct setting_group groups[] = { { "Options", verify_table, &verify }, { 0 } };
+	struct config given = { .groups = groups };
 	struct fault fault = { 0 };
 	char key[EVIDENCE_KEY_SIZE], **folders;
-	int count = opt_parse(groups, argc, argv, &folders, &fault);
+	int count = config_read(&given, argc, argv, &folders, &fault);
 
 	if (count == 0)
 		count = fault_set(&fault, EINVAL, "no folder given; see 'fbswatch help verify'");
@@ -120,7 +121,7 @@ static int verify_run(int argc, char **argv)
 			count = -EINVAL;
 	}
 	if (count <= 0)
-		return command_refuse(&verify_command, &fault);
+		return command_refuse(&verify_command, &given, &fault);
 	plain_print(stdout, "%llu good, %llu bad\n", verify.good, verify.bad);
 	return verify.bad || !verify.good ? RUN_UNFINISHED : RUN_DONE;
 }

@@ -58,7 +58,7 @@ int bank_check(const char *rats, struct fault *fault)
 
 	for (const char *name = next_name(&rats, &length); name; name = next_name(&rats, &length))
 		if (!is_receiver(name, length))
-			return fault_set(fault, EINVAL, "option --rat: there is no receiver '%.*s'", (int)length, name);
+			return fault_setting(fault, "rat", EINVAL, "there is no receiver '%.*s'", (int)length, name);
 	return 0;
 }
 

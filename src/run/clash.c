@@ -58,23 +58,23 @@ static void find_place(const char *target, struct place *place)
 	place->known = standard || !S_ISCHR(st.st_mode);
 }
 
-static int check_one(const struct opt_list *outputs, const struct place *places, int i, const struct source_file *files,
+static int check_one(const struct setting_list *outputs, const struct place *places, int i, const struct source_file *files,
                      int count, struct fault *fault)
 {
 	for (int k = 0; k < count; k++)
 		if (same_place(&places[i], &(struct place){ .known = true, .file = files[k] }))
-			return fault_set(fault, EINVAL, "option --output: '%s' would overwrite what is read",
+			return fault_setting(fault, "output", EINVAL, "'%s' would overwrite what is read",
 			                 outputs->items[i]);
 	for (int k = 0; k < i; k++)
 		if (same_place(&places[i], &places[k]))
-			return fault_set(fault, EINVAL, "option --output: '%s' and '%s' are the same file",
+			return fault_setting(fault, "output", EINVAL, "'%s' and '%s' are the same file",
 			                 outputs->items[k], outputs->items[i]);
 	return 0;
 }
 
-int clash_check(const struct opt_list *outputs, const struct source_file *files, int count, struct fault *fault)
+int clash_check(const struct setting_list *outputs, const struct source_file *files, int count, struct fault *fault)
 {
-	struct place places[OPT_LIST_MAX] = { 0 };
+	struct place places[SETTING_LIST_MAX] = { 0 };
 
 	for (int i = 0; i < outputs->count; i++) {
 		const char *target;

@@ -4,9 +4,9 @@
  */
 #pragma once
 
-#include "opt.h"     // struct opt_list
+#include "config.h"  // struct setting_list
 #include "source.h"  // struct source_file
 
 /* Looks at every KIND:TARGET of the list, opens none: 0, or -EINVAL with the reason when one is of no known kind, is one
  * of files[count], which are being read, or is the same as one before it. */
-int clash_check(const struct opt_list *outputs, const struct source_file *files, int count, struct fault *fault);
+int clash_check(const struct setting_list *outputs, const struct source_file *files, int count, struct fault *fault);

@@ -10,7 +10,7 @@ enum { PIECE_BYTES = 64 * 1024 };
 int converter_check(const struct converter *converter, struct fault *fault)
 {
 	if (converter->inverted && !(converter->lo_hz > 0))
-		return fault_set(fault, EINVAL, "option --lo-invert: needs the frequency of the converter's LO (--lo)");
+		return fault_setting(fault, "lo-invert", EINVAL, "needs the frequency of the converter's LO (lo)");
 	return 0;
 }
 

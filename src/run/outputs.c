@@ -15,7 +15,7 @@ const struct sink *outputs_kind(const char *name, const char **target, struct fa
 	const struct sink *sink = sink_find(kind);
 
 	if (!sink || !colon[1]) {
-		fault_set(fault, EINVAL, "option --output: '%s' is not KIND:TARGET of a known kind", name);
+		fault_setting(fault, "output", EINVAL, "'%s' is not KIND:TARGET of a known kind", name);
 		return NULL;
 	}
 	*target = colon + 1;
@@ -40,10 +40,10 @@ static int open_one(struct outputs *outputs, const char *name, const struct sink
 	return 0;
 }
 
-int outputs_open(struct outputs *outputs, const struct opt_list *list, const struct sink_config *config, const char *sensor,
+int outputs_open(struct outputs *outputs, const struct setting_list *list, const struct sink_config *config, const char *sensor,
                  struct fault *fault)
 {
-	static const struct opt_list usual = { 1, { "text:-" } };
+	static const struct setting_list usual = { 1, { "text:-" } };
 	int error = 0;
 
 	*outputs = (struct outputs){ .sensor = sensor };

@@ -4,7 +4,7 @@
  */
 #pragma once
 
-#include "opt.h"    // struct opt_list
+#include "config.h"  // struct setting_list
 #include "sink.h"   // struct sink
 #include "table.h"  // struct table
 
@@ -14,7 +14,7 @@ struct outputs {
 		const struct sink *sink;
 		void *instance; /* NULL once it failed */
 		const char *name;
-	} items[OPT_LIST_MAX];
+	} items[SETTING_LIST_MAX];
 	struct table *table; /* NULL: no terminal wants one */
 	const char *sensor;
 	int error;          /* -errno of the first failure */
@@ -27,7 +27,7 @@ const struct sink *outputs_kind(const char *name, const char **target, struct fa
 
 /* Opens every KIND:TARGET of the list ("text:-" when it is empty): 0, or -errno with the reason and none open. No file is
  * emptied before a record comes; clash_check() says first whether it may be. config->target is not looked at. sensor: lasts. */
-int outputs_open(struct outputs *outputs, const struct opt_list *list, const struct sink_config *config, const char *sensor,
+int outputs_open(struct outputs *outputs, const struct setting_list *list, const struct sink_config *config, const char *sensor,
                  struct fault *fault);
 
 /* To all of them; the sensor's name is put in here. */

@@ -121,9 +121,9 @@ static int refuse_reach(const struct band *band, const struct plan_tuner *tuner,
 	bool e4000 = band->last_hz <= 2200e6 && band->first_hz >= 1250e6 && tuner->max_hz < 2200e6;
 	char reach[REACH_SIZE];
 
-	return fault_set(
-		fault, EINVAL,
-		"option --band: the tuner reaches %s, but %s is %.0f to %.0f MHz: %sa converter (--lo) is needed",
+	return fault_setting(
+		fault, "band", EINVAL,
+		"the tuner reaches %s, but %s is %.0f to %.0f MHz: %sa converter (lo) is needed",
 		describe_reach(tuner, reach, sizeof(reach)), band->name, band->first_hz / 1e6, band->last_hz / 1e6,
 		e4000 ? "a dongle with an E4000 or " : "");
 }
@@ -141,10 +141,10 @@ static int plan_band(struct plan *plan, const struct band *band, const struct pl
 	struct reach reach = { 0 };
 
 	if (band->lte && tuner->rate_hz < lte_rate_min_hz)
-		return fault_set(fault, EINVAL, "option --band: %s needs %.0f samples a second, not %.0f (--rate)",
+		return fault_setting(fault, "band", EINVAL, "%s needs %.0f samples a second, not %.0f (rate)",
 		                 band->name, lte_rate_min_hz, tuner->rate_hz);
 	if (add_band(plan, band, tuner, &reach))
-		return fault_set(fault, EINVAL, "option --band: more than %d windows of %.3f MHz", PLAN_WINDOWS_MAX,
+		return fault_setting(fault, "band", EINVAL, "more than %d windows of %.3f MHz", PLAN_WINDOWS_MAX,
 		                 plan->usable_hz / 1e6);
 	if (!reach.windows)
 		return refuse_reach(band, tuner, fault);
@@ -165,7 +165,7 @@ int plan_bands(struct plan *plan, const char *bands, const struct plan_tuner *tu
 		size_t length = strcspn(name, ",");
 
 		if (!band_find(name, length, &band))
-			return fault_set(fault, EINVAL, "option --band: '%.*s' is none of %s", (int)length, name,
+			return fault_setting(fault, "band", EINVAL, "'%.*s' is none of %s", (int)length, name,
 			                 band_names(known, sizeof(known)));
 		error = plan_band(plan, &band, tuner, fault);
 	}
@@ -178,8 +178,8 @@ int plan_fixed(struct plan *plan, double centre_hz, const struct plan_tuner *tun
 
 	plan_reset(plan, tuner);
 	if (!plan_reaches(tuner, centre_hz))
-		return fault_set(fault, EINVAL,
-		                 "option --freq: the tuner reaches %s, not %.3f MHz: a converter (--lo) is needed",
+		return fault_setting(fault, "freq", EINVAL,
+		                 "the tuner reaches %s, not %.3f MHz: a converter (lo) is needed",
 		                 describe_reach(tuner, reach, sizeof(reach)), centre_hz / 1e6);
 	plan->windows[plan->count++] =
 		(struct plan_window){ .centre_hz = centre_hz, .carriers = (uint32_t)(plan->usable_hz / raster_hz) };

@@ -19,7 +19,7 @@ static int find_source(struct radio *radio, const char *device, struct source_co
 	snprintf(kind, sizeof(kind), "%.*s", (int)strcspn(device, "="), device);
 	radio->source = source_find(kind);
 	if (!radio->source || !radio->source->live)
-		return fault_set(fault, EINVAL, "option --device: there is no device '%s'", device);
+		return fault_setting(fault, "device", EINVAL, "there is no device '%s'", device);
 	source->target = equals ? equals + 1 : "";
 	return 0;
 }

@@ -88,7 +88,7 @@ static int check_converter(const struct replay *replay, const struct input *inpu
 
 	if (!(input->info.rate_hz > 0) || rf_hz > 0)
 		return 0;
-	return fault_set(fault, EINVAL, "option --lo: %s was recorded at %.6f MHz, which would be %.6f MHz on the air",
+	return fault_setting(fault, "lo", EINVAL, "%s was recorded at %.6f MHz, which would be %.6f MHz on the air",
 	                 input->path, recorded_hz / 1e6, rf_hz / 1e6);
 }
 
@@ -98,7 +98,7 @@ static int check_evidence(const struct replay *replay, const struct input *input
 	if (input->seal && count > 1)
 		return fault_set(fault, EINVAL, "%s: evidence is replayed by itself, one bundle at a time", input->path);
 	if (!input->seal && replay->config.evidence_key)
-		return fault_set(fault, EINVAL, "option --key: %s is no bundle of evidence", input->path);
+		return fault_setting(fault, "key", EINVAL, "%s is no bundle of evidence", input->path);
 	return 0;
 }
 
@@ -134,7 +134,7 @@ static int inputs_open(struct replay *replay, struct input *inputs, const struct
 	return 0;
 }
 
-static int check_outputs(const struct opt_list *outputs, const struct input *inputs, int count, struct fault *fault)
+static int check_outputs(const struct setting_list *outputs, const struct input *inputs, int count, struct fault *fault)
 {
 	int error = 0;
 

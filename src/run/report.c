@@ -62,9 +62,9 @@ static int name_sensor(struct report *report, const char *name, struct fault *fa
 	char host[sizeof(report->sensor)] = "";
 
 	if (name && (!name[0] || strlen(name) >= sizeof(report->sensor)))
-		return fault_set(fault, EINVAL, "option --sensor: the name must have 1 to %zu octets", sizeof(report->sensor) - 1);
+		return fault_setting(fault, "sensor", EINVAL, "the name must have 1 to %zu octets", sizeof(report->sensor) - 1);
 	if (name && !plain_is(name))
-		return fault_set(fault, EINVAL, "option --sensor: '%s' is not plain text in UTF-8", name);
+		return fault_setting(fault, "sensor", EINVAL, "'%s' is not plain text in UTF-8", name);
 	if (!name && (gethostname(host, sizeof(host) - 1) || !plain_is(host)))
 		name = "fbswatch";
 	snprintf(report->sensor, sizeof(report->sensor), "%s", name ? name : host);
@@ -91,7 +91,7 @@ static int open_parts(struct report *report, const struct run_config *config, co
 	struct sink_config sink = { .messages = config->messages, .live = live };
 
 	if (config->lang && language_parse(config->lang, &sink.language))
-		return fault_set(fault, EINVAL, "option --lang: '%s' is neither en nor zh", config->lang);
+		return fault_setting(fault, "lang", EINVAL, "'%s' is neither en nor zh", config->lang);
 	report->cells = cells_create(REPORT_CELLS_MAX, cell_due, report);
 	if (!report->cells)
 		return fault_set(fault, ENOMEM, "out of memory");

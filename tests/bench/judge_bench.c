@@ -81,7 +81,7 @@ int main(void)
 	const struct run_config config = { .sensor = "bench" };
 	struct cells *cells = cells_create(1000, on_due, NULL);
 	struct judge judge;
-	struct fault fault = { "" };
+	struct fault fault = { .text = "" };
 	double spent_s = 0;
 	int alerts = 0;
 

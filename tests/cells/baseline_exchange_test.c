@@ -169,7 +169,7 @@ static void lines_that_are_no_export(void **state)
 
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		struct baseline *baseline = baseline_open(":memory:", false, &bench->fault);
-		struct fault fault = { "" };
+		struct fault fault = { .text = "" };
 
 		write_text(bench, cases[i].line);
 		assert_int_equal(baseline_merge(baseline, bench->path, &cells, &fault) < 0, cases[i].why != NULL);
@@ -185,7 +185,7 @@ static void lines_that_are_no_export(void **state)
 static void a_database_that_is_none(void **state)
 {
 	struct bench *bench = *state;
-	struct fault fault = { "" };
+	struct fault fault = { .text = "" };
 	uint64_t cells;
 
 	write_text(bench, "SQLite format 3");

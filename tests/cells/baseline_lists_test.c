@@ -123,7 +123,7 @@ static struct baseline_import import(void)
 	struct baseline_sums all;
 	int error = baseline_import(baseline, path, &sums, &fault);
 
-	assert_int_equal(baseline_sum(baseline, &all, &(struct fault){ "" }), 0);
+	assert_int_equal(baseline_sum(baseline, &all, &(struct fault){ .text = "" }), 0);
 	assert_int_equal(all.listed, error ? 0 : sums.rows);
 	baseline_close(baseline);
 	return sums;

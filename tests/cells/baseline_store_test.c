@@ -262,7 +262,7 @@ static void what_is_no_baseline(void **state)
 	char path[80], words[256];
 
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-		struct fault fault = { "" };
+		struct fault fault = { .text = "" };
 
 		snprintf(path, sizeof(path), "%s/%zu.db", bench->folder, i);
 		if (cases[i].text)
@@ -283,7 +283,7 @@ static void what_is_no_baseline(void **state)
 static void how_a_file_is_opened(void **state)
 {
 	struct bench *bench = *state;
-	struct fault fault = { "" };
+	struct fault fault = { .text = "" };
 	struct stat st;
 	char path[80];
 
@@ -307,7 +307,7 @@ static void how_a_file_is_opened(void **state)
 static void two_at_a_time(void **state)
 {
 	struct bench *bench = *state;
-	struct fault fault = { "" };
+	struct fault fault = { .text = "" };
 	struct baseline *other = baseline_open(bench->path, false, &fault);
 	struct cell cell = cell_of(RAT_GSM, 62, 43, 9);
 	struct baseline_usual usual;

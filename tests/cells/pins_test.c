@@ -41,7 +41,7 @@ static void the_day_of_an_alert_is_no_clean_one(void **state)
 /* Learned there, is it found there? */
 static bool found_again(struct baseline *baseline, const struct cell *cell)
 {
-	struct fault fault = { "" };
+	struct fault fault = { .text = "" };
 	struct cell expected;
 	struct known known;
 
@@ -59,7 +59,7 @@ static bool found_again(struct baseline *baseline, const struct cell *cell)
 static void a_place_is_a_carrier_and_a_code(void **state)
 {
 	char path[] = "/tmp/fbswatch-pins-XXXXXX";
-	struct fault fault = { "" };
+	struct fault fault = { .text = "" };
 	int file = mkstemp(path);
 	struct baseline *baseline;
 	static const struct {

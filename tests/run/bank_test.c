@@ -138,7 +138,8 @@ static void names_of_receivers(void **state)
 	}
 	assert_int_equal(bank_check(NULL, &fault), 0);
 	assert_true(bank_check("gsm, a b ,lte", &fault) < 0);
-	assert_string_equal(fault.text, "option --rat: there is no receiver 'a b'");
+	assert_string_equal(fault.text, "there is no receiver 'a b'");
+	assert_string_equal(fault.setting, "rat");
 }
 
 static void who_is_made(void **state)
@@ -162,7 +163,7 @@ static void who_is_made(void **state)
 
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		const struct receiver_config config = { .rate_hz = cases[i].rate_hz };
-		struct fault fault = { "" };
+		struct fault fault = { .text = "" };
 		struct bank bank;
 		int count = cases[i].first + cases[i].second;
 

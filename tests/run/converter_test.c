@@ -61,7 +61,8 @@ static void inversion_needs_a_frequency(void **state)
 	assert_int_equal(converter_check(&(struct converter){ -125e6, false }, &fault), 0);
 	assert_true(converter_check(&(struct converter){ 0, true }, &fault) < 0);
 	assert_true(converter_check(&(struct converter){ -125e6, true }, &fault) < 0);
-	assert_non_null(strstr(fault.text, "--lo"));
+	assert_non_null(strstr(fault.text, "(lo)"));
+	assert_string_equal(fault.setting, "lo-invert");
 }
 
 int main(void)

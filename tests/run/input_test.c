@@ -85,7 +85,7 @@ static const char *make(const char *name, const void *octets, size_t size)
 static void assert_source(const char *path, const char *name)
 {
 	const struct source_config config = { .gain_db = NAN };
-	struct fault fault = { "" };
+	struct fault fault = { .text = "" };
 	struct input input = { 0 };
 
 	assert_int_equal(input_open(&input, &config, path, NULL, &fault), 0);
@@ -144,7 +144,7 @@ static void by_first_octets(void **state)
 static void what_cannot_be_opened(void **state)
 {
 	const struct source_config config = { .gain_db = NAN };
-	struct fault fault = { "" };
+	struct fault fault = { .text = "" };
 	struct input input = { 0 };
 	char bundle[48], path[80];
 	(void)state;
@@ -170,7 +170,7 @@ static void what_cannot_be_opened(void **state)
 /* One that is missing is named; NAME may stand for NAME.sigmf-meta. */
 static void paths_that_are_there(void **state)
 {
-	struct fault fault = { "" };
+	struct fault fault = { .text = "" };
 	char there[64], recording[64], missing[64], words[128];
 	(void)state;
 

@@ -90,10 +90,10 @@ const struct sink *sink_find(const char *name)
 	return strcmp(name, "talkative") == 0 ? &talkative : strcmp(name, "text") == 0 ? &quiet : NULL;
 }
 
-static int open_list(struct outputs *outputs, const struct opt_list *list, struct fault *fault)
+static int open_list(struct outputs *outputs, const struct setting_list *list, struct fault *fault)
 {
 	nof_ones = 0;
-	*fault = (struct fault){ "" };
+	*fault = (struct fault){ .text = "" };
 	return outputs_open(outputs, list, &(struct sink_config){ .live = false }, "x", fault);
 }
 
@@ -109,14 +109,14 @@ static void kinds_and_targets(void **state)
 	assert_string_equal(target, "a:b");
 	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
 		assert_null(outputs_kind(bad[i], &target, &fault));
-		snprintf(words, sizeof(words), "option --output: '%s' is not KIND:TARGET of a known kind", bad[i]);
+		snprintf(words, sizeof(words), "'%s' is not KIND:TARGET of a known kind", bad[i]);
 		assert_string_equal(fault.text, words);
 	}
 }
 
 static void the_first_failure_is_kept(void **state)
 {
-	const struct opt_list list = { 4, { "talkative:late", "talkative:full", "text:a", "talkative:d" } };
+	const struct setting_list list = { 4, { "talkative:late", "talkative:full", "text:a", "talkative:d" } };
 	struct outputs outputs;
 	struct fault fault;
 	(void)state;
@@ -142,7 +142,7 @@ static void the_first_failure_is_kept(void **state)
 
 static void what_is_opened(void **state)
 {
-	const struct opt_list none = { 0 }, refused = { 3, { "text:a", "talkative:no", "text:b" } }, late = { 1, { "talkative:late" } };
+	const struct setting_list none = { 0 }, refused = { 3, { "text:a", "talkative:no", "text:b" } }, late = { 1, { "talkative:late" } };
 	struct outputs outputs;
 	struct fault fault;
 	(void)state;
@@ -166,22 +166,22 @@ static void which_outputs_clash(void **state)
 		const char *first, *second, *why;
 	} cases[] = {
 		{ "talkative:a", "talkative:new", NULL },
-		{ "talkative:a", "talkative:link", "option --output: 'talkative:a' and 'talkative:link' are the same file" },
-		{ "talkative:a", "talkative:./a", "option --output: 'talkative:a' and 'talkative:./a' are the same file" },
-		{ "talkative:new", "talkative:./new", "option --output: 'talkative:new' and 'talkative:./new' are the same file" },
+		{ "talkative:a", "talkative:link", "'talkative:a' and 'talkative:link' are the same file" },
+		{ "talkative:a", "talkative:./a", "'talkative:a' and 'talkative:./a' are the same file" },
+		{ "talkative:new", "talkative:./new", "'talkative:new' and 'talkative:./new' are the same file" },
 		{ "talkative:new", "talkative:newer", NULL },
 		{ "talkative:new", "talkative:sub/new", NULL },
 		{ "talkative:sub/new", "talkative:sub/../sub/new",
-		  "option --output: 'talkative:sub/new' and 'talkative:sub/../sub/new' are the same file" },
+		  "'talkative:sub/new' and 'talkative:sub/../sub/new' are the same file" },
 		{ "talkative:gone/new", "talkative:gone/new", NULL }, /* it will say itself that it is not there */
-		{ "talkative:b", "talkative:a", "option --output: 'talkative:b' would overwrite what is read" },
-		{ "talkative:a", "talkative:sub/../b", "option --output: 'talkative:sub/../b' would overwrite what is read" },
-		{ "talkative:-", "talkative:-", "option --output: 'talkative:-' and 'talkative:-' are the same file" },
+		{ "talkative:b", "talkative:a", "'talkative:b' would overwrite what is read" },
+		{ "talkative:a", "talkative:sub/../b", "'talkative:sub/../b' would overwrite what is read" },
+		{ "talkative:-", "talkative:-", "'talkative:-' and 'talkative:-' are the same file" },
 		{ "talkative:-", "talkative:new", NULL },
 		{ "talkative:/dev/null", "talkative:/dev/null", NULL },
 		{ "text:a", "text:a", NULL },
 		{ "text:b", "talkative:a", NULL },
-		{ "talkative:a", "x:b", "option --output: 'x:b' is not KIND:TARGET of a known kind" },
+		{ "talkative:a", "x:b", "'x:b' is not KIND:TARGET of a known kind" },
 	};
 	char folder[] = "/tmp/outputs-XXXXXX", before[256], command[64];
 	struct source_file files[2] = { { 1, 1 } };
@@ -196,8 +196,8 @@ static void which_outputs_clash(void **state)
 	assert_int_equal(stat("b", &st), 0);
 	files[1] = (struct source_file){ st.st_dev, st.st_ino };
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-		const struct opt_list list = { 2, { cases[i].first, cases[i].second } };
-		struct fault fault = { "" };
+		const struct setting_list list = { 2, { cases[i].first, cases[i].second } };
+		struct fault fault = { .text = "" };
 
 		assert_int_equal(clash_check(&list, files, 2, &fault), cases[i].why ? -EINVAL : 0);
 		assert_string_equal(fault.text, cases[i].why ? cases[i].why : "");

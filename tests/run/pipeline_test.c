@@ -67,7 +67,7 @@ static struct pipeline *start(struct script *script, unsigned iq_slots)
 		.rate_hz = 1e6,
 		.iq_slots = iq_slots,
 	};
-	struct fault fault = { "" };
+	struct fault fault = { .text = "" };
 	struct pipeline *pipeline = pipeline_create(&config, &fault);
 
 	assert_non_null(pipeline);
@@ -99,7 +99,7 @@ static uint32_t drain(struct pipeline *pipeline)
 static struct pipeline_counts end(struct pipeline *pipeline, int result)
 {
 	struct pipeline_counts counts;
-	struct fault fault = { "" };
+	struct fault fault = { .text = "" };
 
 	assert_int_equal(pipeline_join(pipeline, &fault), result);
 	assert_string_equal(fault.text, result ? "gone" : "");
@@ -354,7 +354,7 @@ static void an_empty_source_ends(void **state)
 static void receivers_may_refuse(void **state)
 {
 	const struct pipeline_config config = { .source = &script_source, .rate_hz = 10 };
-	struct fault fault = { "" };
+	struct fault fault = { .text = "" };
 	(void)state;
 
 	assert_null(pipeline_create(&config, &fault));

@@ -77,14 +77,15 @@ static void bands_are_checked(void **state)
 	(void)state;
 	assert_true(plan_bands(&plan, "gsm900,foo", &r820t, &fault) < 0);
 	assert_non_null(strstr(fault.text, "'foo'"));
+	assert_string_equal(fault.setting, "band");
 	assert_true(plan_bands(&plan, "", &r820t, &fault) < 0);
 	assert_true(plan_bands(&plan, "gsm900,", &r820t, &fault) < 0);
 	assert_true(plan_bands(&plan, "dcs1800", &r820t, &fault) < 0);
 	assert_non_null(strstr(fault.text, "24 to 1766 MHz"));
-	assert_non_null(strstr(fault.text, "--lo"));
+	assert_non_null(strstr(fault.text, "(lo)"));
 	assert_non_null(strstr(fault.text, "E4000"));
 	assert_true(plan_bands(&plan, "b40", &r820t, &fault) < 0);
-	assert_non_null(strstr(fault.text, "--lo"));
+	assert_non_null(strstr(fault.text, "(lo)"));
 	assert_null(strstr(fault.text, "E4000"));
 	for (const char *const *name =
 	             (const char *const[]){ "b", "b0", "b15", "b54", "b08", "b8x", "8", "b256", "b-1", "b 8", "90", "gsm", NULL };
@@ -150,7 +151,7 @@ static void lte_bands_and_their_windows(void **state)
 	assert_int_equal(plan_bands(&plan, "b8,gsm900,b8", &r820t, &fault), 0);
 	assert_int_equal(plan.count, 38 + 1); /* every window of GSM 900 but the last is one of band 8 too */
 	assert_true(plan_bands(&plan, "b8", &slow, &fault) < 0);
-	assert_non_null(strstr(fault.text, "--rate"));
+	assert_non_null(strstr(fault.text, "(rate)"));
 }
 
 /* What is partly out of reach is told, and the rest surveyed; a gap is out of reach too. */

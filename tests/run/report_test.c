@@ -143,7 +143,7 @@ static int open_report(struct run_config config)
 	const struct witness_origin origin = { 0 };
 
 	if (!config.outputs.count)
-		config.outputs = (struct opt_list){ 1, { target } };
+		config.outputs = (struct setting_list){ 1, { target } };
 	return report_open(&report, &config, &origin, false, &fault);
 }
 
@@ -288,7 +288,7 @@ static void what_cannot_be_opened(void **state)
 {
 	(void)state;
 	assert_int_equal(open_report((struct run_config){ .sensor = "test", .lang = "xx" }), -EINVAL);
-	assert_string_equal(fault.text, "option --lang: 'xx' is neither en nor zh");
+	assert_string_equal(fault.text, "'xx' is neither en nor zh");
 	told.refusal = EIO;
 	assert_int_equal(open_report((struct run_config){ .sensor = "test" }), -EIO);
 	told.refusal = 0;

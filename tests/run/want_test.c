@@ -92,7 +92,7 @@ static enum run_exit listen(double wanted_hz, bool watch, double duration_s)
 		                            .dwell_s = 1,
 		                            .duration_s = duration_s,
 		                            .watch = watch };
-	struct fault fault = { "" };
+	struct fault fault = { .text = "" };
 
 	fake_knobs.wanted_hz = wanted_hz;
 	fake_knobs.wanted_s = 0.2;

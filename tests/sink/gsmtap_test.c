@@ -25,7 +25,7 @@ static int listen_udp(uint16_t *port)
 
 static void a_frame_arrives(void **state)
 {
-	struct fault fault = { "" };
+	struct fault fault = { .text = "" };
 	char target[64];
 	uint8_t got[512];
 	uint16_t port;
@@ -59,7 +59,7 @@ static void bad_targets(void **state)
 	(void)state;
 
 	for (size_t i = 0; i < sizeof(targets) / sizeof(targets[0]); i++) {
-		struct fault fault = { "" };
+		struct fault fault = { .text = "" };
 		const struct sink_config config = { .target = targets[i], .messages = false, .live = false };
 
 		assert_null(gsmtap()->open(&config, &fault));
@@ -73,7 +73,7 @@ static void good_targets(void **state)
 	(void)state;
 
 	for (size_t i = 0; i < sizeof(targets) / sizeof(targets[0]); i++) {
-		struct fault fault = { "" };
+		struct fault fault = { .text = "" };
 		const struct sink_config config = { .target = targets[i], .messages = false, .live = false };
 		void *instance = gsmtap()->open(&config, &fault);
 

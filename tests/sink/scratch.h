@@ -46,7 +46,7 @@ static inline void scratch_take(struct scratch *scratch)
 
 static inline void *scratch_open(struct scratch *scratch, const struct sink *sink, bool messages, bool live)
 {
-	struct fault fault = { "" };
+	struct fault fault = { .text = "" };
 
 	scratch_make(scratch);
 	const struct sink_config config = { .target = scratch->path, .messages = messages, .live = live };

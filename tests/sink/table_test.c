@@ -39,7 +39,7 @@ static void drawn(bool live, char *got, size_t size)
 {
 	struct cells *cells = cells_create(4, no_record, NULL);
 	struct pdu high = scratch_pdu(), low = scratch_pdu();
-	struct fault fault = { "" };
+	struct fault fault = { .text = "" };
 	int master, slave;
 	char path[64];
 
@@ -87,7 +87,7 @@ static void a_table_on_a_terminal(void **state)
 /* Another line on the terminal of a live table would push it away: whoever has one to write can ask. */
 static void the_terminal_of_a_table_is_its_own(void **state)
 {
-	struct fault fault = { "" };
+	struct fault fault = { .text = "" };
 	int master, slave, other_master, other;
 	char path[64];
 	(void)state;
@@ -114,7 +114,7 @@ static void the_terminal_of_a_table_is_its_own(void **state)
 static void no_terminal_no_table(void **state)
 {
 	static const char *const targets[] = { "/dev/null", "/nonexistent/x", "/tmp" };
-	struct fault fault = { "" };
+	struct fault fault = { .text = "" };
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(targets) / sizeof(targets[0]); i++) {

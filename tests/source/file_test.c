@@ -56,7 +56,7 @@ static int remove_folder(void **state)
 /* Opens and plays to the end. */
 static struct collected *play(const struct source_config *config)
 {
-	struct fault fault = { "" };
+	struct fault fault = { .text = "" };
 	const struct source *source = source_find("file");
 	assert_non_null(source);
 	void *instance = source->open(config, &fault);
@@ -71,7 +71,7 @@ static struct collected *play(const struct source_config *config)
 
 static void refused(const struct source_config *config, const char *words)
 {
-	struct fault fault = { "" };
+	struct fault fault = { .text = "" };
 	assert_null(source_find("file")->open(config, &fault));
 	if (!strstr(fault.text, words))
 		fail_msg("'%s' does not say '%s'", fault.text, words);
@@ -219,7 +219,7 @@ static void cancel_ends_a_wait(void **state)
 {
 	(void)state;
 	int ends[2], saved = dup(STDIN_FILENO);
-	struct fault fault = { "" };
+	struct fault fault = { .text = "" };
 	pthread_t thread;
 	assert_int_equal(pipe(ends), 0);
 	dup2(ends[0], STDIN_FILENO);

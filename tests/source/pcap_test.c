@@ -177,7 +177,7 @@ static struct collected *read_all(const char *path, int *result, struct fault *f
 
 static struct collected *read_made(const struct maker *m)
 {
-	struct fault fault = { "" };
+	struct fault fault = { .text = "" };
 	int result;
 	struct collected *c = read_all(store(m, m->size), &result, &fault, NULL);
 	if (!c || result)
@@ -426,7 +426,7 @@ static void cut_anywhere(void **state)
 				pcap_packet(&m, 0, packet, size);
 		}
 		for (size_t length = 0; length < m.size; length++) {
-			struct fault fault = { "" };
+			struct fault fault = { .text = "" };
 			int result;
 			struct collected *c = read_all(store(&m, length), &result, &fault, NULL);
 			if (!c) {
@@ -450,7 +450,7 @@ static void cut_anywhere(void **state)
 
 static void refused(const struct maker *m, const char *words)
 {
-	struct fault fault = { "" };
+	struct fault fault = { .text = "" };
 	int result = 0;
 	struct collected *c = read_all(store(m, m->size), &result, &fault, NULL);
 	if (c)
@@ -531,7 +531,7 @@ static void real_cells(void **state)
 	(void)state;
 	static const char gsm[] = "../shared/captures/pcap/gsm-real-cells-freiburg-2012.pcap";
 	static const char lte[] = "../shared/captures/pcap/lte-real-cells-switzerland.pcap";
-	struct fault fault = { "" };
+	struct fault fault = { .text = "" };
 	int result = -1;
 	char text[128];
 	if (access(gsm, R_OK) || access(lte, R_OK)) {

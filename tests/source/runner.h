@@ -38,7 +38,7 @@ static inline struct source_config config_of(const char *target)
 /* The source does not open, and says why. */
 static inline void refused(const char *source, const struct source_config *config, const char *words)
 {
-	struct fault fault = { "" };
+	struct fault fault = { .text = "" };
 	assert_null(source_find(source)->open(config, &fault));
 	if (!strstr(fault.text, words))
 		fail_msg("'%s' does not say '%s'", fault.text, words);

@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * config: settings, typed once in tables: name, type, range, unit, help. The command line and a file fill the same structs; the help is
+ * walked out of the tables. What is wrong with a setting is told with the place where it was given: "option --gain" or "roof.conf:12".
+ */
+#pragma once
+
+#include <stddef.h>
+#include <stdio.h>
+
+#include "fault.h"  // struct fault
+
+enum setting_type {
+	SETTING_FLAG,   /* bool; no argument on the command line, yes or no in a file */
+	SETTING_STRING, /* const char * */
+	SETTING_NUMBER, /* double; k, M, G suffixes, and the unit that `argument` names */
+	SETTING_HERTZ,  /* the same of a frequency or rate: one below 100 kHz, but for 0, is a slip and no radio's */
+	SETTING_INT,    /* int */
+	SETTING_LIST,   /* struct setting_list: may be given any number of times */
+	SETTING_FILE,   /* a file of settings, on the command line only; has no place in a struct */
+};
+
+enum { SETTING_LIST_MAX = 16 };
+struct setting_list {
+	int count;
+	const char *items[SETTING_LIST_MAX];
+};
+
+struct setting {
+	const char *name;     /* "max-offset"; NULL ends a table */
+	enum setting_type type;
+	size_t offset;        /* in the target struct */
+	double min, max;      /* of numbers; both 0: any */
+	const char *argument; /* "HZ"; NULL for a flag */
+	const char *help;
+};
+
+/* An array of groups is ended by one whose table is NULL. */
+struct setting_group {
+	const char *title; /* "Input options" */
+	const struct setting *table;
+	void *target;      /* holds the defaults */
+};
+
+enum { CONFIG_GIVEN_MAX = 128 };
+
+/* What was given, and where. Begins as { .groups = groups }. */
+struct config {
+	const struct setting_group *groups;
+	const char *path; /* of the file; NULL: none */
+	char *text;       /* its words, to which the targets point */
+	int nof_given;
+	struct config_given {
+		const struct setting *setting;
+		int line; /* of the file; 0: on the command line */
+	} given[CONFIG_GIVEN_MAX];
+};
+
+/* Reads argv[1..]: settings into the groups' targets, the rest into *operands (argv reordered): "--name value" and
+ * "--name=value"; "--" ends settings. Then the file that one of type SETTING_FILE names: what the command line gave is not
+ * asked there. Number of operands, or -errno with the whole reason in *fault. */
+int config_read(struct config *config, int argc, char **argv, char ***operands, struct fault *fault);
+
+/* Puts the place where the setting was given before the reason of a fault that is about one. */
+void config_blame(const struct config *config, struct fault *fault);
+
+/* The targets' words end with it. */
+void config_close(struct config *config);
+
+void config_help(const struct setting_group *groups, FILE *out);

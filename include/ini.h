@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * ini: text files of lines "key = value" and "[section]". What follows a # at the start of a line or behind a blank is a comment.
+ */
+#pragma once
+
+#include <stddef.h>
+
+#include "fault.h"  // struct fault
+
+/* Each is given the line's number, from 1, and words without blanks at their ends, which live as long as the text.
+ * 0, or -errno: reading ends with that. */
+struct ini_calls {
+	int (*section)(void *ctx, int line, char *heading); /* what stands between the brackets; NULL: there are no sections */
+	int (*key)(void *ctx, int line, char *name, char *value);
+};
+
+/* Reads text[0..size), which is cut into words; text[size] may be written to.
+ * `name` stands before the reasons of what is malformed. */
+int ini_parse(char *text, size_t size, const char *name, const struct ini_calls *calls, void *ctx, struct fault *fault);
+
+/* The whole file, with room for one octet more; NULL with the reason when it cannot be read or has more than `most`
+ * octets. For the caller to free. */
+char *ini_read(const char *path, size_t most, size_t *size, struct fault *fault);

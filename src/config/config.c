@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* config: the command line first, then the file that it names; help. See config.h. */
+#include "config.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "argv.h"      // argv_read
+#include "file.h"      // file_read
+#include "settings.h"  // settings_find_given
+
+int config_read(struct config *config, int argc, char **argv, char ***operands, struct fault *fault)
+{
+	int count = argv_read(config, argc, argv, operands, fault);
+	int error = count >= 0 && config->path ? file_read(config, fault) : 0;
+
+	if (count >= 0 && !error)
+		return count;
+	config_blame(config, fault);
+	return count < 0 ? count : error;
+}
+
+void config_blame(const struct config *config, struct fault *fault)
+{
+	char reason[sizeof(fault->text)];
+	const struct config_given *given;
+
+	if (!fault->setting)
+		return;
+	given = settings_find_given(config, fault->setting);
+	memcpy(reason, fault->text, sizeof(reason));
+	if (given && given->line)
+		fault_set(fault, 0, "%s:%d: %s: %s", config->path, given->line, fault->setting, reason);
+	else
+		fault_set(fault, 0, "option --%s: %s", fault->setting, reason);
+}
+
+void config_close(struct config *config)
+{
+	free(config->text);
+	config->text = NULL;
+}
+
+void config_help(const struct setting_group *groups, FILE *out)
+{
+	for (; groups->table; groups++) {
+		fprintf(out, "%s:\n", groups->title);
+		for (const struct setting *setting = groups->table; setting->name; setting++) {
+			int n = fprintf(out, "  --%s%s%s", setting->name, setting->argument ? " " : "",
+			                setting->argument ? setting->argument : "");
+
+			fprintf(out, "%*s%s\n", n < 32 ? 32 - n : 2, "", setting->help);
+		}
+	}
+}

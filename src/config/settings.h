@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * settings: one setting is found by its name and gets a value. Private to src/config.
+ */
+#pragma once
+
+#include <stddef.h>
+
+#include "config.h"  // struct setting
+
+/* The setting of this name (length octets), and where its value goes; NULL: there is none. */
+const struct setting *settings_find(const struct setting_group *groups, const char *name, size_t length, void **field);
+
+/* The one that may be meant; NULL: none is near. */
+const struct setting *settings_meant(const struct setting_group *groups, const char *name, size_t length);
+
+/* 0, or -errno with the reason, which names the setting. A flag takes no text. */
+int settings_set(const struct setting *setting, void *field, const char *text, struct fault *fault);
+
+/* Notes where it was given: 0, or -E2BIG. */
+int settings_given(struct config *config, const struct setting *setting, int line, struct fault *fault);
+/* NULL: it was not. */
+const struct config_given *settings_find_given(const struct config *config, const char *name);
