@@ -344,6 +344,18 @@ static void two_at_a_time(void **state)
 }
 
 /* A row for cell number `number` of area `area` at `code`. */
+/* Somebody else took its table away while it was open. */
+static void a_row_that_cannot_be_saved(void **state)
+{
+	struct bench *bench = *state;
+	const struct cell cell = cell_of(RAT_GSM, 62, 43, 9);
+	const struct row row = full_row(&cell);
+
+	sql(bench->baseline, "DROP TABLE cell");
+	assert_true(row_save(bench->baseline, &row, &bench->fault) < 0);
+	assert_non_null(strstr(bench->fault.text, bench->path));
+}
+
 static void put_row(struct bench *bench, int number, int code, bool learned, int64_t last_ns)
 {
 	struct cell cell = cell_of(RAT_GSM, 62, code, number);
@@ -486,6 +498,7 @@ int main(void)
 		TEST(what_is_no_baseline),
 		TEST(how_a_file_is_opened),
 		TEST(two_at_a_time),
+		TEST(a_row_that_cannot_be_saved),
 		TEST(which_row_answers),
 		TEST(places_that_are_remembered),
 		TEST(answers_that_are_remembered),

@@ -182,6 +182,31 @@ static void two_of_one_code_at_the_same_time(void **state)
 	}
 }
 
+/* Carriers on no raster are told apart by their frequency, in steps of 5 kHz. */
+static void carriers_without_a_number(void **state)
+{
+	static const struct {
+		double freq_hz;
+		size_t cells;
+	} rows[] = { { 777.0101e6, 1 }, { 777.0125e6, 1 }, { 777.0149e6, 1 }, { 777.0151e6, 2 }, { 777.0099e6, 3 }, { 777.0120e6, 3 } };
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		const struct pdu pdu = {
+			.rat = RAT_LTE,
+			.channel = PDU_PBCH,
+			.time_ns = INT64_C(1000000000),
+			.freq_hz = rows[i].freq_hz,
+			.m = { NAN, NAN, NAN, NAN },
+			.lte = { .earfcn = NO_CARRIER, .pci = 7, .rsrp_dbfs = NAN, .rsrq_db = NAN, .load = NAN },
+			.len = 2,
+			.octets = { SAYS_MIB, 1 },
+		};
+
+		cells_update(*state, &pdu, parse);
+		assert_int_equal(cells_count(*state), rows[i].cells);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -191,6 +216,7 @@ int main(void)
 		TEST(gsm_is_another),
 		TEST(without_id_sib1_decides),
 		TEST(two_of_one_code_at_the_same_time),
+		TEST(carriers_without_a_number),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
