@@ -238,6 +238,10 @@ static void a_full_disk_is_no_success(void **state)
 	(void)state;
 	assert_int_equal(replay("jsonl:/dev/full", true, iq_path, NULL), RUN_UNFINISHED);
 	assert_string_equal(fault.text, "jsonl:/dev/full: No space left on device");
+	fake_knobs.pdus_each = 1000; /* records of a block are more than any buffer: the rest is not listened to */
+	assert_int_equal(replay("jsonl:/dev/full", true, iq_path, NULL), RUN_UNFINISHED);
+	assert_true(fake_knobs.end.samples < 300000);
+	fake_knobs.pdus_each = 1;
 }
 
 static void unknown_receivers_and_rates_are_refused(void **state)

@@ -272,6 +272,25 @@ static void alerts_that_evidence_is_kept_of(void **state)
 	judge.operators = NULL;
 }
 
+/* The journal is opened once, and written on wherever its file is moved to. */
+static void one_journal_all_along(void **state)
+{
+	char moved[72];
+	(void)state;
+
+	snprintf(moved, sizeof(moved), "%s-moved", journal);
+	open_witness(NULL, true);
+	alert(ALERT_FAKE, ALERT_RAISED, false);
+	const long size = journal_size();
+
+	assert_int_equal(rename(journal, moved), 0);
+	alert(ALERT_FAKE, ALERT_UPDATED, false);
+	assert_int_equal(access(journal, F_OK), -1);
+	assert_int_equal(rename(moved, journal), 0);
+	assert_true(journal_size() > size);
+	witness_close(&witness);
+}
+
 static void without_evidence(void **state)
 {
 	const struct listen_stretch stretch = { 1e6, 2e6, 3, 4, 5, -60 };
@@ -329,6 +348,7 @@ int main(void)
 		TEST(what_the_evidence_is_told_first),
 		TEST(what_was_heard_goes_to_the_evidence),
 		TEST(alerts_that_evidence_is_kept_of),
+		TEST(one_journal_all_along),
 		TEST(without_evidence),
 		TEST(what_is_due_is_written),
 		TEST(what_could_not_be_written_is_told),
