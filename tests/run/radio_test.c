@@ -107,7 +107,7 @@ static void the_device_by_its_name(void **state)
 	assert_true(device.opened_hz == 0); /* wherever it likes at first */
 	radio_close(&radio);
 	assert_int_equal(open_radio("recording", NULL, 0, NULL), -EINVAL);
-	assert_string_equal(fault.text, "option --device: there is no device 'recording'");
+	assert_string_equal(fault.text, "there is no device 'recording'");
 	assert_int_equal(open_radio("dong", NULL, 0, NULL), -EINVAL);
 	assert_int_equal(open_radio("dongle=missing", NULL, 0, NULL), -EINVAL);
 	assert_string_equal(fault.text, "it is not there");
