@@ -24,6 +24,9 @@ bool honest_far(const struct scene *scene, const struct cell *cell);
  * where its victims are; what only few of its neighbours can be heard of is often far and honest. */
 float honest_weak(const struct scene *scene, const struct cell *cell);
 
+/* Its clock is worse than an operator's base stations' and no worse than a home cell's may be. */
+bool honest_home_clock(const struct cell *cell);
+
 /* It says to be of another country than most cells here: one that is honest is far away, and so are its neighbours. */
 bool honest_abroad(const struct scene *scene, const struct cell *cell);
 

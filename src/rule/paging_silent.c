@@ -3,7 +3,8 @@
  * a cell behind which there is no network has nobody to call. Compared are pages a block heard, so that it does not matter
  * who was listened to longer; of the others those of the last hour or two, since at night nobody is called.
  *
- * A cell with an area of its own has few phones, as home cells have: its silence says something at busy hours only, and after long. */
+ * A cell with an area of its own has few phones, as home cells have: its silence says something at busy hours only, and after long; of one
+ * with a home cell's clock, little. */
 #include "honest.h"  // honest_railway
 #include "peers.h"   // peer_next
 #include "rules.h"
@@ -46,7 +47,7 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 		return false;
 	const bool wide = in_area < EXPECTED_MIN; /* compared with more than its own area */
 
-	finding->newcomer = wide && (cell->blocks_ok < BLOCKS_LONG || anywhere < EXPECTED_BUSY);
+	finding->newcomer = wide && (cell->blocks_ok < BLOCKS_LONG || anywhere < EXPECTED_BUSY || honest_home_clock(cell));
 	if (wide)
 		finding->weight = finding->newcomer ? operator_weight : long_weight;
 	finding_observed(finding, "no page in %u blocks", "%u 个信令块中没有寻呼", cell->blocks_ok);
@@ -62,7 +63,7 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 
 const struct rule paging_silent_rule = {
 	.id = "paging-silent",
-	.version = 3,
+	.version = 4,
 	.rat = RAT_GSM,
 	.family = FAMILY_TRAFFIC,
 	.basis = BASIS_HEARD,

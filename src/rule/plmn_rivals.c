@@ -107,6 +107,7 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 	if (!(weight > 0))
 		return false;
 	finding->weight = weight;
+	finding->newcomer = weight < RULE_GRAVE; /* sharing may begin here and now */
 	finding->basis = operators_shared(scene->operators, a, b) == OPERATORS_UNKNOWN ? BASIS_HEARD : BASIS_PLAN;
 	finding_observed(finding, "%s-%s and %s-%s", "%s-%s 与 %s-%s", a->mcc, a->mnc, b->mcc, b->mnc);
 	finding_expected(finding, "one of them, or both where they share cells", "其中之一；两者共享网络时方可并列");
@@ -117,7 +118,7 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 
 const struct rule plmn_rivals_rule = {
 	.id = "plmn-rivals",
-	.version = 2,
+	.version = 3,
 	.rat = RAT_LTE,
 	.family = FAMILY_IDENTITY,
 	.basis = BASIS_PLAN,

@@ -273,10 +273,10 @@ static struct emitter *put_lte(struct field *f, int op, const char *name, double
 	e->lte.eci = o->next_enb << 8 | (sector + 1);
 	e->lte.value_tag = dice_int(&f->dice, 0, 31);
 	e->lte.tdd = e->lte.earfcn >= 36000;
-	if (e->lte.tdd) /* all frames begin together */
+	if (e->lte.tdd) { /* all frames begin together, held by a satellite's clock for ever */
 		e->zero_s = f->tdd_zero_s;
-	if (e->lte.tdd)
-		e->wander_ppm = 0;
+		e->ppm = e->drift_ppm_h = e->wander_ppm = 0;
+	}
 	for (int i = 0; i < o->nof_layers; i++)
 		if (i != n)
 			e->lte.layers[e->lte.nof_layers++] =

@@ -269,7 +269,6 @@ void field_make_maintenance(struct field *f)
 static void shrink(struct field *f, struct emitter *e)
 {
 	e->level_dbfs = dice_range(&f->dice, -60, -22);
-	e->pages *= 0.1;
 	e->grants *= 0.1;
 	e->load *= 0.1;
 	e->gsm.combined = true;
@@ -289,6 +288,7 @@ void field_make_home(struct field *f)
 	if (!e)
 		return;
 	shrink(f, e);
+	e->pages *= 0.1; /* of an area with few phones; a page goes to all cells of an area (3GPP TS 23.012) */
 	e->gsm.lac = f->operators[e->op].small_lac;
 	e->lte.tac = f->operators[e->op].small_tac;
 }

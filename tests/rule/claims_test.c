@@ -290,6 +290,7 @@ static void networks_that_share(void **state)
 		}
 		stage.street.scene.operators = operators;
 		assert_float_equal(stage_says(&stage, "plmn-rivals"), cases[c].weight, 1e-6);
+		assert_true(!cases[c].weight || stage.street.finding.newcomer == (cases[c].weight < RULE_GRAVE));
 	}
 	operators_close(operators);
 }

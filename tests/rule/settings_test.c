@@ -110,6 +110,31 @@ static void pages_that_are_due(void **state)
 		}
 }
 
+/* Of one with a clock that is worse than a base station's, and good enough for a home cell's. */
+static void silence_of_a_home_cell(void **state)
+{
+	static const struct {
+		double ppm;
+		bool elsewhere, home;
+	} cases[] = { { 0.079, true, false }, { 0.081, true, true },  { -0.081, true, true }, { -0.299, true, true },
+		      { 0.301, true, false }, { NAN, true, false }, { 0.2, false, false } };
+
+	(void)state;
+	for (size_t c = 0; c < COUNT(cases); c++) {
+		struct stage stage;
+
+		stage_open_gsm(&stage, 3);
+		for (int i = 0; i < 3; i++) {
+			stage.cells[i]->paging_1 = i ? 100 : 0;
+			stage.cells[i]->blocks_ok = i ? 1000 : 4000;
+			stage.cells[i]->lac = i && cases[c].elsewhere ? 7 : 4187;
+		}
+		stage.cells[0]->clock_ppm = cases[c].ppm;
+		assert_float_equal(stage_says(&stage, "paging-silent"), cases[c].home ? 1.3f : 2.5f, 1e-6);
+		assert_true(stage.street.finding.newcomer == cases[c].home);
+	}
+}
+
 /* An offset far above the others' of the band, C2 of which it has the highest or not; one of another band has about the same. */
 static void offsets(void **state)
 {
@@ -321,7 +346,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(access_that_is_barred), cmocka_unit_test(assignments_and_pages),
-		cmocka_unit_test(pages_that_are_due),    cmocka_unit_test(offsets),
+		cmocka_unit_test(silence_of_a_home_cell), cmocka_unit_test(pages_that_are_due),    cmocka_unit_test(offsets),
 		cmocka_unit_test(ways_to_lte),           cmocka_unit_test(priorities),
 		cmocka_unit_test(who_lists_it),          cmocka_unit_test(strangers_on_the_list),
 		cmocka_unit_test(nobody_on_the_list),
