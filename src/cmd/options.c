@@ -11,7 +11,7 @@
 /* clang-format off */
 const struct setting run_options[] = {
 	{ "output", SETTING_LIST, offsetof(struct run_config, outputs), 0, 0, "KIND:TARGET",
-	  "where records go, may be repeated: text:-, jsonl:PATH, gsmtap:HOST[:PORT], pcap:PATH" },
+	  "where records go (text:-), may be repeated; 'fbswatch help' lists the kinds" },
 	{ "messages", SETTING_FLAG, offsetof(struct run_config, messages), 0, 0, NULL,
 	  "also a record for every message, identities overwritten" },
 	{ "sensor", SETTING_STRING, offsetof(struct run_config, sensor), 0, 0, "NAME", "name in every record (the host's)" },

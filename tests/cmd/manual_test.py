@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The manual page and the program's own help name the same commands and the same options; neither is behind the other.
+"""The manual page and the program's own help name the same commands, options, outputs and devices; neither is behind the other.
 
 usage: manual_test.py PROGRAM
 """
@@ -27,18 +27,27 @@ def commands(text):
     return {line.split()[0] for line in listed.splitlines() if line.startswith("  ")}
 
 
+def listed(text, title):
+    """Names at the start of the lines under a title of the help."""
+    lines = text.split(f"\n{title}", 1)[1].split("\n\n", 1)[0].splitlines()[1:]
+    return {re.match(r"  (\w+)", line)[1] for line in lines}
+
+
 def main():
     program = sys.argv[1]
     manual = MANUAL.read_text(encoding="utf-8").replace("\\-", "-")
     helped = commands(said(program, "help"))
     explained = set(re.findall(r"^\.B[IR]? \"?([a-z]+)", manual.split(".SH COMMANDS")[1].split(".SH OPTIONS")[0], re.M))
     texts = {command: said(program, "help", command) for command in helped}
+    plugs = listed(said(program, "help"), "Outputs") | listed(said(program, "help"), "Sources")
     wrong = [
         [f"{name}: has no place in the manual" for name in sorted(helped - explained)],
         [f"{name}: is in the manual only" for name in sorted(explained - helped)],
         [f"--{name} of {command}: has no place in the manual" for command in sorted(helped)
          for name in sorted(options(texts[command]) - options(manual))],
         [f"--{name}: is in the manual only" for name in sorted(options(manual) - options("".join(texts.values())))],
+        [f"{name}: an output or a source without a place in the manual" for name in sorted(plugs)
+         if not re.search(rf"(?<!\w){name}(?!\w)", manual)],
     ]
     for lines in wrong:
         for line in lines:
