@@ -3,14 +3,12 @@
  * rtl_tcp: samples of a dongle at another machine, over the protocol of rtl_tcp (see rtl_tcp.h for its messages).
  *
  * A server takes one client at a time: the next one is connected by the kernel but greeted only when the first has
- * gone, so a missing header is told apart from a missing server. When the stream stalls or ends in mid-run the loss is
- * reported at once and the connection made anew every second, with all settings, until it works or run() is cancelled.
+ * gone, so a missing header is told apart from a missing server.
  */
 #include <errno.h>
 #include <math.h>
 #include <netdb.h>
 #include <poll.h>
-#include <pthread.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -19,14 +17,12 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "live.h"     // struct live
+#include "device.h"   // struct device
 #include "rtl_tcp.h"  // rtl_tcp_parse_header
 #include "sources.h"  // rtl_tcp_source
-#include "stream.h"   // struct stream
-#include "tuner.h"    // struct tuner
 
 enum { BLOCK_SAMPLES = 16384, BLOCK_BYTES = 2 * BLOCK_SAMPLES };
-enum { CONNECT_MS = 5000, HEADER_MS = 5000, STALL_MS = 1500, RETRY_MS = 1000 };
+enum { CONNECT_MS = 5000, HEADER_MS = 5000, STALL_MS = 1500 };
 
 /* Of the rate that was asked for: a server that sends less than this share of it has stalled, whatever trickles out of it. */
 static const double alive_share = 0.1;
@@ -35,26 +31,10 @@ static const double alive_share = 0.1;
 static const int64_t settle_ns = 120000000;
 
 struct rtl_tcp {
-	struct stream stream;
-	struct live live;
+	struct device device; /* its stream is the connection */
 	struct addrinfo *addresses;
-	char name[96]; /* "rtl_tcp=HOST:PORT", for faults */
-	struct rtl_tcp_header header;
-	const struct tuner *tuner;
-	struct source_config config;
-	pthread_mutex_t lock; /* of stream.fd and freq_hz between run() and tune(); not taken on the sample path */
-	double freq_hz;
 	uint8_t buffer[BLOCK_BYTES];
 };
-
-static void disconnect(struct rtl_tcp *r)
-{
-	pthread_mutex_lock(&r->lock);
-	if (r->stream.fd >= 0)
-		close(r->stream.fd);
-	r->stream.fd = -1;
-	pthread_mutex_unlock(&r->lock);
-}
 
 /* Waits for a connection under way: 0 or -errno. */
 static int finish_connect(const struct stream *link)
@@ -87,24 +67,24 @@ static int connect_any(const struct rtl_tcp *r, struct stream *link, struct faul
 	int err = -ENOENT;
 	for (const struct addrinfo *a = r->addresses; a && err && err != -ECANCELED; a = a->ai_next)
 		err = connect_address(link, a);
-	return err ? fault_set(fault, -err, "%s: %s", r->name, strerror(-err)) : 0;
+	return err ? fault_set(fault, -err, "%s: %s", r->device.name, strerror(-err)) : 0;
 }
 
-static int read_header(const struct rtl_tcp *r, const struct stream *link, struct rtl_tcp_header *header,
-		       struct fault *fault)
+static int read_header(const struct device *device, const struct stream *link, struct rtl_tcp_header *header,
+                       struct fault *fault)
 {
 	uint8_t octets[RTL_TCP_HEADER_BYTES];
 	ssize_t n = stream_read(link, octets, sizeof(octets), HEADER_MS);
 	if (n == -ETIMEDOUT)
 		return fault_set(fault, ETIMEDOUT,
 		                 "%s: connected, but no header within %d s: another client is probably connected to it",
-		                 r->name, HEADER_MS / 1000);
+		                 device->name, HEADER_MS / 1000);
 	if (n < 0)
-		return fault_set(fault, -n, "%s: %s", r->name, strerror(-n));
+		return fault_set(fault, -n, "%s: %s", device->name, strerror(-n));
 	if (n < RTL_TCP_HEADER_BYTES)
 		return fault_set(fault, ECONNRESET, "%s: closed the connection after %zd of the header's 12 octets",
-		                 r->name, n);
-	return rtl_tcp_parse_header(r->name, octets, header, fault);
+		                 device->name, n);
+	return rtl_tcp_parse_header(device->name, octets, header, fault);
 }
 
 /* A few octets into an empty socket buffer: never partly in practice, and if so the connection is of no use. */
@@ -115,22 +95,22 @@ static int send_octets(int fd, const uint8_t *octets, size_t size)
 }
 
 /* Everything that a client before us may have left otherwise. */
-static int send_settings(const struct rtl_tcp *r, int fd)
+static int send_settings(const struct device *device, int fd)
 {
-	bool manual = !isnan(r->config.gain_db);
-	int gain = manual ? tuner_nearest_gain(r->tuner->gains, r->tuner->nof_gains, r->config.gain_db) : 0;
+	bool manual = !isnan(device->config.gain_db);
+	int gain = manual ? tuner_nearest_gain(device->tuner->gains, device->tuner->nof_gains, device->config.gain_db) : 0;
 	const struct {
 		enum rtl_tcp_command command;
 		uint32_t value;
 	} settings[] = {
 		{ RTL_TCP_TEST_MODE, 0 },
 		{ RTL_TCP_DIRECT_SAMPLING, 0 },
-		{ RTL_TCP_RATE, (uint32_t)r->config.rate_hz },
-		{ RTL_TCP_PPM, (uint32_t)lround(r->config.ppm) },
-		{ RTL_TCP_FREQ, (uint32_t)llround(r->freq_hz) },
+		{ RTL_TCP_RATE, (uint32_t)device->config.rate_hz },
+		{ RTL_TCP_PPM, (uint32_t)lround(device->config.ppm) },
+		{ RTL_TCP_FREQ, (uint32_t)llround(device->freq_hz) },
 		{ RTL_TCP_AGC, 0 },
 		{ RTL_TCP_GAIN_MODE, manual },
-		{ RTL_TCP_BIAS_TEE, r->config.bias_tee },
+		{ RTL_TCP_BIAS_TEE, device->config.bias_tee },
 		{ RTL_TCP_GAIN, (uint32_t)gain }, /* last: not sent with automatic gain */
 	};
 	enum { COUNT = sizeof(settings) / sizeof(settings[0]) };
@@ -140,92 +120,54 @@ static int send_settings(const struct rtl_tcp *r, int fd)
 	return send_octets(fd, octets, (COUNT - !manual) * RTL_TCP_COMMAND_BYTES);
 }
 
-/* The settings go out, and from now on tune() finds the connection. */
-static int take_over(struct rtl_tcp *r, const struct stream *link, const struct rtl_tcp_header *header,
-		     struct fault *fault)
+/* The settings go out, and from now on set_freq() finds the connection. */
+static int take_over(struct device *device, const struct stream *link, const struct rtl_tcp_header *header, struct fault *fault)
 {
-	pthread_mutex_lock(&r->lock);
-	r->tuner = tuner_by_type(header->tuner_type);
-	if (r->freq_hz == 0)
-		r->freq_hz = tuner_start_hz(r->tuner);
-	int err = tuner_check_freq(r->tuner, r->name, r->freq_hz, fault);
-	if (!err && (err = send_settings(r, link->fd)))
-		fault_set(fault, -err, "%s: %s", r->name, strerror(-err));
+	pthread_mutex_lock(&device->lock);
+	int err = device_reached(device, tuner_by_type(header->tuner_type), fault);
+	if (!err && (err = send_settings(device, link->fd)))
+		fault_set(fault, -err, "%s: %s", device->name, strerror(-err));
 	if (!err)
-		r->stream.fd = link->fd;
-	pthread_mutex_unlock(&r->lock);
+		device->stream.fd = link->fd;
+	pthread_mutex_unlock(&device->lock);
 	return err;
-}
-
-/* Connection, header and settings: 0, or -errno with *fault and no connection. */
-static int start(struct rtl_tcp *r, struct fault *fault)
-{
-	struct stream link = { .fd = -1, .cancel_fd = r->stream.cancel_fd };
-	struct rtl_tcp_header header;
-	int err = connect_any(r, &link, fault);
-	if (!err)
-		err = read_header(r, &link, &header, fault);
-	if (!err)
-		err = take_over(r, &link, &header, fault);
-	if (err && link.fd >= 0)
-		close(link.fd);
-	return err;
-}
-
-static void rtl_tcp_close(void *instance)
-{
-	struct rtl_tcp *r = instance;
-	if (!r)
-		return;
-	stream_close(&r->stream);
-	if (r->addresses)
-		freeaddrinfo(r->addresses);
-	pthread_mutex_destroy(&r->lock);
-	free(r);
 }
 
 static int resolve(struct rtl_tcp *r, struct fault *fault)
 {
 	char host[256], port[6];
 	const struct addrinfo hints = { .ai_socktype = SOCK_STREAM };
-	if (rtl_tcp_parse_target(r->config.target, host, sizeof(host), port))
-		return fault_set(fault, EINVAL, "%s: is not HOST:PORT", r->name);
+	if (rtl_tcp_parse_target(r->device.config.target, host, sizeof(host), port))
+		return fault_set(fault, EINVAL, "%s: is not HOST:PORT", r->device.name);
 	int err = getaddrinfo(host, port, &hints, &r->addresses);
-	return err ? fault_set(fault, EINVAL, "%s: %s", r->name, gai_strerror(err)) : 0;
+	return err ? fault_set(fault, EINVAL, "%s: %s", r->device.name, gai_strerror(err)) : 0;
 }
 
-static int prepare(struct rtl_tcp *r, struct fault *fault)
+/* Connection, header and settings. The name is looked up once. */
+static int rtl_tcp_start(struct device *device, struct fault *fault)
 {
-	if (r->config.rate_hz == 0)
-		r->config.rate_hz = TUNER_RATE_DEFAULT_HZ;
-	r->freq_hz = r->config.freq_hz;
-	int err = tuner_check_rate(r->name, r->config.rate_hz, fault);
-	if (!err && stream_init(&r->stream))
-		err = fault_set(fault, EMFILE, "%s: out of descriptors", r->name);
+	struct rtl_tcp *r = (struct rtl_tcp *)device;
+	struct stream link = { .fd = -1, .cancel_fd = device->stream.cancel_fd };
+	struct rtl_tcp_header header;
+	int err = r->addresses ? 0 : resolve(r, fault);
 	if (!err)
-		err = resolve(r, fault);
+		err = connect_any(r, &link, fault);
 	if (!err)
-		err = start(r, fault);
-	live_init(&r->live, tuner_real_rate_hz(r->config.rate_hz), r->freq_hz, settle_ns);
+		err = read_header(device, &link, &header, fault);
+	if (!err)
+		err = take_over(device, &link, &header, fault);
+	if (err && link.fd >= 0)
+		close(link.fd);
 	return err;
 }
 
-static void *rtl_tcp_open(const struct source_config *config, struct fault *fault)
+static void rtl_tcp_stop(struct device *device)
 {
-	struct rtl_tcp *r = calloc(1, sizeof(*r));
-	if (!r) {
-		fault_set(fault, ENOMEM, "rtl_tcp: out of memory");
-		return NULL;
-	}
-	pthread_mutex_init(&r->lock, NULL);
-	r->stream = (struct stream){ .fd = -1, .cancel_fd = -1 };
-	r->config = *config;
-	snprintf(r->name, sizeof(r->name), "rtl_tcp=%s", config->target);
-	if (prepare(r, fault)) {
-		rtl_tcp_close(r);
-		return NULL;
-	}
-	return r;
+	pthread_mutex_lock(&device->lock);
+	if (device->stream.fd >= 0)
+		close(device->stream.fd);
+	device->stream.fd = -1;
+	pthread_mutex_unlock(&device->lock);
 }
 
 /* What came since when. */
@@ -246,99 +188,68 @@ static bool watch_alive(struct watch *watch, double rate_hz, double samples)
 	return alive;
 }
 
-/* Reads until something is wrong: -ECANCELED, or -errno with *fault. */
-static int receive(struct rtl_tcp *r, const struct source_out *out, struct fault *fault)
+static int rtl_tcp_receive(struct device *device, const struct source_out *out, struct fault *fault)
 {
+	struct rtl_tcp *r = (struct rtl_tcp *)device;
 	struct watch watch = { stream_now_ms(), 0 };
 	for (;;) {
-		ssize_t n = stream_read(&r->stream, r->buffer, BLOCK_BYTES, STALL_MS);
-		if (n == -ETIMEDOUT || (n == BLOCK_BYTES && !watch_alive(&watch, r->config.rate_hz, BLOCK_SAMPLES)))
-			return fault_set(fault, ETIMEDOUT, "%s: hardly any samples for %g s", r->name, STALL_MS / 1e3);
+		ssize_t n = stream_read(&device->stream, r->buffer, BLOCK_BYTES, STALL_MS);
+		if (n == -ETIMEDOUT || (n == BLOCK_BYTES && !watch_alive(&watch, device->config.rate_hz, BLOCK_SAMPLES)))
+			return fault_set(fault, ETIMEDOUT, "%s: hardly any samples for %g s", device->name, STALL_MS / 1e3);
 		if (n < 0)
-			return fault_set(fault, -n, "%s: %s", r->name, strerror(-n));
+			return fault_set(fault, -n, "%s: %s", device->name, strerror(-n));
 		if (n > 1)
-			live_block(&r->live, r->buffer, n / 2, out);
+			live_block(&device->live, r->buffer, n / 2, out);
 		if (n < BLOCK_BYTES)
-			return fault_set(fault, ECONNRESET, "%s: the server closed the connection", r->name);
+			return fault_set(fault, ECONNRESET, "%s: the server closed the connection", device->name);
 	}
 }
 
-/* Until the server is back (0) or run() was cancelled (-ECANCELED). */
-static int reconnect(struct rtl_tcp *r)
+static int rtl_tcp_set_freq(struct device *device, double freq_hz)
 {
-	struct fault fault;
-	disconnect(r);
-	for (;;) {
-		int err = stream_sleep(&r->stream, RETRY_MS);
-		if (!err)
-			err = start(r, &fault);
-		if (!err || err == -ECANCELED)
-			return err;
-	}
-}
-
-static void report(const struct source_out *out, int err, const char *text)
-{
-	if (out->event)
-		out->event(out->ctx, err, text);
-}
-
-static int rtl_tcp_run(void *instance, const struct source_out *out, struct fault *fault)
-{
-	struct rtl_tcp *r = instance;
-	for (;;) {
-		int err = receive(r, out, fault);
-		if (err == -ECANCELED)
-			return 0;
-		report(out, err, fault->text);
-		if (reconnect(r) == -ECANCELED)
-			return 0;
-		live_gap(&r->live);
-		report(out, 0, r->name);
-	}
-}
-
-static void rtl_tcp_cancel(void *instance)
-{
-	struct rtl_tcp *r = instance;
-	stream_cancel(&r->stream);
-}
-
-/* While the connection is lost the frequency is remembered for the next one. */
-static int rtl_tcp_tune(void *instance, double freq_hz)
-{
-	struct rtl_tcp *r = instance;
-	struct fault fault;
 	uint8_t octets[RTL_TCP_COMMAND_BYTES];
-	pthread_mutex_lock(&r->lock);
-	int err = tuner_check_freq(r->tuner, r->name, freq_hz, &fault);
-	if (!err) {
-		live_tune_begin(&r->live);
-		r->freq_hz = freq_hz;
-		rtl_tcp_write_command(octets, RTL_TCP_FREQ, (uint32_t)llround(freq_hz));
-		if (r->stream.fd >= 0)
-			err = send_octets(r->stream.fd, octets, sizeof(octets));
-		live_tune_end(&r->live, freq_hz);
+	rtl_tcp_write_command(octets, RTL_TCP_FREQ, (uint32_t)llround(freq_hz));
+	return device->stream.fd >= 0 ? send_octets(device->stream.fd, octets, sizeof(octets)) : 0;
+}
+
+static const struct device_driver driver = {
+	.name = "rtl_tcp",
+	.settle_ns = settle_ns,
+	.start = rtl_tcp_start,
+	.stop = rtl_tcp_stop,
+	.receive = rtl_tcp_receive,
+	.set_freq = rtl_tcp_set_freq,
+};
+
+static void rtl_tcp_close(void *instance)
+{
+	struct rtl_tcp *r = instance;
+	if (!r)
+		return;
+	device_close(&r->device);
+	if (r->addresses)
+		freeaddrinfo(r->addresses);
+	free(r);
+}
+
+static void *rtl_tcp_open(const struct source_config *config, struct fault *fault)
+{
+	struct rtl_tcp *r = calloc(1, sizeof(*r));
+	if (!r) {
+		fault_set(fault, ENOMEM, "rtl_tcp: out of memory");
+		return NULL;
 	}
-	pthread_mutex_unlock(&r->lock);
-	return err;
+	if (!device_open(&r->device, &driver, config, fault))
+		return r;
+	rtl_tcp_close(r);
+	return NULL;
 }
 
 static void rtl_tcp_info(void *instance, struct source_info *info)
 {
 	struct rtl_tcp *r = instance;
-	pthread_mutex_lock(&r->lock);
-	*info = (struct source_info){
-		.rate_hz = r->live.rate_hz,
-		.freq_hz = r->freq_hz,
-		.freq_min_hz = r->tuner->min_hz,
-		.freq_max_hz = r->tuner->max_hz,
-		.freq_gap_min_hz = r->tuner->gap_min_hz,
-		.freq_gap_max_hz = r->tuner->gap_max_hz,
-		.settle_s = settle_ns * 1e-9,
-	};
-	snprintf(info->text, sizeof(info->text), "%s, %s tuner", r->name, r->tuner->name);
-	pthread_mutex_unlock(&r->lock);
+	device_info(&r->device, info);
+	snprintf(info->text, sizeof(info->text), "%.96s, %s tuner", r->device.name, r->device.tuner->name);
 }
 
 const struct source rtl_tcp_source = {
@@ -346,9 +257,9 @@ const struct source rtl_tcp_source = {
 	.description = "a dongle at another machine that runs rtl_tcp: HOST:PORT",
 	.live = true,
 	.open = rtl_tcp_open,
-	.run = rtl_tcp_run,
-	.cancel = rtl_tcp_cancel,
-	.tune = rtl_tcp_tune,
+	.run = device_run,
+	.cancel = device_cancel,
+	.tune = device_tune,
 	.close = rtl_tcp_close,
 	.info = rtl_tcp_info,
 };

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* device: see device.h. A device that is lost is reported at once and started again every second, with all its settings, until it works or
+ * run() is cancelled. What was missed in between is counted by the host's clock (live.h). */
+#include "device.h"
+
+#include <errno.h>
+#include <stdio.h>
+
+enum { RETRY_MS = 1000 };
+
+static int prepare(struct device *device, struct fault *fault)
+{
+	int error;
+
+	if (device->config.rate_hz == 0)
+		device->config.rate_hz = TUNER_RATE_DEFAULT_HZ;
+	device->freq_hz = device->config.freq_hz;
+	error = tuner_check_rate(device->name, device->config.rate_hz, fault);
+	if (!error && stream_init(&device->stream))
+		error = fault_set(fault, EMFILE, "%s: out of descriptors", device->name);
+	return error;
+}
+
+int device_open(struct device *device, const struct device_driver *driver, const struct source_config *config, struct fault *fault)
+{
+	const char *target = config->target ? config->target : "";
+	int error;
+
+	pthread_mutex_init(&device->lock, NULL);
+	device->driver = driver;
+	device->stream = (struct stream){ .fd = -1, .cancel_fd = -1 };
+	device->config = *config;
+	snprintf(device->name, sizeof(device->name), "%s%s%.255s", driver->name, *target ? "=" : "", target);
+	error = prepare(device, fault);
+	if (!error)
+		error = driver->start(device, fault);
+	live_init(&device->live, tuner_real_rate_hz(device->config.rate_hz), device->freq_hz, driver->settle_ns);
+	return error;
+}
+
+void device_close(struct device *device)
+{
+	device->driver->stop(device);
+	stream_close(&device->stream);
+	pthread_mutex_destroy(&device->lock);
+}
+
+int device_reached(struct device *device, const struct tuner *tuner, struct fault *fault)
+{
+	device->tuner = tuner;
+	if (device->freq_hz == 0)
+		device->freq_hz = tuner_start_hz(tuner);
+	return tuner_check_freq(tuner, device->name, device->freq_hz, fault);
+}
+
+bool device_cancelled(const struct device *device)
+{
+	return stream_sleep(&device->stream, 0) == -ECANCELED;
+}
+
+/* Until the device is back (0) or run() was cancelled (-ECANCELED). */
+static int restart(struct device *device)
+{
+	struct fault fault;
+	int error;
+
+	device->driver->stop(device);
+	do {
+		error = stream_sleep(&device->stream, RETRY_MS);
+		if (!error)
+			error = device->driver->start(device, &fault);
+	} while (error && error != -ECANCELED);
+	return error;
+}
+
+static void report(const struct source_out *out, int error, const char *text)
+{
+	if (out->event)
+		out->event(out->ctx, error, text);
+}
+
+int device_run(void *instance, const struct source_out *out, struct fault *fault)
+{
+	struct device *device = instance;
+
+	for (;;) {
+		int error = device->driver->receive(device, out, fault);
+
+		if (error == -ECANCELED)
+			return 0;
+		report(out, error, fault->text);
+		if (restart(device) == -ECANCELED)
+			return 0;
+		live_gap(&device->live);
+		report(out, 0, device->name);
+	}
+}
+
+void device_cancel(void *instance)
+{
+	struct device *device = instance;
+
+	stream_cancel(&device->stream);
+}
+
+/* While the device is lost the frequency is kept for its return. */
+int device_tune(void *instance, double freq_hz)
+{
+	struct device *device = instance;
+	struct fault fault;
+
+	pthread_mutex_lock(&device->lock);
+	int error = tuner_check_freq(device->tuner, device->name, freq_hz, &fault);
+
+	if (!error) {
+		live_tune_begin(&device->live);
+		error = device->driver->set_freq(device, freq_hz);
+		if (!error)
+			device->freq_hz = freq_hz;
+		live_tune_end(&device->live, device->freq_hz);
+	}
+	pthread_mutex_unlock(&device->lock);
+	return error;
+}
+
+void device_info(struct device *device, struct source_info *info)
+{
+	pthread_mutex_lock(&device->lock);
+	*info = (struct source_info){
+		.rate_hz = device->live.rate_hz,
+		.freq_hz = device->freq_hz,
+		.freq_min_hz = device->tuner->min_hz,
+		.freq_max_hz = device->tuner->max_hz,
+		.freq_gap_min_hz = device->tuner->gap_min_hz,
+		.freq_gap_max_hz = device->tuner->gap_max_hz,
+		.settle_s = (double)device->driver->settle_ns * 1e-9,
+	};
+	pthread_mutex_unlock(&device->lock);
+}

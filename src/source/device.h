@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * device: what all dongles have in common: opened and set up, lost, tried again every second, back; tuned from another thread. How one
+ * is reached is its driver's.
+ */
+#pragma once
+
+#include <pthread.h>
+#include <stdint.h>
+
+#include "live.h"    // struct live
+#include "source.h"  // struct source_config
+#include "stream.h"  // struct stream
+#include "tuner.h"   // struct tuner
+
+struct device;
+
+struct device_driver {
+	const char *name;  /* "rtlsdr" */
+	int64_t settle_ns; /* from the return of set_freq() to the first sample worth having */
+	/* Opens the device and makes all settings; device->freq_hz is 0 where none is wanted yet: device_reached() says one. Takes the lock
+	 * where tune() could meet it half open. 0, or -errno with *fault and nothing left open. */
+	int (*start)(struct device *device, struct fault *fault);
+	/* What start() opened is closed, with or without it. */
+	void (*stop)(struct device *device);
+	/* Gives blocks to live_block() until the device is lost or device_cancelled(): why, as -errno with *fault; -ECANCELED. */
+	int (*receive)(struct device *device, const struct source_out *out, struct fault *fault);
+	/* With the lock held, beside receive(); 0 as well where the device is lost, -errno where it refuses. */
+	int (*set_freq)(struct device *device, double freq_hz);
+};
+
+/* First in the struct of each device. */
+struct device {
+	const struct device_driver *driver;
+	struct live live;
+	struct stream stream; /* cancels; its descriptor is the driver's, -1: none */
+	char name[280];       /* "rtlsdr=…", for faults */
+	struct source_config config;
+	pthread_mutex_t lock; /* of what tune() needs while run() opens and closes it; not taken on the sample path */
+	const struct tuner *tuner;
+	double freq_hz;
+};
+
+/* Fills in *device and starts it: 0, or -errno with *fault. device_close() either way. */
+int device_open(struct device *device, const struct device_driver *driver, const struct source_config *config, struct fault *fault);
+/* Stops it; the struct stays the caller's. */
+void device_close(struct device *device);
+
+/* With the lock held, by start(): the tuner is this one, and the frequency within its reach: 0, or -errno with *fault. */
+int device_reached(struct device *device, const struct tuner *tuner, struct fault *fault);
+
+/* run() is to end. */
+bool device_cancelled(const struct device *device);
+
+/* For the table of a source; text is left to the source. */
+int device_run(void *device, const struct source_out *out, struct fault *fault);
+void device_cancel(void *device);
+int device_tune(void *device, double freq_hz);
+void device_info(struct device *device, struct source_info *info);
