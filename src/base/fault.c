@@ -9,7 +9,8 @@
 
 #include "plain.h"  // plain_text
 
-static void set(struct fault *fault, const char *setting, const char *format, va_list args)
+static void __attribute__((format(printf, 3, 0)))
+set(struct fault *fault, const char *setting, const char *format, va_list args)
 {
 	vsnprintf(fault->text, sizeof(fault->text), format, args);
 	plain_text(fault->text, false); /* names and values out of hostile files */

@@ -117,7 +117,7 @@ static void note_level(struct history *history, int64_t time_ns, float dbfs)
 
 static uint32_t pages_of(const struct cell *cell)
 {
-	return (uint32_t)(cell->paging_1 + cell->paging_2 + cell->paging_3);
+	return cell->rat == RAT_GSM ? (uint32_t)(cell->paging_1 + cell->paging_2 + cell->paging_3) : 0;
 }
 
 static void note_hour(struct history *history, int64_t time_ns, const struct cell *before)

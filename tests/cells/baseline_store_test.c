@@ -349,11 +349,12 @@ static void a_row_that_cannot_be_saved(void **state)
 {
 	struct bench *bench = *state;
 	const struct cell cell = cell_of(RAT_GSM, 62, 43, 9);
-	const struct row row = full_row(&cell);
+	struct row row = full_row(&cell);
 
 	sql(bench->baseline, "DROP TABLE cell");
 	assert_true(row_save(bench->baseline, &row, &bench->fault) < 0);
 	assert_non_null(strstr(bench->fault.text, bench->path));
+	row_clear(&row);
 }
 
 static void put_row(struct bench *bench, int number, int code, bool learned, int64_t last_ns)
