@@ -2,8 +2,8 @@
 # make [all|check|bench|lint|install|uninstall|clean|check-asan|check-tsan|fuzz|bench|corpus|refresh-golden]
 #      BUILD=dir CC=cc CFLAGS=flags PREFIX=/usr/local DESTDIR= FUZZ_SECONDS=5 DRAWS=20 SEED=1000000
 #
-# A new file needs no line here: src/<folder>/*.c go into the library, tests/<folder>/*_test.c and *_test.py are tests,
-# tests/fuzz/*_fuzz.c are fuzz targets, tests/bench/*.c are benchmarks, other tests/<folder>/*.c help the tests.
+# A new file needs no line here: src/<room>/*.c and src/<room>/<sub-room>/*.c go into the library, tests/<room>/*_test.c and
+# *_test.py are tests, tests/fuzz/*_fuzz.c are fuzz targets, tests/bench/*.c are benchmarks, other tests/<room>/*.c help the tests.
 
 PREFIX  ?= /usr/local
 BUILD   ?= build
@@ -31,12 +31,14 @@ ALL_CFLAGS = -std=gnu11 -fvisibility=hidden -fno-math-errno -fno-trapping-math -
 	$(WARNINGS) -MMD -MP $(CPPFLAGS) $(PACKAGE_CFLAGS) $(CFLAGS)
 LIBS := $(shell pkg-config --libs $(PACKAGES)) -lliquid -lm -lpthread
 
-SOURCES  := $(sort $(wildcard src/*/*.c))
-OBJECTS  := $(SOURCES:%.c=$(BUILD)/%.o)
+SOURCES  := $(sort $(wildcard src/*/*.c src/*/*/*.c))
+# Cities of records for the corpus: no part of the program.
+WORLD    := $(filter src/world/%,$(SOURCES))
+OBJECTS  := $(patsubst %.c,$(BUILD)/%.o,$(filter-out $(WORLD),$(SOURCES)))
 PROGRAM  := $(BUILD)/fbswatch
 LIBRARY  := $(BUILD)/libfbswatch.a
-TESTS    := $(patsubst %.c,$(BUILD)/%,$(sort $(wildcard tests/*/*_test.c)))
-PY_TESTS := $(sort $(wildcard tests/*/*_test.py))
+TESTS    := $(patsubst %.c,$(BUILD)/%,$(sort $(wildcard tests/*/*_test.c tests/*/*/*_test.c)))
+PY_TESTS := $(sort $(wildcard tests/*/*_test.py tests/*/*/*_test.py))
 FUZZERS  := $(patsubst %.c,$(BUILD)/%,$(sort $(wildcard tests/fuzz/*_fuzz.c)))
 BENCHES  := $(patsubst %.c,$(BUILD)/%,$(sort $(wildcard tests/bench/*.c)))
 CORPUS   := $(BUILD)/tests/corpus/corpus
@@ -45,7 +47,7 @@ STANDIN_SOURCES := tests/source/librtlsdr_standin.c tests/source/rtl_tcp_server.
 STANDINS := $(BUILD)/tests/librtlsdr.so.0 $(BUILD)/tests/rtl_tcp_server
 # What several tests share: every other file under tests/.
 HELPERS  := $(filter-out %_test.c %_fuzz.c tests/bench/% tests/corpus/corpus.c $(STANDIN_SOURCES),$(sort $(wildcard tests/*/*.c)))
-HELPERS  := $(HELPERS:%.c=$(BUILD)/%.o)
+HELPERS  := $(patsubst %.c,$(BUILD)/%.o,$(HELPERS) $(WORLD))
 
 all: $(PROGRAM)
 
@@ -61,7 +63,7 @@ $(BUILD)/%.o: %.c
 	$(CC) $(ALL_CFLAGS) -c -o $@ $<
 
 # Holds the file itself.
-$(BUILD)/src/cells/operators.o: src/cells/operators-cn.csv
+$(BUILD)/src/baseline/operators.o: src/baseline/operators-cn.csv
 
 $(BUILD)/libtests.a: $(HELPERS)
 	@rm -f $@
@@ -139,7 +141,7 @@ refresh-golden: $(PROGRAM)
 	tests/replay/captures_test.py $(PROGRAM) --refresh
 
 # cppcheck takes an output parameter for a read of what is not set; compilers and sanitizers watch that better.
-LINT_FILES := $(sort $(wildcard src/*.c src/*/*.c tests/*/*.c))
+LINT_FILES := $(sort $(wildcard src/*.c src/*/*.c src/*/*/*.c tests/*/*.c))
 lint:
 	@scripts/check-layers
 	@scripts/check-style

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * rule: one heuristic. check() looks at one cell among all that is known, and says whether it sees its sign; it is pure,
- * keeps nothing, and may be asked again at any time. One file a rule in src/rule, one line in its table.
+ * keeps nothing, and may be asked again at any time. One file a rule in src/rule/catalogue, one line in its table.
  */
 #pragma once
 

@@ -8,10 +8,10 @@
 #include <string.h>
 
 #include "arfcn.h"        // arfcn_ranges
-#include "carrier.h"      // struct carrier
-#include "gsm_message.h"  // gsm_parse, gsm_redact, gsm_message_name
-#include "nbiot.h"        // struct nbiot
-#include "radio.h"        // struct radio
+#include "phy/carrier.h"      // struct carrier
+#include "l3/gsm_message.h"  // gsm_parse, gsm_redact, gsm_message_name
+#include "phy/nbiot.h"        // struct nbiot
+#include "phy/radio.h"        // struct radio
 #include "receivers.h"    // gsm_receiver
 
 enum { SURVEY_BLOCKS = 16 }; /* between two looks at all powers */

@@ -9,8 +9,8 @@
 #include <string.h>
 
 #include "receivers.h"  // lte_receiver
-#include "rrc.h"        // lte_parse, lte_redact, lte_message_name
-#include "window.h"     // struct window
+#include "rrc/rrc.h"        // lte_parse, lte_redact, lte_message_name
+#include "follow/window.h"     // struct window
 
 #define STRETCH_S (SEARCH_SAMPLES / SEARCH_RATE_HZ + 1e-3)
 #define PAUSE_FIRST_S 0.25 /* after a stretch of a new window in which there is nothing; the next are longer */
@@ -24,9 +24,9 @@ static void destroy(void *instance)
 	if (!r)
 		return;
 	stretch_free(&r->stretch);
-	narrow_free(&r->narrow);
-	places_free(&r->places);
-	patience_free(&r->patience);
+	central_free(&r->central);
+	raster_free(&r->raster);
+	accumulator_free(&r->accumulator);
 	search_destroy(r->search);
 	acquire_destroy(r->acquire);
 	broadcast_destroy(r->reader.broadcast);
@@ -37,7 +37,7 @@ static void destroy(void *instance)
 static void lay_places(struct window *r)
 {
 	const double reach_hz = fmin(fmax(r->reach_ppm * 1e-6 * r->freq_hz, PLACES_RASTER_HZ / 2), REACH_MAX_HZ);
-	places_lay(&r->places, r->config.rate_hz, reach_hz);
+	raster_lay(&r->raster, r->config.rate_hz, reach_hz);
 	search_limit(r->search, reach_hz);
 }
 
@@ -52,15 +52,15 @@ static void *create(const struct receiver_config *config, struct fault *fault)
 	r->search = search_create(REACH_MAX_HZ);
 	r->acquire = acquire_create();
 	r->reader.broadcast = broadcast_create(config->rate_hz);
-	if (stretch_init(&r->stretch, config->rate_hz, STRETCH_S) < 0 || narrow_init(&r->narrow, config->rate_hz) < 0 ||
-	    places_init(&r->places) < 0 || patience_init(&r->patience, config->rate_hz) < 0 || !r->search || !r->acquire ||
+	if (stretch_init(&r->stretch, config->rate_hz, STRETCH_S) < 0 || central_init(&r->central, config->rate_hz) < 0 ||
+	    raster_init(&r->raster) < 0 || accumulator_init(&r->accumulator, config->rate_hz) < 0 || !r->search || !r->acquire ||
 	    !r->reader.broadcast)
 		goto failed;
-	r->narrow_hz = cutter_rate_hz(r->narrow.cutter);
+	r->central_hz = cutter_rate_hz(r->central.cutter);
 	r->reader.stretch = &r->stretch;
-	r->reader.pdus = (struct pdus){ config->emit, config->emit_ctx, &r->stretch, r->narrow_hz };
+	r->reader.pdus = (struct pdus){ config->emit, config->emit_ctx, &r->stretch, r->central_hz };
 	r->reader.rate_hz = config->rate_hz;
-	r->reader.narrow_hz = r->narrow_hz;
+	r->reader.central_hz = r->central_hz;
 	r->reader.blocks_ok = r->blocks_ok;
 	return r;
 failed:
@@ -83,21 +83,21 @@ static void reset(struct window *r, const struct iq_block *block)
 	if (stretch_worth(&r->stretch))
 		window_go_through(r);
 	if (goes_on(r, block)) {
-		roam_move(&r->roam, &r->known, block->freq_hz - r->freq_hz, places_far_hz(r->config.rate_hz), window_oldest(r));
+		retune_move(&r->retune, &r->tracked, block->freq_hz - r->freq_hz, raster_far_hz(r->config.rate_hz), window_oldest(r));
 	} else {
-		roam_clear(&r->roam);
-		r->known.count = 0;
+		retune_clear(&r->retune);
+		r->tracked.count = 0;
 	}
 	r->resets += r->tuned;
 	r->tuned = true;
 	r->tune = block->tune;
 	r->freq_hz = block->freq_hz;
-	r->patience.waiting = false;
+	r->accumulator.waiting = false;
 	r->stretches = 0;
 	r->pause_s = PAUSE_FIRST_S;
 	r->skip = 0;
 	lay_places(r);
-	r->carriers = (uint32_t)r->places.count;
+	r->carriers = (uint32_t)r->raster.count;
 	stretch_restart(&r->stretch);
 }
 
@@ -146,7 +146,7 @@ static void flush(void *instance)
 static bool want(const void *instance, struct receiver_want *out)
 {
 	const struct window *r = instance;
-	return r->tuned && roam_wish(&r->roam, &r->known, r->freq_hz, r->config.rate_hz, window_oldest(r), r->next_index, out);
+	return r->tuned && retune_wish(&r->retune, &r->tracked, r->freq_hz, r->config.rate_hz, window_oldest(r), r->next_index, out);
 }
 
 static void counts(const void *instance, struct receiver_counts *out)
@@ -160,7 +160,7 @@ static void counts(const void *instance, struct receiver_counts *out)
 	out->resets = r->resets;
 	out->carriers = r->carriers;
 	out->carriers_sync = r->synced;
-	out->carriers_tracked = r->tracked;
+	out->carriers_tracked = r->followed;
 	out->ghosts = r->ghosts;
 	out->floor_dbfs = r->floor_dbfs;
 	out->clipped = r->clipped;

@@ -19,9 +19,9 @@
 
 #include <osmocom/coding/gsm0503_coding.h>  // gsm0503_xcch_encode
 
-#include "../../src/gsm/equaliser.h"  // equaliser_execute
-#include "../../src/gsm/fcch.h"       // fcch_watch_block, fcch_scan
-#include "../../src/gsm/xcch.h"       // xcch_decode
+#include "../../src/gsm/phy/equaliser.h"  // equaliser_execute
+#include "../../src/gsm/phy/fcch.h"       // fcch_watch_block, fcch_scan
+#include "../../src/gsm/phy/xcch.h"       // xcch_decode
 #include "air.h"
 #include "dsp.h"
 #include "receivers.h"  // gsm_receiver

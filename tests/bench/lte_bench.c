@@ -13,13 +13,13 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "../../src/lte/acquire.h"
-#include "../../src/lte/ofdm.h"
-#include "../../src/lte/pcfich.h"
-#include "../../src/lte/pdcch.h"
-#include "../../src/lte/pdsch.h"
-#include "../../src/lte/regs.h"  // regs_phich_factor
-#include "../../src/lte/slice.h"
+#include "../../src/lte/phy/acquire.h"
+#include "../../src/lte/phy/ofdm.h"
+#include "../../src/lte/phy/pcfich.h"
+#include "../../src/lte/phy/pdcch.h"
+#include "../../src/lte/phy/pdsch.h"
+#include "../../src/lte/phy/regs.h"  // regs_phich_factor
+#include "../../src/lte/follow/slice.h"
 #include "air.h"
 #include "receivers.h"  // lte_receiver
 

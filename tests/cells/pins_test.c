@@ -11,10 +11,10 @@
 
 #include <cmocka.h>
 
-#include "../../src/cells/baseline_row.h"  // row_hear
+#include "../../src/baseline/row.h"  // row_hear
 #include "../../src/cells/epoch.h"         // epoch_of
 #include "baseline.h"
-#include "cell_of.h"
+#include "../baseline/cell_of.h"
 
 #define SECONDS INT64_C(1000000000)
 #define DAYS    (86400 * SECONDS)

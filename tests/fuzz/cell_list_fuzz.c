@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../../src/cells/baseline_csv.h"  // csv_parse
+#include "../../src/baseline/csv.h"  // csv_parse
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

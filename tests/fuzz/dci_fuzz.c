@@ -7,8 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../../src/lte/pdsch.h"  // dci_parse, pdsch_elements
-#include "../../src/lte/turbo.h"  // turbo_plan
+#include "../../src/lte/phy/pdsch.h"  // dci_parse, pdsch_elements
+#include "../../src/lte/phy/turbo.h"  // turbo_plan
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

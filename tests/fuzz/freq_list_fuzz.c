@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../../src/gsm/freq_list.h"  // freq_list_decode
+#include "../../src/gsm/l3/freq_list.h"  // freq_list_decode
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

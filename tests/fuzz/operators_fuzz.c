@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../../src/cells/operators_parse.h"  // operators_parse
+#include "../../src/baseline/operators_parse.h"  // operators_parse
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../../src/gsm/gsm_message.h"  // si3_rest
+#include "../../src/gsm/l3/gsm_message.h"  // si3_rest
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../../src/lte/rrc.h"
+#include "../../src/lte/rrc/rrc.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *octets, size_t len);
 

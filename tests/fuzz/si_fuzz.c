@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../../src/gsm/gsm_message.h"  // gsm_parse
+#include "../../src/gsm/l3/gsm_message.h"  // gsm_parse
 
 enum { BLOCKS = 4 };
 

@@ -12,8 +12,8 @@
 #include <string.h>
 
 #include "../../src/air/burst.h"  // air_burst_sync, air_burst_normal
-#include "../../src/gsm/burst.h"
-#include "../../src/gsm/sch.h"  // sch_encode
+#include "../../src/gsm/phy/burst.h"
+#include "../../src/gsm/phy/sch.h"  // sch_encode
 #include "dice.h"
 
 static struct dice dice = { 1 };

@@ -10,8 +10,8 @@
 
 #include <math.h>
 
-#include "../../src/gsm/burst.h"  // FRAME_SYMBOLS
-#include "../../src/gsm/drift.h"
+#include "../../src/gsm/phy/burst.h"  // FRAME_SYMBOLS
+#include "../../src/gsm/phy/drift.h"
 
 static const double SAMPLES_A_SYMBOL = 1.0004;
 

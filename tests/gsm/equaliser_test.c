@@ -13,7 +13,7 @@
 #include <stdbool.h>
 #include <string.h>
 
-#include "../../src/gsm/equaliser.h"
+#include "../../src/gsm/phy/equaliser.h"
 #include "dice.h"
 
 enum { STEPS = 8 };

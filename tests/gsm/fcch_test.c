@@ -12,7 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../../src/gsm/fcch.h"
+#include "../../src/gsm/phy/fcch.h"
 #include "dice.h"
 
 static struct dice dice = { 11 };

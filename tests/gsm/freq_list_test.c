@@ -17,7 +17,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../../src/gsm/freq_list.h"  // freq_list_decode
+#include "../../src/gsm/l3/freq_list.h"  // freq_list_decode
 #include "hex.h"                      // hex_read
 
 enum { ELEMENT = 16 };

@@ -11,7 +11,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "../../src/gsm/link.h"
+#include "../../src/gsm/phy/link.h"
 #include "dice.h"
 
 static struct dice dice = { 17 };

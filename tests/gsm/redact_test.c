@@ -12,7 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "../../src/gsm/gsm_message.h"  // gsm_redact
+#include "../../src/gsm/l3/gsm_message.h"  // gsm_redact
 #include "hex.h"                        // hex_pdu
 
 /* What is planted: no octet of it is a filling octet, a length or a type of anything known. */

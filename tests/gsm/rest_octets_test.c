@@ -13,8 +13,8 @@
 #include <osmocom/gsm/sysinfo.h>
 #include <stdlib.h>
 
-#include "../../src/gsm/csn1.h"         // csn1_bits
-#include "../../src/gsm/gsm_message.h"  // gsm_parse
+#include "../../src/gsm/l3/csn1.h"         // csn1_bits
+#include "../../src/gsm/l3/gsm_message.h"  // gsm_parse
 #include "bits.h"                       // struct bits
 #include "hex.h"                        // hex_pdu
 

@@ -11,7 +11,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "../../src/gsm/sch.h"
+#include "../../src/gsm/phy/sch.h"
 #include "dice.h"
 
 enum { MULTIFRAME = 51, SUPERFRAME = 1326 };

@@ -10,7 +10,7 @@
 
 #include <stdlib.h>
 
-#include "../../src/gsm/gsm_message.h"  // gsm_parse
+#include "../../src/gsm/l3/gsm_message.h"  // gsm_parse
 #include "hex.h"                        // hex_pdu
 
 /* A laboratory cell at 1800 MHz with the defaults of its software. */

@@ -15,7 +15,7 @@
 #include <stdlib.h>
 #include <sys/wait.h>
 
-#include "../../src/gsm/gsm_message.h"  // gsm_parse
+#include "../../src/gsm/l3/gsm_message.h"  // gsm_parse
 #include "hex.h"                        // hex_pdu
 
 enum { SKIPPED = 77 };

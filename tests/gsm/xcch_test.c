@@ -12,7 +12,7 @@
 #include <string.h>
 #include <osmocom/coding/gsm0503_coding.h>  // gsm0503_xcch_encode
 
-#include "../../src/gsm/xcch.h"
+#include "../../src/gsm/phy/xcch.h"
 #include "dice.h"
 
 static struct dice dice = { 3 };

@@ -12,7 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "../../src/lte/acquire.h"
+#include "../../src/lte/phy/acquire.h"
 #include "sky.h"
 
 struct tools {

@@ -12,8 +12,8 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "../../src/lte/agenda.h"
-#include "../../src/lte/schedule.h"
+#include "../../src/lte/follow/agenda.h"
+#include "../../src/lte/follow/schedule.h"
 #include "cell.h"       // struct cell
 #include "receivers.h"  // lte_receiver
 #include "sky.h"
@@ -110,7 +110,7 @@ static void missed_too_often(void **state)
 	"si = 8: 2\nsi = 32: 3 4\nsi = 128: 5\nsi = 512: 7\npriority = 5\nlte_neighbours = 1300:6\n"                  \
 	"gsm_neighbours = 45 62\n"
 
-static struct scene narrow(const char *more)
+static struct scene central(const char *more)
 {
 	return (struct scene){ .pci = 77,
 		               .ports = 1,
@@ -153,7 +153,7 @@ static void everything_is_read_again(void **state)
 		double gap_s;
 		unsigned least, most; /* SIB1 comes four times in a stretch */
 	} all[] = { { 1, 2, 8, 160 }, { 2, 2.05, 8, 14 }, { 3, 2.05, 8, 14 }, { 5, 2.05, 8, 18 }, { 7, 5.3, 3, 5 } };
-	const struct scene scene = narrow(OTHERS);
+	const struct scene scene = central(OTHERS);
 	const struct band band = { RATE_HZ, 16, 0, IQ_CU8, 3, NULL };
 	struct sky sky = sky_scenes(&band, &scene, 1);
 	struct heard heard = sky_play(&sky);
@@ -185,8 +185,8 @@ static int gsm_priority(const struct heard *heard)
 static void a_change_without_a_word(void **state)
 {
 	(void)state;
-	const struct scene before = narrow("si = 16: 2 3\nsi = 16: 7\ngsm_neighbours = 45 62\ngsm_priority = 1\n"),
-	                   after = narrow("si = 16: 2 3\nsi = 16: 7\ngsm_neighbours = 45 62\ngsm_priority = 7\n");
+	const struct scene before = central("si = 16: 2 3\nsi = 16: 7\ngsm_neighbours = 45 62\ngsm_priority = 1\n"),
+	                   after = central("si = 16: 2 3\nsi = 16: 7\ngsm_neighbours = 45 62\ngsm_priority = 7\n");
 	const struct band band = { RATE_HZ, 5, 0, IQ_CU8, 3, NULL };
 	struct sky first = sky_scenes(&band, &before, 1), second = sky_scenes(&band, &after, 1);
 	struct heard heard = { 0 };

@@ -12,7 +12,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "../../src/lte/coding.h"
+#include "../../src/lte/phy/coding.h"
 #include "encoder.h"
 
 static void gold_is_the_reference(void **state)

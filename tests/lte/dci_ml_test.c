@@ -11,8 +11,8 @@
 #include <math.h>
 #include <string.h>
 
-#include "../../src/lte/dci_ml.h"
-#include "../../src/lte/pdcch.h"
+#include "../../src/lte/phy/dci_ml.h"
+#include "../../src/lte/phy/pdcch.h"
 #include "grid.h"
 
 static struct grid g;
@@ -50,14 +50,14 @@ static void assignment(const struct lte_cell *cell, unsigned first, unsigned nof
 	put(bits, at, 1, 2);
 }
 
-struct sight {
+struct soft_bits {
 	struct lte_cell cell;
 	unsigned first_prb, end_prb, level;
 	double snr;
 };
 
 /* One transmission of the assignment, or of none (bits NULL), through the slice, added to the sum. */
-static void look(const struct sight *s, const uint8_t *bits, unsigned rv, struct dci_ml_sum *sum)
+static void look(const struct soft_bits *s, const uint8_t *bits, unsigned rv, struct dci_ml_sum *sum)
 {
 	grid_begin(&g, &s->cell, 0, 5, 2, s->cell.tdd ? 0 : 1);
 	grid_pdcch(&g, bits, bits ? dci_size(&s->cell, DCI_1A) : 0, DCI_SI_RNTI, 0, s->level, 1);
@@ -72,7 +72,7 @@ struct outcome {
 		wrong; /* right and on top, right and in the list, believed and right, and wrong */
 };
 
-static struct outcome try(struct dci_ml *ml, struct sight s, unsigned transmissions, unsigned times)
+static struct outcome try(struct dci_ml *ml, struct soft_bits s, unsigned transmissions, unsigned times)
 {
 	static const unsigned versions[] = { 0, 2, 3, 1 };
 	struct random r = { 31 };
@@ -110,25 +110,25 @@ static struct outcome try(struct dci_ml *ml, struct sight s, unsigned transmissi
 /* Twelve blocks in the middle. */
 static void in_noise(void **state)
 {
-	struct sight s = { cell_of(0, 25, 2), 6, 18, 4, 0 };
+	struct soft_bits s = { cell_of(0, 25, 2), 6, 18, 4, 0 };
 	assert_in_range(try(*state, s, 1, 40).best, 39, 40);
-	s = (struct sight){ cell_of(0, 50, 2), 19, 31, 4, 3 };
+	s = (struct soft_bits){ cell_of(0, 50, 2), 19, 31, 4, 3 };
 	assert_in_range(try(*state, s, 1, 40).best, 38, 40);
-	s = (struct sight){ cell_of(0, 100, 2), 44, 56, 4, 6 };
+	s = (struct soft_bits){ cell_of(0, 100, 2), 44, 56, 4, 6 };
 	assert_in_range(try(*state, s, 1, 60).best, 50, 60);
 	s.level = 8;
 	s.snr = 3;
 	assert_in_range(try(*state, s, 1, 40).best, 37, 40);
 	s.cell.tdd = true;
 	assert_in_range(try(*state, s, 1, 40).best, 37, 40);
-	s = (struct sight){ cell_of(0, 6, 1), 0, 6, 4, 0 };
+	s = (struct soft_bits){ cell_of(0, 6, 1), 0, 6, 4, 0 };
 	assert_in_range(try(*state, s, 1, 20).best, 19, 20);
 }
 
 /* Four transmissions of four redundancy versions bring 6 dB, exactly. */
 static void versions_combine(void **state)
 {
-	struct sight s = { cell_of(0, 75, 2), 0, 12, 4, -3 };
+	struct soft_bits s = { cell_of(0, 75, 2), 0, 12, 4, -3 };
 	struct outcome one = try(*state, s, 1, 40), four = try(*state, s, 4, 40);
 	assert_in_range(one.best, 0, 25);
 	assert_in_range(four.best, 36, 40);
@@ -141,7 +141,7 @@ static void nothing_is_not_believed(void **state)
 	struct dci_ml_hit hits[DCI_ML_HITS];
 	unsigned believed = 0;
 	for (unsigned i = 0; i < 100; i++) {
-		struct sight s = { c, 0, 12, 4, 10 };
+		struct soft_bits s = { c, 0, 12, 4, 10 };
 		struct dci_ml_sum sum = { 0 };
 		s.cell.pci = (uint16_t)(5 * i);
 		look(&s, NULL, 0, &sum);
@@ -159,7 +159,7 @@ static void nothing_is_not_believed(void **state)
 /* With all of it received, the score is one bit for each bit received, and the message is the Viterbi decoder's. */
 static void agrees_with_the_other_decoder(void **state)
 {
-	struct sight s = { cell_of(301, 100, 2), 0, 100, 4, 20 };
+	struct soft_bits s = { cell_of(301, 100, 2), 0, 100, 4, 20 };
 	struct dci_ml_sum sum = { 0 };
 	struct dci_ml_hit hits[DCI_ML_HITS];
 	struct pdcch_hit plain[PDCCH_HITS_MAX];
@@ -179,7 +179,7 @@ static void agrees_with_the_other_decoder(void **state)
 static void every_message(void **state)
 {
 	struct dci_ml *every = dci_ml_create(DCI_ML_EVERY);
-	struct sight s = { cell_of(271, 25, 2), 0, 25, 8, 6 };
+	struct soft_bits s = { cell_of(271, 25, 2), 0, 25, 8, 6 };
 	struct dci_ml_hit hits[DCI_ML_HITS];
 	uint8_t bits[DCI_BITS_MAX];
 	assert_non_null(every);
@@ -210,7 +210,7 @@ static void every_message(void **state)
 static void spread_out(void **state)
 {
 	struct dci_ml *spread = dci_ml_create(DCI_ML_SPREAD);
-	const struct sight s = { cell_of(0, 50, 2), 19, 31, 8, 6 };
+	const struct soft_bits s = { cell_of(0, 50, 2), 19, 31, 8, 6 };
 	struct dci_ml_hit hits[DCI_ML_HITS];
 	uint8_t bits[DCI_BITS_MAX];
 	assert_non_null(spread);

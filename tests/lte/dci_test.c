@@ -10,7 +10,7 @@
 
 #include <string.h>
 
-#include "../../src/lte/dci.h"
+#include "../../src/lte/phy/dci.h"
 #include "grid.h"
 
 static struct lte_cell cell_of(unsigned prbs, bool tdd)

@@ -13,7 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../../src/lte/ofdm.h"
+#include "../../src/lte/phy/ofdm.h"
 #include "encoder.h"  // struct random, enc_gold
 
 enum { MOST_SAMPLES = 15 * 2048 };

@@ -13,7 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../../src/lte/pbch.h"
+#include "../../src/lte/phy/pbch.h"
 #include "encoder.h"  // enc_crc, enc_conv, enc_conv_match, enc_gold
 
 enum { PRB = 6, WIDTH = 72, CODED_MOST = 1920 };
@@ -86,7 +86,7 @@ static float complex noise(const struct sender *s)
 	return sd * CMPLXF((float)random_gauss(&dice), (float)random_gauss(&dice));
 }
 
-static unsigned places(const struct sender *s, uint8_t *symbol, uint8_t *carrier)
+static unsigned raster(const struct sender *s, uint8_t *symbol, uint8_t *carrier)
 {
 	const unsigned per_slot = s->cell.cp_extended ? 6 : 7;
 	unsigned n = 0;
@@ -116,7 +116,7 @@ static void send_frame(const struct sender *s, unsigned sfn, struct lte_subframe
 			for (unsigned port = 0; port < 4; port++)
 				sf->h[port][l][k] = s->h[port];
 		}
-	unsigned n = places(s, symbol, carrier);
+	unsigned n = raster(s, symbol, carrier);
 	assert_int_equal(n, s->cell.cp_extended ? 216 : 240);
 	code(s->cell.pci, s->cell.ports, s->rest, sfn, 8 * n, coded);
 	const uint8_t *bits = coded + (sfn % 4) * 2 * n;

@@ -10,9 +10,9 @@
 
 #include <string.h>
 
-#include "../../src/lte/pcfich.h"
-#include "../../src/lte/pdcch.h"
-#include "../../src/lte/regs.h"
+#include "../../src/lte/phy/pcfich.h"
+#include "../../src/lte/phy/pdcch.h"
+#include "../../src/lte/phy/regs.h"
 #include "grid.h"
 
 static struct grid g;
@@ -71,10 +71,10 @@ static void found_on_every_kind_of_cell(void **state)
 		unsigned rnti = random_bits(&r) & 1 ? DCI_SI_RNTI : DCI_P_RNTI,
 			 n = assignment(&c, random_bits(&r) % 20, bits);
 		grid_begin(&g, &c, 0, subframe, cfi, 1);
-		unsigned cces = g.nof_regs / 9, places = cces < 16 ? cces / level : 16 / level;
-		if (places == 0)
+		unsigned cces = g.nof_regs / 9, raster = cces < 16 ? cces / level : 16 / level;
+		if (raster == 0)
 			continue;
-		unsigned first = level * (random_bits(&r) % places);
+		unsigned first = level * (random_bits(&r) % raster);
 		grid_pdcch(&g, bits, n, rnti, first, level, 0.5);
 		grid_receive(&g, 15, &sf);
 		struct cfi found = pcfich_decode(&sf);

@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../../src/lte/pdsch.h"
+#include "../../src/lte/phy/pdsch.h"
 #include "grid.h"
 
 static struct grid g;

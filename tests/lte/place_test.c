@@ -13,7 +13,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "../../src/lte/known.h"
+#include "../../src/lte/follow/tracked.h"
 #include "cell.h"       // struct cell
 #include "receivers.h"  // lte_receiver
 #include "sky.h"
@@ -25,10 +25,10 @@
 /* A carrier at freq_hz whose samples come `slip` too fast: the raster's point. */
 static double point_hz(double freq_hz, double error_ppm, double slip_ppm, double clock_ppm)
 {
-	const struct known_cells nothing = { 0 };
+	const struct tracked_cells nothing = { 0 };
 	const struct acquired a = { .slip_ppm = slip_ppm };
 	const double centre_hz = 1850e6;
-	return centre_hz + known_place(&nothing, &a, centre_hz, freq_hz * (1 + error_ppm * 1e-6) - centre_hz, clock_ppm);
+	return centre_hz + tracked_place(&nothing, &a, centre_hz, freq_hz * (1 + error_ppm * 1e-6) - centre_hz, clock_ppm);
 }
 
 static void the_clock_tells_which_point(void **state)
@@ -57,20 +57,20 @@ static void the_clock_tells_which_point(void **state)
 static void frames_are_as_good_as_a_name(void **state)
 {
 	(void)state;
-	struct known cell = { .place_hz = 1e5, .index = 5000, .last = { .frame_at = 700, .cell = { .pci = 77 } } };
+	struct tracked cell = { .place_hz = 1e5, .index = 5000, .last = { .frame_at = 700, .cell = { .pci = 77 } } };
 	struct acquired a = { .cell = { .pci = 77 } };
 	const double decimation = 1.25, later = 50 * 19200 * decimation;
 	static const double apart[] = { 0, 60, -90, 94, 98, -100, 3000, -9600 };
 	for (int i = 0; i < 8; i++) {
 		a.frame_at = 700 + apart[i] + (i % 2 ? 19200 : 0);
 		const bool same = fabs(apart[i]) < 96;
-		assert_true(known_is(&cell, 1e5 + 40e3, &a, 5000, decimation) == same);
-		assert_true(known_is(&cell, 1e5, &a, 5000 + (uint64_t)later, decimation) == same);
+		assert_true(tracked_is(&cell, 1e5 + 40e3, &a, 5000, decimation) == same);
+		assert_true(tracked_is(&cell, 1e5, &a, 5000 + (uint64_t)later, decimation) == same);
 	}
 	a.frame_at = 700;
-	assert_false(known_is(&cell, 1e5 + 60e3, &a, 5000, decimation));
+	assert_false(tracked_is(&cell, 1e5 + 60e3, &a, 5000, decimation));
 	a.cell.pci = 78;
-	assert_false(known_is(&cell, 1e5, &a, 5000, decimation));
+	assert_false(tracked_is(&cell, 1e5, &a, 5000, decimation));
 }
 
 /* ---- through the receiver ---- */

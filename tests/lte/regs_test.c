@@ -10,7 +10,7 @@
 
 #include <string.h>
 
-#include "../../src/lte/regs.h"
+#include "../../src/lte/phy/regs.h"
 #include "grid.h"
 
 static struct lte_cell cell_of(unsigned pci, unsigned prbs, unsigned ports)

@@ -13,7 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../../src/lte/rrc.h"
+#include "../../src/lte/rrc/rrc.h"
 
 static const char recording[] = "../shared/captures/pcap/lte-real-cells-switzerland.pcap";
 

@@ -13,7 +13,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "../../src/lte/search.h"
+#include "../../src/lte/phy/search.h"
 #include "sky.h"
 
 static bool finds(struct search *search, const struct scene *scene, unsigned seed, bool quick)

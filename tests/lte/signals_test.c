@@ -11,7 +11,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "../../src/lte/signals.h"
+#include "../../src/lte/phy/signals.h"
 #include "encoder.h"  // enc_gold
 
 static void assert_near(float complex a, double complex b)

@@ -7,7 +7,7 @@
 #include <complex.h>
 #include <stdbool.h>
 
-#include "../../src/lte/acquire.h"  // struct acquired
+#include "../../src/lte/phy/acquire.h"  // struct acquired
 #include "../gsm/recording.h"       // struct heard
 #include "air.h"                    // struct air_info
 #include "encoder.h"                // struct random

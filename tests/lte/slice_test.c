@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * slice: what is not there must not be found. (That what is there is found, roam_test and the recordings show.)
+ * slice: what is not there must not be found. (That what is there is found, retune_test and the recordings show.)
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -10,7 +10,7 @@
 
 #include <stdlib.h>
 
-#include "../../src/lte/slice.h"
+#include "../../src/lte/follow/slice.h"
 #include "encoder.h"  // struct random
 
 static struct random dice = { 17 };

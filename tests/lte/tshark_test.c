@@ -17,7 +17,7 @@
 #include <string.h>
 #include <sys/wait.h>
 
-#include "../../src/lte/rrc.h"  // lte_parse
+#include "../../src/lte/rrc/rrc.h"  // lte_parse
 
 enum { SKIPPED = 77 };
 

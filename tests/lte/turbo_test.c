@@ -12,7 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../../src/lte/turbo.h"
+#include "../../src/lte/phy/turbo.h"
 #include "encoder.h"
 
 enum { BITS_MAX = 13000, SENT_MAX = 62000 };

@@ -7,7 +7,7 @@
 
 #include <cmocka.h>
 
-#include "../../src/lte/uper.h"
+#include "../../src/lte/rrc/uper.h"
 
 static void bits_and_numbers(void **state)
 {

@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* learn: what was heard goes into the file, and the profiles of the operators follow what is trusted. */
+#include <errno.h>
+#include <math.h>
+#include <string.h>
+
+#include "learn.h"
+
+/* What every cell of an operator has of its own, or changes all the time, makes no profile. */
+static bool is_habit(const struct cell_field *field)
+{
+	static const char *const own[] = { "mcc", "mnc", "ci", "eci", NULL };
+
+	for (int i = 0; own[i]; i++)
+		if (strcmp(field->key, own[i]) == 0)
+			return false;
+	return field->broadcast && !said_is_volatile(field->key);
+}
+
+static void show_value(const struct cell *cell, const struct cell_field *field, char *text, size_t size)
+{
+	if (field->type == CELL_STRING)
+		snprintf(text, size, "%s", cell_field_string(cell, field));
+	else if (field->type == CELL_BOOL)
+		snprintf(text, size, "%s", cell_field_int(cell, field) ? "true" : "false");
+	else
+		snprintf(text, size, "%d", cell_field_int(cell, field));
+}
+
+static int count_value(struct baseline *baseline, const struct identity *identity, const struct cell *cell,
+                       const struct cell_field *field, int change, struct fault *fault)
+{
+	sqlite3_stmt *statement = db_statement(baseline, STATEMENT_PROFILE_ADD);
+	char shown[32];
+
+	if (!statement)
+		return db_fault(baseline, fault);
+	baseline->generation++;
+	show_value(cell, field, shown, sizeof(shown));
+	sqlite3_bind_int(statement, 1, (int)identity->rat);
+	sqlite3_bind_text(statement, 2, identity->plmn, -1, SQLITE_TRANSIENT);
+	sqlite3_bind_text(statement, 3, field->key, -1, SQLITE_STATIC);
+	sqlite3_bind_int(statement, 4, history_value(cell, field));
+	sqlite3_bind_text(statement, 5, shown, -1, SQLITE_TRANSIENT);
+	sqlite3_bind_int(statement, 6, change);
+	return db_run(baseline, statement, fault);
+}
+
+/* A cell that says this more (1) or less (-1). */
+static int count_cell(struct baseline *baseline, const struct identity *identity, const json_t *said, int change,
+                      struct fault *fault)
+{
+	struct cell cell;
+	int error = 0;
+
+	if (!said || cell_json_get(said, &cell))
+		return 0;
+	for (const struct cell_field *field = cell_fields; field->key && !error; field++)
+		if (is_habit(field) && history_value(&cell, field) != CELL_UNKNOWN)
+			error = count_value(baseline, identity, &cell, field, change, fault);
+	return error;
+}
+
+static int prune(struct baseline *baseline, const struct identity *identity, struct fault *fault)
+{
+	sqlite3_stmt *statement = db_statement(baseline, STATEMENT_PROFILE_PRUNE);
+
+	if (!statement)
+		return db_fault(baseline, fault);
+	sqlite3_bind_int(statement, 1, (int)identity->rat);
+	sqlite3_bind_text(statement, 2, identity->plmn, -1, SQLITE_TRANSIENT);
+	return db_run(baseline, statement, fault);
+}
+
+int learn_save(struct baseline *baseline, const struct row *row, bool changed, const json_t *before,
+               struct fault *fault)
+{
+	int error = row_save(baseline, row, fault);
+
+	if (!error && changed)
+		error = count_cell(baseline, &row->identity, row->learned ? row->kept.said : NULL, 1, fault);
+	if (!error && changed)
+		error = count_cell(baseline, &row->identity, before, -1, fault);
+	return !error && changed && before ? prune(baseline, &row->identity, fault) : error;
+}
+
+int baseline_learn(struct baseline *baseline, const struct cell *cell, int64_t time_ns, struct fault *fault)
+{
+	struct identity identity;
+	struct row row;
+	json_t *before = NULL;
+
+	if (!identity_of(cell, &identity) || time_ns < 0)
+		return 0;
+	int error = db_begin(baseline, fault);
+
+	if (!error)
+		error = row_load(baseline, &identity, &row, fault);
+	if (error < 0)
+		return error;
+	json_t *said = said_of(cell);
+	float power_dbfs = cell->rat == RAT_LTE ? cell->rsrp_dbfs : cell->m.power_dbfs;
+	bool changed = row_hear(&row, said, time_ns, power_dbfs, &before);
+
+	error = learn_save(baseline, &row, changed, before, fault);
+	json_decref(said);
+	if (changed)
+		json_decref(before);
+	row_clear(&row);
+	return error;
+}
+
+typedef bool row_lose_fn(struct row *row, json_t *said, int64_t time_ns);
+
+static int lose(struct baseline *baseline, const struct cell *cell, int64_t time_ns, row_lose_fn *row_lose, struct fault *fault)
+{
+	struct identity identity;
+	struct row row;
+
+	if (!identity_of(cell, &identity) || time_ns < 0)
+		return 0;
+	int error = db_begin(baseline, fault);
+
+	if (!error)
+		error = row_load(baseline, &identity, &row, fault);
+	if (error < 0)
+		return error;
+	json_t *said = said_of(cell);
+	bool changed = row_lose(&row, said, time_ns);
+
+	error = learn_save(baseline, &row, changed, row.kept.said, fault);
+	json_decref(said);
+	row_clear(&row);
+	return error;
+}
+
+int baseline_distrust(struct baseline *baseline, const struct cell *cell, int64_t time_ns, struct fault *fault)
+{
+	return lose(baseline, cell, time_ns, row_distrust, fault);
+}
+
+int baseline_doubt(struct baseline *baseline, const struct cell *cell, int64_t time_ns, struct fault *fault)
+{
+	return lose(baseline, cell, time_ns, row_doubt, fault);
+}

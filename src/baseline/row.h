@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * row: one cell of a baseline, and the rules by which it is learned and distrusted.
+ */
+#pragma once
+
+#include "db.h"  // struct baseline
+#include "cell_json.h"    // json_t
+#include "history.h"      // struct history_levels
+
+/* A stretch of clean listening in which what the cell said of itself did not contradict itself. */
+struct era {
+	json_t *said;        /* NULL: there is none */
+	uint64_t days;       /* on which it was heard: bit 0 is last_day, bit 1 the day before … */
+	int64_t last_day;    /* since 1970 */
+	int64_t listened_ns;
+};
+
+/* Adds days: bits as in an era. */
+void era_add_days(struct era *era, uint64_t days, int64_t last_day);
+
+/* Which cell, and where it was heard. */
+struct identity {
+	enum rat rat;
+	char plmn[8];        /* "460-00" */
+	int32_t area, number; /* LAC and CI, TAC and ECI */
+	int32_t channel, code; /* ARFCN and BSIC, EARFCN and PCI; -1 not known */
+};
+
+struct row {
+	struct identity identity;
+	bool learned;
+	int64_t alert_ns;          /* the last one; 0: none ever */
+	int64_t first_ns, last_ns; /* last_ns 0: never heard clean */
+	struct era kept;           /* as it was learned; stays when it is distrusted, as what was here before */
+	struct era fresh;          /* in quarantine */
+	struct history_levels power; /* one sample a time that it was heard */
+};
+
+/* False unless the cell's whole identity is known. */
+bool identity_of(const struct cell *cell, struct identity *identity);
+
+/* Binds rat, PLMN, area, number, channel, code to ?1 … ?6. */
+void identity_bind(sqlite3_stmt *statement, const struct identity *identity);
+
+/* Fills in *row, which row_clear() must free: 1, 0 when there is no such row (row then is an empty one), or -errno. */
+int row_load(struct baseline *baseline, const struct identity *identity, struct row *row, struct fault *fault);
+/* From the statement STATEMENT_CELL_WALK or STATEMENT_CELL_LOAD that stands on it. False when it makes no sense. */
+bool row_read(sqlite3_stmt *statement, struct row *row);
+int row_save(struct baseline *baseline, const struct row *row, struct fault *fault);
+void row_clear(struct row *row);
+
+/* What the cell says of itself, and where; to be released. */
+json_t *said_of(const struct cell *cell);
+/* Counters of the network, not its configuration: they change all the time. */
+bool said_is_volatile(const char *key);
+
+/* The row's last trusted content, or else that in quarantine, as a cell. False when there is none. */
+bool row_cell(const struct row *row, struct cell *cell);
+void row_known(const struct row *row, struct known *known);
+
+/* It was heard clean, saying this. True when it became learned, or what is known of it changed: *before (NULL: nothing) is what was
+ * trusted until now, and is the caller's. */
+bool row_hear(struct row *row, const json_t *said, int64_t time_ns, float power_dbfs, json_t **before);
+/* There is a doubt about it, while it says this: what is not learned yet is not learned as clean. False: it does not lose what it has. */
+bool row_doubt(struct row *row, json_t *said, int64_t time_ns);
+/* An alert stands for it, while it says this (NULL: not known). True when it was learned until now. */
+bool row_distrust(struct row *row, json_t *said, int64_t time_ns);
+
+/* Adds what another sensor knows of it. The same result as row_hear(). */
+bool row_unite(struct row *row, const struct row *other, json_t **before);

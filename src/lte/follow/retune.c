@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * retune: a dongle hears a tenth of a wide carrier. Samples are counted on while it is tuned, and cell and dongle each keep
+ * their clock, so that a cell found in one window is expected to the microsecond in the next, whatever part of it that is.
+ */
+#include <math.h>
+
+#include "subband.h"      // subband_wish
+#include "receiver.h"  // struct receiver_want
+#include "retune.h"
+
+static const double SAME_PLACE_HZ = 50e3;
+static const float SNR_MIN_DB = -5; /* below, what is heard is no more than the MIB */
+
+void retune_clear(struct retune *retune)
+{
+	retune->away.count = 0;
+}
+
+/* Where there is no room, instead of the one that was not heard for the longest time. */
+static void take_in(struct tracked_cells *cells, const struct tracked *cell)
+{
+	int at = cells->count;
+	if (at == TRACKED_MAX) {
+		at = 0;
+		for (int i = 1; i < TRACKED_MAX; i++)
+			at = cells->cells[i].index < cells->cells[at].index ? i : at;
+	} else {
+		cells->count++;
+	}
+	cells->cells[at] = *cell;
+}
+
+/* A hunt that goes on gives every window a fresh try. */
+static void shift(struct tracked_cells *cells, double shift_hz)
+{
+	for (int i = 0; i < cells->count; i++) {
+		struct tracked *cell = &cells->cells[i];
+		cell->place_hz -= shift_hz;
+		if (cell->reading.scheduled || subband_goes_on(&cell->subband))
+			agenda_retry(&cell->reading.agenda);
+	}
+}
+
+/* Those that belong to the other list go there. */
+static void sort(struct tracked_cells *from, struct tracked_cells *to, bool to_here, double reach_hz, uint64_t oldest)
+{
+	for (int i = from->count - 1; i >= 0; i--) {
+		struct tracked *cell = &from->cells[i];
+		const bool here = fabs(cell->place_hz) <= reach_hz && cell->index >= oldest;
+		if (here != to_here)
+			continue;
+		take_in(to, cell);
+		tracked_forget(from, i);
+	}
+}
+
+void retune_move(struct retune *retune, struct tracked_cells *here, double shift_hz, double reach_hz, uint64_t oldest)
+{
+	shift(here, shift_hz);
+	shift(&retune->away, shift_hz);
+	sort(here, &retune->away, false, reach_hz, oldest);
+	sort(&retune->away, here, true, reach_hz, oldest);
+}
+
+static bool is_same(const struct tracked *before, const struct tracked *cell, uint64_t oldest, double decimation)
+{
+	if (before->index >= oldest)
+		return tracked_is(before, cell->place_hz, &cell->last, cell->index, decimation);
+	return before->last.cell.pci == cell->last.cell.pci && fabs(before->place_hz - cell->place_hz) < SAME_PLACE_HZ;
+}
+
+void retune_recall(struct retune *retune, struct tracked *cell, uint64_t oldest, double decimation)
+{
+	for (int i = 0; i < retune->away.count; i++) {
+		const struct tracked *before = &retune->away.cells[i];
+		if (!is_same(before, cell, oldest, decimation))
+			continue;
+		cell->reading = before->reading;
+		cell->reading.sib1.count = 0; /* it may say something else by now */
+		cell->subband = before->subband;
+		cell->last.cell.tdd_config = before->last.cell.tdd_config;
+		cell->last.cell.tdd_special = before->last.cell.tdd_special;
+		tracked_forget(&retune->away, i);
+		return;
+	}
+}
+
+struct wish {
+	double place_hz, seconds;
+	float snr_db; /* of the cell */
+};
+
+/* Of these cells, the strongest that has one. */
+static void strongest_wish(const struct tracked_cells *cells, double rate_hz, uint64_t oldest, uint64_t index,
+                           struct wish *wish)
+{
+	struct wish now;
+	for (int i = 0; i < cells->count; i++) {
+		const struct tracked *cell = &cells->cells[i];
+		if (cell->index < oldest || cell->doubtful || cell->last.snr_db <= wish->snr_db ||
+		    !subband_wish(&cell->subband, &cell->last.cell, &cell->reading, index, rate_hz, &now.place_hz,
+		               &now.seconds))
+			continue;
+		*wish = (struct wish){ now.place_hz + cell->place_hz, now.seconds, cell->last.snr_db };
+	}
+}
+
+bool retune_wish(const struct retune *retune, const struct tracked_cells *here, double window_hz, double rate_hz,
+               uint64_t oldest, uint64_t index, struct receiver_want *want)
+{
+	struct wish wish = { 0, 0, SNR_MIN_DB };
+	strongest_wish(&retune->away, rate_hz, oldest, index, &wish);
+	strongest_wish(here, rate_hz, oldest, index, &wish);
+	if (wish.seconds <= 0)
+		return false;
+	*want = (struct receiver_want){ .centre_hz = window_hz + wish.place_hz,
+		                        .seconds = wish.seconds,
+		                        .why = "system information of an LTE carrier wider than the window" };
+	return true;
+}

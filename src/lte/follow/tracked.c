@@ -1,0 +1,211 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * tracked: a cell's clock runs on between stretches; its last frame and sampling error tell where the next one begins. From
+ * stretch to stretch the frames' number is beyond doubt, so that the sampling error comes out ten times as well as of one.
+ *
+ * A code is no name: whoever copies a cell has its code, but frames of his own. And a raster step is 30 to 140 ppm, of which
+ * crystals of cheap receivers are half off; but they make samples and carrier alike.
+ */
+#include <math.h>
+#include <string.h>
+
+#include "tracked.h"
+#include "raster.h"  // PLACES_RASTER_HZ
+#include "../phy/search.h"  // SEARCH_FRAME, SEARCH_RATE_HZ
+
+/* Cells of one code are the same when their places are within half a raster step. */
+#define SAME_PLACE_HZ 50e3
+/* Samples that one cell's frames may be apart, 50 us: no echo comes as late. */
+#define SAME_TIMING 96
+/* The same, of what one transmitter sends, 4 us: by a clock that ran on for some seconds. */
+#define TWIN_TIMING 8
+/* So near to a cell's carrier that it is found there again, and not another one. */
+#define SAME_CARRIER_HZ 3e3
+
+enum { SPAN_FRAMES = 16, SPANS = 8, OFFSETS = 4 };
+static const double FADING_HZ = 20;
+/* Carrier and sampling error of one crystal are as much alike, by what is measured of both. */
+static const double ALIKE_PPM = 15;
+/* What comes out further off is no sampling error: a damaged stretch, an echo. */
+static const double FIRST_JUMP_PPM = 50, JUMP_PPM = 3;
+
+bool tracked_is(const struct tracked *cell, double place_hz, const struct acquired *a, uint64_t index, double decimation)
+{
+	const double at = tracked_expected(cell, index, decimation, 0).frame_at;
+	return cell->last.cell.pci == a->cell.pci && fabs(cell->place_hz - place_hz) < SAME_PLACE_HZ &&
+	       fabs(remainder(a->frame_at - at, tracked_frame(cell))) < SAME_TIMING;
+}
+
+struct tracked *tracked_remember(struct tracked_cells *tracked, double place_hz, const struct acquired *a, uint64_t index,
+                             double decimation)
+{
+	for (int i = 0; i < tracked->count; i++)
+		if (tracked_is(&tracked->cells[i], place_hz, a, index, decimation))
+			return &tracked->cells[i];
+	if (tracked->count == TRACKED_MAX)
+		return NULL;
+	struct tracked *cell = &tracked->cells[tracked->count++];
+	*cell = (struct tracked){ .place_hz = place_hz };
+	return cell;
+}
+
+void tracked_forget(struct tracked_cells *tracked, int i)
+{
+	memmove(&tracked->cells[i], &tracked->cells[i + 1], (size_t)(--tracked->count - i) * sizeof(tracked->cells[0]));
+}
+
+static double frame_samples(const struct acquired *a)
+{
+	return SEARCH_FRAME * (1 + a->slip_ppm * 1e-6);
+}
+
+double tracked_frame(const struct tracked *cell)
+{
+	return frame_samples(&cell->last);
+}
+
+/* A mean of the latest spans, as no crystal keeps its error for ever. */
+static double slip_over(struct tracked *cell, const struct acquired *now, double samples)
+{
+	const struct acquired *before = &cell->last;
+	const double span = samples + now->frame_at - before->frame_at, frames = round(span / frame_samples(before));
+	if (frames < SPAN_FRAMES)
+		return before->slip_ppm;
+	const double apart_ppm = (span / frames / SEARCH_FRAME - 1) * 1e6 - before->slip_ppm;
+	if (fabs(apart_ppm) > (cell->spans ? JUMP_PPM : FIRST_JUMP_PPM)) {
+		cell->spans = 0;
+		return now->slip_ppm;
+	}
+	cell->spans += cell->spans < SPANS;
+	return before->slip_ppm + apart_ppm / cell->spans;
+}
+
+/* Fading moves the carrier for a while, to both sides; a crystal that warms up moves it for good. */
+static void offset_add(struct tracked *cell, const struct acquired *now)
+{
+	const double apart_hz = now->offset_hz - cell->offset_hz;
+	cell->offsets =
+		fabs(apart_hz) > FADING_HZ + 4 * now->offset_sd_hz ? 1 : cell->offsets + (cell->offsets < OFFSETS);
+	cell->offset_hz += apart_hz / cell->offsets;
+}
+
+void tracked_hear(struct tracked *cell, const struct acquired *a, uint64_t index, double decimation)
+{
+	const struct acquired before = cell->last;
+	double slip_ppm = a->slip_ppm;
+	if (cell->mibs++ > 0)
+		slip_ppm = slip_over(cell, a, (double)(index - cell->index) / decimation);
+	offset_add(cell, a);
+	cell->last = *a;
+	cell->last.slip_ppm = slip_ppm;
+	cell->last.cell.tdd_config = cell->mibs > 1 ? before.cell.tdd_config : -1;
+	cell->last.cell.tdd_special = cell->mibs > 1 ? before.cell.tdd_special : -1;
+	cell->index = index;
+	cell->missed = 0;
+	cell->heard = true;
+}
+
+int tracked_order(const struct tracked_cells *tracked, int order[TRACKED_MAX])
+{
+	for (int i = 0; i < tracked->count; i++) {
+		const struct tracked *cell = &tracked->cells[i];
+		int at = i;
+		for (; at > 0; at--) {
+			const struct tracked *before = &tracked->cells[order[at - 1]];
+			if (before->place_hz < cell->place_hz ||
+			    (before->place_hz == cell->place_hz && before->last.rsrp_dbfs >= cell->last.rsrp_dbfs))
+				break;
+			order[at] = order[at - 1];
+		}
+		order[at] = i;
+	}
+	return tracked->count;
+}
+
+struct search_found tracked_expected(const struct tracked *cell, uint64_t index, double decimation, double rest_hz)
+{
+	const struct acquired *a = &cell->last;
+	double frame = frame_samples(a);
+	double at = fmod(a->frame_at - (double)(index - cell->index) / decimation, frame);
+	return (struct search_found){ .pci = a->cell.pci,
+		                      .tdd = a->cell.tdd,
+		                      .cp_extended = a->cell.cp_extended,
+				      .ports = a->cell.ports,
+		                      .frame_at = at < 0 ? at + frame : at,
+		                      .offset_hz = a->offset_hz + rest_hz,
+		                      .slip_ppm = a->slip_ppm };
+}
+
+bool tracked_runs_on(const struct tracked *cell, uint64_t index, double decimation, const struct acquired *a)
+{
+	const struct acquired *last = &cell->last;
+	double samples = (double)(index - cell->index) / decimation + a->frame_at - last->frame_at;
+	double frames = samples / frame_samples(last);
+	return fabs(remainder(frames - (a->mib.sfn - last->mib.sfn), 1024)) < 0.01 && a->cell.ports == last->cell.ports &&
+	       a->cell.nof_prb == last->cell.nof_prb && a->cell.phich_resource == last->cell.phich_resource &&
+	       a->cell.phich_extended == last->cell.phich_extended;
+}
+
+bool tracked_twins(const struct tracked *cell, const struct tracked *other, uint64_t index, double decimation)
+{
+	const struct acquired *a = &cell->last;
+	const double at = tracked_expected(other, index, decimation, 0).frame_at;
+	return other->last.cell.pci == a->cell.pci && fabs(other->place_hz - cell->place_hz) >= SAME_PLACE_HZ &&
+	       fabs(remainder(a->frame_at - at, tracked_frame(other))) < TWIN_TIMING &&
+	       tracked_runs_on(other, index, decimation, a);
+}
+
+void tracked_follow(struct tracked *cell, const struct acquired *here, uint64_t index, double decimation)
+{
+	const double span = (double)(index - cell->index) / decimation + here->frame_at - cell->last.frame_at;
+	const long frames = lround(span / frame_samples(&cell->last));
+	cell->last.mib.sfn = (uint16_t)((cell->last.mib.sfn + frames % 1024 + 1024) % 1024);
+	cell->last.frame_at = here->frame_at;
+	cell->index = index;
+	cell->missed = 0;
+}
+
+/* [Hz] */
+static double raster(double carrier_hz, double slip_ppm, double clock_ppm)
+{
+	const double meant_hz = round(carrier_hz * (1 + slip_ppm * 1e-6) / PLACES_RASTER_HZ) * PLACES_RASTER_HZ;
+	const double apart_ppm = (carrier_hz / meant_hz - 1) * 1e6 + slip_ppm;
+	if (fabs(slip_ppm) <= clock_ppm && fabs(apart_ppm) <= ALIKE_PPM)
+		return meant_hz;
+	return round(carrier_hz / PLACES_RASTER_HZ) * PLACES_RASTER_HZ;
+}
+
+double tracked_place(const struct tracked_cells *tracked, const struct acquired *a, double centre_hz, double carrier_hz,
+                   double clock_ppm)
+{
+	for (int i = 0; i < tracked->count; i++) {
+		const struct tracked *cell = &tracked->cells[i];
+		if (cell->last.cell.pci == a->cell.pci && fabs(cell->place_hz + cell->last.offset_hz - carrier_hz) < SAME_CARRIER_HZ)
+			return cell->place_hz;
+	}
+	return raster(centre_hz + carrier_hz, a->slip_ppm, clock_ppm) - centre_hz;
+}
+
+bool tracked_covers(const struct tracked_cells *tracked, double place_hz)
+{
+	for (int i = 0; i < tracked->count; i++) {
+		const struct tracked *cell = &tracked->cells[i];
+		double apart_hz = fabs(place_hz - cell->place_hz);
+		if (apart_hz > 0 && apart_hz < 90e3 * cell->last.cell.nof_prb)
+			return true;
+	}
+	return false;
+}
+
+float tracked_under_db(const struct tracked_cells *tracked, const struct tracked *cell, float rsrp_dbfs)
+{
+	float most_db = -INFINITY;
+
+	for (int i = 0; i < tracked->count; i++) {
+		const struct tracked *other = &tracked->cells[i];
+
+		if (other != cell && other->place_hz == cell->place_hz)
+			most_db = fmaxf(most_db, other->last.rsrp_dbfs - rsrp_dbfs);
+	}
+	return most_db;
+}

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* identity-cloned: a LAC and CI that another carrier or BSIC has as well. The cell global identity names one cell in the world
+ * (3GPP TS 23.003 4.3.1); a clone borrows it to look known.
+ *
+ * Of the two, the one that the operator's other cells list as a neighbour, or that was there before, is the original, and is
+ * left in peace. */
+#include <stdlib.h>
+
+#include "../peers.h"  // peer_next
+#include "../rules.h"
+
+static const int64_t together_ns = INT64_C(60) * 1000000000;
+static const float earlier_weight = 1.0f; /* not heard at the same time: it may have moved */
+
+static bool is_twin(const struct cell *cell, const struct cell *peer)
+{
+	return peer->lac == cell->lac && peer->ci == cell->ci &&
+	       (peer->freq_hz != cell->freq_hz || (peer->bsic != CELL_UNKNOWN && cell->bsic != CELL_UNKNOWN));
+}
+
+static int listed_by(const struct scene *scene, const struct cell *cell)
+{
+	int count = 0;
+
+	for (const struct cell *peer = peer_next(scene, cell, NULL); peer; peer = peer_next(scene, cell, peer))
+		count += lists_gsm(peer, cell->arfcn);
+	return count;
+}
+
+static bool is_original(const struct scene *scene, const struct cell *cell, const struct cell *twin)
+{
+	int own = listed_by(scene, cell), others = listed_by(scene, twin);
+
+	if (own != others)
+		return own > others;
+	return cell->first_seen_ns < twin->first_seen_ns - together_ns;
+}
+
+static void say(struct finding *finding, const struct cell *cell, int32_t channel, int32_t bsic)
+{
+	finding_observed(finding, "LAC %d, CI %d on ARFCN %d", "LAC %d、CI %d 位于频点 ARFCN %d", cell->lac, cell->ci,
+	                 cell->arfcn);
+	if (bsic == CELL_UNKNOWN)
+		finding_expected(finding, "this identity on ARFCN %d only", "该标识只在频点 ARFCN %d", channel);
+	else
+		finding_expected(finding, "this identity on ARFCN %d, BSIC %d only", "该标识只在频点 ARFCN %d、BSIC %d",
+		                 channel, bsic);
+	finding_say(finding, "It bears the identity of another cell.",
+	            "冒用了另一个小区的身份（位置区码与小区标识相同）。");
+}
+
+static bool check(const struct scene *scene, const struct suspect *suspect, struct finding *finding)
+{
+	const struct cell *cell = suspect->cell;
+	const struct known *known = suspect->known;
+
+	if (!cell_identified(cell))
+		return false;
+	for (const struct cell *peer = peer_next(scene, cell, NULL); peer; peer = peer_next(scene, cell, peer)) {
+		if (!is_twin(cell, peer) || is_original(scene, cell, peer))
+			continue;
+		if (llabs(peer->last_seen_ns - cell->last_seen_ns) > together_ns ||
+		    peer->last_seen_ns < cell->first_seen_ns)
+			finding->weight = earlier_weight;
+		say(finding, cell, peer->arfcn, peer->bsic);
+		return true;
+	}
+	if (!known->learned || known->channel == CELL_UNKNOWN || known->channel == cell->arfcn)
+		return false;
+	finding->weight = earlier_weight;
+	finding->basis = BASIS_BASELINE;
+	say(finding, cell, known->channel, known->id);
+	return true;
+}
+
+const struct rule identity_cloned_rule = {
+	.id = "identity-cloned",
+	.version = 1,
+	.rat = RAT_GSM,
+	.family = FAMILY_IDENTITY,
+	.basis = BASIS_HEARD,
+	.weight = 3.0,
+	.sources = 1u << CELL_SI3,
+	.looks_for = "SI3: LAC and CI also heard on another ARFCN or BSIC, or known from there (23.003 4.3.1)",
+	.false_alarms = "A cell that was given a new carrier; a repeater that shifts frequencies.",
+	.false_alarms_zh = "小区更换了频点；移频直放站。",
+	.weight_from = "0 of 228 records of honest cells; catchers that copy a neighbour",
+	.check = check,
+};

@@ -1,0 +1,355 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* baseline_row: days and hours to the last one, what contradicts and what only grows, what two sensors know added up. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "../../src/baseline/row.h"
+
+#define SECONDS INT64_C(1000000000)
+#define DAYS    (86400 * SECONDS)
+#define BIT(n)  (UINT64_C(1) << (n))
+
+static const int64_t today = 20000, noon_ns = 20000 * DAYS + 43200 * SECONDS, hour_ns = 3600 * SECONDS;
+
+static json_t *words(const char *text)
+{
+	json_t *object = json_loads(text, 0, NULL);
+
+	assert_non_null(object);
+	return object;
+}
+
+static void assert_said(const json_t *said, const char *text)
+{
+	json_t *expected = words(text);
+
+	assert_true(json_equal(said, expected));
+	json_decref(expected);
+}
+
+static void assert_era(const struct era *era, uint64_t days, int64_t last_day, int64_t listened_ns)
+{
+	assert_true(era->days == days);
+	assert_true(era->last_day == last_day);
+	assert_true(era->listened_ns == listened_ns);
+}
+
+static void days_of_two_months(void **state)
+{
+	static const struct {
+		uint64_t days, more, sum;
+		int64_t last, more_last, sum_last;
+	} cases[] = {
+		{ 0, BIT(0), BIT(0), 0, 100, 100 },
+		{ BIT(0), BIT(0), BIT(0), 100, 100, 100 },
+		{ BIT(0), BIT(0), BIT(0) | BIT(1), 100, 101, 101 },
+		{ BIT(0), BIT(0), BIT(0) | BIT(63), 100, 163, 163 },
+		{ BIT(0), BIT(0), BIT(0), 100, 164, 164 },
+		{ BIT(0), BIT(0), BIT(0) | BIT(63), 163, 100, 163 },
+		{ BIT(0), BIT(0), BIT(0), 164, 100, 164 },
+		{ BIT(0) | BIT(1), 0, BIT(0) | BIT(1), 100, 500, 100 },
+		{ BIT(0) | BIT(5), BIT(0) | BIT(2), BIT(0) | BIT(1) | BIT(3) | BIT(5), 100, 99, 100 },
+	};
+	(void)state;
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct era era = { .days = cases[i].days, .last_day = cases[i].last };
+
+		era_add_days(&era, cases[i].more, cases[i].more_last);
+		assert_era(&era, cases[i].sum, cases[i].sum_last, 0);
+	}
+}
+
+/* Heard again after so long: is it counted as listened to? */
+static void what_was_listened_to(void **state)
+{
+	static const struct {
+		int64_t gap_ns, listened_ns;
+	} cases[] = { { SECONDS, SECONDS }, { 90 * SECONDS, 90 * SECONDS }, { 90 * SECONDS + 1, 0 }, { 0, 0 }, { -SECONDS, 0 } };
+	(void)state;
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct row row = { 0 };
+		json_t *said = words("{\"lac\":1}"), *before = NULL;
+		const int64_t again_ns = noon_ns + cases[i].gap_ns;
+
+		assert_false(row_hear(&row, said, noon_ns, -60, &before));
+		assert_era(&row.fresh, BIT(0), today, 0);
+		assert_false(row_hear(&row, said, again_ns, -61, &before));
+		assert_era(&row.fresh, BIT(0), today, cases[i].listened_ns);
+		assert_true(row.first_ns == (again_ns < noon_ns ? again_ns : noon_ns));
+		assert_true(row.last_ns == (again_ns > noon_ns ? again_ns : noon_ns));
+		assert_int_equal(row.power.count, 2);
+		row_clear(&row);
+		assert_true(!row.fresh.said && !row.fresh.days);
+		json_decref(said);
+	}
+}
+
+static void three_days_and_one_hour(void **state)
+{
+	static const struct {
+		uint64_t days;
+		int64_t listened_ns;
+		bool enough;
+	} cases[] = { { BIT(0) | BIT(1), hour_ns, true },
+		      { BIT(0) | BIT(1), hour_ns - 1, false },
+		      { BIT(0), 2 * hour_ns, false },
+		      { BIT(0) | BIT(61), hour_ns, true } };
+	(void)state;
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
+		for (int known = 0; known < 3; known++) { /* nothing before, distrusted, trusted */
+			struct row row = { .learned = known == 2, .last_ns = 1 };
+			json_t *said = words("{\"lac\":1}"), *before = NULL;
+
+			row.fresh = (struct era){ words("{\"lac\":1}"), cases[i].days, today - 1, cases[i].listened_ns };
+			row.kept.said = known ? words("{\"lac\":2}") : NULL;
+			assert_int_equal(row_hear(&row, said, noon_ns, -60, &before), cases[i].enough);
+			assert_int_equal(row.learned, known == 2 || cases[i].enough);
+			assert_int_equal(before != NULL, known == 2 && cases[i].enough);
+			if (before)
+				assert_said(before, "{\"lac\":2}");
+			if (cases[i].enough) {
+				assert_said(row.kept.said, "{\"lac\":1}");
+				assert_era(&row.kept, cases[i].days << 1 | 1, today, cases[i].listened_ns);
+				assert_true(!row.fresh.said && !row.fresh.days && !row.fresh.listened_ns);
+			}
+			json_decref(before);
+			json_decref(said);
+			row_clear(&row);
+		}
+}
+
+/* Beside what is trusted: does it go on, or does it wait? */
+static void what_contradicts(void **state)
+{
+	static const struct {
+		const char *was, *is;
+		bool contradicts;
+	} cases[] = {
+		{ "{\"lac\":1}", "{\"lac\":1}", false },
+		{ "{\"lac\":1}", "{\"lac\":2}", true },
+		{ "{\"lac\":1}", "{\"ci\":2}", false },
+		{ "{\"bcch_change_mark\":1,\"lac\":1}", "{\"bcch_change_mark\":2,\"lac\":2}", true },
+		{ "{\"bcch_change_mark\":1}", "{\"bcch_change_mark\":2}", false },
+		{ "{\"system_info_value_tag\":1}", "{\"system_info_value_tag\":2}", false },
+		{ "{\"access_classes_barred\":1}", "{\"access_classes_barred\":2}", false },
+		{ "{\"ac_barring_emergency\":true}", "{\"ac_barring_emergency\":false}", false },
+		{ "{\"ac_barred\":1}", "{\"ac_barred\":2}", true },
+		{ "{\"freq_hz\":1}", "{\"freq_hz\":2}", false },
+		{ "{\"si_seen\":[1]}", "{\"si_seen\":[2]}", false },
+		{ "{\"sib_seen\":[1]}", "{\"sib_seen\":[2]}", false },
+		{ "{\"neighbours\":[1,2]}", "{\"neighbours\":[2]}", false },
+		{ "{\"neighbours\":[1,2]}", "{\"neighbours\":[2,1]}", false },
+		{ "{\"neighbours\":[1,2]}", "{\"neighbours\":[1,2,3]}", true },
+		{ "{\"neighbours\":[1,2]}", "{\"neighbours\":[3]}", true },
+	};
+	(void)state;
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct row row = { .learned = true, .kept = { words(cases[i].was), BIT(0), today - 1, 0 } };
+		json_t *is = words(cases[i].is), *before = NULL;
+		bool changed = row_hear(&row, is, noon_ns, -60, &before);
+
+		if ((row.fresh.said != NULL) != cases[i].contradicts)
+			fail_msg("%s, %s", cases[i].was, cases[i].is);
+		assert_true(row.kept.days == (cases[i].contradicts ? BIT(0) : BIT(0) | BIT(1)));
+		if (changed)
+			json_decref(before);
+		json_decref(is);
+		row_clear(&row);
+	}
+}
+
+/* What is trusted takes over what is new; what waits starts again when it says something else. */
+static void what_was_said_adds_up(void **state)
+{
+	struct row row = { .learned = true, .kept = { words("{\"lac\":1,\"si_seen\":[1,2],\"bcch_change_mark\":1}"), BIT(0), today, 5 } };
+	json_t *more = words("{\"ci\":7,\"si_seen\":[3,2],\"bcch_change_mark\":2}"), *other = words("{\"lac\":2}"),
+	       *third = words("{\"lac\":3}"), *before = NULL;
+
+	(void)state;
+	row.fresh = (struct era){ words("{\"lac\":9}"), BIT(0), today, 0 };
+	assert_true(row_hear(&row, more, noon_ns, -60, &before));
+	assert_said(before, "{\"lac\":1,\"si_seen\":[1,2],\"bcch_change_mark\":1}");
+	assert_said(row.kept.said, "{\"lac\":1,\"ci\":7,\"si_seen\":[1,2,3],\"bcch_change_mark\":2}");
+	assert_null(row.fresh.said);
+	json_decref(before);
+	assert_false(row_hear(&row, more, noon_ns + SECONDS, -60, &before));
+	assert_era(&row.kept, BIT(0), today, 5 + SECONDS);
+	assert_false(row_hear(&row, other, noon_ns + 2 * SECONDS, -60, &before));
+	assert_false(row_hear(&row, other, noon_ns + 3 * SECONDS, -60, &before));
+	assert_era(&row.fresh, BIT(0), today, 2 * SECONDS);
+	assert_false(row_hear(&row, third, noon_ns + 4 * SECONDS + DAYS, -60, &before));
+	assert_said(row.fresh.said, "{\"lac\":3}");
+	assert_era(&row.fresh, BIT(0), today + 1, 0);
+	row_clear(&row);
+	json_decref(more);
+	json_decref(other);
+	json_decref(third);
+}
+
+static void doubt_and_distrust(void **state)
+{
+	for (int learned = 0; learned < 2; learned++)
+		for (int serious = 0; serious < 2; serious++) {
+			struct row row = {
+				.learned = learned, .alert_ns = 5, .kept = { .said = words("{}") }, .fresh = { words("{}"), 1, 1, 1 }
+			};
+			json_t *said = words("{\"lac\":1}");
+			bool lost = serious || !learned;
+
+			(void)state;
+			assert_int_equal((serious ? row_distrust : row_doubt)(&row, said, 7), serious && learned);
+			assert_int_equal(row.learned, learned && !serious);
+			assert_int_equal(row.alert_ns, lost ? 7 : 5);
+			assert_ptr_equal(row.fresh.said, lost ? said : NULL);
+			assert_era(&row.fresh, 0, 0, 0);
+			row_distrust(&row, NULL, 6);
+			assert_int_equal(row.alert_ns, lost ? 7 : 6);
+			assert_null(row.fresh.said);
+			json_decref(said);
+			row_clear(&row);
+		}
+}
+
+static void first_and_last_of_two(void **state)
+{
+	static const int64_t cases[][6] = {
+		/* ours, theirs, both: first and last */
+		{ 100, 200, 50, 300, 50, 300 },
+		{ 100, 200, 150, 180, 100, 200 },
+		{ 100, 200, 0, 0, 100, 200 },
+		{ 0, 0, 50, 60, 50, 60 },
+	};
+	(void)state;
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct row row = { .first_ns = cases[i][0], .last_ns = cases[i][1] },
+			   other = { .first_ns = cases[i][2], .last_ns = cases[i][3] };
+		json_t *before = NULL;
+
+		assert_false(row_unite(&row, &other, &before));
+		assert_null(before);
+		assert_true(row.first_ns == cases[i][4] && row.last_ns == cases[i][5]);
+	}
+}
+
+/* Two eras side by side: days united, listening not added up. */
+static void eras_of_two(void **state)
+{
+	static const struct {
+		bool learned, agrees;
+		int64_t ours_ns, theirs_ns;
+		bool changed, learned_then;
+		uint64_t days;
+		int64_t listened_ns;
+	} cases[] = {
+		{ true, true, 5, 7, true, true, BIT(0) | BIT(1) | BIT(2), 7 },
+		{ true, true, 7, 5, true, true, BIT(0) | BIT(1) | BIT(2), 7 },
+		{ true, false, 5, 7, false, true, BIT(0) | BIT(1), 5 },
+		{ false, true, 5, hour_ns, true, true, BIT(0) | BIT(1) | BIT(2), hour_ns },
+		{ false, true, 5, hour_ns - 1, false, false, BIT(0) | BIT(1) | BIT(2), hour_ns - 1 },
+		{ false, false, 5, hour_ns, false, false, BIT(0) | BIT(1), 5 },
+	};
+	(void)state;
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
+		for (int alert = 0; alert < 2; alert++) { /* one that both had, long ago */
+			struct row row = { .learned = cases[i].learned, .alert_ns = alert },
+				   other = { .learned = true, .alert_ns = alert };
+			const char *theirs = cases[i].agrees ? "{\"lac\":1,\"ci\":2}" : "{\"lac\":2}";
+			json_t *before = NULL;
+
+			*(row.learned ? &row.kept : &row.fresh) =
+				(struct era){ words("{\"lac\":1}"), BIT(0) | BIT(1), today, cases[i].ours_ns };
+			other.kept = (struct era){ words(theirs), BIT(0) | BIT(1), today - 1, cases[i].theirs_ns };
+			assert_int_equal(row_unite(&row, &other, &before), cases[i].changed);
+			assert_int_equal(row.learned, cases[i].learned_then);
+			assert_int_equal(before != NULL, cases[i].learned && cases[i].changed);
+			if (before)
+				assert_said(before, "{\"lac\":1}");
+			const struct era *era = row.learned ? &row.kept : &row.fresh;
+
+			assert_said(era->said, cases[i].agrees ? theirs : "{\"lac\":1}");
+			assert_era(era, cases[i].days, today, cases[i].listened_ns);
+			json_decref(before);
+			row_clear(&row);
+			row_clear(&other);
+		}
+}
+
+/* The other one's alert came after ours, or ours after its days. */
+static void alerts_of_two(void **state)
+{
+	static const struct {
+		uint64_t days, left;
+		int64_t alert_day, listened_ns;
+	} cases[] = {
+		{ BIT(0) | BIT(1), BIT(0) | BIT(1), 20000 - 64, 9 },
+		{ BIT(0) | BIT(63), BIT(0), 20000 - 63, 0 },
+		{ BIT(0) | BIT(2), BIT(0) | BIT(2), 20000 - 3, 9 },
+		{ BIT(0) | BIT(2), BIT(0), 20000 - 2, 0 },
+		{ BIT(0) | BIT(2), BIT(0), 20000 - 1, 0 },
+		{ BIT(0) | BIT(2), 0, 20000, 0 },
+		{ BIT(0) | BIT(2), 0, 20000 + 3, 0 },
+	};
+	struct row row = { .learned = true, .alert_ns = 1, .kept = { words("{\"lac\":1}"), 7, today, 9 } };
+	struct row other = { .alert_ns = 2, .fresh = { .said = words("{\"lac\":2}") } };
+	json_t *before = NULL;
+
+	(void)state;
+	assert_true(row_unite(&row, &other, &before));
+	assert_said(before, "{\"lac\":1}");
+	assert_said(row.fresh.said, "{\"lac\":2}");
+	assert_true(!row.learned && row.alert_ns == 2);
+	json_decref(before);
+	row_clear(&row);
+	row_clear(&other);
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		row = (struct row){ .alert_ns = cases[i].alert_day * DAYS + 5 };
+		other = (struct row){ .learned = true, .kept = { words("{}"), cases[i].days, today, 9 } };
+		assert_false(row_unite(&row, &other, &before));
+		assert_int_equal(row.fresh.said != NULL, cases[i].left != 0);
+		assert_era(&row.fresh, cases[i].left, cases[i].left ? today : 0, cases[i].listened_ns);
+		row_clear(&row);
+		row_clear(&other);
+	}
+}
+
+static void which_cell_a_row_is(void **state)
+{
+	static const char ours[] = "{\"rat\":\"gsm\",\"arfcn\":1}", theirs[] = "{\"rat\":\"gsm\",\"arfcn\":2}";
+	struct row row = { 0 };
+	struct cell cell;
+
+	(void)state;
+	assert_false(row_cell(&row, &cell));
+	row.fresh.said = words(theirs);
+	assert_true(row_cell(&row, &cell) && cell.arfcn == 2);
+	row.kept.said = words(ours);
+	assert_true(row_cell(&row, &cell) && cell.arfcn == 1);
+	json_object_set_new(row.kept.said, "rat", json_string("?"));
+	assert_false(row_cell(&row, &cell));
+	row_clear(&row);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(days_of_two_months),      cmocka_unit_test(what_was_listened_to),
+		cmocka_unit_test(three_days_and_one_hour), cmocka_unit_test(what_contradicts),
+		cmocka_unit_test(what_was_said_adds_up),   cmocka_unit_test(doubt_and_distrust),
+		cmocka_unit_test(first_and_last_of_two),   cmocka_unit_test(eras_of_two),
+		cmocka_unit_test(alerts_of_two),           cmocka_unit_test(which_cell_a_row_is),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
