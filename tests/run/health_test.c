@@ -107,6 +107,12 @@ static void what_comes_first(void **state)
 	each[0].clipped = 0.2f;
 	expect(each, 2, "20 % of the samples at full scale");
 	expect(each, 2, "lower the gain; GSM: too short"); /* and hides nothing */
+	each[1] = (struct receiver_counts){ .rats = LTE, .carriers = 10, .clipped = 0.9f }; /* of the second: not asked about */
+	assert_string_equal(health_reason(each, 1, 1, 40, text),
+	                    "signal clipped (20 % of the samples at full scale): lower the gain; GSM: too short to measure anything");
+	each[1].blocks_ok[PDU_BCCH_DLSCH] = 1;
+	assert_non_null(health_reason(each, 1, 1, 40, text));
+	each[1] = (struct receiver_counts){ .rats = LTE, .floor_dbfs = NAN, .crystal_ppm = NAN };
 	each[0].clipped = 0.099f;
 	assert_null(strstr(health_reason(each, 2, 1, 40, text), "clipped"));
 	each[0].clipped = 0.101f;

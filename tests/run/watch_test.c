@@ -401,10 +401,8 @@ static const char *noted(int n)
 /* All that is due by the clock is done: of some ticks one began after this and came to its end. */
 static void let_pass(double seconds)
 {
-	int before = told.draws;
-
 	passed_ns += (int64_t)(seconds * 1e9);
-	wait_for(table_drawn, before + 2);
+	wait_for(table_drawn, told.draws + 2);
 }
 
 /* ---- a run ---- */
