@@ -97,7 +97,9 @@ static int teardown(void **state)
 /* A second and a half of samples, the last third of them at full scale. */
 static void play(int count)
 {
-	const struct run_config config = { .outputs = { 1, { "jsonl:/dev/null" } }, .sensor = "test", .max_offset_ppm = 60, .journal = "none" };
+	const struct run_config config = {
+		.outputs = { 1, { "jsonl:/dev/null" } }, .sensor = "test", .max_offset_ppm = 60, .journal = "none",
+	};
 	const struct source_config raw = { .format = "cu8", .rate_hz = 1e6, .freq_hz = 947e6, .start_ns = start_ns, .gain_db = NAN };
 	char *paths[] = { path, path };
 	struct fault fault;

@@ -290,7 +290,8 @@ static void info_of_device(void *instance, struct source_info *info)
 {
 	(void)instance;
 	*info = (struct source_info){
-		.rate_hz = device.rate_hz, .freq_hz = device.stands_hz, .freq_min_hz = 946e6, .freq_max_hz = 948.2e6, .text = "a tuner of the tests"
+		.rate_hz = device.rate_hz, .freq_hz = device.stands_hz, .freq_min_hz = 946e6, .freq_max_hz = 948.2e6,
+		.text = "a tuner of the tests",
 	};
 }
 
@@ -416,8 +417,10 @@ static int setup(void **state)
 	memset(&device, 0, sizeof(device));
 	told.table = told.holds = true;
 	device.rate_hz = RATE;
-	device.stands_hz = device.tuned_hz = 100e6;
-	passed_ns = set_by_ns = 0;
+	device.stands_hz = 100e6;
+	device.tuned_hz = 100e6;
+	passed_ns = 0;
+	set_by_ns = 0;
 	fake_knobs = (struct fake_knobs){ .pdus_each = 1 };
 	why = (struct fault){ .text = "" };
 	run = (struct run_config){ .outputs = { 1, { "told:x" } }, .sensor = "test", .journal = "none", .max_offset_ppm = 60 };
@@ -597,7 +600,8 @@ static void assert_not_granted(double wanted_hz, const char *name)
 
 	radio.device = name;
 	radio.source.freq_hz = 947.1e6;
-	device.stands_hz = device.tuned_hz = 947.1e6;
+	device.stands_hz = 947.1e6;
+	device.tuned_hz = 947.1e6;
 	fake_knobs.wanted_hz = wanted_hz;
 	fake_knobs.wanted_s = 0.1;
 	fake_knobs.insists = true;
