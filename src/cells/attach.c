@@ -84,7 +84,7 @@ static bool heard_beside(const struct entry *entry, const struct pdu *pdu)
 {
 	const struct history_epoch *epoch = history_epoch(&entry->history, 0);
 
-	return epoch && epoch->last_ns >= pdu->time_ns && epoch->last_ns - pdu->time_ns < together_ns;
+	return epoch && isfinite(epoch_of(pdu)) && epoch->last_ns >= pdu->time_ns && epoch->last_ns - pdu->time_ns < together_ns;
 }
 
 /* How far off the timing that it had last [s]; INFINITY where there is none. */
