@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-# make [all|check|bench|lint|install|uninstall|clean|check-asan|check-tsan|fuzz|bench|corpus|refresh-golden]
+# make [all|check|bench|lint|install|uninstall|clean|check-asan|check-tsan|fuzz|bench|corpus|format|refresh-golden]
 #      BUILD=dir CC=cc CFLAGS=flags PREFIX=/usr/local DESTDIR= FUZZ_SECONDS=5 DRAWS=20 SEED=1000000
 #
 # A new file needs no line here: src/<room>/*.c and src/<room>/<sub-room>/*.c go into the library, tests/<room>/*_test.c and
@@ -93,7 +93,7 @@ $(BUILD)/tests/rtl_tcp_server: tests/source/rtl_tcp_server.c
 RUN_TESTS := TEST_TIMEOUT=1500 TEST_JOBS=$$(nproc) LD_LIBRARY_PATH=$(BUILD)/tests TEST_PREFIX=$(BUILD)/tests/ scripts/run-tests
 SANITIZE  := -O1 -g -fno-omit-frame-pointer -fno-sanitize-recover=all
 
-CHECKS    := scripts/check-layers scripts/check-style 'scripts/check-globals $(LIBRARY)'
+CHECKS    := scripts/check-layers scripts/check-style scripts/check-format 'scripts/check-globals $(LIBRARY)'
 
 # Much synthetic air: they start first; the receivers in it have tests of their own, which the sanitizers watch.
 LONG_TESTS  := $(addprefix $(BUILD)/tests/,rule/scenes_test lte/place_test lte/acquire_weak_test gsm/tshark_test lte/tshark_test)
@@ -140,6 +140,9 @@ corpus: $(CORPUS)
 refresh-golden: $(PROGRAM)
 	tests/replay/captures_test.py $(PROGRAM) --refresh
 
+format:
+	scripts/check-format --fix
+
 # cppcheck takes an output parameter for a read of what is not set; compilers and sanitizers watch that better.
 LINT_FILES := $(sort $(wildcard src/*.c src/*/*.c src/*/*/*.c tests/*/*.c))
 lint:
@@ -163,5 +166,6 @@ clean:
 
 -include $(OBJECTS:.o=.d) $(HELPERS:.o=.d) $(BUILD)/src/main.d $(TESTS:=.d) $(FUZZERS:=.d) $(BENCHES:=.d) $(CORPUS:=.d)
 
-.PHONY: all check check-units check-threads check-asan check-tsan fuzz run-fuzzers bench corpus refresh-golden lint install uninstall clean
+.PHONY: all check check-units check-threads check-asan check-tsan fuzz run-fuzzers bench corpus format refresh-golden lint
+.PHONY: install uninstall clean
 .SECONDARY:

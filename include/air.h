@@ -1,8 +1,7 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * air: the other side of the air. Synthesises what a dongle would hear: GSM carriers and LTE cells with everything they
- * broadcast, through a radio channel, into samples. Made from a scenario (format: captures/README.md); the same scenario and seed
- * give the same samples. Shares no code with the receivers.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* air: the other side of the air. Synthesises what a dongle would hear: GSM carriers and LTE cells with everything they
+ * broadcast, through a radio channel, into samples. Made from a scenario (format: captures/README.md); the same
+ * scenario and seed give the same samples. Shares no code with the receivers.
  */
 #pragma once
 
@@ -41,27 +40,29 @@ uint64_t air_scenario_stretch(const struct air_scenario *scenario, int i, int64_
 /* What is really there, in the form of NAME.truth.json. 0 or -errno. */
 int air_truth_write(const struct air_scenario *scenario, FILE *out);
 
-/* What LTE cell `cell` (place among them, from 0) broadcasts: SIB1 where n is 0, SI message n otherwise, as sent but for the zeros
- * that fill the transport block. How many octets; 0: there is no such message. */
+/* What LTE cell `cell` (place among them, from 0) broadcasts: SIB1 where n is 0, SI message n otherwise, as sent but
+ * for the zeros that fill the transport block. How many octets; 0: there is no such message. */
 int air_lte_message(const struct air_scenario *scenario, int cell, int n, uint8_t octets[PDU_OCTETS_MAX]);
 
 /* One xCCH block of timeslot 0 that was sent. */
 struct air_block {
-	int cell;                 /* place in the scenario, from 0 */
-	double time_s, end_s;     /* of its first burst's first bit and its last burst's last bit, from the scenario's beginning */
-	uint32_t fn;              /* of its first burst */
+	int cell; /* place in the scenario, from 0 */
+	double time_s,
+		end_s; /* of its first burst's first bit and its last burst's last bit, from the scenario's beginning */
+	uint32_t fn;   /* of its first burst */
 	enum pdu_channel channel;
 	uint8_t subslot;
 	uint8_t octets[PDU_GSM_OCTETS];
 };
 typedef void air_block_fn(void *ctx, const struct air_block *block);
 
-/* The scenario must outlive the air. on_block (NULL: not wanted) is called from air_read() a little ahead of the samples;
- * blocks that are not wholly inside a stretch that is listened to are left out. NULL when out of memory. */
+/* The scenario must outlive the air. on_block (NULL: not wanted) is called from air_read() a little ahead of the
+ * samples; blocks that are not wholly inside a stretch that is listened to are left out. NULL when out of memory. */
 struct air *air_create(const struct air_scenario *scenario, air_block_fn *on_block, void *ctx);
 void air_destroy(struct air *air);
 
-/* The next n samples that are listened to, full scale 1.0; fewer at the end of the scenario, 0 after it. Never allocates. */
+/* The next n samples that are listened to, full scale 1.0; fewer at the end of the scenario, 0 after it. Never
+ * allocates. */
 size_t air_read(struct air *air, float complex *out, size_t n);
 
 /* From now on all the time and without end: the virtual dongle's air. */
@@ -78,13 +79,14 @@ void air_quantise(enum iq_format format, const float complex *in, size_t n, void
 /* Whether path ends in ".sigmf-data". */
 bool air_record_name_good(const char *path);
 
-/* The whole scenario into path (NAME.sigmf-data), NAME.sigmf-meta and NAME.truth.json, and the blocks of timeslot 0 into
- * blocks_path (NULL: not wanted) as JSON, frame number to 23 octets. Nothing is left behind on failure. 0 or -errno. */
+/* The whole scenario into path (NAME.sigmf-data), NAME.sigmf-meta and NAME.truth.json, and the blocks of timeslot 0
+ * into blocks_path (NULL: not wanted) as JSON, frame number to 23 octets. Nothing is left behind on failure. 0 or
+ * -errno. */
 int air_record(const struct air_scenario *scenario, const char *path, const char *blocks_path, struct fault *fault);
 
 /* A socket that listens on 127.0.0.1:port (0: any that is free), or -errno with the reason. */
 int air_listen(int port, struct fault *fault);
 
-/* Serves the scenario without end, in real time, to one client after the other in rtl_tcp's protocol, until *stop (NULL:
- * never). Closes the listener. 0, or -errno with the reason. */
+/* Serves the scenario without end, in real time, to one client after the other in rtl_tcp's protocol, until *stop
+ * (NULL: never). Closes the listener. 0, or -errno with the reason. */
 int air_serve(const struct air_scenario *scenario, int listener, const atomic_bool *stop, struct fault *fault);

@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * alert: the findings about one cell added up: how sure, since when, and whether it still stands.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* alert: the findings about one cell added up: how sure, since when, and whether it still stands.
  */
 #pragma once
 
@@ -27,17 +26,18 @@ struct alert_frame {
 };
 
 struct alert {
-	char id[ALERT_ID_SIZE]; /* "20260301T120003.512345Z-9f1c20ab": by time, then by cell; the same on every replay */
+	char id[ALERT_ID_SIZE]; /* "20260301T120003.512345Z-9f1c20ab": by time, then by cell; the same on every replay
+	                         */
 	enum alert_level level;
 	enum alert_state state;
-	double score;           /* 0..1: chance that the cell is fake, given one in ten thousand before */
-	int64_t first_seen_ns;  /* of the alert: first time that any rule spoke */
-	struct cell cell;       /* as it was when this was written */
+	double score;          /* 0..1: chance that the cell is fake, given one in ten thousand before */
+	int64_t first_seen_ns; /* of the alert: first time that any rule spoke */
+	struct cell cell;      /* as it was when this was written */
 	int nof_findings;
 	struct finding findings[ALERT_FINDINGS_MAX]; /* heaviest first */
 	int nof_frames;
 	struct alert_frame frames[ALERT_FRAMES_MAX]; /* that show the findings */
-	char evidence[ALERT_PATH_SIZE]; /* folder of the bundle, "" none */
+	char evidence[ALERT_PATH_SIZE];              /* folder of the bundle, "" none */
 };
 
 /* "none" "notice" "suspicious" "fake" */
@@ -57,7 +57,8 @@ enum alert_lack {
 /* log10 of the odds, term by term. */
 struct alert_sum {
 	double prior;             /* before anything was seen */
-	float families[FAMILIES]; /* what each adds: its heaviest finding, bounded unless it is grave; 0: says nothing */
+	float families[FAMILIES]; /* what each adds: its heaviest finding, bounded unless it is grave; 0: says nothing
+	                           */
 	double odds;              /* prior + families */
 	double score;             /* the same as a chance, 0..1; 0 without findings */
 	enum alert_level level;
@@ -72,15 +73,15 @@ struct alerts;
 
 typedef void alert_emit_fn(void *ctx, int64_t time_ns, const struct alert *alert);
 
-/* At most `max` cells under observation; of those at the lowest level the one heard of longest ago makes room, unless that was just
- * now and the newcomer stands no higher. NULL when out of memory. */
+/* At most `max` cells under observation; of those at the lowest level the one heard of longest ago makes room, unless
+ * that was just now and the newcomer stands no higher. NULL when out of memory. */
 struct alerts *alerts_create(int max, alert_emit_fn *emit, void *ctx);
 void alerts_destroy(struct alerts *alerts);
 
-/* What the rules say of this cell now. Emits where an alert is raised, changes or is cleared. handle: of the cell, stays
- * the same while it is known. */
+/* What the rules say of this cell now. Emits where an alert is raised, changes or is cleared. handle: of the cell,
+ * stays the same while it is known. */
 void alerts_update(struct alerts *alerts, int64_t time_ns, uint64_t handle, const struct cell *cell,
-		   const struct history *history, const struct finding *findings, int count);
+                   const struct history *history, const struct finding *findings, int count);
 
 /* Evidence of this alert is kept there: emits it once more with the path. */
 void alerts_witness(struct alerts *alerts, int64_t time_ns, const char *id, const char *evidence);

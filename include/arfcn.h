@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * arfcn: GSM carrier numbers, their bands and downlink frequencies (3GPP TS 45.005 clause 2).
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* arfcn: GSM carrier numbers, their bands and downlink frequencies (3GPP TS 45.005 clause 2).
  * A number on 1900 MHz carries libosmogsm's ARFCN_PCS flag (0x8000), because 512..810 exist on 1800 MHz as well.
  */
 #pragma once
@@ -11,9 +10,9 @@
 enum { ARFCN_PCS_FLAG = 0x8000, ARFCN_MASK = 0x3ff };
 
 struct arfcn_range {
-	const char *band;      /* "P900", "DCS1800" …; a band may have several rows */
-	uint16_t first, last;  /* with the PCS flag where it applies */
-	double first_hz;       /* downlink of `first`; every next one is 200 kHz higher */
+	const char *band;     /* "P900", "DCS1800" …; a band may have several rows */
+	uint16_t first, last; /* with the PCS flag where it applies */
+	double first_hz;      /* downlink of `first`; every next one is 200 kHz higher */
 };
 
 /* Ended by band NULL; in order of number. */

@@ -1,11 +1,11 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* baseline: cells known at a place, in an SQLite file: learned from clean listening, imported from open cell lists,
+ * allowed by hand; and what each operator's cells usually broadcast.
  *
- * baseline: cells known at a place, in an SQLite file: learned from clean listening, imported from open cell lists, allowed by
- * hand; and what each operator's cells usually broadcast.
- *
- * A cell heard is in quarantine first: it counts as learned only after it was heard on three days and for an hour without an alert, so
- * that a fake station that was there at the first start is not learned as normal. What a learned cell broadcasts anew is in quarantine
- * in the same way. There is nothing in it but what cells broadcast of themselves, and when and how strong they were heard.
+ * A cell heard is in quarantine first: it counts as learned only after it was heard on three days and for an hour
+ * without an alert, so that a fake station that was there at the first start is not learned as normal. What a learned
+ * cell broadcasts anew is in quarantine in the same way. There is nothing in it but what cells broadcast of themselves,
+ * and when and how strong they were heard.
  */
 #pragma once
 
@@ -32,26 +32,28 @@ void baseline_patience(struct baseline *baseline, int ms);
 
 /* What is known of a cell's identity. */
 struct known {
-	bool learned;           /* heard here before, and out of quarantine */
-	bool quarantined;       /* heard here before, not long enough, or not since its last alert */
-	bool distrusted;        /* of these: an alert stood for it */
-	bool imported;          /* in an imported list */
-	bool allowed;           /* on the allow-list, and not expired */
-	char reason[128];       /* of the allow-list */
-	int days;               /* distinct days of the last 64 on which it was heard clean */
+	bool learned;     /* heard here before, and out of quarantine */
+	bool quarantined; /* heard here before, not long enough, or not since its last alert */
+	bool distrusted;  /* of these: an alert stood for it */
+	bool imported;    /* in an imported list */
+	bool allowed;     /* on the allow-list, and not expired */
+	char reason[128]; /* of the allow-list */
+	int days;         /* distinct days of the last 64 on which it was heard clean */
 	int64_t first_ns, last_ns;
-	int32_t channel, id;    /* ARFCN or EARFCN, BSIC or PCI it was heard with; CELL_UNKNOWN */
+	int32_t channel, id;                      /* ARFCN or EARFCN, BSIC or PCI it was heard with; CELL_UNKNOWN */
 	float power_median_dbfs, power_high_dbfs; /* of it here, of LTE the RSRP; NAN unknown; high: 99 % stay below */
-	int imported_elsewhere; /* so many other areas of the PLMN have this CI or ECI in the lists */
+	int imported_elsewhere;                   /* so many other areas of the PLMN have this CI or ECI in the lists */
 };
 
-/* Looks a cell up by PLMN, area and cell identity, where it is known in several places in that of `cell`. *known is all false when it is
- * not known. Times are nanoseconds since 1970. */
+/* Looks a cell up by PLMN, area and cell identity, where it is known in several places in that of `cell`. *known is all
+ * false when it is not known. Times are nanoseconds since 1970. */
 void baseline_find(struct baseline *baseline, const struct cell *cell, int64_t now_ns, struct known *known);
 
-/* The cell on this channel with this BSIC or PCI, whatever its identity, as it was when it was trusted: what a cell in its place should
- * be. Of several the one with the identity of `cell`, then the one heard last. *known is not told of lists. */
-bool baseline_find_place(struct baseline *baseline, const struct cell *cell, struct cell *expected, struct known *known);
+/* The cell on this channel with this BSIC or PCI, whatever its identity, as it was when it was trusted: what a cell in
+ * its place should be. Of several the one with the identity of `cell`, then the one heard last. *known is not told of
+ * lists. */
+bool baseline_find_place(struct baseline *baseline, const struct cell *cell, struct cell *expected,
+                         struct known *known);
 
 /* What the learned cells of one PLMN broadcast in one field. Values are those of history_value(). */
 struct baseline_usual {
@@ -60,8 +62,10 @@ struct baseline_usual {
 	int32_t value; /* the commonest one; CELL_UNKNOWN without cells */
 	double most;   /* share of them with that; NAN without cells */
 };
-/* field: place in cell_fields[]; not of ci and eci, which every cell has of its own. The cells of the PLMN of `cell` are asked. */
-void baseline_usual(struct baseline *baseline, const struct cell *cell, int field, int32_t value, struct baseline_usual *usual);
+/* field: place in cell_fields[]; not of ci and eci, which every cell has of its own. The cells of the PLMN of `cell`
+ * are asked. */
+void baseline_usual(struct baseline *baseline, const struct cell *cell, int field, int32_t value,
+                    struct baseline_usual *usual);
 
 /* How many learned cells of its PLMN have the LAC or TAC of `cell`, and in *cells how many cells of it there are. */
 int baseline_area(struct baseline *baseline, const struct cell *cell, int *cells);
@@ -76,8 +80,10 @@ int baseline_doubt(struct baseline *baseline, const struct cell *cell, int64_t t
 /* What was learned since the last commit is on disk afterwards. */
 int baseline_commit(struct baseline *baseline, struct fault *fault);
 
-/* What this baseline knows of these cells and their places, as the octets of a baseline of its own, to be freed. 0 or -errno. */
-int baseline_excerpt(struct baseline *baseline, const struct cells *cells, uint8_t **octets, size_t *size, struct fault *fault);
+/* What this baseline knows of these cells and their places, as the octets of a baseline of its own, to be freed. 0 or
+ * -errno. */
+int baseline_excerpt(struct baseline *baseline, const struct cells *cells, uint8_t **octets, size_t *size,
+                     struct fault *fault);
 
 /* Sums of an import. */
 struct baseline_import {
@@ -85,8 +91,8 @@ struct baseline_import {
 	uint64_t first_bad_line;
 	char first_bad_reason[96];
 };
-/* OpenCelliD or Mozilla list: radio,mcc,net,area,cell,…, gzipped or not; "-" is standard input. Streams in bounded memory; all of it or
- * nothing. 0 or -errno. */
+/* OpenCelliD or Mozilla list: radio,mcc,net,area,cell,…, gzipped or not; "-" is standard input. Streams in bounded
+ * memory; all of it or nothing. 0 or -errno. */
 int baseline_import(struct baseline *baseline, const char *path, struct baseline_import *sums, struct fault *fault);
 
 /* Sums of reading records. */
@@ -95,17 +101,21 @@ struct baseline_records {
 	uint64_t first_bad_line;
 	char first_bad_reason[96];
 };
-/* Learns from records (JSON Lines): cells are heard, notices doubt, alerts of `suspicious` and above distrust. "-": standard input. */
-int baseline_learn_records(struct baseline *baseline, const char *path, struct baseline_records *sums, struct fault *fault);
+/* Learns from records (JSON Lines): cells are heard, notices doubt, alerts of `suspicious` and above distrust. "-":
+ * standard input. */
+int baseline_learn_records(struct baseline *baseline, const char *path, struct baseline_records *sums,
+                           struct fault *fault);
 
 /* Writes all cells, learned or in quarantine, as JSON Lines. */
 int baseline_export(struct baseline *baseline, FILE *out, struct fault *fault);
-/* Adds what another sensor knows: its baseline, or its export ("-": from standard input). Days of listening are united, and it is
- * judged here whether they are enough; an alert on either side distrusts. Levels stay those of this sensor. *cells: how many. */
+/* Adds what another sensor knows: its baseline, or its export ("-": from standard input). Days of listening are united,
+ * and it is judged here whether they are enough; an alert on either side distrusts. Levels stay those of this sensor.
+ * *cells: how many. */
 int baseline_merge(struct baseline *baseline, const char *path, uint64_t *cells, struct fault *fault);
 
 /* The cell (key as in the records) raises no alert until `until_ns` (INT64_MAX: for ever), for this reason. */
-int baseline_allow(struct baseline *baseline, const char *key, const char *reason, int64_t until_ns, struct fault *fault);
+int baseline_allow(struct baseline *baseline, const char *key, const char *reason, int64_t until_ns,
+                   struct fault *fault);
 /* -ENOENT when it was not on the list. */
 int baseline_disallow(struct baseline *baseline, const char *key, struct fault *fault);
 
@@ -116,7 +126,8 @@ int baseline_show(struct baseline *baseline, int64_t now_ns, baseline_show_fn *s
 typedef void baseline_allowed_fn(void *ctx, const char *key, const char *reason, int64_t until_ns);
 int baseline_allowed(struct baseline *baseline, baseline_allowed_fn *show, void *ctx, struct fault *fault);
 /* Walks over the profiles of all PLMNs, value by value of each field. */
-typedef void baseline_profile_fn(void *ctx, enum rat rat, const char *plmn, const char *field, const char *value, int cells);
+typedef void baseline_profile_fn(void *ctx, enum rat rat, const char *plmn, const char *field, const char *value,
+                                 int cells);
 int baseline_profiles(struct baseline *baseline, baseline_profile_fn *show, void *ctx, struct fault *fault);
 
 /* Sums of everything. */

@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * cell: what is known of one cell. Filled by a receiver's parse(), kept by cells, read by rules and sinks.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* cell: what is known of one cell. Filled by a receiver's parse(), kept by cells, read by rules and sinks.
  *
  * Integers not known are CELL_UNKNOWN, floats not known are NAN, strings not known are "".
  * cell_fields[] names every plain field once; writing, comparing and printing walk that table.
@@ -15,22 +14,44 @@
 
 enum { CELL_UNKNOWN = INT32_MIN };
 enum { CELL_NEIGHBOURS_MAX = 256, CELL_ALLOCATION_MAX = 64, CELL_SI_MAX = 24 };
-enum { CELL_PLMNS_MAX = 6, CELL_SI_MESSAGES_MAX = 64 }; /* LTE, 36.331 6.4: maxPLMN; maxSI-Message, twice from Release 12 on */
+enum {
+	CELL_PLMNS_MAX = 6,
+	CELL_SI_MESSAGES_MAX = 64
+}; /* LTE, 36.331 6.4: maxPLMN; maxSI-Message, twice from Release 12 on */
 
 enum neighbour_rat { NEIGHBOUR_GSM, NEIGHBOUR_UMTS, NEIGHBOUR_LTE };
 
 struct cell_neighbour {
-	uint8_t rat;      /* enum neighbour_rat */
-	uint8_t source;   /* the message that listed it (enum cell_si, or an instance of one, below): a changed list replaces itself only */
-	int32_t channel;  /* ARFCN, UARFCN or EARFCN */
-	int16_t id;       /* BSIC, scrambling code or PCI; -1 none given */
-	int8_t priority;  /* 0..7, -1 none given */
+	uint8_t rat;     /* enum neighbour_rat */
+	uint8_t source;  /* the message that listed it (enum cell_si, or an instance of one, below): a changed list
+	                    replaces itself only */
+	int32_t channel; /* ARFCN, UARFCN or EARFCN */
+	int16_t id;      /* BSIC, scrambling code or PCI; -1 none given */
+	int8_t priority; /* 0..7, -1 none given */
 };
 
 /* GSM System Information seen, as bits of cell.si_seen and names of `si_seen`. */
 enum cell_si {
-	CELL_SI1, CELL_SI2, CELL_SI2BIS, CELL_SI2TER, CELL_SI2QUATER, CELL_SI2N, CELL_SI3, CELL_SI4, CELL_SI5, CELL_SI5BIS,
-	CELL_SI5TER, CELL_SI6, CELL_SI7, CELL_SI8, CELL_SI9, CELL_SI13, CELL_SI13ALT, CELL_SI15, CELL_SI16, CELL_SI17,
+	CELL_SI1,
+	CELL_SI2,
+	CELL_SI2BIS,
+	CELL_SI2TER,
+	CELL_SI2QUATER,
+	CELL_SI2N,
+	CELL_SI3,
+	CELL_SI4,
+	CELL_SI5,
+	CELL_SI5BIS,
+	CELL_SI5TER,
+	CELL_SI6,
+	CELL_SI7,
+	CELL_SI8,
+	CELL_SI9,
+	CELL_SI13,
+	CELL_SI13ALT,
+	CELL_SI15,
+	CELL_SI16,
+	CELL_SI17,
 	CELL_SI_COUNT,
 };
 
@@ -52,9 +73,9 @@ struct cell_si_message {
 struct cell {
 	/* where it is */
 	enum rat rat;
-	double freq_hz;   /* nominal downlink carrier */
-	char band[8];     /* as in arfcn.h: "P900", "E900", "GSM850", "DCS1800" …; LTE: "B3" */
-	int32_t arfcn;    /* without the PCS flag */
+	double freq_hz; /* nominal downlink carrier */
+	char band[8];   /* as in arfcn.h: "P900", "E900", "GSM850", "DCS1800" …; LTE: "B3" */
+	int32_t arfcn;  /* without the PCS flag */
 	int32_t bsic, ncc, bcc;
 	int32_t earfcn, pci; /* LTE */
 	/* identity */
@@ -63,8 +84,8 @@ struct cell {
 	int32_t tac, eci; /* LTE; the cell identity has 28 bits */
 	/* SI3, SI4: selection, reselection (44.018 10.5.2.4, 10.5.2.34), in physical units */
 	int32_t cell_reselect_hysteresis_db, ms_txpwr_max_cch, rxlev_access_min_dbm, acs, neci;
-	/* C2 (45.008 6.4): a temporary offset of 70 dB stands for infinity, a negative reselect offset for the penalty time 31,
-	 * with which it is taken off C2 and there is neither a temporary offset nor a time */
+	/* C2 (45.008 6.4): a temporary offset of 70 dB stands for infinity, a negative reselect offset for the penalty
+	 * time 31, with which it is taken off C2 and there is neither a temporary offset nor a time */
 	int32_t cell_bar_qualify, cell_reselect_offset_db, temporary_offset_db, penalty_time_s;
 	int32_t power_offset_db;
 	/* SI3: control channel (10.5.2.11) */
@@ -72,7 +93,8 @@ struct cell {
 	/* SI3: cell options (10.5.2.3) */
 	int32_t dtx, pwrc, radio_link_timeout;
 	/* RACH control (10.5.2.29) */
-	int32_t cell_bar_access, max_retrans, tx_integer, call_reestablishment, access_classes_barred, emergency_call_barred;
+	int32_t cell_bar_access, max_retrans, tx_integer, call_reestablishment, access_classes_barred,
+		emergency_call_barred;
 	/* SI2: NCC permitted, a bit a colour code */
 	int32_t ncc_permitted;
 	/* SI3 rest octets, SI13 */
@@ -114,8 +136,9 @@ struct cell {
 	struct measurement m;
 	float rsrp_dbfs, rsrq_db; /* LTE; NAN where not measured */
 	float load;               /* LTE: share of the resource elements in use, 0..1; NAN where not measured */
-	float clipped;            /* share of its last blocks that came while the receiver was saturated, 0..1; NAN before one */
-	double clock_ppm;   /* carrier against the consensus of the other cells heard; NAN when fewer than three, or as many against it */
+	float clipped; /* share of its last blocks that came while the receiver was saturated, 0..1; NAN before one */
+	double clock_ppm; /* carrier against the consensus of the other cells heard; NAN when fewer than three, or as
+	                     many against it */
 	double clock_apart_ppm; /* where two camps of clocks are even: against the other one; NAN otherwise */
 	int32_t clock_sites;    /* independent sites behind the consensus, its own left out */
 	/* book-keeping by cells */
@@ -126,12 +149,12 @@ struct cell {
 enum cell_field_type { CELL_INT, CELL_STRING, CELL_BOOL };
 
 struct cell_field {
-	const char *key;      /* as in the records */
+	const char *key; /* as in the records */
 	enum cell_field_type type;
 	size_t offset;
-	bool broadcast;       /* said by the cell itself: a change is an event */
-	uint8_t size;         /* of a string, its end included */
-	uint8_t counts;       /* bits 1 << enum rat: what is heard of these is counted, from zero */
+	bool broadcast; /* said by the cell itself: a change is an event */
+	uint8_t size;   /* of a string, its end included */
+	uint8_t counts; /* bits 1 << enum rat: what is heard of these is counted, from zero */
 };
 
 extern const struct cell_field cell_fields[]; /* ended by key NULL */
@@ -155,9 +178,9 @@ const char *cell_field_string(const struct cell *cell, const struct cell_field *
 
 enum { CELL_KEY_SIZE = 64 };
 
-/* Stable text key of the contract: "gsm:460-00-4187-21034", "lte:460-01-6402-105220865"; while the identity is not known
- * "gsm:arfcn62-bsic43", "lte:earfcn3590-pci233", "lte:freq739000000Hz-pci277".
- * key[size], CELL_KEY_SIZE is enough. */
+/* Stable text key of the contract: "gsm:460-00-4187-21034", "lte:460-01-6402-105220865"; while the identity is not
+ * known "gsm:arfcn62-bsic43", "lte:earfcn3590-pci233", "lte:freq739000000Hz-pci277". key[size], CELL_KEY_SIZE is
+ * enough. */
 void cell_key(const struct cell *cell, char *key, size_t size);
 
 /* Replaces the neighbours that `source` listed before. What does not fit is left out. */

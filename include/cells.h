@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * cells: every cell seen, kept up to date pdu by pdu; tells when one is worth a record.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* cells: every cell seen, kept up to date pdu by pdu; tells when one is worth a record.
  */
 #pragma once
 
@@ -38,9 +37,11 @@ const struct cell *cells_older(const struct cell *cell);
 bool cells_near(const struct cell *cell);
 /* Of a cell of this store. */
 const struct history *cells_history(const struct cell *cell);
-/* The next cell after `last` (NULL: the first) with the carrier and BSIC or PCI of this one, told apart by its frame timing. */
+/* The next cell after `last` (NULL: the first) with the carrier and BSIC or PCI of this one, told apart by its frame
+ * timing. */
 const struct cell *cells_twin(const struct cell *cell, const struct cell *last);
-/* Stands for its place in the store (carrier, BSIC or PCI, which one of several timings), whatever the cell says of itself. */
+/* Stands for its place in the store (carrier, BSIC or PCI, which one of several timings), whatever the cell says of
+ * itself. */
 uint64_t cells_handle(const struct cell *cell);
 /* Receiver clock against the consensus of the cells heard [ppm], NAN when fewer than three. */
 double cells_consensus_ppm(const struct cells *cells);

@@ -1,19 +1,18 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * cmd: the subcommands. Each reads its options, calls one function of run, and gives the exit status.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* cmd: the subcommands. Each reads its options, calls one function of run, and gives the exit status.
  */
 #pragma once
 
 #include <stdio.h>
 
 #include "config.h"  // struct setting_group
-#include "run.h"  // enum run_exit, struct run_config
+#include "run.h"     // enum run_exit, struct run_config
 
 struct command {
 	const char *name;
 	const char *operands; /* "FILE...", "" when it takes none */
 	const char *summary;
-	const char *details; /* lines that `help` shows after it; NULL: none */
+	const char *details;               /* lines that `help` shows after it; NULL: none */
 	int (*run)(int argc, char **argv); /* argv[0]: the command's name */
 	/* Option groups for `help`, ended by a NULL table; their targets are not touched. NULL: no options. */
 	const struct setting_group *(*options)(void);
@@ -34,6 +33,6 @@ int command_unknown(const char *name, struct fault *fault);
 /* "usage: …" and every option. */
 void command_help(const struct command *command, FILE *out);
 
-/* Prints the reason on one line, with the place where the setting was given that it is about (config: NULL, there are none), and gives
- * RUN_REFUSED. */
+/* Prints the reason on one line, with the place where the setting was given that it is about (config: NULL, there are
+ * none), and gives RUN_REFUSED. */
 int command_refuse(const struct command *command, const struct config *config, struct fault *fault);

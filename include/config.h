@@ -1,7 +1,7 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * config: settings, typed once in tables: name, type, range, unit, help. The command line and a file fill the same structs; the help is
- * walked out of the tables. What is wrong with a setting is told with the place where it was given: "option --gain" or "roof.conf:12".
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* config: settings, typed once in tables: name, type, range, unit, help. The command line and a file fill the same
+ * structs; the help is walked out of the tables. What is wrong with a setting is told with the place where it was
+ * given: "option --gain" or "roof.conf:12".
  */
 #pragma once
 
@@ -27,7 +27,7 @@ struct setting_list {
 };
 
 struct setting {
-	const char *name;     /* "max-offset"; NULL ends a table */
+	const char *name; /* "max-offset"; NULL ends a table */
 	enum setting_type type;
 	size_t offset;        /* in the target struct */
 	double min, max;      /* of numbers; both 0: any */
@@ -39,7 +39,7 @@ struct setting {
 struct setting_group {
 	const char *title; /* "Input options" */
 	const struct setting *table;
-	void *target;      /* holds the defaults */
+	void *target; /* holds the defaults */
 };
 
 enum { CONFIG_GIVEN_MAX = 128 };
@@ -57,8 +57,8 @@ struct config {
 };
 
 /* Reads argv[1..]: settings into the groups' targets, the rest into *operands (argv reordered): "--name value" and
- * "--name=value"; "--" ends settings. Then the file that one of type SETTING_FILE names: what the command line gave is not
- * asked there. Number of operands, or -errno with the whole reason in *fault. */
+ * "--name=value"; "--" ends settings. Then the file that one of type SETTING_FILE names: what the command line gave is
+ * not asked there. Number of operands, or -errno with the whole reason in *fault. */
 int config_read(struct config *config, int argc, char **argv, char ***operands, struct fault *fault);
 
 /* Puts the place where the setting was given before the reason of a fault that is about one. */

@@ -1,7 +1,6 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * coverage: which parts of the spectrum were listened to, when and how long; so that a cell that appears can be told from one that
- * was not looked for, and "nothing found" says where and for how long.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* coverage: which parts of the spectrum were listened to, when and how long; so that a cell that appears can be told
+ * from one that was not looked for, and "nothing found" says where and for how long.
  */
 #pragma once
 
@@ -18,21 +17,22 @@ struct coverage_span {
 	int64_t listened_ns;       /* all of it */
 	int64_t deaf_ns;           /* of it, saturated, and besides it lost: nothing weak was heard */
 	uint32_t visits;
-	float floor_dbfs;          /* noise of a 200 kHz carrier; NAN unknown: what is weaker would not have been seen */
+	float floor_dbfs; /* noise of a 200 kHz carrier; NAN unknown: what is weaker would not have been seen */
 };
 
 struct coverage {
 	size_t count;
 	struct coverage_span spans[COVERAGE_SPANS_MAX];
-	uint32_t cells, notice, suspicious, fake; /* what came of it: cells heard, alerts by the highest level each reached */
+	uint32_t cells, notice, suspicious,
+		fake; /* what came of it: cells heard, alerts by the highest level each reached */
 };
 
 void coverage_init(struct coverage *coverage);
 
-/* Listened to low_hz … high_hz from from_ns to to_ns. Of more than COVERAGE_SPANS_MAX windows the one visited longest ago
- * makes room. */
+/* Listened to low_hz … high_hz from from_ns to to_ns. Of more than COVERAGE_SPANS_MAX windows the one visited longest
+ * ago makes room. */
 void coverage_add(struct coverage *coverage, double low_hz, double high_hz, int64_t from_ns, int64_t to_ns,
-		  float floor_dbfs);
+                  float floor_dbfs);
 
 /* For so long of what was just added, or beside it, nothing weak could be heard. */
 void coverage_deaf(struct coverage *coverage, double low_hz, double high_hz, int64_t deaf_ns);

@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * dsp: the signal tools that know no radio standard. Samples are float complex, full scale 1.0.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* dsp: the signal tools that know no radio standard. Samples are float complex, full scale 1.0.
  */
 #pragma once
 
@@ -14,16 +13,17 @@
 #include <arm_neon.h>
 #endif
 
-/* Marks a function worth compiling twice on x86-64: for every machine, and for those with AVX2 and FMA (chosen at start).
- * Sanitizers cannot instrument that choice. */
-#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && !defined(__SANITIZE_ADDRESS__) &&                \
+/* Marks a function worth compiling twice on x86-64: for every machine, and for those with AVX2 and FMA (chosen at
+ * start). Sanitizers cannot instrument that choice. */
+#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && !defined(__SANITIZE_ADDRESS__) &&               \
 	!defined(__SANITIZE_THREAD__)
 #define DSP_HOT __attribute__((target_clones("arch=x86-64-v3", "default")))
 #else
 #define DSP_HOT
 #endif
 
-/* Four floats that every SIMD unit handles at once, and the larger of two in each place: C has no choice between vectors. */
+/* Four floats that every SIMD unit handles at once, and the larger of two in each place: C has no choice between
+ * vectors. */
 typedef float dsp_v4 __attribute__((vector_size(16)));
 
 static inline dsp_v4 dsp_larger(dsp_v4 a, dsp_v4 b)
@@ -76,15 +76,17 @@ void symmetry_destroy(struct symmetry *s);
 void symmetry_reset(struct symmetry *s);
 /* Looks here and there into a block, until it has seen enough. */
 void symmetry_feed(struct symmetry *s, const struct iq_block *block);
-/* 0 (the two sides of the centre have nothing to do with each other, or too little was looked at) to 1 (real samples). */
+/* 0 (the two sides of the centre have nothing to do with each other, or too little was looked at) to 1 (real samples).
+ */
 float symmetry_share(const struct symmetry *s);
-/* Mean power of a bin between two frequencies, as shares of the rate from the centre (-0.5 to 0.5); of one bin at least. */
+/* Mean power of a bin between two frequencies, as shares of the rate from the centre (-0.5 to 0.5); of one bin at
+ * least. */
 float symmetry_power(const struct symmetry *s, double low, double high);
 
 /* ---- channeliser: overlap-save, one forward transform shared by all channels ----
  *
- * A block is `nfft` input samples, of which `hop` are new. The spectrum of a block is kept until the one after the next,
- * and any part of it can be turned back into time: `out_hop` samples of a channel whose rate is out_rate_hz.
+ * A block is `nfft` input samples, of which `hop` are new. The spectrum of a block is kept until the one after the
+ * next, and any part of it can be turned back into time: `out_hop` samples of a channel whose rate is out_rate_hz.
  * Output sample n stands for input sample n * rate / out_rate, to one sample: the filter has no delay. */
 struct channeliser;
 
@@ -113,11 +115,12 @@ int channeliser_push(struct channeliser *ch, size_t n);
 /* Number of the latest block: it covers output samples [block * out_hop, (block + 1) * out_hop). */
 int64_t channeliser_block(const struct channeliser *ch);
 
-/* Spectrum of the latest block (age 0) or the one before (age 1), [size: nfft], bin i at i * bin_hz, scaled so that a full
- * scale tone has magnitude 1. */
+/* Spectrum of the latest block (age 0) or the one before (age 1), [size: nfft], bin i at i * bin_hz, scaled so that a
+ * full scale tone has magnitude 1. */
 const float complex *channeliser_spectrum(const struct channeliser *ch, int age);
 
-/* Time samples of the channel centred on `bin` (negative below the centre), [size: out_hop]. Needs scratch inside: one thread. */
+/* Time samples of the channel centred on `bin` (negative below the centre), [size: out_hop]. Needs scratch inside: one
+ * thread. */
 void channeliser_extract(struct channeliser *ch, int age, int bin, float complex *out);
 
 /* Power in the channel of the filter's width around `bin`, full scale tone = 1. */

@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * earfcn: LTE carrier numbers, their bands and downlink frequencies (3GPP TS 36.101 table 5.7.3-1), 100 kHz a step.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* earfcn: LTE carrier numbers, their bands and downlink frequencies (3GPP TS 36.101 table 5.7.3-1), 100 kHz a step.
  * A number belongs to one band; a frequency may lie in several, and then has a number in each of them.
  */
 #pragma once
@@ -9,10 +8,10 @@
 #include <stdint.h>
 
 struct earfcn_band {
-	uint8_t band;          /* 1..88; 0 ends the table */
+	uint8_t band; /* 1..88; 0 ends the table */
 	bool tdd;
-	int32_t first, last;   /* downlink EARFCNs */
-	double first_hz;       /* downlink of `first` */
+	int32_t first, last; /* downlink EARFCNs */
+	double first_hz;     /* downlink of `first` */
 };
 
 /* Ended by band 0; where bands overlap, the one more often met comes first. */

@@ -1,8 +1,7 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * evidence: what speaks for an alert, kept so that others can check it: the samples around it, every decoded block, the cells and
- * the rules, what heard them; under a manifest with the SHA-256 of every file, chained to the bundle before and signed
- * (Ed25519). A bundle is a folder that appears whole or not at all.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* evidence: what speaks for an alert, kept so that others can check it: the samples around it, every decoded block, the
+ * cells and the rules, what heard them; under a manifest with the SHA-256 of every file, chained to the bundle before
+ * and signed (Ed25519). A bundle is a folder that appears whole or not at all.
  *
  *   FOLDER/ALERT-ID-LEVEL/   manifest.json manifest.sig   what is there, whose it is, what came before
  *                            records.jsonl                the cells, the alert with its rules, the coverage
@@ -36,20 +35,21 @@
 struct evidence;
 struct evidence_seal;
 
-/* What the inside of a bundle leads to, as the program judges it: the level of its alert, or -errno. A thread of its own may ask. */
+/* What the inside of a bundle leads to, as the program judges it: the level of its alert, or -errno. A thread of its
+ * own may ask. */
 typedef int evidence_judge_fn(const char *bundle, const struct evidence_seal *seal);
 
 struct evidence_config {
-	const char *folder;      /* of all bundles; made where it is missing */
+	const char *folder; /* of all bundles; made where it is missing */
 	const char *sensor;
 	double before_s, after_s; /* of samples around the alert */
-	bool background;         /* a thread of its own waits for the disk: the caller goes on listening */
-	uint64_t space_bytes;    /* of all bundles together: where they take it up, older ones are pruned */
+	bool background;          /* a thread of its own waits for the disk: the caller goes on listening */
+	uint64_t space_bytes;     /* of all bundles together: where they take it up, older ones are pruned */
 	/* what heard it, for the manifest; "" where not known */
 	const char *source, *device;
-	double gain_db, ppm;     /* NAN: automatic, not known */
-	const char *clock;       /* where its times are from */
-	const char *position;    /* what the user said of where it stands */
+	double gain_db, ppm;      /* NAN: automatic, not known */
+	const char *clock;        /* where its times are from */
+	const char *position;     /* what the user said of where it stands */
 	evidence_judge_fn *judge; /* NULL: the verdict that was spoken is taken for that of the inside */
 };
 
@@ -61,8 +61,8 @@ struct evidence_scene {
 	const struct operators *operators;
 };
 
-/* Takes the folder for this run alone, removes what a crash left half done, reads or makes the signing key (FOLDER/key, mode 0600).
- * NULL with the reason. */
+/* Takes the folder for this run alone, removes what a crash left half done, reads or makes the signing key (FOLDER/key,
+ * mode 0600). NULL with the reason. */
 struct evidence *evidence_open(const struct evidence_config *config, struct fault *fault);
 /* Bundles that wait for samples are written without them. */
 void evidence_close(struct evidence *evidence);
@@ -73,16 +73,16 @@ void evidence_pdu(struct evidence *evidence, const struct pdu *pdu);
 /* blocks: filled in here. */
 void evidence_listened(struct evidence *evidence, const struct listening_stretch *stretch);
 
-/* Asks for a bundle of this alert, once for each of its levels, as of the last block that was heard; at_end: as the end of the run saw it.
- * The bundle will hold later blocks too, but what they say is no part of its verdict. */
-void evidence_request(struct evidence *evidence, const struct alert *alert, const struct evidence_scene *scene, int64_t time_ns,
-		      bool at_end);
+/* Asks for a bundle of this alert, once for each of its levels, as of the last block that was heard; at_end: as the end
+ * of the run saw it. The bundle will hold later blocks too, but what they say is no part of its verdict. */
+void evidence_request(struct evidence *evidence, const struct alert *alert, const struct evidence_scene *scene,
+                      int64_t time_ns, bool at_end);
 
-/* Writes the bundles that are due at this time (`all`: every one that was asked for). *written: alert.evidence is filled in for
- * the one that was. 1: one was written, call again; 0: none is due; -errno with the reason: nothing was left behind, it will be
- * tried again, and nothing is said of it until one was written. */
+/* Writes the bundles that are due at this time (`all`: every one that was asked for). *written: alert.evidence is
+ * filled in for the one that was. 1: one was written, call again; 0: none is due; -errno with the reason: nothing was
+ * left behind, it will be tried again, and nothing is said of it until one was written. */
 int evidence_write(struct evidence *evidence, int64_t time_ns, bool all, const struct evidence_scene *scene,
-		   struct alert *written, struct fault *fault);
+                   struct alert *written, struct fault *fault);
 
 enum { EVIDENCE_KEY_SIZE = 65, EVIDENCE_DIGEST = 32 };
 
@@ -91,44 +91,47 @@ struct evidence_seal {
 	char key[EVIDENCE_KEY_SIZE]; /* public key that signed it, hex */
 	char name[ALERT_PATH_SIZE];  /* of its folder: ALERT-LEVEL */
 	char alert[ALERT_ID_SIZE], cell[CELL_KEY_SIZE], level[16];
-	uint64_t number;             /* in its folder, from 1 on; 0 in the older form, which has none */
-	char previous[ALERT_PATH_SIZE]; /* name of the bundle before, "" none … */
+	uint64_t number;                          /* in its folder, from 1 on; 0 in the older form, which has none */
+	char previous[ALERT_PATH_SIZE];           /* name of the bundle before, "" none … */
 	uint8_t previous_digest[EVIDENCE_DIGEST]; /* … and the SHA-256 of its manifest */
 	uint8_t digest[EVIDENCE_DIGEST];          /* of its own */
-	/* The verdict: spoken when so many of its blocks were judged (at_end: and the run had ended) at this time; and the level that
-	 * its inside leads to, which is lower than `level` where what led there was heard before its first block. */
+	/* The verdict: spoken when so many of its blocks were judged (at_end: and the run had ended) at this time; and
+	 * the level that its inside leads to, which is lower than `level` where what led there was heard before its
+	 * first block. */
 	uint64_t blocks;
 	bool at_end;
 	int64_t time_ns;
 	char replayed[16];
 	int files;
-	bool older;                  /* of the form that binds neither name nor number */
-	bool pruned;                 /* the sensor took files of it away to make room, and signed that it did */
+	bool older;  /* of the form that binds neither name nor number */
+	bool pruned; /* the sensor took files of it away to make room, and signed that it did */
 };
 
-/* A public key as a user gives it (64 hex digits) in the form of struct evidence_seal: 0, or -EINVAL with the reason. */
+/* A public key as a user gives it (64 hex digits) in the form of struct evidence_seal: 0, or -EINVAL with the reason.
+ */
 int evidence_key_parse(const char *text, char key[EVIDENCE_KEY_SIZE], struct fault *fault);
 
 /* Whether this folder looks like a bundle. */
 bool evidence_is_bundle(const char *folder);
 
-/* One bundle by itself: 0 when every octet of it is as it was signed (key: NULL for any key), -EBADMSG with file and reason. Its place
- * in the chain is not looked at. */
+/* One bundle by itself: 0 when every octet of it is as it was signed (key: NULL for any key), -EBADMSG with file and
+ * reason. Its place in the chain is not looked at. */
 int evidence_verify(const char *folder, const char *key, struct evidence_seal *seal, struct fault *fault);
 
 /* What verification of a folder came to. */
 struct evidence_chain {
 	uint64_t good, bad;
-	uint64_t older;              /* of the good ones, of the older form */
-	char key[EVIDENCE_KEY_SIZE]; /* whose folder it is; "" cannot be told */
-	uint64_t number;             /* of the newest bundle, by the signed head; 0: there is none … */
+	uint64_t older;                       /* of the good ones, of the older form */
+	char key[EVIDENCE_KEY_SIZE];          /* whose folder it is; "" cannot be told */
+	uint64_t number;                      /* of the newest bundle, by the signed head; 0: there is none … */
 	char digest[2 * EVIDENCE_DIGEST + 1]; /* … and the SHA-256 of its manifest, hex */
 };
 
-/* Told of each bundle (fault NULL: it is good and in its place) and of each thing that is wrong (seal NULL: of no bundle there). */
+/* Told of each bundle (fault NULL: it is good and in its place) and of each thing that is wrong (seal NULL: of no
+ * bundle there). */
 typedef void evidence_told_fn(void *ctx, const char *path, const struct evidence_seal *seal, const struct fault *fault);
 
-/* Whether a folder holds all that one sensor signed, in order, and nothing else (key: NULL for any one key): 0 when it could be looked at;
- * chain->bad counts what is wrong. -errno with the reason. */
-int evidence_verify_all(const char *folder, const char *key, evidence_told_fn *told, void *ctx, struct evidence_chain *chain,
-			struct fault *fault);
+/* Whether a folder holds all that one sensor signed, in order, and nothing else (key: NULL for any one key): 0 when it
+ * could be looked at; chain->bad counts what is wrong. -errno with the reason. */
+int evidence_verify_all(const char *folder, const char *key, evidence_told_fn *told, void *ctx,
+                        struct evidence_chain *chain, struct fault *fault);

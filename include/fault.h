@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * fault: why setting something up failed, in words that name the file, the place and the reason.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* fault: why setting something up failed, in words that name the file, the place and the reason.
  * Whoever stops because of it prints it, once.
  */
 #pragma once
@@ -10,8 +9,10 @@ struct fault {
 	const char *setting; /* name of the one that it is about, as tables of settings have it; NULL: none */
 };
 
-/* Writes the text (control characters as '?') and returns -err, so that a caller can `return fault_set(fault, EINVAL, ...)`. */
+/* Writes the text (control characters as '?') and returns -err, so that a caller can `return fault_set(fault, EINVAL,
+ * ...)`. */
 int fault_set(struct fault *fault, int err, const char *format, ...) __attribute__((format(printf, 3, 4)));
 
 /* The same about a setting: where that was given (the command line, a file) is for the reader of the fault to say. */
-int fault_setting(struct fault *fault, const char *setting, int err, const char *format, ...) __attribute__((format(printf, 4, 5)));
+int fault_setting(struct fault *fault, const char *setting, int err, const char *format, ...)
+	__attribute__((format(printf, 4, 5)));

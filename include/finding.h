@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * finding: one rule's sign that a cell is not what it says, with the value seen, the value expected and where the
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* finding: one rule's sign that a cell is not what it says, with the value seen, the value expected and where the
  * expectation is from. A finding alone accuses nobody; alert adds them up.
  */
 #pragma once
@@ -15,9 +14,9 @@ enum family {
 	FAMILY_CONFIGURATION, /* what it broadcasts beside that: operator's habits, defaults of SDR stacks */
 	FAMILY_DOWNGRADE,     /* keeps phones on 2G or sends them there */
 	FAMILY_POWER,
-	FAMILY_CLOCK,         /* carrier and frame timing */
-	FAMILY_TIME,          /* appears, changes, rotates, disappears */
-	FAMILY_TRAFFIC,       /* paging and assignments */
+	FAMILY_CLOCK,   /* carrier and frame timing */
+	FAMILY_TIME,    /* appears, changes, rotates, disappears */
+	FAMILY_TRAFFIC, /* paging and assignments */
 	FAMILIES,
 };
 
@@ -40,8 +39,8 @@ struct finding {
 	int version;
 	enum family family;
 	enum basis basis;
-	float weight;     /* log10 of how much likelier this is of a fake cell than of an honest one */
-	bool newcomer;    /* a home cell or a cell on wheels shows it too: that there is another cell, not what it does */
+	float weight;  /* log10 of how much likelier this is of a fake cell than of an honest one */
+	bool newcomer; /* a home cell or a cell on wheels shows it too: that there is another cell, not what it does */
 	uint64_t sources; /* messages that show it, as in history.h; 0: it is measured */
 	char observed[FINDING_VALUE_SIZE], expected[FINDING_VALUE_SIZE];
 	char observed_zh[FINDING_VALUE_ZH_SIZE], expected_zh[FINDING_VALUE_ZH_SIZE];

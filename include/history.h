@@ -1,7 +1,6 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * history: what happened to one cell: every change of what it broadcasts, dated; the last frame of each message and how often
- * it was repeated unchanged; how strong it was. Kept by cells beside each cell.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* history: what happened to one cell: every change of what it broadcasts, dated; the last frame of each message and how
+ * often it was repeated unchanged; how strong it was. Kept by cells beside each cell.
  *
  * A message is known by its source: of GSM the enum cell_si, of LTE the number of its first SIB, 0 for the MIB.
  */
@@ -21,18 +20,18 @@ enum { HISTORY_LEVEL_MIN_DBFS = -150 };
 /* The last good block of one message. */
 struct history_frame {
 	int64_t time_ns;
-	uint32_t number;   /* GSM: FN of its first burst; LTE: SFN */
-	uint8_t subframe;  /* LTE */
-	uint8_t channel;   /* enum pdu_channel */
-	uint16_t repeats;  /* blocks in a row that said what was known already, this one included; 1: heard once */
+	uint32_t number;  /* GSM: FN of its first burst; LTE: SFN */
+	uint8_t subframe; /* LTE */
+	uint8_t channel;  /* enum pdu_channel */
+	uint16_t repeats; /* blocks in a row that said what was known already, this one included; 1: heard once */
 	uint16_t len;
-	uint8_t octets[];  /* [len] */
+	uint8_t octets[]; /* [len] */
 };
 
 /* One field of cell_fields[] got another value than the one that was known. */
 struct history_change {
 	int64_t time_ns;
-	int16_t field;         /* place in cell_fields[] */
+	int16_t field; /* place in cell_fields[] */
 	uint8_t source;
 	int32_t before, after; /* of strings: their hash */
 };
@@ -43,8 +42,8 @@ struct history_levels {
 	uint16_t steps[HISTORY_LEVELS];
 };
 
-/* A frame timing: when the frame with number 0 was sent, by the clock of the samples. It stands still for one transmitter, but
- * for the difference of the two clocks, and is another one for any other transmitter. */
+/* A frame timing: when the frame with number 0 was sent, by the clock of the samples. It stands still for one
+ * transmitter, but for the difference of the two clocks, and is another one for any other transmitter. */
 struct history_epoch {
 	double at_s;               /* modulo the period of the frame numbers, at the last block; NAN: none */
 	int64_t first_ns, last_ns; /* blocks with it */
@@ -70,41 +69,44 @@ struct history_tally {
 };
 
 struct history {
-	struct history_frame *frames[HISTORY_SOURCES]; /* NULL: never heard */
+	struct history_frame *frames[HISTORY_SOURCES];  /* NULL: never heard */
 	struct history_change changes[HISTORY_CHANGES]; /* a ring */
-	uint32_t nof_changes;                          /* since the first sight; the last HISTORY_CHANGES are kept */
-	struct history_levels power;                   /* of the carrier [dBFS] */
-	struct history_epoch epochs[HISTORY_EPOCHS];   /* a ring: those confirmed by a second block */
-	uint32_t nof_epochs;                           /* taken so far; 0 where frame numbers or times are not known */
-	struct history_epoch unconfirmed[2];           /* others, of a single block so far: two stations may come in turns */
-	struct history_trace trace[HISTORY_TRACE];     /* a ring */
+	uint32_t nof_changes;                           /* since the first sight; the last HISTORY_CHANGES are kept */
+	struct history_levels power;                    /* of the carrier [dBFS] */
+	struct history_epoch epochs[HISTORY_EPOCHS];    /* a ring: those confirmed by a second block */
+	uint32_t nof_epochs;                            /* taken so far; 0 where frame numbers or times are not known */
+	struct history_epoch unconfirmed[2]; /* others, of a single block so far: two stations may come in turns */
+	struct history_trace trace[HISTORY_TRACE]; /* a ring */
 	uint32_t nof_traces;
-	struct history_clock clock[HISTORY_CLOCKS];    /* a ring */
+	struct history_clock clock[HISTORY_CLOCKS]; /* a ring */
 	uint32_t nof_clocks;
-	uint32_t sightings;                            /* times it came back after a minute's silence */
-	struct history_tally hours[2];                 /* when this hour of its began, and the one before */
-	int64_t heard_ns;                              /* time it was on the air for us, silences left out */
+	uint32_t sightings;            /* times it came back after a minute's silence */
+	struct history_tally hours[2]; /* when this hour of its began, and the one before */
+	int64_t heard_ns;              /* time it was on the air for us, silences left out */
 };
 
 /* The messages in this pdu, as bits 1 << source: said is a cell that nothing but this pdu was parsed into. */
 uint64_t history_sources(const struct pdu *pdu, const struct cell *said);
 
-/* Value of a field as changes and profiles keep it: the number, or a hash of the string; CELL_UNKNOWN when not known. */
+/* Value of a field as changes and profiles keep it: the number, or a hash of the string; CELL_UNKNOWN when not known.
+ */
 int32_t history_value(const struct cell *cell, const struct cell_field *field);
 
 /* One more good block: before and after are the cell without and with it. 0 or -ENOMEM (nothing lost but the frame). */
 int history_add(struct history *history, const struct pdu *pdu, const struct cell *said, const struct cell *before,
-		const struct cell *after);
+                const struct cell *after);
 void history_clear(struct history *history);
 
-/* How often in a row the least repeated of these messages was heard unchanged; messages never heard do not count; 0: none was. */
+/* How often in a row the least repeated of these messages was heard unchanged; messages never heard do not count; 0:
+ * none was. */
 unsigned history_repeats(const struct history *history, uint64_t sources);
 
 /* The i-th change counted back from the last one, NULL when there is none or it is forgotten. */
 const struct history_change *history_change(const struct history *history, unsigned back);
 
 /* Changes of this field within the time before `now_ns`; *distinct (NULL: not wanted): how many values were taken. */
-unsigned history_changes(const struct history *history, int field, int64_t now_ns, int64_t within_ns, unsigned *distinct);
+unsigned history_changes(const struct history *history, int field, int64_t now_ns, int64_t within_ns,
+                         unsigned *distinct);
 
 /* The i-th frame timing counted back from the one now, NULL when there is none. */
 const struct history_epoch *history_epoch(const struct history *history, unsigned back);

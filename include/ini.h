@@ -1,6 +1,6 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * ini: text files of lines "key = value" and "[section]". What follows a # at the start of a line or behind a blank is a comment.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* ini: text files of lines "key = value" and "[section]". What follows a # at the start of a line or behind a blank is
+ * a comment.
  */
 #pragma once
 
@@ -11,7 +11,8 @@
 /* Each is given the line's number, from 1, and words without blanks at their ends, which live as long as the text.
  * 0, or -errno: reading ends with that. */
 struct ini_calls {
-	int (*section)(void *ctx, int line, char *heading); /* what stands between the brackets; NULL: there are no sections */
+	int (*section)(void *ctx, int line,
+	               char *heading); /* what stands between the brackets; NULL: there are no sections */
 	int (*key)(void *ctx, int line, char *name, char *value);
 };
 

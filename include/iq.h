@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * iq_block: a run of consecutive samples as a source delivered them, not yet converted.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* iq_block: a run of consecutive samples as a source delivered them, not yet converted.
  */
 #pragma once
 
@@ -16,11 +15,11 @@ enum iq_format {
 
 struct iq_block {
 	enum iq_format format;
-	uint32_t tune;        /* grows by one with every retune or recording segment; a change resets the receivers */
-	double freq_hz;       /* centre */
-	double rate_hz;       /* samples a second */
-	uint64_t index;       /* place of samples[0] in the stream, counted from its start, lost samples included */
-	uint64_t lost;        /* samples missing directly before samples[0]; with a new tune number: while the tuner settled */
+	uint32_t tune;  /* grows by one with every retune or recording segment; a change resets the receivers */
+	double freq_hz; /* centre */
+	double rate_hz; /* samples a second */
+	uint64_t index; /* place of samples[0] in the stream, counted from its start, lost samples included */
+	uint64_t lost; /* samples missing directly before samples[0]; with a new tune number: while the tuner settled */
 	int64_t time_ns;      /* UTC of samples[0], ns since 1970 */
 	uint32_t nof_samples; /* complex samples */
 	const void *samples;  /* [nof_samples x iq_sample_bytes(format)], not necessarily aligned */
@@ -29,7 +28,8 @@ struct iq_block {
 /* Octets of one complex sample. */
 size_t iq_sample_bytes(enum iq_format format);
 
-/* How long `samples` take [ns], rounded; never more than 31 years, so that a sum with a time of utc.h stays in range. */
+/* How long `samples` take [ns], rounded; never more than 31 years, so that a sum with a time of utc.h stays in range.
+ */
 int64_t iq_duration_ns(uint64_t samples, double rate_hz);
 
 /* How many of the samples have I or Q at full scale; of floats, which have none, at 1 or beyond.

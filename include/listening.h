@@ -1,7 +1,6 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * listening: what was listened to, in step with the blocks: which stretches were known when each block was judged. Rules ask for
- * it, and under load a stretch may come before or after a block.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* listening: what was listened to, in step with the blocks: which stretches were known when each block was judged.
+ * Rules ask for it, and under load a stretch may come before or after a block.
  */
 #pragma once
 
@@ -14,7 +13,7 @@ struct listening_stretch {
 	uint64_t blocks; /* judged before it was told */
 	double low_hz, high_hz;
 	int64_t from_ns, to_ns;
-	int64_t deaf_ns; /* as in coverage.h */
+	int64_t deaf_ns;  /* as in coverage.h */
 	float floor_dbfs; /* NAN not known */
 };
 

@@ -1,7 +1,6 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * operators: the plan of who may be where: for each PLMN its name, and the ranges of ARFCN, EARFCN, LAC and TAC it uses.
- * A text file; one for China's operators is built in.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* operators: the plan of who may be where: for each PLMN its name, and the ranges of ARFCN, EARFCN, LAC and TAC it
+ * uses. A text file; one for China's operators is built in.
  */
 #pragma once
 
@@ -34,15 +33,17 @@ const char *operators_name(const struct operators *operators, const char *mcc, c
 /* Whether the plan knows any operator of this country. */
 bool operators_country_known(const struct operators *operators, const char *mcc);
 
-/* Whether the carrier (ARFCN, EARFCN), the area (LAC, TAC) lie in the ranges of this PLMN. An EARFCN of another band with the same
- * frequency is as good. */
-enum operators_verdict operators_channel(const struct operators *operators, const char *mcc, const char *mnc, enum rat rat,
-					 int32_t channel);
+/* Whether the carrier (ARFCN, EARFCN), the area (LAC, TAC) lie in the ranges of this PLMN. An EARFCN of another band
+ * with the same frequency is as good. */
+enum operators_verdict operators_channel(const struct operators *operators, const char *mcc, const char *mnc,
+                                         enum rat rat, int32_t channel);
 enum operators_verdict operators_area(const struct operators *operators, const char *mcc, const char *mnc, enum rat rat,
-				      int32_t area);
+                                      int32_t area);
 
-/* Whether one cell may be of both operators: they are one, or the plan says of either that it shares cells with the other. */
-enum operators_verdict operators_shared(const struct operators *operators, const struct cell_plmn *a, const struct cell_plmn *b);
+/* Whether one cell may be of both operators: they are one, or the plan says of either that it shares cells with the
+ * other. */
+enum operators_verdict operators_shared(const struct operators *operators, const struct cell_plmn *a,
+                                        const struct cell_plmn *b);
 
 /* Names of the PLMNs that may use this carrier, comma separated, into text[size]; "" none; returns text. */
 char *operators_of_channel(const struct operators *operators, enum rat rat, int32_t channel, char *text, size_t size);

@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * pdu: decoded octets of one broadcast or control block, with what was measured beside them.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* pdu: decoded octets of one broadcast or control block, with what was measured beside them.
  * Subscriber identities are overwritten by the decoder before a pdu is emitted (struct receiver .redact).
  */
 #pragma once
@@ -18,7 +17,7 @@ enum pdu_channel {
 	PDU_AGCH,   /* GSM access grant */
 	PDU_SDCCH4, /* GSM stand-alone dedicated control, combined with the CCCH; sub-slot 0..3 */
 	PDU_SACCH4, /* GSM slow associated control of SDCCH/4 */
-	PDU_PBCH,       /* LTE master information: 3 octets, 24 bits of BCCH-BCH-Message */
+	PDU_PBCH,   /* LTE master information: 3 octets, 24 bits of BCCH-BCH-Message */
 	PDU_BCCH_DLSCH, /* LTE BCCH-DL-SCH-Message: SIB1 or an SI message */
 	PDU_PCCH,       /* LTE paging: record types only, every identity overwritten */
 	PDU_CHANNELS,
@@ -26,7 +25,7 @@ enum pdu_channel {
 
 enum { PDU_OCTETS_MAX = 320 }; /* the largest LTE SIB: 2216 bits (36.331), rounded up */
 enum { PDU_PCI_UNKNOWN = 0xffff };
-enum { PDU_GSM_OCTETS = 23 };  /* one xCCH block (44.006) */
+enum { PDU_GSM_OCTETS = 23 }; /* one xCCH block (44.006) */
 
 /* What the receiver measured over the burst or block; NAN where not measured. */
 struct measurement {
@@ -39,12 +38,12 @@ struct measurement {
 struct pdu {
 	enum rat rat;
 	enum pdu_channel channel;
-	int64_t time_ns;      /* UTC of the first burst or subframe, ns since 1970 */
-	double freq_hz;       /* nominal carrier */
-	uint32_t blocks_ok;   /* blocks of this carrier with good parity since it was first found */
-	uint32_t blocks_bad;  /* the same with bad parity */
-	bool combined;        /* read by adding repetitions up */
-	bool clipped;         /* while the receiver was saturated: levels, and what is not heard beside it, say little */
+	int64_t time_ns;     /* UTC of the first burst or subframe, ns since 1970 */
+	double freq_hz;      /* nominal carrier */
+	uint32_t blocks_ok;  /* blocks of this carrier with good parity since it was first found */
+	uint32_t blocks_bad; /* the same with bad parity */
+	bool combined;       /* read by adding repetitions up */
+	bool clipped;        /* while the receiver was saturated: levels, and what is not heard beside it, say little */
 	struct measurement m;
 	union {
 		struct {
@@ -55,15 +54,15 @@ struct pdu {
 			uint32_t fn;      /* of the first burst, 0..2715647 */
 		} gsm;
 		struct {
-			int32_t earfcn;    /* -1 where the frequency is on none, or not known */
-			uint16_t pci;      /* 0..503, PDU_PCI_UNKNOWN (other tools' recordings) */
-			uint16_t sfn;      /* 0..1023 */
-			uint8_t subframe;  /* 0..9 */
-			uint8_t ports;     /* antenna ports, from the PBCH's parity mask */
+			int32_t earfcn;   /* -1 where the frequency is on none, or not known */
+			uint16_t pci;     /* 0..503, PDU_PCI_UNKNOWN (other tools' recordings) */
+			uint16_t sfn;     /* 0..1023 */
+			uint8_t subframe; /* 0..9 */
+			uint8_t ports;    /* antenna ports, from the PBCH's parity mask */
 			bool tdd;
 			bool cp_extended;
 			float rsrp_dbfs, rsrq_db; /* NAN where not measured */
-			float load;               /* share of the resource elements in use, 0..1; NAN where not measured */
+			float load; /* share of the resource elements in use, 0..1; NAN where not measured */
 		} lte;
 	};
 	uint16_t len; /* octets used */

@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * pdu_pack: a pdu as octets that any machine reads back the same, and the file of them.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* pdu_pack: a pdu as octets that any machine reads back the same, and the file of them.
  *
  *   file   "fbswatch pdu 2\n", then pdus
  *   pdu    length of what follows u16 | rat u8 | channel u8 | flags u8 | time_ns i64 | freq_hz f64 | blocks_ok u32 |

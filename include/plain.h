@@ -1,14 +1,14 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * plain: text that cannot steer a terminal. Names, files and records may be anybody's: whatever of them is shown to people goes
- * through here.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* plain: text that cannot steer a terminal. Names, files and records may be anybody's: whatever of them is shown to
+ * people goes through here.
  */
 #pragma once
 
 #include <stdbool.h>
 #include <stdio.h>
 
-/* Control characters (C0, DEL, C1), marks that turn the direction of writing, separators of lines, and octets that are no UTF-8 become
+/* Control characters (C0, DEL, C1), marks that turn the direction of writing, separators of lines, and octets that are
+ * no UTF-8 become
  * '?'. lines: but for the ends of lines. In place: the text gets no longer. Returns it. */
 char *plain_text(char *text, bool lines);
 

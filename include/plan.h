@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * plan: which windows of the spectrum to listen to, and in which order. Pure: it knows neither device nor clock.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* plan: which windows of the spectrum to listen to, and in which order. Pure: it knows neither device nor clock.
  */
 #pragma once
 
@@ -18,14 +17,14 @@ struct plan_window {
 };
 
 struct plan {
-	double usable_hz;  /* of a window, symmetric about its centre */
+	double usable_hz; /* of a window, symmetric about its centre */
 	int count;
-	int current;       /* window listened to; -1 before the first */
-	int visited;       /* windows of the survey done or running */
-	int busy;          /* the window with cells that was looked at last */
-	int busy_visits;   /* since the last look at a window without cells */
-	int quiet;         /* the window without cells that was looked at last */
-	char note[160];    /* which part of a band is out of reach; "": none */
+	int current;     /* window listened to; -1 before the first */
+	int visited;     /* windows of the survey done or running */
+	int busy;        /* the window with cells that was looked at last */
+	int busy_visits; /* since the last look at a window without cells */
+	int quiet;       /* the window without cells that was looked at last */
+	char note[160];  /* which part of a band is out of reach; "": none */
 	struct plan_window windows[PLAN_WINDOWS_MAX];
 };
 
@@ -41,8 +40,8 @@ bool plan_reaches(const struct plan_tuner *tuner, double centre_hz);
 /* Of a window this wide [samples a second], the part that its filters pass evenly, about its centre [Hz]. */
 double plan_usable_hz(double rate_hz);
 
-/* Windows that cover the comma separated bands ("gsm900,b3"): 0, or -EINVAL with the reason when a band is not known, or
- * the tuner reaches none of it, or the windows are too narrow for it. */
+/* Windows that cover the comma separated bands ("gsm900,b3"): 0, or -EINVAL with the reason when a band is not known,
+ * or the tuner reaches none of it, or the windows are too narrow for it. */
 int plan_bands(struct plan *plan, const char *bands, const struct plan_tuner *tuner, struct fault *fault);
 
 /* One window only. */

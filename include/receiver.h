@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * receiver: turns iq_blocks of one radio standard into pdus, and pdus into what a cell says of itself.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* receiver: turns iq_blocks of one radio standard into pdus, and pdus into what a cell says of itself.
  * feed() runs on the sample path: it never allocates, locks, prints or blocks.
  */
 #pragma once
@@ -16,26 +15,26 @@ struct cell;
 /* Since create(): what a status record and "why is there no output" are made of. */
 struct receiver_counts {
 	uint64_t blocks_ok[PDU_CHANNELS], blocks_bad[PDU_CHANNELS];
-	uint8_t rats;                /* bits 1 << enum rat: whose counts these are */
-	uint64_t resets;             /* retunes and gaps in the stream */
-	uint32_t carriers;           /* places of the raster inside the window */
-	uint32_t carriers_power;     /* of these, with power well above the floor at any time */
-	uint32_t carriers_sync;      /* of these, with a synchronisation tone or signal found */
-	uint32_t carriers_tracked;   /* now being read */
-	uint32_t nbiot_carriers;     /* of NB-IoT, where a GSM carrier might be */
-	uint32_t nbiot_places;       /* of those with power, that these fill or spill into */
-	uint32_t ghosts;             /* times that a transmitter was read at a second place: known as such and not reported */
-	uint32_t aliases;            /* the same of cells at the window's edge that are folded into it, or may be */
-	float crystal_ppm;           /* the receiver's clock by beacons too far off to be searched for; NAN: none */
-	float floor_dbfs;            /* noise floor of one carrier's width; NAN before the first survey */
-	float clipped;               /* share of samples at full scale */
+	uint8_t rats;              /* bits 1 << enum rat: whose counts these are */
+	uint64_t resets;           /* retunes and gaps in the stream */
+	uint32_t carriers;         /* places of the raster inside the window */
+	uint32_t carriers_power;   /* of these, with power well above the floor at any time */
+	uint32_t carriers_sync;    /* of these, with a synchronisation tone or signal found */
+	uint32_t carriers_tracked; /* now being read */
+	uint32_t nbiot_carriers;   /* of NB-IoT, where a GSM carrier might be */
+	uint32_t nbiot_places;     /* of those with power, that these fill or spill into */
+	uint32_t ghosts;   /* times that a transmitter was read at a second place: known as such and not reported */
+	uint32_t aliases;  /* the same of cells at the window's edge that are folded into it, or may be */
+	float crystal_ppm; /* the receiver's clock by beacons too far off to be searched for; NAN: none */
+	float floor_dbfs;  /* noise floor of one carrier's width; NAN before the first survey */
+	float clipped;     /* share of samples at full scale */
 };
 
 /* Around the consensus of clocks: what an honest cell may be off it, and a bad transmitter besides. */
 #define CRYSTAL_MARGIN_PPM 25.0
 
-/* With more of the samples at full scale, in I or in Q, the receiver is saturated: weak cells are not heard, levels not measured.
- * Less is the peaks of an ordinary signal. */
+/* With more of the samples at full scale, in I or in Q, the receiver is saturated: weak cells are not heard, levels not
+ * measured. Less is the peaks of an ordinary signal. */
 #define RECEIVER_CLIPPED 0.1
 
 /* Of a window, about its centre, the part that is received evenly and that nothing from outside is folded into. */
@@ -48,8 +47,8 @@ struct receiver_config {
 	double max_offset_ppm; /* carrier error to search, plus and minus */
 	bool combine;          /* add repetitions of a block up where one alone does not decode */
 	bool converter;        /* one stands in front: carriers are off by its clock too, samples are not */
-	pdu_emit_fn *emit;     /* called from feed() and flush(), of a cell in order; what was held back until it was known
-				* where the cell belongs comes late */
+	pdu_emit_fn *emit; /* called from feed() and flush(), of a cell in order; what was held back until it was known
+	                    * where the cell belongs comes late */
 	void *emit_ctx;
 };
 
@@ -71,12 +70,13 @@ struct receiver {
 	void (*flush)(void *instance); /* the stream ended: what is still inside comes out */
 	void (*destroy)(void *instance);
 	void (*counts)(const void *instance, struct receiver_counts *counts); /* from any thread */
-	/* From the thread that feeds: the wish there is now, false when there is none. NULL in a receiver that has none. What was
-	 * known of a cell stays known when blocks of another tune follow, as long as their index runs on and nothing was lost. */
+	/* From the thread that feeds: the wish there is now, false when there is none. NULL in a receiver that has
+	 * none. What was known of a cell stays known when blocks of another tune follow, as long as their index runs on
+	 * and nothing was lost. */
 	bool (*want)(const void *instance, struct receiver_want *want);
-	/* From the thread that feeds, between two blocks: the receiver's own clock by the consensus of the cells heard, of whatever
-	 * standard [ppm; carriers appear that much higher]. What is searched follows it, CRYSTAL_MARGIN_PPM either side at least; not
-	 * called before it is known. NULL in a receiver that takes no notice. */
+	/* From the thread that feeds, between two blocks: the receiver's own clock by the consensus of the cells heard,
+	 * of whatever standard [ppm; carriers appear that much higher]. What is searched follows it, CRYSTAL_MARGIN_PPM
+	 * either side at least; not called before it is known. NULL in a receiver that takes no notice. */
 	void (*crystal)(void *instance, double ppm);
 	/* Overwrites every subscriber identity and all user content; feed() has done it already,
 	 * a pdu from anywhere else goes through it before anything sees it. */

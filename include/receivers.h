@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * receivers: the radio standards there are.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* receivers: the radio standards there are.
  */
 #pragma once
 

@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * record: what a run says, one struct for every kind. Sinks take it; its JSON form is written in one place.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* record: what a run says, one struct for every kind. Sinks take it; its JSON form is written in one place.
  */
 #pragma once
 
@@ -59,6 +58,6 @@ enum { RECORD_BYTES_MAX = 64 * 1024 }; /* a cell with 256 neighbours takes 13 kB
 /* "cell" "message" ... */
 const char *record_type_name(enum record_type type);
 
-/* The record as one line of JSON with its end of line, into line[RECORD_BYTES_MAX]: its octets, or -EMSGSIZE. Keys stand in a
- * fixed order; what is not known is left out. */
+/* The record as one line of JSON with its end of line, into line[RECORD_BYTES_MAX]: its octets, or -EMSGSIZE. Keys
+ * stand in a fixed order; what is not known is left out. */
 int record_encode(const struct record *record, char *line);

@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * ring: bounded queue of fixed-size slots between one producer and one consumer thread, C11 atomics, no locks.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* ring: bounded queue of fixed-size slots between one producer and one consumer thread, C11 atomics, no locks.
  * A slot is written and read in place.
  */
 #pragma once

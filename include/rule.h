@@ -1,7 +1,7 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * rule: one heuristic. check() looks at one cell among all that is known, and says whether it sees its sign; it is pure,
- * keeps nothing, and may be asked again at any time. One file a rule in src/rule/catalogue, one line in its table.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* rule: one heuristic. check() looks at one cell among all that is known, and says whether it sees its sign; it is
+ * pure, keeps nothing, and may be asked again at any time. One file a rule in src/rule/catalogue, one line in its
+ * table.
  */
 #pragma once
 
@@ -35,30 +35,33 @@ struct scene {
 struct suspect {
 	const struct cell *cell;
 	const struct history *history;
-	const struct known *known;   /* what the baseline knows of its identity; all false without one */
-	const struct cell *expected; /* the cell that the baseline knows in its place: carrier and BSIC or PCI; NULL: none */
+	const struct known *known; /* what the baseline knows of its identity; all false without one */
+	const struct cell
+		*expected; /* the cell that the baseline knows in its place: carrier and BSIC or PCI; NULL: none */
 };
 
-/* Weight of a grave sign: one that a standard or the operators' own logic forbids to every honest network, so that fewer than one honest
- * cell in ten thousand shows it. It is a suspicion alone; all other weights stay at or below 3.5. */
+/* Weight of a grave sign: one that a standard or the operators' own logic forbids to every honest network, so that
+ * fewer than one honest cell in ten thousand shows it. It is a suspicion alone; all other weights stay at or below 3.5.
+ */
 #define RULE_GRAVE 4.2f
 
 struct rule {
 	const char *id; /* "lac-alien": as in the records */
 	int version;
-	enum rat rat;      /* of the cells it looks at */
-	bool both;         /* looks at cells of every rat */
+	enum rat rat; /* of the cells it looks at */
+	bool both;    /* looks at cells of every rat */
 	enum family family;
 	enum basis basis;
-	bool newcomer;     /* preset of the finding's */
-	float weight;      /* of a clear case: log10(share of fake cells that show it / share of honest ones) */
-	uint64_t sources;  /* messages it reads, bits 1 << source of history.h; 0: measurements only. Of GSM, where it looks at both: */
-	uint64_t sources_lte; /* those of LTE. Each standard numbers its messages for itself */
+	bool newcomer;    /* preset of the finding's */
+	float weight;     /* of a clear case: log10(share of fake cells that show it / share of honest ones) */
+	uint64_t sources; /* messages it reads, bits 1 << source of history.h; 0: measurements only. Of GSM, where it
+	                     looks at both: */
+	uint64_t sources_lte;  /* those of LTE. Each standard numbers its messages for itself */
 	const char *looks_for; /* one sentence, and the fields and clauses read */
 	const char *false_alarms, *false_alarms_zh;
 	const char *weight_from; /* how the weight was obtained */
-	/* True when the sign is there: observed, expected and text are then filled in, each in English and in Chinese, and
-	 * weight (preset) lowered where the case is less than clear. */
+	/* True when the sign is there: observed, expected and text are then filled in, each in English and in Chinese,
+	 * and weight (preset) lowered where the case is less than clear. */
 	bool (*check)(const struct scene *scene, const struct suspect *suspect, struct finding *finding);
 };
 
@@ -68,10 +71,11 @@ extern const struct rule *const rules[];
 /* By id, NULL when there is none. */
 const struct rule *rule_find(const char *id);
 
-/* It looks at this cell, all of whose messages that it reads were repeated unchanged: *sources (as in the finding) are these. */
+/* It looks at this cell, all of whose messages that it reads were repeated unchanged: *sources (as in the finding) are
+ * these. */
 bool rule_applies(const struct rule *rule, const struct suspect *suspect, uint64_t *sources);
 
-/* Asks every rule: findings[max], heaviest first; how many. A finding whose messages were not repeated unchanged yet is left out:
- * a block that passed its parity by chance must not accuse anybody. So is that of a rule that
- * was not through with looking around when its effort was spent. */
+/* Asks every rule: findings[max], heaviest first; how many. A finding whose messages were not repeated unchanged yet is
+ * left out: a block that passed its parity by chance must not accuse anybody. So is that of a rule that was not through
+ * with looking around when its effort was spent. */
 int rules_check(const struct scene *scene, const struct suspect *suspect, struct finding *findings, int max);

@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * sink: where records go. Each `--output KIND:TARGET` opens one.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* sink: where records go. Each `--output KIND:TARGET` opens one.
  */
 #pragma once
 
@@ -12,11 +11,11 @@
 #include "verdict.h"  // enum language
 
 struct sink_config {
-	const char *target;   /* what follows the colon */
-	bool messages;        /* --messages: records of messages are wanted; sinks of nothing but messages do not ask */
-	bool live;            /* times are now, and nobody waits for a reader */
+	const char *target; /* what follows the colon */
+	bool messages;      /* --messages: records of messages are wanted; sinks of nothing but messages do not ask */
+	bool live;          /* times are now, and nobody waits for a reader */
 	enum language language; /* of what people read */
-	bool append;          /* to what the file holds already */
+	bool append;            /* to what the file holds already */
 };
 
 struct sink {

@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * slip: a word that was meant, behind one that was mistyped.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* slip: a word that was meant, behind one that was mistyped.
  */
 #pragma once
 

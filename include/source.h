@@ -1,6 +1,6 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * source: where samples (or other tools' decoded frames) come from. run() blocks and calls back until the end or cancel().
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* source: where samples (or other tools' decoded frames) come from. run() blocks and calls back until the end or
+ * cancel().
  */
 #pragma once
 
@@ -12,22 +12,22 @@
 #include "pdu.h"    // struct pdu
 
 struct source_config {
-	const char *target;   /* path, "-", HOST:PORT, or serial number; what the source understands */
-	const char *format;   /* --format, NULL when not given */
-	double rate_hz;       /* 0 when not given */
-	double freq_hz;       /* 0 when not given */
-	int64_t start_ns;     /* UTC of the first sample, INT64_MIN when not given */
-	double gain_db;       /* NAN: automatic */
-	double ppm;           /* correction to apply to the device's crystal */
+	const char *target; /* path, "-", HOST:PORT, or serial number; what the source understands */
+	const char *format; /* --format, NULL when not given */
+	double rate_hz;     /* 0 when not given */
+	double freq_hz;     /* 0 when not given */
+	int64_t start_ns;   /* UTC of the first sample, INT64_MIN when not given */
+	double gain_db;     /* NAN: automatic */
+	double ppm;         /* correction to apply to the device's crystal */
 	bool bias_tee;
-	bool swap_iq;         /* of a recording whose I and Q are the wrong way round */
+	bool swap_iq; /* of a recording whose I and Q are the wrong way round */
 };
 
 struct source_out {
 	void (*iq)(void *ctx, const struct iq_block *block); /* live sources: only copies and counts */
 	void (*pdu)(void *ctx, const struct pdu *pdu);
-	/* The device was lost (err < 0) or is back (err = 0): wakes whoever reports. A capture file that was cut off says so
-	 * here as well (-ENODATA), before run() returns 0. NULL: not interested. */
+	/* The device was lost (err < 0) or is back (err = 0): wakes whoever reports. A capture file that was cut off
+	 * says so here as well (-ENODATA), before run() returns 0. NULL: not interested. */
 	void (*event)(void *ctx, int err, const char *text);
 	void *ctx;
 };
@@ -40,16 +40,16 @@ struct source_file {
 enum { SOURCE_FILES_MAX = 2 };
 
 struct source_info {
-	double rate_hz;       /* samples a second; 0 for a source of pdus */
-	double freq_hz;       /* where it listens first */
-	double freq_min_hz;   /* what it can tune to; 0 when it cannot tune */
+	double rate_hz;     /* samples a second; 0 for a source of pdus */
+	double freq_hz;     /* where it listens first */
+	double freq_min_hz; /* what it can tune to; 0 when it cannot tune */
 	double freq_max_hz;
 	double freq_gap_min_hz; /* where in between it does not lock; both 0: nowhere */
 	double freq_gap_max_hz;
-	double settle_s;      /* from tune() to the first sample given on */
-	char text[128];       /* what the device says of itself: tuner, serial number */
-	char inferred[160];   /* of a recording: what was taken from its header or name; "": nothing had to be */
-	int nof_files;        /* 0: a device or a pipe */
+	double settle_s;    /* from tune() to the first sample given on */
+	char text[128];     /* what the device says of itself: tuner, serial number */
+	char inferred[160]; /* of a recording: what was taken from its header or name; "": nothing had to be */
+	int nof_files;      /* 0: a device or a pipe */
 	struct source_file files[SOURCE_FILES_MAX];
 };
 

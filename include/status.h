@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * status: the health of a run, and survey: the end of one sweep.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* status: the health of a run, and survey: the end of one sweep.
  */
 #pragma once
 
@@ -10,10 +9,11 @@
 #include "pdu.h"  // PDU_CHANNELS
 
 struct status {
-	const char *source;       /* what was listened to */
-	const char *error;        /* why the source was lost; NULL when all is well */
-	const char *reason;       /* why no cell was identified, in words; NULL when one was */
-	const char *looks_like;   /* the format that the samples seem to have, not the one that was said; NULL: no doubt */
+	const char *source; /* what was listened to */
+	const char *error;  /* why the source was lost; NULL when all is well */
+	const char *reason; /* why no cell was identified, in words; NULL when one was */
+	const char
+		*looks_like; /* the format that the samples seem to have, not the one that was said; NULL: no doubt */
 	uint64_t samples, dropped_samples;
 	uint64_t dropped_messages; /* decoded, but nobody had time for them */
 	uint64_t dropped_records;  /* outputs too slow */
@@ -23,13 +23,13 @@ struct status {
 	uint32_t nbiot_carriers;  /* of NB-IoT, where GSM carriers were looked for */
 	double seconds;           /* of signal */
 	double ppm;               /* receiver clock by the consensus of the cells; NAN when not known */
-	bool live;                /* what follows, and what slow readers lost, is meant: a replay says the same on every machine */
+	bool live; /* what follows, and what slow readers lost, is meant: a replay says the same on every machine */
 	double cpu_seconds, cpu_percent, realtime_factor, uptime_s;
 	uint64_t rss_bytes;
 };
 
 struct survey {
-	const char *bands;        /* comma separated */
+	const char *bands; /* comma separated */
 	uint32_t channels_visited, cells;
 	double duration_s;
 };

@@ -1,7 +1,6 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * table: all cells on a terminal, redrawn in place while live, printed once at the end of a replay. It is no sink: it shows how
- * things stand, not what happened.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* table: all cells on a terminal, redrawn in place while live, printed once at the end of a replay. It is no sink: it
+ * shows how things stand, not what happened.
  */
 #pragma once
 
@@ -17,7 +16,8 @@ int table_open(struct table **opened, const struct sink_config *config, struct f
 /* Alerts stand under the table, the coverage follows it. */
 void table_put(struct table *table, const struct record *record);
 
-/* The cells as they are now: a few times a second when live, once at the end of a replay. note: what is going on. 0 or -errno. */
+/* The cells as they are now: a few times a second when live, once at the end of a replay. note: what is going on. 0 or
+ * -errno. */
 int table_draw(struct table *table, int64_t time_ns, const struct cells *cells, const char *note);
 
 /* Any other line on the terminal behind fd would push the table away. */

@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * verdict: an alert in words, rule by rule: what was seen, what was expected, where that is from.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* verdict: an alert in words, rule by rule: what was seen, what was expected, where that is from.
  */
 #pragma once
 
@@ -17,5 +16,6 @@ int language_parse(const char *name, enum language *language);
 /* Lines, each ended by a line feed, into text[size], cut where it is full; how many octets were written. */
 size_t verdict_format(const struct alert *alert, enum language language, char *text, size_t size);
 
-/* What was listened to and what came of it, one line, likewise: that no alert was raised says little without the rest. */
+/* What was listened to and what came of it, one line, likewise: that no alert was raised says little without the rest.
+ */
 size_t verdict_coverage(const struct coverage *coverage, enum language language, char *text, size_t size);

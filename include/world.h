@@ -1,11 +1,10 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* world: a city with cells, an attack or some honest trouble in it, and what a sensor there would decode: pdus with
+ * everything that was measured, without samples in between. Weeks pass in seconds.
  *
- * world: a city with cells, an attack or some honest trouble in it, and what a sensor there would decode: pdus with everything
- * that was measured, without samples in between. Weeks pass in seconds.
- *
- * All is drawn at random by kind and seed: operators and their habits, sites, levels, clocks, what the trouble looks like. The
- * octets are written by the same encoders as those of the synthetic air; times, frame numbers and carrier offsets follow from
- * the clocks of cells and receiver. Same configuration, same pdus.
+ * All is drawn at random by kind and seed: operators and their habits, sites, levels, clocks, what the trouble looks
+ * like. The octets are written by the same encoders as those of the synthetic air; times, frame numbers and carrier
+ * offsets follow from the clocks of cells and receiver. Same configuration, same pdus.
  */
 #pragma once
 
@@ -29,7 +28,8 @@ struct world_kind {
 	const char *name; /* "blaster-rotating-lac" */
 	const char *what; /* one line */
 	enum world_group group;
-	bool patient; /* takes days, over a baseline that learns meanwhile; what counts is what is said on the last one */
+	bool patient; /* takes days, over a baseline that learns meanwhile; what counts is what is said on the last one
+	               */
 };
 
 /* Ended by name NULL. The first is a city where nothing happens. */
@@ -39,17 +39,19 @@ extern const struct world_kind world_kinds[];
 int world_kind_find(const char *name);
 
 /* A window of the spectrum was listened to. */
-typedef void world_listened_fn(void *ctx, double low_hz, double high_hz, int64_t from_ns, int64_t to_ns, float floor_dbfs);
+typedef void world_listened_fn(void *ctx, double low_hz, double high_hz, int64_t from_ns, int64_t to_ns,
+                               float floor_dbfs);
 
 struct world_config {
-	int kind;           /* place in world_kinds[]; -1: all honest trouble there is, each at a time of its own, again and again */
+	int kind; /* place in world_kinds[]; -1: all honest trouble there is, each at a time of its own, again and again
+	           */
 	uint64_t seed;
-	int cells;          /* honest ones, at least; 0: as drawn */
-	double duration_s;  /* 0: ten minutes; of a patient kind a session on each of five days */
-	double visit_s;     /* of each window of the sweep; 0: 2.5 s */
-	double every_s;     /* the sweep begins again that often; 0: at once */
-	double session_s;   /* of each day, so long is listened to; 0: all of it */
-	int ccch_share;     /* one in so many blocks of the common control channels is heard; 0: all */
+	int cells;         /* honest ones, at least; 0: as drawn */
+	double duration_s; /* 0: ten minutes; of a patient kind a session on each of five days */
+	double visit_s;    /* of each window of the sweep; 0: 2.5 s */
+	double every_s;    /* the sweep begins again that often; 0: at once */
+	double session_s;  /* of each day, so long is listened to; 0: all of it */
+	int ccch_share;    /* one in so many blocks of the common control channels is heard; 0: all */
 	int64_t start_ns;
 	world_listened_fn *listened; /* called from world_next(); NULL: not wanted */
 	void *ctx;
@@ -69,7 +71,7 @@ double world_counts_from_s(const struct world *world);
 int world_sender(const struct world *world);
 
 struct world_station {
-	const char *name;  /* "honest", or the part it plays */
+	const char *name; /* "honest", or the part it plays */
 	bool fake;
 	double start_s, stop_s; /* on the air; a station that changes is followed by another one in its place */
 };

@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "cmd.h"  // command_find
+#include "cmd.h"    // command_find
 #include "plain.h"  // plain_print
 
 static int version(void)

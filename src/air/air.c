@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * air: adds up the carriers of a scenario, then does to the sum what a receiver does to it: window, noise, gain,
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* air: adds up the carriers of a scenario, then does to the sum what a receiver does to it: window, noise, gain,
  * IQ imbalance, DC offset.
  */
 #include "air.h"
@@ -31,12 +30,12 @@ struct air {
 	int stretch;
 	float noise_sd;
 	double elapsed_s; /* of all that was rendered */
-	float mix[2][2]; /* IQ imbalance, as what it makes of I and Q */
+	float mix[2][2];  /* IQ imbalance, as what it makes of I and Q */
 	float dc[2];
-	size_t ready_at; /* first sample of ready not yet read */
-	float complex ready
-		[AIR_WINDOW_BLOCK]; /* rendered in whole blocks, so that samples do not depend on how they are read */
-	struct air_lte_tools *lte_tools; /* NULL: no LTE cells */
+	size_t ready_at;                       /* first sample of ready not yet read */
+	float complex ready[AIR_WINDOW_BLOCK]; /* rendered in whole blocks, so that samples do not depend on how they
+	                                          are read */
+	struct air_lte_tools *lte_tools;       /* NULL: no LTE cells */
 	struct air_lte_carrier *lte[AIR_CELLS_MAX];
 	struct air_jammer jammers[AIR_JAMS_MAX];
 	bool silent[AIR_CELLS_MAX]; /* outside the window */
@@ -138,7 +137,8 @@ static bool create_lte(struct air *air)
 static void skip(struct air *air, uint64_t n)
 {
 	for (int i = 0; i < air->scenario->nof_cells; i++)
-		air_carrier_skip(&air->carriers[i], n * (uint64_t)air->window.factor, &air->scenario->stretches[air->stretch]);
+		air_carrier_skip(&air->carriers[i], n * (uint64_t)air->window.factor,
+		                 &air->scenario->stretches[air->stretch]);
 	for (int i = 0; i < air->scenario->nof_enbs; i++)
 		air_lte_carrier_skip(air->lte[i], n * (uint64_t)air->window.factor);
 	for (int i = 0; i < air->scenario->nof_jams; i++)

@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * bits: writes bit fields, most significant first, into zeroed or padded octets.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* bits: writes bit fields, most significant first, into zeroed or padded octets.
  */
 #pragma once
 
@@ -10,7 +9,8 @@
 struct air_bits {
 	uint8_t *octets;
 	unsigned size, at; /* bits */
-	uint8_t padding; /* XORed over each octet: 0x2b for fields written as L and H (44.018 preface to 10.5.2), else 0 */
+	uint8_t padding; /* XORed over each octet: 0x2b for fields written as L and H (44.018 preface to 10.5.2), else 0
+	                  */
 };
 
 /* The n (0..32) low bits of value. */

@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * burst: 45.002 5.2. Three tail bits of zero at either end of every burst.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* burst: 45.002 5.2. Three tail bits of zero at either end of every burst.
  */
 #include "burst.h"
 
@@ -23,7 +22,7 @@ static const char sync_training[] = "1011100101100010000001000000111100101101010
 
 /* 45.002 5.2.6 */
 static const char dummy_bits[] = "1111101101110110000010100100111000001001000100000001111100011100010111000101110001010"
-                                 "111010010100011001100111001111010"
+				 "111010010100011001100111001111010"
 				 "011111000100101111101010";
 
 static void put(uint8_t *to, const char *digits, size_t n)

@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * burst: the 148 bits of each kind of burst, 45.002 5.2.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* burst: the 148 bits of each kind of burst, 45.002 5.2.
  */
 #pragma once
 

@@ -1,7 +1,6 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * carrier: walks along the state string of one downlink at the receiver's sampling instants. A ray is the same walk, late
- * by its delay. Gains change linearly within a stretch of at most STRETCH_S.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* carrier: walks along the state string of one downlink at the receiver's sampling instants. A ray is the same walk,
+ * late by its delay. Gains change linearly within a stretch of at most STRETCH_S.
  */
 #include "carrier.h"
 
@@ -29,7 +28,8 @@ static void next_frame(struct air_carrier *c)
 	block.cell = c->index;
 	block.time_s = c->elapsed_s + symbols_ahead * c->frame_s / AIR_FRAME_BITS;
 	block.end_s = block.time_s + (3 + (double)AIR_BURST_BITS / AIR_FRAME_BITS) * c->frame_s;
-	if (block.time_s >= fmax(c->begin_s, c->cell->course.start_s) && block.end_s <= fmin(c->end_s, c->cell->course.stop_s))
+	if (block.time_s >= fmax(c->begin_s, c->cell->course.start_s) &&
+	    block.end_s <= fmin(c->end_s, c->cell->course.stop_s))
 		c->on_block(c->ctx, &block);
 }
 

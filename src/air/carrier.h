@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * carrier: one cell's carrier as it arrives, through its radio channel, at its place in the window.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* carrier: one cell's carrier as it arrives, through its radio channel, at its place in the window.
  */
 #pragma once
 
@@ -37,8 +36,8 @@ struct air_carrier {
 };
 
 /* index: place in the scenario. Nothing is sent before air_carrier_place(). on_block hears of the first stretch. */
-void air_carrier_init(struct air_carrier *carrier, const struct air_scenario *scenario, int index, air_block_fn *on_block,
-                      void *ctx);
+void air_carrier_init(struct air_carrier *carrier, const struct air_scenario *scenario, int index,
+                      air_block_fn *on_block, void *ctx);
 
 /* Its place in a window, from the next sample on. Offset of its centre from the window's centre is returned [Hz]. */
 double air_carrier_place(struct air_carrier *carrier, double window_hz, double rate_hz);
@@ -47,5 +46,6 @@ double air_carrier_place(struct air_carrier *carrier, double window_hz, double r
 void air_carrier_add(struct air_carrier *carrier, const struct air_tables *tables, bool silent, float complex *out,
                      size_t n);
 
-/* Goes on n samples later, with the clocks as they are now; what lies between was never sent. on_block hears of that stretch. */
+/* Goes on n samples later, with the clocks as they are now; what lies between was never sent. on_block hears of that
+ * stretch. */
 void air_carrier_skip(struct air_carrier *carrier, uint64_t n, const struct air_stretch *stretch);

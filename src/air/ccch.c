@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * ccch: paging requests 1 to 3 (44.018 9.1.22 to 9.1.24), immediate assignment, its extended form and its rejection
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* ccch: paging requests 1 to 3 (44.018 9.1.22 to 9.1.24), immediate assignment, its extended form and its rejection
  * (9.1.18 to 9.1.20). Each of the kinds in turn comes up at random.
  */
 #include "ccch.h"

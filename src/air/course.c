@@ -1,7 +1,6 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * course: levels by the distance (three times the slope of free space, as in streets) and by three slow waves that add up to
- * a swing; Doppler shift by the speed along the line of sight.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* course: levels by the distance (three times the slope of free space, as in streets) and by three slow waves that add
+ * up to a swing; Doppler shift by the speed along the line of sight.
  */
 #include "course.h"
 

@@ -1,7 +1,6 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * course: what of a cell, and of the receiver, changes with time: on and off, level, clock, identity. Everything is a function
- * of the time alone, so that it can be asked for any moment in any order.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* course: what of a cell, and of the receiver, changes with time: on and off, level, clock, identity. Everything is a
+ * function of the time alone, so that it can be asked for any moment in any order.
  */
 #pragma once
 

@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * downlink: FCCH, SCH, BCCH, CCCH and, where combined, SDCCH/4 with its SACCH on timeslot 0; dummy bursts or somebody's
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* downlink: FCCH, SCH, BCCH, CCCH and, where combined, SDCCH/4 with its SACCH on timeslot 0; dummy bursts or somebody's
  * traffic on the others. 45.002 clause 7 table 3; slots last 157, 156, 156, 156 symbols as 45.010 5.7 allows.
  */
 #include "downlink.h"

@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * downlink: the bits of one C0 carrier, TDMA frame by TDMA frame. 45.002 clause 7, table 3 for timeslot 0.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* downlink: the bits of one C0 carrier, TDMA frame by TDMA frame. 45.002 clause 7, table 3 for timeslot 0.
  */
 #pragma once
 

@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * fading: 45.005 annex C.3.3, typical urban with the six taps of the reduced setting (alternative 1), each with the
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* fading: 45.005 annex C.3.3, typical urban with the six taps of the reduced setting (alternative 1), each with the
  * classical Doppler spectrum as a sum of waves from all around (Jakes); and a fixed second ray for tests of equalisers.
  */
 #include "fading.h"
@@ -22,11 +21,31 @@ static const struct tap typical_urban[AIR_RAYS_MAX] = {
 };
 
 static const struct tap lte_profiles[][AIR_RAYS_MAX] = {
-	[AIR_LTE_EPA] = { { 0, 0 }, { 30e-9, -1 }, { 70e-9, -2 }, { 90e-9, -3 }, { 110e-9, -8 }, { 190e-9, -17.2 }, { 410e-9, -20.8 } },
-	[AIR_LTE_EVA] = { { 0, 0 }, { 30e-9, -1.5 }, { 150e-9, -1.4 }, { 310e-9, -3.6 }, { 370e-9, -0.6 }, { 710e-9, -9.1 },
-	                  { 1090e-9, -7 }, { 1730e-9, -12 }, { 2510e-9, -16.9 } },
-	[AIR_LTE_ETU] = { { 0, -1 }, { 50e-9, -1 }, { 120e-9, -1 }, { 200e-9, 0 }, { 230e-9, 0 }, { 500e-9, 0 },
-	                  { 1600e-9, -3 }, { 2300e-9, -5 }, { 5000e-9, -7 } },
+	[AIR_LTE_EPA] = { { 0, 0 },
+	                  { 30e-9, -1 },
+	                  { 70e-9, -2 },
+	                  { 90e-9, -3 },
+	                  { 110e-9, -8 },
+	                  { 190e-9, -17.2 },
+	                  { 410e-9, -20.8 } },
+	[AIR_LTE_EVA] = { { 0, 0 },
+	                  { 30e-9, -1.5 },
+	                  { 150e-9, -1.4 },
+	                  { 310e-9, -3.6 },
+	                  { 370e-9, -0.6 },
+	                  { 710e-9, -9.1 },
+	                  { 1090e-9, -7 },
+	                  { 1730e-9, -12 },
+	                  { 2510e-9, -16.9 } },
+	[AIR_LTE_ETU] = { { 0, -1 },
+	                  { 50e-9, -1 },
+	                  { 120e-9, -1 },
+	                  { 200e-9, 0 },
+	                  { 230e-9, 0 },
+	                  { 500e-9, 0 },
+	                  { 1600e-9, -3 },
+	                  { 2300e-9, -5 },
+	                  { 5000e-9, -7 } },
 };
 
 static int count_taps(const struct tap *taps)

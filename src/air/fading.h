@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * fading: a radio channel as a few rays, each with a delay and a complex gain that changes with time.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* fading: a radio channel as a few rays, each with a delay and a complex gain that changes with time.
  */
 #pragma once
 

@@ -1,11 +1,10 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* freq_list: 44.018 10.5.2.13.2 to 10.5.2.13.7 and annex J.
  *
- * freq_list: 44.018 10.5.2.13.2 to 10.5.2.13.7 and annex J.
- *
- * The range formats write a set as a binary tree over a circle of R = 2^k - 1 places: a node's value is a place, its left
- * child holds the places more than half a turn ahead of it, its right child those up to half a turn ahead, each as a
- * circle of its own of half the size. Nodes are numbered row by row, and only the first n numbers may be used; this fixes
- * how many places must fall to either side, and a place that divides them so always exists (annex J).
+ * The range formats write a set as a binary tree over a circle of R = 2^k - 1 places: a node's value is a place, its
+ * left child holds the places more than half a turn ahead of it, its right child those up to half a turn ahead, each as
+ * a circle of its own of half the size. Nodes are numbered row by row, and only the first n numbers may be used; this
+ * fixes how many places must fall to either side, and a place that divides them so always exists (annex J).
  */
 #include "freq_list.h"
 

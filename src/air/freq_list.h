@@ -1,6 +1,6 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * freq_list: sets of ARFCNs as the 16 octets of a cell channel or neighbour cell description. 44.018 10.5.2.1b, 10.5.2.22.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* freq_list: sets of ARFCNs as the 16 octets of a cell channel or neighbour cell
+ * description. 44.018 10.5.2.1b, 10.5.2.22.
  */
 #pragma once
 

@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * gmsk: the phase of GMSK with BT 0.3 and modulation index 1/2. 45.004 2.3 to 2.6.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* gmsk: the phase of GMSK with BT 0.3 and modulation index 1/2. 45.004 2.3 to 2.6.
  *
  * 45.004 2.5: the frequency pulse is a Gaussian convolved with a rectangle of one symbol. Its integral, the phase
  * pulse, has a closed form: with R(x) = x F(x) + s^2 f(x), where F and f are the normal distribution and density of

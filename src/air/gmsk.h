@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * gmsk: GMSK BT 0.3 (45.004 clause 2), evaluated at any instant straight from its phase.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* gmsk: GMSK BT 0.3 (45.004 clause 2), evaluated at any instant straight from its phase.
  *
  * The phase during one symbol depends on the quadrant reached before and on the last AIR_GMSK_SPAN symbols. Both are
  * packed into one octet a symbol, so a waveform is an octet string and a sample is one table look-up: no oversampled

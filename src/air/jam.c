@@ -1,7 +1,6 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * jam: what of the sweep is outside the samples' band is not there for them. Each sweep begins a little elsewhere, so that
- * its spectrum is dense.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* jam: what of the sweep is outside the samples' band is not there for them. Each sweep begins a little elsewhere, so
+ * that its spectrum is dense.
  */
 #include "jam.h"
 

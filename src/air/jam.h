@@ -1,6 +1,6 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * jam: a jammer as they are built: one strong carrier that sweeps over its band in some ten microseconds, again and again.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* jam: a jammer as they are built: one strong carrier that sweeps over its band in some ten microseconds, again and
+ * again.
  */
 #pragma once
 

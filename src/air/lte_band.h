@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * lte_band: downlink carriers of 36.101 5.7.3.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* lte_band: downlink carriers of 36.101 5.7.3.
  */
 #pragma once
 

@@ -1,7 +1,6 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * lte_carrier: subframes turned into samples (36.211 6.12) at the transmitter's own rate, and those read at the receiver's
- * sampling instants. Only subcarriers in or near the window are rendered, around the one in their middle.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* lte_carrier: subframes turned into samples (36.211 6.12) at the transmitter's own rate, and those read at the
+ * receiver's sampling instants. Only subcarriers in or near the window are rendered, around the one in their middle.
  * The channel acts upon resource elements: gains stand still for a symbol, and all rays turn over to the next symbol
  * together, which a receiver can see in the first microseconds of the cyclic prefix only.
  */
@@ -27,7 +26,7 @@
 enum { UNITS_SYMBOL = 2048, UNITS_SUBFRAME = 30720, UNITS_FIRST = 160, UNITS_PREFIX = 144, UNITS_EXTENDED = 512 };
 enum { LEAD = AIR_INTERP_TAPS / 2 + 1, MIDDLE = AIR_LTE_CARRIERS / 2, TIME_BITS = 33 };
 
-static const int64_t SUBFRAME = (int64_t)UNITS_SUBFRAME << TIME_BITS;
+static const int64_t subframe_time = (int64_t)UNITS_SUBFRAME << TIME_BITS;
 
 struct air_lte_carrier {
 	const struct air_scenario *scenario;
@@ -174,14 +173,14 @@ static void next_subframe(struct air_lte_carrier *c)
 /* From here on the interpolator would look beyond the subframe. */
 static int64_t time_limit(const struct air_lte_carrier *c)
 {
-	return SUBFRAME - ((int64_t)LEAD * (UNITS_SYMBOL / c->size) << TIME_BITS);
+	return subframe_time - ((int64_t)LEAD * (UNITS_SYMBOL / c->size) << TIME_BITS);
 }
 
 static void make_room(struct air_lte_carrier *c)
 {
 	while (c->time >= time_limit(c)) {
 		next_subframe(c);
-		c->time -= SUBFRAME;
+		c->time -= subframe_time;
 	}
 }
 
@@ -311,7 +310,7 @@ void air_lte_carrier_place(struct air_lte_carrier *c, double window_hz, double r
 	c->sample_s = 1 / (rate_hz * factor);
 	steer(c);
 	if (c->time < 0) {
-		c->time += SUBFRAME;
+		c->time += subframe_time;
 		c->subframe--;
 	}
 	fill(c);
@@ -376,9 +375,9 @@ void air_lte_carrier_add(struct air_lte_carrier *c, const struct air_turn_table 
 void air_lte_carrier_skip(struct air_lte_carrier *c, uint64_t n)
 {
 	__int128 time = (__int128)n * c->step + c->time;
-	int64_t subframes = (int64_t)(time / SUBFRAME);
+	int64_t subframes = (int64_t)(time / subframe_time);
 
-	c->time = (int64_t)(time - (__int128)subframes * SUBFRAME);
+	c->time = (int64_t)(time - (__int128)subframes * subframe_time);
 	c->subframe += subframes;
 	c->phase += (uint32_t)n * c->phase_step;
 	c->elapsed_s += (double)n * c->sample_s;

@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * lte_carrier: one LTE cell as it arrives, through its radio channel, at its place in the window.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* lte_carrier: one LTE cell as it arrives, through its radio channel, at its place in the window.
  */
 #pragma once
 

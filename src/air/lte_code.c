@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * lte_code: parity and the convolutional code of 36.212 5.1.1, 5.1.3.1, 5.1.4.2.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* lte_code: parity and the convolutional code of 36.212 5.1.1, 5.1.3.1, 5.1.4.2.
  */
 #include "lte_code.h"
 

@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * lte_code: channel coding of 36.212 5.1, transmitting side. Bits are one an octet.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* lte_code: channel coding of 36.212 5.1, transmitting side. Bits are one an octet.
  */
 #pragma once
 
@@ -20,10 +19,12 @@ void air_crc16_append(uint8_t *bits, size_t n, uint16_t mask);
 /* Appends 24 parity bits, generator CRC24A. */
 void air_crc24_append(uint8_t *bits, size_t n);
 
-/* Tail-biting convolutional code (5.1.3.1) and its rate matching (5.1.4.2): n bits (at most AIR_CONV_BITS_MAX) -> out [size: count]. */
+/* Tail-biting convolutional code (5.1.3.1) and its rate matching (5.1.4.2): n bits (at most AIR_CONV_BITS_MAX) -> out
+ * [size: count]. */
 void air_conv_encode(const uint8_t *bits, size_t n, uint8_t *out, size_t count);
 
-/* The sub-block interleaver of that rate matching on n things (at most AIR_INTERLEAVED_MAX): order[i] is which comes i-th. */
+/* The sub-block interleaver of that rate matching on n things (at most AIR_INTERLEAVED_MAX): order[i] is which comes
+ * i-th. */
 void air_conv_order(size_t n, uint16_t *order);
 
 /* Turbo code (5.1.3.2) and rate matching (5.1.4.1) of one code block, parity included, redundancy version rv (0..3);

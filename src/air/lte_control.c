@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * lte_control: resource element groups (36.211 6.2.4), PCFICH (6.7, 36.212 5.3.4) and PDCCH (36.211 6.8, 36.212 5.3.3).
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* lte_control: resource element groups (36.211 6.2.4), PCFICH (6.7, 36.212 5.3.4) and PDCCH (36.211 6.8, 36.212 5.3.3).
  */
 #include "lte_control.h"
 
@@ -11,8 +10,8 @@
 
 enum { CCE_BITS = 72, NARROW_PRBS = 10, PCFICH_REGS = 4 };
 
-/* The group of symbol l that begins at subcarrier k, if one does. Where reference signals of two ports or more may be, it
- * spans six subcarriers and leaves two out. */
+/* The group of symbol l that begins at subcarrier k, if one does. Where reference signals of two ports or more may be,
+ * it spans six subcarriers and leaves two out. */
 static bool reg_at(const struct air_lte_grid *grid, int l, int k, struct air_reg *reg)
 {
 	const struct air_enb *enb = grid->enb;

@@ -1,7 +1,6 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * lte_control: the first symbols of a downlink subframe: how many they are (PCFICH), HARQ indicators (PHICH) and downlink
- * control (PDCCH).
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* lte_control: the first symbols of a downlink subframe: how many they are (PCFICH), HARQ indicators (PHICH) and
+ * downlink control (PDCCH).
  */
 #pragma once
 
@@ -32,8 +31,8 @@ struct air_lte_region {
 	struct air_reg regs[AIR_REGS_MAX];
 };
 
-/* Fills the control region; a share `load` of what is left carries something random. The region grows where the DCI needs it;
- * region.symbols is where the PDSCH begins. */
+/* Fills the control region; a share `load` of what is left carries something random. The region grows where the DCI
+ * needs it; region.symbols is where the PDSCH begins. */
 void air_lte_put_control(struct air_lte_grid *grid, int cfi, const struct air_dci *dci, double load,
                          struct air_prng *prng, struct air_lte_region *region);
 

@@ -1,7 +1,6 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * lte_dci: DCI formats 1A and 1C for everybody (36.212 5.3.3.1.3, 5.3.3.1.4), transport block sizes (36.213 7.1.7.2) and virtual
- * resource blocks (36.211 6.2.3).
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* lte_dci: DCI formats 1A and 1C for everybody (36.212 5.3.3.1.3, 5.3.3.1.4), transport block sizes (36.213 7.1.7.2)
+ * and virtual resource blocks (36.211 6.2.3).
  */
 #include <string.h>
 
@@ -12,15 +11,15 @@ enum { SIZES = 27, PARITY = 24, BLOCK_BITS = 240, CODE_RATE_INVERSE = 5, COMPACT
 
 /* 36.213 table 7.1.7.2.1-1, columns for 2 and 3 resource blocks */
 static const uint16_t sizes[2][SIZES] = {
-	{ 32,  56,  72,  104, 120, 144, 176, 224, 256, 296, 328,  376,  440, 488,
+	{ 32,  56,  72,  104, 120, 144, 176, 224,  256,  296,  328,  376,  440, 488,
 	  552, 600, 632, 696, 776, 840, 904, 1000, 1064, 1128, 1192, 1256, 1480 },
-	{ 56,  88,  144, 176, 208,  224,  256,  328,  392,  456,  504,  584,  680, 744,
+	{ 56,  88,  144, 176,  208,  224,  256,  328,  392,  456,  504,  584,  680, 744,
 	  840, 904, 968, 1064, 1160, 1288, 1384, 1480, 1608, 1736, 1800, 1864, 2216 },
 };
 
 /* 36.213 table 7.1.7.2.3-1 */
 static const uint16_t compact_sizes[COMPACT_SIZES] = {
-	40,  56,  72,  120, 136, 144, 176,  208,  224,  256,  280,  296,  328,  336,  392,  488,
+	40,  56,  72,  120, 136, 144, 176, 208,  224,  256,  280,  296,  328,  336,  392,  488,
 	552, 600, 632, 696, 776, 840, 904, 1000, 1064, 1128, 1224, 1288, 1384, 1480, 1608, 1736,
 };
 
@@ -102,7 +101,8 @@ static void put_1c(struct air_bits *bits, const struct air_enb *enb, const struc
 {
 	int step = air_lte_dci_1c_step(enb->nof_prb);
 	air_bits_put(bits, 0, enb->nof_prb >= 50); /* first gap */
-	put_indication(bits, air_lte_distributed_blocks(enb->nof_prb) / step, t->first_block / step, t->nof_blocks / step);
+	put_indication(bits, air_lte_distributed_blocks(enb->nof_prb) / step, t->first_block / step,
+	               t->nof_blocks / step);
 	air_bits_put(bits, (uint32_t)t->size_index, 5);
 }
 

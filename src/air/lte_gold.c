@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * lte_gold: 36.211 7.2, two shift registers of 31 bits, the first 1600 bits left out.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* lte_gold: 36.211 7.2, two shift registers of 31 bits, the first 1600 bits left out.
  */
 #include "lte_gold.h"
 

@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * lte_gold: the pseudo-random sequence of 36.211 7.2, bit by bit.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* lte_gold: the pseudo-random sequence of 36.211 7.2, bit by bit.
  */
 #pragma once
 

@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * lte_grid: which symbols the downlink has (36.211 4.2), and transmit diversity (36.211 6.3.3.3, 6.3.4.3).
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* lte_grid: which symbols the downlink has (36.211 4.2), and transmit diversity (36.211 6.3.3.3, 6.3.4.3).
  */
 #include "lte_grid.h"
 

@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * lte_grid: the resource elements of one subframe, for each antenna port (36.211 6.2), and who took which.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* lte_grid: the resource elements of one subframe, for each antenna port (36.211 6.2), and who took which.
  */
 #pragma once
 
@@ -43,7 +42,8 @@ bool air_lte_special(const struct air_enb *enb, int number);
  * one after the other; n is even. */
 void air_lte_grid_send(struct air_lte_grid *grid, const uint8_t *bits, const struct air_lte_place *places, size_t n);
 
-/* Adds two symbols sent from a pair of antenna ports; first: the lower port of the pair. With one port: both from that. */
+/* Adds two symbols sent from a pair of antenna ports; first: the lower port of the pair. With one port: both from that.
+ */
 void air_lte_grid_add_pair(struct air_lte_grid *grid, int first, const float complex symbols[2],
                            const struct air_lte_place *places);
 

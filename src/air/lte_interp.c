@@ -1,6 +1,6 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * lte_interp: a table of filters, one for each of 512 places between two samples, and a straight line between two filters.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* lte_interp: a table of filters, one for each of 512 places between two samples, and a straight line between two
+ * filters.
  */
 #include "lte_interp.h"
 

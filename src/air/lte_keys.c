@@ -1,7 +1,6 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * lte_keys: every key of an [lte NAME] section with its bounds, what a cell is when a key is left out, and what must hold
- * between keys.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* lte_keys: every key of an [lte NAME] section with its bounds, what a cell is when a key is left out, and what must
+ * hold between keys.
  */
 #include "lte_keys.h"
 
@@ -83,12 +82,36 @@ const struct air_key air_enb_keys[] = {
 void air_enb_defaults(struct air_enb *enb)
 {
 	*enb = (struct air_enb){
-		.earfcn = AIR_ANY, .band = AIR_ANY, .freq_hz = NAN, .nof_prb = 6, .ports = 1, .tdd_config = 1, .tdd_special = 7,
-		.phich_resource = 2, .cfi = 2, .level_dbfs = NAN, .rsrp_dbfs = NAN, .snr_db = NAN,
+		.earfcn = AIR_ANY,
+		.band = AIR_ANY,
+		.freq_hz = NAN,
+		.nof_prb = 6,
+		.ports = 1,
+		.tdd_config = 1,
+		.tdd_special = 7,
+		.phich_resource = 2,
+		.cfi = 2,
+		.level_dbfs = NAN,
+		.rsrp_dbfs = NAN,
+		.snr_db = NAN,
 		.course = { .stop_s = INFINITY, .swing_s = 10, .pass_m = 20 },
-		.doppler_hz = 5, .sfn = AIR_ANY, .timing_ms = AIR_ANY, .broadcast = 1, .aggregation = 4, .nof_plmns = 1,
-		.plmns = { { "001", "01" } }, .tac = 1, .eci = 257, .reselection = 1, .q_rx_lev_min_dbm = -120, .si_window_ms = 20,
-		.priority = 4, .q_hyst_db = 4, .thresh_serving_low_db = 4, .s_non_intra_db = 10, .gsm_priority = 1,
+		.doppler_hz = 5,
+		.sfn = AIR_ANY,
+		.timing_ms = AIR_ANY,
+		.broadcast = 1,
+		.aggregation = 4,
+		.nof_plmns = 1,
+		.plmns = { { "001", "01" } },
+		.tac = 1,
+		.eci = 257,
+		.reselection = 1,
+		.q_rx_lev_min_dbm = -120,
+		.si_window_ms = 20,
+		.priority = 4,
+		.q_hyst_db = 4,
+		.thresh_serving_low_db = 4,
+		.s_non_intra_db = 10,
+		.gsm_priority = 1,
 	};
 }
 

@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * lte_keys: what may stand in an [lte NAME] section of a scenario file.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* lte_keys: what may stand in an [lte NAME] section of a scenario file.
  */
 #pragma once
 

@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * lte_paging: Paging (36.331 6.2.2) of identities that nobody has, behind marks that make a leak easy to see.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* lte_paging: Paging (36.331 6.2.2) of identities that nobody has, behind marks that make a leak easy to see.
  */
 #include <string.h>
 

@@ -1,7 +1,6 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * lte_pbch: 24 bits and 16 of parity whose mask tells the number of antenna ports (36.212 5.3.1), coded to 1920 bits (1728
- * with the extended prefix), scrambled, a quarter in each of four radio frames (36.211 6.6).
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* lte_pbch: 24 bits and 16 of parity whose mask tells the number of antenna ports (36.212 5.3.1), coded to 1920 bits
+ * (1728 with the extended prefix), scrambled, a quarter in each of four radio frames (36.211 6.6).
  */
 #include "lte_pbch.h"
 

@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * lte_pbch: master information block and the physical broadcast channel.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* lte_pbch: master information block and the physical broadcast channel.
  */
 #pragma once
 

@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * lte_phich: 36.211 6.9. Eight indicators (four with the extended prefix) share a group's twelve elements by orthogonal
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* lte_phich: 36.211 6.9. Eight indicators (four with the extended prefix) share a group's twelve elements by orthogonal
  * sequences. What they say is random; where they are decides where the PDCCH is.
  */
 #include "lte_control.h"
@@ -26,8 +25,8 @@ int air_lte_phich_units(const struct air_lte_grid *grid)
 	return (sixths[enb->phich_resource] * enb->nof_prb + 47) / 48 * tdd_factor(enb, grid->number);
 }
 
-/* One bit thrice, spread by one of eight sequences, into twelve symbols; with the extended prefix by one of four into six, in
- * the first or the second half of each quadruplet (36.211 6.9.1, 6.9.2). */
+/* One bit thrice, spread by one of eight sequences, into twelve symbols; with the extended prefix by one of four into
+ * six, in the first or the second half of each quadruplet (36.211 6.9.1, 6.9.2). */
 static void add_indicator(const struct air_lte_grid *grid, int sequence, bool half, bool one,
                           float complex out[SYMBOLS])
 {

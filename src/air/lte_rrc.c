@@ -1,7 +1,6 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * lte_rrc: SystemInformationBlockType1 and SystemInformation (36.331 6.2.2). Unaligned PER writes one bit for each optional
- * element, first of all in a sequence, and numbers in as many bits as their range needs.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* lte_rrc: SystemInformationBlockType1 and SystemInformation (36.331 6.2.2). Unaligned PER writes one bit for each
+ * optional element, first of all in a sequence, and numbers in as many bits as their range needs.
  */
 #include "lte_rrc.h"
 

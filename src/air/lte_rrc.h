@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * lte_rrc: system information of an LTE cell as BCCH-DL-SCH-Messages of 36.331, in unaligned PER (X.691).
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* lte_rrc: system information of an LTE cell as BCCH-DL-SCH-Messages of 36.331, in unaligned PER (X.691).
  */
 #pragma once
 

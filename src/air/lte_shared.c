@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * lte_shared: PDSCH (36.211 6.3.5, 6.4) with QPSK and one code block of the turbo code.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* lte_shared: PDSCH (36.211 6.3.5, 6.4) with QPSK and one code block of the turbo code.
  */
 #include "lte_shared.h"
 

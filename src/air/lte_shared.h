@@ -1,6 +1,6 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * lte_shared: resource blocks of the shared channel (PDSCH), what is sent in them, and the DCI 1A or 1C that announces it.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* lte_shared: resource blocks of the shared channel (PDSCH), what is sent in them, and the DCI 1A or 1C that announces
+ * it.
  */
 #pragma once
 
@@ -18,8 +18,8 @@ struct air_lte_transport {
 	uint16_t rnti;
 };
 
-/* The smallest transport block that holds so many octets, and as many resource blocks as carry it with ease; returns its size
- * in bits, 0 when none is large enough. */
+/* The smallest transport block that holds so many octets, and as many resource blocks as carry it with ease; returns
+ * its size in bits, 0 when none is large enough. */
 int air_lte_transport_fit(const struct air_enb *enb, int nof_octets, struct air_lte_transport *transport);
 
 /* Size of its transport block. */

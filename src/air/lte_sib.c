@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * lte_sib: SystemInformationBlockType2 to 7 of 36.331 6.3.1. What the scenario says nothing of has an ordinary value.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* lte_sib: SystemInformationBlockType2 to 7 of 36.331 6.3.1. What the scenario says nothing of has an ordinary value.
  */
 #include "lte_rrc.h"
 
@@ -20,25 +19,29 @@ static void put_fields(struct air_bits *bits, const struct field *fields, size_t
 /* From the extension bit to timeAlignmentTimerCommon: nothing optional, no sounding. */
 static void put_sib2(struct air_bits *bits)
 {
-	static const struct field fields[] = {
-		{ 3, 0 },                                                       /* extension, ac-BarringInfo, mbsfn-SubframeConfigList */
-		{ 1, 0 },                                                       /* RadioResourceConfigCommonSIB: extension */
-		{ 1, 0 }, { 1, 0 }, { 4, 12 },                                  /* RACH: extension, group A, n52 preambles */
-		{ 2, 1 }, { 4, 8 }, { 4, 6 }, { 3, 7 }, { 3, 5 }, { 3, 3 },     /* ramping, target, attempts, windows, Msg3 */
-		{ 2, 1 }, { 2, 2 }, { 3, 2 },                                   /* modification period, paging cycle rf128, oneT */
-		{ 10, 22 }, { 6, 3 }, { 1, 0 }, { 4, 5 }, { 7, 2 },             /* PRACH */
-		{ 7, 78 }, { 2, 1 },                                            /* reference signal power 18 dBm, p-b */
-		{ 2, 0 }, { 1, 0 }, { 7, 4 }, { 1, 0 },                         /* PUSCH */
-		{ 1, 0 }, { 5, 0 }, { 1, 0 }, { 3, 0 },                         /* its reference signals */
-		{ 2, 0 }, { 7, 2 }, { 3, 0 }, { 11, 12 },                       /* PUCCH */
-		{ 1, 0 },                                                       /* sounding: release */
-		{ 8, 51 }, { 3, 5 }, { 5, 7 },                                  /* nominal powers -75 and -120 dBm, alpha 0.8 */
-		{ 2, 1 }, { 2, 1 }, { 2, 1 }, { 2, 1 }, { 2, 1 }, { 3, 3 },     /* deltaFList-PUCCH, deltaPreambleMsg3 */
-		{ 1, 0 },                                                       /* ul-CyclicPrefixLength */
-		{ 1, 0 }, { 3, 5 }, { 3, 5 }, { 3, 5 }, { 3, 6 }, { 3, 2 }, { 3, 0 }, /* timers and constants */
-		{ 2, 0 }, { 5, 0 },                                             /* freqInfo */
-		{ 3, 7 },                                                       /* time alignment: infinity */
-	};
+	static const struct field
+		fields[] = {
+			{ 3, 0 },                        /* extension, ac-BarringInfo, mbsfn-SubframeConfigList */
+			{ 1, 0 },                        /* RadioResourceConfigCommonSIB: extension */
+			{ 1, 0 },   { 1, 0 }, { 4, 12 }, /* RACH: extension, group A, n52 preambles */
+			{ 2, 1 },   { 4, 8 }, { 4, 6 },  { 3, 7 },   { 3, 5 },
+			{ 3, 3 },                       /* ramping, target, attempts, windows, Msg3 */
+			{ 2, 1 },   { 2, 2 }, { 3, 2 }, /* modification period, paging cycle rf128, oneT */
+			{ 10, 22 }, { 6, 3 }, { 1, 0 },  { 4, 5 },   { 7, 2 }, /* PRACH */
+			{ 7, 78 },  { 2, 1 },                                  /* reference signal power 18 dBm, p-b */
+			{ 2, 0 },   { 1, 0 }, { 7, 4 },  { 1, 0 },             /* PUSCH */
+			{ 1, 0 },   { 5, 0 }, { 1, 0 },  { 3, 0 },             /* its reference signals */
+			{ 2, 0 },   { 7, 2 }, { 3, 0 },  { 11, 12 },           /* PUCCH */
+			{ 1, 0 },                                              /* sounding: release */
+			{ 8, 51 },  { 3, 5 }, { 5, 7 }, /* nominal powers -75 and -120 dBm, alpha 0.8 */
+			{ 2, 1 },   { 2, 1 }, { 2, 1 },  { 2, 1 },   { 2, 1 },
+			{ 3, 3 }, /* deltaFList-PUCCH, deltaPreambleMsg3 */
+			{ 1, 0 }, /* ul-CyclicPrefixLength */
+			{ 1, 0 },   { 3, 5 }, { 3, 5 },  { 3, 5 },   { 3, 6 },
+			{ 3, 2 },   { 3, 0 }, /* timers and constants */
+			{ 2, 0 },   { 5, 0 }, /* freqInfo */
+			{ 3, 7 },             /* time alignment: infinity */
+		};
 	put_fields(bits, fields, sizeof(fields) / sizeof(*fields));
 }
 
@@ -50,14 +53,18 @@ static uint32_t hysteresis_code(int db)
 static void put_sib3(struct air_bits *bits, const struct air_enb *enb)
 {
 	const struct field fields[] = {
-		{ 2, 0 },                                             /* extension, speed states */
+		{ 2, 0 }, /* extension, speed states */
 		{ 4, (uint16_t)hysteresis_code(enb->q_hyst_db) },
-		{ 1, 1 }, { 5, (uint16_t)(enb->s_non_intra_db / 2) }, /* s-NonIntraSearch */
+		{ 1, 1 },
+		{ 5, (uint16_t)(enb->s_non_intra_db / 2) }, /* s-NonIntraSearch */
 		{ 5, (uint16_t)(enb->thresh_serving_low_db / 2) },
 		{ 3, (uint16_t)enb->priority },
-		{ 4, 4 },                                             /* p-Max, s-IntraSearch, bandwidth, speed factors */
+		{ 4, 4 }, /* p-Max, s-IntraSearch, bandwidth, speed factors */
 		{ 6, (uint16_t)(enb->q_rx_lev_min_dbm / 2 + 70) },
-		{ 5, 29 }, { 1, enb->ports > 1 }, { 2, 1 }, { 3, 1 }, /* s-IntraSearch 58 dB, port 1, neighCellConfig, 1 s */
+		{ 5, 29 },
+		{ 1, enb->ports > 1 },
+		{ 2, 1 },
+		{ 3, 1 }, /* s-IntraSearch 58 dB, port 1, neighCellConfig, 1 s */
 	};
 	put_fields(bits, fields, sizeof(fields) / sizeof(*fields));
 }

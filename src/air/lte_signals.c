@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * lte_signals: what a cell sends that carries no bits: primary and secondary synchronisation signals (36.211 6.11) and
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* lte_signals: what a cell sends that carries no bits: primary and secondary synchronisation signals (36.211 6.11) and
  * cell-specific reference signals (36.211 6.10.1). Synchronisation signals leave from port 0.
  */
 #include <math.h>
@@ -54,8 +53,8 @@ static void put_62(struct air_lte_grid *grid, int symbol, const float complex d[
 		air_lte_grid_set(grid, 0, symbol, first + n, n >= 0 && n < SYNC_CARRIERS ? d[n] : 0);
 }
 
-/* 6.11.1.2 and 6.11.2.2: FDD: both at the end of the first slot; TDD: the secondary one at the end of subframes 0 and 5, the
- * primary one three symbols later. */
+/* 6.11.1.2 and 6.11.2.2: FDD: both at the end of the first slot; TDD: the secondary one at the end of subframes 0 and
+ * 5, the primary one three symbols later. */
 void air_lte_put_sync(struct air_lte_grid *grid)
 {
 	const struct air_enb *enb = grid->enb;

@@ -1,7 +1,6 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * lte_station: what is due when (36.331 5.2.1.2, 5.2.3; 36.321 5.3.1), and the order in which channels take their resource
- * elements. An SI message goes out up to four times in its window.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* lte_station: what is due when (36.331 5.2.1.2, 5.2.3; 36.321 5.3.1), and the order in which channels take their
+ * resource elements. An SI message goes out up to four times in its window.
  */
 #include "lte_station.h"
 
@@ -43,8 +42,7 @@ static void prepare(const struct air_enb *enb, uint16_t rnti, struct air_lte_mes
 	t->first_block = t->first_block + t->nof_blocks <= most ? t->first_block : most - t->nof_blocks;
 }
 
-void air_lte_station_init(struct air_lte_station *station, const struct air_enb *enb, uint64_t seed,
-                          int64_t origin)
+void air_lte_station_init(struct air_lte_station *station, const struct air_enb *enb, uint64_t seed, int64_t origin)
 {
 	station->turned = *enb;
 	air_enb_turn(&station->turned, 0);
@@ -117,7 +115,8 @@ static void turn(struct air_lte_station *station, int64_t subframe)
 /* Phones listen in subframe 9, with TDD in 0 (36.304 7.2, one paging occasion a frame). */
 static bool pages(const struct air_enb *enb, int number, struct air_prng *prng)
 {
-	return enb->pagings_per_s > 0 && number == (enb->tdd ? 0 : 9) && air_prng_uniform(prng) < enb->pagings_per_s / 100;
+	return enb->pagings_per_s > 0 && number == (enb->tdd ? 0 : 9) &&
+	       air_prng_uniform(prng) < enb->pagings_per_s / 100;
 }
 
 /* What goes to everybody in this subframe; false: nothing. */

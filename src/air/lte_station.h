@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * lte_station: everything one LTE cell sends, subframe by subframe. A subframe's content follows from its number alone.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* lte_station: everything one LTE cell sends, subframe by subframe. A subframe's content follows from its number alone.
  */
 #pragma once
 
@@ -17,7 +16,7 @@ struct air_lte_station {
 	const struct air_enb *enb;
 	struct air_enb turned; /* the same with the identity of its turn */
 	int64_t origin;        /* subframe at the scenario's beginning */
-	uint64_t seed; /* of all that is random in it */
+	uint64_t seed;         /* of all that is random in it */
 	struct air_lte_message sib1, si[AIR_SI_MESSAGES_MAX];
 };
 
@@ -32,5 +31,6 @@ void air_lte_station_init(struct air_lte_station *station, const struct air_enb 
 /* subframe: since the beginning of radio frame 0 of the first 10.24 s. */
 void air_lte_station_send(struct air_lte_station *station, int64_t subframe, struct air_lte_bench *bench);
 
-/* What system information goes out in this subframe, with its redundancy version: SIB1 (-1) or SI message n. False: none. */
+/* What system information goes out in this subframe, with its redundancy version: SIB1 (-1) or SI message n. False:
+ * none. */
 bool air_lte_scheduled(const struct air_enb *enb, int sfn, int number, int *which, int *rv);

@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * lte_value: the text right of the equals sign, for what only an LTE cell has.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* lte_value: the text right of the equals sign, for what only an LTE cell has.
  */
 #include <errno.h>
 #include <stdio.h>

@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * prng: xoshiro256++ of Blackman and Vigna (public domain algorithm), Box-Muller for the Gaussian.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* prng: xoshiro256++ of Blackman and Vigna (public domain algorithm), Box-Muller for the Gaussian.
  */
 #include "prng.h"
 

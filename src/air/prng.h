@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * prng: repeatable random numbers (xoshiro256++, seeded through splitmix64). One stream a purpose, so that
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* prng: repeatable random numbers (xoshiro256++, seeded through splitmix64). One stream a purpose, so that
  * changing how one is used leaves the others alone.
  */
 #pragma once

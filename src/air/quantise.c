@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * quantise: samples to the octets of a recording. Full scale is 127.5 steps from the centre 127.5 in cu8 (as an RTL-SDR
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* quantise: samples to the octets of a recording. Full scale is 127.5 steps from the centre 127.5 in cu8 (as an RTL-SDR
  * counts), 127 in cs8, 32767 in cs16.
  */
 #include <math.h>

@@ -1,7 +1,6 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * record: a whole scenario into NAME.sigmf-data, NAME.sigmf-meta and NAME.truth.json (SigMF 1.0.0). Everything is written
- * under temporary names; the files appear together at the end, or not at all.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* record: a whole scenario into NAME.sigmf-data, NAME.sigmf-meta and NAME.truth.json (SigMF 1.0.0). Everything is
+ * written under temporary names; the files appear together at the end, or not at all.
  */
 #include <errno.h>
 #include <jansson.h>
@@ -89,8 +88,9 @@ static json_t *segments(const struct air_scenario *scenario, const struct air_in
 	for (int i = 0; i < info->nof_stretches; i++) {
 		int64_t time_ns;
 		uint64_t first = air_scenario_stretch(scenario, i, &time_ns);
-		json_array_append_new(list, json_pack("{s:I,s:f,s:s}", "core:sample_start", (json_int_t)first, "core:frequency",
-		                                      info->freq_hz, "core:datetime", utc_format(time_ns, time)));
+		json_array_append_new(list, json_pack("{s:I,s:f,s:s}", "core:sample_start", (json_int_t)first,
+		                                      "core:frequency", info->freq_hz, "core:datetime",
+		                                      utc_format(time_ns, time)));
 	}
 	return list;
 }

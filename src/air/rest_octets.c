@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * rest_octets: 44.018 10.5.2.33b (SI2quater), 10.5.2.34 (SI3), 10.5.2.35 (SI4), 10.5.2.37b (SI13), 44.060 12.24, 12.9.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* rest_octets: 44.018 10.5.2.33b (SI2quater), 10.5.2.34 (SI3), 10.5.2.35 (SI4), 10.5.2.37b (SI13), 44.060 12.24, 12.9.
  */
 #include "rest_octets.h"
 

@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * rest_octets: the CSN.1 tails of SI3, SI4, SI13 and SI2quater. 44.018 10.5.2.33b to 10.5.2.37b.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* rest_octets: the CSN.1 tails of SI3, SI4, SI13 and SI2quater. 44.018 10.5.2.33b to 10.5.2.37b.
  */
 #pragma once
 

@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * scenario: what the sections and keys of a scenario file mean. How they are written: ini.h.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* scenario: what the sections and keys of a scenario file mean. How they are written: ini.h.
  */
 #include "scenario.h"
 
@@ -23,8 +22,8 @@ struct reader {
 	const char *name;
 	int line, section_line;
 	struct air_scenario *scenario;
-	struct air_cell *cell;      /* of the section; NULL: not in one */
-	struct air_enb *enb;        /* the same for LTE */
+	struct air_cell *cell; /* of the section; NULL: not in one */
+	struct air_enb *enb;   /* the same for LTE */
 	struct air_jam *jam;
 	int nof_keys;               /* of the section, up to now */
 	const struct air_key *keys; /* of the section; NULL: before the first */

@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * scenario: what is on the synthetic air, as read from a scenario file (format: captures/README.md).
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* scenario: what is on the synthetic air, as read from a scenario file (format: captures/README.md).
  */
 #pragma once
 
@@ -61,29 +60,29 @@ enum { AIR_JAMS_MAX = 8, AIR_GAIN_STEPS_MAX = 16, AIR_STRETCHES_MAX = 256 };
 
 /* What of a cell changes with time; see course.h. */
 struct air_course {
-	double start_s, stop_s;   /* on the air from, until */
-	double ramp_db_per_s;     /* level change from start_s on */
-	double drift_ppm_per_min; /* of carrier and clocks together, from start_s on */
-	double swing_db, swing_s; /* level swings by that standard deviation, about once in that time */
+	double start_s, stop_s;              /* on the air from, until */
+	double ramp_db_per_s;                /* level change from start_s on */
+	double drift_ppm_per_min;            /* of carrier and clocks together, from start_s on */
+	double swing_db, swing_s;            /* level swings by that standard deviation, about once in that time */
 	double pass_s, pass_m, pass_m_per_s; /* drives by: when it is nearest, how near, how fast; 0: it stands */
-	double rotate_s;          /* the next of its rotate_ lists this often; 0: never */
+	double rotate_s;                     /* the next of its rotate_ lists this often; 0: never */
 };
 
 struct air_cell {
 	char name[32];
 	/* radio */
-	int arfcn;              /* AIR_ANY: freq_hz was given */
-	int pcs;                /* ARFCN 512..810 is of the 1900 MHz band */
-	double freq_hz;         /* nominal carrier */
-	double level_dbfs;      /* while it sends; a full-scale sine is 0. NAN: esn0_db */
-	double esn0_db;         /* against the noise; NAN: level_dbfs */
-	double ppm;             /* carrier and symbol clock together */
-	double offset_hz;       /* carrier alone, on top */
+	int arfcn;         /* AIR_ANY: freq_hz was given */
+	int pcs;           /* ARFCN 512..810 is of the 1900 MHz band */
+	double freq_hz;    /* nominal carrier */
+	double level_dbfs; /* while it sends; a full-scale sine is 0. NAN: esn0_db */
+	double esn0_db;    /* against the noise; NAN: level_dbfs */
+	double ppm;        /* carrier and symbol clock together */
+	double offset_hz;  /* carrier alone, on top */
 	struct air_course course;
-	int fading;             /* enum air_fading */
-	int64_t fn;             /* frame number at the first sample; AIR_ANY: random */
-	double timing;          /* symbols into that frame, 0..1250; negative: random */
-	int maybe;              /* the truth lists it as one that need not be found */
+	int fading;    /* enum air_fading */
+	int64_t fn;    /* frame number at the first sample; AIR_ANY: random */
+	double timing; /* symbols into that frame, 0..1250; negative: random */
+	int maybe;     /* the truth lists it as one that need not be found */
 	/* identity */
 	int bsic, lac, ci;
 	char mcc[4], mnc[4];
@@ -119,10 +118,10 @@ struct air_plmn {
 
 /* One system information message: sent once a period, in its own window. */
 struct air_si_message {
-	int period;         /* radio frames: 8 to 512 */
-	int nof_sibs;       /* empty in the first message: SIB2 goes without saying (36.331 6.2.2) */
+	int period;   /* radio frames: 8 to 512 */
+	int nof_sibs; /* empty in the first message: SIB2 goes without saying (36.331 6.2.2) */
 	int sib[AIR_SIBS_MAX];
-	int nof_octets;     /* given as octets; 0: made from the keys */
+	int nof_octets; /* given as octets; 0: made from the keys */
 	uint8_t octets[AIR_SI_OCTETS];
 };
 
@@ -137,8 +136,9 @@ struct air_enb {
 	int tdd, tdd_config, tdd_special;
 	int phich_extended, phich_resource; /* resource: code of 36.331, 1/6 1/2 1 2 */
 	int cfi;                            /* 1..3; 0: another in every subframe */
-	double level_dbfs, rsrp_dbfs, snr_db; /* all elements in use; one reference element; that against the noise. One is given */
-	double ppm, offset_hz, clock_ppm;     /* carrier and clocks; carrier alone; clocks alone */
+	double level_dbfs, rsrp_dbfs,
+		snr_db; /* all elements in use; one reference element; that against the noise. One is given */
+	double ppm, offset_hz, clock_ppm; /* carrier and clocks; carrier alone; clocks alone */
 	struct air_course course;
 	int fading; /* enum air_lte_fading */
 	double doppler_hz;
@@ -186,15 +186,15 @@ struct air_scenario {
 	enum iq_format format;
 	uint64_t seed;
 	double noise_dbfs; /* in 270.833 kHz */
-	double ppm;     /* receiver's crystal slow: every carrier appears that much too high and every clock too fast */
+	double ppm; /* receiver's crystal slow: every carrier appears that much too high and every clock too fast */
 	double warm_up_ppm, warm_up_s; /* on top at first, decaying with that time constant */
-	double gain_db; /* on everything, noise too */
+	double gain_db;                /* on everything, noise too */
 	int nof_gain_steps;
 	struct air_gain_step gain_steps[AIR_GAIN_STEPS_MAX]; /* on top from that time on */
 	double swing_db, swing_s; /* a sensor that moves: each cell's level swings by itself */
-	double dc_i, dc_q; /* of full scale */
+	double dc_i, dc_q;        /* of full scale */
 	double iq_gain_db, iq_phase_deg;
-	int64_t start_ns; /* when the scenario begins */
+	int64_t start_ns;  /* when the scenario begins */
 	int nof_stretches; /* one at least, each after the one before; the last ends with the scenario */
 	struct air_stretch stretches[AIR_STRETCHES_MAX];
 	int nof_cells;

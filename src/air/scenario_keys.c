@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * scenario_keys: every key of a scenario file with its bounds, and what a cell is when a key is left out.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* scenario_keys: every key of a scenario file with its bounds, and what a cell is when a key is left out.
  */
 #include "scenario_keys.h"
 
@@ -13,7 +12,8 @@
 
 static const char *const formats[] = { "cu8", "cs8", "cs16", "cf32", NULL }; /* as enum iq_format */
 static const char *const fadings[] = { "none", "two-ray", "tu3", "tu50", NULL };
-static const char *const list_formats[] = { "auto", "bitmap0", "range1024", "range512", "range256", "range128", "variable", NULL };
+static const char *const list_formats[] = { "auto",     "bitmap0",  "range1024", "range512",
+	                                    "range256", "range128", "variable",  NULL };
 static const char *const no_yes[] = { "no", "yes", NULL };
 
 const struct air_key air_scenario_keys[] = {
@@ -155,12 +155,39 @@ void air_scenario_defaults(struct air_scenario *scenario)
 void air_cell_defaults(struct air_cell *cell)
 {
 	*cell = (struct air_cell){
-		.arfcn = AIR_ANY, .freq_hz = NAN, .level_dbfs = NAN, .esn0_db = NAN,
-		.course = { .stop_s = INFINITY, .swing_s = 10, .pass_m = 20 }, .fn = AIR_ANY,
-		.timing = AIR_ANY, .mcc = "001", .mnc = "01", .lac = 1, .ci = 1, .bs_ag_blks_res = 1, .bs_pa_mfrms = 5,
-		.crh_db = 6, .ms_txpwr_max_cch = 5, .rxlev_access_min = 6, .neci = 1, .selection = 1, .power_offset = AIR_ANY,
-		.t3212 = 30, .att = 1, .mscr = 1, .dtx = 1, .radio_link_timeout = 24, .max_retrans = 4, .tx_integer = 9,
-		.ncc_permitted = AIR_ANY, .gprs = 1, .rac = 1, .network_mode = 1, .sgsnr = 1, .egprs = 1,
-		.early_classmark = 1, .cbch_slot = AIR_ANY,
+		.arfcn = AIR_ANY,
+		.freq_hz = NAN,
+		.level_dbfs = NAN,
+		.esn0_db = NAN,
+		.course = { .stop_s = INFINITY, .swing_s = 10, .pass_m = 20 },
+		.fn = AIR_ANY,
+		.timing = AIR_ANY,
+		.mcc = "001",
+		.mnc = "01",
+		.lac = 1,
+		.ci = 1,
+		.bs_ag_blks_res = 1,
+		.bs_pa_mfrms = 5,
+		.crh_db = 6,
+		.ms_txpwr_max_cch = 5,
+		.rxlev_access_min = 6,
+		.neci = 1,
+		.selection = 1,
+		.power_offset = AIR_ANY,
+		.t3212 = 30,
+		.att = 1,
+		.mscr = 1,
+		.dtx = 1,
+		.radio_link_timeout = 24,
+		.max_retrans = 4,
+		.tx_integer = 9,
+		.ncc_permitted = AIR_ANY,
+		.gprs = 1,
+		.rac = 1,
+		.network_mode = 1,
+		.sgsnr = 1,
+		.egprs = 1,
+		.early_classmark = 1,
+		.cbch_slot = AIR_ANY,
 	};
 }

@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * scenario_keys: what may stand in each section of a scenario file, as tables.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* scenario_keys: what may stand in each section of a scenario file, as tables.
  */
 #pragma once
 
@@ -48,6 +47,7 @@ void air_cell_defaults(struct air_cell *cell);
 void air_jam_defaults(struct air_jam *jam);
 
 /* The rows that every kind of cell has; at: where its struct air_course is. */
+/* clang-format off */
 #define AIR_COURSE_KEYS(at)                                                                                     \
 	{ "start_s", AIR_KEY_NUMBER, (at) + offsetof(struct air_course, start_s), 0, 1e7, NULL },               \
 		{ "stop_s", AIR_KEY_NUMBER, (at) + offsetof(struct air_course, stop_s), 0, 1e7, NULL },         \
@@ -59,6 +59,7 @@ void air_jam_defaults(struct air_jam *jam);
 		{ "pass_m", AIR_KEY_NUMBER, (at) + offsetof(struct air_course, pass_m), 1, 1e5, NULL },          \
 		{ "pass_m_per_s", AIR_KEY_NUMBER, (at) + offsetof(struct air_course, pass_m_per_s), 0, 300, NULL }, \
 	{ "rotate_s", AIR_KEY_NUMBER, (at) + offsetof(struct air_course, rotate_s), 0, 1e6, NULL }
+/* clang-format on */
 
 /* The part for what only LTE cells have. */
 int air_enb_key_set(const struct air_key *key, struct air_enb *enb, char *value, struct fault *fault);

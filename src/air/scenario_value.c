@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * scenario_value: the text right of the equals sign, by type of key.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* scenario_value: the text right of the equals sign, by type of key.
  */
 #include <errno.h>
 #include <math.h>
@@ -166,14 +165,16 @@ static int set_listen(const struct air_key *key, struct air_scenario *scenario, 
 		struct air_stretch *stretch = &scenario->stretches[n];
 		char *colon = strchr(word, ':');
 		if (!colon || n == AIR_STRETCHES_MAX)
-			return fault_set(fault, EINVAL, "%s: up to %d of FROM:TO are wanted", key->name, AIR_STRETCHES_MAX);
+			return fault_set(fault, EINVAL, "%s: up to %d of FROM:TO are wanted", key->name,
+			                 AIR_STRETCHES_MAX);
 		*colon = '\0';
 		int err = set_number(key, word, &stretch->from_s, fault);
 		err = err ? err : set_number(key, colon + 1, &stretch->to_s, fault);
 		if (err)
 			return err;
 		if ((n && stretch->from_s < stretch[-1].to_s) || stretch->to_s < stretch->from_s + 1e-3)
-			return fault_set(fault, EINVAL, "%s: each stretch begins after the one before, and lasts a millisecond",
+			return fault_set(fault, EINVAL,
+			                 "%s: each stretch begins after the one before, and lasts a millisecond",
 			                 key->name);
 		scenario->nof_stretches++;
 	}
@@ -261,9 +262,11 @@ int air_key_set(const struct air_key *key, void *target, char *value, struct fau
 	case AIR_KEY_TIME:
 		return set_time(key, value, at, fault);
 	case AIR_KEY_LTE:
-		return set_lte(key, &((struct air_cell *)target)->nof_lte, ((struct air_cell *)target)->lte, value, fault);
+		return set_lte(key, &((struct air_cell *)target)->nof_lte, ((struct air_cell *)target)->lte, value,
+		               fault);
 	case AIR_KEY_ENB_LTE:
-		return set_lte(key, &((struct air_enb *)target)->nof_lte, ((struct air_enb *)target)->lte, value, fault);
+		return set_lte(key, &((struct air_enb *)target)->nof_lte, ((struct air_enb *)target)->lte, value,
+		               fault);
 	case AIR_KEY_PLMNS:
 	case AIR_KEY_SI:
 	case AIR_KEY_SIB1:

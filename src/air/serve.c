@@ -1,7 +1,7 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * serve: the scenario as a dongle behind rtl_tcp: 12 octets of greeting, then cu8 samples in real time; commands of five
- * octets (a number, 32 bits big endian) may come at any time. One client at a time; the next finds the air as it is then.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* serve: the scenario as a dongle behind rtl_tcp: 12 octets of greeting, then cu8 samples in real time; commands of
+ * five octets (a number, 32 bits big endian) may come at any time. One client at a time; the next finds the air as it
+ * is then.
  */
 #include <errno.h>
 #include <math.h>
@@ -52,8 +52,8 @@ static void obey(struct client *c)
 		return; /* gain and the like change nothing here */
 	if (air_tune(c->air, freq_hz, rate_hz))
 		return;
-	/* What was heard on another frequency still goes out, as a dongle's does: the client's count of samples is its clock.
-	 * With another rate it is dropped, but for the other half of a sample half sent. */
+	/* What was heard on another frequency still goes out, as a dongle's does: the client's count of samples is its
+	 * clock. With another rate it is dropped, but for the other half of a sample half sent. */
 	if (rate_hz != c->rate_hz && c->filled > c->at)
 		c->filled = c->at + c->at % 2;
 	c->freq_hz = freq_hz;

@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * si: System Information messages from a cell's parameters. 44.018 9.1.31 to 9.1.43a and 10.5.2, 24.008 10.5.1.3;
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* si: System Information messages from a cell's parameters. 44.018 9.1.31 to 9.1.43a and 10.5.2, 24.008 10.5.1.3;
  * when each is sent: 45.002 6.3.1.3.
  */
 #include "si.h"

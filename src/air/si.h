@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * si: the System Information messages of a cell (44.018 9.1.31 to 9.1.43) and when each is sent (45.002 6.3.1.3).
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* si: the System Information messages of a cell (44.018 9.1.31 to 9.1.43) and when each is sent (45.002 6.3.1.3).
  */
 #pragma once
 

@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * truth: what is really in a recording, as JSON: the cells, and block by block.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* truth: what is really in a recording, as JSON: the cells, and block by block.
  */
 #include "truth.h"
 

@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * truth: the log of every block sent on timeslot 0, for scoring a receiver.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* truth: the log of every block sent on timeslot 0, for scoring a receiver.
  */
 #pragma once
 

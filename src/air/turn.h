@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * turn: angles as uint32_t, 2^32 = one turn, so that they add up exactly and wrap by themselves.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* turn: angles as uint32_t, 2^32 = one turn, so that they add up exactly and wrap by themselves.
  */
 #pragma once
 

@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * window: low-pass (Kaiser, 60 dB) and decimation. Flat to 0.44 of the output rate, down by 60 dB from 0.54 on.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* window: low-pass (Kaiser, 60 dB) and decimation. Flat to 0.44 of the output rate, down by 60 dB from 0.54 on.
  */
 #include "window.h"
 

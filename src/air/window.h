@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * window: the filter between a wider rate and the rate of the recording, for carriers at the window's edges.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* window: the filter between a wider rate and the rate of the recording, for carriers at the window's edges.
  */
 #pragma once
 

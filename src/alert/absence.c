@@ -29,9 +29,11 @@ static void put_part(struct sheet *sheet, const struct coverage_part *part, bool
 {
 	double listened_s = (double)part->listened_ns * 1e-9, deaf_s = (double)part->deaf_ns * 1e-9;
 
-	put(sheet, zh ? "%.1f-%.1f MHz（%.1f 秒" : "%.1f-%.1f MHz for %.1f s", part->low_hz / 1e6, part->high_hz / 1e6, listened_s);
+	put(sheet, zh ? "%.1f-%.1f MHz（%.1f 秒" : "%.1f-%.1f MHz for %.1f s", part->low_hz / 1e6, part->high_hz / 1e6,
+	    listened_s);
 	if (deaf_s >= 0.05)
-		put(sheet, zh ? "，其中 %.1f 秒因信号过强或丢失而无法监听" : " (deaf for %.1f s, saturated or lost)", deaf_s);
+		put(sheet, zh ? "，其中 %.1f 秒因信号过强或丢失而无法监听" : " (deaf for %.1f s, saturated or lost)",
+		    deaf_s);
 	put(sheet, zh ? "）" : "");
 }
 
@@ -56,7 +58,8 @@ static void put_en(struct sheet *sheet, const struct coverage *c)
 	else if (c->fake + c->suspicious == 0)
 		put(sheet, "no fake station, %u notice%s\n", c->notice, c->notice == 1 ? "" : "s");
 	else
-		put(sheet, "%u FAKE, %u suspicious, %u notice%s\n", c->fake, c->suspicious, c->notice, c->notice == 1 ? "" : "s");
+		put(sheet, "%u FAKE, %u suspicious, %u notice%s\n", c->fake, c->suspicious, c->notice,
+		    c->notice == 1 ? "" : "s");
 }
 
 static void put_zh(struct sheet *sheet, const struct coverage *c)

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* alert: the life of the alerts: raised, updated, cleared, without flicker.
  *
- * A finding stands for a while after its rule spoke last, so that signs that show in turns add up. A level rises at once and
- * falls only after it was lower for a while. Times are those of the signal: a replay gives the same alerts on every run. */
+ * A finding stands for a while after its rule spoke last, so that signs that show in turns add up. A level rises at
+ * once and falls only after it was lower for a while. Times are those of the signal: a replay gives the same alerts on
+ * every run. */
 #include "alert.h"
 
 #include <assert.h>
@@ -21,11 +22,11 @@ static const int64_t update_ns = 10 * SECONDS;  /* records of the same level are
 
 struct slot {
 	uint64_t handle;
-	int64_t heard_ns;   /* last update */
-	int64_t written_ns; /* last record */
-	int64_t lower_ns;   /* since when the findings come to less than the level; 0: they do not */
+	int64_t heard_ns;         /* last update */
+	int64_t written_ns;       /* last record */
+	int64_t lower_ns;         /* since when the findings come to less than the level; 0: they do not */
 	enum alert_level highest; /* reached so far */
-	bool stale;         /* something changed since the last record */
+	bool stale;               /* something changed since the last record */
 	int64_t spoke_ns[ALERT_FINDINGS_MAX];
 	struct alert alert;
 };
@@ -36,7 +37,7 @@ struct alerts {
 	alert_emit_fn *emit;
 	void *ctx;
 	int max, count;
-	struct slot *slots; /* [max]: zero pages until used */
+	struct slot *slots;               /* [max]: zero pages until used */
 	uint32_t reached[ALERT_FAKE + 1]; /* by the highest level of each alert */
 	uint64_t cleared[CLEARED_MAX];    /* handles, a ring */
 	uint32_t nof_cleared;
@@ -176,8 +177,8 @@ static struct slot *least(const struct alerts *alerts)
 	return least;
 }
 
-/* NULL: all places are taken by cells that were heard just now and stand no lower. Otherwise a crowd would raise and clear alerts for
- * every block. */
+/* NULL: all places are taken by cells that were heard just now and stand no lower. Otherwise a crowd would raise and
+ * clear alerts for every block. */
 static struct slot *add(struct alerts *alerts, int64_t time_ns, uint64_t handle, enum alert_level level)
 {
 	if (alerts->count == alerts->max) {
@@ -252,7 +253,9 @@ static void keep_frames(struct alert *alert, const struct history *history)
 			continue;
 		struct alert_frame *frame = &alert->frames[alert->nof_frames++];
 
-		*frame = (struct alert_frame){ i, heard->time_ns, heard->number, heard->subframe, heard->channel, heard->len, { 0 } };
+		*frame = (struct alert_frame){
+			i, heard->time_ns, heard->number, heard->subframe, heard->channel, heard->len, { 0 }
+		};
 		memcpy(frame->octets, heard->octets, heard->len);
 	}
 }

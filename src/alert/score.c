@@ -2,27 +2,29 @@
 /* score: findings add up as log-likelihood ratios, family by family.
  *
  * With w the weight of a finding, log10(P(sign | fake) / P(sign | honest)), and independent families f, Bayes gives
- * log10 odds = prior + sum over f of max w. Signs of one family have one cause and are far from independent: only the heaviest
- * counts. The prior, one fake in ten thousand cells heard, is meant to be low.
+ * log10 odds = prior + sum over f of max w. Signs of one family have one cause and are far from independent: only the
+ * heaviest counts. The prior, one fake in ten thousand cells heard, is meant to be low.
  *
- * Estimates of shares are worth no more than so much: no family counts for more than family_most, and a verdict takes two. A grave
- * sign is no estimate: a standard or the operators' own logic forbids it to every honest network. It counts in full, and is a
- * suspicion alone.
+ * Estimates of shares are worth no more than so much: no family counts for more than family_most, and a verdict takes
+ * two. A grave sign is no estimate: a standard or the operators' own logic forbids it to every honest network. It
+ * counts in full, and is a suspicion alone.
  *
- * A home cell and a cell on wheels are new, near, unlisted, in an area of their own, with a clock of 0.25 ppm at worst and a bonus that
- * draws their phones: all of that together is one more cell. A verdict takes a sign of what it does to phones as well. */
+ * A home cell and a cell on wheels are new, near, unlisted, in an area of their own, with a clock of 0.25 ppm at worst
+ * and a bonus that draws their phones: all of that together is one more cell. A verdict takes a sign of what it does to
+ * phones as well. */
 #include <math.h>
 
 #include "alert.h"
 
-static const double prior = -4;           /* log10 odds */
-static const double notice_odds = -2;     /* a chance of one in a hundred is worth a line */
-static const double suspicious_odds = 0;  /* more likely fake than not */
-static const double fake_odds = 2;        /* 99 in a hundred */
-static const float family_weight = 0.7f;  /* a family with less behind it is no second witness */
-static const float family_most = 3.5f;    /* no family of estimates convinces by itself */
-static const float grave_weight = 4;      /* weighs down the prior, and no rule of estimates reaches it */
-/* Many light signs are often one small cell with habits of its own: one must be such as one honest cell in a hundred shows. */
+static const double prior = -4;          /* log10 odds */
+static const double notice_odds = -2;    /* a chance of one in a hundred is worth a line */
+static const double suspicious_odds = 0; /* more likely fake than not */
+static const double fake_odds = 2;       /* 99 in a hundred */
+static const float family_weight = 0.7f; /* a family with less behind it is no second witness */
+static const float family_most = 3.5f;   /* no family of estimates convinces by itself */
+static const float grave_weight = 4;     /* weighs down the prior, and no rule of estimates reaches it */
+/* Many light signs are often one small cell with habits of its own: one must be such as one honest cell in a hundred
+ * shows. */
 static const float telling_weight = 2;
 
 enum { FAMILIES_MIN = 2 };

@@ -50,10 +50,12 @@ static void put_terms(struct page *page, const struct alert_sum *sum, const char
 
 static void put_sum_en(struct page *page, const struct alert *alert)
 {
-	static const char *const lacks[] = { /* NULL: the sum says it */
+	static const char *const lacks[] = {
+		/* NULL: the sum says it */
 		[ALERT_LACKS_FAMILY] = "it takes a second kind of sign, or one that no honest network can show",
 		[ALERT_LACKS_TELLING] = "all signs are light: it takes one that honest cells hardly ever show",
-		[ALERT_LACKS_CONDUCT] = "a home cell or a cell on wheels shows all this: it takes a sign of what it does to phones",
+		[ALERT_LACKS_CONDUCT] =
+			"a home cell or a cell on wheels shows all this: it takes a sign of what it does to phones",
 	};
 	struct alert_sum sum;
 
@@ -84,8 +86,8 @@ static void put_sum_zh(struct page *page, const struct alert *alert)
 
 static void put_en(struct page *page, const struct alert *alert, const char *key)
 {
-	put(page, "ALERT %s %s: %s, score %.4f  [%s]\n", alert_state_name(alert->state), key, alert_level_name(alert->level),
-	    alert->score, alert->id);
+	put(page, "ALERT %s %s: %s, score %.4f  [%s]\n", alert_state_name(alert->state), key,
+	    alert_level_name(alert->level), alert->score, alert->id);
 	for (int i = 0; i < alert->nof_findings; i++) {
 		const struct finding *f = &alert->findings[i];
 
@@ -94,7 +96,8 @@ static void put_en(struct page *page, const struct alert *alert, const char *key
 	}
 	put_sum_en(page, alert);
 	if (alert->cell.clipped >= CLIPPED_SHARE)
-		put(page, "  heard while the receiver was saturated: levels, and what was not heard beside it, say little\n");
+		put(page,
+		    "  heard while the receiver was saturated: levels, and what was not heard beside it, say little\n");
 	if (alert->evidence[0])
 		put(page, "  evidence: %s\n", alert->evidence);
 }

@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * fault: the words of a failure. See fault.h.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* fault: the words of a failure. See fault.h.
  */
 #include "fault.h"
 

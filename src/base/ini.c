@@ -35,7 +35,8 @@ static int complain(const char *name, int line, const char *reason, struct fault
 	return fault_set(fault, EINVAL, "%s:%d: %s", name, line, reason);
 }
 
-static int parse_section(char *text, int line, const char *name, const struct ini_calls *calls, void *ctx, struct fault *fault)
+static int parse_section(char *text, int line, const char *name, const struct ini_calls *calls, void *ctx,
+                         struct fault *fault)
 {
 	char *end = strchr(text, ']');
 
@@ -47,7 +48,8 @@ static int parse_section(char *text, int line, const char *name, const struct in
 	return calls->section(ctx, line, trim(text + 1));
 }
 
-static int parse_line(char *text, int line, const char *name, const struct ini_calls *calls, void *ctx, struct fault *fault)
+static int parse_line(char *text, int line, const char *name, const struct ini_calls *calls, void *ctx,
+                      struct fault *fault)
 {
 	char *equals;
 
@@ -59,7 +61,8 @@ static int parse_line(char *text, int line, const char *name, const struct ini_c
 		return parse_section(text, line, name, calls, ctx, fault);
 	equals = strchr(text, '=');
 	if (!equals)
-		return complain(name, line, calls->section ? "neither a section nor key = value" : "not key = value", fault);
+		return complain(name, line, calls->section ? "neither a section nor key = value" : "not key = value",
+		                fault);
 	*equals = 0;
 	return calls->key(ctx, line, trim(text), trim(equals + 1));
 }

@@ -105,8 +105,8 @@ int loop_add_tick(struct loop *loop, double every_s, loop_call *call, void *ctx,
 
 	if (waiter) {
 		waiter->every_us = (uint64_t)(every_s * 1e6);
-		error = sd_event_add_time_relative(loop->event, &waiter->source[0], CLOCK_MONOTONIC, waiter->every_us, 1000, on_tick,
-		                                   waiter);
+		error = sd_event_add_time_relative(loop->event, &waiter->source[0], CLOCK_MONOTONIC, waiter->every_us,
+		                                   1000, on_tick, waiter);
 	}
 	return error < 0 ? refuse(fault, "time", error) : 0;
 }
@@ -128,7 +128,8 @@ int loop_add_stop_signals(struct loop *loop, loop_call *call, void *ctx, struct 
 	int error = waiter ? 0 : -ENOMEM;
 
 	for (int i = 0; i < 3 && error >= 0; i++)
-		error = sd_event_add_signal(loop->event, &waiter->source[i], signals[i] | SD_EVENT_SIGNAL_PROCMASK, on_signal, waiter);
+		error = sd_event_add_signal(loop->event, &waiter->source[i], signals[i] | SD_EVENT_SIGNAL_PROCMASK,
+		                            on_signal, waiter);
 	return error < 0 ? refuse(fault, "signals", error) : 0;
 }
 

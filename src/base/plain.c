@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * plain: see plain.h. UTF-8 as in RFC 3629: the shortest form, no surrogates, nothing above U+10FFFF.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* plain: see plain.h. UTF-8 as in RFC 3629: the shortest form, no surrogates, nothing above U+10FFFF.
  */
 #include "plain.h"
 
@@ -14,7 +13,12 @@ static size_t decode(const char *text, uint32_t *code)
 {
 	static const uint32_t least[] = { 0, 0, 0x80, 0x800, 0x10000 };
 	const uint8_t first = (uint8_t)text[0];
-	const size_t octets = first < 0x80 ? 1 : first < 0xc0 ? 0 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : first < 0xf8 ? 4 : 0;
+	const size_t octets = first < 0x80   ? 1
+	                      : first < 0xc0 ? 0
+	                      : first < 0xe0 ? 2
+	                      : first < 0xf0 ? 3
+	                      : first < 0xf8 ? 4
+	                                     : 0;
 
 	*code = octets < 2 ? first : first & (0x7fu >> octets);
 	for (size_t i = 1; i < octets; i++) {

@@ -31,7 +31,8 @@ int quantity_number(const char *text, double *value)
 static const struct {
 	const char *argument, *unit;
 } units[] = {
-	{ "HZ", "Hz" }, { "HZ", "sps" }, { "HZ", "S/s" }, { "DB", "dB" }, { "PPM", "ppm" }, { "S", "s" }, { "BYTES", "B" },
+	{ "HZ", "Hz" },   { "HZ", "sps" }, { "HZ", "S/s" },  { "DB", "dB" },
+	{ "PPM", "ppm" }, { "S", "s" },    { "BYTES", "B" },
 };
 
 int quantity_parse(const char *text, const char *argument, double *value)

@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * ring: `pushed` counts slots published, `popped` slots freed; both only grow. The producer writes pushed, the consumer
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* ring: `pushed` counts slots published, `popped` slots freed; both only grow. The producer writes pushed, the consumer
  * popped, each on a cache line of its own; a release store hands the slot over, an acquire load takes it. See ring.h.
  */
 #include "ring.h"
@@ -23,7 +22,7 @@ struct ring {
 	alignas(CACHE_LINE) atomic_bool closed;
 	int event_fd;
 	size_t slots;
-	size_t stride;	 /* octets from slot to slot */
+	size_t stride;   /* octets from slot to slot */
 	uint8_t *memory; /* [slots x stride] */
 };
 

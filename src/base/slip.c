@@ -16,7 +16,8 @@ static int edits(const char *a, size_t n, const char *b, size_t m)
 				int change = rows[i - 1][k - 1] + (a[i - 1] != b[k - 1]);
 				int one = (rows[i - 1][k] < rows[i][k - 1] ? rows[i - 1][k] : rows[i][k - 1]) + 1;
 				best = change < one ? change : one;
-				if (i > 1 && k > 1 && a[i - 1] == b[k - 2] && a[i - 2] == b[k - 1] && rows[i - 2][k - 2] + 1 < best)
+				if (i > 1 && k > 1 && a[i - 1] == b[k - 2] && a[i - 2] == b[k - 1] &&
+				    rows[i - 2][k - 2] + 1 < best)
 					best = rows[i - 2][k - 2] + 1;
 			}
 			rows[i][k] = best;

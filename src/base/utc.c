@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * utc: nanoseconds since 1970 to and from the text of RFC 3339 (section 5.6). See utc.h.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* utc: nanoseconds since 1970 to and from the text of RFC 3339 (section 5.6). See utc.h.
  */
 #include "utc.h"
 

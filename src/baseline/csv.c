@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* csv: radio,mcc,net,area,cell,unit,lon,lat,range,samples,changeable,created,updated,averageSignal
  *
- * (wiki.opencellid.org/wiki/Menu_map_view#database; Mozilla's lists had the same columns.) The first five are read: where a cell stands
- * is not needed, and not kept. GSM rows with a cell above 65535 are 3G cells that a phone named wrongly. */
+ * (wiki.opencellid.org/wiki/Menu_map_view#database; Mozilla's lists had the same columns.) The first five are read:
+ * where a cell stands is not needed, and not kept. GSM rows with a cell above 65535 are 3G cells that a phone named
+ * wrongly. */
 #include "csv.h"
 
 #include <string.h>

@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * csv: one line of a list of cells, as OpenCelliD and Mozilla write it.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* csv: one line of a list of cells, as OpenCelliD and Mozilla write it.
  */
 #pragma once
 
@@ -20,5 +19,6 @@ enum csv_verdict { CSV_CELL, CSV_OTHER /* a radio technology that we do not judg
 /* Reads line[size], without its line feed: the cell, or *why it is CSV_BAD. */
 enum csv_verdict csv_parse(const char *line, size_t size, struct listed *listed, const char **why);
 
-/* A number for each cell; all areas with the same number of one PLMN are next to each other: key - area … key - area + 0xffff. */
+/* A number for each cell; all areas with the same number of one PLMN are next to each other: key - area … key - area +
+ * 0xffff. */
 int64_t listed_key(const struct listed *listed);

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* db: the SQLite file of a baseline.
  *
- * It may be anybody's: only a file whose schema is ours to the letter is used, so that no view or trigger of another's runs here.
- * Write-ahead logging: a process that is killed leaves the last commit behind, and others can read while one writes. */
+ * It may be anybody's: only a file whose schema is ours to the letter is used, so that no view or trigger of another's
+ * runs here. Write-ahead logging: a process that is killed leaves the last commit behind, and others can read while one
+ * writes. */
 #include "db.h"
 
 #include <ctype.h>
@@ -15,12 +16,14 @@
 enum { APPLICATION_ID = 0x66627377, SCHEMA_VERSION = 1 }; /* "fbsw" */
 enum { BUSY_MS = 5000, VALUE_BYTES_MAX = 1 << 20 };
 
-/* cell: a row a cell, that is an identity in a place. said: JSON, as when it was learned; days: bits, 1 is last_day, counted from
- * 1970. fresh_*: the same of what is in quarantine. listed: keys of cells in imported lists (baseline_csv.c). */
+/* cell: a row a cell, that is an identity in a place. said: JSON, as when it was learned; days: bits, 1 is last_day,
+ * counted from 1970. fresh_*: the same of what is in quarantine. listed: keys of cells in imported lists
+ * (baseline_csv.c). */
 static const char *const schema[] = {
 	("CREATE TABLE cell (id INTEGER PRIMARY KEY, rat INTEGER NOT NULL, plmn TEXT NOT NULL, area INTEGER NOT NULL,"
 	 " number INTEGER NOT NULL, channel INTEGER NOT NULL, code INTEGER NOT NULL, learned INTEGER NOT NULL,"
-	 " alert_ns INTEGER NOT NULL, first_ns INTEGER NOT NULL, last_ns INTEGER NOT NULL, said TEXT, days INTEGER NOT NULL,"
+	 " alert_ns INTEGER NOT NULL, first_ns INTEGER NOT NULL, last_ns INTEGER NOT NULL, said TEXT, days INTEGER NOT "
+	 "NULL,"
 	 " last_day INTEGER NOT NULL, listened_ns INTEGER NOT NULL, fresh_said TEXT, fresh_days INTEGER NOT NULL,"
 	 " fresh_last_day INTEGER NOT NULL, fresh_listened_ns INTEGER NOT NULL, power BLOB, power_median REAL,"
 	 " power_high REAL, UNIQUE (rat, plmn, area, number, channel, code))"),
@@ -258,7 +261,8 @@ static int open_file(struct baseline *baseline, const char *path, int flags, str
 	return error ? error : prepare_file(baseline, fault);
 }
 
-/* Where nothing may be written, not even the index of the log that readers share, the file is taken for one that nobody changes. */
+/* Where nothing may be written, not even the index of the log that readers share, the file is taken for one that nobody
+ * changes. */
 static int open_immutable(struct baseline *baseline, const char *path, struct fault *fault)
 {
 	char uri[1024] = "file:", *end = uri + strlen(uri);

@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * db: the SQLite file of a baseline: its schema, its statements, its transactions.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* db: the SQLite file of a baseline: its schema, its statements, its transactions.
  */
 #pragma once
 
@@ -10,11 +9,11 @@
 
 /* Statements, prepared when they are first asked for. */
 enum baseline_statement {
-	STATEMENT_CELL_FIND,    /* identity, place -> struct known */
-	STATEMENT_CELL_PLACE,   /* place, identity -> said, struct known */
-	STATEMENT_CELL_LOAD,    /* identity and place -> a row */
+	STATEMENT_CELL_FIND,  /* identity, place -> struct known */
+	STATEMENT_CELL_PLACE, /* place, identity -> said, struct known */
+	STATEMENT_CELL_LOAD,  /* identity and place -> a row */
 	STATEMENT_CELL_SAVE,
-	STATEMENT_CELL_WALK,    /* all rows */
+	STATEMENT_CELL_WALK, /* all rows */
 	STATEMENT_PROFILE_ASK,
 	STATEMENT_PROFILE_ADD,
 	STATEMENT_PROFILE_PRUNE,
@@ -62,8 +61,17 @@ struct baseline {
 
 /* Columns that STATEMENT_CELL_FIND and STATEMENT_CELL_PLACE begin with. */
 enum known_column {
-	KNOWN_LEARNED, KNOWN_ALERT, KNOWN_DAYS, KNOWN_FRESH_DAYS, KNOWN_FIRST, KNOWN_LAST, KNOWN_CHANNEL, KNOWN_CODE,
-	KNOWN_POWER_MEDIAN, KNOWN_POWER_HIGH, KNOWN_COLUMNS,
+	KNOWN_LEARNED,
+	KNOWN_ALERT,
+	KNOWN_DAYS,
+	KNOWN_FRESH_DAYS,
+	KNOWN_FIRST,
+	KNOWN_LAST,
+	KNOWN_CHANNEL,
+	KNOWN_CODE,
+	KNOWN_POWER_MEDIAN,
+	KNOWN_POWER_HIGH,
+	KNOWN_COLUMNS,
 };
 
 /* Ready to be bound and stepped; NULL when it cannot be prepared. */

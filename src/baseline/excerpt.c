@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* excerpt: what a baseline answered about the cells at hand, as a baseline of its own: their rows and those of their
- * places, the habits of their operators, the lists as far as they speak of them. It is made in memory, and read in place. */
+ * places, the habits of their operators, the lists as far as they speak of them. It is made in memory, and read in
+ * place. */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,12 +13,16 @@
 static const struct {
 	const char *from, *into;
 } copies[] = {
-	{ "SELECT * FROM cell WHERE rat = ?1 AND ((plmn = ?2 AND area = ?3 AND number = ?4) OR (channel = ?5 AND code = ?6))",
-	  "INSERT OR IGNORE INTO cell VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18,"
+	{ "SELECT * FROM cell WHERE rat = ?1 AND ((plmn = ?2 AND area = ?3 AND number = ?4) OR (channel = ?5 AND code "
+	  "= ?6))",
+	  "INSERT OR IGNORE INTO cell VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, "
+	  "?17, ?18,"
 	  " ?19, ?20, ?21, ?22)" },
-	{ "SELECT * FROM profile WHERE rat = ?1 AND plmn = ?2", "INSERT OR IGNORE INTO profile VALUES (?1, ?2, ?3, ?4, ?5, ?6)" },
+	{ "SELECT * FROM profile WHERE rat = ?1 AND plmn = ?2",
+	  "INSERT OR IGNORE INTO profile VALUES (?1, ?2, ?3, ?4, ?5, ?6)" },
 	{ "SELECT key FROM listed WHERE key BETWEEN ?7 AND ?8", "INSERT OR IGNORE INTO listed VALUES (?1)" },
-	{ "SELECT key, reason, until_ns FROM allowed WHERE key = ?9", "INSERT OR IGNORE INTO allowed VALUES (?1, ?2, ?3)" },
+	{ "SELECT key, reason, until_ns FROM allowed WHERE key = ?9",
+	  "INSERT OR IGNORE INTO allowed VALUES (?1, ?2, ?3)" },
 };
 
 enum { COPIES = sizeof(copies) / sizeof(copies[0]) };
@@ -26,12 +31,15 @@ enum { COPIES = sizeof(copies) / sizeof(copies[0]) };
 static void bind_rest(sqlite3_stmt *from, const struct cell *cell)
 {
 	const bool lte = cell->rat == RAT_LTE;
-	struct listed listed = { .lte = lte, .area = lte ? cell->tac : cell->lac, .number = lte ? cell->eci : cell->ci };
+	struct listed listed = { .lte = lte,
+		                 .area = lte ? cell->tac : cell->lac,
+		                 .number = lte ? cell->eci : cell->ci };
 	char key[CELL_KEY_SIZE];
 
 	cell_key(cell, key, sizeof(key));
 	sqlite3_bind_text(from, 9, key, -1, SQLITE_TRANSIENT);
-	if (!cell_identified(cell) || sscanf(cell->mcc, "%3d", &listed.mcc) != 1 || sscanf(cell->mnc, "%3d", &listed.mnc) != 1)
+	if (!cell_identified(cell) || sscanf(cell->mcc, "%3d", &listed.mcc) != 1 ||
+	    sscanf(cell->mnc, "%3d", &listed.mnc) != 1)
 		return;
 	sqlite3_bind_int64(from, 7, listed_key(&listed) - listed.area);
 	sqlite3_bind_int64(from, 8, listed_key(&listed) - listed.area + 0xffff);
@@ -82,7 +90,8 @@ static int copy_cells(struct baseline *baseline, struct baseline *excerpt, const
 	return error;
 }
 
-int baseline_excerpt(struct baseline *baseline, const struct cells *cells, uint8_t **octets, size_t *size, struct fault *fault)
+int baseline_excerpt(struct baseline *baseline, const struct cells *cells, uint8_t **octets, size_t *size,
+                     struct fault *fault)
 {
 	struct baseline *excerpt = baseline_open(":memory:", false, fault);
 	int error = excerpt ? db_begin(excerpt, fault) : -ENOMEM;

@@ -5,7 +5,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "learn.h"  // learn_save
+#include "learn.h"           // learn_save
 #include "baseline_lines.h"  // lines_read
 #include "utc.h"             // utc_format
 

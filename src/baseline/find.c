@@ -135,7 +135,8 @@ static void place_of(const struct cell *cell, struct identity *identity)
 		                       .code = lte ? cell->pci : cell->bsic };
 }
 
-/* The same few cells are asked for again and again: what their text says is kept, and good as long as the text is the same. */
+/* The same few cells are asked for again and again: what their text says is kept, and good as long as the text is the
+ * same. */
 static bool read_said(struct baseline *baseline, sqlite3_stmt *statement, struct cell *cell)
 {
 	const char *text = (const char *)sqlite3_column_text(statement, KNOWN_COLUMNS);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* import: streams a list of cells into the file, as one transaction.
  *
- * Keys that come at random would make SQLite touch a page for each. So a batch of them is sorted first, and goes into the tree from
- * left to right. */
+ * Keys that come at random would make SQLite touch a page for each. So a batch of them is sorted first, and goes into
+ * the tree from left to right. */
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>

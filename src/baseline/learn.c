@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* learn: what was heard goes into the file, and the profiles of the operators follow what is trusted. */
+#include "learn.h"
+
 #include <errno.h>
 #include <math.h>
 #include <string.h>
-
-#include "learn.h"
 
 /* What every cell of an operator has of its own, or changes all the time, makes no profile. */
 static bool is_habit(const struct cell_field *field)
@@ -112,7 +112,8 @@ int baseline_learn(struct baseline *baseline, const struct cell *cell, int64_t t
 
 typedef bool row_lose_fn(struct row *row, json_t *said, int64_t time_ns);
 
-static int lose(struct baseline *baseline, const struct cell *cell, int64_t time_ns, row_lose_fn *row_lose, struct fault *fault)
+static int lose(struct baseline *baseline, const struct cell *cell, int64_t time_ns, row_lose_fn *row_lose,
+                struct fault *fault)
 {
 	struct identity identity;
 	struct row row;

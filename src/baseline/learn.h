@@ -1,10 +1,11 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * learn: saving a row that was learned from.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* learn: saving a row that was learned from.
  */
 #pragma once
 
 #include "row.h"  // struct row
 
-/* Saves the row; changed: what is trusted of it is another thing than `before` (NULL: nothing), and the profiles follow. */
-int learn_save(struct baseline *baseline, const struct row *row, bool changed, const json_t *before, struct fault *fault);
+/* Saves the row; changed: what is trusted of it is another thing than `before` (NULL: nothing), and the profiles
+ * follow. */
+int learn_save(struct baseline *baseline, const struct row *row, bool changed, const json_t *before,
+               struct fault *fault);

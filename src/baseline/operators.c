@@ -165,7 +165,8 @@ static bool lists(const char plmns[OPERATORS_PLMNS_MAX][8], int count, const str
 	return false;
 }
 
-enum operators_verdict operators_shared(const struct operators *operators, const struct cell_plmn *a, const struct cell_plmn *b)
+enum operators_verdict operators_shared(const struct operators *operators, const struct cell_plmn *a,
+                                        const struct cell_plmn *b)
 {
 	const struct operator* one = find(operators, a->mcc, a->mnc), *other = find(operators, b->mcc, b->mnc);
 

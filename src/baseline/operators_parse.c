@@ -4,9 +4,9 @@
  *     plmns,name,name in Chinese,ARFCNs,EARFCNs,LACs,TACs[,shares]
  *     460-01 460-06,China Unicom,中国联通,70-124 636-787,0-599 1450-1949,,4096-8191 9000,460-11
  *
- * Blanks part several values of one field; a range is FIRST-LAST, both included, or one number. The last field, which may be left
- * out, has a PLMN of each operator that it shares cells with. An empty field says nothing, "none" says that the operator has none.
- * Empty lines and lines that begin with # are passed over. */
+ * Blanks part several values of one field; a range is FIRST-LAST, both included, or one number. The last field, which
+ * may be left out, has a PLMN of each operator that it shares cells with. An empty field says nothing, "none" says that
+ * the operator has none. Empty lines and lines that begin with # are passed over. */
 #include "operators_parse.h"
 
 #include <ctype.h>
@@ -141,7 +141,7 @@ static const char *parse_own_plmns(struct part field, struct operator* operator)
 
 static const char *parse_shares(struct part field, struct operator* operator)
 {
-	operator->shares_given = field.size > 0;
+	operator->shares_given = field.size> 0;
 	return is_word(field, "none") ? NULL : parse_plmns(field, operator->shares, &operator->nof_shares);
 }
 
@@ -181,7 +181,8 @@ static const char *parse_line(struct part line, struct operator* operator, int *
 	const char *wrong = NULL;
 
 	for (*number = 0; !wrong && take(&line, ',', &field); ++*number)
-		wrong = *number < FIELDS_MAX ? parse_field(*number, trim(field), operator) : "there are more than 8 fields";
+		wrong = *number < FIELDS_MAX ? parse_field(*number, trim(field), operator)
+		                             : "there are more than 8 fields";
 	if (!wrong && *number < FIELDS)
 		wrong = "there are fewer than 7 fields";
 	return wrong;

@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * operators_parse: a plan of operators as it is in memory, and how it is read from text.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* operators_parse: a plan of operators as it is in memory, and how it is read from text.
  */
 #pragma once
 

@@ -4,7 +4,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "db.h"     // db_begin
+#include "db.h"              // db_begin
 #include "baseline_lines.h"  // lines_read
 #include "cell_json.h"       // cell_json_get
 
@@ -68,7 +68,8 @@ static const char *take_cell(struct reader *reader, const json_t *record, int *e
 	const int place = find_standing(reader, key);
 
 	if (place >= 0)
-		*error = (reader->serious[place] ? baseline_distrust : baseline_doubt)(reader->baseline, &cell, time_ns, fault);
+		*error = (reader->serious[place] ? baseline_distrust : baseline_doubt)(reader->baseline, &cell, time_ns,
+		                                                                       fault);
 	else
 		*error = baseline_learn(reader->baseline, &cell, time_ns, fault);
 	return NULL;

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* row: how a cell becomes known, and ceases to be.
  *
- * A new cell is in quarantine until it was heard clean on DAYS_MIN days and for listened_min_ns. What contradicts a learned cell
- * is in quarantine beside it, and replaces what is trusted in the same way; until then a cell that says what is trusted ends it. So
- * a fake that copies an identity does not become normal by being heard. An alert sends the cell back to the start. */
+ * A new cell is in quarantine until it was heard clean on DAYS_MIN days and for listened_min_ns. What contradicts a
+ * learned cell is in quarantine beside it, and replaces what is trusted in the same way; until then a cell that says
+ * what is trusted ends it. So a fake that copies an identity does not become normal by being heard. An alert sends the
+ * cell back to the start. */
 #include "row.h"
 
 #include <string.h>
@@ -88,7 +89,8 @@ static bool list_within(const json_t *list, const json_t *other)
 	return true;
 }
 
-/* Something that was said before is said otherwise now; what is new is no contradiction, except in the list of neighbours. */
+/* Something that was said before is said otherwise now; what is new is no contradiction, except in the list of
+ * neighbours. */
 static bool contradicts(json_t *before, const json_t *now)
 {
 	const char *key;

@@ -1,18 +1,17 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * row: one cell of a baseline, and the rules by which it is learned and distrusted.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* row: one cell of a baseline, and the rules by which it is learned and distrusted.
  */
 #pragma once
 
-#include "db.h"  // struct baseline
-#include "cell_json.h"    // json_t
-#include "history.h"      // struct history_levels
+#include "db.h"         // struct baseline
+#include "cell_json.h"  // json_t
+#include "history.h"    // struct history_levels
 
 /* A stretch of clean listening in which what the cell said of itself did not contradict itself. */
 struct era {
-	json_t *said;        /* NULL: there is none */
-	uint64_t days;       /* on which it was heard: bit 0 is last_day, bit 1 the day before … */
-	int64_t last_day;    /* since 1970 */
+	json_t *said;     /* NULL: there is none */
+	uint64_t days;    /* on which it was heard: bit 0 is last_day, bit 1 the day before … */
+	int64_t last_day; /* since 1970 */
 	int64_t listened_ns;
 };
 
@@ -22,18 +21,18 @@ void era_add_days(struct era *era, uint64_t days, int64_t last_day);
 /* Which cell, and where it was heard. */
 struct identity {
 	enum rat rat;
-	char plmn[8];        /* "460-00" */
-	int32_t area, number; /* LAC and CI, TAC and ECI */
+	char plmn[8];          /* "460-00" */
+	int32_t area, number;  /* LAC and CI, TAC and ECI */
 	int32_t channel, code; /* ARFCN and BSIC, EARFCN and PCI; -1 not known */
 };
 
 struct row {
 	struct identity identity;
 	bool learned;
-	int64_t alert_ns;          /* the last one; 0: none ever */
-	int64_t first_ns, last_ns; /* last_ns 0: never heard clean */
-	struct era kept;           /* as it was learned; stays when it is distrusted, as what was here before */
-	struct era fresh;          /* in quarantine */
+	int64_t alert_ns;            /* the last one; 0: none ever */
+	int64_t first_ns, last_ns;   /* last_ns 0: never heard clean */
+	struct era kept;             /* as it was learned; stays when it is distrusted, as what was here before */
+	struct era fresh;            /* in quarantine */
 	struct history_levels power; /* one sample a time that it was heard */
 };
 
@@ -59,10 +58,11 @@ bool said_is_volatile(const char *key);
 bool row_cell(const struct row *row, struct cell *cell);
 void row_known(const struct row *row, struct known *known);
 
-/* It was heard clean, saying this. True when it became learned, or what is known of it changed: *before (NULL: nothing) is what was
- * trusted until now, and is the caller's. */
+/* It was heard clean, saying this. True when it became learned, or what is known of it changed: *before (NULL: nothing)
+ * is what was trusted until now, and is the caller's. */
 bool row_hear(struct row *row, const json_t *said, int64_t time_ns, float power_dbfs, json_t **before);
-/* There is a doubt about it, while it says this: what is not learned yet is not learned as clean. False: it does not lose what it has. */
+/* There is a doubt about it, while it says this: what is not learned yet is not learned as clean. False: it does not
+ * lose what it has. */
 bool row_doubt(struct row *row, json_t *said, int64_t time_ns);
 /* An alert stands for it, while it says this (NULL: not known). True when it was learned until now. */
 bool row_distrust(struct row *row, json_t *said, int64_t time_ns);

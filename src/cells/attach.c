@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* attach: which cell a pdu belongs to.
  *
- * With a BSIC or PCI it is simple: carrier and code tell cells apart. Other tools' recordings have none, and only SI3 and
- * SI4 (3GPP TS 44.018 9.1.35, 9.1.36: LAI, in SI3 the cell identity too) or SIB1 (36.331) say whose they are. There, messages belong to the
- * cell heard last on their carrier until one contradicts it or the carrier was silent for a minute; then they wait in
- * an entry without identity, which becomes a new cell, or is added to the one it turns out to be, when one of these comes. */
+ * With a BSIC or PCI it is simple: carrier and code tell cells apart. Other tools' recordings have none, and only SI3
+ * and SI4 (3GPP TS 44.018 9.1.35, 9.1.36: LAI, in SI3 the cell identity too) or SIB1 (36.331) say whose they are.
+ * There, messages belong to the cell heard last on their carrier until one contradicts it or the carrier was silent for
+ * a minute; then they wait in an entry without identity, which becomes a new cell, or is added to the one it turns out
+ * to be, when one of these comes. */
 #include "attach.h"
 
 #include <math.h>
@@ -14,7 +15,8 @@
 #include "epoch.h"  // epoch_returns
 
 static const int64_t silence_ns = INT64_C(60) * 1000000000;
-/* A stretch of samples holds both; the host's clock sets the count of samples back by more, a quarter of a second (source/live.c). */
+/* A stretch of samples holds both; the host's clock sets the count of samples back by more, a quarter of a second
+ * (source/live.c). */
 static const int64_t together_ns = INT64_C(150000000);
 
 enum { STATIONS_MAX = 32 }; /* of one carrier and code */
@@ -48,8 +50,8 @@ static struct entry *add(struct table *table, const struct pdu *pdu)
 	return entry;
 }
 
-/* What was heard of two stations as one is the first one's until the second came, and is to be heard again of both; of the first one
- * only where the second said anything else. */
+/* What was heard of two stations as one is the first one's until the second came, and is to be heard again of both; of
+ * the first one only where the second said anything else. */
 static struct entry *split(struct table *table, const struct pdu *pdu, struct entry *mixed, unsigned back)
 {
 	const struct cell heard = mixed->cell;
@@ -84,7 +86,8 @@ static bool heard_beside(const struct entry *entry, const struct pdu *pdu)
 {
 	const struct history_epoch *epoch = history_epoch(&entry->history, 0);
 
-	return epoch && isfinite(epoch_of(pdu)) && epoch->last_ns >= pdu->time_ns && epoch->last_ns - pdu->time_ns < together_ns;
+	return epoch && isfinite(epoch_of(pdu)) && epoch->last_ns >= pdu->time_ns &&
+	       epoch->last_ns - pdu->time_ns < together_ns;
 }
 
 /* How far off the timing that it had last [s]; INFINITY where there is none. */
@@ -96,8 +99,8 @@ static double apart_s(const struct entry *entry, const struct pdu *pdu)
 	return epoch && isfinite(at_s) ? fabs(history_epoch_distance_s(pdu->rat, epoch->at_s, at_s)) : INFINITY;
 }
 
-/* Samples that were lost move the timings of all by the same, and by little: it is the one that is nearest to where it was. The one heard
- * last where no timing is known. */
+/* Samples that were lost move the timings of all by the same, and by little: it is the one that is nearest to where it
+ * was. The one heard last where no timing is known. */
 static struct entry *nearest(const struct place *place, const struct pdu *pdu)
 {
 	struct entry *best = place->latest;
@@ -108,8 +111,8 @@ static struct entry *nearest(const struct place *place, const struct pdu *pdu)
 	return best;
 }
 
-/* Of several stations with one carrier and code, the one whose frame timing it is, or was until another took its place; one more
- * where they are heard at the same time; else the one whose timing is nearest. */
+/* Of several stations with one carrier and code, the one whose frame timing it is, or was until another took its place;
+ * one more where they are heard at the same time; else the one whose timing is nearest. */
 static struct entry *attach_by_id(struct table *table, const struct pdu *pdu)
 {
 	const struct place *place = place_of(table, pdu);

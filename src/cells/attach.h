@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * attach: which cell a pdu belongs to.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* attach: which cell a pdu belongs to.
  */
 #pragma once
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* cells: keeps every cell heard up to date, smooths what was measured of it, compares the clocks of all, and says when a
- * record is due. All times are those of the pdus: a replay gives the same records on every run. */
+/* cells: keeps every cell heard up to date, smooths what was measured of it, compares the clocks of all, and says when
+ * a record is due. All times are those of the pdus: a replay gives the same records on every run. */
 #include "cells.h"
 
 #include <assert.h>
@@ -191,7 +191,8 @@ uint64_t cells_handle(const struct cell *cell)
 
 	const struct place *place = entry->place;
 
-	return (uint64_t)entry->instance << 49 | (uint64_t)place->rat << 48 | (uint64_t)(uint16_t)place->id << 32 | place->channel;
+	return (uint64_t)entry->instance << 49 | (uint64_t)place->rat << 48 | (uint64_t)(uint16_t)place->id << 32 |
+	       place->channel;
 }
 
 double cells_consensus_ppm(const struct cells *cells)

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* clock: a dongle's crystal is off by tens of ppm, and moves by some hundredths of a ppm a second while it warms up; a base station is
- * within 0.05 ppm (3GPP TS 45.010 5.1, 36.104 6.5.1). So only differences between cells count, and each is compared with what the
- * others would measure now: their offsets, carried on with the common slope of all cells that were heard twice.
+/* clock: a dongle's crystal is off by tens of ppm, and moves by some hundredths of a ppm a second while it warms up; a
+ * base station is within 0.05 ppm (3GPP TS 45.010 5.1, 36.104 6.5.1). So only differences between cells count, and each
+ * is compared with what the others would measure now: their offsets, carried on with the common slope of all cells that
+ * were heard twice.
  *
- * Who is right is a vote. The clocks fall into camps half a ppm wide, that of the networks and that of each van, and a camp counts by its
- * sites, since the cells of one site have one clock: an eNB is one, and so much as one can tell those of a GSM area are three at most. The
- * camp that goes on where the crystal was before has two votes more. Those that were there well before a cell vote alone where they are
- * enough, so that it cannot come with a majority of its own. An even vote names no camp. */
+ * Who is right is a vote. The clocks fall into camps half a ppm wide, that of the networks and that of each van, and a
+ * camp counts by its sites, since the cells of one site have one clock: an eNB is one, and so much as one can tell
+ * those of a GSM area are three at most. The camp that goes on where the crystal was before has two votes more. Those
+ * that were there well before a cell vote alone where they are enough, so that it cannot come with a majority of its
+ * own. An even vote names no camp. */
 #include "clock.h"
 
 #include <math.h>
@@ -16,7 +18,8 @@
 #define SECONDS INT64_C(1000000000)
 
 static const int64_t near_ns = 5 * SECONDS; /* heard at the same time, as far as the receiver's clock is concerned */
-static const int64_t recent_ns = 60 * SECONDS, soon_ns = 20 * SECONDS; /* heard lately: with the slope known, and without */
+static const int64_t recent_ns = 60 * SECONDS,
+		     soon_ns = 20 * SECONDS;  /* heard lately: with the slope known, and without */
 static const int64_t apart_ns = 60 * SECONDS; /* between the first sights of cells that do not belong together */
 static const int64_t slope_min_ns = 20 * SECONDS, slope_max_ns = 600 * SECONDS;
 static const int64_t noted_every_ns = 60 * SECONDS;
@@ -26,7 +29,15 @@ static const int64_t crystal_ns = 300 * SECONDS; /* what was told is known for s
 static const double camp_ppm = 0.5;              /* across: a home cell's 0.25, the others' 0.05, the error of both */
 static const double fit_ppm = 0.3, fit_ppm_per_s = 0.002;
 
-enum { VOTES_MAX = 128, LOOKED_MAX = 1024, SLOPES_MIN = 5, AREA_SITES = 3, CRYSTAL_SITES = 2, KIN_MIN = 2, PCI_GROUP = 3 };
+enum {
+	VOTES_MAX = 128,
+	LOOKED_MAX = 1024,
+	SLOPES_MIN = 5,
+	AREA_SITES = 3,
+	CRYSTAL_SITES = 2,
+	KIN_MIN = 2,
+	PCI_GROUP = 3
+};
 
 double clock_offset_ppm(const struct cell *cell)
 {
@@ -84,9 +95,9 @@ void clock_measured(struct clock_drift *drift, struct entry *entry, int64_t time
 
 struct vote {
 	const struct entry *entry;
-	double ppm;   /* what it would measure at the time of the vote */
-	bool near;    /* measured just then */
-	bool counts;  /* as a site of its own */
+	double ppm;  /* what it would measure at the time of the vote */
+	bool near;   /* measured just then */
+	bool counts; /* as a site of its own */
 };
 
 struct ballot {
@@ -106,7 +117,8 @@ static int by_ppm(const void *a, const void *b)
 	return (x->ppm > y->ppm) - (x->ppm < y->ppm);
 }
 
-/* GSM tells the area of a cell, not its site; LTE tells the eNB, and before that the PCI: sectors of a site have three in a row. */
+/* GSM tells the area of a cell, not its site; LTE tells the eNB, and before that the PCI: sectors of a site have three
+ * in a row. */
 static bool one_place(const struct cell *a, const struct cell *b)
 {
 	if (a->rat != b->rat)
@@ -130,20 +142,22 @@ static bool counts(const struct ballot *ballot, int i)
 }
 
 /* Of the cells first heard before elder_ns, and of `own`. */
-static void vote(struct ballot *ballot, const struct table *table, const struct clock_drift *drift, const struct entry *own,
-                 int64_t time_ns, int64_t elder_ns)
+static void vote(struct ballot *ballot, const struct table *table, const struct clock_drift *drift,
+                 const struct entry *own, int64_t time_ns, int64_t elder_ns)
 {
 	const int64_t within_ns = slope_known(drift) ? recent_ns : soon_ns;
 	int looked = 0;
 
 	ballot->count = 0;
-	for (const struct entry *e = table->newest; e && ballot->count < VOTES_MAX && looked++ < LOOKED_MAX; e = e->older) {
+	for (const struct entry *e = table->newest; e && ballot->count < VOTES_MAX && looked++ < LOOKED_MAX;
+	     e = e->older) {
 		const int64_t gap_ns = time_ns - e->carrier_ns;
 		const double ppm = clock_offset_ppm(&e->cell) + drift->slope * (double)gap_ns * 1e-9;
 
 		if (time_ns - e->cell.last_seen_ns > recent_ns)
 			break;
-		if (e->carrier_ns && llabs(gap_ns) <= within_ns && (e == own || e->cell.first_seen_ns <= elder_ns) && isfinite(ppm))
+		if (e->carrier_ns && llabs(gap_ns) <= within_ns && (e == own || e->cell.first_seen_ns <= elder_ns) &&
+		    isfinite(ppm))
 			ballot->votes[ballot->count++] = (struct vote){ e, ppm, llabs(gap_ns) <= near_ns, false };
 	}
 	qsort(ballot->votes, (size_t)ballot->count, sizeof(ballot->votes[0]), by_ppm);
@@ -161,7 +175,8 @@ static bool fits(const struct clock_drift *drift, int64_t time_ns, double ppm)
 }
 
 /* The camp with most sites among votes[from .. to - 1]; of as many, the one with more cells. */
-static struct camp largest(const struct ballot *ballot, const struct clock_drift *drift, int64_t time_ns, int from, int to)
+static struct camp largest(const struct ballot *ballot, const struct clock_drift *drift, int64_t time_ns, int from,
+                           int to)
 {
 	struct camp best = { from, 0, 0 };
 
@@ -181,7 +196,8 @@ static struct camp largest(const struct ballot *ballot, const struct clock_drift
 }
 
 /* The largest camp without anyone of `winner`. */
-static struct camp rival_of(const struct ballot *ballot, const struct clock_drift *drift, int64_t time_ns, const struct camp *winner)
+static struct camp rival_of(const struct ballot *ballot, const struct clock_drift *drift, int64_t time_ns,
+                            const struct camp *winner)
 {
 	struct camp below = largest(ballot, drift, time_ns, 0, winner->first);
 	struct camp above = largest(ballot, drift, time_ns, winner->first + winner->count, ballot->count);
@@ -232,7 +248,8 @@ static bool decide(const struct ballot *ballot, struct clock_drift *drift, struc
 	const bool even = winner.sites == rival.sites, inside = holds(ballot, &winner, own);
 	const struct camp *against = even && inside ? &rival : &winner;
 	int others;
-	double consensus_ppm = camp_median(ballot, against, own, &others), off_ppm = clock_offset_ppm(&own->cell) - consensus_ppm;
+	double consensus_ppm = camp_median(ballot, against, own, &others),
+	       off_ppm = clock_offset_ppm(&own->cell) - consensus_ppm;
 
 	if (others < KIN_MIN)
 		return false;
@@ -252,7 +269,8 @@ static bool decide(const struct ballot *ballot, struct clock_drift *drift, struc
 /* Those that were there well before it; else those that came with it at the latest, as at the start; else any. */
 void clock_compare(const struct table *table, struct clock_drift *drift, struct entry *entry)
 {
-	const int64_t first_ns = entry->cell.first_seen_ns, elders_ns[] = { first_ns - apart_ns, first_ns + apart_ns, INT64_MAX };
+	const int64_t first_ns = entry->cell.first_seen_ns,
+		      elders_ns[] = { first_ns - apart_ns, first_ns + apart_ns, INT64_MAX };
 	struct ballot ballot;
 	bool decided = false;
 
@@ -262,9 +280,11 @@ void clock_compare(const struct table *table, struct clock_drift *drift, struct 
 		return;
 	for (int i = 0; i < 3 && !decided; i++) {
 		vote(&ballot, table, drift, entry, entry->carrier_ns, elders_ns[i]);
-		decided = ballot.count > (i < 2 ? CLOCK_CELLS_MIN : CLOCK_CELLS_MIN - 1) && decide(&ballot, drift, entry);
+		decided =
+			ballot.count > (i < 2 ? CLOCK_CELLS_MIN : CLOCK_CELLS_MIN - 1) && decide(&ballot, drift, entry);
 	}
-	note(&entry->history, entry->carrier_ns, entry->cell.clock_sites >= CLOCK_CELLS_MIN ? entry->cell.clock_ppm : NAN);
+	note(&entry->history, entry->carrier_ns,
+	     entry->cell.clock_sites >= CLOCK_CELLS_MIN ? entry->cell.clock_ppm : NAN);
 }
 
 double clock_consensus_ppm(const struct table *table, const struct clock_drift *drift)

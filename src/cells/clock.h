@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * clock: the carrier of each cell against the consensus of the others heard, the receiver's own drift taken off.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* clock: the carrier of each cell against the consensus of the others heard, the receiver's own drift taken off.
  */
 #pragma once
 
@@ -12,7 +11,7 @@ enum { CLOCK_SLOPES = 31, CLOCK_CELLS_MIN = 3 };
 struct clock_drift {
 	float slopes[CLOCK_SLOPES]; /* [ppm/s], a ring */
 	unsigned count;
-	double slope;               /* their median; 0 where too little is known */
+	double slope;    /* their median; 0 where too little is known */
 	double told_ppm; /* where the consensus was when it was told last */
 	int64_t told_ns; /* 0: never */
 };

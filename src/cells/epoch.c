@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* epoch: a transmitter counts its frames, and where its count began is as good as a name.
  *
- * GSM numbers frames of 60/13 ms from 0 to 2715647 (3GPP TS 45.002 4.3.3), LTE radio frames of 10 ms from 0 to 1023 (36.211 4.1,
- * 36.331 MasterInformationBlock). The time of a block minus its number gives the time of frame 0. Two stations that say they are the
- * same cell have two of them; a station that is started anew has a new one, once.
+ * GSM numbers frames of 60/13 ms from 0 to 2715647 (3GPP TS 45.002 4.3.3), LTE radio frames of 10 ms from 0 to 1023
+ * (36.211 4.1, 36.331 MasterInformationBlock). The time of a block minus its number gives the time of frame 0. Two
+ * stations that say they are the same cell have two of them; a station that is started anew has a new one, once.
  *
- * Both clocks are off by some 10 ppm, so that what is heard again after a while is looked for in a wider place: for ten minutes in
- * LTE's 10.24 s, for nine days in the 3.5 hours of GSM, which is many rounds of a sweep. A number that is wrong by chance is not
- * confirmed by a second block. */
+ * Both clocks are off by some 10 ppm, so that what is heard again after a while is looked for in a wider place: for ten
+ * minutes in LTE's 10.24 s, for nine days in the 3.5 hours of GSM, which is many rounds of a sweep. A number that is
+ * wrong by chance is not confirmed by a second block. */
 #include "epoch.h"
 
 #include <math.h>
@@ -16,7 +16,8 @@
 
 static const double tolerance_s = 1e-3;
 static const double drift_max_ppm = 100;
-static const double returns_share = 1 / 80.0; /* of the period, that a timing may be looked for in: more finds one by chance */
+static const double returns_share =
+	1 / 80.0; /* of the period, that a timing may be looked for in: more finds one by chance */
 
 static double period_s(enum rat rat)
 {

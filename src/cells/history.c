@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* history: changes, frames and levels of one cell. See history.h.
  *
- * A block whose parity is right by chance says something that no later block repeats; a message counts as confirmed once the
- * same was said again. SI2quater and SI2ter come in several instances with different octets (3GPP TS 44.018 9.1.34a), so a
- * repeat is not the same octets but nothing new in the cell; of the messages that are always the same it is both. */
+ * A block whose parity is right by chance says something that no later block repeats; a message counts as confirmed
+ * once the same was said again. SI2quater and SI2ter come in several instances with different octets (3GPP
+ * TS 44.018 9.1.34a), so a repeat is not the same octets but nothing new in the cell; of the messages that are always
+ * the same it is both. */
 #include "history.h"
 
 #include <errno.h>
@@ -71,7 +72,8 @@ static bool is_constant(const struct pdu *pdu, unsigned source)
 
 static bool is_repeat(const struct history_frame *frame, const struct pdu *pdu, unsigned source)
 {
-	return !is_constant(pdu, source) || (frame->len == pdu->len && memcmp(frame->octets, pdu->octets, pdu->len) == 0);
+	return !is_constant(pdu, source) ||
+	       (frame->len == pdu->len && memcmp(frame->octets, pdu->octets, pdu->len) == 0);
 }
 
 static int keep_frame(struct history *history, const struct pdu *pdu, unsigned source, bool repeated)

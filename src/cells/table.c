@@ -20,8 +20,8 @@ int table_init(struct table *table, size_t max)
 		table->name_buckets[i] = calloc(table->buckets, sizeof(*table->name_buckets[i]));
 	if (getrandom(&table->seed, sizeof(table->seed), GRND_NONBLOCK) != sizeof(table->seed))
 		table->seed = 0; /* at boot: found all the same */
-	return table->slots && table->order && table->places && table->place_buckets && table->name_buckets[NAME_AREA] &&
-	                       table->name_buckets[NAME_CELL]
+	return table->slots && table->order && table->places && table->place_buckets &&
+	                       table->name_buckets[NAME_AREA] && table->name_buckets[NAME_CELL]
 	               ? 0
 	               : -ENOMEM;
 }
@@ -181,8 +181,8 @@ static uint32_t name_hash(const struct table *table, enum table_name name, uint3
 
 static bool name_agrees(const struct cell *a, const struct cell *b, enum table_name name)
 {
-	bool area = a->rat == b->rat && strcmp(a->mcc, b->mcc) == 0 && strcmp(a->mnc, b->mnc) == 0 && a->lac == b->lac &&
-	            a->tac == b->tac;
+	bool area = a->rat == b->rat && strcmp(a->mcc, b->mcc) == 0 && strcmp(a->mnc, b->mnc) == 0 &&
+	            a->lac == b->lac && a->tac == b->tac;
 
 	return area && (name == NAME_AREA || (a->ci == b->ci && a->eci == b->eci));
 }

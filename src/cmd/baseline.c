@@ -6,9 +6,9 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include "cmd.h"  // struct command
+#include "cmd.h"    // struct command
 #include "plain.h"  // plain_print
-#include "utc.h"  // utc_format, utc_parse
+#include "utc.h"    // utc_format, utc_parse
 
 struct baseline_options {
 	const char *reason, *until;
@@ -51,11 +51,13 @@ static int import(const struct job *job, struct fault *fault)
 
 		if (error)
 			return error;
-		plain_print(stdout, "%s: %" PRIu64 " GSM and LTE cells, %" PRIu64 " of other networks, %" PRIu64
-		       " malformed lines\n",
-		       job->operands[i], sums.rows, sums.other, sums.malformed);
+		plain_print(stdout,
+		            "%s: %" PRIu64 " GSM and LTE cells, %" PRIu64 " of other networks, %" PRIu64
+		            " malformed lines\n",
+		            job->operands[i], sums.rows, sums.other, sums.malformed);
 		if (sums.malformed)
-			plain_print(stdout, "%s:%" PRIu64 ": %s\n", job->operands[i], sums.first_bad_line, sums.first_bad_reason);
+			plain_print(stdout, "%s:%" PRIu64 ": %s\n", job->operands[i], sums.first_bad_line,
+			            sums.first_bad_reason);
 	}
 	return 0;
 }
@@ -68,11 +70,13 @@ static int learn(const struct job *job, struct fault *fault)
 
 		if (error)
 			return error;
-		plain_print(stdout, "%s: %" PRIu64 " records of cells, %" PRIu64 " of alerts, %" PRIu64 " others, %" PRIu64
-		       " malformed lines\n",
-		       job->operands[i], sums.cells, sums.alerts, sums.other, sums.malformed);
+		plain_print(stdout,
+		            "%s: %" PRIu64 " records of cells, %" PRIu64 " of alerts, %" PRIu64 " others, %" PRIu64
+		            " malformed lines\n",
+		            job->operands[i], sums.cells, sums.alerts, sums.other, sums.malformed);
 		if (sums.malformed)
-			plain_print(stdout, "%s:%" PRIu64 ": %s\n", job->operands[i], sums.first_bad_line, sums.first_bad_reason);
+			plain_print(stdout, "%s:%" PRIu64 ": %s\n", job->operands[i], sums.first_bad_line,
+			            sums.first_bad_reason);
 	}
 	return 0;
 }
@@ -86,11 +90,12 @@ static void show_cell(void *ctx, const struct cell *cell, const struct known *kn
 	cell_key(cell, key, sizeof(key));
 	utc_format(known->last_ns, last);
 	plain_print(stdout, "%-34s %-10s %6d %4d  %2d days, last %.10s", key, state,
-	       known->channel == CELL_UNKNOWN ? -1 : known->channel, known->id == CELL_UNKNOWN ? -1 : known->id,
-	       known->days, known->last_ns ? last : "never     ");
+	            known->channel == CELL_UNKNOWN ? -1 : known->channel, known->id == CELL_UNKNOWN ? -1 : known->id,
+	            known->days, known->last_ns ? last : "never     ");
 	if (known->power_median_dbfs == known->power_median_dbfs)
 		plain_print(stdout, ", %.0f dBFS", known->power_median_dbfs);
-	plain_print(stdout, "%s%s%s\n", known->imported ? ", listed" : "", known->allowed ? ", allowed: " : "", known->reason);
+	plain_print(stdout, "%s%s%s\n", known->imported ? ", listed" : "", known->allowed ? ", allowed: " : "",
+	            known->reason);
 }
 
 static void show_allowed(void *ctx, const char *key, const char *reason, int64_t until_ns)
@@ -98,8 +103,8 @@ static void show_allowed(void *ctx, const char *key, const char *reason, int64_t
 	char until[UTC_TEXT_SIZE];
 
 	(void)ctx;
-	plain_print(stdout, "%-34s allowed    until %s: %s\n", key, until_ns == INT64_MAX ? "revoked" : utc_format(until_ns, until),
-	       reason);
+	plain_print(stdout, "%-34s allowed    until %s: %s\n", key,
+	            until_ns == INT64_MAX ? "revoked" : utc_format(until_ns, until), reason);
 }
 
 static int show(const struct job *job, struct fault *fault)
@@ -112,9 +117,10 @@ static int show(const struct job *job, struct fault *fault)
 	if (!error)
 		error = baseline_sum(job->baseline, &sums, fault);
 	if (!error)
-		plain_print(stdout, "%" PRId64 " learned, %" PRId64 " in quarantine (%" PRId64 " after an alert), %" PRId64
-		       " in imported lists, %" PRId64 " allowed\n",
-		       sums.learned, sums.quarantined, sums.distrusted, sums.listed, sums.allowed);
+		plain_print(stdout,
+		            "%" PRId64 " learned, %" PRId64 " in quarantine (%" PRId64 " after an alert), %" PRId64
+		            " in imported lists, %" PRId64 " allowed\n",
+		            sums.learned, sums.quarantined, sums.distrusted, sums.listed, sums.allowed);
 	return error;
 }
 
@@ -162,7 +168,7 @@ static int allow(const struct job *job, struct fault *fault)
 		return fault_set(fault, EINVAL, "allow wants a --reason");
 	if (job->options->until && utc_parse(job->options->until, &until_ns))
 		return fault_setting(fault, "until", EINVAL, "'%s' is not a time like 2026-01-02T03:04:05Z",
-		                 job->options->until);
+		                     job->options->until);
 	return baseline_allow(job->baseline, job->operands[0], job->options->reason, until_ns, fault);
 }
 

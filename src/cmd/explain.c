@@ -72,8 +72,8 @@ static int read_file(struct explain *explain, const char *path, struct fault *fa
 	int error = lines_read(path, take, explain, &sums, fault);
 
 	if (!error && sums.malformed && !explain->passed.text[0])
-		fault_set(&explain->passed, EINVAL, "; %s:%llu is no record: %s", path, (unsigned long long)sums.first_bad_line,
-		          sums.first_bad_reason);
+		fault_set(&explain->passed, EINVAL, "; %s:%llu is no record: %s", path,
+		          (unsigned long long)sums.first_bad_line, sums.first_bad_reason);
 	return error;
 }
 
@@ -87,7 +87,7 @@ static void print_known_errors(const struct explain *explain)
 
 		if (rule)
 			plain_print(stdout, chinese ? "  %s：%s\n" : "  %s: %s\n", rule->id,
-			       chinese ? rule->false_alarms_zh : rule->false_alarms);
+			            chinese ? rule->false_alarms_zh : rule->false_alarms);
 	}
 }
 

@@ -74,6 +74,6 @@ int input_options_finish(struct input_options *input, struct fault *fault)
 {
 	if (input->start && utc_parse(input->start, &input->source.start_ns))
 		return fault_setting(fault, "start", EINVAL, "'%s' is not a time like 2026-01-02T03:04:05Z",
-		                 input->start);
+		                     input->start);
 	return 0;
 }

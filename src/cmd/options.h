@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * options: the tables that several commands share.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* options: the tables that several commands share.
  */
 #pragma once
 

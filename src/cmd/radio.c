@@ -5,8 +5,8 @@
 #include <string.h>
 #include <strings.h>
 
-#include "cmd.h"      // struct command
-#include "options.h"  // run_options
+#include "cmd.h"       // struct command
+#include "options.h"   // run_options
 #include "quantity.h"  // quantity_parse
 
 /* Words that still have to be understood. */
@@ -64,8 +64,8 @@ static int read_device(struct radio_options *options, struct fault *fault)
 {
 	if (options->devices.count > 1)
 		return fault_setting(fault, "device", EINVAL,
-		                 "given %d times, but this version listens to one device at a time",
-		                 options->devices.count);
+		                     "given %d times, but this version listens to one device at a time",
+		                     options->devices.count);
 	if (options->devices.count)
 		options->radio.device = options->devices.items[0];
 	return 0;

@@ -59,7 +59,8 @@ static int replay_run(int argc, char **argv)
 const struct command replay_command = {
 	.name = "replay",
 	.operands = "FILE...",
-	.summary = "Decodes recordings (samples, raw or SigMF, WAV, .sdriq; pcap of GSMTAP frames; - is standard input).",
+	.summary =
+		"Decodes recordings (samples, raw or SigMF, WAV, .sdriq; pcap of GSMTAP frames; - is standard input).",
 	.run = replay_run,
 	.options = replay_options,
 };

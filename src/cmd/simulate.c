@@ -19,7 +19,8 @@ static const struct setting simulate_table[] = {
 	{ "out", SETTING_STRING, FIELD(out), 0, 0, "FILE.sigmf-data", "write a recording, its metadata and its truth" },
 	{ "blocks", SETTING_STRING, FIELD(blocks), 0, 0, "FILE.json",
 	  "with --out: write every block sent on timeslot 0 too" },
-	{ "rtl-tcp", SETTING_INT, FIELD(port), 1, 65535, "PORT", "serve it in real time on 127.0.0.1, as rtl_tcp does" },
+	{ "rtl-tcp", SETTING_INT, FIELD(port), 1, 65535, "PORT",
+	  "serve it in real time on 127.0.0.1, as rtl_tcp does" },
 	{ 0 },
 };
 

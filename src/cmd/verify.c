@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* fbswatch verify: whether evidence is what was signed: a folder of bundles all of it, in order, and nothing else; one bundle by
- * itself. */
+/* fbswatch verify: whether evidence is what was signed: a folder of bundles all of it, in order, and nothing else; one
+ * bundle by itself. */
 #include <errno.h>
 #include <stddef.h>
 #include <stdio.h>
@@ -9,7 +9,7 @@
 
 #include "cmd.h"       // struct command
 #include "evidence.h"  // evidence_verify
-#include "plain.h"  // plain_print
+#include "plain.h"     // plain_print
 
 struct verify {
 	const char *key; /* as it was typed; then as it is compared */
@@ -17,7 +17,8 @@ struct verify {
 };
 
 static const struct setting verify_table[] = {
-	{ "key", SETTING_STRING, offsetof(struct verify, key), 0, 0, "HEX", "accept only this public key: the sensor is pinned" },
+	{ "key", SETTING_STRING, offsetof(struct verify, key), 0, 0, "HEX",
+	  "accept only this public key: the sensor is pinned" },
 	{ 0 },
 };
 
@@ -44,7 +45,7 @@ static void say_good(const char *path, const struct evidence_seal *seal)
 	else
 		plain_print(stdout, "%d files, ", seal->files);
 	plain_print(stdout, "key %s%s%s%s\n", seal->key, seal->previous[0] ? ", after " : ", the first", seal->previous,
-	       seal->older ? " (the older form: neither its name nor its number is signed)" : "");
+	            seal->older ? " (the older form: neither its name nor its number is signed)" : "");
 }
 
 static void told(void *ctx, const char *path, const struct evidence_seal *seal, const struct fault *fault)
@@ -91,8 +92,10 @@ static int verify_all(struct verify *verify, const char *folder, struct fault *f
 	verify->good += chain.good;
 	verify->bad += chain.bad;
 	if (chain.number)
-		plain_print(stdout, "newest: number %llu, sha256 %s; kept elsewhere, they show whether the end was cut off later\n",
-		       (unsigned long long)chain.number, chain.digest);
+		plain_print(
+			stdout,
+			"newest: number %llu, sha256 %s; kept elsewhere, they show whether the end was cut off later\n",
+			(unsigned long long)chain.number, chain.digest);
 	if (chain.older && !chain.number)
 		plain_print(stdout, "the older form: nothing says whether bundles were cut off at the end\n");
 	if (chain.good)

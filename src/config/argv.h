@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * argv: the settings on the command line. Private to src/config.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* argv: the settings on the command line. Private to src/config.
  */
 #pragma once
 

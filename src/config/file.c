@@ -20,8 +20,8 @@ static int refuse_unknown(const struct reader *reader, int line, const char *nam
 {
 	const struct setting *meant = settings_meant(reader->config->groups, name, strlen(name));
 
-	return fault_set(reader->fault, EINVAL, "%s:%d: there is no setting '%.40s'%s%s%s", reader->config->path, line, name,
-	                 meant ? "; did you mean " : "", meant ? meant->name : "", meant ? "?" : "");
+	return fault_set(reader->fault, EINVAL, "%s:%d: there is no setting '%.40s'%s%s%s", reader->config->path, line,
+	                 name, meant ? "; did you mean " : "", meant ? meant->name : "", meant ? "?" : "");
 }
 
 /* yes, no: whether the flag is to be set; -EINVAL for anything else. */
@@ -55,8 +55,8 @@ static int on_key(void *ctx, int line, char *name, char *value)
 	if (given && !given->line)
 		return 0;
 	if (given && setting->type != SETTING_LIST)
-		return fault_set(reader->fault, EINVAL, "%s:%d: %s: was given in line %d already", config->path, line, setting->name,
-		                 given->line);
+		return fault_set(reader->fault, EINVAL, "%s:%d: %s: was given in line %d already", config->path, line,
+		                 setting->name, given->line);
 	error = settings_given(config, setting, line, reader->fault);
 	return error ? error : set(reader, setting, field, value);
 }

@@ -52,7 +52,8 @@ const struct setting *settings_meant(const struct setting_group *groups, const c
 static int check_range(const struct setting *setting, const char *text, double value, struct fault *fault)
 {
 	if ((setting->min != 0 || setting->max != 0) && !(value >= setting->min && value <= setting->max))
-		return fault_setting(fault, setting->name, EINVAL, "%s is outside %.12g to %.12g", text, setting->min, setting->max);
+		return fault_setting(fault, setting->name, EINVAL, "%s is outside %.12g to %.12g", text, setting->min,
+		                     setting->max);
 	return 0;
 }
 
@@ -69,10 +70,11 @@ static int refuse_small(const struct setting *setting, const char *text, double 
 		double meant = value * suffixes[i].factor;
 
 		if (fabs(meant) >= least_hz && meant >= setting->min && meant <= setting->max)
-			return fault_setting(fault, setting->name, EINVAL, "%s Hz is too little; did you mean %s%s?", text, text,
-			                     suffixes[i].suffix);
+			return fault_setting(fault, setting->name, EINVAL, "%s Hz is too little; did you mean %s%s?",
+			                     text, text, suffixes[i].suffix);
 	}
-	return fault_setting(fault, setting->name, EINVAL, "%s is too little: %.12g at least", text, fmax(setting->min, least_hz));
+	return fault_setting(fault, setting->name, EINVAL, "%s is too little: %.12g at least", text,
+	                     fmax(setting->min, least_hz));
 }
 
 static int set_number(const struct setting *setting, double *field, const char *text, struct fault *fault)

@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * settings: one setting is found by its name and gets a value. Private to src/config.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* settings: one setting is found by its name and gets a value. Private to src/config.
  */
 #pragma once
 

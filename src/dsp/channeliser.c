@@ -1,16 +1,16 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * channeliser: many narrow channels out of one wide stream by overlap-save.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* channeliser: many narrow channels out of one wide stream by overlap-save.
  *
  * One forward transform of nfft samples serves all channels. A channel is out_nfft neighbouring bins, weighted with the
- * filter and transformed back: that filters, mixes and decimates by nfft / out_nfft in one go. The filter's impulse response
- * is shorter than the overlap, and zero-phase, so half of the overlap is thrown away at either end of each block.
+ * filter and transformed back: that filters, mixes and decimates by nfft / out_nfft in one go. The filter's impulse
+ * response is shorter than the overlap, and zero-phase, so half of the overlap is thrown away at either end of each
+ * block.
  *
- * The rate ratio is approximated by in/out = a/b with small b, so that block sizes stay smooth numbers; what remains (below
- * 700 ppm, known exactly) looks like a sample-clock error, which every receiver must follow anyway.
+ * The rate ratio is approximated by in/out = a/b with small b, so that block sizes stay smooth numbers; what remains
+ * (below 700 ppm, known exactly) looks like a sample-clock error, which every receiver must follow anyway.
  */
 #include <assert.h>
-#include <complex.h> // before fftw3.h, which then takes C99 complex numbers
+#include <complex.h>  // before fftw3.h, which then takes C99 complex numbers
 #include <fftw3.h>
 #include <math.h>
 #include <stdlib.h>
@@ -22,16 +22,16 @@ enum { SPECTRA = 2 };
 
 struct channeliser {
 	struct channeliser_shape shape;
-	unsigned edge;               /* output samples thrown away at the front: half the overlap */
-	unsigned in_edge;            /* the same at the input */
-	unsigned fill;               /* of `time` */
+	unsigned edge;    /* output samples thrown away at the front: half the overlap */
+	unsigned in_edge; /* the same at the input */
+	unsigned fill;    /* of `time` */
 	int64_t block;
-	float complex *time;         /* [size: nfft] */
+	float complex *time;              /* [size: nfft] */
 	float complex *spectrum[SPECTRA]; /* [size: nfft]; 0 is the latest */
-	float complex *narrow, *back; /* [size: out_nfft] */
-	float *filter;               /* [size: out_nfft], bin order of FFTW */
-	float *filter_power;         /* its square */
-	fftwf_plan forward, backward; /* forward always writes to spectrum[0]: executed with the new-array call */
+	float complex *narrow, *back;     /* [size: out_nfft] */
+	float *filter;                    /* [size: out_nfft], bin order of FFTW */
+	float *filter_power;              /* its square */
+	fftwf_plan forward, backward;     /* forward always writes to spectrum[0]: executed with the new-array call */
 };
 
 /* ---- shape ---- */
@@ -66,11 +66,12 @@ static const struct {
 
 /* Best shape with in : out = a : b exactly. */
 static void try_ratio(unsigned a, unsigned b, unsigned out_nfft_max, double rate_hz, struct channeliser_shape *best,
-		      double *best_cost)
+                      double *best_cost)
 {
 	const unsigned overlap = (OUT_OVERLAP_MIN + b - 1) / b; /* in units of b */
 	for (unsigned g = overlap + 1; g * b <= out_nfft_max; g++) {
-		struct channeliser_shape s = { g * a, (g - overlap) * a, g * b, (g - overlap) * b, rate_hz, rate_hz * b / a, 0 };
+		struct channeliser_shape s = { g * a,   (g - overlap) * a, g * b, (g - overlap) * b,
+			                       rate_hz, rate_hz * b / a,   0 };
 		if (s.out_nfft < OUT_NFFT_MIN)
 			continue;
 		s.bin_hz = rate_hz / s.nfft;
@@ -84,7 +85,7 @@ static void try_ratio(unsigned a, unsigned b, unsigned out_nfft_max, double rate
 
 /* Over all ratios within `tolerance` of the wanted one; INFINITY when there is none. */
 static double search(double rate_hz, double out_rate_hz, double tolerance, unsigned out_nfft_max,
-		     struct channeliser_shape *best)
+                     struct channeliser_shape *best)
 {
 	double best_cost = INFINITY, ratio = rate_hz / out_rate_hz;
 	for (unsigned b = 1; 2 * b <= out_nfft_max; b++) {
@@ -98,7 +99,8 @@ static double search(double rate_hz, double out_rate_hz, double tolerance, unsig
 static int shape_find(double rate_hz, double out_rate_hz, struct channeliser_shape *best)
 {
 	for (size_t i = 0; i < sizeof(shape_rounds) / sizeof(shape_rounds[0]); i++)
-		if (isfinite(search(rate_hz, out_rate_hz, shape_rounds[i].tolerance, shape_rounds[i].out_nfft_max, best)))
+		if (isfinite(search(rate_hz, out_rate_hz, shape_rounds[i].tolerance, shape_rounds[i].out_nfft_max,
+		                    best)))
 			return 0;
 	return -1;
 }
@@ -111,7 +113,8 @@ double channeliser_rate_hz(double rate_hz, double out_rate_hz)
 
 /* ---- filter ---- */
 
-/* Root raised cosine of the output rate, roll-off 0.08, cut to the overlap by a Kaiser window. Time in output samples. */
+/* Root raised cosine of the output rate, roll-off 0.08, cut to the overlap by a Kaiser window. Time in output samples.
+ */
 static double rrc(double t)
 {
 	const double r = 0.08;
@@ -190,7 +193,8 @@ struct channeliser *channeliser_create(double rate_hz, double out_rate_hz)
 	ch->back = alloc_samples(s->out_nfft);
 	ch->filter = calloc(s->out_nfft, sizeof(float));
 	ch->filter_power = calloc(s->out_nfft, sizeof(float));
-	if (!ch->time || !ch->spectrum[0] || !ch->spectrum[1] || !ch->narrow || !ch->back || !ch->filter || !ch->filter_power) {
+	if (!ch->time || !ch->spectrum[0] || !ch->spectrum[1] || !ch->narrow || !ch->back || !ch->filter ||
+	    !ch->filter_power) {
 		channeliser_destroy(ch);
 		return NULL;
 	}
@@ -224,7 +228,8 @@ void channeliser_destroy(struct channeliser *ch)
 
 void channeliser_reset(struct channeliser *ch)
 {
-	/* Block 0 starts half an overlap before the first sample, so that the first output sample is the first input sample. */
+	/* Block 0 starts half an overlap before the first sample, so that the first output sample is the first input
+	 * sample. */
 	memset(ch->time, 0, ch->in_edge * sizeof(*ch->time));
 	ch->fill = ch->in_edge;
 	ch->block = -1;

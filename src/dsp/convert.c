@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * convert: integer and float IQ to float complex, full scale 1.0.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* convert: integer and float IQ to float complex, full scale 1.0.
  *
  * An unsigned 8-bit ADC has its zero between 127 and 128, so cu8 centres on 127.5. Floats come from files and may hold
  * anything: what is not finite counts as silence, since one NaN would poison a whole transform.
@@ -74,7 +73,7 @@ size_t convert_execute(enum iq_format format, const void *in, float complex *out
 enum { LANES = 16, RUN_LANES = 32 };
 
 DSP_HOT static void derotate_run(const float complex *in, float *re, float *im, float complex step, float complex *out,
-				 size_t n)
+                                 size_t n)
 {
 	const float c = crealf(step), s = cimagf(step);
 	for (size_t i = 0; i + LANES <= n; i += LANES)

@@ -1,8 +1,8 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * dft: FFTW behind three calls. Plans are estimated, never measured: the same recording must give the same bits every time.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* dft: FFTW behind three calls. Plans are estimated, never measured: the same recording must give the same bits every
+ * time.
  */
-#include <complex.h> // before fftw3.h, which then takes C99 complex numbers
+#include <complex.h>  // before fftw3.h, which then takes C99 complex numbers
 #include <fftw3.h>
 #include <stdlib.h>
 #include <string.h>

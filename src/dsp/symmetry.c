@@ -1,12 +1,11 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * symmetry: of a real signal Z(-f) is Z(f) turned over, so that their product has always the same phase; of two sides of a
- * spectrum that have nothing to do with each other the products add up to nothing. Counted is
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* symmetry: of a real signal Z(-f) is Z(f) turned over, so that their product has always the same phase; of two sides
+ * of a spectrum that have nothing to do with each other the products add up to nothing. Counted is
  *
  *   sum over f |mean of Z(f) Z(-f)| / sum over f of the mean of (|Z(f)|^2 + |Z(-f)|^2) / 2
  *
- * without the bins around zero, where a receiver's offset is. Samples of one real channel that were taken for pairs come to
- * the cosine of pi f / rate. See dsp.h.
+ * without the bins around zero, where a receiver's offset is. Samples of one real channel that were taken for pairs
+ * come to the cosine of pi f / rate. See dsp.h.
  */
 #include <math.h>
 #include <stdlib.h>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* bundle: records and Wireshark's frames are written by the sinks that write them everywhere else; blocks and samples as they
- * are in memory. */
+/* bundle: records and Wireshark's frames are written by the sinks that write them everywhere else; blocks and samples
+ * as they are in memory. */
 #include "bundle.h"
 
 #include <errno.h>
@@ -80,7 +80,9 @@ static int write_pcap(const struct bundle *bundle, const char *path)
 
 	for (; !error && (taken = pdu_unpack(recent->pdus + used, recent->pdu_used - used, &pdu)); used += taken)
 		if (pdu.channel != PDU_SCH)
-			error = sink->put(pcap, &(struct record){ .type = RECORD_MESSAGE, .time_ns = pdu.time_ns, .message = &message });
+			error = sink->put(pcap, &(struct record){ .type = RECORD_MESSAGE,
+			                                          .time_ns = pdu.time_ns,
+			                                          .message = &message });
 	if (!pcap)
 		return error;
 	int closed = sink->close(pcap);
@@ -169,9 +171,17 @@ static int write_iq(const struct bundle *bundle, const char *data, const char *m
 
 bool bundle_is_file(const char *name)
 {
-	static const char *const names[] = { "records.jsonl", "blocks.pdu", "blocks.pcap", "iq.sigmf-data", "iq.sigmf-meta",
-		                             EVIDENCE_LISTENED, EVIDENCE_BASELINE, EVIDENCE_OPERATORS, MANIFEST_NAME,
-		                             SIGNATURE_NAME, NULL };
+	static const char *const names[] = { "records.jsonl",
+		                             "blocks.pdu",
+		                             "blocks.pcap",
+		                             "iq.sigmf-data",
+		                             "iq.sigmf-meta",
+		                             EVIDENCE_LISTENED,
+		                             EVIDENCE_BASELINE,
+		                             EVIDENCE_OPERATORS,
+		                             MANIFEST_NAME,
+		                             SIGNATURE_NAME,
+		                             NULL };
 
 	for (int i = 0; names[i]; i++)
 		if (strcmp(names[i], name) == 0)
@@ -216,7 +226,7 @@ int bundle_write(const struct bundle *bundle, const char *folder)
 	} parts[] = {
 		{ "records.jsonl", write_records },    { "blocks.pdu", write_blocks },
 		{ "blocks.pcap", write_pcap },         { EVIDENCE_LISTENED, write_listened },
-		{ EVIDENCE_BASELINE, write_baseline },   { EVIDENCE_OPERATORS, write_operators },
+		{ EVIDENCE_BASELINE, write_baseline }, { EVIDENCE_OPERATORS, write_operators },
 	};
 	char path[FILES_PATH_SIZE], meta[FILES_PATH_SIZE];
 	int error = 0;

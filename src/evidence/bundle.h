@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * bundle: the files of one piece of evidence.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* bundle: the files of one piece of evidence.
  */
 #pragma once
 

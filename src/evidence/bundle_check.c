@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* bundle_check: the signature comes first; after that the manifest can be trusted to say what must be in the folder, no less and no
- * more, and how much is to be read of it. */
+/* bundle_check: the signature comes first; after that the manifest can be trusted to say what must be in the folder, no
+ * less and no more, and how much is to be read of it. */
 #include "bundle_check.h"
 
 #include <dirent.h>
@@ -29,14 +29,15 @@ static int check_content(const struct check *check, int fd, const char *name, ui
 		return fault_set(check->fault, EBADMSG, "%s/%s: an entry of `files` is malformed", check->where,
 		                 MANIFEST_NAME);
 	if (size != bytes)
-		return fault_set(check->fault, EBADMSG, "%s/%s: not what was signed (%llu octets, %llu signed)", check->where,
-		                 name, (unsigned long long)size, (unsigned long long)bytes);
+		return fault_set(check->fault, EBADMSG, "%s/%s: not what was signed (%llu octets, %llu signed)",
+		                 check->where, name, (unsigned long long)size, (unsigned long long)bytes);
 	int error = files_digest(fd, size, found);
 
 	if (error)
 		return fault_set(check->fault, EBADMSG, "%s/%s: %s", check->where, name, files_reason(error));
 	if (memcmp(said, found, sizeof(said)) != 0)
-		return fault_set(check->fault, EBADMSG, "%s/%s: not what was signed (another content)", check->where, name);
+		return fault_set(check->fault, EBADMSG, "%s/%s: not what was signed (another content)", check->where,
+		                 name);
 	return 0;
 }
 
@@ -97,7 +98,8 @@ static int check_entry(const struct check *check, const char *name)
 	if (strcmp(name, TOMBSTONE_NAME) == 0)
 		return tombstone_check(check->bundle, check->where, check->seal, check->fault);
 	if (times == 0)
-		return fault_set(check->fault, EBADMSG, "%s/%s: was not there when the bundle was signed", check->where, name);
+		return fault_set(check->fault, EBADMSG, "%s/%s: was not there when the bundle was signed", check->where,
+		                 name);
 	if (times > 1)
 		return fault_set(check->fault, EBADMSG, "%s/%s: lists %s twice", check->where, MANIFEST_NAME, name);
 	return 0;
@@ -129,7 +131,8 @@ static int check_files(const struct check *check)
 	return error;
 }
 
-int bundle_check(int bundle, const char *where, const char *name, bool strict, struct evidence_seal *seal, struct fault *fault)
+int bundle_check(int bundle, const char *where, const char *name, bool strict, struct evidence_seal *seal,
+                 struct fault *fault)
 {
 	struct signed_text text;
 	int error = manifest_read(bundle, where, &text, seal, fault);

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* chain: whether a folder holds all that one sensor signed, in order, and nothing else.
  *
- * First each entry is looked at by itself; what verified is then put in order by its number, and every number from the first to
- * the one in the head must be there once, chained to the one before. Bundles of the older form have no number: they are put in
- * order by the names they are chained to, and come first. */
+ * First each entry is looked at by itself; what verified is then put in order by its number, and every number from the
+ * first to the one in the head must be there once, chained to the one before. Bundles of the older form have no number:
+ * they are put in order by the names they are chained to, and come first. */
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -23,14 +23,14 @@ struct item {
 	char name[256];
 	struct evidence_seal seal; /* seal.name is "" where there is no manifest that can be trusted */
 	bool bad, placed;
-	struct fault fault;        /* why it is bad */
+	struct fault fault; /* why it is bad */
 };
 
 struct chain {
 	const char *where;
 	const char *key; /* whose bundles belong here; "" any */
 	int folder, count;
-	struct item *items; /* [count] */
+	struct item *items;       /* [count] */
 	bool has_head, lost_head; /* lost: there is a file, but no head in it */
 	struct head head;
 	struct fault head_fault; /* why there is none */
@@ -165,10 +165,12 @@ static void blame_strangers(struct chain *chain)
 	}
 }
 
-/* Its manifest is this sensor's and of the folder it lies in: it has a place in the chain, whatever became of its files. */
+/* Its manifest is this sensor's and of the folder it lies in: it has a place in the chain, whatever became of its
+ * files. */
 static bool has_place(const struct chain *chain, const struct item *item)
 {
-	return item->seal.name[0] && strcmp(item->seal.name, item->name) == 0 && strcmp(item->seal.key, chain->key) == 0;
+	return item->seal.name[0] && strcmp(item->seal.name, item->name) == 0 &&
+	       strcmp(item->seal.key, chain->key) == 0;
 }
 
 static bool follows(const struct item *item, const struct manifest_link *link)
@@ -200,8 +202,8 @@ static void place_older(struct chain *chain, struct manifest_link *last)
 		struct item *item = &chain->items[i];
 
 		if (item->seal.older && !item->placed)
-			blame(item, "%s/%s: the bundle it was chained to, %s, is not here, or is another one", chain->where,
-			      item->name, item->seal.previous[0] ? item->seal.previous : "none");
+			blame(item, "%s/%s: the bundle it was chained to, %s, is not here, or is another one",
+			      chain->where, item->name, item->seal.previous[0] ? item->seal.previous : "none");
 	}
 }
 
@@ -222,7 +224,8 @@ static void tell_missing(const struct chain *chain, uint64_t from, uint64_t to, 
 	if (from == to && is_blamed(chain, name))
 		return;
 	if (from == to)
-		fault_set(&fault, EBADMSG, "%s/%s: is missing (number %llu)", chain->where, name, (unsigned long long)from);
+		fault_set(&fault, EBADMSG, "%s/%s: is missing (number %llu)", chain->where, name,
+		          (unsigned long long)from);
 	else
 		fault_set(&fault, EBADMSG, "%s: numbers %llu to %llu are missing, the last of them is %s", chain->where,
 		          (unsigned long long)from, (unsigned long long)to, name);
@@ -308,8 +311,8 @@ static void tell_all(struct chain *chain)
 	}
 }
 
-int evidence_verify_all(const char *folder, const char *key, evidence_told_fn *told, void *ctx, struct evidence_chain *sum,
-                        struct fault *fault)
+int evidence_verify_all(const char *folder, const char *key, evidence_told_fn *told, void *ctx,
+                        struct evidence_chain *sum, struct fault *fault)
 {
 	struct chain chain = { .where = folder, .key = key ? key : "", .told = told, .ctx = ctx, .sum = sum };
 	int error = sodium_init() < 0 ? -ENOSYS : 0;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* evidence: keeps what was heard last, and makes bundles of it when asked. See evidence.h.
  *
- * A bundle is written into a hidden folder beside the others, every file is brought to the disk, then the folder gets its
- * name in one step: whoever looks sees all of it or nothing, also after a power cut. */
+ * A bundle is written into a hidden folder beside the others, every file is brought to the disk, then the folder gets
+ * its name in one step: whoever looks sees all of it or nothing, also after a power cut. */
 #include "evidence.h"
 
 #include <errno.h>
@@ -111,8 +111,8 @@ static void take_excerpt(struct request *request, const struct evidence_scene *s
 		baseline_excerpt(scene->baseline, scene->cells, &request->baseline, &request->baseline_size, &fault);
 }
 
-void evidence_request(struct evidence *evidence, const struct alert *alert, const struct evidence_scene *scene, int64_t time_ns,
-                      bool at_end)
+void evidence_request(struct evidence *evidence, const struct alert *alert, const struct evidence_scene *scene,
+                      int64_t time_ns, bool at_end)
 {
 	struct request request = { .alert = *alert, .asked_ns = time_ns }, *waiting = evidence->waiting;
 	int i = 0;
@@ -218,8 +218,7 @@ static int finish(struct evidence *evidence, int error, int64_t time_ns, bool al
 		request_clear(&evidence->sealing);
 	evidence->sealing.baseline = NULL;
 	fault_set(fault, -error, "%s: %s: no evidence is kept until there is room again, watching goes on",
-	          evidence->config.folder,
-	          error == -EDQUOT ? "the space for evidence is used up" : strerror(-error));
+	          evidence->config.folder, error == -EDQUOT ? "the space for evidence is used up" : strerror(-error));
 	return told ? 0 : error;
 }
 

@@ -1,7 +1,7 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * files: what evidence does with the file system. Files are named by an open folder and a name in it, and are regular files or
- * they are refused: no link is followed, no FIFO or device is waited for. What is written is on disk when the call returns.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* files: what evidence does with the file system. Files are named by an open folder and a name in it, and are regular
+ * files or they are refused: no link is followed, no FIFO or device is waited for. What is written is on disk when the
+ * call returns.
  */
 #pragma once
 

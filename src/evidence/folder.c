@@ -19,7 +19,8 @@
 bool folder_is_own(const char *name)
 {
 	static const char *const names[] = { ".",       "..",          KEY_NAME,          KEY_NEW_NAME,
-		                             HEAD_NAME, HEAD_NEW_NAME, FOLDER_UNFINISHED, TOMBSTONE_NEW_NAME, NULL };
+		                             HEAD_NAME, HEAD_NEW_NAME, FOLDER_UNFINISHED, TOMBSTONE_NEW_NAME,
+		                             NULL };
 
 	for (int i = 0; names[i]; i++)
 		if (strcmp(names[i], name) == 0)
@@ -50,11 +51,12 @@ static int take(struct folder *folder, struct fault *fault)
 	if (folder->fd < 0)
 		return fault_set(fault, errno, "%s: %s", path, strerror(errno));
 	if (flock(folder->fd, LOCK_EX | LOCK_NB))
-		return errno == EWOULDBLOCK ? fault_set(fault, EBUSY, "%s: another run keeps evidence there", path)
-		                            : fault_set(fault, errno, "%s: cannot be locked: %s", path, strerror(errno));
+		return errno == EWOULDBLOCK
+		               ? fault_set(fault, EBUSY, "%s: another run keeps evidence there", path)
+		               : fault_set(fault, errno, "%s: cannot be locked: %s", path, strerror(errno));
 	if (!is_for_evidence(folder->fd))
-		return fault_set(fault, ENOTEMPTY, "%s: holds other things than evidence: name an empty or a new folder",
-		                 path);
+		return fault_set(fault, ENOTEMPTY,
+		                 "%s: holds other things than evidence: name an empty or a new folder", path);
 	if (fchmod(folder->fd, 0700))
 		return fault_set(fault, errno, "%s: %s", path, strerror(errno));
 	return 0;
@@ -132,7 +134,8 @@ static int find_newest(struct folder *folder, struct fault *fault)
 	if (error)
 		return fault_set(fault, EBADMSG, "%s: nothing is chained to it: name a new folder", why.text);
 	if (strcmp(head.key, key) != 0)
-		return fault_set(fault, EBADMSG, "%s/%s: signed by another key, nothing is chained to it: name a new folder",
+		return fault_set(fault, EBADMSG,
+		                 "%s/%s: signed by another key, nothing is chained to it: name a new folder",
 		                 folder->path, HEAD_NAME);
 	folder->newest = head.newest;
 	error = announced ? head_turn(folder->fd) : 0;

@@ -32,10 +32,10 @@ static int read_one(int folder, const char *where, const char *name, struct head
 	const char *said = json_string_value(json_object_get(text.root, "format"));
 
 	*head = (struct head){ 0 };
-	if (!error && (!said || strcmp(said, format) != 0 || !signed_number(text.root, "number", &head->newest.number) ||
-	               !head->newest.number ||
-	               !signed_word(text.root, "name", head->newest.name, sizeof(head->newest.name)) ||
-	               !signed_digest(text.root, "sha256", head->newest.digest)))
+	if (!error &&
+	    (!said || strcmp(said, format) != 0 || !signed_number(text.root, "number", &head->newest.number) ||
+	     !head->newest.number || !signed_word(text.root, "name", head->newest.name, sizeof(head->newest.name)) ||
+	     !signed_digest(text.root, "sha256", head->newest.digest)))
 		error = fault_set(fault, EBADMSG, "%s/%s: signed, but no head of a folder of evidence", where, name);
 	if (!error)
 		memcpy(head->key, text.key, sizeof(head->key));

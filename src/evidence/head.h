@@ -1,7 +1,6 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * head: the newest bundle of a folder, by number, name and hash, signed and rewritten with each bundle: what was cut off at the
- * end is missed by it.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* head: the newest bundle of a folder, by number, name and hash, signed and rewritten with each bundle: what was cut
+ * off at the end is missed by it.
  */
 #pragma once
 
@@ -15,10 +14,11 @@ struct head {
 	char key[SIGNED_KEY_SIZE];
 };
 
-/* Writes the head that is to come with the next bundle; head_turn() makes it the head once that has its name. 0 or -errno. */
+/* Writes the head that is to come with the next bundle; head_turn() makes it the head once that has its name. 0 or
+ * -errno. */
 int head_announce(int folder, const struct manifest_link *newest, const struct key *key);
 int head_turn(int folder);
 
-/* The head, or the announced one where its bundle is there already: the power failed between the two. 0, -ENOENT without one, or -EBADMSG
- * with the reason. *announced: it is the announced one. */
+/* The head, or the announced one where its bundle is there already: the power failed between the two. 0, -ENOENT
+ * without one, or -EBADMSG with the reason. *announced: it is the announced one. */
 int head_read(int folder, const char *where, struct head *head, bool *announced, struct fault *fault);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* listening: see listening.h. The file is an object of two lists: the spans of coverage.h known before the first block, and the
- * stretches that came after. */
+/* listening: see listening.h. The file is an object of two lists: the spans of coverage.h known before the first block,
+ * and the stretches that came after. */
 #include "listening.h"
 
 #include <errno.h>
@@ -24,7 +24,8 @@ static const struct listening_stretch *oldest(const struct listening *listening)
 
 static void add_to(struct coverage *coverage, const struct listening_stretch *stretch)
 {
-	coverage_add(coverage, stretch->low_hz, stretch->high_hz, stretch->from_ns, stretch->to_ns, stretch->floor_dbfs);
+	coverage_add(coverage, stretch->low_hz, stretch->high_hz, stretch->from_ns, stretch->to_ns,
+	             stretch->floor_dbfs);
 	coverage_deaf(coverage, stretch->low_hz, stretch->high_hz, stretch->deaf_ns);
 }
 
@@ -75,8 +76,8 @@ static json_t *window(double low_hz, double high_hz, int64_t from_ns, int64_t to
 
 static json_t *span_object(const struct coverage_span *span)
 {
-	json_t *object = window(span->low_hz, span->high_hz, span->first_ns, span->last_ns, span->deaf_ns,
-	                        span->floor_dbfs);
+	json_t *object =
+		window(span->low_hz, span->high_hz, span->first_ns, span->last_ns, span->deaf_ns, span->floor_dbfs);
 
 	json_object_set_new(object, "listened_ns", json_integer(span->listened_ns));
 	json_object_set_new(object, "visits", json_integer(span->visits));
@@ -100,8 +101,9 @@ int listening_write(const struct listening *listening, uint64_t blocks, const ch
 	for (size_t i = 0; i < listening->base.count; i++)
 		json_array_append_new(spans, span_object(&listening->base.spans[i]));
 	for (unsigned i = 0; i < listening->count; i++)
-		json_array_append_new(stretches, stretch_object(&listening->stretches[(listening->first + i) % LISTENING_MAX],
-		                                                blocks));
+		json_array_append_new(
+			stretches,
+			stretch_object(&listening->stretches[(listening->first + i) % LISTENING_MAX], blocks));
 	json_t *root = json_pack("{s:o, s:o}", "spans", spans, "stretches", stretches);
 	FILE *file = root ? fopen(path, "wxe") : NULL;
 	int error = !root ? -ENOMEM : file ? 0 : -errno;
@@ -173,7 +175,8 @@ static bool read_stretches(const json_t *list, struct listening *listening)
 		struct listening_stretch stretch;
 		int64_t blocks;
 
-		if (listening->count == LISTENING_MAX || !get_window(object, &stretch) || !get_count(object, "blocks", &blocks))
+		if (listening->count == LISTENING_MAX || !get_window(object, &stretch) ||
+		    !get_count(object, "blocks", &blocks))
 			return false;
 		stretch.blocks = (uint64_t)blocks;
 		listening_add(listening, &stretch);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* manifest: a signed text of names, sizes and SHA-256. Format 2 binds the folder's name and a running number; format 1, the older
- * form, did not, and is still read. */
+/* manifest: a signed text of names, sizes and SHA-256. Format 2 binds the folder's name and a running number; format 1,
+ * the older form, did not, and is still read. */
 #include "manifest.h"
 
 #include <dirent.h>
@@ -143,10 +143,12 @@ static bool read_seal(const struct signed_text *text, struct evidence_seal *seal
 	return signed_word(text->root, "alert", seal->alert, sizeof(seal->alert)) &&
 	       signed_word(text->root, "cell", seal->cell, sizeof(seal->cell)) &&
 	       signed_word(text->root, "level", seal->level, sizeof(seal->level)) && files > 0 &&
-	       files <= MANIFEST_FILES_MAX && read_place(text->root, seal) && (seal->older || read_verdict(text->root, seal));
+	       files <= MANIFEST_FILES_MAX && read_place(text->root, seal) &&
+	       (seal->older || read_verdict(text->root, seal));
 }
 
-int manifest_read(int folder, const char *where, struct signed_text *text, struct evidence_seal *seal, struct fault *fault)
+int manifest_read(int folder, const char *where, struct signed_text *text, struct evidence_seal *seal,
+                  struct fault *fault)
 {
 	int error = signed_read(folder, where, MANIFEST_NAME, SIGNATURE_NAME, text, fault);
 
@@ -154,7 +156,8 @@ int manifest_read(int folder, const char *where, struct signed_text *text, struc
 	if (error)
 		return -EBADMSG;
 	if (!read_seal(text, seal))
-		return fault_set(fault, EBADMSG, "%s/%s: signed, but not a manifest of evidence that this version knows", where,
+		return fault_set(fault, EBADMSG,
+		                 "%s/%s: signed, but not a manifest of evidence that this version knows", where,
 		                 MANIFEST_NAME);
 	return 0;
 }

@@ -26,7 +26,8 @@ static void candidate_clear(struct candidate *candidate)
 
 static const char *file_name(const struct candidate *candidate, size_t i)
 {
-	const char *name = json_string_value(json_object_get(json_array_get(json_object_get(candidate->text.root, "files"), i), "name"));
+	const char *name = json_string_value(
+		json_object_get(json_array_get(json_object_get(candidate->text.root, "files"), i), "name"));
 
 	return name && !strchr(name, '/') ? name : "";
 }

@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * recent: the last seconds of samples and the last blocks, in memory of a fixed size.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* recent: the last seconds of samples and the last blocks, in memory of a fixed size.
  */
 #pragma once
 

@@ -45,7 +45,8 @@ static json_t *verdict(const struct evidence_seal *seal)
 	return object;
 }
 
-static json_t *about(const struct evidence_config *config, const struct request *request, const struct evidence_seal *seal)
+static json_t *about(const struct evidence_config *config, const struct request *request,
+                     const struct evidence_seal *seal)
 {
 	char time[UTC_TEXT_SIZE];
 	json_t *object = json_object();
@@ -78,7 +79,8 @@ static void fill_seal(const struct request *request, uint64_t forgotten, struct 
 	cell_key(&request->alert.cell, seal->cell, sizeof(seal->cell));
 }
 
-int request_seal(const struct request *request, const struct evidence_config *config, uint64_t forgotten, struct folder *folder)
+int request_seal(const struct request *request, const struct evidence_config *config, uint64_t forgotten,
+                 struct folder *folder)
 {
 	struct manifest_link link = folder->newest;
 	struct evidence_seal seal;

@@ -99,7 +99,8 @@ static int read_beside(int folder, const char *where, const char *name, unsigned
 	free(text);
 	if (n < 0)
 		return fault_set(fault, EBADMSG, "%s/%s: %s", where, name, files_reason((int)n));
-	return good ? 0 : fault_set(fault, EBADMSG, "%s/%s: no signature of 128 hex digits and a line feed", where, name);
+	return good ? 0
+	            : fault_set(fault, EBADMSG, "%s/%s: no signature of 128 hex digits and a line feed", where, name);
 }
 
 /* Cuts the signature off; a line feed is between. */
@@ -114,8 +115,8 @@ static int take_last_line(const char *where, const char *name, uint8_t *text, lo
 	return 0;
 }
 
-static int parse_text(const char *where, const char *name, const uint8_t *octets, long size, const unsigned char *signature,
-                      struct signed_text *text, struct fault *fault)
+static int parse_text(const char *where, const char *name, const uint8_t *octets, long size,
+                      const unsigned char *signature, struct signed_text *text, struct fault *fault)
 {
 	unsigned char public[crypto_sign_PUBLICKEYBYTES];
 	json_error_t place;

@@ -1,8 +1,7 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * signed: JSON objects under a signature (Ed25519, RFC 8032) of the key that they name: the one way in which evidence is written
- * and read. The signature is made of the object's octets as they lie in the file; its 128 hex digits and a line feed are a
- * file beside it, or the last line of the same file.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* signed: JSON objects under a signature (Ed25519, RFC 8032) of the key that they name: the one way in which evidence
+ * is written and read. The signature is made of the object's octets as they lie in the file; its 128 hex digits and a
+ * line feed are a file beside it, or the last line of the same file.
  */
 #pragma once
 
@@ -27,11 +26,12 @@ struct signed_text {
 	uint8_t digest[FILES_DIGEST]; /* SHA-256 of what was signed */
 };
 
-/* Adds the public key to the object (taken over) and writes it. signature: file of the signature; NULL: the last line. */
+/* Adds the public key to the object (taken over) and writes it. signature: file of the signature; NULL: the last line.
+ */
 int signed_write(int folder, const char *name, const char *signature, json_t *object, const struct key *key);
 
-/* Reads it and checks the signature: 0, or -EBADMSG with file and reason, -ENOENT when there is no file of this name. where:
- * what faults call the folder. signed_clear() in either case. */
+/* Reads it and checks the signature: 0, or -EBADMSG with file and reason, -ENOENT when there is no file of this name.
+ * where: what faults call the folder. signed_clear() in either case. */
 int signed_read(int folder, const char *where, const char *name, const char *signature, struct signed_text *text,
                 struct fault *fault);
 void signed_clear(struct signed_text *text);

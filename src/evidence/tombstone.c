@@ -40,7 +40,8 @@ int tombstone_check(int bundle, const char *where, const struct evidence_seal *s
 	if (!error && (!said || strcmp(said, format) != 0 || strcmp(text.key, seal->key) != 0 ||
 	               !signed_word(text.root, "name", name, sizeof(name)) || strcmp(name, seal->name) != 0 ||
 	               !signed_digest(text.root, "sha256", digest) || memcmp(digest, seal->digest, FILES_DIGEST) != 0))
-		error = fault_set(fault, EBADMSG, "%s/%s: is not of this bundle, or not of its key", where, TOMBSTONE_NAME);
+		error = fault_set(fault, EBADMSG, "%s/%s: is not of this bundle, or not of its key", where,
+		                  TOMBSTONE_NAME);
 	signed_clear(&text);
 	return error;
 }

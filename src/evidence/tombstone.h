@@ -1,7 +1,6 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * tombstone: says, signed, that the sensor itself took the files of a bundle away to make room. The manifest stays: the chain goes
- * on through it.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* tombstone: says, signed, that the sensor itself took the files of a bundle away to make room. The manifest stays: the
+ * chain goes on through it.
  */
 #pragma once
 

@@ -1,21 +1,20 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * receiver: GSM beacon carriers out of a wide stream, all of the window at once.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* receiver: GSM beacon carriers out of a wide stream, all of the window at once.
  */
 #include <errno.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "arfcn.h"        // arfcn_ranges
-#include "phy/carrier.h"      // struct carrier
+#include "arfcn.h"           // arfcn_ranges
+#include "phy/carrier.h"     // struct carrier
 #include "l3/gsm_message.h"  // gsm_parse, gsm_redact, gsm_message_name
-#include "phy/nbiot.h"        // struct nbiot
-#include "phy/radio.h"        // struct radio
-#include "receivers.h"    // gsm_receiver
+#include "phy/nbiot.h"       // struct nbiot
+#include "phy/radio.h"       // struct radio
+#include "receivers.h"       // gsm_receiver
 
 enum { SURVEY_BLOCKS = 16 }; /* between two looks at all powers */
-#define RASTER_HZ 200e3
+#define RASTER_HZ   200e3
 #define RATE_MIN_HZ 270.8e3 /* the symbol rate, rounded as people write it */
 /* A carrier is worth reading when this much of it is inside the window, either side of its centre. */
 #define HALF_CARRIER_HZ 75e3
@@ -26,22 +25,22 @@ enum { SURVEY_BLOCKS = 16 }; /* between two looks at all powers */
 /* The search is widened in steps, so that it is not begun anew all the time while a crystal warms up. */
 #define CRYSTAL_STEP_PPM 5.0
 /* Of the parts of samples at full scale: noise alone gets there at a well set gain, too. */
-static const float CLIPPED_SHARE = 0.01f;
-static const float POWERED_RATIO = 4; /* over the floor */
-static const float FLOOR_RATE = 1 / 8.0f;
+static const float clipped_share = 0.01f;
+static const float powered_ratio = 4; /* over the floor */
+static const float floor_rate = 1 / 8.0f;
 
 struct gsm {
 	struct radio radio;
 	struct nbiot nbiot;
 	bool tuned;
-	bool read;                /* something, since it was tuned to */
+	bool read; /* something, since it was tuned to */
 	uint32_t tune;
 	double freq_hz;
 	uint64_t samples, full_scale;
 	struct {
 		uint64_t samples, full_scale;
-	} surveyed;               /* the same at the last survey */
-	float floor;              /* noise in a carrier's width; 0 before the first survey */
+	} surveyed;  /* the same at the last survey */
+	float floor; /* noise in a carrier's width; 0 before the first survey */
 	/* copies for other threads, refreshed with every survey */
 	_Atomic uint32_t carriers_power, carriers_sync, carriers_tracked, carriers_all, nbiot_carriers, nbiot_places;
 	_Atomic float floor_dbfs, clipped;
@@ -120,7 +119,8 @@ static void assign_carriers(struct gsm *g)
 		for (unsigned n = r->first; n <= r->last && g->radio.nof_carriers < g->radio.max_carriers; n++) {
 			double freq_hz = r->first_hz + RASTER_HZ * (n - r->first), place_hz = freq_hz - g->freq_hz;
 			if (fabs(place_hz) <= reach)
-				carrier_assign(&g->radio.carriers[g->radio.nof_carriers++], &g->radio, (uint16_t)n, freq_hz, place_hz);
+				carrier_assign(&g->radio.carriers[g->radio.nof_carriers++], &g->radio, (uint16_t)n,
+				               freq_hz, place_hz);
 		}
 	g->carriers_all = g->radio.nof_carriers;
 }
@@ -157,7 +157,7 @@ static void crystal(void *instance, double ppm)
 static void measure_clipping(struct gsm *g)
 {
 	uint64_t samples = g->samples - g->surveyed.samples, full_scale = g->full_scale - g->surveyed.full_scale;
-	g->radio.clipped = (float)full_scale > CLIPPED_SHARE * 2 * (float)samples;
+	g->radio.clipped = (float)full_scale > clipped_share * 2 * (float)samples;
 	g->surveyed.samples = g->samples;
 	g->surveyed.full_scale = g->full_scale;
 }
@@ -165,11 +165,11 @@ static void measure_clipping(struct gsm *g)
 static void measure_powers(struct gsm *g)
 {
 	float now = channeliser_floor(g->radio.channeliser);
-	g->floor = g->floor > 0 ? g->floor + FLOOR_RATE * (now - g->floor) : now;
+	g->floor = g->floor > 0 ? g->floor + floor_rate * (now - g->floor) : now;
 	for (unsigned i = 0; i < g->radio.nof_carriers; i++) {
 		struct carrier *c = &g->radio.carriers[i];
 		float power = channeliser_power(g->radio.channeliser, (int)lrint(c->place_hz / g->radio.shape->bin_hz));
-		c->was_powered |= power > POWERED_RATIO * g->floor;
+		c->was_powered |= power > powered_ratio * g->floor;
 	}
 }
 

@@ -1,22 +1,21 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * receiver: LTE cells of a window. Stretches of 80 ms are taken now and then, and when a cell has something to say; each serves
- * a search at one place of the window, and the cells known.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* receiver: LTE cells of a window. Stretches of 80 ms are taken now and then, and when a cell has something to say;
+ * each serves a search at one place of the window, and the cells known.
  */
 #include <errno.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "receivers.h"  // lte_receiver
+#include "receivers.h"      // lte_receiver
 #include "rrc/rrc.h"        // lte_parse, lte_redact, lte_message_name
-#include "follow/window.h"     // struct window
+#include "follow/window.h"  // struct window
 
-#define STRETCH_S (SEARCH_SAMPLES / SEARCH_RATE_HZ + 1e-3)
-#define PAUSE_FIRST_S 0.25 /* after a stretch of a new window in which there is nothing; the next are longer */
-#define SAME_TIME_NS 5000000
-#define CRYSTAL_STEP_PPM 2 /* too little to search anew for */
-#define REACH_MAX_HZ 300e3 /* beyond it a carrier is not wholly inside what is cut around its place */
+#define STRETCH_S        (SEARCH_SAMPLES / SEARCH_RATE_HZ + 1e-3)
+#define PAUSE_FIRST_S    0.25 /* after a stretch of a new window in which there is nothing; the next are longer */
+#define SAME_TIME_NS     5000000
+#define CRYSTAL_STEP_PPM 2     /* too little to search anew for */
+#define REACH_MAX_HZ     300e3 /* beyond it a carrier is not wholly inside what is cut around its place */
 
 static void destroy(void *instance)
 {
@@ -52,9 +51,9 @@ static void *create(const struct receiver_config *config, struct fault *fault)
 	r->search = search_create(REACH_MAX_HZ);
 	r->acquire = acquire_create();
 	r->reader.broadcast = broadcast_create(config->rate_hz);
-	if (stretch_init(&r->stretch, config->rate_hz, STRETCH_S) < 0 || central_init(&r->central, config->rate_hz) < 0 ||
-	    raster_init(&r->raster) < 0 || accumulator_init(&r->accumulator, config->rate_hz) < 0 || !r->search || !r->acquire ||
-	    !r->reader.broadcast)
+	if (stretch_init(&r->stretch, config->rate_hz, STRETCH_S) < 0 ||
+	    central_init(&r->central, config->rate_hz) < 0 || raster_init(&r->raster) < 0 ||
+	    accumulator_init(&r->accumulator, config->rate_hz) < 0 || !r->search || !r->acquire || !r->reader.broadcast)
 		goto failed;
 	r->central_hz = cutter_rate_hz(r->central.cutter);
 	r->reader.stretch = &r->stretch;
@@ -83,7 +82,8 @@ static void reset(struct window *r, const struct iq_block *block)
 	if (stretch_worth(&r->stretch))
 		window_go_through(r);
 	if (goes_on(r, block)) {
-		retune_move(&r->retune, &r->tracked, block->freq_hz - r->freq_hz, raster_far_hz(r->config.rate_hz), window_oldest(r));
+		retune_move(&r->retune, &r->tracked, block->freq_hz - r->freq_hz, raster_far_hz(r->config.rate_hz),
+		            window_oldest(r));
 	} else {
 		retune_clear(&r->retune);
 		r->tracked.count = 0;
@@ -146,7 +146,8 @@ static void flush(void *instance)
 static bool want(const void *instance, struct receiver_want *out)
 {
 	const struct window *r = instance;
-	return r->tuned && retune_wish(&r->retune, &r->tracked, r->freq_hz, r->config.rate_hz, window_oldest(r), r->next_index, out);
+	return r->tuned && retune_wish(&r->retune, &r->tracked, r->freq_hz, r->config.rate_hz, window_oldest(r),
+	                               r->next_index, out);
 }
 
 static void counts(const void *instance, struct receiver_counts *out)

@@ -3,8 +3,8 @@
  * F_DL = F_DL_low + 0.1 MHz (N_DL - N_Offs-DL).
  *
  * The rows are in the order in which a frequency is looked up. Where bands overlap, the first one is what a receiver in
- * China or Europe most likely hears: band 1 before 4, 10, 65, 66; 5 before 6, 18, 19, 26; 39 before 33, 35, 37; 41 before
- * 38 and 69; 20 and 28 before 14, 44, 68; 42 and 43 before 22, 48, 49. SIB1 names the true one. */
+ * China or Europe most likely hears: band 1 before 4, 10, 65, 66; 5 before 6, 18, 19, 26; 39 before 33, 35, 37; 41
+ * before 38 and 69; 20 and 28 before 14, 44, 68; 42 and 43 before 22, 48, 49. SIB1 names the true one. */
 #include "earfcn.h"
 
 #include <math.h>

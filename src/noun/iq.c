@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * iq: the sample formats, one row each. See iq.h.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* iq: the sample formats, one row each. See iq.h.
  */
 #include "iq.h"
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* pdu_pack: see pdu_pack.h for the layout. What is read back is checked as anything from a file: numbers in the ranges that
- * pdu.h states, no octet beyond the record. */
+/* pdu_pack: see pdu_pack.h for the layout. What is read back is checked as anything from a file: numbers in the ranges
+ * that pdu.h states, no octet beyond the record. */
 #include "pdu_pack.h"
 
 #include <assert.h>
@@ -61,7 +61,8 @@ static uint8_t *put_lte(uint8_t *p, const struct pdu *pdu)
 size_t pdu_pack(const struct pdu *pdu, uint8_t *out)
 {
 	bool lte = pdu->rat == RAT_LTE;
-	uint8_t flags = (pdu->combined ? FLAG_COMBINED : 0) | (pdu->clipped ? FLAG_CLIPPED : 0), *p = out + LENGTH_BYTES;
+	uint8_t flags = (pdu->combined ? FLAG_COMBINED : 0) | (pdu->clipped ? FLAG_CLIPPED : 0),
+		*p = out + LENGTH_BYTES;
 
 	assert(pdu->len <= PDU_OCTETS_MAX);
 	if (lte)

@@ -11,7 +11,8 @@
 /* Keys that say which cell it is. */
 static void put_identity(json_t *record, const struct cell *cell)
 {
-	static const char *const keys[] = { "band", "arfcn", "bsic", "earfcn", "pci", "mcc", "mnc", "lac", "ci", "tac", "eci", NULL };
+	static const char *const keys[] = { "band", "arfcn", "bsic", "earfcn", "pci", "mcc",
+		                            "mnc",  "lac",   "ci",   "tac",    "eci", NULL };
 
 	for (const struct cell_field *field = cell_fields; field->key; field++)
 		for (int i = 0; keys[i]; i++)

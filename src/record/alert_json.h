@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * alert_json: an alert as keys of a record.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* alert_json: an alert as keys of a record.
  */
 #pragma once
 

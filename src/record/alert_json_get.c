@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* alert_json: an alert, read. The record may be anybody's: what is no name of ours becomes the mildest, what is no number is refused. */
+/* alert_json: an alert, read. The record may be anybody's: what is no name of ours becomes the mildest, what is no
+ * number is refused. */
 #include <stdio.h>
 #include <string.h>
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* cell_json: the keys of a cell, read. The object may be from a file that anybody wrote: nothing is taken that has no room or no
- * meaning. */
+/* cell_json: the keys of a cell, read. The object may be from a file that anybody wrote: nothing is taken that has no
+ * room or no meaning. */
 #include <stdio.h>
 #include <string.h>
 

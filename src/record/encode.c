@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* encode: a record as one JSON object. Floats are rounded to what they mean, so that the last digit of a computation does not
- * show. */
+/* encode: a record as one JSON object. Floats are rounded to what they mean, so that the last digit of a computation
+ * does not show. */
 #include "record.h"
 
 #include <errno.h>

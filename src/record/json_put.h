@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * json_put: values into an object of JSON. What is not known - an empty text, a number that is none - is left out.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* json_put: values into an object of JSON. What is not known - an empty text, a number that is none - is left out.
  */
 #pragma once
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* honest: see honest.h. A fifth and three: what reports of a real night of re-planning showed, with room (a whole operator
- * changed within hours); below that, a change is the cell's own. */
+/* honest: see honest.h. A fifth and three: what reports of a real night of re-planning showed, with room (a whole
+ * operator changed within hours); below that, a change is the cell's own. */
 #include "honest.h"
 
 #include <math.h>
@@ -11,7 +11,8 @@
 
 static const int64_t night_ns = INT64_C(6) * 3600 * 1000000000;
 
-static const double home_least_ppm = 0.08, home_most_ppm = 0.3; /* 36.104 6.5.1: wide area 0.05, home 0.25; and what is measured wrong */
+static const double home_least_ppm = 0.08,
+		    home_most_ppm = 0.3; /* 36.104 6.5.1: wide area 0.05, home 0.25; and what is measured wrong */
 static const int64_t moved_ns = INT64_C(600) * 1000000000, gone_ns = INT64_C(60) * 1000000000;
 
 enum { REPLAN_MIN = 3, REPLAN_SHARE = 5, LEVELS_MAX = 128, MOVED_MIN = 3, MOVED_SHARE = 4 };
@@ -96,7 +97,8 @@ static bool is_new(const struct scene *scene, const struct cell *cell)
 {
 	const struct coverage_span *span = coverage_find(scene->coverage, cell->freq_hz);
 
-	return span && cell->first_seen_ns - span->first_ns >= gone_ns && scene->now_ns - cell->first_seen_ns <= moved_ns;
+	return span && cell->first_seen_ns - span->first_ns >= gone_ns &&
+	       scene->now_ns - cell->first_seen_ns <= moved_ns;
 }
 
 /* Another frame count than before, and another identity with it. */

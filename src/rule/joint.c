@@ -22,7 +22,8 @@ static const struct rule *const about_itself[] = {
 	NULL,
 };
 
-/* What nobody listened to before may be a cell that the baseline knows; its look-up is the judge's, who says so of its own suspect. */
+/* What nobody listened to before may be a cell that the baseline knows; its look-up is the judge's, who says so of its
+ * own suspect. */
 float joint_sign(const struct scene *scene, const struct cell *cell, bool *newcomer)
 {
 	static const struct known nothing = { .power_median_dbfs = NAN, .power_high_dbfs = NAN };

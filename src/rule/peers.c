@@ -22,7 +22,8 @@ const struct cell *heard_next(const struct scene *scene, const struct cell *last
 {
 	const struct cell *other = last ? cells_older(last) : cells_newest(scene->cells);
 
-	return other && cells_near(other) && scene->now_ns - other->last_seen_ns <= within_ns && may_look(scene) ? other : NULL;
+	return other && cells_near(other) && scene->now_ns - other->last_seen_ns <= within_ns && may_look(scene) ? other
+	                                                                                                         : NULL;
 }
 
 /* All four octets: what follows the end of a shorter code is zero too. */
@@ -94,7 +95,8 @@ int peers_count(const struct scene *scene, const struct cell *cell)
 int field_index(const char *key)
 {
 	for (int i = 0; cell_fields[i].key; i++)
-		if (cell_fields[i].key[0] == key[0] && strcmp(cell_fields[i].key, key) == 0) /* asked a lot: most end here */
+		if (cell_fields[i].key[0] == key[0] &&
+		    strcmp(cell_fields[i].key, key) == 0) /* asked a lot: most end here */
 			return i;
 	return -1;
 }

@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * profile: the settings that an operator's cells have in common, as far as one vendor's equipment goes.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* profile: the settings that an operator's cells have in common, as far as one vendor's equipment goes.
  */
 #pragma once
 

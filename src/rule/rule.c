@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* rule: the table of all rules, and the loop that asks them. A new rule is one file and one line in each of two lists. */
+/* rule: the table of all rules, and the loop that asks them. A new rule is one file and one line in each of two lists.
+ */
 #include "rule.h"
 
 #include <math.h>
@@ -106,8 +107,10 @@ static int insert(struct finding *findings, int count, int max, const struct fin
 	return count < max ? count + 1 : max;
 }
 
-/* In a crowd beyond reason a rule that holds every cell against every other does not come to its end, and says nothing. */
-static bool check(const struct rule *rule, const struct scene *scene, const struct suspect *suspect, struct finding *finding)
+/* In a crowd beyond reason a rule that holds every cell against every other does not come to its end, and says nothing.
+ */
+static bool check(const struct rule *rule, const struct scene *scene, const struct suspect *suspect,
+                  struct finding *finding)
 {
 	const uint32_t most = 1 << 18;
 	struct effort *effort = scene->effort;

@@ -31,7 +31,8 @@ static struct likeness compare(const struct cell *cell, const struct stack *stac
 	return l;
 }
 
-bool stacks_check(const struct stack *stacks, int count, int known_min, const struct cell *cell, struct finding *finding)
+bool stacks_check(const struct stack *stacks, int count, int known_min, const struct cell *cell,
+                  struct finding *finding)
 {
 	const struct stack *best = NULL;
 	struct likeness likest = { .weight = weight_min };

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* band: GSM bands by name (3GPP TS 45.005 clause 2), LTE bands by number (TS 36.101 table 5.7.3-1).
  *
- * At the ends of an LTE band some carrier numbers are not used, because the narrowest carrier (1.4 MHz) would stick out:
- * the first seven and the last six (TS 36.101 clause 5.7.3). */
+ * At the ends of an LTE band some carrier numbers are not used, because the narrowest carrier (1.4 MHz) would stick
+ * out: the first seven and the last six (TS 36.101 clause 5.7.3). */
 #include "band.h"
 
 #include <stdint.h>
@@ -87,7 +87,8 @@ static bool is_gsm_name(const struct gsm_band *row, const char *plain)
 	static const char digits[] = "0123456789";
 	bool number = plain[0] && !plain[strspn(plain, digits)];
 
-	return strcasecmp(row->name, plain) == 0 || (number && strcmp(row->name + strcspn(row->name, digits), plain) == 0);
+	return strcasecmp(row->name, plain) == 0 ||
+	       (number && strcmp(row->name + strcspn(row->name, digits), plain) == 0);
 }
 
 bool band_find(const char *name, size_t length, struct band *band)

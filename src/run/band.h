@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * band: what the names of --band mean.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* band: what the names of --band mean.
  */
 #pragma once
 

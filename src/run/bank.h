@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * bank: the receivers of a run, fed together.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* bank: the receivers of a run, fed together.
  */
 #pragma once
 
@@ -9,8 +8,8 @@
 enum { BANK_MAX = 4 };
 
 struct bank {
-	bool clipped;       /* the latest block: saturated */
-	pdu_emit_fn *emit;  /* where the pdus go, marked */
+	bool clipped;      /* the latest block: saturated */
+	pdu_emit_fn *emit; /* where the pdus go, marked */
 	void *emit_ctx;
 	_Atomic uint64_t samples, full_scale; /* looked at, since it was made: read from any thread */
 	int count;

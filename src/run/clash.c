@@ -58,17 +58,17 @@ static void find_place(const char *target, struct place *place)
 	place->known = standard || !S_ISCHR(st.st_mode);
 }
 
-static int check_one(const struct setting_list *outputs, const struct place *places, int i, const struct source_file *files,
-                     int count, struct fault *fault)
+static int check_one(const struct setting_list *outputs, const struct place *places, int i,
+                     const struct source_file *files, int count, struct fault *fault)
 {
 	for (int k = 0; k < count; k++)
 		if (same_place(&places[i], &(struct place){ .known = true, .file = files[k] }))
 			return fault_setting(fault, "output", EINVAL, "'%s' would overwrite what is read",
-			                 outputs->items[i]);
+			                     outputs->items[i]);
 	for (int k = 0; k < i; k++)
 		if (same_place(&places[i], &places[k]))
 			return fault_setting(fault, "output", EINVAL, "'%s' and '%s' are the same file",
-			                 outputs->items[k], outputs->items[i]);
+			                     outputs->items[k], outputs->items[i]);
 	return 0;
 }
 

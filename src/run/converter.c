@@ -47,7 +47,8 @@ void converter_info(const struct converter *converter, struct source_info *info)
 		move_range(converter, &info->freq_gap_min_hz, &info->freq_gap_max_hz);
 }
 
-static void pass_inverted(const struct iq_block *block, void (*pass)(void *ctx, const struct iq_block *on_air), void *ctx)
+static void pass_inverted(const struct iq_block *block, void (*pass)(void *ctx, const struct iq_block *on_air),
+                          void *ctx)
 {
 	uint8_t samples[PIECE_BYTES];
 	size_t bytes = iq_sample_bytes(block->format);

@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * converter: a mixer in front of the receiver: what the device is tuned to is not what is on the air.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* converter: a mixer in front of the receiver: what the device is tuned to is not what is on the air.
  *
  *   RF = tuned + LO             a down-converter whose LO is below the band, LO > 0;
  *                               an up-converter, which adds its oscillator's frequency: LO < 0

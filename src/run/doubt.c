@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* doubt: real samples give themselves away by their spectrum. Swapped ones do so by what is read once they are swapped back,
- * and GSM that is read all the same by where its power is: of an all-zeros burst the FCCH is a tone 67.7 kHz above the
- * carrier (45.005 annex: a quarter of the symbol rate), which its mirror image has below it. */
+/* doubt: real samples give themselves away by their spectrum. Swapped ones do so by what is read once they are swapped
+ * back, and GSM that is read all the same by where its power is: of an all-zeros burst the FCCH is a tone 67.7 kHz
+ * above the carrier (45.005 annex: a quarter of the symbol rate), which its mirror image has below it. */
 #include "doubt.h"
 
 #include <errno.h>
@@ -13,16 +13,16 @@
 #include "converter.h"  // converter_pass
 #include "dsp.h"        // struct symmetry
 
-/* Above what one channel taken for pairs comes to over two thirds of its width (cos 60 degrees = 0.5), and far above what a
- * receiver's own image does (-25 dB: 0.11). */
+/* Above what one channel taken for pairs comes to over two thirds of its width (cos 60 degrees = 0.5), and far above
+ * what a receiver's own image does (-25 dB: 0.11). */
 static const float no_q = 0.45f;
 /* Every cell is read several times in this. */
 static const double again_s = 4;
 /* Blocks with good parity: chance brings single ones of 10 bits of parity. */
 enum { BLOCKS_ENOUGH = 4, TIMES_MORE = 4 };
 
-/* Seen from where the tone says that the carrier is: the flank that a carrier fills and its mirror image, whose middle is
- * half a symbol rate above, leaves empty; and the other way round. */
+/* Seen from where the tone says that the carrier is: the flank that a carrier fills and its mirror image, whose middle
+ * is half a symbol rate above, leaves empty; and the other way round. */
 static const double tone_hz = 13e6 / 48 / 4, flank_hz = 30e3, unlike = 4; /* 6 dB */
 
 int doubt_create(struct doubt *s)
@@ -158,7 +158,8 @@ static bool reads_better_swapped(const struct run_config *config, const struct s
 	if (!input->info.nof_files || strcmp(input->path, "-") == 0) /* gone once it is read */
 		return false;
 	swapped.swap_iq = !options->swap_iq;
-	if (!doubt_create(&again.seen) && !input_open(&again.input, &swapped, input->path, config->evidence_key, &fault)) {
+	if (!doubt_create(&again.seen) &&
+	    !input_open(&again.input, &swapped, input->path, config->evidence_key, &fault)) {
 		read_again(&again, config);
 		better = again.seen.blocks >= BLOCKS_ENOUGH && again.seen.blocks > TIMES_MORE * blocks &&
 		         !doubt_mirrored(&again.seen);
@@ -169,8 +170,8 @@ static bool reads_better_swapped(const struct run_config *config, const struct s
 }
 
 const char *doubt_reason(const struct doubt *doubt, const struct run_config *config,
-                           const struct source_config *options, const struct input *input, const struct status *status,
-                           const atomic_bool *stop, char words[DOUBT_WORDS])
+                         const struct source_config *options, const struct input *input, const struct status *status,
+                         const atomic_bool *stop, char words[DOUBT_WORDS])
 {
 	float symmetry = symmetry_share(doubt->symmetry);
 
@@ -178,7 +179,8 @@ const char *doubt_reason(const struct doubt *doubt, const struct run_config *con
 		return status->reason;
 	if (symmetry > no_q)
 		snprintf(words, DOUBT_WORDS,
-		         "both sides of the spectrum mirror each other (%.0f %%): real samples without Q, or one channel of two; %s",
+		         "both sides of the spectrum mirror each other (%.0f %%): real samples without Q, or one "
+		         "channel of two; %s",
 		         100.0 * symmetry, status->reason);
 	else if (reads_better_swapped(config, options, input, doubt->blocks, stop))
 		snprintf(words, DOUBT_WORDS, "I and Q are the wrong way round: cells are read %s --swap-iq; %s",

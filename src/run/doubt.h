@@ -1,6 +1,6 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * doubt: what may be wrong with the samples of a recording as a whole: there is no Q, or I and Q are the wrong way round.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* doubt: what may be wrong with the samples of a recording as a whole: there is no Q, or I and Q are the wrong way
+ * round.
  */
 #pragma once
 
@@ -35,12 +35,12 @@ void doubt_reset(struct doubt *doubt);
 void doubt_iq(struct doubt *doubt, const struct iq_block *block);
 void doubt_pdu(struct doubt *doubt, const struct pdu *pdu);
 
-/* Are the GSM carriers that were read mirror images of carriers? A mirrored one, moved by half a symbol rate, reads the same,
- * as a carrier 135 kHz away. */
+/* Are the GSM carriers that were read mirror images of carriers? A mirrored one, moved by half a symbol rate, reads the
+ * same, as a carrier 135 kHz away. */
 bool doubt_mirrored(const struct doubt *doubt);
 
-/* status->reason with the suspicion before it, in words[DOUBT_WORDS]; without one as it is. Where nothing was read a file is
- * read once more with its spectrum turned round, for some seconds of signal or until *stop. */
+/* status->reason with the suspicion before it, in words[DOUBT_WORDS]; without one as it is. Where nothing was read a
+ * file is read once more with its spectrum turned round, for some seconds of signal or until *stop. */
 const char *doubt_reason(const struct doubt *doubt, const struct run_config *config,
-                           const struct source_config *options, const struct input *input, const struct status *status,
-                           const atomic_bool *stop, char words[DOUBT_WORDS]);
+                         const struct source_config *options, const struct input *input, const struct status *status,
+                         const atomic_bool *stop, char words[DOUBT_WORDS]);

@@ -35,7 +35,8 @@ static void nbiot_reason(const struct receiver_counts *counts, double max_offset
 
 	if (others)
 		snprintf(text + used, PART_SIZE - used,
-		         ", and %u with power but without synchronisation bursts: no beacons, or the receiver is off by more than "
+		         ", and %u with power but without synchronisation bursts: no beacons, or the receiver is off "
+		         "by more than "
 		         "%.0f ppm",
 		         others, max_offset_ppm);
 	else
@@ -50,10 +51,12 @@ static void gsm_reason(const struct receiver_counts *counts, double max_offset_p
 	else if (!counts->carriers_power)
 		snprintf(text, PART_SIZE, "GSM: no carrier above the noise floor (%.0f dBFS)", counts->floor_dbfs);
 	else if (isfinite(counts->crystal_ppm))
-		snprintf(text, PART_SIZE, "GSM: the receiver's crystal is off by %+.0f ppm, and %.0f are searched (--ppm, --max-offset)",
+		snprintf(text, PART_SIZE,
+		         "GSM: the receiver's crystal is off by %+.0f ppm, and %.0f are searched (--ppm, --max-offset)",
 		         counts->crystal_ppm, max_offset_ppm);
 	else if (counts->aliases)
-		snprintf(text, PART_SIZE, "GSM: only a cell at the window's edge, which may be a strong carrier outside it (--freq)");
+		snprintf(text, PART_SIZE,
+		         "GSM: only a cell at the window's edge, which may be a strong carrier outside it (--freq)");
 	else if (counts->carriers_sync)
 		snprintf(text, PART_SIZE,
 		         "GSM: %u carrier%s synchronised but no block read: too weak, disturbed, or too short",
@@ -95,7 +98,8 @@ static size_t put_clipped(const struct receiver_counts each[], int count, char *
 		most = fmaxf(most, each[i].clipped);
 	if (!(most > (float)RECEIVER_CLIPPED))
 		return 0;
-	return (size_t)snprintf(text, size, "signal clipped (%.0f %% of the samples at full scale): lower the gain", 100.0 * most);
+	return (size_t)snprintf(text, size, "signal clipped (%.0f %% of the samples at full scale): lower the gain",
+	                        100.0 * most);
 }
 
 const char *health_reason(const struct receiver_counts each[], int count, uint64_t samples, double max_offset_ppm,

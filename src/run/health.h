@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * health: figures and words for a status record.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* health: figures and words for a status record.
  */
 #pragma once
 
@@ -9,8 +8,8 @@
 
 enum { HEALTH_REASON_SIZE = 448 };
 
-/* Why no cell was read, of each receiver of the run, into text[HEALTH_REASON_SIZE]; NULL when some message was. The MIB of
- * an LTE cell tells that it is there, and no more. */
+/* Why no cell was read, of each receiver of the run, into text[HEALTH_REASON_SIZE]; NULL when some message was. The MIB
+ * of an LTE cell tells that it is there, and no more. */
 const char *health_reason(const struct receiver_counts each[], int count, uint64_t samples, double max_offset_ppm,
                           char text[HEALTH_REASON_SIZE]);
 

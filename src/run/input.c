@@ -97,7 +97,8 @@ static int open_evidence(struct input *input, const char *key, char *blocks, siz
 	int error = evidence_verify(input->path, key ? wanted : NULL, input->seal, fault);
 
 	if (!error && input->seal->pruned)
-		error = fault_set(fault, ENODATA, "%s: its blocks were taken away by the sensor to make room", input->path);
+		error = fault_set(fault, ENODATA, "%s: its blocks were taken away by the sensor to make room",
+		                  input->path);
 	return error;
 }
 

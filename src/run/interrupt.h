@@ -1,7 +1,6 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * interrupt: SIGINT, SIGTERM and SIGHUP while the main thread is busy elsewhere. A thread waits for them, so that no code
- * ever runs inside a signal handler.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* interrupt: SIGINT, SIGTERM and SIGHUP while the main thread is busy elsewhere. A thread waits for them, so that no
+ * code ever runs inside a signal handler.
  */
 #pragma once
 

@@ -1,7 +1,6 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * iq_queue: samples on their way from one thread to another, in slots of a bounded ring. What finds no room is dropped and
- * counted, and told by `lost` of the next block that does.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* iq_queue: samples on their way from one thread to another, in slots of a bounded ring. What finds no room is dropped
+ * and counted, and told by `lost` of the next block that does.
  */
 #pragma once
 

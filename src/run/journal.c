@@ -44,7 +44,8 @@ void journal_close(struct journal *journal)
 	journal->opened = false;
 }
 
-/* The folders of the usual place, where its root (home or state folder) is there; a path that the user names is left to him. */
+/* The folders of the usual place, where its root (home or state folder) is there; a path that the user names is left to
+ * him. */
 static void make_usual_folders(void)
 {
 	static const char *const below_home[] = { "/.local", "/.local/state", "/.local/state/fbswatch", NULL };
@@ -92,5 +93,6 @@ void journal_put(struct journal *journal, const struct record *record)
 	if (!error)
 		return;
 	journal->refused = true;
-	plain_print(stderr, "fbswatch: no journal of alerts is kept: %s: cannot be written: %s\n", journal->path, strerror(-error));
+	plain_print(stderr, "fbswatch: no journal of alerts is kept: %s: cannot be written: %s\n", journal->path,
+	            strerror(-error));
 }

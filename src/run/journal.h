@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * journal: the file of alerts that `explain` reads. It may not stop the watching: what cannot be kept is told, once.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* journal: the file of alerts that `explain` reads. It may not stop the watching: what cannot be kept is told, once.
  */
 #pragma once
 

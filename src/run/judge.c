@@ -12,8 +12,8 @@ static const int64_t again_ns = INT64_C(3600) * 1000000000; /* cells not heard f
 enum { PATIENCE_MS = 100 }; /* what is not learned now is learned in a minute */
 enum { SUSPECTS_MAX = 128, RECENT_SLOTS = 4096, FINDINGS_MAX = ALERT_FINDINGS_MAX };
 
-/* Among a hundred cells a judgement takes some thousands of steps from one to another, which twenty blocks pay for; among more than any
- * place on earth has it comes later, so that the time of a run follows the number of blocks. */
+/* Among a hundred cells a judgement takes some thousands of steps from one to another, which twenty blocks pay for;
+ * among more than any place on earth has it comes later, so that the time of a run follows the number of blocks. */
 static const int64_t effort_a_block = 300, effort_saved = INT64_C(1) << 22, effort_at_the_end = INT64_C(1) << 24;
 
 /* Two cells that share a slot are judged a little more often. */

@@ -1,13 +1,12 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * judge: cells -> rules -> alerts, for a run.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* judge: cells -> rules -> alerts, for a run.
  */
 #pragma once
 
-#include "alert.h"  // struct alerts
+#include "alert.h"    // struct alerts
 #include "learner.h"  // struct learner
-#include "rule.h"   // struct scene
-#include "run.h"    // struct run_config
+#include "rule.h"     // struct scene
+#include "run.h"      // struct run_config
 
 struct judge {
 	struct scene scene;
@@ -21,13 +20,15 @@ struct judge {
 	int64_t credit; /* of effort: each block heard pays for some */
 };
 
-/* emit: called for every alert record. cells must outlive it. live: the baseline learns. 0, or -errno with the reason. */
+/* emit: called for every alert record. cells must outlive it. live: the baseline learns. 0, or -errno with the reason.
+ */
 int judge_open(struct judge *judge, const struct run_config *config, const struct cells *cells, bool live,
-	       alert_emit_fn *emit, void *ctx, struct fault *fault);
+               alert_emit_fn *emit, void *ctx, struct fault *fault);
 void judge_close(struct judge *judge);
 
-/* Every cell of the last hour once more, as of when it was heard last, with all that is known now: who hears each carrier
- * once knows no other cells when the first ones are judged. Alerts rise by it, and do not fall; what was cleared stays so. */
+/* Every cell of the last hour once more, as of when it was heard last, with all that is known now: who hears each
+ * carrier once knows no other cells when the first ones are judged. Alerts rise by it, and do not fall; what was
+ * cleared stays so. */
 void judge_again(struct judge *judge, int64_t time_ns);
 
 /* The end of a run. */

@@ -1,6 +1,6 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * learner: what a live run hears goes into the baseline, once a minute, in one short transaction: others may write between.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* learner: what a live run hears goes into the baseline, once a minute, in one short transaction: others may write
+ * between.
  */
 #pragma once
 
@@ -14,6 +14,7 @@ struct learner {
 	bool failed;               /* said so already */
 };
 
-/* Learns the cells heard since the last time, if that is a minute ago; last: now. A baseline that cannot be written is named once on
- * standard error; listening goes on. */
-void learner_tick(struct learner *learner, const struct cells *cells, const struct alerts *alerts, int64_t time_ns, bool last);
+/* Learns the cells heard since the last time, if that is a minute ago; last: now. A baseline that cannot be written is
+ * named once on standard error; listening goes on. */
+void learner_tick(struct learner *learner, const struct cells *cells, const struct alerts *alerts, int64_t time_ns,
+                  bool last);

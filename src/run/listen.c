@@ -19,7 +19,8 @@ static bool continues(const struct listen *listen, const struct iq_block *block)
 static void begin(struct listen *listen, const struct iq_block *block)
 {
 	double half_hz = plan_usable_hz(block->rate_hz) / 2;
-	bool same = listen->known && block->tune == listen->tune; /* with a new tune number it is the tuner that settled */
+	bool same =
+		listen->known && block->tune == listen->tune; /* with a new tune number it is the tuner that settled */
 
 	*listen = (struct listen){ .tune = block->tune, .open = true, .known = true };
 	listen->now.low_hz = block->freq_hz - half_hz;

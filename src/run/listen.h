@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * listen: from blocks of samples to stretches of listening: which window, from when to when, how deep.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* listen: from blocks of samples to stretches of listening: which window, from when to when, how deep.
  */
 #pragma once
 
@@ -24,8 +23,8 @@ struct listen {
 	struct listen_stretch now;
 };
 
-/* One more block; deaf: nothing weak could be heard in it. True when a stretch came to its end, at a retune, a gap or after a
- * second: it is in *done. */
+/* One more block; deaf: nothing weak could be heard in it. True when a stretch came to its end, at a retune, a gap or
+ * after a second: it is in *done. */
 bool listen_block(struct listen *listen, const struct iq_block *block, bool deaf, struct listen_stretch *done);
 
 /* No block follows: true when a stretch was under way. */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* live: the main thread of scan and watch: waits for pdus, wishes of the receivers, events of the source, signals and a
- * clock; reports; moves the tuner as plan (which window) and stay (how long, and which wishes in between) say. The samples
- * are in other hands (pipeline); a move shows in them as another tune number, their count goes on. */
+ * clock; reports; moves the tuner as plan (which window) and stay (how long, and which wishes in between) say. The
+ * samples are in other hands (pipeline); a move shows in them as another tune number, their count goes on. */
 #include <errno.h>
 #include <math.h>
 #include <stdio.h>
@@ -14,7 +14,7 @@
 #include "health.h"    // health_reason, health_machine
 #include "loop.h"      // struct loop
 #include "pipeline.h"  // struct pipeline
-#include "plain.h"  // plain_print
+#include "plain.h"     // plain_print
 #include "radio.h"     // struct radio
 #include "report.h"    // struct report
 #include "run.h"
@@ -66,7 +66,9 @@ static void put_status(struct live *live)
 {
 	char reason[HEALTH_REASON_SIZE];
 	struct pipeline_counts counts;
-	struct status status = { .live = true, .source = live->source_name, .error = live->error[0] ? live->error : NULL };
+	struct status status = { .live = true,
+		                 .source = live->source_name,
+		                 .error = live->error[0] ? live->error : NULL };
 
 	pipeline_counts(live->pipeline, &counts);
 	health_counts(&status, &counts.receivers);
@@ -253,7 +255,8 @@ static void take_events(struct live *live)
 	}
 }
 
-/* In this order: what was listened to counts before what was heard in it, and a lost device before what its receivers wish for. */
+/* In this order: what was listened to counts before what was heard in it, and a lost device before what its receivers
+ * wish for. */
 static void on_pipeline(void *ctx)
 {
 	struct live *live = ctx;

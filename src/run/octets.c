@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* octets: samples of 8 bits gather around the middle of their range, which is 127.5 unsigned and 0 (or 255, which is -1) signed;
- * one taken for the other leaves the middle empty. Of 16 bits, little endian, the low octet is anything and the high one gathers
- * around 0 and 255. Saturated samples are at the ends and in neither place: of them nothing is said. */
+/* octets: samples of 8 bits gather around the middle of their range, which is 127.5 unsigned and 0 (or 255, which is
+ * -1) signed; one taken for the other leaves the middle empty. Of 16 bits, little endian, the low octet is anything and
+ * the high one gathers around 0 and 255. Saturated samples are at the ends and in neither place: of them nothing is
+ * said. */
 #include "octets.h"
 
 #include <stdbool.h>

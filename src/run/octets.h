@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * octets: whether samples are in the format that was said, by how often each value of an octet occurs.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* octets: whether samples are in the format that was said, by how often each value of an octet occurs.
  */
 #pragma once
 

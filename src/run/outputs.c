@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* outputs: fans records out. A sink that fails is closed and its error kept; whoever drives the run sees it and stops. */
+/* outputs: fans records out. A sink that fails is closed and its error kept; whoever drives the run sees it and stops.
+ */
 #include "outputs.h"
 
 #include <errno.h>
@@ -40,8 +41,8 @@ static int open_one(struct outputs *outputs, const char *name, const struct sink
 	return 0;
 }
 
-int outputs_open(struct outputs *outputs, const struct setting_list *list, const struct sink_config *config, const char *sensor,
-                 struct fault *fault)
+int outputs_open(struct outputs *outputs, const struct setting_list *list, const struct sink_config *config,
+                 const char *sensor, struct fault *fault)
 {
 	static const struct setting_list usual = { 1, { "text:-" } };
 	int error = 0;

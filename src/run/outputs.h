@@ -1,12 +1,11 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * outputs: the sinks of a run, to which every record goes, and the table on a terminal.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* outputs: the sinks of a run, to which every record goes, and the table on a terminal.
  */
 #pragma once
 
 #include "config.h"  // struct setting_list
-#include "sink.h"   // struct sink
-#include "table.h"  // struct table
+#include "sink.h"    // struct sink
+#include "table.h"   // struct table
 
 struct outputs {
 	int count;
@@ -25,10 +24,11 @@ struct outputs {
 /* Splits KIND:TARGET: the sink and *target, NULL with the reason when there is no such sink. */
 const struct sink *outputs_kind(const char *name, const char **target, struct fault *fault);
 
-/* Opens every KIND:TARGET of the list ("text:-" when it is empty): 0, or -errno with the reason and none open. No file is
- * emptied before a record comes; clash_check() says first whether it may be. config->target is not looked at. sensor: lasts. */
-int outputs_open(struct outputs *outputs, const struct setting_list *list, const struct sink_config *config, const char *sensor,
-                 struct fault *fault);
+/* Opens every KIND:TARGET of the list ("text:-" when it is empty): 0, or -errno with the reason and none open. No file
+ * is emptied before a record comes; clash_check() says first whether it may be. config->target is not looked at.
+ * sensor: lasts. */
+int outputs_open(struct outputs *outputs, const struct setting_list *list, const struct sink_config *config,
+                 const char *sensor, struct fault *fault);
 
 /* To all of them; the sensor's name is put in here. */
 void outputs_put(struct outputs *outputs, const struct record *record);

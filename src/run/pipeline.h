@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * pipeline: the two threads behind a live source, and the queues that lead to whoever reports:
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* pipeline: the two threads behind a live source, and the queues that lead to whoever reports:
  *
  *   source -> [reader] -> iq ring -> [dsp: receivers] -> pdu ring -> pipeline_front()
  *               |-> event ring -> pipeline_event()      |-> want ring -> pipeline_want()
@@ -78,7 +77,8 @@ bool pipeline_event(struct pipeline *pipeline, struct pipeline_event *event);
 /* The wish that the receivers have now, when it is another one than at the last call; false: nothing new. */
 bool pipeline_want(struct pipeline *pipeline, struct pipeline_want *want);
 
-/* The receiver's clock by the consensus of cells [ppm], NAN: not known; the receivers are told before the next block. */
+/* The receiver's clock by the consensus of cells [ppm], NAN: not known; the receivers are told before the next block.
+ */
 void pipeline_crystal(struct pipeline *pipeline, double ppm);
 
 /* The oldest block of samples that was worked through, when they are kept (config.keep): NULL when there is none;

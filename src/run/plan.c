@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* plan: cuts bands into windows and visits them.
  *
- * The outer tenths of a window fall into the slope of the dongle's filters and are left to its neighbours. Centres of GSM
- * windows stand half-way between two carriers, where the mixer's own line (the DC spike) disturbs none; a carrier of LTE
- * does not use its middle. Windows of LTE overlap: each carrier has its synchronisation signals whole in one of them. */
+ * The outer tenths of a window fall into the slope of the dongle's filters and are left to its neighbours. Centres of
+ * GSM windows stand half-way between two carriers, where the mixer's own line (the DC spike) disturbs none; a carrier
+ * of LTE does not use its middle. Windows of LTE overlap: each carrier has its synchronisation signals whole in one of
+ * them. */
 #include "plan.h"
 
 #include <errno.h>
@@ -37,8 +38,8 @@ static void plan_reset(struct plan *plan, const struct plan_tuner *tuner)
 	*plan = (struct plan){ .usable_hz = plan_usable_hz(tuner->rate_hz), .current = -1, .busy = -1, .quiet = -1 };
 }
 
-/* Carriers whose middle part lies within the usable part of a window; of LTE an odd number, so that the centre is on the
- * raster. */
+/* Carriers whose middle part lies within the usable part of a window; of LTE an odd number, so that the centre is on
+ * the raster. */
 static int carriers_of_window(const struct plan *plan, const struct band *band)
 {
 	double room_hz = plan->usable_hz - 2 * band->half_hz;
@@ -47,7 +48,8 @@ static int carriers_of_window(const struct plan *plan, const struct band *band)
 	return band->lte ? carriers - (carriers + 1) % 2 : carriers;
 }
 
-/* From a window's first carrier to its centre. GSM: between two carriers, so half a step more for an odd number of them. */
+/* From a window's first carrier to its centre. GSM: between two carriers, so half a step more for an odd number of
+ * them. */
 static double to_centre_hz(const struct band *band, int carriers)
 {
 	return (carriers / 2 + (band->lte ? 0 : carriers % 2 ? 0.5 : -0.5)) * band->raster_hz;
@@ -121,11 +123,10 @@ static int refuse_reach(const struct band *band, const struct plan_tuner *tuner,
 	bool e4000 = band->last_hz <= 2200e6 && band->first_hz >= 1250e6 && tuner->max_hz < 2200e6;
 	char reach[REACH_SIZE];
 
-	return fault_setting(
-		fault, "band", EINVAL,
-		"the tuner reaches %s, but %s is %.0f to %.0f MHz: %sa converter (lo) is needed",
-		describe_reach(tuner, reach, sizeof(reach)), band->name, band->first_hz / 1e6, band->last_hz / 1e6,
-		e4000 ? "a dongle with an E4000 or " : "");
+	return fault_setting(fault, "band", EINVAL,
+	                     "the tuner reaches %s, but %s is %.0f to %.0f MHz: %sa converter (lo) is needed",
+	                     describe_reach(tuner, reach, sizeof(reach)), band->name, band->first_hz / 1e6,
+	                     band->last_hz / 1e6, e4000 ? "a dongle with an E4000 or " : "");
 }
 
 static void note_part(struct plan *plan, const struct band *band, const struct reach *reach)
@@ -142,10 +143,10 @@ static int plan_band(struct plan *plan, const struct band *band, const struct pl
 
 	if (band->lte && tuner->rate_hz < lte_rate_min_hz)
 		return fault_setting(fault, "band", EINVAL, "%s needs %.0f samples a second, not %.0f (rate)",
-		                 band->name, lte_rate_min_hz, tuner->rate_hz);
+		                     band->name, lte_rate_min_hz, tuner->rate_hz);
 	if (add_band(plan, band, tuner, &reach))
 		return fault_setting(fault, "band", EINVAL, "more than %d windows of %.3f MHz", PLAN_WINDOWS_MAX,
-		                 plan->usable_hz / 1e6);
+		                     plan->usable_hz / 1e6);
 	if (!reach.windows)
 		return refuse_reach(band, tuner, fault);
 	if (reach.out)
@@ -166,7 +167,7 @@ int plan_bands(struct plan *plan, const char *bands, const struct plan_tuner *tu
 
 		if (!band_find(name, length, &band))
 			return fault_setting(fault, "band", EINVAL, "'%.*s' is none of %s", (int)length, name,
-			                 band_names(known, sizeof(known)));
+			                     band_names(known, sizeof(known)));
 		error = plan_band(plan, &band, tuner, fault);
 	}
 	return error;
@@ -179,8 +180,8 @@ int plan_fixed(struct plan *plan, double centre_hz, const struct plan_tuner *tun
 	plan_reset(plan, tuner);
 	if (!plan_reaches(tuner, centre_hz))
 		return fault_setting(fault, "freq", EINVAL,
-		                 "the tuner reaches %s, not %.3f MHz: a converter (lo) is needed",
-		                 describe_reach(tuner, reach, sizeof(reach)), centre_hz / 1e6);
+		                     "the tuner reaches %s, not %.3f MHz: a converter (lo) is needed",
+		                     describe_reach(tuner, reach, sizeof(reach)), centre_hz / 1e6);
 	plan->windows[plan->count++] =
 		(struct plan_window){ .centre_hz = centre_hz, .carriers = (uint32_t)(plan->usable_hz / raster_hz) };
 	return 0;

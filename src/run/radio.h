@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * radio: the device of a live run, open, with the plan of windows that its tuner can carry out.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* radio: the device of a live run, open, with the plan of windows that its tuner can carry out.
  */
 #pragma once
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* replay: recordings, one after the other, on one thread: source -> receivers -> cells -> outputs by plain calls. A second
- * thread does nothing but wait for a signal that stops the run.
+/* replay: recordings, one after the other, on one thread: source -> receivers -> cells -> outputs by plain calls. A
+ * second thread does nothing but wait for a signal that stops the run.
  *
  * Nothing of the host's clock or speed enters the records. All inputs and then all outputs are opened before the first
  * sample is read, so that a run with a bad one among them is refused as a whole. */
@@ -23,7 +23,7 @@
 #include "receivers.h"  // receiver_of
 #include "report.h"     // struct report
 #include "run.h"
-#include "sealed.h"     // struct sealed
+#include "sealed.h"  // struct sealed
 
 struct replay {
 	struct run_config config;
@@ -89,14 +89,15 @@ static int check_converter(const struct replay *replay, const struct input *inpu
 	if (!(input->info.rate_hz > 0) || rf_hz > 0)
 		return 0;
 	return fault_setting(fault, "lo", EINVAL, "%s was recorded at %.6f MHz, which would be %.6f MHz on the air",
-	                 input->path, recorded_hz / 1e6, rf_hz / 1e6);
+	                     input->path, recorded_hz / 1e6, rf_hz / 1e6);
 }
 
 /* Evidence is judged by itself: what another input told would be judged with it. */
 static int check_evidence(const struct replay *replay, const struct input *input, int count, struct fault *fault)
 {
 	if (input->seal && count > 1)
-		return fault_set(fault, EINVAL, "%s: evidence is replayed by itself, one bundle at a time", input->path);
+		return fault_set(fault, EINVAL, "%s: evidence is replayed by itself, one bundle at a time",
+		                 input->path);
 	if (!input->seal && replay->config.evidence_key)
 		return fault_setting(fault, "key", EINVAL, "%s is no bundle of evidence", input->path);
 	return 0;
@@ -241,8 +242,7 @@ static void count_blocks(struct replay *replay, struct input *input, char reason
 
 		bank_counts(&replay->bank, &counts);
 		health_counts(status, &counts);
-		status->reason =
-			health_reason(each, count, status->samples, replay->config.max_offset_ppm, reason);
+		status->reason = health_reason(each, count, status->samples, replay->config.max_offset_ppm, reason);
 	} else if (!memcmp(status->blocks_ok, counts.blocks_ok, sizeof(counts.blocks_ok))) {
 		input->source->info(input->instance, &input->info); /* what it took its packets for */
 		status->reason = input->info.text;
@@ -255,10 +255,12 @@ static void doubt_recording(struct replay *replay, const struct input *input, ch
 	struct status *status = &replay->status;
 
 	status->reason = doubt_reason(&replay->doubt, &replay->config, replay->options, input, status,
-	                                &replay->interrupt.happened, words);
+	                              &replay->interrupt.happened, words);
 	if (!replay->event.text[0] && doubt_mirrored(&replay->doubt))
-		fault_set(&replay->event, EINVAL, "%s: I and Q seem to be the wrong way round, and the carriers named wrong: try %s "
-		          "--swap-iq", input->path, replay->options->swap_iq ? "without" : "with");
+		fault_set(&replay->event, EINVAL,
+		          "%s: I and Q seem to be the wrong way round, and the carriers named wrong: try %s "
+		          "--swap-iq",
+		          input->path, replay->options->swap_iq ? "without" : "with");
 }
 
 static void finish_status(struct replay *replay, struct input *input, const struct fault *fault, int error)
@@ -286,14 +288,14 @@ static void print_machine(const struct replay *replay, const struct input *input
 	if (replay->event.text[0])
 		plain_print(stderr, "fbswatch: %s\n", replay->event.text);
 	if (status->looks_like)
-		plain_print(stderr, "fbswatch: %s: the samples look like %s rather than %s: see --format\n", input->path,
-		        status->looks_like, iq_format_name(replay->format));
+		plain_print(stderr, "fbswatch: %s: the samples look like %s rather than %s: see --format\n",
+		            input->path, status->looks_like, iq_format_name(replay->format));
 	if (status->samples)
 		plain_print(stderr,
-		        "fbswatch: %s: %.1f s of signal in %.2f s, %.1f times real time; %.2f s of CPU, %.0f MB "
-		        "resident\n",
-		        input->path, status->seconds, status->uptime_s, status->realtime_factor, status->cpu_seconds,
-		        (double)status->rss_bytes / 1e6);
+		            "fbswatch: %s: %.1f s of signal in %.2f s, %.1f times real time; %.2f s of CPU, %.0f MB "
+		            "resident\n",
+		            input->path, status->seconds, status->uptime_s, status->realtime_factor,
+		            status->cpu_seconds, (double)status->rss_bytes / 1e6);
 }
 
 /* Runs the source to its end, its loss, or a signal: then -EINTR. */
@@ -359,9 +361,9 @@ enum run_exit run_replay(const struct run_config *config, const struct source_co
                          int nof_paths, struct fault *fault)
 {
 	struct input *inputs = calloc((size_t)nof_paths, sizeof(*inputs));
-	struct replay replay = {
-		.config = *config, .options = options, .converter = { config->lo_hz, config->lo_invert }
-	};
+	struct replay replay = { .config = *config,
+		                 .options = options,
+		                 .converter = { config->lo_hz, config->lo_invert } };
 	const struct witness_origin origin = {
 		.source = nof_paths == 1 ? paths[0] : "several recordings",
 		.clock = "the recording",

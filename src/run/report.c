@@ -62,7 +62,8 @@ static int name_sensor(struct report *report, const char *name, struct fault *fa
 	char host[sizeof(report->sensor)] = "";
 
 	if (name && (!name[0] || strlen(name) >= sizeof(report->sensor)))
-		return fault_setting(fault, "sensor", EINVAL, "the name must have 1 to %zu octets", sizeof(report->sensor) - 1);
+		return fault_setting(fault, "sensor", EINVAL, "the name must have 1 to %zu octets",
+		                     sizeof(report->sensor) - 1);
 	if (name && !plain_is(name))
 		return fault_setting(fault, "sensor", EINVAL, "'%s' is not plain text in UTF-8", name);
 	if (!name && (gethostname(host, sizeof(host) - 1) || !plain_is(host)))

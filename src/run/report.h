@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * report: from pdus to records: parses them into cells and tells the outputs.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* report: from pdus to records: parses them into cells and tells the outputs.
  */
 #pragma once
 
@@ -19,11 +18,11 @@ struct report {
 	struct outputs outputs;
 	struct witness witness;
 	char sensor[256];
-	bool ending;                 /* what is said now is said by the end of the run */
+	bool ending; /* what is said now is said by the end of the run */
 	/* an alert that is waited for: */
 	char awaited[ALERT_ID_SIZE], awaited_cell[CELL_KEY_SIZE]; /* its id and cell, "" none */
-	bool met;                           /* it came, by its id */
-	enum alert_level reached, highest;  /* its level now, and the highest that it had */
+	bool met;                                                 /* it came, by its id */
+	enum alert_level reached, highest;                        /* its level now, and the highest that it had */
 };
 
 /* 0, or -errno with the reason. */
@@ -32,7 +31,8 @@ int report_open(struct report *report, const struct run_config *config, const st
 /* 0, or the first error of an output. */
 int report_close(struct report *report, struct fault *fault);
 
-/* Waits for an alert: for one whose id ends in the same sum of the cell's place; until there is one, for any of this cell. */
+/* Waits for an alert: for one whose id ends in the same sum of the cell's place; until there is one, for any of this
+ * cell. */
 void report_await(struct report *report, const char *alert, const char *cell);
 
 /* A decoded pdu, free of subscriber identities. */

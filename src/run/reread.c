@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* reread: see reread.h. A receiver that starts with the first sample needs a while until it reads what one read that had been
- * listening for long, so a few blocks at the beginning are missing in most bundles; a message is the same when its octets, its
- * cell and its place in the frames are. */
-#include "plain.h"  // plain_print
+/* reread: see reread.h. A receiver that starts with the first sample needs a while until it reads what one read that
+ * had been listening for long, so a few blocks at the beginning are missing in most bundles; a message is the same when
+ * its octets, its cell and its place in the frames are. */
 #include "reread.h"
+
+#include "plain.h"  // plain_print
 
 #include <errno.h>
 #include <math.h>
@@ -126,8 +127,8 @@ static bool was_listened_to(const struct again *again, const struct pdu *pdu)
 	for (int i = 0; i < again->count; i++) {
 		const struct stretch *stretch = &again->stretches[i];
 
-		if (pdu->time_ns >= stretch->from_ns && pdu->time_ns < stretch->to_ns && pdu->freq_hz > stretch->low_hz &&
-		    pdu->freq_hz < stretch->high_hz)
+		if (pdu->time_ns >= stretch->from_ns && pdu->time_ns < stretch->to_ns &&
+		    pdu->freq_hz > stretch->low_hz && pdu->freq_hz < stretch->high_hz)
 			return true;
 	}
 	return false;
@@ -238,10 +239,11 @@ int reread_tell(const struct reread *reread, const char *bundle, enum language l
 		return 0;
 	}
 	plain_print(stderr,
-	        zh ? "fbswatch: %s: 重新接收 %.1f 秒采样,当时的 %llu 条消息中得到 %llu 条:%s\n"
-	           : "fbswatch: %s: %.1f s of samples received again: of %llu messages of that time they give %llu: %s\n",
-	        bundle, reread->seconds, (unsigned long long)reread->expected, (unsigned long long)reread->found,
-	        outcome(reread, language));
+	            zh ? "fbswatch: %s: 重新接收 %.1f 秒采样,当时的 %llu 条消息中得到 %llu 条:%s\n"
+	               : "fbswatch: %s: %.1f s of samples received again: of %llu messages of that time they give "
+	                 "%llu: %s\n",
+	            bundle, reread->seconds, (unsigned long long)reread->expected, (unsigned long long)reread->found,
+	            outcome(reread, language));
 	if (reread->expected >= EXPECTED_MIN && !reread->found)
 		return fault_set(fault, EBADMSG, "%s: none of its blocks comes out of its samples", bundle);
 	return 0;

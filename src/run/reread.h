@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * reread: the samples of a bundle of evidence received once more: whether the blocks beside them come out of them.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* reread: the samples of a bundle of evidence received once more: whether the blocks beside them come out of them.
  */
 #pragma once
 
@@ -15,7 +14,8 @@ struct reread {
 	uint64_t found;    /* of these, those that the samples give again */
 };
 
-/* crystal_ppm: the receiver's clock by the consensus of cells, NAN not known. 0, or -errno with the reason. The same on every run. */
+/* crystal_ppm: the receiver's clock by the consensus of cells, NAN not known. 0, or -errno with the reason. The same on
+ * every run. */
 int reread_bundle(const char *bundle, const struct run_config *config, double crystal_ppm, struct reread *reread,
                   struct fault *fault);
 

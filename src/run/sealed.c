@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* sealed: see sealed.h. What the sensor does before it signs and what anybody does who replays is the same code. */
-#include "plain.h"  // plain_print
 #include "sealed.h"
+
+#include "plain.h"  // plain_print
 
 #include <errno.h>
 #include <stdio.h>
@@ -29,7 +30,8 @@ int sealed_open(struct sealed *sealed, const char *bundle, const struct evidence
 	if (!seal || seal->older)
 		return 0;
 	if (config->baseline || config->operators)
-		plain_print(stderr, "fbswatch: %s: is judged by the baseline and the plan that are inside it\n", bundle);
+		plain_print(stderr, "fbswatch: %s: is judged by the baseline and the plan that are inside it\n",
+		            bundle);
 	config->sealed = true;
 	config->baseline = part_of(bundle, EVIDENCE_BASELINE, sealed->baseline);
 	config->operators = part_of(bundle, EVIDENCE_OPERATORS, sealed->operators);
@@ -75,28 +77,32 @@ static enum alert_level reached(const struct sealed *sealed, const struct report
 	return sealed->seal->older ? report->highest : report->reached;
 }
 
-static int compare(const struct sealed *sealed, const struct report *report, const char *bundle, bool pinned, struct fault *fault)
+static int compare(const struct sealed *sealed, const struct report *report, const char *bundle, bool pinned,
+                   struct fault *fault)
 {
 	const struct evidence_seal *seal = sealed->seal;
-	const char *level = alert_level_name(reached(sealed, report)), *expected = seal->older ? seal->level : seal->replayed;
+	const char *level = alert_level_name(reached(sealed, report)),
+		   *expected = seal->older ? seal->level : seal->replayed;
 
 	plain_print(stderr,
-	        "fbswatch: %s: signed by %s (%s), one bundle, its place in the chain not checked%s; verdict on %s: %s, this "
-	        "replay: %s\n",
-	        bundle, seal->key, pinned ? "pinned" : "unpinned", seal->older ? ", the older form" : "", seal->cell, seal->level,
-	        level);
+	            "fbswatch: %s: signed by %s (%s), one bundle, its place in the chain not checked%s; verdict on %s: "
+	            "%s, this "
+	            "replay: %s\n",
+	            bundle, seal->key, pinned ? "pinned" : "unpinned", seal->older ? ", the older form" : "",
+	            seal->cell, seal->level, level);
 	if (strcmp(expected, seal->level) != 0)
 		plain_print(stderr,
-		        "fbswatch: %s: some of what led to '%s' was heard before the blocks kept here begin: sealed as leading to "
-		        "'%s' by themselves\n",
-		        bundle, seal->level, expected);
+		            "fbswatch: %s: some of what led to '%s' was heard before the blocks kept here begin: "
+		            "sealed as leading to "
+		            "'%s' by themselves\n",
+		            bundle, seal->level, expected);
 	if (strcmp(level, expected) == 0)
 		return 0;
 	return fault_set(fault, EBADMSG, "%s: the replay comes to '%s', not to '%s'", bundle, level, expected);
 }
 
-int sealed_check(const struct sealed *sealed, const struct report *report, const char *bundle, const struct run_config *config,
-                 struct fault *fault)
+int sealed_check(const struct sealed *sealed, const struct report *report, const char *bundle,
+                 const struct run_config *config, struct fault *fault)
 {
 	enum language language = LANGUAGE_EN;
 	struct reread reread;

@@ -1,7 +1,6 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * sealed: a bundle of evidence judged again from what is inside it, up to the block at which its verdict was spoken: the same on
- * any machine, at any load.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* sealed: a bundle of evidence judged again from what is inside it, up to the block at which its verdict was spoken:
+ * the same on any machine, at any load.
  */
 #pragma once
 
@@ -10,13 +9,14 @@
 
 struct sealed {
 	const struct evidence_seal *seal; /* NULL: what is replayed is no bundle */
-	struct listening *listening;      /* what was listened to, in step with the blocks; NULL: the older form, which has none */
+	struct listening
+		*listening; /* what was listened to, in step with the blocks; NULL: the older form, which has none */
 	uint64_t fed;
 	char baseline[512], operators[512]; /* paths inside the bundle */
 };
 
-/* The bundle's own baseline and plan take the place of those in *config, which must not outlive *sealed; seal: NULL, nothing is
- * done. 0, or -errno with the reason; sealed_close() in either case. */
+/* The bundle's own baseline and plan take the place of those in *config, which must not outlive *sealed; seal: NULL,
+ * nothing is done. 0, or -errno with the reason; sealed_close() in either case. */
 int sealed_open(struct sealed *sealed, const char *bundle, const struct evidence_seal *seal, struct run_config *config,
                 struct fault *fault);
 void sealed_close(struct sealed *sealed);
@@ -26,10 +26,10 @@ bool sealed_feed(struct sealed *sealed, struct report *report, const struct pdu 
 /* No block follows; end_ns: the time of the last one. report->reached is then what the bundle leads to. */
 void sealed_end(struct sealed *sealed, struct report *report, int64_t end_ns);
 
-/* Whether that is what was sealed, and whether the blocks come out of the samples: 0, or -EBADMSG with the reason; says so on standard
- * error. */
-int sealed_check(const struct sealed *sealed, const struct report *report, const char *bundle, const struct run_config *config,
-                 struct fault *fault);
+/* Whether that is what was sealed, and whether the blocks come out of the samples: 0, or -EBADMSG with the reason; says
+ * so on standard error. */
+int sealed_check(const struct sealed *sealed, const struct report *report, const char *bundle,
+                 const struct run_config *config, struct fault *fault);
 
 /* The level that a bundle leads to, or -errno: an evidence_judge_fn. */
 int sealed_judge(const char *bundle, const struct evidence_seal *seal);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* stay: a wish costs its own time and twice the tuner's settling, there and back; what was granted is counted in full at
- * once, so that a tuner that fails or a receiver that insists gets no more than its share. */
+/* stay: a wish costs its own time and twice the tuner's settling, there and back; what was granted is counted in full
+ * at once, so that a tuner that fails or a receiver that insists gets no more than its share. */
 #include "stay.h"
 
 #include <math.h>

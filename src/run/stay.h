@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * stay: the time spent on one window of the plan, and the short moves away from it that receivers wish for. Pure: it
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* stay: the time spent on one window of the plan, and the short moves away from it that receivers wish for. Pure: it
  * knows neither tuner nor clock. now_s is the time of the samples heard so far, of whatever window: it stands while the
  * tuner settles or the source stalls, so that a window or a wish gets what it was promised on a slow machine too.
  */

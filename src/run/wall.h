@@ -1,6 +1,6 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * wall: the host's clock, which only labels records: when somebody sets it, one record says so and nothing else changes.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* wall: the host's clock, which only labels records: when somebody sets it, one record says so and nothing else
+ * changes.
  */
 #pragma once
 

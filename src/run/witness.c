@@ -79,12 +79,14 @@ static struct evidence_scene scene_of(const struct judge *judge)
 	return (struct evidence_scene){ judge->scene.cells, judge->scene.coverage, judge->baseline, judge->operators };
 }
 
-void witness_alert(struct witness *witness, int64_t time_ns, const struct alert *alert, const struct judge *judge, bool at_end)
+void witness_alert(struct witness *witness, int64_t time_ns, const struct alert *alert, const struct judge *judge,
+                   bool at_end)
 {
 	const struct evidence_scene scene = scene_of(judge);
 
-	journal_put(&witness->journal, &(struct record){
-		.type = RECORD_ALERT, .time_ns = time_ns, .sensor = witness->sensor, .alert = alert });
+	journal_put(&witness->journal,
+	            &(struct record){
+			    .type = RECORD_ALERT, .time_ns = time_ns, .sensor = witness->sensor, .alert = alert });
 	if (witness->evidence && alert->level >= ALERT_SUSPICIOUS && alert->state != ALERT_CLEARED)
 		evidence_request(witness->evidence, alert, &scene, time_ns, at_end);
 }

@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * witness: what a run remembers of its alerts: the journal that `explain` reads, and the evidence.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* witness: what a run remembers of its alerts: the journal that `explain` reads, and the evidence.
  */
 #pragma once
 
@@ -18,10 +17,10 @@ struct witness_origin {
 };
 
 struct witness {
-	struct evidence *evidence;  /* NULL: none is kept */
+	struct evidence *evidence; /* NULL: none is kept */
 	struct journal journal;
 	const char *sensor;
-	struct alert written;       /* the last one that evidence was kept of */
+	struct alert written; /* the last one that evidence was kept of */
 };
 
 /* 0, or -errno with the reason. The journal is not touched before there is an alert. */
@@ -33,7 +32,8 @@ void witness_iq(struct witness *witness, const struct iq_block *block);
 void witness_pdu(struct witness *witness, const struct pdu *pdu);
 void witness_listened(struct witness *witness, const struct listen_stretch *stretch);
 /* at_end: it is the end of the run that says so. */
-void witness_alert(struct witness *witness, int64_t time_ns, const struct alert *alert, const struct judge *judge, bool at_end);
+void witness_alert(struct witness *witness, int64_t time_ns, const struct alert *alert, const struct judge *judge,
+                   bool at_end);
 
 /* Writes the evidence that is due (`all`: the run ends) and tells judge and outputs of it. */
 void witness_write(struct witness *witness, int64_t time_ns, bool all, struct judge *judge, struct outputs *outputs);

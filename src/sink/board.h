@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * board: the alerts that stand now, one line each, for a table that is redrawn.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* board: the alerts that stand now, one line each, for a table that is redrawn.
  */
 #pragma once
 

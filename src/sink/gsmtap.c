@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* gsmtap: every message as a GSMTAP frame in a UDP packet. Nobody needs to listen: what cannot be sent at once is dropped
- * and counted. */
+/* gsmtap: every message as a GSMTAP frame in a UDP packet. Nobody needs to listen: what cannot be sent at once is
+ * dropped and counted. */
 #include <errno.h>
 #include <netdb.h>
 #include <stdio.h>

@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * page: text on its way to people. Whatever is put into it is plain; what steers the terminal goes in by another door.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* page: text on its way to people. Whatever is put into it is plain; what steers the terminal goes in by another door.
  */
 #pragma once
 

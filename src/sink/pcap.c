@@ -85,7 +85,8 @@ static int pcap_put(void *instance, const struct record *record)
 {
 	struct pcap *pcap = instance;
 	uint8_t packet[RECORD_HEADER + HEADERS + TAP_FRAME_MAX], *p = packet;
-	size_t n = record->type == RECORD_MESSAGE ? tap_frame(record->message->pdu, packet + RECORD_HEADER + HEADERS) : 0;
+	size_t n =
+		record->type == RECORD_MESSAGE ? tap_frame(record->message->pdu, packet + RECORD_HEADER + HEADERS) : 0;
 	int64_t time_us = record->time_ns > 0 ? record->time_ns / 1000 : 0;
 
 	if (!n)

@@ -67,8 +67,8 @@ static void put_lte_flags(struct page *page, const struct cell *cell)
 
 void row_header(struct page *page)
 {
-	page_put(page, "%5s %8s %4s %-7s %6s %9s %6s %5s %9s %8s %6s  %s", "ARFCN", "MHz", "CODE", "MCC-MNC", "AREA", "CELL",
-	    "dBFS", "SNR", "ppm", "good", "bad", "flags");
+	page_put(page, "%5s %8s %4s %-7s %6s %9s %6s %5s %9s %8s %6s  %s", "ARFCN", "MHz", "CODE", "MCC-MNC", "AREA",
+	         "CELL", "dBFS", "SNR", "ppm", "good", "bad", "flags");
 }
 
 void row_put(struct page *page, const struct cell *cell)

@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * row: a cell in one line, for people. Private to src/sink.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* row: a cell in one line, for people. Private to src/sink.
  */
 #pragma once
 
@@ -15,5 +14,6 @@ void row_clock(struct page *page, int64_t time_ns);
 /* What stands in which column. */
 void row_header(struct page *page);
 
-/* GSM: ARFCN, BSIC, LAC, CI and carrier power; LTE: EARFCN, PCI, TAC, ECI and RSRP. What is not known is blank; no end of line. */
+/* GSM: ARFCN, BSIC, LAC, CI and carrier power; LTE: EARFCN, PCI, TAC, ECI and RSRP. What is not known is blank; no end
+ * of line. */
 void row_put(struct page *page, const struct cell *cell);

@@ -94,7 +94,6 @@ static int refresh_live(struct table *table, int64_t time_ns, const struct cells
 	return page_write(&table->page, table->writer);
 }
 
-
 int table_draw(struct table *table, int64_t time_ns, const struct cells *cells, const char *note)
 {
 	if (table->live)
@@ -124,7 +123,8 @@ static bool is_terminal(const char *target)
 
 	if (strcmp(target, "-") == 0)
 		return isatty(STDOUT_FILENO);
-	int fd = !stat(target, &st) && S_ISCHR(st.st_mode) ? open(target, O_WRONLY | O_NOCTTY | O_NONBLOCK | O_CLOEXEC) : -1;
+	int fd = !stat(target, &st) && S_ISCHR(st.st_mode) ? open(target, O_WRONLY | O_NOCTTY | O_NONBLOCK | O_CLOEXEC)
+	                                                   : -1;
 	bool terminal = fd >= 0 && isatty(fd);
 
 	if (fd >= 0)

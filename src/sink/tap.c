@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* tap: GSMTAP version 2, as libosmocore's gsmtap.h lays it out. The signal level is in dBm there; ours is relative to the
- * receiver's full scale (dBFS) and goes into the same field, rounded, for lack of another. LTE: RSRP, and as frame number
- * the SFN, as slot the subframe. */
+/* tap: GSMTAP version 2, as libosmocore's gsmtap.h lays it out. The signal level is in dBm there; ours is relative to
+ * the receiver's full scale (dBFS) and goes into the same field, rounded, for lack of another. LTE: RSRP, and as frame
+ * number the SFN, as slot the subframe. */
 #include "tap.h"
 
 #include <arpa/inet.h>

@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * tap: a pdu as a GSMTAP frame, the form in which Wireshark and other tools take decoded blocks.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* tap: a pdu as a GSMTAP frame, the form in which Wireshark and other tools take decoded blocks.
  */
 #pragma once
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* text: for people, one line an event. On a terminal the cells stand in a table (table.h); while that is redrawn in place, nothing
- * else is written there. */
+/* text: for people, one line an event. On a terminal the cells stand in a table (table.h); while that is redrawn in
+ * place, nothing else is written there. */
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -71,14 +71,14 @@ static void put_status(struct text *text, int64_t time_ns, const struct status *
 		page_put(&text->page, "%s: %llu blocks\n", status->source, (unsigned long long)blocks_read(status));
 	else
 		page_put(&text->page, "%s: %.1f s, %llu samples lost\n", status->source, status->seconds,
-		    (unsigned long long)status->dropped_samples);
+		         (unsigned long long)status->dropped_samples);
 	put_troubles(text, time_ns, status);
 }
 
 static void put_survey(struct text *text, const struct survey *survey)
 {
-	page_put(&text->page, "survey%s%s: %u carriers visited, %u cells, %.0f s\n", survey->bands[0] ? " of " : "", survey->bands,
-	    survey->channels_visited, survey->cells, survey->duration_s);
+	page_put(&text->page, "survey%s%s: %u carriers visited, %u cells, %.0f s\n", survey->bands[0] ? " of " : "",
+	         survey->bands, survey->channels_visited, survey->cells, survey->duration_s);
 }
 
 /* Whether the record is anything for this place. */
@@ -109,7 +109,8 @@ static void put_body(struct text *text, const struct record *record)
 		put_message(text, record->message);
 		break;
 	case RECORD_ALERT:
-		page->used += verdict_format(record->alert, text->language, page->text + page->used, PAGE_BYTES - page->used);
+		page->used +=
+			verdict_format(record->alert, text->language, page->text + page->used, PAGE_BYTES - page->used);
 		break;
 	case RECORD_COVERAGE:
 		put_coverage(text, record->coverage);

@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * trouble: what a status record has to say to people besides that all went well. Private to src/sink.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* trouble: what a status record has to say to people besides that all went well. Private to src/sink.
  */
 #pragma once
 

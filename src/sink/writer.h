@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * writer: a file, pipe or terminal that records are written to, each whole or not at all.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* writer: a file, pipe or terminal that records are written to, each whole or not at all.
  */
 #pragma once
 

@@ -1,7 +1,6 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * archive: tar as POSIX.1-2001 and GNU have it. A member is a header of 512 octets, its contents, and zeros up to the next
- * multiple of 512:
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* archive: tar as POSIX.1-2001 and GNU have it. A member is a header of 512 octets, its contents, and zeros up to the
+ * next multiple of 512:
  *
  *     0  name, 100 octets          124  length in octal, 12 octets; the top bit set: in base 256
  *   148  sum of the header, octal  156  type: '0' or NUL a file, 'x' more about the next member, 'L' its long name
@@ -37,7 +36,7 @@ struct archive {
 	struct member member; /* whose contents come next */
 	char *meta;           /* of the first recording, [meta_size] */
 	size_t meta_size;
-	char base[NAME_OCTETS]; /* its name without suffix; "": not seen */
+	char base[NAME_OCTETS];      /* its name without suffix; "": not seen */
 	uint64_t data_at, data_size; /* of its samples; 0: not seen */
 };
 
@@ -252,13 +251,13 @@ static int read_halves(struct archive *a, const struct source_config *config, st
 		return fault_set(a->fault, EBADMSG, "%s: holds no %s%s", a->name, a->base,
 		                 a->meta ? data_suffix : meta_suffix);
 	uint64_t size = octets_size(a->octets), left = size > a->data_at ? size - a->data_at : 0;
-	int err = sigmf_parse(a->name, a->meta, a->meta_size, a->data_size < left ? a->data_size : left, config, recording,
-	                      a->fault);
+	int err = sigmf_parse(a->name, a->meta, a->meta_size, a->data_size < left ? a->data_size : left, config,
+	                      recording, a->fault);
 	return err ? err : go_to_samples(a);
 }
 
-int archive_open(struct octets *octets, const char *name, const struct source_config *config, struct recording *recording,
-		 struct fault *fault)
+int archive_open(struct octets *octets, const char *name, const struct source_config *config,
+                 struct recording *recording, struct fault *fault)
 {
 	struct archive *a = calloc(1, sizeof(*a));
 	if (!a)

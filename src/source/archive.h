@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * archive: SigMF archives: metadata and data of one recording in a tar file.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* archive: SigMF archives: metadata and data of one recording in a tar file.
  */
 #pragma once
 
@@ -13,6 +12,7 @@
 /* Is a file of this name one? (.sigmf, also .sigmf.gz and .sigmf.xz) */
 bool archive_is(const char *name);
 
-/* Finds the first recording in the archive, reads its metadata and leaves `octets` at its samples: 0, or -errno with *fault. */
-int archive_open(struct octets *octets, const char *name, const struct source_config *config, struct recording *recording,
-		 struct fault *fault);
+/* Finds the first recording in the archive, reads its metadata and leaves `octets` at its samples: 0, or -errno with
+ * *fault. */
+int archive_open(struct octets *octets, const char *name, const struct source_config *config,
+                 struct recording *recording, struct fault *fault);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* blocks: decoded blocks as fbswatch itself kept them (pdu_pack.h), with all that was measured beside them, as a source of
- * pdus. Time is that of the blocks. */
+/* blocks: decoded blocks as fbswatch itself kept them (pdu_pack.h), with all that was measured beside them, as a source
+ * of pdus. Time is that of the blocks. */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdatomic.h>

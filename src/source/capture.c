@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * capture: pcap (a header, then packets of 16 octets of header each) and pcapng (blocks that carry their length at both
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* capture: pcap (a header, then packets of 16 octets of header each) and pcapng (blocks that carry their length at both
  * ends: sections, interfaces, packets, and others that are passed over), as the IETF's drafts opsawg-pcap and
  * opsawg-pcapng describe them. Every length is checked before it is used. See capture.h.
  */
@@ -52,7 +51,8 @@ static int take(struct capture *c, uint8_t *octets, size_t size, struct fault *f
 	if (n == size)
 		return 1;
 	if (ferror(c->file))
-		return fault_set(fault, err, "%s: octet %llu: %s", c->name, (unsigned long long)c->at, octets_error(-err));
+		return fault_set(fault, err, "%s: octet %llu: %s", c->name, (unsigned long long)c->at,
+		                 octets_error(-err));
 	return n > 0 || size == 0 ? cut(c, fault) : 0;
 }
 
@@ -151,7 +151,7 @@ static int add_interface(struct capture *c, uint64_t start, size_t length, struc
 
 /* A packet block of any of the three kinds, `length` octets in c->body: 1 or -errno. */
 static int read_packet(struct capture *c, uint32_t type, uint64_t start, size_t length, struct packet *packet,
-		       struct fault *fault)
+                       struct fault *fault)
 {
 	size_t head = type == BLOCK_SIMPLE ? 4 : 20;
 	if (length < head)

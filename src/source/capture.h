@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * capture: packets out of a capture file, pcap or pcapng, of either byte order.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* capture: packets out of a capture file, pcap or pcapng, of either byte order.
  */
 #pragma once
 

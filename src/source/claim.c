@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * claim: lays one claim over another. See claim.h.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* claim: lays one claim over another. See claim.h.
  */
 #include "claim.h"
 
@@ -21,7 +20,10 @@ struct telling {
 __attribute__((format(printf, 2, 3))) static void tell(struct telling *t, const char *format, ...)
 {
 	size_t used = strlen(t->words);
-	int n = snprintf(t->words + used, t->size - used, "%s%s", t->begun ? ", " : used ? "; " : "",
+	int n = snprintf(t->words + used, t->size - used, "%s%s",
+	                 t->begun ? ", "
+	                 : used   ? "; "
+	                          : "",
 	                 t->begun ? "" : t->origin);
 	va_list args;
 	t->begun = true;

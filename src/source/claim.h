@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * claim: what an option, a header or a file's name says of the samples; each may leave parts open.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* claim: what an option, a header or a file's name says of the samples; each may leave parts open.
  */
 #pragma once
 

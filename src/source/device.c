@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* device: see device.h. A device that is lost is reported at once and started again every second, with all its settings, until it works or
- * run() is cancelled. What was missed in between is counted by the host's clock (live.h). */
+/* device: see device.h. A device that is lost is reported at once and started again every second, with all its
+ * settings, until it works or run() is cancelled. What was missed in between is counted by the host's clock (live.h).
+ */
 #include "device.h"
 
 #include <errno.h>
@@ -21,7 +22,8 @@ static int prepare(struct device *device, struct fault *fault)
 	return error;
 }
 
-int device_open(struct device *device, const struct device_driver *driver, const struct source_config *config, struct fault *fault)
+int device_open(struct device *device, const struct device_driver *driver, const struct source_config *config,
+                struct fault *fault)
 {
 	const char *target = config->target ? config->target : "";
 	int error;

@@ -1,7 +1,7 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * file: recorded samples (recording.h says of which kinds) from a file or standard input, as fast as they are taken. Time is
- * the number of samples, so that every replay gives the same. A file cut anywhere is played to its last whole sample.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* file: recorded samples (recording.h says of which kinds) from a file or standard input, as fast as they are taken.
+ * Time is the number of samples, so that every replay gives the same. A file cut anywhere is played to its last whole
+ * sample.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -17,12 +17,12 @@ enum { BLOCK_SAMPLES = 32768 };
 struct file {
 	struct octets octets;
 	struct recording recording;
-	size_t bytes;           /* of one sample in the file */
-	enum iq_format format;  /* of the samples given on */
+	size_t bytes;          /* of one sample in the file */
+	enum iq_format format; /* of the samples given on */
 	bool swap_iq;
-	uint64_t position;      /* samples of the recording read so far */
-	char *name;             /* for faults */
-	uint8_t *buffer, *iq;   /* [BLOCK_SAMPLES]: as read, as given on */
+	uint64_t position;    /* samples of the recording read so far */
+	char *name;           /* for faults */
+	uint8_t *buffer, *iq; /* [BLOCK_SAMPLES]: as read, as given on */
 };
 
 static void file_close(void *instance)

@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * gsmtap: the header of GSMTAP version 2 (libosmocore's gsmtap.h) in front of one block of the GSM Um interface, or one
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* gsmtap: the header of GSMTAP version 2 (libosmocore's gsmtap.h) in front of one block of the GSM Um interface, or one
  * message of LTE's broadcast and paging channels.
  */
 #include "gsmtap.h"
@@ -75,8 +74,8 @@ static enum gsmtap_verdict parse_um(const uint8_t *header, const uint8_t *block,
 	return GSMTAP_VERDICT_TAKEN;
 }
 
-/* LTE RRC: the header has a number of 14 bits, 0 where none was given, no place for the cell's, and for RSRP that of the
- * signal level. */
+/* LTE RRC: the header has a number of 14 bits, 0 where none was given, no place for the cell's, and for RSRP that of
+ * the signal level. */
 static enum gsmtap_verdict parse_lte(const uint8_t *header, const uint8_t *message, size_t length, struct pdu *pdu)
 {
 	static const uint8_t channels[] = {

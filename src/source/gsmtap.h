@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * gsmtap: from the octets of a captured packet to a pdu: link layer, IP, UDP port 4729, GSMTAP version 2.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* gsmtap: from the octets of a captured packet to a pdu: link layer, IP, UDP port 4729, GSMTAP version 2.
  */
 #pragma once
 
@@ -22,7 +21,8 @@ enum gsmtap_verdict {
 /* Is this a link type (LINKTYPE_ number) that packet_gsmtap() can see through? */
 int packet_link_known(uint32_t link);
 
-/* The GSMTAP header inside octets[length] of a packet, and how many octets are left from there; NULL when there is none. */
+/* The GSMTAP header inside octets[length] of a packet, and how many octets are left from there; NULL when there is
+ * none. */
 const uint8_t *packet_gsmtap(uint32_t link, const uint8_t *octets, size_t length, size_t *left);
 
 /* Everything of *pdu but its time and block counts. */

@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * live: time runs by the number of samples from an anchor taken off the host's clock. The anchor is renewed at every
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* live: time runs by the number of samples from an anchor taken off the host's clock. The anchor is renewed at every
  * break of the stream, and where the two clocks have drifted apart. See live.h.
  */
 #include "live.h"

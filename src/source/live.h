@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * live: where in time and frequency a dongle's samples are. Numbers every sample, marks what is missing, and keeps the
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* live: where in time and frequency a dongle's samples are. Numbers every sample, marks what is missing, and keeps the
  * samples away that were taken while the tuner was settling. Shared by all sources that have a tuner.
  */
 #pragma once

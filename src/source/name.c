@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * name: words of a file's name, parted by what is neither a letter, a digit nor a point between digits.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* name: words of a file's name, parted by what is neither a letter, a digit nor a point between digits.
  *
  *   gqrx_20260101_080000_945000000_1000000_fc.raw           gqrx: UTC, centre, rate, floats
  *   g001_945M_1000k.cu8                                     rtl_433
@@ -95,7 +94,8 @@ static double unit_factor(const char *unit, enum trust *trust, bool *is_rate)
 static bool is_round(const char *word, double value)
 {
 	bool date = strlen(word) == 8 && (!strncmp(word, "19", 2) || !strncmp(word, "20", 2));
-	return !strchr(word, '.') && !date && strspn(word, "0123456789") >= 6 && value / 1e3 == (double)(long)(value / 1e3);
+	return !strchr(word, '.') && !date && strspn(word, "0123456789") >= 6 &&
+	       value / 1e3 == (double)(long)(value / 1e3);
 }
 
 static void keep(double *value, enum trust *trust, double found, enum trust found_trust)

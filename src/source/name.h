@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * name: what the name of a recording says of it, as the common programs name theirs.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* name: what the name of a recording says of it, as the common programs name theirs.
  */
 #pragma once
 

@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * octets: a stream, what is unpacked from it, and a few octets looked at before their time. See octets.h.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* octets: a stream, what is unpacked from it, and a few octets looked at before their time. See octets.h.
  */
 #include "octets.h"
 
@@ -36,7 +35,8 @@ int octets_open(struct octets *octets, const char *target, struct fault *fault)
 	const char *name = standard_input ? "standard input" : target, *suffix = unpack_suffix(target);
 	struct stat st;
 	forget(octets);
-	octets->stream.fd = standard_input ? fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 0) : open(target, O_RDONLY | O_CLOEXEC);
+	octets->stream.fd =
+		standard_input ? fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 0) : open(target, O_RDONLY | O_CLOEXEC);
 	if (octets->stream.fd < 0)
 		return fault_set(fault, errno, "%s: %s", name, strerror(errno));
 	if (fstat(octets->stream.fd, &st) == 0 && S_ISDIR(st.st_mode))

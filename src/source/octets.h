@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * octets: the contents of a file or of standard input, from the first to the last, unpacked where its name says so.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* octets: the contents of a file or of standard input, from the first to the last, unpacked where its name says so.
  */
 #pragma once
 
@@ -38,7 +37,8 @@ bool octets_is_file(const struct octets *octets);
 /* Octets of the whole file; UINT64_MAX when that is not known before it is read. */
 uint64_t octets_size(const struct octets *octets);
 
-/* At least one octet, `size` at most, as soon as there are any: how many; 0 at the end; -errno (-EBADMSG: packed, but damaged). */
+/* At least one octet, `size` at most, as soon as there are any: how many; 0 at the end; -errno (-EBADMSG: packed, but
+ * damaged). */
 ssize_t octets_some(struct octets *octets, void *buffer, size_t size);
 /* Fills buffer[size]: how many, fewer only at the end; -errno. */
 ssize_t octets_read(struct octets *octets, void *buffer, size_t size);

@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * packet: sees through Ethernet, Linux cooked, loopback and raw link layers, IPv4 (RFC 791) and IPv6 (RFC 8200), to
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* packet: sees through Ethernet, Linux cooked, loopback and raw link layers, IPv4 (RFC 791) and IPv6 (RFC 8200), to
  * UDP (RFC 768) on port 4729. Fragments are passed over: a GSMTAP message is far smaller than any link's packets.
  */
 #include <stdbool.h>

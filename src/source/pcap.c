@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * pcap: other tools' decoded frames, GSMTAP in a capture file, as a source of pdus. Time is that of the packets.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* pcap: other tools' decoded frames, GSMTAP in a capture file, as a source of pdus. Time is that of the packets.
  * What is no GSM downlink block and no LTE broadcast or paging is counted by reason; info() tells how many of each.
  */
 #include <errno.h>
@@ -143,7 +142,8 @@ static void pcap_info(void *instance, struct source_info *info)
 
 const struct source pcap_source = {
 	.name = "pcap",
-	.description = "decoded GSM and LTE frames of other tools: GSMTAP in a pcap or pcapng file; - is standard input",
+	.description =
+		"decoded GSM and LTE frames of other tools: GSMTAP in a pcap or pcapng file; - is standard input",
 	.open = pcap_open,
 	.run = pcap_run,
 	.cancel = pcap_cancel,

@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * recording: asks each container whether it knows the file. What none of them knows is raw, and then the options or the
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* recording: asks each container whether it knows the file. What none of them knows is raw, and then the options or the
  * file's name must say it all. See recording.h.
  */
 #include "recording.h"
@@ -57,7 +56,7 @@ static int check(const char *name, const struct source_config *config, const str
 
 /* What the file says of itself at its beginning; *data_octets as in wav.h. */
 static int claim_header(struct octets *octets, const char *name, const struct source_config *config,
-			struct claim *claim, uint64_t *data_octets, struct fault *fault)
+                        struct claim *claim, uint64_t *data_octets, struct fault *fault)
 {
 	uint8_t head[WAV_HEAD];
 	*claim = claim_none();
@@ -74,7 +73,7 @@ static int claim_header(struct octets *octets, const char *name, const struct so
 
 /* One segment, from here to the end of the data. */
 static int one_segment(struct recording *recording, const char *name, const struct claim *claim, uint64_t data_octets,
-		       struct fault *fault)
+                       struct fault *fault)
 {
 	struct segment *segment = calloc(1, sizeof(*segment));
 	if (!segment)
@@ -90,7 +89,7 @@ static int one_segment(struct recording *recording, const char *name, const stru
 }
 
 static int open_single(struct recording *recording, struct octets *octets, const char *name,
-		       const struct source_config *config, struct fault *fault)
+                       const struct source_config *config, struct fault *fault)
 {
 	struct claim claim, header, named = claim_none();
 	uint64_t data_octets;
@@ -120,7 +119,7 @@ static void tell_real(struct recording *recording)
 }
 
 int recording_open(struct recording *recording, struct octets *octets, const char *name,
-		   const struct source_config *config, struct fault *fault)
+                   const struct source_config *config, struct fault *fault)
 {
 	const char *target = config->target;
 	bool standard_input = !strcmp(target, "-");

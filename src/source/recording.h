@@ -1,7 +1,6 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * recording: which file holds the samples, and how they are to be understood: the one place that decides. Options go before
- * what a header says, a header before the file's name. Raw files have one segment, SigMF recordings any number.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* recording: which file holds the samples, and how they are to be understood: the one place that decides. Options go
+ * before what a header says, a header before the file's name. Raw files have one segment, SigMF recordings any number.
  */
 #pragma once
 
@@ -14,7 +13,8 @@
 #include "sample.h"  // struct sample_type
 #include "source.h"  // struct source_config, struct source_file
 
-/* What `rate_hz` may be: one GSM symbol rate (270.833 kHz) to the rate of a 20 MHz LTE carrier (36.211 clause 4: 1 / Ts). */
+/* What `rate_hz` may be: one GSM symbol rate (270.833 kHz) to the rate of a 20 MHz LTE carrier (36.211 clause 4: 1 /
+ * Ts). */
 #define RECORDING_RATE_MIN_HZ 270833.0
 #define RECORDING_RATE_MAX_HZ 30.72e6
 
@@ -32,7 +32,7 @@ struct recording {
 	double rate_hz;
 	uint64_t nof_samples; /* UINT64_MAX: as many as there are */
 	size_t nof_segments;  /* at least one, by start */
-	size_t nof_reached;   /* of these, that start within nof_samples; the others are lost with the end of the file */
+	size_t nof_reached; /* of these, that start within nof_samples; the others are lost with the end of the file */
 	struct segment *segments;
 	bool described; /* by a file of its own: */
 	struct source_file description;
@@ -42,7 +42,7 @@ struct recording {
 /* Opens config->target ("-": standard input) and leaves `octets` at the first segment's skip. `name` goes into faults.
  * 0, or -errno with *fault; recording_clear() in either case. */
 int recording_open(struct recording *recording, struct octets *octets, const char *name,
-		   const struct source_config *config, struct fault *fault);
+                   const struct source_config *config, struct fault *fault);
 /* 0, or -EINVAL with *fault naming the file and the key or option when this is no rate that can be received. */
 int recording_check_rate(const char *name, const char *key, double rate_hz, struct fault *fault);
 void recording_clear(struct recording *recording);

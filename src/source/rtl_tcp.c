@@ -1,10 +1,11 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * rtl_tcp: samples of a dongle at another machine, over the protocol of rtl_tcp (see rtl_tcp.h for its messages).
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* rtl_tcp: samples of a dongle at another machine, over the protocol of rtl_tcp (see rtl_tcp.h for its messages).
  *
  * A server takes one client at a time: the next one is connected by the kernel but greeted only when the first has
  * gone, so a missing header is told apart from a missing server.
  */
+#include "rtl_tcp.h"
+
 #include <errno.h>
 #include <math.h>
 #include <netdb.h>
@@ -18,13 +19,13 @@
 #include <unistd.h>
 
 #include "device.h"   // struct device
-#include "rtl_tcp.h"  // rtl_tcp_parse_header
 #include "sources.h"  // rtl_tcp_source
 
 enum { BLOCK_SAMPLES = 16384, BLOCK_BYTES = 2 * BLOCK_SAMPLES };
 enum { CONNECT_MS = 5000, HEADER_MS = 5000, STALL_MS = 1500 };
 
-/* Of the rate that was asked for: a server that sends less than this share of it has stalled, whatever trickles out of it. */
+/* Of the rate that was asked for: a server that sends less than this share of it has stalled, whatever trickles out of
+ * it. */
 static const double alive_share = 0.1;
 
 /* The tuner's own settling, and what was under way in both machines' socket buffers. */
@@ -98,7 +99,8 @@ static int send_octets(int fd, const uint8_t *octets, size_t size)
 static int send_settings(const struct device *device, int fd)
 {
 	bool manual = !isnan(device->config.gain_db);
-	int gain = manual ? tuner_nearest_gain(device->tuner->gains, device->tuner->nof_gains, device->config.gain_db) : 0;
+	int gain =
+		manual ? tuner_nearest_gain(device->tuner->gains, device->tuner->nof_gains, device->config.gain_db) : 0;
 	const struct {
 		enum rtl_tcp_command command;
 		uint32_t value;
@@ -121,7 +123,8 @@ static int send_settings(const struct device *device, int fd)
 }
 
 /* The settings go out, and from now on set_freq() finds the connection. */
-static int take_over(struct device *device, const struct stream *link, const struct rtl_tcp_header *header, struct fault *fault)
+static int take_over(struct device *device, const struct stream *link, const struct rtl_tcp_header *header,
+                     struct fault *fault)
 {
 	pthread_mutex_lock(&device->lock);
 	int err = device_reached(device, tuner_by_type(header->tuner_type), fault);
@@ -194,8 +197,10 @@ static int rtl_tcp_receive(struct device *device, const struct source_out *out, 
 	struct watch watch = { stream_now_ms(), 0 };
 	for (;;) {
 		ssize_t n = stream_read(&device->stream, r->buffer, BLOCK_BYTES, STALL_MS);
-		if (n == -ETIMEDOUT || (n == BLOCK_BYTES && !watch_alive(&watch, device->config.rate_hz, BLOCK_SAMPLES)))
-			return fault_set(fault, ETIMEDOUT, "%s: hardly any samples for %g s", device->name, STALL_MS / 1e3);
+		if (n == -ETIMEDOUT ||
+		    (n == BLOCK_BYTES && !watch_alive(&watch, device->config.rate_hz, BLOCK_SAMPLES)))
+			return fault_set(fault, ETIMEDOUT, "%s: hardly any samples for %g s", device->name,
+			                 STALL_MS / 1e3);
 		if (n < 0)
 			return fault_set(fault, -n, "%s: %s", device->name, strerror(-n));
 		if (n > 1)

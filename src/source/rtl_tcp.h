@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * rtl_tcp: the protocol's messages. The server greets with 12 octets, "RTL0", the tuner's type and the number of its
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* rtl_tcp: the protocol's messages. The server greets with 12 octets, "RTL0", the tuner's type and the number of its
  * gains (32 bits each, big endian); then samples (cu8) without end. The client sends commands of 5 octets whenever it
  * likes: a number and a value of 32 bits, big endian.
  */
@@ -37,9 +36,10 @@ struct rtl_tcp_header {
 
 /* 0, or -EPROTO with *fault saying what came instead. */
 int rtl_tcp_parse_header(const char *name, const uint8_t octets[RTL_TCP_HEADER_BYTES], struct rtl_tcp_header *header,
-			 struct fault *fault);
+                         struct fault *fault);
 
 void rtl_tcp_write_command(uint8_t octets[RTL_TCP_COMMAND_BYTES], enum rtl_tcp_command command, uint32_t value);
 
-/* "HOST", "HOST:PORT", "[IPV6]:PORT" into host[size] and port[6]; the port is 1234 where none is given: 0 or -EINVAL. */
+/* "HOST", "HOST:PORT", "[IPV6]:PORT" into host[size] and port[6]; the port is 1234 where none is given: 0 or -EINVAL.
+ */
 int rtl_tcp_parse_target(const char *target, char *host, size_t size, char port[6]);

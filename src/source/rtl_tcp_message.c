@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * rtl_tcp_message: header, commands and address of rtl_tcp, octet by octet. See rtl_tcp.h.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* rtl_tcp_message: header, commands and address of rtl_tcp, octet by octet. See rtl_tcp.h.
  */
 #include "rtl_tcp.h"
 
@@ -16,7 +15,7 @@ static uint32_t get_be32(const uint8_t *octets)
 }
 
 int rtl_tcp_parse_header(const char *name, const uint8_t octets[RTL_TCP_HEADER_BYTES], struct rtl_tcp_header *header,
-			 struct fault *fault)
+                         struct fault *fault)
 {
 	char text[RTL_TCP_HEADER_BYTES + 1] = "", hex[2 * RTL_TCP_HEADER_BYTES + 1];
 	if (!memcmp(octets, "RTL0", 4)) {

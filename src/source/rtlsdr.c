@@ -1,10 +1,10 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * rtlsdr: samples of a dongle at this machine, by librtlsdr's asynchronous reading, which runs in run()'s thread.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* rtlsdr: samples of a dongle at this machine, by librtlsdr's asynchronous reading, which runs in run()'s thread.
  *
  * The library says nothing when a device stalls, and its reading cannot be cancelled before it has begun: a watchdog
  * thread looks every WATCH_MS and cancels, as often as it takes, when run() is to end or no samples came for STALL_MS.
- * A device that was lost is opened again by its serial number. librtlsdr corrects whole ppm only: the fraction of --ppm is rounded.
+ * A device that was lost is opened again by its serial number. librtlsdr corrects whole ppm only: the fraction of --ppm
+ * is rounded.
  */
 #include <errno.h>
 #include <math.h>
@@ -52,8 +52,8 @@ static int find_device(const struct rtlsdr *r, struct fault *fault)
 	if (index < 0)
 		index = parse_index(r->wanted);
 	if (index < 0 || index >= count)
-		return fault_set(fault, ENODEV, "%s: is neither serial number nor index of the %d dongle(s) connected", r->device.name,
-				 count);
+		return fault_set(fault, ENODEV, "%s: is neither serial number nor index of the %d dongle(s) connected",
+		                 r->device.name, count);
 	return index;
 }
 
@@ -241,7 +241,8 @@ static void source_info(void *instance, struct source_info *info)
 {
 	struct rtlsdr *r = instance;
 	device_info(&r->device, info);
-	snprintf(info->text, sizeof(info->text), "RTL-SDR, %s tuner, serial number %.64s", r->device.tuner->name, r->wanted);
+	snprintf(info->text, sizeof(info->text), "RTL-SDR, %s tuner, serial number %.64s", r->device.tuner->name,
+	         r->wanted);
 }
 
 const struct source rtlsdr_source = {

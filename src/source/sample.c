@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * sample: types of samples, named as SigMF 1.x names them (core:datatype) and as fbswatch and its peers do.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* sample: types of samples, named as SigMF 1.x names them (core:datatype) and as fbswatch and its peers do.
  *
  * Four are what the receivers take as they are; all others become 32-bit floats. See sample.h.
  */
@@ -15,9 +14,9 @@
 static const struct {
 	const char *name, *means;
 } aliases[] = {
-	{ "complex16u", "cu8" }, { "uc8", "cu8" },  { "complex16s", "cs8" }, { "sc8", "cs8" },  { "c8", "cs8" },
-	{ "sc16", "cs16" },      { "c16", "cs16" }, { "sc32", "cs32" },      { "fc32", "cf32" }, { "cfile", "cf32" },
-	{ "complex", "cf32" },   { "fc64", "cf64" },
+	{ "complex16u", "cu8" }, { "uc8", "cu8" },    { "complex16s", "cs8" }, { "sc8", "cs8" },
+	{ "c8", "cs8" },         { "sc16", "cs16" },  { "c16", "cs16" },       { "sc32", "cs32" },
+	{ "fc32", "cf32" },      { "cfile", "cf32" }, { "complex", "cf32" },   { "fc64", "cf64" },
 };
 
 static int parse_kind(char letter, enum sample_kind *kind)

@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * sdriq: 32 octets, little endian, then samples of 16 bits, or of 24 bits in 32. See sdriq.h.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* sdriq: 32 octets, little endian, then samples of 16 bits, or of 24 bits in 32. See sdriq.h.
  *
  *   0  rate, 32 bits       12  time of the start, 64 bits: ms since 1970, in old files s     24  zeros, 32 bits
  *   4  centre, 64 bits     20  bits of a component, 32 bits: 16 or 24                        28  CRC-32 of all before
@@ -47,7 +46,8 @@ int sdriq_read(struct octets *octets, const char *name, struct claim *claim, str
 	if (n < HEADER)
 		return fault_set(fault, EBADMSG, "%s: octet %zd: the header of 32 octets is cut off", name, n);
 	if (crc32(0, p, 28) != get(p + 28, 4))
-		return fault_set(fault, EBADMSG, "%s: octet 28: the header's CRC is wrong: no recording of SDRangel", name);
+		return fault_set(fault, EBADMSG, "%s: octet 28: the header's CRC is wrong: no recording of SDRangel",
+		                 name);
 	uint64_t bits = get(p + 20, 4);
 	if (bits != 16 && bits != 24)
 		return fault_set(fault, EBADMSG, "%s: octet 20: samples of %llu bits, neither 16 nor 24", name,

@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * sdriq: recordings of SDRangel.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* sdriq: recordings of SDRangel.
  */
 #pragma once
 

@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * sigmf: metadata of SigMF recordings (Signal Metadata Format 1.x, "core" namespace).
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* sigmf: metadata of SigMF recordings (Signal Metadata Format 1.x, "core" namespace).
  *
  * Read: datatype, sample_rate, num_channels, dataset, trailing_bytes and metadata_only of `global`; sample_start,
  * frequency, datetime and header_bytes of every object in `captures`. Everything else is somebody else's.
@@ -99,8 +98,8 @@ static int read_format(const struct reader *r, const struct place *global)
 	if (!datatype)
 		return bad(r, global, key, "is missing (or give --format)");
 	if (sample_type_parse(datatype, &r->recording->type))
-		return fault_set(r->fault, EINVAL, "%s: global: %s '%.32s' is no type of samples of up to 64 bits", r->name, key,
-		                 datatype);
+		return fault_set(r->fault, EINVAL, "%s: global: %s '%.32s' is no type of samples of up to 64 bits",
+		                 r->name, key, datatype);
 	return 0;
 }
 
@@ -248,7 +247,7 @@ static json_t *parse_json(const char *name, const char *text, size_t length, str
 }
 
 int sigmf_parse(const char *name, const char *text, size_t length, uint64_t data_bytes,
-		const struct source_config *config, struct recording *recording, struct fault *fault)
+                const struct source_config *config, struct recording *recording, struct fault *fault)
 {
 	json_t *root = parse_json(name, text, length, fault);
 	if (!root)
@@ -317,8 +316,8 @@ bool sigmf_is(const char *target)
 	return n < (int)sizeof(meta) && access(meta, F_OK) == 0;
 }
 
-/* NAME.sigmf-data, or what core:dataset names: a file in the same folder, nothing further away. Where it is not there but
- * packed, it is that. */
+/* NAME.sigmf-data, or what core:dataset names: a file in the same folder, nothing further away. Where it is not there
+ * but packed, it is that. */
 static int data_path(const struct reader *r, const json_t *root, const char *target, char path[PATH_MAX])
 {
 	static const char *const packed[] = { ".gz", ".xz" };
@@ -352,8 +351,8 @@ static int open_root(struct reader *r, const json_t *root, struct octets *octets
 	return err ? err : read_root(r, root);
 }
 
-int sigmf_open(struct octets *octets, const char *target, const struct source_config *config, struct recording *recording,
-	       struct fault *fault)
+int sigmf_open(struct octets *octets, const char *target, const struct source_config *config,
+               struct recording *recording, struct fault *fault)
 {
 	char path[PATH_MAX];
 	int n = snprintf(path, sizeof(path), "%.*s%s", base_length(target), target, meta_suffix);

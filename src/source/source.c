@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * source: the table of sources, one line each. See source.h.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* source: the table of sources, one line each. See source.h.
  */
 #include "source.h"
 
@@ -9,12 +8,7 @@
 #include "sources.h"  // the sources themselves
 
 const struct source *const sources[] = {
-	&rtlsdr_source,
-	&rtl_tcp_source,
-	&file_source,
-	&pcap_source,
-	&blocks_source,
-	NULL,
+	&rtlsdr_source, &rtl_tcp_source, &file_source, &pcap_source, &blocks_source, NULL,
 };
 
 const struct source *source_find(const char *name)

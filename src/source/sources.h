@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * sources: what each file of this folder exports to the table.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* sources: what each file of this folder exports to the table.
  */
 #pragma once
 

@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * stream: poll(2) on the descriptor and on the eventfd that cancels. See stream.h.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* stream: poll(2) on the descriptor and on the eventfd that cancels. See stream.h.
  */
 #include "stream.h"
 

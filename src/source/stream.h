@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * stream: reads a file descriptor until it is cancelled from another thread; what files and sockets have in common.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* stream: reads a file descriptor until it is cancelled from another thread; what files and sockets have in common.
  */
 #pragma once
 
@@ -25,8 +24,9 @@ void stream_info(const struct stream *stream, struct source_info *info);
 /* From any thread: every call below returns -ECANCELED from now on. */
 void stream_cancel(struct stream *stream);
 
-/* Fills buffer[size]. Octets read, fewer only at the end of the stream; -ECANCELED; -ETIMEDOUT when it was not full after
- * timeout_ms, however much came (negative: waits for ever); -errno. On an error what was read of this buffer is gone. */
+/* Fills buffer[size]. Octets read, fewer only at the end of the stream; -ECANCELED; -ETIMEDOUT when it was not full
+ * after timeout_ms, however much came (negative: waits for ever); -errno. On an error what was read of this buffer is
+ * gone. */
 ssize_t stream_read(const struct stream *stream, void *buffer, size_t size, int timeout_ms);
 
 /* Waits for the descriptor's events (poll(2)): 0, -ECANCELED or -ETIMEDOUT. */

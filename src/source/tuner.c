@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * tuner: ranges from the data sheets and from what dongles were seen to do; gains as the chips' drivers know them.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* tuner: ranges from the data sheets and from what dongles were seen to do; gains as the chips' drivers know them.
  */
 #include "tuner.h"
 
@@ -11,9 +10,9 @@
 static const int e4000_gains[] = { -10, 15, 40, 65, 90, 115, 140, 165, 190, 215, 240, 290, 340, 420 };
 static const int fc0012_gains[] = { -99, -40, 71, 179, 192 };
 static const int fc0013_gains[] = { -99, -73, -65, -63, -60, -58, -54, 58,  61,  63,  65, 67,
-				    68,  70,  71,  179, 181, 182, 184, 186, 188, 191, 197 };
+	                            68,  70,  71,  179, 181, 182, 184, 186, 188, 191, 197 };
 static const int r82xx_gains[] = { 0,   9,   14,  27,  37,  77,  87,  125, 144, 157, 166, 197, 207, 229, 254,
-				   280, 297, 328, 338, 364, 372, 386, 402, 421, 434, 439, 445, 480, 496 };
+	                           280, 297, 328, 338, 364, 372, 386, 402, 421, 434, 439, 445, 480, 496 };
 
 #define GAINS(table) sizeof(table) / sizeof(table[0]), table
 
@@ -40,11 +39,11 @@ double tuner_start_hz(const struct tuner *tuner)
 int tuner_check_freq(const struct tuner *tuner, const char *device, double freq_hz, struct fault *fault)
 {
 	if (!(freq_hz >= tuner->min_hz && freq_hz <= tuner->max_hz))
-		return fault_set(fault, EINVAL, "%s: %.6f MHz is outside the %s tuner's %g to %g MHz", device, freq_hz / 1e6,
-				 tuner->name, tuner->min_hz / 1e6, tuner->max_hz / 1e6);
+		return fault_set(fault, EINVAL, "%s: %.6f MHz is outside the %s tuner's %g to %g MHz", device,
+		                 freq_hz / 1e6, tuner->name, tuner->min_hz / 1e6, tuner->max_hz / 1e6);
 	if (freq_hz > tuner->gap_min_hz && freq_hz < tuner->gap_max_hz)
-		return fault_set(fault, EINVAL, "%s: %.6f MHz is in the %s tuner's gap, %g to %g MHz", device, freq_hz / 1e6,
-				 tuner->name, tuner->gap_min_hz / 1e6, tuner->gap_max_hz / 1e6);
+		return fault_set(fault, EINVAL, "%s: %.6f MHz is in the %s tuner's gap, %g to %g MHz", device,
+		                 freq_hz / 1e6, tuner->name, tuner->gap_min_hz / 1e6, tuner->gap_max_hz / 1e6);
 	return 0;
 }
 
@@ -52,8 +51,9 @@ int tuner_check_rate(const char *device, double rate_hz, struct fault *fault)
 {
 	if ((rate_hz >= 225001 && rate_hz <= 300000) || (rate_hz >= 900001 && rate_hz <= 3200000))
 		return 0;
-	return fault_set(fault, EINVAL, "%s: %.12g samples a second: an RTL2832U does 225001 to 300000 and 900001 to 3200000",
-			 device, rate_hz);
+	return fault_set(fault, EINVAL,
+	                 "%s: %.12g samples a second: an RTL2832U does 225001 to 300000 and 900001 to 3200000", device,
+	                 rate_hz);
 }
 
 double tuner_real_rate_hz(double rate_hz)

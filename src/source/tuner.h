@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * tuner: what the tuner chips behind an RTL2832U can do, and what the RTL2832U itself can.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* tuner: what the tuner chips behind an RTL2832U can do, and what the RTL2832U itself can.
  */
 #pragma once
 
@@ -33,7 +32,8 @@ int tuner_check_freq(const struct tuner *tuner, const char *device, double freq_
 /* 0, or -EINVAL naming the rates that an RTL2832U can sample at. */
 int tuner_check_rate(const char *device, double rate_hz, struct fault *fault);
 
-/* The rate an RTL2832U (28.8 MHz crystal) really samples at when told rate_hz: its divider has 26 bits, 22 of them fraction. */
+/* The rate an RTL2832U (28.8 MHz crystal) really samples at when told rate_hz: its divider has 26 bits, 22 of them
+ * fraction. */
 double tuner_real_rate_hz(double rate_hz);
 
 /* The step nearest to gain_db [0.1 dB]; with no steps known, gain_db itself. */

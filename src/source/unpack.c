@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * unpack: zlib and liblzma behind one face. Several packed streams in a row are one, as gzip(1) and xz(1) take them.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* unpack: zlib and liblzma behind one face. Several packed streams in a row are one, as gzip(1) and xz(1) take them.
  *
  * However much a few octets unpack to, only what is asked for is made, and it is gone before the next. See unpack.h.
  */
@@ -20,7 +19,8 @@ enum { PACKED_OCTETS = 1 << 16, GZIP_WINDOW = 15 + 16 /* zlib.h: gzip's header o
 static const uint64_t memory_max = 100 << 20; /* xz -9 wants 65 MB */
 
 struct unpack {
-	/* Takes from in[at, have) and gives into out: octets made, -errno; *more is false once the stream is complete. */
+	/* Takes from in[at, have) and gives into out: octets made, -errno; *more is false once the stream is complete.
+	 */
 	ssize_t (*step)(struct unpack *u, uint8_t *out, size_t size);
 	z_stream gzip;
 	lzma_stream xz;
@@ -45,7 +45,8 @@ static ssize_t step_gzip(struct unpack *u, uint8_t *out, size_t size)
 	u->complete = result == Z_STREAM_END;
 	if (result == Z_MEM_ERROR)
 		return -ENOMEM;
-	return result == Z_OK || result == Z_STREAM_END || result == Z_BUF_ERROR ? (ssize_t)(size - z->avail_out) : -EBADMSG;
+	return result == Z_OK || result == Z_STREAM_END || result == Z_BUF_ERROR ? (ssize_t)(size - z->avail_out)
+	                                                                         : -EBADMSG;
 }
 
 static ssize_t step_xz(struct unpack *u, uint8_t *out, size_t size)

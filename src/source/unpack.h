@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * unpack: takes gzip (RFC 1952) or xz apart as it is read; never more of it in memory than a few pieces.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* unpack: takes gzip (RFC 1952) or xz apart as it is read; never more of it in memory than a few pieces.
  */
 #pragma once
 
@@ -20,6 +19,6 @@ struct unpack;
 struct unpack *unpack_create(const char *suffix);
 void unpack_destroy(struct unpack *unpack);
 
-/* Some of the unpacked octets, `size` at most: how many, 0 at the end (also where a cut file ends), -EBADMSG when it is damaged,
- * -ENOMEM when it wants more than 100 MB of memory, or what pull() said. */
+/* Some of the unpacked octets, `size` at most: how many, 0 at the end (also where a cut file ends), -EBADMSG when it is
+ * damaged, -ENOMEM when it wants more than 100 MB of memory, or what pull() said. */
 ssize_t unpack_read(struct unpack *unpack, void *buffer, size_t size, unpack_pull_fn *pull, void *ctx);

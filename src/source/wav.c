@@ -1,13 +1,11 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* wav: RIFF of form WAVE, and RF64 (ITU-R BS.2088, EBU 3306) where a file grows over 4 GB. A chunk is an identifier of
+ * four letters, 32 bits of length, its contents, and an octet of padding where the length is odd. Read are
  *
- * wav: RIFF of form WAVE, and RF64 (ITU-R BS.2088, EBU 3306) where a file grows over 4 GB. A chunk is an identifier of four
- * letters, 32 bits of length, its contents, and an octet of padding where the length is odd. Read are
- *
- *   fmt    tag (1 integers, 3 floats, 0xfffe: the tag is in octet 24), channels, rate, octets a second, octets a sample, bits
- *   ds64   length of the file and of `data`, 64 bits each
- *   auxi   as SDRuno, HDSDR and SDR# have it: start and end (16 octets of SYSTEMTIME each), centre frequency (32 bits, Hz);
- *          SDR Console writes XML there instead
- *   data   the samples; a length of 0 or 0xffffffff stands in files that were not finished
+ *   fmt    tag (1 integers, 3 floats, 0xfffe: the tag is in octet 24), channels, rate, octets a second, octets a
+ * sample, bits ds64   length of the file and of `data`, 64 bits each auxi   as SDRuno, HDSDR and SDR# have it: start
+ * and end (16 octets of SYSTEMTIME each), centre frequency (32 bits, Hz); SDR Console writes XML there instead data the
+ * samples; a length of 0 or 0xffffffff stands in files that were not finished
  *
  * See wav.h.
  */
@@ -109,7 +107,9 @@ static int read_format(struct wav *w, const struct chunk *chunk)
 		return bad(w, "the WAV file holds neither integers of 8 to 32 bits nor floats");
 	w->claim->typed = true;
 	w->claim->type = (struct sample_type){
-		.kind = tag == TAG_FLOAT ? SAMPLE_FLOAT : octets == 1 ? SAMPLE_UNSIGNED : SAMPLE_SIGNED,
+		.kind = tag == TAG_FLOAT ? SAMPLE_FLOAT
+		        : octets == 1    ? SAMPLE_UNSIGNED
+		                         : SAMPLE_SIGNED,
 		.octets = (uint8_t)octets,
 		.real = channels == 1,
 	};
@@ -118,8 +118,8 @@ static int read_format(struct wav *w, const struct chunk *chunk)
 	return 0;
 }
 
-/* Windows' SYSTEMTIME: year, month, day of the week, day, hour, minute, second, millisecond, 16 bits each. What is no time is
- * left out. */
+/* Windows' SYSTEMTIME: year, month, day of the week, day, hour, minute, second, millisecond, 16 bits each. What is no
+ * time is left out. */
 static void read_time(struct claim *claim, const uint8_t *p)
 {
 	char text[64];

@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * wav: recordings as SDR#, HDSDR, SDRuno, SDR++ and SDR Console write them: I left, Q right.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* wav: recordings as SDR#, HDSDR, SDRuno, SDR++ and SDR Console write them: I left, Q right.
  */
 #pragma once
 

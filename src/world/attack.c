@@ -1,7 +1,7 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * attack: fake stations as they were seen in the field and as the software they are built with sets them up: defaults of
- * OpenBTS, YateBTS and osmo-bsc, SMS blasters derived from the first, catchers that copy. GSM; LTE: world_attack_lte.c.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* attack: fake stations as they were seen in the field and as the software they are built with sets them up: defaults
+ * of OpenBTS, YateBTS and osmo-bsc, SMS blasters derived from the first, catchers that copy. GSM; LTE:
+ * world_attack_lte.c.
  */
 #include <math.h>
 #include <string.h>

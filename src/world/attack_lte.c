@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * attack_lte: fake LTE cells with the defaults of srsRAN 4G and OpenAirInterface, a bait beside a GSM blaster, a
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* attack_lte: fake LTE cells with the defaults of srsRAN 4G and OpenAirInterface, a bait beside a GSM blaster, a
  * jammer beside a GSM catcher, a TDD cell whose frames do not begin when all others' do.
  */
 #include <math.h>
@@ -293,17 +292,17 @@ static struct station *pick_serving(struct world *w)
 	struct station *serving = world_pick(w, RAT_LTE, -1, w->event_s);
 
 	for (int i = 0; i < w->nof_stations && serving; i++)
-		if (station_hz(w->stations[i]) == station_hz(serving) && w->stations[i]->level_dbfs > serving->level_dbfs)
+		if (station_hz(w->stations[i]) == station_hz(serving) &&
+		    w->stations[i]->level_dbfs > serving->level_dbfs)
 			serving = w->stations[i];
 	return serving;
 }
 
-/* The place of a cell on the air, taken by another that answers to its name; phones must come again. It is the cell that they are on: the
- * copy of one that nobody here can hear has nothing beside it, and is one of alien-area-lte. */
+/* The place of a cell on the air, taken by another that answers to its name; phones must come again. It is the cell
+ * that they are on: the copy of one that nobody here can hear has nothing beside it, and is one of alien-area-lte. */
 void world_make_same_pci(struct world *w)
 {
-	struct station *victim = pick_serving(w),
-		       *s = victim ? world_add_fake_lte(w, "same-pci", victim->owner) : NULL;
+	struct station *victim = pick_serving(w), *s = victim ? world_add_fake_lte(w, "same-pci", victim->owner) : NULL;
 
 	if (!s)
 		return;

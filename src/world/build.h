@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * build: what a world is put together of: operators, stations, and the dice.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* build: what a world is put together of: operators, stations, and the dice.
  */
 #pragma once
 
@@ -9,34 +8,41 @@
 #include "../air/prng.h"      // struct air_prng
 #include "../air/scenario.h"  // struct air_cell, struct air_enb
 #include "../air/si.h"        // struct air_si_set
-#include "world.h"     // struct world_config
+#include "world.h"            // struct world_config
 
-enum { WORLD_STATIONS_MAX = 2048, WORLD_NETWORKS = 2, WORLD_VENDORS = 2, WORLD_LAYERS = 2, WORLD_LACS = 2, WORLD_WINDOWS_MAX = 256 };
+enum {
+	WORLD_STATIONS_MAX = 2048,
+	WORLD_NETWORKS = 2,
+	WORLD_VENDORS = 2,
+	WORLD_LAYERS = 2,
+	WORLD_LACS = 2,
+	WORLD_WINDOWS_MAX = 256
+};
 enum { WORLD_MESSAGES_MAX = AIR_SI_MESSAGES_MAX + 1 };
 
 /* A station: one cell on the air with one content, from course.start_s to course.stop_s. */
 struct station {
 	const char *name;
 	bool fake;
-	bool subject;        /* a receiver stays on its window */
-	int window;          /* of the ear, it is in */
+	bool subject; /* a receiver stays on its window */
+	int window;   /* of the ear, it is in */
 	enum rat rat;
-	int owner;        /* -1: none of the city's */
-	unsigned who;        /* tells whose level swings: the same for all that stand in one place */
-	double level_dbfs;   /* of the carrier, as received */
-	double phase;        /* of its frame clock when the world begins [TDMA frames; 10 ms frames] */
-	double locked_s;     /* its clock swings about the right rate by its ppm, once in so long; 0: it runs freely */
-	double pages_per_s;  /* LTE: paging messages; of GSM it is in its struct air_cell */
-	double accidents;    /* share of bad blocks that pass their parity */
-	bool warns;          /* LTE: its pages announce a warning of danger */
+	int owner;          /* -1: none of the city's */
+	unsigned who;       /* tells whose level swings: the same for all that stand in one place */
+	double level_dbfs;  /* of the carrier, as received */
+	double phase;       /* of its frame clock when the world begins [TDMA frames; 10 ms frames] */
+	double locked_s;    /* its clock swings about the right rate by its ppm, once in so long; 0: it runs freely */
+	double pages_per_s; /* LTE: paging messages; of GSM it is in its struct air_cell */
+	double accidents;   /* share of bad blocks that pass their parity */
+	bool warns;         /* LTE: its pages announce a warning of danger */
 	struct air_cell gsm;
 	struct air_enb lte;
 	/* while it runs */
 	struct air_prng prng;
 	struct station *next_in_window, *next_on_carrier; /* the latter in a ring */
-	int index;           /* among the stations */
+	int index;                                        /* among the stations */
 	uint32_t blocks_ok, blocks_bad;
-	int turn;            /* identity that is sent now */
+	int turn; /* identity that is sent now */
 	struct air_si_set si;
 	int len[WORLD_MESSAGES_MAX]; /* SIB1, SI 1 … */
 	uint8_t octets[WORLD_MESSAGES_MAX][AIR_SI_OCTETS];
@@ -57,17 +63,17 @@ struct network {
 	char mcc[4], mnc[4];
 	int first_arfcn, last_arfcn;
 	int lacs[WORLD_LACS], tacs[WORLD_LACS], nof_areas;
-	int ncc, other_ncc;      /* colour codes of its own */
-	bool lists_itself;       /* own ARFCN in the neighbour list */
-	int offsets;             /* habit with CELL_RESELECT_OFFSET: 0 none, 1 one high value, 2 one of two, 3 by the cell */
-	int area_shift;          /* of the latest re-planning */
+	int ncc, other_ncc; /* colour codes of its own */
+	bool lists_itself;  /* own ARFCN in the neighbour list */
+	int offsets;        /* habit with CELL_RESELECT_OFFSET: 0 none, 1 one high value, 2 one of two, 3 by the cell */
+	int area_shift;     /* of the latest re-planning */
 	bool lists_lte, lists_gsm; /* SI2quater; SIB7 */
 	bool tdd;
 	int nof_vendors, nof_layers;
 	struct vendor vendors[WORLD_VENDORS];
 	struct layer layers[WORLD_LAYERS];
 	int next_ci, next_enb;
-	double pages_per_s;        /* a page goes to every cell of its area (23.012, 23.401 5.3.4.3) */
+	double pages_per_s; /* a page goes to every cell of its area (23.012, 23.401 5.3.4.3) */
 };
 
 struct world {
@@ -76,22 +82,22 @@ struct world {
 	struct air_scenario air; /* the receiver */
 	struct network networks[WORLD_NETWORKS];
 	int nof_stations;
-	struct station **stations; /* [WORLD_STATIONS_MAX] */
-	bool wants_tdd;            /* the first network is to be TDD */
-	bool loud;                 /* somebody is beyond full scale */
+	struct station **stations;   /* [WORLD_STATIONS_MAX] */
+	bool wants_tdd;              /* the first network is to be TDD */
+	bool loud;                   /* somebody is beyond full scale */
 	double step_at_s, step_by_s; /* the host's clock is put forward or back */
-	double tdd_phase;          /* frames of all TDD cells begin together */
-	double event_s;            /* when it happens */
+	double tdd_phase;            /* frames of all TDD cells begin together */
+	double event_s;              /* when it happens */
 	/* the ear */
 	int nof_windows, window, sender;
-	double *windows_hz;        /* [nof_windows], centres */
+	double *windows_hz;            /* [nof_windows], centres */
 	bool stays[WORLD_WINDOWS_MAX]; /* a second receiver listens there all the time */
-	double now_s, left_s;      /* of this visit */
+	double now_s, left_s;          /* of this visit */
 	double sweep_began_s, session_began_s, jitter_s;
 	struct station *in_window[WORLD_WINDOWS_MAX]; /* lists of stations */
 	size_t nof_ready, next_ready;
-	struct ready *ready;       /* pdus of this step, by time */
-	bool failed;               /* out of memory */
+	struct ready *ready; /* pdus of this step, by time */
+	bool failed;         /* out of memory */
 };
 
 /* ---- dice ---- */
@@ -100,13 +106,15 @@ int world_from(struct world *w, int low, int high); /* both included */
 bool world_chance(struct world *w, double share);
 double world_normal(struct world *w, double sd);
 int world_one_of(struct world *w, const int *values, int count);
-#define WORLD_ONE_OF(w, ...) world_one_of(w, (const int[]){ __VA_ARGS__ }, sizeof((const int[]){ __VA_ARGS__ }) / sizeof(int))
+#define WORLD_ONE_OF(w, ...)                                                                                           \
+	world_one_of(w, (const int[]){ __VA_ARGS__ }, sizeof((const int[]){ __VA_ARGS__ }) / sizeof(int))
 
 /* ---- stations ---- */
 
 /* A new one, all defaults; NULL and w->failed when there is no room. */
 struct station *world_add(struct world *w, const char *name, enum rat rat);
-/* The same place, clock and content from time_s on under the name given, for the caller to change; the old one stops. */
+/* The same place, clock and content from time_s on under the name given, for the caller to change; the old one stops.
+ */
 struct station *world_change(struct world *w, struct station *old, double time_s, const char *name);
 struct air_course *station_course(struct station *s);
 double station_hz(const struct station *s);
@@ -150,7 +158,7 @@ struct station *world_add_fake_lte(struct world *w, const char *name, int owner)
 /* Phones stay on 2G: the LTE cell ranks these GSM carriers above its own. */
 void world_rank_gsm_first(struct world *w, struct air_enb *e);
 
-#define WORLD_ATTACKS(KIND)                                                                                          \
+#define WORLD_ATTACKS(KIND)                                                                                            \
 	KIND(blaster_rotating, "blaster-rotating-lac", "an SMS blaster with an operator's PLMN whose LAC rotates")     \
 	KIND(blaster_empty, "blaster-empty-neighbours", "a blaster with an operator's PLMN and no neighbours")         \
 	KIND(clone_neighbour, "clone-neighbour", "a listed neighbour's identity, 20 dB stronger")                      \
@@ -168,7 +176,8 @@ void world_rank_gsm_first(struct world *w, struct air_enb *e);
 	KIND(tdd_misaligned, "tdd-misaligned", "a TDD cell with copied parameters out of frame alignment")             \
 	KIND(forced_2g, "forced-2g", "an LTE cell like the operator's own that ranks GSM above itself")                \
 	KIND(rivals_plmns, "rivals-plmns", "an LTE cell that lists operators which are rivals here")                   \
-	KIND(same_pci, "same-pci-clone", "an LTE cell's carrier, PCI and identity on another timing, with another TAC") \
+	KIND(same_pci, "same-pci-clone",                                                                               \
+	     "an LTE cell's carrier, PCI and identity on another timing, with another TAC")                            \
 	KIND(foreign_gsm, "foreign-plmn-gsm", "a GSM cell of another country, strong, and alone")                      \
 	KIND(foreign_lte, "foreign-plmn-lte", "an LTE cell of another country, strong, and alone")                     \
 	KIND(clipping, "clipping-blaster", "copied settings, no pages, 20 dB beyond the receiver's full scale")        \
@@ -177,18 +186,19 @@ void world_rank_gsm_first(struct world *w, struct air_enb *e);
 	KIND(van_pair_early, "van-pair-early", "lte-bait within the first minute of listening")
 
 /* What is told on the last of five days counts. */
-#define WORLD_PATIENT(KIND)                                                                                          \
-	KIND(patient_stands, "patient-stands", "the operator's settings, an alien LAC, no pages: there from the start") \
+#define WORLD_PATIENT(KIND)                                                                                            \
+	KIND(patient_stands, "patient-stands",                                                                         \
+	     "the operator's settings, an alien LAC, no pages: there from the start")                                  \
 	KIND(patient_wakes, "patient-wakes", "a quiet copy for four days, then a catcher")                             \
 	KIND(patient_returns, "patient-returns", "a blaster that comes for some minutes every day")
 
 /* What a sensor that hears broadcasts alone cannot be sure to find. */
-#define WORLD_HIDDEN_ONES(KIND)                                                                                      \
+#define WORLD_HIDDEN_ONES(KIND)                                                                                        \
 	KIND(perfect_copy, "perfect-copy", "a cell's settings, area and clock, and pages as on the cells around")      \
 	KIND(alien_pages, "alien-area-pages", "the operator's settings and clock, an alien area, and pages")           \
 	KIND(drive_by, "drive-by", "a blaster that drives by in ten seconds while the receiver sweeps")
 
-#define WORLD_TROUBLES(KIND)                                                                                         \
+#define WORLD_TROUBLES(KIND)                                                                                           \
 	KIND(new_cell, "new-cell", "an operator puts a cell on the air")                                               \
 	KIND(replan, "lac-replan", "an operator's LACs and TACs change overnight")                                     \
 	KIND(retune, "retune", "an operator's GSM cells get new carriers and colour codes")                            \

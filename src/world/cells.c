@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * cells: single honest cells that are new, small, on wheels, weak or lifted by a repeater.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* cells: single honest cells that are new, small, on wheels, weak or lifted by a repeater.
  */
 #include <math.h>
 
@@ -107,7 +106,8 @@ static void take_own_area(struct world *w, struct station *s)
 	s->lte.tac = world_alien_area(w, op->tacs);
 }
 
-/* Indoors, with an area that is for small cells alone, in which few are paged. GSM: a pico cell, its clock as 45.010 5.1 lets it be. */
+/* Indoors, with an area that is for small cells alone, in which few are paged. GSM: a pico cell, its clock
+ * as 45.010 5.1 lets it be. */
 void world_make_home_cell(struct world *w)
 {
 	int owner = world_any_network(w);

@@ -1,9 +1,8 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * city: honest operators. What their cells broadcast is drawn from what was measured on 228 records of real GSM cells of
- * four operators (one town, 2012), and for LTE from operators' published practice: constant within an operator and vendor
- * but for what is set by the cell, PLMNs and areas consistent, neighbour lists mostly mutual, clocks within 0.05 ppm
- * (3GPP TS 45.010 5.1, 36.104 6.5.1).
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* city: honest operators. What their cells broadcast is drawn from what was measured on 228 records of real GSM cells
+ * of four operators (one town, 2012), and for LTE from operators' published practice: constant within an operator and
+ * vendor but for what is set by the cell, PLMNs and areas consistent, neighbour lists mostly mutual, clocks within 0.05
+ * ppm (3GPP TS 45.010 5.1, 36.104 6.5.1).
  */
 #include <math.h>
 #include <stdio.h>
@@ -256,7 +255,8 @@ struct station *world_put_gsm(struct world *w, int owner, const char *name, doub
 static bool pci_is_free(const struct world *w, int32_t earfcn, int pci)
 {
 	for (int i = 0; i < w->nof_stations; i++)
-		if (w->stations[i]->rat == RAT_LTE && w->stations[i]->lte.earfcn == earfcn && w->stations[i]->lte.pci == pci)
+		if (w->stations[i]->rat == RAT_LTE && w->stations[i]->lte.earfcn == earfcn &&
+		    w->stations[i]->lte.pci == pci)
 			return false;
 	return true;
 }

@@ -1,8 +1,7 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * ear: how a world is listened to: a receiver sweeps over all windows there are, a second one stays where something is
- * the matter. Time is told as by a dongle: by counted samples, set right by the host's clock where the two have come a quarter
- * of a second apart.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* ear: how a world is listened to: a receiver sweeps over all windows there are, a second one stays where something is
+ * the matter. Time is told as by a dongle: by counted samples, set right by the host's clock where the two have come a
+ * quarter of a second apart.
  */
 #include <math.h>
 #include <stdlib.h>

@@ -1,6 +1,6 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * foreign: honest cells that are none of the city's operators': from abroad, by the weather or over a border, and the railway's.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* foreign: honest cells that are none of the city's operators': from abroad, by the weather or over a border, and the
+ * railway's.
  */
 #include <math.h>
 #include <stdio.h>
@@ -77,7 +77,8 @@ void world_make_border(struct world *w)
 				world_list(&w->stations[first + i]->gsm.neighbours, w->stations[first + k]->gsm.arfcn);
 }
 
-/* 45.005 clause 2: ARFCN 955 to 974, in China 999 to 1019; no packet data, short paging cycles, hysteresis of their own. */
+/* 45.005 clause 2: ARFCN 955 to 974, in China 999 to 1019; no packet data, short paging cycles, hysteresis of their
+ * own. */
 void world_make_gsm_r(struct world *w)
 {
 	const bool china = strcmp(w->networks[0].mcc, "460") == 0;

@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * hear: the pdus of one station in one step of time. What stands on the same carrier is noise to it; whether a block
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* hear: the pdus of one station in one step of time. What stands on the same carrier is noise to it; whether a block
  * passes its parity is a matter of chance and of the signal-to-noise ratio. Times are those of its own frame clock
  * (45.002 clause 7: a 51-multiframe has one BCCH block and nine of common control; 36.211 clause 4).
  */
@@ -95,7 +94,8 @@ static bool is_clipped(struct world *w, int window, double time_s)
 	return false;
 }
 
-/* A clipped carrier keeps its phase, which is most of what GSM needs; what clipping adds lies on everything in the window. */
+/* A clipped carrier keeps its phase, which is most of what GSM needs; what clipping adds lies on everything in the
+ * window. */
 static void clip(struct heard *h, double own)
 {
 	const double full_scale = 1, spread_db = -24, distortion_db = 14, nothing = 1e-30;

@@ -1,8 +1,7 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * quiet: fake stations set up like the operator's own, with as good a clock where that is said: what is left to find
- * is the area that makes phones say who they are, that they page nobody, and what they do when they are at work. Some leave
- * nothing.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* quiet: fake stations set up like the operator's own, with as good a clock where that is said: what is left to find
+ * is the area that makes phones say who they are, that they page nobody, and what they do when they are at work. Some
+ * leave nothing.
  */
 #include <math.h>
 #include <string.h>

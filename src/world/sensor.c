@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * sensor: what happens to an honest sensor: it moves, its crystal warms up, its gain is turned, its clock is set.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* sensor: what happens to an honest sensor: it moves, its crystal warms up, its gain is turned, its clock is set.
  */
 #include <math.h>
 

@@ -1,7 +1,6 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * trouble: what happens on honest networks and must not raise an alarm: what an operator does to many cells, or to one that
- * stays. Single cells: world_cells.c.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* trouble: what happens on honest networks and must not raise an alarm: what an operator does to many cells, or to one
+ * that stays. Single cells: world_cells.c.
  */
 #include <math.h>
 #include <stdio.h>
@@ -218,7 +217,8 @@ void world_make_energy_saving(struct world *w)
 	change_all(w, world_any_network(w), 0.8, sleep_well);
 }
 
-/* The register of visitors forgot all temporary identities: everybody is called by the permanent one, and comes again. */
+/* The register of visitors forgot all temporary identities: everybody is called by the permanent one, and comes again.
+ */
 static void forget(struct world *w, struct station *s)
 {
 	s->gsm.imsi_share = s->lte.imsi_share = world_between(w, 0.6, 1);

@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * world: the kinds there are, the dice, and a world made of them. How it is listened to: world_ear.c.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* world: the kinds there are, the dice, and a world made of them. How it is listened to: world_ear.c.
  */
 #include "world.h"
 
@@ -172,7 +171,8 @@ static bool create(struct world *w, const struct world_config *config)
 	return !w->failed;
 }
 
-/* All honest trouble that comes to a sensor which stays, again and again: about twice a day something happens somewhere. */
+/* All honest trouble that comes to a sensor which stays, again and again: about twice a day something happens
+ * somewhere. */
 static void make_everything(struct world *w)
 {
 	const double every_s = 43200;

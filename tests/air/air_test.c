@@ -1,7 +1,6 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * air: levels, frequencies and noise are what the scenario says; the same scenario gives the same samples however they are
- * read; what is outside the window vanishes; the blocks announced are those inside.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* air: levels, frequencies and noise are what the scenario says; the same scenario gives the same samples however they
+ * are read; what is outside the window vanishes; the blocks announced are those inside.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -85,8 +84,9 @@ static void noise_has_its_level(void **state)
 static void carrier_has_its_level_and_envelope(void **state)
 {
 	(void)state;
-	size_t n = render("[air]\nfreq = 945.2M\nrate = 1M\nduration = 0.5\nnoise_dbfs = none\n[cell a]\narfcn = 51\nlevel_dbfs = -6\n",
-			  samples);
+	size_t n = render("[air]\nfreq = 945.2M\nrate = 1M\nduration = 0.5\nnoise_dbfs = none\n[cell a]\narfcn = "
+	                  "51\nlevel_dbfs = -6\n",
+	                  samples);
 	for (size_t i = 0; i < n; i++)
 		assert_near(cabsf(samples[i]), pow(10, -0.3), 1e-4);
 }
@@ -105,13 +105,14 @@ static void frequency_is_where_it_should_be(void **state)
 {
 	(void)state;
 	size_t n = render("[air]\nfreq = 945.0M\nrate = 1M\nduration = 0.1\nnoise_dbfs = none\nppm = 20\n"
-			  "[cell a]\narfcn = 51\nlevel_dbfs = 0\nppm = -3\noffset_hz = 120\nfn = 0\ntiming = 0\n",
-			  samples);
+	                  "[cell a]\narfcn = 51\nlevel_dbfs = 0\nppm = -3\noffset_hz = 120\nfn = 0\ntiming = 0\n",
+	                  samples);
 	double symbol_s = 48 / 13e6 / (1 + 17e-6), offset_hz = 200e3 + 945.2e6 * 17e-6 + 120;
 	assert_true(n == 100000);
 	for (int fcch = 0; fcch < 2; fcch++) {
 		/* 120 symbols from inside the burst; frames 0 and 10 */
-		size_t first = (size_t)((fcch * 10 * 1250 + 10) * symbol_s * 1e6), length = (size_t)(120 * symbol_s * 1e6);
+		size_t first = (size_t)((fcch * 10 * 1250 + 10) * symbol_s * 1e6),
+		       length = (size_t)(120 * symbol_s * 1e6);
 		double wanted = (offset_hz + 13e6 / 48 / 4 * (1 + 17e-6)) / 1e6;
 		assert_near(tone_db(samples + first, length, wanted), 0, 0.01);
 		/* phase between the two halves tells the frequency to a few Hz */
@@ -127,8 +128,9 @@ static void frequency_is_where_it_should_be(void **state)
 static void reads_alike_in_any_pieces(void **state)
 {
 	(void)state;
-	static const char text[] = "[air]\nfreq = 945.2M\nrate = 700k\nduration = 0.3\nseed = 5\n[cell a]\narfcn = 51\nfading = tu50\n"
-				   "[cell b]\narfcn = 52\nppm = 3\nfading = two-ray\n";
+	static const char text[] =
+		"[air]\nfreq = 945.2M\nrate = 700k\nduration = 0.3\nseed = 5\n[cell a]\narfcn = 51\nfading = tu50\n"
+		"[cell b]\narfcn = 52\nppm = 3\nfading = two-ray\n";
 	size_t n = render(text, samples), at = 0, step = 1;
 	struct air_scenario *scenario = parse(text);
 	struct air *air = air_create(scenario, NULL, NULL);
@@ -154,7 +156,8 @@ static void another_seed_is_another_air(void **state)
 static void comes_and_goes_and_ramps(void **state)
 {
 	(void)state;
-	render("[air]\nfreq = 945.2M\nduration = 1\nnoise_dbfs = none\n[cell a]\narfcn = 51\nlevel_dbfs = -20\nstart_s = 0.25\n"
+	render("[air]\nfreq = 945.2M\nduration = 1\nnoise_dbfs = none\n[cell a]\narfcn = 51\nlevel_dbfs = -20\nstart_s "
+	       "= 0.25\n"
 	       "stop_s = 0.75\nramp_db_per_s = 10\n",
 	       samples);
 	assert_true(power_db(samples, 249000) < -200);
@@ -167,7 +170,8 @@ static void comes_and_goes_and_ramps(void **state)
 static void edges_are_clean(void **state)
 {
 	(void)state;
-	static const char text[] = "[air]\nfreq = %s\nrate = 1M\nduration = 0.1\nnoise_dbfs = none\n[cell a]\narfcn = 51\nlevel_dbfs = 0\n";
+	static const char text[] = "[air]\nfreq = %s\nrate = 1M\nduration = 0.1\nnoise_dbfs = none\n[cell a]\narfcn = "
+				   "51\nlevel_dbfs = 0\n";
 	char at_edge[200], outside[200];
 	snprintf(at_edge, sizeof(at_edge), text, "944.7M"); /* carrier at +500 kHz */
 	snprintf(outside, sizeof(outside), text, "944.4M");
@@ -190,7 +194,7 @@ static void retuning_moves_the_window(void **state)
 {
 	(void)state;
 	struct air_scenario *scenario = parse("[air]\nfreq = 945.2M\nrate = 1M\nduration = 0.1\nnoise_dbfs = none\n"
-					      "[cell a]\narfcn = 51\nlevel_dbfs = -10\n");
+	                                      "[cell a]\narfcn = 51\nlevel_dbfs = -10\n");
 	struct air *air = air_create(scenario, NULL, NULL);
 	air_endless(air);
 	assert_int_equal(air_read(air, samples, 200000), 200000);
@@ -245,7 +249,8 @@ static void on_block(void *ctx, const struct air_block *block)
 static void announces_the_blocks_inside(void **state)
 {
 	(void)state;
-	struct air_scenario *scenario = parse("[air]\nfreq = 945.2M\nduration = 1.0\n[cell a]\narfcn = 51\nfn = 1020\ntiming = 625\n");
+	struct air_scenario *scenario =
+		parse("[air]\nfreq = 945.2M\nduration = 1.0\n[cell a]\narfcn = 51\nfn = 1020\ntiming = 625\n");
 	struct tally tally = { 0 };
 	struct air *air = air_create(scenario, on_block, &tally);
 	while (air_read(air, samples, 10000))
@@ -278,16 +283,11 @@ static int release(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(noise_has_its_level),
-		cmocka_unit_test(carrier_has_its_level_and_envelope),
-		cmocka_unit_test(esn0_is_level_over_noise),
-		cmocka_unit_test(frequency_is_where_it_should_be),
-		cmocka_unit_test(reads_alike_in_any_pieces),
-		cmocka_unit_test(another_seed_is_another_air),
-		cmocka_unit_test(comes_and_goes_and_ramps),
-		cmocka_unit_test(edges_are_clean),
-		cmocka_unit_test(retuning_moves_the_window),
-		cmocka_unit_test(impairs_as_asked),
+		cmocka_unit_test(noise_has_its_level),         cmocka_unit_test(carrier_has_its_level_and_envelope),
+		cmocka_unit_test(esn0_is_level_over_noise),    cmocka_unit_test(frequency_is_where_it_should_be),
+		cmocka_unit_test(reads_alike_in_any_pieces),   cmocka_unit_test(another_seed_is_another_air),
+		cmocka_unit_test(comes_and_goes_and_ramps),    cmocka_unit_test(edges_are_clean),
+		cmocka_unit_test(retuning_moves_the_window),   cmocka_unit_test(impairs_as_asked),
 		cmocka_unit_test(announces_the_blocks_inside),
 	};
 	return cmocka_run_group_tests(tests, allocate, release);

@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * burst: fields at their places; the SCH read back by libosmocoding's decoder.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* burst: fields at their places; the SCH read back by libosmocoding's decoder.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -48,7 +47,9 @@ static void normal_burst_has_its_training_sequence(void **state)
 {
 	(void)state;
 	uint8_t payload[AIR_NORMAL_BITS];
-	static const uint8_t tsc5[26] = { 0, 1, 0, 0, 1, 1, 1, 0, 1, 0, 1, 1, 0, 0, 0, 0, 0, 1, 0, 0, 1, 1, 1, 0, 1, 0 };
+	static const uint8_t tsc5[26] = {
+		0, 1, 0, 0, 1, 1, 1, 0, 1, 0, 1, 1, 0, 0, 0, 0, 0, 1, 0, 0, 1, 1, 1, 0, 1, 0
+	};
 	for (int i = 0; i < AIR_NORMAL_BITS; i++)
 		payload[i] = i % 3 == 0;
 	air_burst_normal(bits, payload, 5);

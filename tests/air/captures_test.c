@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * Every bundled recording is what its scenario makes today. The last digit of a float may differ between machines, so a
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* Every bundled recording is what its scenario makes today. The last digit of a float may differ between machines, so a
  * few octets may be one step off.
  */
 #include <setjmp.h>

@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * ccch: rates as asked for, lengths that add up, identities with their marks.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* ccch: rates as asked for, lengths that add up, identities with their marks.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -16,8 +15,9 @@
 
 enum { BLOCKS = 20000, PER_MULTIFRAME = 9, RESERVED = 3 };
 
-static const struct air_cell cell = { .arfcn = 51, .bsic = 29, .bs_ag_blks_res = RESERVED, .pagings_per_s = 10, .assigns_per_s = 5,
-				      .imsi_share = 0.25 };
+static const struct air_cell cell = {
+	.arfcn = 51, .bsic = 29, .bs_ag_blks_res = RESERVED, .pagings_per_s = 10, .assigns_per_s = 5, .imsi_share = 0.25
+};
 
 /* How often each message type came up. */
 static void count(const struct air_cell *of, bool agch, int counts[256])
@@ -66,7 +66,9 @@ static void assigns_at_the_rate_asked_for(void **state)
 static void lengths_add_up(void **state)
 {
 	(void)state;
-	static const uint8_t most[256] = { [0x21] = 22, [0x22] = 22, [0x24] = 19, [0x3f] = 11, [0x39] = 18, [0x3a] = 19 };
+	static const uint8_t most[256] = {
+		[0x21] = 22, [0x22] = 22, [0x24] = 19, [0x3f] = 11, [0x39] = 18, [0x3a] = 19
+	};
 	struct air_prng prng;
 	uint8_t octets[AIR_OCTETS];
 	air_prng_seed(&prng, 6, 6);

@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * course: what changes with time, as a file says it and as it comes out.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* course: what changes with time, as a file says it and as it comes out.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -41,9 +40,10 @@ static void refuse(const char *text, const char *part)
 static void a_section_like_another(void **state)
 {
 	(void)state;
-	struct air_scenario *s = parse("[air]\nfreq = 945M\n[cell a]\narfcn = 50\nbsic = 17\nlac = 7\nci = 9\nfn = 100\n"
-				       "[cell b]\nlike = a\narfcn = 60\nlac = 8\nbsic = 60\n[lte x]\nearfcn = 6300\ntac = 5\nsi = 16: 2\n"
-				       "[lte y]\nlike = x\nearfcn = 1300\nsi = 32: 3\n");
+	struct air_scenario *s = parse(
+		"[air]\nfreq = 945M\n[cell a]\narfcn = 50\nbsic = 17\nlac = 7\nci = 9\nfn = 100\n"
+		"[cell b]\nlike = a\narfcn = 60\nlac = 8\nbsic = 60\n[lte x]\nearfcn = 6300\ntac = 5\nsi = 16: 2\n"
+		"[lte y]\nlike = x\nearfcn = 1300\nsi = 32: 3\n");
 	const struct air_cell *b = &s->cells[1];
 
 	assert_string_equal(b->name, "b");
@@ -65,9 +65,10 @@ static void a_section_like_another(void **state)
 static void levels_and_clocks(void **state)
 {
 	(void)state;
-	struct air_scenario *s = parse("[air]\nfreq = 945M\nppm = 3\nwarm_up_ppm = 10\nwarm_up_s = 100\ngain_steps = 5:6 8:-10\n"
-				       "[cell van]\narfcn = 50\npass_m_per_s = 30\npass_s = 50\npass_m = 10\nstart_s = 2\n"
-				       "drift_ppm_per_min = 6\n[cell still]\narfcn = 51\nswing_db = 5\n");
+	struct air_scenario *s =
+		parse("[air]\nfreq = 945M\nppm = 3\nwarm_up_ppm = 10\nwarm_up_s = 100\ngain_steps = 5:6 8:-10\n"
+	              "[cell van]\narfcn = 50\npass_m_per_s = 30\npass_s = 50\npass_m = 10\nstart_s = 2\n"
+	              "drift_ppm_per_min = 6\n[cell still]\narfcn = 51\nswing_db = 5\n");
 	const struct air_course *van = &s->cells[0].course, *still = &s->cells[1].course;
 	double sum = 0, squares = 0;
 
@@ -79,7 +80,8 @@ static void levels_and_clocks(void **state)
 	assert_true(fabs(air_course_ppm(van, 40) - (0.1 + 3.8)) < 2e-3);
 	assert_true(fabs(air_course_ppm(van, 60) - (-0.1 + 5.8)) < 2e-3);
 	assert_true(fabs(air_receiver_ppm(s, 100) - (3 + 10 / M_E)) < 1e-9);
-	assert_true(air_receiver_gain_db(s, 4) == 0 && air_receiver_gain_db(s, 5) == 6 && air_receiver_gain_db(s, 9) == -4);
+	assert_true(air_receiver_gain_db(s, 4) == 0 && air_receiver_gain_db(s, 5) == 6 &&
+	            air_receiver_gain_db(s, 9) == -4);
 	for (int i = 0; i < 5000; i++) {
 		double db = air_course_db(still, 1, i);
 
@@ -130,8 +132,9 @@ static void identities_rotate(void **state)
 	(void)state;
 	struct seen seen = { 0 };
 	size_t n;
-	struct air_scenario *s = parse("[air]\nfreq = 945M\nrate = 300k\nduration = 9\n[cell a]\narfcn = 50\nfn = 0\ntiming = 0\n"
-				       "rotate_s = 3\nrotate_lac = 5 6 700\n");
+	struct air_scenario *s =
+		parse("[air]\nfreq = 945M\nrate = 300k\nduration = 9\n[cell a]\narfcn = 50\nfn = 0\ntiming = 0\n"
+	              "rotate_s = 3\nrotate_lac = 5 6 700\n");
 
 	free(render(s, note_lac, &seen, &n));
 	assert_int_equal(seen.count, 3);
@@ -154,8 +157,9 @@ static void jammers_have_a_band_and_a_time(void **state)
 {
 	(void)state;
 	size_t n;
-	struct air_scenario *s = parse("[air]\nfreq = 945M\nrate = 1M\nduration = 0.4\nnoise_dbfs = none\ngain_steps = 0.3:3\n"
-				       "[jam j]\nfreq = 945.25M\nwidth = 500k\nlevel_dbfs = -20\nstart_s = 0.1\n");
+	struct air_scenario *s =
+		parse("[air]\nfreq = 945M\nrate = 1M\nduration = 0.4\nnoise_dbfs = none\ngain_steps = 0.3:3\n"
+	              "[jam j]\nfreq = 945.25M\nwidth = 500k\nlevel_dbfs = -20\nstart_s = 0.1\n");
 	float complex *x = render(s, NULL, NULL, &n);
 	double low = 0, high = 0;
 

@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * downlink: what stands in which frame and slot, over whole 51-multiframes; every block decodes to what was announced.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* downlink: what stands in which frame and slot, over whole 51-multiframes; every block decodes to what was announced.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -106,8 +105,8 @@ static void blocks_decode_to_what_was_announced(void **state)
 {
 	(void)state;
 	uint32_t start_fn = AIR_HYPERFRAME - 102; /* over the end of the hyperframe */
-	struct air_scenario *scenario =
-		start("ccch_conf = 1\nsdcch_busy = 3\npagings_per_s = 20\nassigns_per_s = 9\nimsi_share = 0.5\n", start_fn);
+	struct air_scenario *scenario = start(
+		"ccch_conf = 1\nsdcch_busy = 3\npagings_per_s = 20\nassigns_per_s = 9\nimsi_share = 0.5\n", start_fn);
 	int channels[PDU_CHANNELS] = { 0 };
 	for (int blocks = 0; blocks < 200;) {
 		struct air_block block;

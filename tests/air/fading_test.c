@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * fading: mean power 1, the Rayleigh distribution's deep fades, and the Doppler spread of the speed asked for.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* fading: mean power 1, the Rayleigh distribution's deep fades, and the Doppler spread of the speed asked for.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -66,7 +65,8 @@ static void moves_as_fast_as_said(void **state)
 	double change = 0, power = 0;
 	start(AIR_TU50);
 	for (int i = 0; i < 20000; i++) {
-		float complex a = air_ray_gain(&fader.rays[0], i * STEP_S), b = air_ray_gain(&fader.rays[0], i * STEP_S + step_s);
+		float complex a = air_ray_gain(&fader.rays[0], i * STEP_S),
+			      b = air_ray_gain(&fader.rays[0], i * STEP_S + step_s);
 		change += pow(cabsf(b - a) / step_s, 2);
 		power += pow(cabsf(a), 2);
 	}

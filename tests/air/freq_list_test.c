@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * freq_list: known octets, and every format read back by libosmogsm's decoder.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* freq_list: known octets, and every format read back by libosmogsm's decoder.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -50,7 +49,7 @@ static void every_format_is_read_back(void **state)
 		enum air_list_format format;
 		int most, span;
 	} cases[] = {
-		{ AIR_LIST_1024, 16, 1024 }, { AIR_LIST_512, 18, 512 }, { AIR_LIST_256, 22, 256 },
+		{ AIR_LIST_1024, 16, 1024 }, { AIR_LIST_512, 18, 512 },      { AIR_LIST_256, 22, 256 },
 		{ AIR_LIST_128, 29, 128 },   { AIR_LIST_VARIABLE, 60, 112 },
 	};
 	struct air_prng prng;

@@ -1,7 +1,6 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * gmsk: the modulator against 45.004: the tone of equal bits, the quarter turns, the Gaussian pulse integrated numerically,
- * and the spectrum's mask.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* gmsk: the modulator against 45.004: the tone of equal bits, the quarter turns, the Gaussian pulse integrated
+ * numerically, and the spectrum's mask.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -23,7 +22,8 @@ static struct air_gmsk_table table;
 static double phase_at(const uint8_t *states, double symbol)
 {
 	size_t k = (size_t)symbol;
-	uint32_t turn = air_gmsk_phase(&table, states[k + AIR_GMSK_DELAY], (uint32_t)((symbol - (double)k) * 4294967296.0));
+	uint32_t turn =
+		air_gmsk_phase(&table, states[k + AIR_GMSK_DELAY], (uint32_t)((symbol - (double)k) * 4294967296.0));
 	return turn / 4294967296.0 * 2 * M_PI;
 }
 
@@ -77,9 +77,11 @@ static void phase_is_the_sum_of_pulses(void **state)
 			for (int j = k - 4; j <= k + 4; j++) {
 				int from = 8 * (k - j) + eighth - 4 + 32;
 				if (from >= 0 && from < 64)
-					wanted += (bits[j] == bits[j - 1] ? 1 : -1) * M_PI / 2 * (pulse[from + 1] - pulse[from]);
+					wanted += (bits[j] == bits[j - 1] ? 1 : -1) * M_PI / 2 *
+					          (pulse[from + 1] - pulse[from]);
 			}
-			double got = moved(phase_at(states, k + eighth / 8.0), phase_at(states, k + (eighth + 1) / 8.0));
+			double got =
+				moved(phase_at(states, k + eighth / 8.0), phase_at(states, k + (eighth + 1) / 8.0));
 			assert_true(fabs(got - wanted) < 2e-3);
 		}
 }
@@ -93,7 +95,8 @@ static double power_at(const float complex *x, size_t n, double offset_hz)
 		double complex sum = 0;
 		for (int i = 0; i < STRETCH; i++) {
 			double w = 2 * M_PI * i / STRETCH;
-			double window = 0.35875 - 0.48829 * cos(w) + 0.14128 * cos(2 * w) - 0.01168 * cos(3 * w); /* Blackman-Harris */
+			double window = 0.35875 - 0.48829 * cos(w) + 0.14128 * cos(2 * w) -
+			                0.01168 * cos(3 * w); /* Blackman-Harris */
 			sum += x[at + (size_t)i] * window * cexp(-2 * I * M_PI * offset_hz / rate_hz * i);
 		}
 		total += creal(sum) * creal(sum) + cimag(sum) * cimag(sum);
@@ -101,7 +104,8 @@ static double power_at(const float complex *x, size_t n, double offset_hz)
 	return total;
 }
 
-/* 45.005 4.2.1.2 table a1: -30 dB at 200 kHz, -33 at 250, -60 at 400 (normal station, lowest power class), -60 further out. */
+/* 45.005 4.2.1.2 table a1: -30 dB at 200 kHz, -33 at 250, -60 at 400 (normal station, lowest power class), -60 further
+ * out. */
 static void spectrum_stays_below_the_mask(void **state)
 {
 	(void)state;

@@ -1,8 +1,7 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * LTE cells on the synthetic air: signal to noise of a reference element is what the scenario says; clocks and carriers are
- * off by as much as asked and independently; the uplink is silent; samples do not depend on how they are read; a slice of a
- * wide carrier is that part of it, and retuning keeps its time.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* LTE cells on the synthetic air: signal to noise of a reference element is what the scenario says; clocks and carriers
+ * are off by as much as asked and independently; the uplink is silent; samples do not depend on how they are read; a
+ * slice of a wide carrier is that part of it, and retuning keeps its time.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -81,7 +80,8 @@ static size_t render_six(const char *duration, const char *noise, const char *mo
 	return render(text, out);
 }
 
-/* Noise seen by reference elements against their mean, over a second; the estimate itself takes one part in 48 of it. */
+/* Noise seen by reference elements against their mean, over a second; the estimate itself takes one part in 48 of it.
+ */
 static void snr_is_what_was_asked(void **state)
 {
 	(void)state;
@@ -166,7 +166,7 @@ static void reads_alike_in_any_pieces(void **state)
 	(void)state;
 	static const char text[] =
 		"[air]\nfreq = 1850M\nrate = 2.4M\nduration = 0.1\nseed = 5\n[lte a]\nfreq = 1850.3M\nprb = 25\nports "
-	        "= 2\n"
+		"= 2\n"
 		"fading = etu\nload = 0.5\n[lte b]\nfreq = 1849M\nduplex = tdd\nppm = 4\n[cell c]\nfreq = 1850.9M\n";
 	size_t n = render(text, samples), at = 0, step = 1;
 	struct air_scenario *scenario;
@@ -198,8 +198,8 @@ static double complex bin(const float complex *x, int f)
 	return sum / 128;
 }
 
-/* The middle of a 20 MHz carrier in 1.92 MHz: the same primary signal as a 6-block cell's, two dozen samples late from the
- * filter of the window's edge. */
+/* The middle of a 20 MHz carrier in 1.92 MHz: the same primary signal as a 6-block cell's, two dozen samples late from
+ * the filter of the window's edge. */
 static void slice_is_part_of_the_whole(void **state)
 {
 	(void)state;

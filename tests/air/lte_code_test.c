@@ -1,7 +1,6 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * Channel coding of an LTE cell: published check values of the parities, the convolutional code decoded again, the turbo
- * code's interleavers, ends and redundancy versions; virtual resource blocks; assignments.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* Channel coding of an LTE cell: published check values of the parities, the convolutional code decoded again, the
+ * turbo code's interleavers, ends and redundancy versions; virtual resource blocks; assignments.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -60,7 +59,8 @@ static void convolutional_code(void **state)
 	}
 }
 
-/* With everything sent: every bit of the buffer once, in any redundancy version the same bits from another beginning. */
+/* With everything sent: every bit of the buffer once, in any redundancy version the same bits from another beginning.
+ */
 static void redundancy_versions(void **state)
 {
 	(void)state;
@@ -149,7 +149,9 @@ static void assignments(void **state)
 		for (int w = 0; w < 6; w++) {
 			struct air_enb enb;
 			struct air_dci dci;
-			struct air_lte_transport t = { .first_block = 1, .nof_blocks = 3, .size_index = 5, .rv = 2, .rnti = 0xffff };
+			struct air_lte_transport t = {
+				.first_block = 1, .nof_blocks = 3, .size_index = 5, .rv = 2, .rnti = 0xffff
+			};
 			air_enb_defaults(&enb);
 			enb.nof_prb = widths[w];
 			enb.tdd = tdd;

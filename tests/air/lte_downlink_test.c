@@ -1,7 +1,6 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * What an LTE cell sends, read back from noiseless samples by a receiver that shares no code with it (lte_slow): MIB, format
- * indicator, DCI, SIB1 with every bit of its code; for FDD, both prefixes, 1, 2 and 4 ports.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* What an LTE cell sends, read back from noiseless samples by a receiver that shares no code with it (lte_slow): MIB,
+ * format indicator, DCI, SIB1 with every bit of its code; for FDD, both prefixes, 1, 2 and 4 ports.
  */
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,8 +1,7 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * The receiver that reads our cells in lte_downlink_test, on a recording of another stack's cell where that is at hand
- * (../shared/captures): what both have in common is no mistake of ours. It knows no fading and no other cells, so it needs a
- * clean signal.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* The receiver that reads our cells in lte_downlink_test, on a recording of another stack's cell where that is at hand
+ * (../shared/captures): what both have in common is no mistake of ours. It knows no fading and no other cells, so it
+ * needs a clean signal.
  */
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,7 +1,6 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * What an LTE cell says of itself: SIB1 bit by bit for one cell, and all system information as Wireshark's dissector reads it,
- * where that is installed.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* What an LTE cell says of itself: SIB1 bit by bit for one cell, and all system information as Wireshark's dissector
+ * reads it, where that is installed.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -49,19 +48,20 @@ static void sib1_bit_by_bit(void **state)
 {
 	(void)state;
 	uint8_t octets[PDU_OCTETS_MAX];
-	struct air_scenario *s = parse("duplex = tdd\ntdd_config = 2\ntdd_special = 7\nplmns = 460-00 460-123 001-01\ntac = 4660\n"
-				       "eci = 19088743\nbarred = yes\nq_rx_lev_min_dbm = -124\nsi = 16: 2\nsi = 64: 3 5\n"
-				       "lte_neighbours = 1\n"
-				       "si_window_ms = 10\nvalue_tag = 21\nband = 39\n");
+	struct air_scenario *s =
+		parse("duplex = tdd\ntdd_config = 2\ntdd_special = 7\nplmns = 460-00 460-123 001-01\ntac = 4660\n"
+	              "eci = 19088743\nbarred = yes\nq_rx_lev_min_dbm = -124\nsi = 16: 2\nsi = 64: 3 5\n"
+	              "lte_neighbours = 1\n"
+	              "si_window_ms = 10\nvalue_tag = 21\nband = 39\n");
 	int n = air_lte_message(s, 0, 0, octets);
 	assert_bits(octets, n,
-		    "01 010 0"                                        /* c1, SIB1; tdd-Config; no CSG */
-		    "010 1 0100 0110 0000 0 0000 0000 1"              /* three: 460-00 */
-		    "0 1 0001 0010 0011 1 1 0000 0000 0001 0 0000 0001 1" /* 123 of the same country; 001-01 */
-		    "0001001000110100 0001001000110100010101100111"   /* TAC 1234, cell 1234567 */
-		    "0 0 0 0 001000 100110"                           /* barred, allowed, no CSG; -62; band 39 */
-		    "00001 001 00000 011 00010 00000 00010"           /* rf16: -, rf64: SIB3 SIB5 */
-		    "010 0111 011 10101");                            /* sa2, ssp7, 10 ms, 21 */
+	            "01 010 0"                                            /* c1, SIB1; tdd-Config; no CSG */
+	            "010 1 0100 0110 0000 0 0000 0000 1"                  /* three: 460-00 */
+	            "0 1 0001 0010 0011 1 1 0000 0000 0001 0 0000 0001 1" /* 123 of the same country; 001-01 */
+	            "0001001000110100 0001001000110100010101100111"       /* TAC 1234, cell 1234567 */
+	            "0 0 0 0 001000 100110"                               /* barred, allowed, no CSG; -62; band 39 */
+	            "00001 001 00000 011 00010 00000 00010"               /* rf16: -, rf64: SIB3 SIB5 */
+	            "010 0111 011 10101");                                /* sa2, ssp7, 10 ms, 21 */
 	air_scenario_destroy(s);
 	s = parse("sib1 = 68102030\nsi = 8: 2\nsi_hex = 00\n");
 	assert_int_equal(air_lte_message(s, 0, 0, octets), 4);
@@ -86,8 +86,9 @@ static void schedule(void **state)
 	static const struct {
 		int sfn, number, which, rv;
 	} cases[] = {
-		{ 0, 0, 0, 0 },   { 0, 1, 0, 2 },  { 0, 2, 0, 3 }, { 0, 3, 0, 1 },  { 0, 4, -2, 0 }, { 16, 0, 0, 0 }, { 1, 5, 1, 0 },
-		{ 1, 6, 1, 2 },   { 1, 8, 1, 1 },  { 1, 9, -2, 0 }, { 1, 4, -2, 0 }, { 17, 5, -2, 0 }, { 33, 5, 1, 0 },
+		{ 0, 0, 0, 0 },  { 0, 1, 0, 2 },   { 0, 2, 0, 3 },  { 0, 3, 0, 1 }, { 0, 4, -2, 0 },
+		{ 16, 0, 0, 0 }, { 1, 5, 1, 0 },   { 1, 6, 1, 2 },  { 1, 8, 1, 1 }, { 1, 9, -2, 0 },
+		{ 1, 4, -2, 0 }, { 17, 5, -2, 0 }, { 33, 5, 1, 0 },
 	};
 	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
 		bool due = air_lte_scheduled(enb, cases[i].sfn, cases[i].number, &which, &rv);
@@ -167,32 +168,66 @@ static void wireshark_reads_the_same(void **state)
 {
 	(void)state;
 	static const char *const wanted[] = {
-		"systemInformationBlockType1", "plmn-IdentityList: 3 items", "MCC-MNC-Digit: 9",
-		"trackingAreaCode: 1234", "cellIdentity: 1234567", "cellBarred: notBarred (1)",
-		"intraFreqReselection: notAllowed (1)", "csg-Indication: False", "q-RxLevMin: -110dBm (-55)",
-		"freqBandIndicator: 3", "si-Periodicity: rf8 (0)", "sibType4 (1)", "si-Periodicity: rf512 (6)",
-		"sibType3 (0)", "sibType5 (2)", "sibType6 (3)", "sibType7 (4)", "si-WindowLength: ms40 (6)",
-		"systemInfoValueTag: 31", "numberOfRA-Preambles: n52", "defaultPagingCycle: rf128",
-		"referenceSignalPower: 18 dBm", "p0-NominalPUSCH: -75 dBm", "alpha: al08",
-		"p0-NominalPUCCH: -120 dBm", "t300: ms1000", "timeAlignmentTimerCommon: infinity",
-		"intraFreqNeighCellList: 2 items", "physCellId: 17", "q-OffsetCell: dB0", "physCellId: 503",
-		"q-Hyst: dB8", "s-NonIntraSearch: 14dB (7)", "threshServingLow: 6dB (3)",
-		"cellReselectionPriority: 6", "q-RxLevMin: -110dBm (-55)", "s-IntraSearch: 58dB (29)",
-		"interFreqCarrierFreqList: 2 items", "dl-CarrierFreq: 1300", "cellReselectionPriority: 7",
-		"dl-CarrierFreq: 38950", "t-ReselectionUTRA: 1s", "startingARFCN: 60",
-		"explicitListOfARFCNs: 2 items", "ARFCN-ValueGERAN: 62", "ARFCN-ValueGERAN: 1023",
-		"cellReselectionPriority: 2", NULL,
+		"systemInformationBlockType1",
+		"plmn-IdentityList: 3 items",
+		"MCC-MNC-Digit: 9",
+		"trackingAreaCode: 1234",
+		"cellIdentity: 1234567",
+		"cellBarred: notBarred (1)",
+		"intraFreqReselection: notAllowed (1)",
+		"csg-Indication: False",
+		"q-RxLevMin: -110dBm (-55)",
+		"freqBandIndicator: 3",
+		"si-Periodicity: rf8 (0)",
+		"sibType4 (1)",
+		"si-Periodicity: rf512 (6)",
+		"sibType3 (0)",
+		"sibType5 (2)",
+		"sibType6 (3)",
+		"sibType7 (4)",
+		"si-WindowLength: ms40 (6)",
+		"systemInfoValueTag: 31",
+		"numberOfRA-Preambles: n52",
+		"defaultPagingCycle: rf128",
+		"referenceSignalPower: 18 dBm",
+		"p0-NominalPUSCH: -75 dBm",
+		"alpha: al08",
+		"p0-NominalPUCCH: -120 dBm",
+		"t300: ms1000",
+		"timeAlignmentTimerCommon: infinity",
+		"intraFreqNeighCellList: 2 items",
+		"physCellId: 17",
+		"q-OffsetCell: dB0",
+		"physCellId: 503",
+		"q-Hyst: dB8",
+		"s-NonIntraSearch: 14dB (7)",
+		"threshServingLow: 6dB (3)",
+		"cellReselectionPriority: 6",
+		"q-RxLevMin: -110dBm (-55)",
+		"s-IntraSearch: 58dB (29)",
+		"interFreqCarrierFreqList: 2 items",
+		"dl-CarrierFreq: 1300",
+		"cellReselectionPriority: 7",
+		"dl-CarrierFreq: 38950",
+		"t-ReselectionUTRA: 1s",
+		"startingARFCN: 60",
+		"explicitListOfARFCNs: 2 items",
+		"ARFCN-ValueGERAN: 62",
+		"ARFCN-ValueGERAN: 1023",
+		"cellReselectionPriority: 2",
+		NULL,
 	};
 	char path[] = "/tmp/lte_rrc_test.XXXXXX";
 	if (system("command -v tshark >/dev/null 2>&1")) {
 		print_message("no tshark: skipped\n");
 		skip();
 	}
-	struct air_scenario *s = parse("plmns = 460-00 999-123 999-12\ntac = 4660\neci = 19088743\nintra_freq_reselection = no\n"
-				       "q_rx_lev_min_dbm = -110\nsi_window_ms = 40\nvalue_tag = 31\nsi = 8: 2 4\nsi = 512: 3 5 6 7\n"
-				       "intra_neighbours = 17 503\nlte_neighbours = 1300:7 38950\n"
-				       "gsm_neighbours = 60 62 1023\ngsm_priority = 2\n"
-				       "priority = 6\nq_hyst_db = 8\nthresh_serving_low_db = 6\ns_non_intra_db = 14\n");
+	struct air_scenario *s =
+		parse("plmns = 460-00 999-123 999-12\ntac = 4660\neci = 19088743\nintra_freq_reselection = no\n"
+	              "q_rx_lev_min_dbm = -110\nsi_window_ms = 40\nvalue_tag = 31\nsi = 8: 2 4\nsi = 512: 3 5 6 7\n"
+	              "intra_neighbours = 17 503\nlte_neighbours = 1300:7 38950\n"
+	              "gsm_neighbours = 60 62 1023\ngsm_priority = 2\n"
+	              "priority = 6\nq_hyst_db = 8\nthresh_serving_low_db = 6\ns_non_intra_db = 14\n");
 	close(mkstemp(path));
 	write_pcap(path, s);
 	char *text = dissect(path);
@@ -240,16 +275,30 @@ static void mistakes_are_told(void **state)
 	assert_string_equal(fault.text, "x:3: the cell has neither earfcn nor freq");
 }
 
-/* Everything the whole carrier tells where it is in the window; of a slice only what the middle tells; nothing of one outside. */
+/* Everything the whole carrier tells where it is in the window; of a slice only what the middle tells; nothing of one
+ * outside. */
 static void truth_says_what_can_be_known(void **state)
 {
 	(void)state;
 	static const char *const whole[] = {
-		"\"rat\": \"lte\"", "\"earfcn\": 1650", "\"freq_hz\": 1850000000", "\"pci\": 9",
-		"\"duplex\": \"tdd\"", "\"cp\": \"normal\"", "\"bandwidth_prb\": 25", "\"antenna_ports\": 4",
-		"\"phich_resource\": \"1/6\"", "\"mcc\": \"999\"", "\"mnc\": \"012\"", "\"tac\": 77", "\"eci\": 88",
-		"\"q_rx_lev_min_dbm\": -112", "\"tdd_config\": 3", "\"tdd_special\": 2",
-		"\"cell_reselection_priority\": 6", NULL,
+		"\"rat\": \"lte\"",
+		"\"earfcn\": 1650",
+		"\"freq_hz\": 1850000000",
+		"\"pci\": 9",
+		"\"duplex\": \"tdd\"",
+		"\"cp\": \"normal\"",
+		"\"bandwidth_prb\": 25",
+		"\"antenna_ports\": 4",
+		"\"phich_resource\": \"1/6\"",
+		"\"mcc\": \"999\"",
+		"\"mnc\": \"012\"",
+		"\"tac\": 77",
+		"\"eci\": 88",
+		"\"q_rx_lev_min_dbm\": -112",
+		"\"tdd_config\": 3",
+		"\"tdd_special\": 2",
+		"\"cell_reselection_priority\": 6",
+		NULL,
 	};
 	static const struct {
 		const char *window;
@@ -259,10 +308,12 @@ static void truth_says_what_can_be_known(void **state)
 		char text[600], out[4000] = "";
 		struct fault fault;
 		snprintf(text, sizeof(text),
-			 "[air]\nfreq = 1850M\n%s\n[lte a]\nearfcn = 1650\npci = 9\nprb = 25\nports = 4\nduplex = tdd\ntdd_config = 3\n"
-			 "tdd_special = 2\nphich_resource = 1/6\nplmns = 999-012\ntac = 77\neci = 88\nq_rx_lev_min_dbm = -112\n"
-			 "si = 16: 2 3\npriority = 6\n",
-			 cases[i].window);
+		         "[air]\nfreq = 1850M\n%s\n[lte a]\nearfcn = 1650\npci = 9\nprb = 25\nports = 4\nduplex = "
+		         "tdd\ntdd_config = 3\n"
+		         "tdd_special = 2\nphich_resource = 1/6\nplmns = 999-012\ntac = 77\neci = 88\nq_rx_lev_min_dbm "
+		         "= -112\n"
+		         "si = 16: 2 3\npriority = 6\n",
+		         cases[i].window);
 		struct air_scenario *s = air_scenario_parse(text, strlen(text), "x", &fault);
 		assert_non_null(s);
 		FILE *file = fmemopen(out, sizeof(out), "w");

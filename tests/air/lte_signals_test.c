@@ -1,7 +1,6 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * Synchronisation and reference signals: values and places derived again from 36.211, some known from elsewhere; subframes of
- * TDD; the parts of a special subframe.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* Synchronisation and reference signals: values and places derived again from 36.211, some known from elsewhere;
+ * subframes of TDD; the parts of a special subframe.
  */
 #include <setjmp.h>
 #include <stdarg.h>

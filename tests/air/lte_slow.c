@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * lte_slow: demodulation, control and broadcast channels.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* lte_slow: demodulation, control and broadcast channels.
  */
 #include "lte_slow.h"
 
@@ -446,11 +445,13 @@ bool slow_pdsch(const struct slow_subframe *sf, int symbols, int first, int bloc
 }
 
 /* One constituent code from its register's equations: parity of k bits, then six of tail, x and z in turn. */
-static bool constituent(const uint8_t *bits, const uint8_t *parity, size_t k, size_t f1, size_t f2, const uint8_t tail[6])
+static bool constituent(const uint8_t *bits, const uint8_t *parity, size_t k, size_t f1, size_t f2,
+                        const uint8_t tail[6])
 {
 	int a[3] = { 0 };
 	for (size_t i = 0; i < k + 3; i++) {
-		int x = i < k ? bits[(f1 * i + f2 * i * i) % k] : a[1] ^ a[2], fed = x ^ a[1] ^ a[2], z = fed ^ a[0] ^ a[2];
+		int x = i < k ? bits[(f1 * i + f2 * i * i) % k] : a[1] ^ a[2], fed = x ^ a[1] ^ a[2],
+		    z = fed ^ a[0] ^ a[2];
 		if (i < k ? parity[i] != z : tail[2 * (i - k)] != x || tail[2 * (i - k) + 1] != z)
 			return false;
 		a[2] = a[1];
@@ -465,5 +466,6 @@ bool slow_turbo(uint8_t *streams[3], size_t k, size_t f1, size_t f2)
 	uint8_t tail[12];
 	for (size_t i = 0; i < 12; i++)
 		tail[i] = streams[i % 3][k + i / 3];
-	return constituent(streams[0], streams[1], k, 1, 0, tail) && constituent(streams[0], streams[2], k, f1, f2, tail + 6);
+	return constituent(streams[0], streams[1], k, 1, 0, tail) &&
+	       constituent(streams[0], streams[2], k, f1, f2, tail + 6);
 }

@@ -1,7 +1,6 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * lte_slow: an LTE receiver for tests: literal, slow, for noiseless samples whose timing is known. Written from 36.211 and
- * 36.212 by other ways than the transmitter, whose code it does not use.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* lte_slow: an LTE receiver for tests: literal, slow, for noiseless samples whose timing is known. Written from 36.211
+ * and 36.212 by other ways than the transmitter, whose code it does not use.
  */
 #pragma once
 
@@ -57,7 +56,8 @@ int slow_pbch(const struct slow_subframe *sf, uint8_t mib[24], int *quarter);
 /* 1 to 3; 0: none fits. */
 int slow_pcfich(const struct slow_subframe *sf);
 
-/* DCI of `size` bits, aggregation level 4 or 8, in the first elements of the common search space. False: parity wrong. */
+/* DCI of `size` bits, aggregation level 4 or 8, in the first elements of the common search space. False: parity wrong.
+ */
 bool slow_pdcch(const struct slow_subframe *sf, int symbols, int aggregation, size_t size, uint8_t *dci);
 
 struct slow_assignment {
@@ -68,8 +68,8 @@ struct slow_assignment {
 /* The same, for a localised DCI 1A of the SI-RNTI, read. */
 bool slow_assignment(const struct slow_subframe *sf, int symbols, int aggregation, struct slow_assignment *out);
 
-/* A localised block of system information of tbs bits into the three streams of the turbo code [size: tbs + 28], which hold 2
- * where a bit was not sent yet. False: parity wrong, bits missing, or repetitions differ. */
+/* A localised block of system information of tbs bits into the three streams of the turbo code [size: tbs + 28], which
+ * hold 2 where a bit was not sent yet. False: parity wrong, bits missing, or repetitions differ. */
 bool slow_pdsch(const struct slow_subframe *sf, int symbols, int first, int blocks, int rv, size_t tbs,
                 uint8_t *streams[3]);
 

@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * quantise: centre, steps, rounding and clipping of each format.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* quantise: centre, steps, rounding and clipping of each format.
  */
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * record: three files that agree, nothing left behind on failure, the truth and the blocks as JSON.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* record: three files that agree, nothing left behind on failure, the truth and the blocks as JSON.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -87,7 +86,8 @@ static void lists_the_blocks(void **state)
 	const char *fn;
 	assert_true(json_object_size(list) >= 14);
 	assert_int_equal(json_array_size(json_object_get(log, "others")), 2);
-	json_object_foreach(list, fn, octets) {
+	json_object_foreach(list, fn, octets)
+	{
 		assert_true(atoi(fn) >= json_integer_value(json_object_get(log, "fn_first")));
 		assert_int_equal(strlen(json_string_value(octets)), 46);
 	}

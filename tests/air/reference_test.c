@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * The synthesised carrier against the noiseless one of another stack, burst by burst, where that recording is at hand
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* The synthesised carrier against the noiseless one of another stack, burst by burst, where that recording is at hand
  * (../shared/captures/osmo-bts). Its modulator approximates the GMSK pulse, so 1 is not reached.
  */
 #include <setjmp.h>
@@ -22,11 +21,13 @@
 enum { FRAMES = 420, PER_FRAME = 5000, PER_BURST = 148 * 4, SHIFT_MOST = 12, SAMPLES = FRAMES * PER_FRAME };
 
 static const char text[] =
-	"[air]\nfreq = 945.2M\nrate = 1083333.333333333\nduration = 10\nnoise_dbfs = none\n[cell a]\narfcn = 51\nbsic = 29\n"
+	"[air]\nfreq = 945.2M\nrate = 1083333.333333333\nduration = 10\nnoise_dbfs = none\n[cell a]\narfcn = 51\nbsic "
+	"= 29\n"
 	"fn = 1514818\ntiming = 0\n"
 	"si1 = 55061900000000000000000004000000000000e504002b\nsi2 = 59061a08000010000000200000000101010000ffe50400\n"
 	"si3 = 49061b126762f22404d2c80305274e40e504008a212c2b\nsi4 = 31061c62f22404d24e40e504008a21232b2b2b2b2b2b2b\n"
-	"si13 = 0106009001d85a6fc9f14608411b2b2b2b2b2b2b2b2b2b\nsi2quater = 590607400004870000b30514c6d2ad812b2b2b2b2b2b2b\n";
+	"si13 = 0106009001d85a6fc9f14608411b2b2b2b2b2b2b2b2b2b\nsi2quater = "
+	"590607400004870000b30514c6d2ad812b2b2b2b2b2b2b\n";
 
 static void read_recording(float complex *out)
 {

@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * scenario: what a file says arrives, and every mistake is told with its line.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* scenario: what a file says arrives, and every mistake is told with its line.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -24,15 +23,17 @@ static void reads_every_type(void **state)
 {
 	(void)state;
 	struct fault fault;
-	struct air_scenario *s = parse("# a comment\r\n"
-				       "[air]\n rate = 2.4M # and another\n\tfreq=947.0M\nduration = 1.5\nformat = cs16\nseed = 77\n"
-				       "noise_dbfs = none\ndc = 0.1, -0.2\nstart = 2026-05-06T07:08:09Z\n\n"
-				       "[cell one two]\narfcn = 60\nmcc = 001\nmnc = 012\nneighbours = 1,2 3\nlte_neighbours = 1300:7 99\n"
-				       "fading = tu50\nwithout = si1 si13\nsi3 = 49061b070862f2321267490305274040e504003b2b2b2b\n"
-				       "[cell]\nfreq = 947.123M\nesn0_db = 7\nstop_s = 3",
-				       &fault);
+	struct air_scenario *s = parse(
+		"# a comment\r\n"
+		"[air]\n rate = 2.4M # and another\n\tfreq=947.0M\nduration = 1.5\nformat = cs16\nseed = 77\n"
+		"noise_dbfs = none\ndc = 0.1, -0.2\nstart = 2026-05-06T07:08:09Z\n\n"
+		"[cell one two]\narfcn = 60\nmcc = 001\nmnc = 012\nneighbours = 1,2 3\nlte_neighbours = 1300:7 99\n"
+		"fading = tu50\nwithout = si1 si13\nsi3 = 49061b070862f2321267490305274040e504003b2b2b2b\n"
+		"[cell]\nfreq = 947.123M\nesn0_db = 7\nstop_s = 3",
+		&fault);
 	assert_non_null(s);
-	assert_true(s->rate_hz == 2.4e6 && s->freq_hz == 947e6 && s->duration_s == 1.5 && s->seed == 77 && s->format == IQ_CS16);
+	assert_true(s->rate_hz == 2.4e6 && s->freq_hz == 947e6 && s->duration_s == 1.5 && s->seed == 77 &&
+	            s->format == IQ_CS16);
 	assert_true(s->noise_dbfs == -INFINITY && s->dc_i == 0.1 && s->dc_q == -0.2);
 	assert_true(s->start_ns == 1778051289000000000);
 	assert_int_equal(s->nof_cells, 2);
@@ -41,7 +42,8 @@ static void reads_every_type(void **state)
 	assert_true(a->freq_hz == 947e6 && a->fading == AIR_TU50);
 	assert_string_equal(a->mnc, "012");
 	assert_true(a->neighbours.count == 3 && a->neighbours.value[2] == 3);
-	assert_true(a->nof_lte == 2 && a->lte[0].earfcn == 1300 && a->lte[0].priority == 7 && a->lte[1].priority == AIR_ANY);
+	assert_true(a->nof_lte == 2 && a->lte[0].earfcn == 1300 && a->lte[0].priority == 7 &&
+	            a->lte[1].priority == AIR_ANY);
 	assert_true(a->si_off[AIR_SI1] && a->si_off[AIR_SI13] && !a->si_off[AIR_SI2]);
 	assert_true(a->si[AIR_SI3].given && a->si[AIR_SI3].octets[2] == 0x1b && a->si[AIR_SI3].octets[22] == 0x2b);
 	assert_true(a->allocation.count == 1 && a->allocation.value[0] == 60);
@@ -56,9 +58,11 @@ static void finds_the_bands(void **state)
 		const char *cell;
 		double freq_hz;
 	} cases[] = {
-		{ "arfcn = 1", 935.2e6 }, { "arfcn = 124", 959.8e6 }, { "arfcn = 0", 935.0e6 }, { "arfcn = 975", 925.2e6 },
-		{ "arfcn = 955", 921.2e6 }, { "arfcn = 512", 1805.2e6 }, { "arfcn = 885", 1879.8e6 },
-		{ "arfcn = 512\npcs = yes", 1930.2e6 }, { "arfcn = 128", 869.2e6 }, { "arfcn = 10\nfreq = 1M", 1e6 },
+		{ "arfcn = 1", 935.2e6 },    { "arfcn = 124", 959.8e6 },
+		{ "arfcn = 0", 935.0e6 },    { "arfcn = 975", 925.2e6 },
+		{ "arfcn = 955", 921.2e6 },  { "arfcn = 512", 1805.2e6 },
+		{ "arfcn = 885", 1879.8e6 }, { "arfcn = 512\npcs = yes", 1930.2e6 },
+		{ "arfcn = 128", 869.2e6 },  { "arfcn = 10\nfreq = 1M", 1e6 },
 	};
 	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
 		char text[100];
@@ -107,13 +111,16 @@ static void names_line_and_reason(void **state)
 		{ "[cell a]\nwithout=si99\n", "x.ini:2: ", "si99" },
 		{ "[cell a]\narfcn=1\nmax_retrans=3\n[air]\n", "x.ini:1: ", "max_retrans" },
 		{ "[cell a]\narfcn=1\nlevel_dbfs=-3\nesn0_db=3\n[air]\n", "x.ini:1: ", "either" },
-		{ "[cell a]\narfcn=1\nneighbours=700\nneighbour_format=bitmap0\n[air]\n", "x.ini:1: ", "neighbour list" },
-		{ "[cell a]\narfcn=1\nallocation=1 600\nallocation_format=range128\n[air]\n", "x.ini:1: ", "allocation" },
+		{ "[cell a]\narfcn=1\nneighbours=700\nneighbour_format=bitmap0\n[air]\n",
+		  "x.ini:1: ", "neighbour list" },
+		{ "[cell a]\narfcn=1\nallocation=1 600\nallocation_format=range128\n[air]\n",
+		  "x.ini:1: ", "allocation" },
 	};
 	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
 		struct fault fault;
 		assert_null(parse(cases[i].text, &fault));
-		if (strncmp(fault.text, cases[i].line, strlen(cases[i].line)) != 0 || !strstr(fault.text, cases[i].reason))
+		if (strncmp(fault.text, cases[i].line, strlen(cases[i].line)) != 0 ||
+		    !strstr(fault.text, cases[i].reason))
 			fail_msg("case %zu says: %s", i, fault.text);
 	}
 }

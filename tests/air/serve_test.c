@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * serve: greeting, samples, retuning, a client that leaves and one that comes, as rtl_tcp does it.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* serve: greeting, samples, retuning, a client that leaves and one that comes, as rtl_tcp does it.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -17,7 +16,8 @@
 
 #include "air.h"  // air_listen, air_serve
 
-static const char text[] = "[air]\nfreq = 945.2M\nrate = 250k\nnoise_dbfs = none\n[cell a]\narfcn = 51\nlevel_dbfs = -6\n";
+static const char text[] =
+	"[air]\nfreq = 945.2M\nrate = 250k\nnoise_dbfs = none\n[cell a]\narfcn = 51\nlevel_dbfs = -6\n";
 static struct air_scenario *scenario;
 static pthread_t thread;
 static atomic_bool stop;
@@ -72,7 +72,8 @@ static void receive(int fd, uint8_t *octets, size_t n)
 
 static void command(int fd, uint8_t number, uint32_t value)
 {
-	uint8_t octets[5] = { number, (uint8_t)(value >> 24), (uint8_t)(value >> 16), (uint8_t)(value >> 8), (uint8_t)value };
+	uint8_t octets[5] = { number, (uint8_t)(value >> 24), (uint8_t)(value >> 16), (uint8_t)(value >> 8),
+		              (uint8_t)value };
 	assert_int_equal(send(fd, octets, sizeof(octets), 0), sizeof(octets));
 }
 

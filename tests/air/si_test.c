@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * si: messages of two real networks rebuilt from their parameters, octet by octet; when each is sent.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* si: messages of two real networks rebuilt from their parameters, octet by octet; when each is sent.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -15,11 +14,12 @@
 #include "../../src/air/si.h"  // air_si_build
 
 /* A base station in a laboratory. */
-static const char lab[] = "[air]\nfreq = 1878M\n[cell lab]\narfcn = 877\nmcc = 262\nmnc = 23\nlac = 4711\nci = 1800\n"
-			  "ccch_conf = 1\nbs_ag_blks_res = 1\nbs_pa_mfrms = 5\natt = 1\nmscr = 0\nt3212 = 5\n"
-			  "dtx = 2\nradio_link_timeout = 32\ncell_reselect_hysteresis_db = 4\nms_txpwr_max_cch = 0\n"
-			  "rxlev_access_min = 0\nneci = 1\nmax_retrans = 7\ntx_integer = 9\naccess_classes = 1024\n"
-			  "selection = no\ngprs = no\nearly_classmark = yes\nncc_permitted = 255\nallocation_format = variable\n";
+static const char lab[] =
+	"[air]\nfreq = 1878M\n[cell lab]\narfcn = 877\nmcc = 262\nmnc = 23\nlac = 4711\nci = 1800\n"
+	"ccch_conf = 1\nbs_ag_blks_res = 1\nbs_pa_mfrms = 5\natt = 1\nmscr = 0\nt3212 = 5\n"
+	"dtx = 2\nradio_link_timeout = 32\ncell_reselect_hysteresis_db = 4\nms_txpwr_max_cch = 0\n"
+	"rxlev_access_min = 0\nneci = 1\nmax_retrans = 7\ntx_integer = 9\naccess_classes = 1024\n"
+	"selection = no\ngprs = no\nearly_classmark = yes\nncc_permitted = 255\nallocation_format = variable\n";
 
 /* Osmocom's base station, with GPRS and a neighbour on LTE, but for what it says of its packet channels. */
 static const char osmo[] = "[air]\nfreq = 945M\n[cell osmo]\narfcn = 51\nmcc = 262\nmnc = 42\nlac = 1234\nci = 4711\n"
@@ -69,19 +69,20 @@ static void builds_what_a_stack_sends(void **state)
 	assert_hex(set.message[AIR_SI2].octets, "59061a08000010000000200000000101010000ffe50400");
 	/* up to the rest octets */
 	static const uint8_t si3[19] = { 0x49, 0x06, 0x1b, 0x12, 0x67, 0x62, 0xf2, 0x24, 0x04, 0xd2,
-					 0xc8, 0x03, 0x05, 0x27, 0x40, 0x40, 0xe5, 0x04, 0x00 };
+		                         0xc8, 0x03, 0x05, 0x27, 0x40, 0x40, 0xe5, 0x04, 0x00 };
 	assert_memory_equal(set.message[AIR_SI3].octets, si3, sizeof(si3));
 	air_scenario_destroy(scenario);
 }
 
-/* 10.5.2.34, bit by bit: H, CBQ 0, CRO 10, TO 1, PT 1; H, power offset 2; SI2ter H; early classmark L; where L; H, RA colour 5,
- * SI13 on BCCH Norm; 3G L; H, SI2quater on BCCH Norm. H is 1 where the padding 00101011 has 0. */
+/* 10.5.2.34, bit by bit: H, CBQ 0, CRO 10, TO 1, PT 1; H, power offset 2; SI2ter H; early classmark L; where L; H, RA
+ * colour 5, SI13 on BCCH Norm; 3G L; H, SI2quater on BCCH Norm. H is 1 where the padding 00101011 has 0. */
 static void writes_rest_octets(void **state)
 {
 	(void)state;
-	struct air_scenario *scenario = parse("[air]\nfreq = 945M\n[cell a]\narfcn = 51\ncro = 10\ntemporary_offset = 1\n"
-					      "penalty_time = 1\npower_offset = 2\nneighbours_ter = 1\nearly_classmark = no\n"
-					      "ra_colour = 5\nlte_neighbours = 99\n");
+	struct air_scenario *scenario =
+		parse("[air]\nfreq = 945M\n[cell a]\narfcn = 51\ncro = 10\ntemporary_offset = 1\n"
+	              "penalty_time = 1\npower_offset = 2\nneighbours_ter = 1\nearly_classmark = no\n"
+	              "ra_colour = 5\nlte_neighbours = 99\n");
 	struct air_si_set set;
 	air_si_build(&set, &scenario->cells[0]);
 	/* 1 0 001010 | 001 00001 | 1 10 1 1 0 0 1 | 01 0 0 0 0 11 */

@@ -106,8 +106,8 @@ static void levels_begin(void **state)
 	static const struct {
 		float weight, second;
 		enum alert_level level;
-	} cases[] = { { 1.99f, 0, ALERT_NONE },    { 2.01f, 0, ALERT_NOTICE },     { 3, 0.99f, ALERT_NOTICE },
-		      { 3, 1.01f, ALERT_SUSPICIOUS }, { 3, 2.99f, ALERT_SUSPICIOUS }, { 3, 3.01f, ALERT_FAKE },
+	} cases[] = { { 1.99f, 0, ALERT_NONE },       { 2.01f, 0, ALERT_NOTICE },       { 3, 0.99f, ALERT_NOTICE },
+		      { 3, 1.01f, ALERT_SUSPICIOUS }, { 3, 2.99f, ALERT_SUSPICIOUS },   { 3, 3.01f, ALERT_FAKE },
 		      { 3.5f, 0.69f, ALERT_NOTICE },  { 3.5f, 0.71f, ALERT_SUSPICIOUS } };
 
 	(void)state;

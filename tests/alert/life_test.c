@@ -229,7 +229,8 @@ static void news_wait(void **state)
 	alerts_destroy(alerts);
 }
 
-/* A level falls when it was lower for a minute on end; what is shown meanwhile is the chance of the level that stands. */
+/* A level falls when it was lower for a minute on end; what is shown meanwhile is the chance of the level that stands.
+ */
 static void levels_fall(void **state)
 {
 	struct alerts *alerts = open_alerts(4);
@@ -324,8 +325,10 @@ static void cleared_cells_are_remembered(void **state)
 /* Of the messages that rules read, the last block of each, as many as there is room for. */
 static void frames_are_kept(void **state)
 {
-	struct finding findings[] = { { .rule = "a", .family = FAMILY_IDENTITY, .weight = 2.5f, .sources = 1u << 2 },
-		                      { .rule = "b", .family = FAMILY_CLOCK, .weight = 2.5f, .sources = 1u << 31 | 1u << 5 } };
+	struct finding findings[] = {
+		{ .rule = "a", .family = FAMILY_IDENTITY, .weight = 2.5f, .sources = 1u << 2 },
+		{ .rule = "b", .family = FAMILY_CLOCK, .weight = 2.5f, .sources = 1u << 31 | 1u << 5 }
+	};
 	struct alerts *alerts = open_alerts(4);
 	struct history history = { .nof_changes = 0 };
 	struct cell cell;
@@ -335,7 +338,9 @@ static void frames_are_kept(void **state)
 	for (int i = 0; i < HISTORY_SOURCES; i++) {
 		struct history_frame *frame = test_calloc(1, sizeof(*frame) + 3);
 
-		*frame = (struct history_frame){ .time_ns = 100 + i, .number = 7, .subframe = 5, .channel = PDU_BCCH, .len = 3 };
+		*frame = (struct history_frame){
+			.time_ns = 100 + i, .number = 7, .subframe = 5, .channel = PDU_BCCH, .len = 3
+		};
 		memset(frame->octets, 40 + i, 3);
 		history.frames[i] = i == 5 ? NULL : frame;
 		if (i == 5)
@@ -348,7 +353,8 @@ static void frames_are_kept(void **state)
 		const uint8_t source = i ? 31 : 2;
 
 		assert_true(frame->source == source && frame->time_ns == 100 + source && frame->number == 7);
-		assert_true(frame->subframe == 5 && frame->channel == PDU_BCCH && frame->len == 3 && frame->octets[2] == 40 + source);
+		assert_true(frame->subframe == 5 && frame->channel == PDU_BCCH && frame->len == 3 &&
+		            frame->octets[2] == 40 + source);
 	}
 	findings[1].sources = UINT32_MAX;
 	alerts_update(alerts, SECONDS(30), 1, &cell, &history, findings, 2);
@@ -392,7 +398,9 @@ static void signs_are_bounded(void **state)
 	for (int i = 0; i <= ALERT_FINDINGS_MAX; i++) {
 		rules[i][0] = (char)('A' + i);
 		rules[i][1] = 0;
-		findings[i] = (struct finding){ .rule = rules[i], .family = FAMILY_CLOCK, .weight = i == ALERT_FINDINGS_MAX ? 3 : 2.5f };
+		findings[i] = (struct finding){ .rule = rules[i],
+			                        .family = FAMILY_CLOCK,
+			                        .weight = i == ALERT_FINDINGS_MAX ? 3 : 2.5f };
 	}
 	tell(alerts, 10, 1, findings, ALERT_FINDINGS_MAX + 1);
 	assert_int_equal(last_of(1)->nof_findings, ALERT_FINDINGS_MAX);

@@ -54,7 +54,11 @@ static void pages(void **state)
 				 "       实测：七；应为：八；依据：运营商频率规划\n"
 				 "  合计：-4.0 +3.5 身份 +0.6 时钟 = +0.1\n"
 				 "  证据：there\n";
-	struct alert alert = { .level = ALERT_SUSPICIOUS, .state = ALERT_CLEARED, .score = 0.56, .nof_findings = 2, .id = "name",
+	struct alert alert = { .level = ALERT_SUSPICIOUS,
+		               .state = ALERT_CLEARED,
+		               .score = 0.56,
+		               .nof_findings = 2,
+		               .id = "name",
 		               .evidence = "there" };
 	char page[4096];
 
@@ -90,7 +94,8 @@ static void the_sum_is_told(void **state)
 	alert.findings[0] = sign("a", FAMILY_IDENTITY, 3.5f);
 	alert.findings[1] = sign("b", FAMILY_CLOCK, 0.6f);
 	verdict_format(&alert, LANGUAGE_EN, page, sizeof(page));
-	assert_non_null(strstr(page, "sum: -4.0 +3.5 identity +0.6 clock = +0.1; no more than notice: it takes a second kind"));
+	assert_non_null(
+		strstr(page, "sum: -4.0 +3.5 identity +0.6 clock = +0.1; no more than notice: it takes a second kind"));
 	verdict_format(&alert, LANGUAGE_ZH, page, sizeof(page));
 	assert_non_null(strstr(page, "合计：-4.0 +3.5 身份 +0.6 时钟 = +0.1；止于“注意”：还需另一类迹象"));
 	alert.findings[1].weight = 0;

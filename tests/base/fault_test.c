@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * fault: the text, the sign of the error, hostile names, overlong names.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* fault: the text, the sign of the error, hostile names, overlong names.
  */
 #include <setjmp.h>
 #include <stdarg.h>

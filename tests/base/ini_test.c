@@ -53,8 +53,9 @@ static const struct ini_calls both = { on_section, on_key }, keys = { .key = on_
 
 static void words_and_comments(void **state)
 {
-	static const char text[] = "# a comment\r\n"
-				   "[ cell  A ] # more\n\tkey = value  \r\n\n a=b=c\nserial = rtlsdr=#2 # the second\nempty =";
+	static const char text[] =
+		"# a comment\r\n"
+		"[ cell  A ] # more\n\tkey = value  \r\n\n a=b=c\nserial = rtlsdr=#2 # the second\nempty =";
 	struct heard heard = { .text = "" };
 	struct fault fault;
 
@@ -144,8 +145,11 @@ static void files(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(words_and_comments), cmocka_unit_test(what_was_called_may_end_it), cmocka_unit_test(malformed),
-		cmocka_unit_test(no_text),            cmocka_unit_test(files),
+		cmocka_unit_test(words_and_comments),
+		cmocka_unit_test(what_was_called_may_end_it),
+		cmocka_unit_test(malformed),
+		cmocka_unit_test(no_text),
+		cmocka_unit_test(files),
 	};
 
 	return cmocka_run_group_tests_name("ini", tests, NULL, NULL);

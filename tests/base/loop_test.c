@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* loop: who is called, when, and how often. No length of time is measured: a tick that comes is enough, and one that is not due before the
- * next century never comes. */
+/* loop: who is called, when, and how often. No length of time is measured: a tick that comes is enough, and one that is
+ * not due before the next century never comes. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

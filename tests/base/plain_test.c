@@ -36,7 +36,8 @@ static void what_people_write_stays(void **state)
 	stays("伪基站 – Zürich 🙂");
 	stays("\xc2\xa0");         /* U+00A0, the first after the C1 controls */
 	stays("\xd8\x9b\xd8\x9d"); /* beside the Arabic letter mark */
-	stays("\xe2\x80\x8d\xe2\x80\x90\xe2\x80\xa7\xe2\x80\xaf\xe2\x81\xa5\xe2\x81\xaa"); /* beside the marks of direction */
+	stays("\xe2\x80\x8d\xe2\x80\x90\xe2\x80\xa7\xe2\x80\xaf\xe2\x81\xa5\xe2\x81\xaa"); /* beside the marks of
+	                                                                                      direction */
 	stays("\xef\xbb\xbe\xed\x9f\xbf\xee\x80\x80\xf4\x8f\xbf\xbf");
 }
 
@@ -62,8 +63,8 @@ static void marks_of_direction_go(void **state)
 {
 	(void)state;
 	static const char *const marks[] = {
-		"\xd8\x9c", "\xe2\x80\x8e", "\xe2\x80\x8f", "\xe2\x80\xa8", "\xe2\x80\xa9", "\xe2\x80\xaa",
-		"\xe2\x80\xae", "\xe2\x81\xa6", "\xe2\x81\xa9", "\xef\xbb\xbf",
+		"\xd8\x9c",     "\xe2\x80\x8e", "\xe2\x80\x8f", "\xe2\x80\xa8", "\xe2\x80\xa9",
+		"\xe2\x80\xaa", "\xe2\x80\xae", "\xe2\x81\xa6", "\xe2\x81\xa9", "\xef\xbb\xbf",
 	};
 
 	for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++)
@@ -74,14 +75,16 @@ static void what_is_no_utf_8_goes(void **state)
 {
 	(void)state;
 	becomes("\x80\xbf", "??");
-	becomes("\x9b" "31m", "?31m");             /* C1 as one octet */
-	becomes("\xc1\xbf\xc0\x8a", "????");        /* longer than need be */
+	becomes("\x9b"
+	        "31m",
+	        "?31m");                     /* C1 as one octet */
+	becomes("\xc1\xbf\xc0\x8a", "????"); /* longer than need be */
 	becomes("\xe0\x9f\xbf", "???");
 	becomes("\xf0\x8f\xbf\xbf", "????");
 	becomes("\xed\xa0\x80\xed\xbf\xbf", "??????"); /* surrogates */
-	becomes("\xf4\x90\x80\x80", "????");         /* beyond Unicode */
+	becomes("\xf4\x90\x80\x80", "????");           /* beyond Unicode */
 	becomes("\xf8\x88\x80\x80\x80", "?????");
-	becomes("ab\xe4\xbc", "ab??");              /* cut off */
+	becomes("ab\xe4\xbc", "ab??"); /* cut off */
 	becomes("\xe4\xbc\xaa\xe4(", "\xe4\xbc\xaa?(");
 }
 
@@ -132,9 +135,12 @@ static void any_octets(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(what_people_write_stays),  cmocka_unit_test(controls_go),
-		cmocka_unit_test(marks_of_direction_go),    cmocka_unit_test(what_is_no_utf_8_goes),
-		cmocka_unit_test(lines_may_stay),           cmocka_unit_test(what_is_printed_is_plain),
+		cmocka_unit_test(what_people_write_stays),
+		cmocka_unit_test(controls_go),
+		cmocka_unit_test(marks_of_direction_go),
+		cmocka_unit_test(what_is_no_utf_8_goes),
+		cmocka_unit_test(lines_may_stay),
+		cmocka_unit_test(what_is_printed_is_plain),
 		cmocka_unit_test(any_octets),
 	};
 

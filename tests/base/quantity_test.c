@@ -23,8 +23,15 @@ static void units(void **state)
 		{ "2GB", "BYTES", 2e9 },       { "947.5M", "HZ", 947.5e6 },   { "1ghz", "HZ", 1e9 },
 	};
 	static const char *const bad[][2] = {
-		{ "30dB", "HZ" }, { "30Hz", "DB" }, { "dB", "DB" }, { "947.5m", "HZ" }, { "", "HZ" }, { "947.5MHzHz", "HZ" }, { "s", "S" },
-		{ "  Hz", "HZ" }, { "1111111111111111111111111111111111111111111111111111111111111111111Hz", "HZ" },
+		{ "30dB", "HZ" },
+		{ "30Hz", "DB" },
+		{ "dB", "DB" },
+		{ "947.5m", "HZ" },
+		{ "", "HZ" },
+		{ "947.5MHzHz", "HZ" },
+		{ "s", "S" },
+		{ "  Hz", "HZ" },
+		{ "1111111111111111111111111111111111111111111111111111111111111111111Hz", "HZ" },
 	};
 	for (size_t i = 0; i < sizeof(good) / sizeof(good[0]); i++) {
 		double value = 0;
@@ -45,11 +52,19 @@ static void numbers(void **state)
 		const char *text;
 		double value;
 	} right[] = {
-		{ "0", 0 }, { "-3.5", -3.5 }, { "2.4M", 2.4e6 }, { "940.8M", 940800000 }, { "542372.88", 542372.88 },
-		{ "1k", 1e3 }, { "1K", 1e3 }, { "1.86G", 1860000000 }, { "1e6", 1e6 }, { "+5", 5 },
+		{ "0", 0 },
+		{ "-3.5", -3.5 },
+		{ "2.4M", 2.4e6 },
+		{ "940.8M", 940800000 },
+		{ "542372.88", 542372.88 },
+		{ "1k", 1e3 },
+		{ "1K", 1e3 },
+		{ "1.86G", 1860000000 },
+		{ "1e6", 1e6 },
+		{ "+5", 5 },
 	};
-	static const char *const wrong[] = { "", "M", "2.4m", "2.4MM", "2.4M ", " 2", "0x10", "inf", "nan", "1e999",
-					     "1e3k", "1,5", "--1", "1-", "1e400G", "2.4 M" };
+	static const char *const wrong[] = { "",    "M",     "2.4m", "2.4MM", "2.4M ", " 2", "0x10",   "inf",
+		                             "nan", "1e999", "1e3k", "1,5",   "--1",   "1-", "1e400G", "2.4 M" };
 	double value;
 	for (size_t i = 0; i < sizeof(right) / sizeof(right[0]); i++) {
 		assert_int_equal(quantity_number(right[i].text, &value), 0);

@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * ring: order, bounds, closing, and two threads at once (worth running under the thread sanitizer).
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* ring: order, bounds, closing, and two threads at once (worth running under the thread sanitizer).
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -125,7 +124,7 @@ static void two_threads(void **state)
 	while (ring_wait(ring)) {
 		const struct message *message = ring_front(ring);
 		wrong += message->number != count || message->fill[0] != (count & 0xff) ||
-			 message->fill[sizeof(message->fill) - 1] != (count & 0xff);
+		         message->fill[sizeof(message->fill) - 1] != (count & 0xff);
 		count++;
 		ring_pop(ring);
 	}
@@ -138,10 +137,8 @@ static void two_threads(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(full_and_empty),
-		cmocka_unit_test(slots_do_not_overlap),
-		cmocka_unit_test(descriptor_tells),
-		cmocka_unit_test(closed_ring_drains),
+		cmocka_unit_test(full_and_empty),   cmocka_unit_test(slots_do_not_overlap),
+		cmocka_unit_test(descriptor_tells), cmocka_unit_test(closed_ring_drains),
 		cmocka_unit_test(two_threads),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

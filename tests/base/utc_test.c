@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * utc: known instants both ways, every part of RFC 3339 that may vary, and what is no time.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* utc: known instants both ways, every part of RFC 3339 that may vary, and what is no time.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -44,12 +43,32 @@ static void no_times(void **state)
 {
 	(void)state;
 	static const char *const wrong[] = {
-		"", "2026", "2026-01-02", "2026-01-02T03:04:05", "2026-01-02T03:04Z", "2026-1-2T03:04:05Z",
-		"2026-13-02T03:04:05Z", "2026-00-02T03:04:05Z", "2026-01-00T03:04:05Z", "2026-01-32T03:04:05Z",
-		"2026-02-29T03:04:05Z", "2026-04-31T03:04:05Z", "2026-01-02T24:04:05Z", "2026-01-02T03:60:05Z",
-		"2026-01-02T03:04:61Z", "2026-01-02T03:04:05.Z", "2026-01-02T03:04:05ZZ", "2026-01-02T03:04:05Z ",
-		" 2026-01-02T03:04:05Z", "2026-01-02T03:04:05+0800", "2026-01-02T03:04:05+24:00", "2026-01-02T03:04:05+08",
-		"1969-12-31T23:59:59Z", "2200-01-01T00:00:00Z", "-026-01-02T03:04:05Z", "2026-01-02T03:04:+5Z",
+		"",
+		"2026",
+		"2026-01-02",
+		"2026-01-02T03:04:05",
+		"2026-01-02T03:04Z",
+		"2026-1-2T03:04:05Z",
+		"2026-13-02T03:04:05Z",
+		"2026-00-02T03:04:05Z",
+		"2026-01-00T03:04:05Z",
+		"2026-01-32T03:04:05Z",
+		"2026-02-29T03:04:05Z",
+		"2026-04-31T03:04:05Z",
+		"2026-01-02T24:04:05Z",
+		"2026-01-02T03:60:05Z",
+		"2026-01-02T03:04:61Z",
+		"2026-01-02T03:04:05.Z",
+		"2026-01-02T03:04:05ZZ",
+		"2026-01-02T03:04:05Z ",
+		" 2026-01-02T03:04:05Z",
+		"2026-01-02T03:04:05+0800",
+		"2026-01-02T03:04:05+24:00",
+		"2026-01-02T03:04:05+08",
+		"1969-12-31T23:59:59Z",
+		"2200-01-01T00:00:00Z",
+		"-026-01-02T03:04:05Z",
+		"2026-01-02T03:04:+5Z",
 	};
 	for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++) {
 		int64_t ns = 7;
@@ -82,7 +101,8 @@ static void now_is_a_time_of_today(void **state)
 /* The host's clock is set by three days and back; slewing is no step; each is told once. */
 static void a_run_has_a_clock_of_its_own(void **state)
 {
-	static const int64_t ms = 1000000, day = INT64_C(86400) * 1000 * 1000000, start = INT64_C(1772323200) * 1000 * 1000000;
+	static const int64_t ms = 1000000, day = INT64_C(86400) * 1000 * 1000000,
+			     start = INT64_C(1772323200) * 1000 * 1000000;
 	struct utc_run run;
 
 	(void)state;

@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * cell_of: a cell of 460-00 in area 7, for tests: channel is an ARFCN or EARFCN, code a BSIC or PCI.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* cell_of: a cell of 460-00 in area 7, for tests: channel is an ARFCN or EARFCN, code a BSIC or PCI.
  */
 #pragma once
 

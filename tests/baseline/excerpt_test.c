@@ -25,11 +25,9 @@ static const struct place {
 	const char *mnc;
 	int arfcn, bsic, lac, ci, learned_days;
 } places[] = {
-	{ "00", 62, 43, 4187, 1, 4 },
-	{ "00", 63, 44, 4187, 2, 4 },  /* another cell is in its place now */
-	{ "00", 64, 45, 4188, 3, 1 },  /* in quarantine */
-	{ "01", 70, 10, 5000, 4, 4 },
-	{ "00", 63, 44, 9999, 77, 0 },
+	{ "00", 62, 43, 4187, 1, 4 }, { "00", 63, 44, 4187, 2, 4 }, /* another cell is in its place now */
+	{ "00", 64, 45, 4188, 3, 1 },                               /* in quarantine */
+	{ "01", 70, 10, 5000, 4, 4 }, { "00", 63, 44, 9999, 77, 0 },
 };
 
 enum { PLACES = sizeof(places) / sizeof(places[0]) };
@@ -77,7 +75,9 @@ static void learn_all(struct baseline *baseline, struct fault *fault)
 
 		for (int day = 0; day < places[i].learned_days; day++)
 			for (int minute = 0; minute < 30; minute++)
-				assert_int_equal(baseline_learn(baseline, &cell, start_ns + day * DAYS + minute * MINUTES, fault), 0);
+				assert_int_equal(baseline_learn(baseline, &cell,
+				                                start_ns + day * DAYS + minute * MINUTES, fault),
+				                 0);
 	}
 	assert_int_equal(baseline_commit(baseline, fault), 0);
 	assert_int_equal(baseline_allow(baseline, "gsm:460-00-4187-1", "ours", INT64_MAX, fault), 0);
@@ -148,8 +148,11 @@ static void answers_for_the_cells_at_hand(void **state)
 	learn_all(baseline, &fault);
 	import_list(baseline, folder, &fault);
 	for (int i = 0; i < PLACES; i++) {
-		struct pdu pdu = { .rat = RAT_GSM, .channel = PDU_BCCH, .freq_hz = 935e6 + 200e3 * places[i].arfcn,
-			           .time_ns = start_ns, .gsm = { (uint16_t)places[i].arfcn, (int8_t)places[i].bsic, 0, 0, 51 },
+		struct pdu pdu = { .rat = RAT_GSM,
+			           .channel = PDU_BCCH,
+			           .freq_hz = 935e6 + 200e3 * places[i].arfcn,
+			           .time_ns = start_ns,
+			           .gsm = { (uint16_t)places[i].arfcn, (int8_t)places[i].bsic, 0, 0, 51 },
 			           .len = PDU_GSM_OCTETS };
 
 		heard = &places[i];

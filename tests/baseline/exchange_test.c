@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* What goes into a baseline from outside and comes out of it: exports, records, profiles, the allow-list, word for word. */
+/* What goes into a baseline from outside and comes out of it: exports, records, profiles, the allow-list, word for
+ * word. */
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -75,7 +76,8 @@ static void learn(struct bench *bench, const struct cell *cell, int days, int mi
 {
 	for (int day = 0; day < days; day++)
 		for (int minute = 0; minute <= minutes; minute++)
-			assert_int_equal(baseline_learn(bench->baseline, cell, start_ns + day * DAYS + minute * MINUTES, &bench->fault),
+			assert_int_equal(baseline_learn(bench->baseline, cell, start_ns + day * DAYS + minute * MINUTES,
+			                                &bench->fault),
 			                 0);
 }
 
@@ -96,19 +98,22 @@ static const char *export(struct bench *bench, struct baseline *baseline)
 	return bench->text;
 }
 
-#define SAID(ci)                                                                                                                         \
-	"\"said\":{\"rat\":\"gsm\",\"arfcn\":62,\"bsic\":43,\"mcc\":\"460\",\"mnc\":\"00\",\"lac\":7,\"ci\":" ci                         \
+#define SAID(ci)                                                                                                       \
+	"\"said\":{\"rat\":\"gsm\",\"arfcn\":62,\"bsic\":43,\"mcc\":\"460\",\"mnc\":\"00\",\"lac\":7,\"ci\":" ci       \
 	",\"neci\":false,\"t3212_min\":60,\"gprs\":true,\"bcch_change_mark\":3}}\n"
 
 /* And read again it says the same; read twice it is no more. */
 static void an_export_word_for_word(void **state)
 {
 	static const char wanted[] =
-		"{\"type\":\"known_cell\",\"version\":1,\"learned\":true,\"first_seen\":\"2024-10-04T00:00:00.000000Z\","
+		"{\"type\":\"known_cell\",\"version\":1,\"learned\":true,\"first_seen\":\"2024-10-04T00:00:00."
+		"000000Z\","
 		"\"last_seen\":\"2024-10-06T00:30:00.000000Z\",\"days\":[20000,20001,20002],\"listened_s\":5400," SAID(
-			"1") "{\"type\":\"known_cell\",\"version\":1,\"learned\":false,\"first_seen\":\"2024-10-04T00:00:00.000000Z\","
-			     "\"last_seen\":\"2024-10-04T00:01:00.000000Z\",\"last_alert\":\"2024-10-09T00:00:00.000000Z\",\"days\":[],"
-	                     "\"listened_s\":0," SAID("2");
+			"1") "{\"type\":\"known_cell\",\"version\":1,\"learned\":false,\"first_seen\":\"2024-10-04T00:"
+			     "00:00.000000Z\","
+			     "\"last_seen\":\"2024-10-04T00:01:00.000000Z\",\"last_alert\":\"2024-10-09T00:00:00."
+			     "000000Z\",\"days\":[],"
+			     "\"listened_s\":0," SAID("2");
 	struct bench *bench = *state;
 	struct cell cell = gsm_cell(1), other = gsm_cell(2);
 	uint64_t cells;
@@ -158,7 +163,8 @@ static void lines_that_are_no_export(void **state)
 		{ "{\"version\":1," SAID("1"), "days: no list of days" },
 		{ "{\"version\":1,\"days\":[]," SAID("1"), "listened_s: no number of seconds" },
 		{ "{\"version\":1,\"days\":[],\"listened_s\":-1," SAID("1"), "listened_s: no number of seconds" },
-		{ "{\"version\":1,\"days\":[],\"listened_s\":2147483648," SAID("1"), "listened_s: no number of seconds" },
+		{ "{\"version\":1,\"days\":[],\"listened_s\":2147483648," SAID("1"),
+		  "listened_s: no number of seconds" },
 		{ "{\"version\":1,\"days\":[],\"listened_s\":1.5," SAID("1"), "listened_s: no number of seconds" },
 		{ "{\"version\":1,\"days\":[0,2147483647],\"listened_s\":2147483647," SAID("1"), NULL },
 		{ "{\"version\":1,\"days\":[],\"listened_s\":0," SAID("1"), NULL },
@@ -203,8 +209,8 @@ static void put_cell(void *ctx, const struct cell *cell, const struct known *kno
 {
 	char *text = ctx;
 
-	sprintf(text + strlen(text), "%d:%d%d%d%d%d %s %d;", cell->ci, known->learned, known->quarantined, known->distrusted,
-	        known->imported, known->allowed, known->reason, known->imported_elsewhere);
+	sprintf(text + strlen(text), "%d:%d%d%d%d%d %s %d;", cell->ci, known->learned, known->quarantined,
+	        known->distrusted, known->imported, known->allowed, known->reason, known->imported_elsewhere);
 }
 
 static void put_allowed(void *ctx, const char *key, const char *reason, int64_t until_ns)
@@ -255,7 +261,8 @@ static void lists_and_sums(void **state)
 	assert_string_equal(bench->text, "1:10001 ours 0;2:01010  2;3:01000  0;4:01100  0;");
 	bench->text[0] = 0;
 	assert_int_equal(baseline_allowed(bench->baseline, put_allowed, bench->text, &bench->fault), 0);
-	assert_string_equal(bench->text, "gsm:460-00-7-1 ours 1728000000000000001;gsm:460-00-7-2 theirs 1728000000000000000;");
+	assert_string_equal(bench->text,
+	                    "gsm:460-00-7-1 ours 1728000000000000001;gsm:460-00-7-2 theirs 1728000000000000000;");
 	assert_int_equal(baseline_disallow(bench->baseline, "gsm:460-00-7-2", &bench->fault), 0);
 	assert_true(baseline_disallow(bench->baseline, "gsm:460-00-7-2", &fault) < 0);
 	assert_string_equal(fault.text, ":memory:: gsm:460-00-7-2 is not on the allow-list");
@@ -264,10 +271,11 @@ static void lists_and_sums(void **state)
 /* What all cells of an operator may have in common, and as long as a cell is trusted that says it. */
 static void what_is_usual(void **state)
 {
-	static const char gsm[] =
-		"0 460-00 bsic 43 1;0 460-00 gprs true 1;0 460-00 lac 7 1;0 460-00 neci false 1;0 460-00 t3212_min %d 1;";
+	static const char gsm[] = "0 460-00 bsic 43 1;0 460-00 gprs true 1;0 460-00 lac 7 1;0 460-00 neci false 1;0 "
+				  "460-00 t3212_min %d 1;";
 	struct bench *bench = *state;
-	struct cell cell = gsm_cell(1), lte = cell_of(RAT_LTE, 1300, 5, 9), unread = cell_of(RAT_GSM, 1, 1, CELL_UNKNOWN);
+	struct cell cell = gsm_cell(1), lte = cell_of(RAT_LTE, 1300, 5, 9),
+		    unread = cell_of(RAT_GSM, 1, 1, CELL_UNKNOWN);
 	char words[256];
 
 	strcpy(lte.cp, "normal");
@@ -287,10 +295,11 @@ static void what_is_usual(void **state)
 	for (int minutes = 60; minutes > 0; minutes -= 54) {
 		cell.t3212_min = minutes;
 		for (int i = 0; i < 3 * 31; i++)
-			assert_int_equal(baseline_learn(bench->baseline, &cell,
-			                                start_ns + (60 - minutes) * DAYS + i / 31 * DAYS + i % 31 * MINUTES,
-			                                &bench->fault),
-			                 0);
+			assert_int_equal(
+				baseline_learn(bench->baseline, &cell,
+			                       start_ns + (60 - minutes) * DAYS + i / 31 * DAYS + i % 31 * MINUTES,
+			                       &bench->fault),
+				0);
 		snprintf(words, sizeof(words), gsm, minutes);
 		assert_string_equal(profiles(bench), words);
 	}
@@ -299,12 +308,14 @@ static void what_is_usual(void **state)
 static void write_record(FILE *file, const char *type, int day, int ci, const char *more)
 {
 	fprintf(file,
-	        "{\"type\":\"%s\",\"time\":\"2026-03-%02dT12:00:00Z\",\"rat\":\"gsm\",\"arfcn\":62,\"bsic\":43,\"mcc\":\"460\",\"mnc\":"
+	        "{\"type\":\"%s\",\"time\":\"2026-03-%02dT12:00:00Z\",\"rat\":\"gsm\",\"arfcn\":62,\"bsic\":43,\"mcc\":"
+	        "\"460\",\"mnc\":"
 	        "\"00\",\"lac\":7,\"ci\":%d%s}\n",
 	        type, day, ci, more);
 }
 
-/* Cells 1 to 3 with alerts that stand, or do not stand any more; 4 with none. What is heard after is doubted, distrusted or heard. */
+/* Cells 1 to 3 with alerts that stand, or do not stand any more; 4 with none. What is heard after is doubted,
+ * distrusted or heard. */
 static void alerts_that_stand(void **state)
 {
 	static const struct {
@@ -376,7 +387,8 @@ static void how_serious_an_alert_is(void **state)
 
 			learn(bench, &cell, 3, 30);
 			for (int k = 0; k < 2; k++) {
-				snprintf(more, sizeof(more), ",\"level\":\"%s\",\"state\":\"raised\"", cases[i].levels[k]);
+				snprintf(more, sizeof(more), ",\"level\":\"%s\",\"state\":\"raised\"",
+				         cases[i].levels[k]);
 				write_record(file, "alert", 1, cell.ci, more);
 			}
 			if (heard)
@@ -423,7 +435,8 @@ static void records_that_are_none(void **state)
 		  "level, state or time: missing" },
 		{ "{\"type\":\"alert\",\"rat\":\"gsm\",\"level\":\"fake\",\"time\":\"2026-03-01T12:00:00Z\"}",
 		  "level, state or time: missing" },
-		{ "{\"type\":\"alert\",\"rat\":\"gsm\",\"level\":\"fake\",\"state\":\"raised\"}", "level, state or time: missing" },
+		{ "{\"type\":\"alert\",\"rat\":\"gsm\",\"level\":\"fake\",\"state\":\"raised\"}",
+		  "level, state or time: missing" },
 	};
 	struct bench *bench = *state;
 	struct baseline_records sums;
@@ -445,13 +458,13 @@ static void what_a_record_says(void **state)
 	struct known known;
 	struct cell cell = gsm_cell(1), lte = cell_of(RAT_LTE, 1300, 5, 9);
 
-	write_text(
-		bench,
-		"{\"type\":\"cell\",\"time\":\"2026-03-02T00:00:00Z\",\"last_seen\":\"2026-03-01T00:00:00Z\",\"rat\":\"gsm\",\"mcc\":"
-	        "\"460\","
-		"\"mnc\":\"00\",\"lac\":7,\"ci\":1,\"power_dbfs\":-41.4,\"rsrp_dbfs\":-90}\n"
-		"{\"type\":\"cell\",\"time\":\"2026-03-02T00:00:00Z\",\"rat\":\"lte\",\"mcc\":\"460\",\"mnc\":\"00\",\"tac\":7,\"eci\":9,"
-		"\"power_dbfs\":-41,\"rsrp_dbfs\":-90}\n{\"type\":\"survey\"}\n");
+	write_text(bench, "{\"type\":\"cell\",\"time\":\"2026-03-02T00:00:00Z\",\"last_seen\":\"2026-03-01T00:00:00Z\","
+	                  "\"rat\":\"gsm\",\"mcc\":"
+	                  "\"460\","
+	                  "\"mnc\":\"00\",\"lac\":7,\"ci\":1,\"power_dbfs\":-41.4,\"rsrp_dbfs\":-90}\n"
+	                  "{\"type\":\"cell\",\"time\":\"2026-03-02T00:00:00Z\",\"rat\":\"lte\",\"mcc\":\"460\","
+	                  "\"mnc\":\"00\",\"tac\":7,\"eci\":9,"
+	                  "\"power_dbfs\":-41,\"rsrp_dbfs\":-90}\n{\"type\":\"survey\"}\n");
 	assert_int_equal(baseline_learn_records(bench->baseline, bench->path, &sums, &bench->fault), 0);
 	assert_int_equal(sums.cells, 2);
 	assert_int_equal(sums.other, 1);
@@ -465,9 +478,12 @@ int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 	const struct CMUnitTest tests[] = {
-		TEST(an_export_word_for_word), TEST(a_full_disk),           TEST(lines_that_are_no_export), TEST(a_database_that_is_none),
-		TEST(lists_and_sums),          TEST(what_is_usual),         TEST(alerts_that_stand),        TEST(how_serious_an_alert_is),
-		TEST(a_crowd_of_alerts),       TEST(records_that_are_none), TEST(what_a_record_says),
+		TEST(an_export_word_for_word),  TEST(a_full_disk),
+		TEST(lines_that_are_no_export), TEST(a_database_that_is_none),
+		TEST(lists_and_sums),           TEST(what_is_usual),
+		TEST(alerts_that_stand),        TEST(how_serious_an_alert_is),
+		TEST(a_crowd_of_alerts),        TEST(records_that_are_none),
+		TEST(what_a_record_says),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* baseline: files that are damaged, or made by somebody who means harm: every question is answered, nothing is read past its end. */
+/* baseline: files that are damaged, or made by somebody who means harm: every question is answered, nothing is read
+ * past its end. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

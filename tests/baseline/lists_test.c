@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* The files that a baseline reads line by line: lists of cells and JSON Lines. What is taken, what is bad and why, what is too long. */
+/* The files that a baseline reads line by line: lists of cells and JSON Lines. What is taken, what is bad and why, what
+ * is too long. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -68,10 +69,11 @@ static void lines_of_a_list(void **state)
 		int64_t first;
 		int area;
 	} lines[] = {
-		{ "LTE,460,11,65535,268435455,,1,2", CSV_CELL, NULL, (((INT64_C(460011) << 28) + 268435455) << 16), 65535 },
-		{ "LTE,1,0,0,0", CSV_CELL, NULL, INT64_C(1000) << 44, 0 },
-		{ "GSM,999,999,65535,65535\r", CSV_CELL, NULL, (INT64_C(1000000) << 44) + (((INT64_C(999999) << 16) + 65535) << 16),
+		{ "LTE,460,11,65535,268435455,,1,2", CSV_CELL, NULL, (((INT64_C(460011) << 28) + 268435455) << 16),
 		  65535 },
+		{ "LTE,1,0,0,0", CSV_CELL, NULL, INT64_C(1000) << 44, 0 },
+		{ "GSM,999,999,65535,65535\r", CSV_CELL, NULL,
+		  (INT64_C(1000000) << 44) + (((INT64_C(999999) << 16) + 65535) << 16), 65535 },
 		{ "GSM,1,1,1,1,", CSV_CELL, NULL, (INT64_C(1000000) << 44) + (((INT64_C(1001) << 16) + 1) << 16), 1 },
 		{ "LTE,460,0,1,268435456", CSV_BAD, "cell: no number from 0 to 268435455", 0, 0 },
 		{ "GSM,460,0,1,65536", CSV_BAD, "cell: no number from 0 to 65535", 0, 0 },
@@ -220,7 +222,8 @@ static void assert_bad(const struct baseline_records *sums, uint64_t malformed, 
 static void json_lines(void **state)
 {
 	struct baseline_records sums;
-	static const char zero[] = "{\"w\":\"a\"}\n \t\r\n\n{\"w\":\"\0\"}\n{\"w\":\"b\"}\n{\"v\":1}\n[]\n{\"w\":\"c\"}";
+	static const char zero[] =
+		"{\"w\":\"a\"}\n \t\r\n\n{\"w\":\"\0\"}\n{\"w\":\"b\"}\n{\"v\":1}\n[]\n{\"w\":\"c\"}";
 
 	(void)state;
 	put(zero, sizeof(zero) - 1);
@@ -257,7 +260,8 @@ static void what_cannot_be_read(void **state)
 {
 	static const struct {
 		const char *path, *why;
-	} cases[] = { { "/tmp/no such records", "/tmp/no such records: No such file or directory" }, { "/tmp", "/tmp: cannot be read" } };
+	} cases[] = { { "/tmp/no such records", "/tmp/no such records: No such file or directory" },
+		      { "/tmp", "/tmp: cannot be read" } };
 	struct baseline_records sums = { 0 };
 
 	(void)state;
@@ -269,8 +273,8 @@ static void what_cannot_be_read(void **state)
 
 static void times_of_lines(void **state)
 {
-	json_t *object = json_pack("{s:s,s:s,s:i,s:s}", "zero", "1970-01-01T00:00:00Z", "before", "1970-01-01T00:00:00+01:00", "number",
-	                           7, "late", "1970-01-01T00:00:01.5Z");
+	json_t *object = json_pack("{s:s,s:s,s:i,s:s}", "zero", "1970-01-01T00:00:00Z", "before",
+	                           "1970-01-01T00:00:00+01:00", "number", 7, "late", "1970-01-01T00:00:01.5Z");
 	int64_t time_ns = 7;
 
 	(void)state;

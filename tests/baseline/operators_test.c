@@ -211,7 +211,8 @@ static void who_shares_cells(void **state)
 	assert_int_equal(shared(operators, "00", "20"), OPERATORS_OUTSIDE);
 	assert_int_equal(shared(operators, "00", "99"), OPERATORS_UNKNOWN);
 	operators_close(operators);
-	operators = open_text("460-00,A,,,,,\n460-01,B,,,,,\n460-02,C,,,,,,460-00\n460-03,D,,,,,,none\n460-04,E,,,,,,", &fault);
+	operators = open_text("460-00,A,,,,,\n460-01,B,,,,,\n460-02,C,,,,,,460-00\n460-03,D,,,,,,none\n460-04,E,,,,,,",
+	                      &fault);
 	assert_non_null(operators);
 	assert_int_equal(shared(operators, "00", "01"), OPERATORS_UNKNOWN); /* older plans say nothing of it */
 	assert_int_equal(shared(operators, "00", "04"), OPERATORS_UNKNOWN);
@@ -287,12 +288,15 @@ static void overfull_fields_are_refused(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(names_of_the_built_in_plan), cmocka_unit_test(carriers_of_the_built_in_plan),
-		cmocka_unit_test(whose_carrier_it_is),        cmocka_unit_test(a_plan_of_ones_own),
+		cmocka_unit_test(names_of_the_built_in_plan),
+		cmocka_unit_test(carriers_of_the_built_in_plan),
+		cmocka_unit_test(whose_carrier_it_is),
+		cmocka_unit_test(a_plan_of_ones_own),
 		cmocka_unit_test(who_shares_cells),
 		cmocka_unit_test(the_first_and_the_last_numbers),
 		cmocka_unit_test(as_many_owners_as_there_is_room_for),
-		cmocka_unit_test(bad_plans_are_named),        cmocka_unit_test(overfull_fields_are_refused),
+		cmocka_unit_test(bad_plans_are_named),
+		cmocka_unit_test(overfull_fields_are_refused),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

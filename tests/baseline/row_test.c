@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* baseline_row: days and hours to the last one, what contradicts and what only grows, what two sensors know added up. */
+/* baseline_row: days and hours to the last one, what contradicts and what only grows, what two sensors know added up.
+ */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -71,7 +72,9 @@ static void what_was_listened_to(void **state)
 {
 	static const struct {
 		int64_t gap_ns, listened_ns;
-	} cases[] = { { SECONDS, SECONDS }, { 90 * SECONDS, 90 * SECONDS }, { 90 * SECONDS + 1, 0 }, { 0, 0 }, { -SECONDS, 0 } };
+	} cases[] = {
+		{ SECONDS, SECONDS }, { 90 * SECONDS, 90 * SECONDS }, { 90 * SECONDS + 1, 0 }, { 0, 0 }, { -SECONDS, 0 }
+	};
 	(void)state;
 
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
@@ -109,7 +112,8 @@ static void three_days_and_one_hour(void **state)
 			struct row row = { .learned = known == 2, .last_ns = 1 };
 			json_t *said = words("{\"lac\":1}"), *before = NULL;
 
-			row.fresh = (struct era){ words("{\"lac\":1}"), cases[i].days, today - 1, cases[i].listened_ns };
+			row.fresh =
+				(struct era){ words("{\"lac\":1}"), cases[i].days, today - 1, cases[i].listened_ns };
 			row.kept.said = known ? words("{\"lac\":2}") : NULL;
 			assert_int_equal(row_hear(&row, said, noon_ns, -60, &before), cases[i].enough);
 			assert_int_equal(row.learned, known == 2 || cases[i].enough);
@@ -171,7 +175,9 @@ static void what_contradicts(void **state)
 /* What is trusted takes over what is new; what waits starts again when it says something else. */
 static void what_was_said_adds_up(void **state)
 {
-	struct row row = { .learned = true, .kept = { words("{\"lac\":1,\"si_seen\":[1,2],\"bcch_change_mark\":1}"), BIT(0), today, 5 } };
+	struct row row = { .learned = true,
+		           .kept = { words("{\"lac\":1,\"si_seen\":[1,2],\"bcch_change_mark\":1}"), BIT(0), today,
+		                     5 } };
 	json_t *more = words("{\"ci\":7,\"si_seen\":[3,2],\"bcch_change_mark\":2}"), *other = words("{\"lac\":2}"),
 	       *third = words("{\"lac\":3}"), *before = NULL;
 
@@ -200,9 +206,10 @@ static void doubt_and_distrust(void **state)
 {
 	for (int learned = 0; learned < 2; learned++)
 		for (int serious = 0; serious < 2; serious++) {
-			struct row row = {
-				.learned = learned, .alert_ns = 5, .kept = { .said = words("{}") }, .fresh = { words("{}"), 1, 1, 1 }
-			};
+			struct row row = { .learned = learned,
+				           .alert_ns = 5,
+				           .kept = { .said = words("{}") },
+				           .fresh = { words("{}"), 1, 1, 1 } };
 			json_t *said = words("{\"lac\":1}");
 			bool lost = serious || !learned;
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* A baseline as a file: a row comes back as it was, what makes no sense does not, what is not ours is refused and why; which of several
- * rows answers, and that an answer is remembered only as long as it is true. */
+/* A baseline as a file: a row comes back as it was, what makes no sense does not, what is not ours is refused and why;
+ * which of several rows answers, and that an answer is remembered only as long as it is true. */
 #include <errno.h>
 #include <math.h>
 #include <setjmp.h>
@@ -67,8 +67,9 @@ static void which_identity(void **state)
 		enum rat rat;
 		int32_t channel, code, bound_channel, bound_code;
 	} cases[] = {
-		{ RAT_GSM, 62, 43, 62, 43 },       { RAT_GSM, CELL_UNKNOWN, 43, -1, 43 }, { RAT_GSM, 0, CELL_UNKNOWN, 0, -1 },
-		{ RAT_LTE, 1300, 503, 1300, 503 }, { RAT_LTE, CELL_UNKNOWN, 0, -1, 0 },
+		{ RAT_GSM, 62, 43, 62, 43 },         { RAT_GSM, CELL_UNKNOWN, 43, -1, 43 },
+		{ RAT_GSM, 0, CELL_UNKNOWN, 0, -1 }, { RAT_LTE, 1300, 503, 1300, 503 },
+		{ RAT_LTE, CELL_UNKNOWN, 0, -1, 0 },
 	};
 	struct identity identity;
 	(void)state;
@@ -124,7 +125,8 @@ static void a_row_comes_back(void **state)
 	struct bench *bench = *state;
 
 	for (int i = 0; i < 4; i++) {
-		struct cell cell = cell_of(i % 2 ? RAT_LTE : RAT_GSM, i < 2 ? 62 : CELL_UNKNOWN, i < 2 ? 43 : CELL_UNKNOWN, 70 + i),
+		struct cell cell = cell_of(i % 2 ? RAT_LTE : RAT_GSM, i < 2 ? 62 : CELL_UNKNOWN,
+		                           i < 2 ? 43 : CELL_UNKNOWN, 70 + i),
 			    other = cell;
 		struct row row = full_row(&cell), again;
 		struct known known, found;
@@ -168,8 +170,9 @@ static void what_a_cell_says(void **state)
 	cell.paging = 8;
 	for (int hz = 0; hz < 2; hz++) {
 		cell.freq_hz = hz ? 1815e6 + 0.4 : 0;
-		json_t *said = said_of(&cell), *wanted = json_pack("{s:s,s:i,s:i,s:s,s:s,s:i,s:i}", "rat", "lte", "earfcn", 1300, "pci",
-		                                                   5, "mcc", "460", "mnc", "00", "tac", 7, "eci", 9);
+		json_t *said = said_of(&cell),
+		       *wanted = json_pack("{s:s,s:i,s:i,s:s,s:s,s:i,s:i}", "rat", "lte", "earfcn", 1300, "pci", 5,
+		                           "mcc", "460", "mnc", "00", "tac", 7, "eci", 9);
 
 		if (hz)
 			json_object_set_new(wanted, "freq_hz", json_integer(1815000000));
@@ -254,7 +257,8 @@ static void what_is_no_baseline(void **state)
 		{ "xy", NULL, "file is not a database", false },
 		{ "xy", NULL, "file is not a database", true },
 		{ "", "PRAGMA application_id = 5", "is no baseline of fbswatch", false },
-		{ "", "PRAGMA user_version = 2", "was made by a newer fbswatch (version 2 of the file, 1 is the newest known)", false },
+		{ "", "PRAGMA user_version = 2",
+		  "was made by a newer fbswatch (version 2 of the file, 1 is the newest known)", false },
 		{ "", "PRAGMA user_version = 0", "is damaged: its tables are not those of version 1", true },
 		{ "", "DROP TABLE listed", "is damaged: its tables are not those of version 1", true },
 	};
@@ -432,9 +436,10 @@ static void answers_that_are_remembered(void **state)
 	struct cell cell = cell_of(RAT_GSM, 62, 43, 9);
 	struct baseline_usual usual;
 
-	sql(bench->baseline, "WITH RECURSIVE n(v) AS (SELECT 0 UNION ALL SELECT v + 1 FROM n WHERE v < 299)"
-	                     " INSERT INTO profile SELECT r, '460-0' || m, f, v, 'x', 1 + r + 2 * m + 4 * (f = 'rac') + v"
-	                     " FROM n, (SELECT 0 r UNION SELECT 1), (SELECT 0 m UNION SELECT 1), (SELECT 'lac' f UNION SELECT 'rac')");
+	sql(bench->baseline,
+	    "WITH RECURSIVE n(v) AS (SELECT 0 UNION ALL SELECT v + 1 FROM n WHERE v < 299)"
+	    " INSERT INTO profile SELECT r, '460-0' || m, f, v, 'x', 1 + r + 2 * m + 4 * (f = 'rac') + v"
+	    " FROM n, (SELECT 0 r UNION SELECT 1), (SELECT 0 m UNION SELECT 1), (SELECT 'lac' f UNION SELECT 'rac')");
 	for (int round = 0; round < 2; round++)
 		for (int field = 0; cell_fields[field].key; field++) {
 			int more = strcmp(cell_fields[field].key, "rac") == 0 ? 4 : 0;
@@ -442,7 +447,8 @@ static void answers_that_are_remembered(void **state)
 			if (!more && strcmp(cell_fields[field].key, "lac") != 0)
 				continue;
 			for (int i = 0; i < 300 * 4; i++) {
-				int rat = i / 2 % 2, mnc = i % 2, one = 1 + rat + 2 * mnc + more, sum = 300 * one + 299 * 300 / 2;
+				int rat = i / 2 % 2, mnc = i % 2, one = 1 + rat + 2 * mnc + more,
+				    sum = 300 * one + 299 * 300 / 2;
 
 				cell.rat = (enum rat)rat;
 				cell.mnc[1] = (char)('0' + mnc);
@@ -468,7 +474,8 @@ static void lists_from_area_to_area(void **state)
 			struct listed listed = { lte, 460, 0, rows[i].area, rows[i].number };
 			char text[80];
 
-			snprintf(text, sizeof(text), "INSERT INTO listed VALUES (%lld)", (long long)listed_key(&listed));
+			snprintf(text, sizeof(text), "INSERT INTO listed VALUES (%lld)",
+			         (long long)listed_key(&listed));
 			sql(bench->baseline, text);
 		}
 	for (int lte = 0; lte < 2; lte++) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* The baseline: microseconds of a look-up (the median: what else the machine does shows least) and of learning, with CELLS learned cells.
+/* The baseline: microseconds of a look-up (the median: what else the machine does shows least) and of learning, with
+ * CELLS learned cells.
  *
  * usage: baseline_bench [FILE]   with FILE, its imported lists are there as well; it is learned into and left so */
 #include <stdlib.h>

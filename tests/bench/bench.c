@@ -1,9 +1,9 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* bench: what a sample costs, stage by stage, and how fast the whole receiver is. Figures only: nothing here passes or
+ * fails.
  *
- * bench: what a sample costs, stage by stage, and how fast the whole receiver is. Figures only: nothing here passes or fails.
- *
- * Each stage runs many times and the best run counts: what else the machine does then shows least. Whole receivers run in
- * processes of their own, so that their memory is theirs; their signals are made before, by another process.
+ * Each stage runs many times and the best run counts: what else the machine does then shows least. Whole receivers run
+ * in processes of their own, so that their memory is theirs; their signals are made before, by another process.
  */
 #include <errno.h>
 #include <fcntl.h>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* Judging: share of a core that rules and alerts take at CELLS cells, each heard BLOCKS times a second, all honest but one. What parsing
- * and the store take is not in it. */
+/* Judging: share of a core that rules and alerts take at CELLS cells, each heard BLOCKS times a second, all honest but
+ * one. What parsing and the store take is not in it. */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -42,7 +42,9 @@ static bool parse(const struct pdu *pdu, struct cell *cell)
 
 static struct pdu block(int i, int64_t time_ns)
 {
-	struct pdu pdu = { .rat = i % 3 ? RAT_GSM : RAT_LTE, .time_ns = time_ns, .freq_hz = 935e6 + i * 200e3, .len = 23 };
+	struct pdu pdu = {
+		.rat = i % 3 ? RAT_GSM : RAT_LTE, .time_ns = time_ns, .freq_hz = 935e6 + i * 200e3, .len = 23
+	};
 
 	pdu.channel = pdu.rat == RAT_GSM ? PDU_BCCH : PDU_BCCH_DLSCH;
 	pdu.m = (struct measurement){ -60 - (float)(i % 20), 20, 1000 + i % 7, 3 };
@@ -91,7 +93,8 @@ int main(void)
 	}
 	for (int64_t t = 0; t < (int64_t)SECONDS * BLOCKS; t++)
 		for (int i = 0; i < CELLS; i++) {
-			const int64_t time_ns = INT64_C(1772323200) * 1000000000 + t * (1000000000 / BLOCKS) + i * 100000;
+			const int64_t time_ns =
+				INT64_C(1772323200) * 1000000000 + t * (1000000000 / BLOCKS) + i * 100000;
 			struct pdu pdu = block(i, time_ns);
 			const struct cell *cell = cells_update(cells, &pdu, parse);
 			double before_s = now_s();
@@ -99,8 +102,8 @@ int main(void)
 			judge_cell(&judge, cell, time_ns);
 			spent_s += now_s() - before_s;
 		}
-	printf("judging %d cells: %.2f %% of a core, %.1f us a judgement of a cell, %d alert records\n", CELLS, 100 * spent_s / SECONDS,
-	       1e6 * spent_s / SECONDS / CELLS / 2, alerts);
+	printf("judging %d cells: %.2f %% of a core, %.1f us a judgement of a cell, %d alert records\n", CELLS,
+	       100 * spent_s / SECONDS, 1e6 * spent_s / SECONDS / CELLS / 2, alerts);
 	judge_close(&judge);
 	cells_destroy(cells);
 	return 0;

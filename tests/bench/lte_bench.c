@@ -1,8 +1,7 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * lte_bench: what a search costs, a cell's MIB, a subframe of 20 MHz, a slice of it, and how fast the whole LTE receiver follows
- * four cells.
- * Figures only: nothing here passes or fails. The best of many runs counts: what else the machine does then shows least.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* lte_bench: what a search costs, a cell's MIB, a subframe of 20 MHz, a slice of it, and how fast the whole LTE
+ * receiver follows four cells. Figures only: nothing here passes or fails. The best of many runs counts: what else the
+ * machine does then shows least.
  */
 #include <math.h>
 #include <stdio.h>
@@ -250,7 +249,9 @@ static void fill_slice(struct lte_subframe *sf)
 static void slices(const struct job *unused)
 {
 	(void)unused;
-	const struct lte_cell cell = { .pci = 5, .ports = 2, .nof_prb = 100, .phich_resource = LTE_NG_ONE, .tdd_config = -1 };
+	const struct lte_cell cell = {
+		.pci = 5, .ports = 2, .nof_prb = 100, .phich_resource = LTE_NG_ONE, .tdd_config = -1
+	};
 	struct slice *slice = need(slice_create());
 	struct slice_reading *reading = need(calloc(1, sizeof(*reading)));
 	struct lte_subframe *sf = need(calloc(1, sizeof(*sf)));
@@ -259,7 +260,9 @@ static void slices(const struct job *unused)
 	uint8_t octets[PDSCH_OCTETS_MAX];
 	uint16_t sfn;
 	unsigned len;
-	*sf = (struct lte_subframe){ .cell = &cell, .number = 5, .nof_symbols = 14, .end_prb = SLICE_END, .noise = 0.5f };
+	*sf = (struct lte_subframe){
+		.cell = &cell, .number = 5, .nof_symbols = 14, .end_prb = SLICE_END, .noise = 0.5f
+	};
 	for (int i = 0; i < REPEATS; i++) {
 		double start = cpu_s();
 		slice_restart(slice, reading);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* attach, of stations with one carrier and code: which of them a block belongs to by its frame timing, when there is one more, what is
- * left of two that were heard as one, and how many there may be. A block says LAC and cell identity, or nothing. */
+/* attach, of stations with one carrier and code: which of them a block belongs to by its frame timing, when there is
+ * one more, what is left of two that were heard as one, and how many there may be. A block says LAC and cell identity,
+ * or nothing. */
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -58,11 +59,16 @@ static bool parse(const struct pdu *pdu, struct cell *cell)
 	return true;
 }
 
-/* A block at time_s of the station that counted its frames from from_s on; both in whole frames of 10 ms, and any rest the same. */
+/* A block at time_s of the station that counted its frames from from_s on; both in whole frames of 10 ms, and any rest
+ * the same. */
 static const struct cell *hear(double time_s, double from_s, uint8_t tac, uint8_t eci)
 {
 	struct pdu pdu = {
-		.rat = RAT_LTE, .channel = PDU_BCCH_DLSCH, .time_ns = at(time_s), .m = { -40, 10, NAN, NAN }, .octets = { tac, eci },
+		.rat = RAT_LTE,
+		.channel = PDU_BCCH_DLSCH,
+		.time_ns = at(time_s),
+		.m = { -40, 10, NAN, NAN },
+		.octets = { tac, eci },
 		.lte = { .earfcn = 1300, .pci = 5, .rsrp_dbfs = NAN, .rsrq_db = NAN, .load = NAN },
 	};
 
@@ -98,7 +104,8 @@ static void in_turns_they_are_two(void **state)
 	assert_true(first->first_seen_ns == at(10) && first->last_seen_ns == at(30));
 	assert_true(second->first_seen_ns == at(20) && second->last_seen_ns == at(22));
 	assert_true(first->earfcn == 1300 && first->pci == 5 && second->earfcn == 1300 && second->pci == 5);
-	assert_true(first->tac == CELL_UNKNOWN && first->eci == CELL_UNKNOWN && first->mcc[0] == 0); /* whose that was is not known */
+	assert_true(first->tac == CELL_UNKNOWN && first->eci == CELL_UNKNOWN &&
+	            first->mcc[0] == 0); /* whose that was is not known */
 	assert_true(second->tac == CELL_UNKNOWN && isnan(second->m.power_dbfs));
 	assert_float_equal(first->m.power_dbfs, -40, 1e-3);
 	assert_ptr_equal(hear(31, 2.5, 8, 9), second);
@@ -187,7 +194,8 @@ static void lost_samples_move_all(void **state)
 	static const struct {
 		double from_s;
 		size_t which;
-	} cases[] = { { 0.31, 1 }, { 0.35, 1 }, { 0.44, 1 }, { 0.46, 2 }, { 0.58, 2 }, { 0.1, 0 }, { -0.2, 0 }, { 5, 3 }, { 6, 0 } };
+	} cases[] = { { 0.31, 1 }, { 0.35, 1 }, { 0.44, 1 }, { 0.46, 2 }, { 0.58, 2 },
+		      { 0.1, 0 },  { -0.2, 0 }, { 5, 3 },    { 6, 0 } };
 	(void)state;
 
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
@@ -199,7 +207,8 @@ static void lost_samples_move_all(void **state)
 	}
 }
 
-/* A timing that one block had is looked for as well: the second block belongs to the same cell, whoever is heard beside it. */
+/* A timing that one block had is looked for as well: the second block belongs to the same cell, whoever is heard beside
+ * it. */
 static void what_is_not_confirmed_belongs_to_it(void **state)
 {
 	(void)state;
@@ -220,7 +229,9 @@ static void what_is_not_confirmed_belongs_to_it(void **state)
 /* Where the timing is not known, which is beside the first time slot of GSM, it is the one heard last. */
 static void without_timing_the_last_one(void **state)
 {
-	struct pdu pdu = { .channel = PDU_BCCH, .m = { NAN, NAN, NAN, NAN }, .gsm = { .arfcn = 62, .bsic = 5, .fn = 50000 } };
+	struct pdu pdu = { .channel = PDU_BCCH,
+		           .m = { NAN, NAN, NAN, NAN },
+		           .gsm = { .arfcn = 62, .bsic = 5, .fn = 50000 } };
 	(void)state;
 
 	begin(8);
@@ -243,7 +254,8 @@ static void without_timing_the_last_one(void **state)
 	assert_ptr_equal(cells_update(cells, &pdu, parse), cells_get(cells, 0));
 }
 
-/* Noise does not fill the list: so many of one carrier and code, and no more, whether they come side by side or in turns. */
+/* Noise does not fill the list: so many of one carrier and code, and no more, whether they come side by side or in
+ * turns. */
 static void how_many_there_may_be(void **state)
 {
 	(void)state;

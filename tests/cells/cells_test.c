@@ -203,7 +203,8 @@ static void without_colour_every_cell_has_a_handle_of_its_own(void **state)
 	assert_int_equal(cells_count(bench->cells), 4);
 	for (size_t i = 0; i < 4; i++)
 		for (size_t k = 0; k < i; k++)
-			assert_true(cells_handle(cells_get(bench->cells, i)) != cells_handle(cells_get(bench->cells, k)));
+			assert_true(cells_handle(cells_get(bench->cells, i)) !=
+			            cells_handle(cells_get(bench->cells, k)));
 	const uint64_t first = cells_handle(cells_get(bench->cells, 0));
 
 	say(bench, 62, -1, 101, SAYS_SI3, 7, 9);
@@ -274,8 +275,9 @@ static void what_belongs_to_whom(void **state)
 		uint8_t what, value;
 		size_t count;
 	} cases[] = {
-		{ 60, SAYS_SI1, 11, 1 }, { 60.001, SAYS_SI1, 11, 2 }, { -60, SAYS_SI1, 11, 1 }, { -60.001, SAYS_SI1, 11, 2 },
-		{ 1, SAYS_SI1, 12, 2 },  { 1, SAYS_SI2, 21, 1 },      { 1, SAYS_SI2, 22, 2 },   { 1, SAYS_PAGING, 0, 1 },
+		{ 60, SAYS_SI1, 11, 1 },      { 60.001, SAYS_SI1, 11, 2 }, { -60, SAYS_SI1, 11, 1 },
+		{ -60.001, SAYS_SI1, 11, 2 }, { 1, SAYS_SI1, 12, 2 },      { 1, SAYS_SI2, 21, 1 },
+		{ 1, SAYS_SI2, 22, 2 },       { 1, SAYS_PAGING, 0, 1 },
 	};
 
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
@@ -315,7 +317,8 @@ static void what_waited_is_added(void **state)
 	assert_int_equal(cell->si_seen, 1 << CELL_SI1 | 1 << CELL_SI2 | 1 << CELL_SI3);
 	say(bench, 62, -1, 200, SAYS_PAGING, 0, 0);
 	cell = say(bench, 62, -1, 201, SAYS_SI3, 7, 9); /* which said nothing new */
-	assert_true(cell->paging_1 == 3 && cell->nof_allocation == 1 && cell->allocation[0] == 255 && cell->nof_neighbours == 1);
+	assert_true(cell->paging_1 == 3 && cell->nof_allocation == 1 && cell->allocation[0] == 255 &&
+	            cell->nof_neighbours == 1);
 }
 
 static void reported_at_the_end(void **state)
@@ -392,7 +395,9 @@ static void levels_are_smoothed(void **state)
 static void how_fast_levels_are_forgotten(void **state)
 {
 	struct bench *bench = *state;
-	struct pdu pdu = { .rat = RAT_LTE, .channel = PDU_PBCH, .time_ns = SECONDS(100), .lte = { .earfcn = 1300, .pci = 5 } };
+	struct pdu pdu = {
+		.rat = RAT_LTE, .channel = PDU_PBCH, .time_ns = SECONDS(100), .lte = { .earfcn = 1300, .pci = 5 }
+	};
 	const struct cell *cell = NULL;
 
 	for (int i = 0; i < 2; i++, pdu.time_ns += SECONDS(5)) {
@@ -419,7 +424,8 @@ static void how_fast_levels_are_forgotten(void **state)
 	assert_float_equal(cell->load, part + (1 - part) / (1 + exp(-1) / part), 1e-4);
 }
 
-/* Neither before something is known that a record could say, nor of what is said again; and a minute before or after the last one. */
+/* Neither before something is known that a record could say, nor of what is said again; and a minute before or after
+ * the last one. */
 static void when_a_record_is_due(void **state)
 {
 	static const double times_s[] = { 1, 60.999, 61, 1.001, 0.999 };

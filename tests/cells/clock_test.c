@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* clock: whose clock is right is a vote of sites, not of cells: a van does not win it by its number, nor by coming first; what the crystal
- * was counts; an even vote names nobody. */
+/* clock: whose clock is right is a vote of sites, not of cells: a van does not win it by its number, nor by coming
+ * first; what the crystal was counts; an even vote names nobody. */
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -238,7 +238,8 @@ static void how_long_a_vote_holds(void **state)
 	}
 }
 
-/* All those that were there are gone; three of a van and one honest cell come. The crystal is where it was: that counts for two sites. */
+/* All those that were there are gone; three of a van and one honest cell come. The crystal is where it was: that counts
+ * for two sites. */
 static void the_crystal_is_a_witness(void **state)
 {
 	static const struct sender vans[] = { { RAT_LTE, 1, 1, 1, 1.9 }, { RAT_GSM, 52, 4021, 10, 1.9 } };
@@ -268,10 +269,14 @@ static void the_crystal_is_a_witness(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(a_van_in_the_first_seconds),    cmocka_unit_test(sectors_are_one_site),
-		cmocka_unit_test(an_area_is_three_sites_at_most), cmocka_unit_test(an_even_vote_names_nobody),
-		cmocka_unit_test(how_wide_a_camp_is),            cmocka_unit_test(newcomers_have_no_majority),
-		cmocka_unit_test(how_long_a_vote_holds),         cmocka_unit_test(the_crystal_is_a_witness),
+		cmocka_unit_test(a_van_in_the_first_seconds),
+		cmocka_unit_test(sectors_are_one_site),
+		cmocka_unit_test(an_area_is_three_sites_at_most),
+		cmocka_unit_test(an_even_vote_names_nobody),
+		cmocka_unit_test(how_wide_a_camp_is),
+		cmocka_unit_test(newcomers_have_no_majority),
+		cmocka_unit_test(how_long_a_vote_holds),
+		cmocka_unit_test(the_crystal_is_a_witness),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

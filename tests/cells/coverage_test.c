@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* coverage: windows visited again are the same ones, times add up whatever their order, the store is bounded, and a frequency
- * is found in the window that was listened to longest. */
+/* coverage: windows visited again are the same ones, times add up whatever their order, the store is bounded, and a
+ * frequency is found in the window that was listened to longest. */
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -140,7 +140,8 @@ static void test_slivers(void **state)
 	assert_int_equal(coverage_parts(&coverage, parts), 3);
 }
 
-/* Edges closer than 50 kHz are the same window; two seconds' pause is the same visit; the one heard longest ago makes room. */
+/* Edges closer than 50 kHz are the same window; two seconds' pause is the same visit; the one heard longest ago makes
+ * room. */
 static void test_to_the_edge(void **state)
 {
 	static const struct {
@@ -148,7 +149,7 @@ static void test_to_the_edge(void **state)
 		size_t count;
 		uint32_t visits;
 	} cases[] = {
-		{ 49.9e3, 0, 2, 1, 1 },  { -49.9e3, 0, 2.1, 1, 2 }, { 50.1e3, 0, 0, 2, 1 },  { -50.1e3, 0, 0, 2, 1 },
+		{ 49.9e3, 0, 2, 1, 1 },  { -49.9e3, 0, 2.1, 1, 2 },  { 50.1e3, 0, 0, 2, 1 }, { -50.1e3, 0, 0, 2, 1 },
 		{ 0, 49.9e3, -2, 1, 1 }, { 0, -49.9e3, -2.1, 1, 2 }, { 0, 50.1e3, 0, 2, 1 }, { 0, -50.1e3, 0, 2, 1 },
 	};
 	struct coverage coverage;
@@ -157,14 +158,15 @@ static void test_to_the_edge(void **state)
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		coverage_init(&coverage);
 		coverage_add(&coverage, 934e6, 936e6, SECONDS(10), SECONDS(11), NAN);
-		coverage_add(&coverage, 934e6 + cases[i].low_hz, 936e6 + cases[i].high_hz, SECONDS(11 + cases[i].pause_s),
-		             SECONDS(12 + cases[i].pause_s), NAN);
+		coverage_add(&coverage, 934e6 + cases[i].low_hz, 936e6 + cases[i].high_hz,
+		             SECONDS(11 + cases[i].pause_s), SECONDS(12 + cases[i].pause_s), NAN);
 		assert_int_equal(coverage.count, cases[i].count);
 		assert_int_equal(coverage.spans[0].visits, cases[i].visits);
 	}
 	coverage_init(&coverage);
 	for (int i = 0; i < COVERAGE_SPANS_MAX; i++)
-		coverage_add(&coverage, i * 1e6, (i + 1) * 1e6, SECONDS(i == 200 ? 5 : 10), SECONDS(i == 200 ? 6 : 11), NAN);
+		coverage_add(&coverage, i * 1e6, (i + 1) * 1e6, SECONDS(i == 200 ? 5 : 10), SECONDS(i == 200 ? 6 : 11),
+		             NAN);
 	coverage_add(&coverage, -2e6, -1e6, SECONDS(20), SECONDS(21), NAN);
 	assert_true(coverage.spans[200].low_hz == -2e6 && coverage.spans[200].listened_ns == SECONDS(1));
 }
@@ -177,10 +179,11 @@ static void test_parts_to_the_edge(void **state)
 		size_t count;
 		double first_high_hz;
 	} cases[] = {
-		{ 937e6, 939e6, 5, 1, 939e6 },          { 937e6, 939e6, 5.01, 2, 937e6 },       { 937e6, 939e6, 3.2, 1, 939e6 },
-		{ 937e6, 939e6, 3.19, 2, 937e6 },       { 937e6 + 1, 939e6, 4, 1, 939e6 },      { 937e6 + 2, 939e6, 4, 2, 937e6 },
-		{ 937e6, 937.199e6, 4, 1, 937.199e6 },  { 937e6, 937.199e6, 3.9, 1, 937e6 },    { 937e6, 937.2e6, 9, 2, 937e6 },
-		{ 937e6, 937.2e6, 4, 1, 937.2e6 },
+		{ 937e6, 939e6, 5, 1, 939e6 },         { 937e6, 939e6, 5.01, 2, 937e6 },
+		{ 937e6, 939e6, 3.2, 1, 939e6 },       { 937e6, 939e6, 3.19, 2, 937e6 },
+		{ 937e6 + 1, 939e6, 4, 1, 939e6 },     { 937e6 + 2, 939e6, 4, 2, 937e6 },
+		{ 937e6, 937.199e6, 4, 1, 937.199e6 }, { 937e6, 937.199e6, 3.9, 1, 937e6 },
+		{ 937e6, 937.2e6, 9, 2, 937e6 },       { 937e6, 937.2e6, 4, 1, 937.2e6 },
 	};
 	struct coverage coverage;
 	struct coverage_part parts[COVERAGE_PARTS_MAX];

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* clock, entry by entry: which slopes count, how a vote is carried on, how many are asked, who is one site, what is told and noted. */
+/* clock, entry by entry: which slopes count, how a vote is carried on, how many are asked, who is one site, what is
+ * told and noted. */
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -61,8 +62,9 @@ static void slopes(void **state)
 		double gap_s, ppm;
 		bool counts, begins_anew;
 	} cases[] = {
-		{ 20, 0.99, true, true },  { 20, -0.99, true, true }, { 19.9999, 0.1, false, false }, { 0, 0.1, false, false },
-		{ 20, 1.01, false, true }, { 600, 1, true, true },    { 600.001, 1, false, true },    { -1, 0.1, false, true },
+		{ 20, 0.99, true, true },    { 20, -0.99, true, true }, { 19.9999, 0.1, false, false },
+		{ 0, 0.1, false, false },    { 20, 1.01, false, true }, { 600, 1, true, true },
+		{ 600.001, 1, false, true }, { -1, 0.1, false, true },
 	};
 	(void)state;
 
@@ -112,7 +114,9 @@ static void votes_are_carried_on(void **state)
 	static const struct {
 		double slope, ago_s, ppm;
 		bool decided;
-	} cases[] = { { 0.02, 40, -0.8, true }, { -0.01, 60, 0.6, true }, { 0.02, -40, 0.8, true }, { 0.02, 60.1, NAN, false } };
+	} cases[] = {
+		{ 0.02, 40, -0.8, true }, { -0.01, 60, 0.6, true }, { 0.02, -40, 0.8, true }, { 0.02, 60.1, NAN, false }
+	};
 	(void)state;
 
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
@@ -356,7 +360,8 @@ static void who_was_there_before(void **state)
 	}
 }
 
-/* One a minute, and only where three sites stand behind it; where the slope is known it is told where the crystal is. */
+/* One a minute, and only where three sites stand behind it; where the slope is known it is told where the crystal is.
+ */
 static void what_is_noted_and_told(void **state)
 {
 	static const struct {
@@ -375,7 +380,8 @@ static void what_is_noted_and_told(void **state)
 	hear_some(1, 7, 0);
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		for (size_t k = 0; k < table.count; k++)
-			table.order[k]->carrier_ns = table.order[k]->cell.last_seen_ns = SECONDS(now_s + cases[i].time_s);
+			table.order[k]->carrier_ns = table.order[k]->cell.last_seen_ns =
+				SECONDS(now_s + cases[i].time_s);
 		clock_compare(&table, &drift, own);
 		assert_int_equal(own->history.nof_clocks, cases[i].notes);
 		assert_true(history_clock(&own->history, 0)->ppm == (float)own->cell.clock_ppm);
@@ -395,7 +401,8 @@ static void the_consensus_of_all(void **state)
 	static const struct {
 		int here, there;
 		double ppm;
-	} cases[] = { { 0, 0, NAN }, { 2, 0, NAN }, { 3, 0, 1 }, { 3, 3, NAN }, { 4, 3, 1 }, { 3, 4, 3 }, { 1, 1, NAN }, { 2, 1, 1 } };
+	} cases[] = { { 0, 0, NAN }, { 2, 0, NAN }, { 3, 0, 1 },   { 3, 3, NAN },
+		      { 4, 3, 1 },   { 3, 4, 3 },   { 1, 1, NAN }, { 2, 1, 1 } };
 	(void)state;
 
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {

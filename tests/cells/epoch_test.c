@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* epoch and history, block by block: how far a timing may move, which of two that are not confirmed gives way, which comes back, what is
- * forgotten when two stations turn out; rings, repeats and levels to their last place. */
+/* epoch and history, block by block: how far a timing may move, which of two that are not confirmed gives way, which
+ * comes back, what is forgotten when two stations turn out; rings, repeats and levels to their last place. */
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -20,7 +20,9 @@ static const int64_t start_ns = INT64_C(1800000000) * 1000000000;
 /* A block at time_s of the station whose frame 0 was sent at_s after the start. */
 static struct pdu block(enum rat rat, double time_s, double at_s)
 {
-	struct pdu pdu = { .rat = rat, .channel = PDU_BCCH, .time_ns = start_ns + SECONDS(time_s), .m = { NAN, NAN, NAN, NAN } };
+	struct pdu pdu = {
+		.rat = rat, .channel = PDU_BCCH, .time_ns = start_ns + SECONDS(time_s), .m = { NAN, NAN, NAN, NAN }
+	};
 	double frame_s = rat == RAT_GSM ? 60e-3 / 13 : 10e-3;
 	int64_t frames = llround((time_s - at_s) / frame_s);
 
@@ -110,8 +112,9 @@ static void what_is_not_confirmed_gives_way(void **state)
 {
 	static const struct {
 		const char *heard, *confirmed;
-	} cases[] = { { "00", "0" },   { "010", "0" },  { "0101", "01" }, { "0110", "10" },   { "0120", "" },     { "0121", "1" },
-		      { "0122", "2" }, { "01231", "" }, { "01232", "2" }, { "012323", "23" }, { "0012010", "0" }, { "00102010", "01" } };
+	} cases[] = { { "00", "0" },    { "010", "0" },     { "0101", "01" },   { "0110", "10" },
+		      { "0120", "" },   { "0121", "1" },    { "0122", "2" },    { "01231", "" },
+		      { "01232", "2" }, { "012323", "23" }, { "0012010", "0" }, { "00102010", "01" } };
 	(void)state;
 
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
@@ -123,7 +126,8 @@ static void what_is_not_confirmed_gives_way(void **state)
 		if (history.nof_epochs < count)
 			fail_msg("%s", cases[i].heard);
 		for (size_t k = 0; k < count; k++)
-			if (!is_at(&history, RAT_GSM, history.nof_epochs - 1 - (unsigned)k, cases[i].confirmed[k] - '0'))
+			if (!is_at(&history, RAT_GSM, history.nof_epochs - 1 - (unsigned)k,
+			           cases[i].confirmed[k] - '0'))
 				fail_msg("%s: %zu", cases[i].heard, k);
 	}
 }
@@ -136,8 +140,9 @@ static void which_timing_comes_back(void **state)
 		double apart_s, after_s;
 		unsigned back;
 	} cases[] = {
-		{ RAT_LTE, 1, 620, 1 },     { RAT_LTE, 1, 640, 0 },     { RAT_LTE, 0.045, 200, 1 }, { RAT_LTE, 0.04, 200, 0 },
-		{ RAT_GSM, 900, 780e3, 1 }, { RAT_GSM, 900, 786e3, 0 }, { RAT_GSM, 157, 780e3, 1 }, { RAT_GSM, 155, 780e3, 0 },
+		{ RAT_LTE, 1, 620, 1 },     { RAT_LTE, 1, 640, 0 },     { RAT_LTE, 0.045, 200, 1 },
+		{ RAT_LTE, 0.04, 200, 0 },  { RAT_GSM, 900, 780e3, 1 }, { RAT_GSM, 900, 786e3, 0 },
+		{ RAT_GSM, 157, 780e3, 1 }, { RAT_GSM, 155, 780e3, 0 },
 	};
 	struct history history = { 0 };
 	struct pdu pdu = block(RAT_LTE, 0, 0);
@@ -184,7 +189,8 @@ static void what_two_stations_forget(void **state)
 		for (unsigned k = 0; k < cases[i].changes; k++)
 			mixed.changes[mixed.nof_changes++ % HISTORY_CHANGES] =
 				(struct history_change){ .time_ns = start_ns + SECONDS(k), .field = (int16_t)k };
-		const unsigned known = cases[i].changes < HISTORY_CHANGES ? cases[i].changes : HISTORY_CHANGES, kept = cases[i].left;
+		const unsigned known = cases[i].changes < HISTORY_CHANGES ? cases[i].changes : HISTORY_CHANGES,
+			       kept = cases[i].left;
 		const unsigned ring = cases[i].epochs < HISTORY_EPOCHS ? cases[i].epochs : HISTORY_EPOCHS;
 
 		assert_int_equal(epoch_split(&mixed, &other, cases[i].back), known == kept);
@@ -196,10 +202,12 @@ static void what_two_stations_forget(void **state)
 		assert_int_equal(mixed.nof_changes, kept);
 		for (unsigned back = 0; back < kept; back++)
 			assert_int_equal(history_change(&mixed, back)->field,
-			                 (cases[i].changes < (unsigned)cases[i].dropped_from ? cases[i].changes
-			                                                                     : (unsigned)cases[i].dropped_from) -
+			                 (cases[i].changes < (unsigned)cases[i].dropped_from
+			                          ? cases[i].changes
+			                          : (unsigned)cases[i].dropped_from) -
 			                         1 - back);
-		assert_true(!mixed.frames[0] && !mixed.frames[31] && !mixed.power.count && !mixed.nof_traces && !mixed.nof_clocks);
+		assert_true(!mixed.frames[0] && !mixed.frames[31] && !mixed.power.count && !mixed.nof_traces &&
+		            !mixed.nof_clocks);
 		assert_true(!mixed.unconfirmed[0].blocks && !mixed.unconfirmed[1].blocks);
 	}
 }
@@ -232,7 +240,8 @@ static void rings(void **state)
 }
 
 /* One more block that says `said`, of a cell last heard at last_s. */
-static void hear(struct history *history, const struct pdu *pdu, const struct cell *said, const struct cell *before, struct cell *after)
+static void hear(struct history *history, const struct pdu *pdu, const struct cell *said, const struct cell *before,
+                 struct cell *after)
 {
 	assert_int_equal(history_add(history, pdu, said, before, after), 0);
 }
@@ -294,9 +303,11 @@ static void what_is_a_repeat(void **state)
 
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		struct history history = { 0 };
-		struct pdu pdu = {
-			.rat = cases[i].rat, .channel = PDU_BCCH, .len = 3, .octets = { 1, 2, 3 }, .m = { NAN, NAN, NAN, NAN }
-		};
+		struct pdu pdu = { .rat = cases[i].rat,
+			           .channel = PDU_BCCH,
+			           .len = 3,
+			           .octets = { 1, 2, 3 },
+			           .m = { NAN, NAN, NAN, NAN } };
 		struct cell said, before, after;
 		const unsigned source = cases[i].source;
 
@@ -383,7 +394,9 @@ static void silences_and_levels(void **state)
 	};
 	struct history history = { 0 };
 	struct cell said, cell;
-	struct pdu pdu = { .rat = RAT_LTE, .channel = PDU_PBCH, .time_ns = start_ns, .lte = { .pci = PDU_PCI_UNKNOWN } };
+	struct pdu pdu = {
+		.rat = RAT_LTE, .channel = PDU_PBCH, .time_ns = start_ns, .lte = { .pci = PDU_PCI_UNKNOWN }
+	};
 	int levels = 0;
 	(void)state;
 
@@ -413,8 +426,9 @@ static void changes_within(void **state)
 	(void)state;
 
 	for (int i = 0; i < 4; i++)
-		history.changes[history.nof_changes++] =
-			(struct history_change){ .time_ns = 100 * i, .field = (int16_t)(i == 2 ? 9 : 5), .before = i, .after = i + 1 };
+		history.changes[history.nof_changes++] = (struct history_change){
+			.time_ns = 100 * i, .field = (int16_t)(i == 2 ? 9 : 5), .before = i, .after = i + 1
+		};
 	assert_int_equal(history_changes(&history, 5, 1000, 900, NULL), 2);
 	assert_int_equal(history_changes(&history, 5, 1000, 899, &distinct), 1);
 	assert_int_equal(distinct, 2);
@@ -430,7 +444,8 @@ static void levels_in_their_places(void **state)
 	static const struct {
 		float dbfs;
 		int step;
-	} cases[] = { { -1000, 0 }, { -150.6f, 0 }, { -150, 0 }, { -149.4f, 1 }, { 8.4f, 158 }, { 9, 159 }, { 10, 159 }, { 1000, 159 } };
+	} cases[] = { { -1000, 0 },  { -150.6f, 0 }, { -150, 0 }, { -149.4f, 1 },
+		      { 8.4f, 158 }, { 9, 159 },     { 10, 159 }, { 1000, 159 } };
 	struct history_levels levels;
 	(void)state;
 

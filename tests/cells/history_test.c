@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* history: changes are dated and counted, repeats confirm, levels give quantiles; frame timings stand through drift and chance errors,
- * jump at a restart, and keep two stations with one carrier and code apart. Cells are fed with pdus by a parse() of the test's own. */
+/* history: changes are dated and counted, repeats confirm, levels give quantiles; frame timings stand through drift and
+ * chance errors, jump at a restart, and keep two stations with one carrier and code apart. Cells are fed with pdus by a
+ * parse() of the test's own. */
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -96,7 +97,7 @@ static void timing_stands(void **state)
 	const struct cell *cell = NULL;
 
 	(void)state;
-	for (double s = 10; s < 3600; s += s > 1000 && s < 1600 ? 600 : 5) {
+	for (double s = 10; s<3600; s += s> 1000 && s < 1600 ? 600 : 5) {
 		cell = hear(cells, s, 3.3, 80, 1);
 		if ((int)s % 100 == 0)
 			hear(cells, s + 0.5, 500 + s, 80, 1);
@@ -150,7 +151,8 @@ static void alternation_is_two_cells(void **state)
 	cells_destroy(cells);
 }
 
-/* Three of them, at each round of a sweep one: the third is first heard in the first one's place, which comes back after the second. */
+/* Three of them, at each round of a sweep one: the third is first heard in the first one's place, which comes back
+ * after the second. */
 static void alternation_in_a_sweep(void **state)
 {
 	static const double epochs_s[] = { 0, 3.3, 500.5, 250 };
@@ -186,7 +188,9 @@ static void lost_samples_make_no_twin(void **state)
 static void other_tools_have_no_timing(void **state)
 {
 	struct cells *cells = open_cells();
-	struct pdu pdu = { .channel = PDU_BCCH, .freq_hz = 947.4e6, .m = { NAN, NAN, NAN, NAN }, .len = 1, .octets = { 1 } };
+	struct pdu pdu = {
+		.channel = PDU_BCCH, .freq_hz = 947.4e6, .m = { NAN, NAN, NAN, NAN }, .len = 1, .octets = { 1 }
+	};
 
 	(void)state;
 	pdu.gsm.bsic = -1;
@@ -219,14 +223,10 @@ static void quantiles(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(changes_and_repeats),
-		cmocka_unit_test(timing_stands),
-		cmocka_unit_test(restart_is_one_jump),
-		cmocka_unit_test(alternation_is_two_cells),
-		cmocka_unit_test(lost_samples_make_no_twin),
-		cmocka_unit_test(alternation_in_a_sweep),
-		cmocka_unit_test(other_tools_have_no_timing),
-		cmocka_unit_test(quantiles),
+		cmocka_unit_test(changes_and_repeats),        cmocka_unit_test(timing_stands),
+		cmocka_unit_test(restart_is_one_jump),        cmocka_unit_test(alternation_is_two_cells),
+		cmocka_unit_test(lost_samples_make_no_twin),  cmocka_unit_test(alternation_in_a_sweep),
+		cmocka_unit_test(other_tools_have_no_timing), cmocka_unit_test(quantiles),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* cells: LTE. Carrier and physical cell id tell cells apart; where a capture file has no id, SIB1 says whose messages are.
- * A parse() of the test's own stands in for the receiver's: octet 0 says what the message is, octet 1 which cell. */
+/* cells: LTE. Carrier and physical cell id tell cells apart; where a capture file has no id, SIB1 says whose messages
+ * are. A parse() of the test's own stands in for the receiver's: octet 0 says what the message is, octet 1 which cell.
+ */
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -109,7 +110,9 @@ static void one_id_on_two_carriers(void **state)
 static void gsm_is_another(void **state)
 {
 	struct cells *cells = *state;
-	const struct pdu gsm = { .rat = RAT_GSM, .channel = PDU_BCCH, .gsm = { .arfcn = 62, .bsic = 43 }, .octets = { SAYS_MIB } };
+	const struct pdu gsm = {
+		.rat = RAT_GSM, .channel = PDU_BCCH, .gsm = { .arfcn = 62, .bsic = 43 }, .octets = { SAYS_MIB }
+	};
 
 	say(cells, 62, 43, SAYS_MIB, 0);
 	assert_key(cells_update(cells, &gsm, parse), "gsm:arfcn62-bsic43");
@@ -139,7 +142,12 @@ static void say_in(struct cells *cells, int zero_ms, unsigned frame, uint8_t wha
 		.time_ns = INT64_C(1000000000) + (zero_ms + 10 * (int)frame) * INT64_C(1000000),
 		.freq_hz = 934e6,
 		.m = { NAN, NAN, NAN, NAN },
-		.lte = { .earfcn = CARRIER, .pci = 233, .sfn = (uint16_t)frame, .rsrp_dbfs = NAN, .rsrq_db = NAN, .load = NAN },
+		.lte = { .earfcn = CARRIER,
+		         .pci = 233,
+		         .sfn = (uint16_t)frame,
+		         .rsrp_dbfs = NAN,
+		         .rsrq_db = NAN,
+		         .load = NAN },
 		.len = 2,
 		.octets = { what, which },
 	};
@@ -147,8 +155,8 @@ static void say_in(struct cells *cells, int zero_ms, unsigned frame, uint8_t wha
 	cells_update(cells, &pdu, parse);
 }
 
-/* One stretch of samples holds both: what is read of the second one is no later than what was of the first. A station that only
- * comes later, or in another recording, may be the same one, started anew. */
+/* One stretch of samples holds both: what is read of the second one is no later than what was of the first. A station
+ * that only comes later, or in another recording, may be the same one, started anew. */
 static void two_of_one_code_at_the_same_time(void **state)
 {
 	static const struct {
@@ -174,7 +182,8 @@ static void two_of_one_code_at_the_same_time(void **state)
 			assert_int_equal(cells_get(cells, 1)->eci, 2);
 			assert_int_equal(cells_get(cells, 1)->bandwidth_prb, 50);
 			say_in(cells, all[i].zero_ms - 3, 60, SAYS_SIB1, 2);
-			say_in(cells, 30, 80, SAYS_SIB3, 6); /* samples were lost: it is the first one, not the one heard last */
+			say_in(cells, 30, 80, SAYS_SIB3,
+			       6); /* samples were lost: it is the first one, not the one heard last */
 			assert_int_equal(cells_count(cells), 2);
 			assert_int_equal(cells_get(cells, 0)->cell_reselection_priority, 6);
 		}
@@ -188,7 +197,8 @@ static void carriers_without_a_number(void **state)
 	static const struct {
 		double freq_hz;
 		size_t cells;
-	} rows[] = { { 777.0101e6, 1 }, { 777.0125e6, 1 }, { 777.0149e6, 1 }, { 777.0151e6, 2 }, { 777.0099e6, 3 }, { 777.0120e6, 3 } };
+	} rows[] = { { 777.0101e6, 1 }, { 777.0125e6, 1 }, { 777.0149e6, 1 },
+		     { 777.0151e6, 2 }, { 777.0099e6, 3 }, { 777.0120e6, 3 } };
 
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		const struct pdu pdu = {
@@ -211,12 +221,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 #define TEST(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
-		TEST(two_on_one_carrier),
-		TEST(one_id_on_two_carriers),
-		TEST(gsm_is_another),
-		TEST(without_id_sib1_decides),
-		TEST(two_of_one_code_at_the_same_time),
-		TEST(carriers_without_a_number),
+		TEST(two_on_one_carrier),      TEST(one_id_on_two_carriers),           TEST(gsm_is_another),
+		TEST(without_id_sib1_decides), TEST(two_of_one_code_at_the_same_time), TEST(carriers_without_a_number),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

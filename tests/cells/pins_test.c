@@ -12,7 +12,7 @@
 #include <cmocka.h>
 
 #include "../../src/baseline/row.h"  // row_hear
-#include "../../src/cells/epoch.h"         // epoch_of
+#include "../../src/cells/epoch.h"   // epoch_of
 #include "baseline.h"
 #include "../baseline/cell_of.h"
 
@@ -47,7 +47,9 @@ static bool found_again(struct baseline *baseline, const struct cell *cell)
 
 	for (int day = 0; day < 4; day++)
 		for (int minute = 0; minute < 60; minute++)
-			assert_int_equal(baseline_learn(baseline, cell, noon_ns + day * DAYS + minute * 60 * SECONDS, &fault), 0);
+			assert_int_equal(
+				baseline_learn(baseline, cell, noon_ns + day * DAYS + minute * 60 * SECONDS, &fault),
+				0);
 	assert_int_equal(baseline_commit(baseline, &fault), 0);
 	bool found = baseline_find_place(baseline, cell, &expected, &known);
 
@@ -108,9 +110,13 @@ static void an_epoch_needs_code_and_number(void **state)
 	assert_true(isnan(at((struct pdu){ .rat = RAT_GSM, .gsm = { .bsic = -1, .timeslot = 1 } })));
 	assert_true(at((struct pdu){ .rat = RAT_LTE, .lte = { .pci = 0 } }) == 0);
 	assert_true(isnan(at((struct pdu){ .rat = RAT_LTE, .lte = { .pci = PDU_PCI_UNKNOWN } })));
-	assert_true(fabs(at((struct pdu){ .rat = RAT_GSM, .time_ns = 100 * SECONDS, .gsm = { .fn = 1300 } }) - 94) < 1e-9);
-	assert_true(fabs(at((struct pdu){ .rat = RAT_GSM, .time_ns = 5 * SECONDS, .gsm = { .fn = 1300 } }) - (gsm_s - 1)) < 1e-6);
-	assert_true(fabs(at((struct pdu){ .rat = RAT_LTE, .time_ns = 12 * SECONDS, .lte = { .sfn = 100, .subframe = 5 } }) - 0.755) < 1e-9);
+	assert_true(fabs(at((struct pdu){ .rat = RAT_GSM, .time_ns = 100 * SECONDS, .gsm = { .fn = 1300 } }) - 94) <
+	            1e-9);
+	assert_true(fabs(at((struct pdu){ .rat = RAT_GSM, .time_ns = 5 * SECONDS, .gsm = { .fn = 1300 } }) -
+	                 (gsm_s - 1)) < 1e-6);
+	assert_true(
+		fabs(at((struct pdu){ .rat = RAT_LTE, .time_ns = 12 * SECONDS, .lte = { .sfn = 100, .subframe = 5 } }) -
+	             0.755) < 1e-9);
 }
 
 int main(void)

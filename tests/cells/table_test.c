@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* table: what is near is what was heard last, a place lists its own, a name finds its entry, and nothing is found that is gone. */
+/* table: what is near is what was heard last, a place lists its own, a name finds its entry, and nothing is found that
+ * is gone. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -175,7 +176,8 @@ static void buckets_are_spread(void **state)
 			int16_t id = (int16_t)(named ? -1 : kind ? i : 7);
 			struct entry *entry = table_add(&table, kind == 5 ? RAT_LTE : RAT_GSM, channel, id);
 			struct cell *cell = &entry->cell;
-			int32_t *area = kind == 5 ? &cell->tac : &cell->lac, *number = kind == 5 ? &cell->eci : &cell->ci;
+			int32_t *area = kind == 5 ? &cell->tac : &cell->lac,
+				*number = kind == 5 ? &cell->eci : &cell->ci;
 
 			*area = kind >= 4 ? i : 7;
 			*number = 9;
@@ -223,7 +225,8 @@ static void any_order(void **state)
 		size_t count = table.count;
 
 		if (!entry) {
-			entry = table_add(&table, rand() % 2 ? RAT_GSM : RAT_LTE, (uint32_t)rand() % 3, (int16_t)(rand() % 3 - 1));
+			entry = table_add(&table, rand() % 2 ? RAT_GSM : RAT_LTE, (uint32_t)rand() % 3,
+			                  (int16_t)(rand() % 3 - 1));
 			assert_int_equal(table.count, count < MAX ? count + 1 : MAX);
 			assert_ptr_equal(table.order[table.count - 1], entry);
 		} else if (rand() % 8 == 0) {
@@ -236,7 +239,8 @@ static void any_order(void **state)
 		say(&entry->cell, rand() % 3, rand() % 3 ? rand() % 3 : CELL_UNKNOWN);
 		table_name(&table, entry);
 		assert_ptr_equal(table.newest, entry);
-		assert_ptr_equal(table_place(&table, entry->cell.rat, entry->place->channel, entry->place->id)->latest, entry);
+		assert_ptr_equal(table_place(&table, entry->cell.rat, entry->place->channel, entry->place->id)->latest,
+		                 entry);
 		assert_int_equal(near_count(&table), table.count);
 		const struct entry *found = table_named(&table, NAME_CELL, entry->place->channel, &entry->cell);
 
@@ -250,12 +254,9 @@ static void any_order(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(near_is_what_was_heard_last),
-		cmocka_unit_test(a_place_lists_its_own),
-		cmocka_unit_test(a_name_finds_its_entry),
-		cmocka_unit_test(buckets_are_spread),
-		cmocka_unit_test(cells_of_one_area_are_spread),
-		cmocka_unit_test(any_order),
+		cmocka_unit_test(near_is_what_was_heard_last),  cmocka_unit_test(a_place_lists_its_own),
+		cmocka_unit_test(a_name_finds_its_entry),       cmocka_unit_test(buckets_are_spread),
+		cmocka_unit_test(cells_of_one_area_are_spread), cmocka_unit_test(any_order),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * argv: every type of option, operands in their order, and faults that name the option.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* argv: every type of option, operands in their order, and faults that name the option.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -160,7 +159,9 @@ static void list_is_bounded(void **state)
 static void help_shows_every_option(void **state)
 {
 	(void)state;
-	const struct setting_group groups[] = { { "First", first_table, NULL }, { "Second", second_table, NULL }, { 0 } };
+	const struct setting_group groups[] = { { "First", first_table, NULL },
+		                                { "Second", second_table, NULL },
+		                                { 0 } };
 	char *text = NULL;
 	size_t size;
 	FILE *out = open_memstream(&text, &size);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* file: settings out of a file, the command line before it, and faults that name the line - also those found long afterwards. */
+/* file: settings out of a file, the command line before it, and faults that name the line - also those found long
+ * afterwards. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -69,7 +70,9 @@ static void every_type(void **state)
 	struct run r;
 
 	(void)state;
-	run(&r, "# roof\nmessages = yes\nloud = no\nsensor = on the roof\nrate = 2.4 MHz\nport = 8080\noutput = text:-\noutput = jsonl:x\n",
+	run(&r,
+	    "# roof\nmessages = yes\nloud = no\nsensor = on the roof\nrate = 2.4 MHz\nport = 8080\noutput = "
+	    "text:-\noutput = jsonl:x\n",
 	    "a b");
 	assert_int_equal(r.count, 2);
 	assert_true(r.target.messages);

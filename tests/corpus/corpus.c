@@ -1,10 +1,11 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* corpus: attacks and honest trouble, drawn at random, through cells, rules and alerts. Prints for each kind what share
+ * of the draws came to which level and how fast - attacks that are to be found, attacks that broadcasts alone do not
+ * give away, honest trouble -, for months of honest trouble how many alarms there were, and for each rule where it
+ * spoke.
  *
- * corpus: attacks and honest trouble, drawn at random, through cells, rules and alerts. Prints for each kind what share of the
- * draws came to which level and how fast - attacks that are to be found, attacks that broadcasts alone do not give away, honest
- * trouble -, for months of honest trouble how many alarms there were, and for each rule where it spoke.
- *
- * usage: corpus [--draws N] [--seed FIRST] [--kind NAME] [--month CELLS] [--jobs N] [--generator world|field] [--verbose] [--trace]
+ * usage: corpus [--draws N] [--seed FIRST] [--kind NAME] [--month CELLS] [--jobs N] [--generator world|field]
+ * [--verbose] [--trace]
  */
 #include <math.h>
 #include <pthread.h>

@@ -1,7 +1,6 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * corpus: worlds are the same whenever they are made, are heard as their clocks run, and a few of each sort are judged as they
- * should be. The whole corpus is `make corpus`.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* corpus: worlds are the same whenever they are made, are heard as their clocks run, and a few of each sort are judged
+ * as they should be. The whole corpus is `make corpus`.
  */
 #include <setjmp.h>
 #include <stdarg.h>

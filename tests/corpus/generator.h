@@ -1,6 +1,6 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * generator: what a trial takes its pdus from: there are two, which share no code, so that a figure is not that of one author's guesses.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* generator: what a trial takes its pdus from: there are two, which share no code, so that a figure is not that of one
+ * author's guesses.
  */
 #pragma once
 

@@ -1,9 +1,9 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* trial: a place (carrier, BSIC or PCI) at which a fake station was heard counts as fake from then on, whoever else
+ * sends there: a clone and its victim are one cell to who listens.
  *
- * trial: a place (carrier, BSIC or PCI) at which a fake station was heard counts as fake from then on, whoever else sends
- * there: a clone and its victim are one cell to who listens.
- *
- * Latency counts from the first SI3 or SIB1 of a fake station that is heard; a carrier or a MIB may have given it away before.
+ * Latency counts from the first SI3 or SIB1 of a fake station that is heard; a carrier or a MIB may have given it away
+ * before.
  */
 #include "trial.h"
 

@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * trial: one world of a generator, drawn by kind and seed, through cells, rules and alerts, and what came of it.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* trial: one world of a generator, drawn by kind and seed, through cells, rules and alerts, and what came of it.
  */
 #pragma once
 
@@ -24,7 +23,8 @@ struct trial_alarm {
 struct trial {
 	enum alert_level fakes;  /* highest that any fake station reached */
 	enum alert_level honest; /* highest that any place reached where no fake one was heard */
-	double latency_s; /* from the first SI3 or SIB1 of a fake station to `suspicious`, 0 where that was before it; NAN: never */
+	double latency_s; /* from the first SI3 or SIB1 of a fake station to `suspicious`, 0 where that was before it;
+	                     NAN: never */
 	bool fake_rules[TRIAL_RULES_MAX],
 		honest_rules[TRIAL_RULES_MAX]; /* by place in rules[]: spoke of a fake one, of an honest one */
 	int nof_alarms;                        /* of honest places, `suspicious` and above */

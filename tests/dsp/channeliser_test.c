@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * channeliser: shapes for all rates, tones inside and outside the channel, white noise, any portions.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* channeliser: shapes for all rates, tones inside and outside the channel, white noise, any portions.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -110,7 +109,8 @@ static float complex noise_at(const void *ctx, int64_t i)
 	return (float)(r * cos(a)) + (float)(r * sin(a)) * I;
 }
 
-/* Pushes `portion` samples at a time until `blocks` came out of one channel, [size: blocks * out_hop], age blocks late. */
+/* Pushes `portion` samples at a time until `blocks` came out of one channel, [size: blocks * out_hop], age blocks late.
+ */
 static float complex *run(struct channeliser *ch, signal_fn *signal, const void *ctx, int bin, int age, int blocks,
                           size_t portion)
 {
@@ -137,8 +137,8 @@ static float complex *run(struct channeliser *ch, signal_fn *signal, const void 
 	return out;
 }
 
-/* What the channel makes of a tone: its gain, and the largest distance from a tone of that gain. The first block, where the
- * signal begins, is left out. */
+/* What the channel makes of a tone: its gain, and the largest distance from a tone of that gain. The first block, where
+ * the signal begins, is left out. */
 struct response {
 	double complex gain;
 	double error;
@@ -243,7 +243,8 @@ static void tones_outside_vanish(void **state)
 	}
 }
 
-/* Noise of one unit a sample: the channel gets its share of the bandwidth, and successive samples know nothing of each other. */
+/* Noise of one unit a sample: the channel gets its share of the bandwidth, and successive samples know nothing of each
+ * other. */
 static void white_noise_stays_white(void **state)
 {
 	(void)state;

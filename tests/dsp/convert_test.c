@@ -1,6 +1,6 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * convert: every value of every format by hand, what is not a number, octets at odd addresses; derotate against doubles.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* convert: every value of every format by hand, what is not a number, octets at odd addresses; derotate against
+ * doubles.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -96,7 +96,8 @@ static void any_address_and_length(void **state)
 	for (enum iq_format f = IQ_CU8; f <= IQ_CF32; f++)
 		for (size_t n = 0; n <= MOST; n++)
 			for (size_t shift = 0; shift < 4; shift++) {
-				/* exactly as much memory as there is to read and write: a sanitizer sees one octet more */
+				/* exactly as much memory as there is to read and write: a sanitizer sees one octet more
+				 */
 				size_t bytes = n * iq_sample_bytes(f);
 				float complex *a = malloc((n + 1) * sizeof(*a)), *b = malloc((n + 1) * sizeof(*b));
 				for (size_t i = 0; i < bytes; i++)

@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * dft: against the sum that defines it.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* dft: against the sum that defines it.
  */
 #include <setjmp.h>
 #include <stdarg.h>

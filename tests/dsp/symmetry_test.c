@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * symmetry: real samples and one channel of two are told from what has a Q of its own.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* symmetry: real samples and one channel of two are told from what has a Q of its own.
  */
 #include <setjmp.h>
 #include <stdarg.h>

@@ -15,11 +15,11 @@
 #include <cmocka.h>
 #include <jansson.h>
 
-#include "../../src/evidence/head.h"       // HEAD_NEW_NAME
+#include "../../src/evidence/head.h"  // HEAD_NEW_NAME
 #include "../../src/evidence/recent.h"
 #include "../../src/evidence/tombstone.h"  // TOMBSTONE_NEW_NAME
-#include "pdu_pack.h"  // pdu_unpack
-#include "utc.h"       // utc_format
+#include "pdu_pack.h"                      // pdu_unpack
+#include "utc.h"                           // utc_format
 #include "world.h"
 
 static json_t *read_json(const struct world *world, const char *name)
@@ -46,13 +46,21 @@ static void the_manifest_says(void **state)
 	static const struct {
 		const char *key, *words;
 	} said[] = {
-		{ "format", "fbswatch evidence 2" }, { "name", "20260101T000000.000000Z-00000001-suspicious" },
-		{ "alert", "20260101T000000.000000Z-00000001" }, { "level", "suspicious" }, { "cell", "gsm:arfcn50" },
-		{ "time", "2026-01-01T00:00:00.600000Z" }, { "sensor", "roof" }, { "program", "fbswatch " FBSWATCH_VERSION },
-		{ "source", "test" }, { "device", "none" }, { "clock", "made up" }, { "position", "somewhere" },
+		{ "format", "fbswatch evidence 2" },
+		{ "name", "20260101T000000.000000Z-00000001-suspicious" },
+		{ "alert", "20260101T000000.000000Z-00000001" },
+		{ "level", "suspicious" },
+		{ "cell", "gsm:arfcn50" },
+		{ "time", "2026-01-01T00:00:00.600000Z" },
+		{ "sensor", "roof" },
+		{ "program", "fbswatch " FBSWATCH_VERSION },
+		{ "source", "test" },
+		{ "device", "none" },
+		{ "clock", "made up" },
+		{ "position", "somewhere" },
 	};
-	static const char *const files[] = { "blocks.pcap", "blocks.pdu", "iq.sigmf-data", "iq.sigmf-meta", "listened.json",
-		                             "operators.csv", "records.jsonl" };
+	static const char *const files[] = { "blocks.pcap",   "blocks.pdu",    "iq.sigmf-data", "iq.sigmf-meta",
+		                             "listened.json", "operators.csv", "records.jsonl" };
 	struct world *world = *state;
 
 	world->alert.cell.arfcn = 50;
@@ -105,8 +113,9 @@ static void which_samples(void **state)
 		int blocks;
 	} cases[] = { { 0.95, 8 }, { 0.951, 7 }, { 0.7, 5 }, { 0.699, 4 }, { 0.4, 0 } };
 	struct world *world = *state;
-	const struct evidence_config config = { .folder = world->folder, .sensor = "roof", .before_s = 0.3, .after_s = 0.1,
-		                                .space_bytes = 100000000 };
+	const struct evidence_config config = {
+		.folder = world->folder, .sensor = "roof", .before_s = 0.3, .after_s = 0.1, .space_bytes = 100000000
+	};
 
 	for (size_t c = 0; c < sizeof(cases) / sizeof(cases[0]); c++) {
 		char path[512];
@@ -116,7 +125,8 @@ static void which_samples(void **state)
 		world->evidence = evidence_open(&config, &world->fault);
 		world_hear(world);
 		snprintf(world->alert.id, sizeof(world->alert.id), "2026010%zuT000000.000000Z-00000001", c + 1);
-		evidence_request(world->evidence, &world->alert, &world->scene, start_ns + llround(cases[c].asked_s * 1e9), false);
+		evidence_request(world->evidence, &world->alert, &world->scene,
+		                 start_ns + llround(cases[c].asked_s * 1e9), false);
 		assert_int_equal(world_write(world, 1, true), 1);
 		snprintf(path, sizeof(path), "%s/iq.sigmf-data", world->written.evidence);
 		assert_int_equal(stat(path, &st), cases[c].blocks ? 0 : -1);
@@ -138,8 +148,12 @@ static void segments(void **state)
 	struct world *world = *state;
 
 	for (size_t c = 0; c < sizeof(cases) / sizeof(cases[0]); c++) {
-		struct iq_block block = { .format = IQ_CS8, .freq_hz = 945e6, .rate_hz = rate_hz, .time_ns = start_ns,
-			                  .nof_samples = SAMPLES, .samples = samples };
+		struct iq_block block = { .format = IQ_CS8,
+			                  .freq_hz = 945e6,
+			                  .rate_hz = rate_hz,
+			                  .time_ns = start_ns,
+			                  .nof_samples = SAMPLES,
+			                  .samples = samples };
 
 		evidence_close(world->evidence);
 		world_open_evidence(world);
@@ -155,10 +169,12 @@ static void segments(void **state)
 		json_t *root = read_json(world, "iq.sigmf-meta");
 
 		assert_words(json_object_get(root, "global"), "core:datatype", "ci8");
-		const json_t *captures = json_object_get(root, "captures"), *last = json_array_get(captures, cases[c].segments - 1);
+		const json_t *captures = json_object_get(root, "captures"),
+			     *last = json_array_get(captures, cases[c].segments - 1);
 
 		assert_int_equal(json_array_size(captures), cases[c].segments);
-		assert_int_equal(json_integer_value(json_object_get(last, "core:sample_start")), SAMPLES * (cases[c].segments - 1));
+		assert_int_equal(json_integer_value(json_object_get(last, "core:sample_start")),
+		                 SAMPLES * (cases[c].segments - 1));
 		json_decref(root);
 	}
 }
@@ -222,7 +238,9 @@ static void leave(const struct world *world, const char *name)
 static void what_a_crash_left(void **state)
 {
 	struct world *world = *state, fresh = { .folder = "/tmp/fbswatch-test-XXXXXX" };
-	struct evidence_config config = { .folder = world->folder, .sensor = "roof", .before_s = 1, .space_bytes = 3000 };
+	struct evidence_config config = {
+		.folder = world->folder, .sensor = "roof", .before_s = 1, .space_bytes = 3000
+	};
 	struct evidence_seal seal;
 	char first[ALERT_PATH_SIZE], command[128];
 
@@ -284,8 +302,9 @@ static void long_names(void **state)
 		world->evidence = evidence_open(&config, &fault);
 		assert_non_null(world->evidence);
 		evidence_request(world->evidence, &world->alert, &world->scene, start_ns, false);
-		assert_int_equal(evidence_write(world->evidence, start_ns, true, &world->scene, &world->written, &fault),
-		                 over ? -ENAMETOOLONG : 1);
+		assert_int_equal(
+			evidence_write(world->evidence, start_ns, true, &world->scene, &world->written, &fault),
+			over ? -ENAMETOOLONG : 1);
 		if (over)
 			evidence_close(world->evidence);
 	}
@@ -293,7 +312,9 @@ static void long_names(void **state)
 
 static struct iq_block block_of(size_t samples, enum iq_format format, double block_rate_hz, const void *octets)
 {
-	return (struct iq_block){ .format = format, .rate_hz = block_rate_hz, .nof_samples = samples, .samples = octets };
+	return (struct iq_block){
+		.format = format, .rate_hz = block_rate_hz, .nof_samples = samples, .samples = octets
+	};
 }
 
 /* Octets of all that is kept. */
@@ -409,9 +430,17 @@ int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, world_set_up, world_tear_down)
 	const struct CMUnitTest tests[] = {
-		TEST(the_manifest_says), TEST(the_recording_says), TEST(which_samples), TEST(segments), TEST(the_records_say),
-		TEST(sixteen_wait), TEST(what_a_crash_left), TEST(a_name_that_is_taken), TEST(long_names),
-		cmocka_unit_test(samples_are_remembered), cmocka_unit_test(blocks_are_counted),
+		TEST(the_manifest_says),
+		TEST(the_recording_says),
+		TEST(which_samples),
+		TEST(segments),
+		TEST(the_records_say),
+		TEST(sixteen_wait),
+		TEST(what_a_crash_left),
+		TEST(a_name_that_is_taken),
+		TEST(long_names),
+		cmocka_unit_test(samples_are_remembered),
+		cmocka_unit_test(blocks_are_counted),
 		cmocka_unit_test(blocks_are_forgotten),
 	};
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* evidence: a bundle verifies, any flipped bit, missing, added or cut file is found, the chain holds, a disk that fills up at any
- * write leaves nothing behind and stops nothing but the recording. */
+/* evidence: a bundle verifies, any flipped bit, missing, added or cut file is found, the chain holds, a disk that fills
+ * up at any write leaves nothing behind and stops nothing but the recording. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -98,7 +98,11 @@ static void sealed_in_the_background(void **state)
 {
 	struct world *world = *state;
 	const struct evidence_config config = {
-		.folder = world->folder, .sensor = "roof", .before_s = 1, .background = true, .space_bytes = 100000000,
+		.folder = world->folder,
+		.sensor = "roof",
+		.before_s = 1,
+		.background = true,
+		.space_bytes = 100000000,
 		.judge = judged_once_the_disk_is_free,
 	};
 
@@ -115,8 +119,8 @@ static void sealed_in_the_background(void **state)
 
 static void any_flipped_bit_is_found(void **state)
 {
-	static const char *const names[] = { "manifest.json", "manifest.sig", "records.jsonl", "blocks.pdu", "blocks.pcap",
-		                             "iq.sigmf-meta", "iq.sigmf-data" };
+	static const char *const names[] = { "manifest.json", "manifest.sig",  "records.jsonl", "blocks.pdu",
+		                             "blocks.pcap",   "iq.sigmf-meta", "iq.sigmf-data" };
 	struct world *world = *state;
 	char path[512];
 	struct stat st;
@@ -206,7 +210,8 @@ static int count_bundles(const char *folder, int *hidden)
 	*hidden = 0;
 	while ((entry = readdir(open))) {
 		count += entry->d_name[0] == '2';
-		*hidden += entry->d_name[0] == '.' && strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0;
+		*hidden +=
+			entry->d_name[0] == '.' && strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0;
 	}
 	closedir(open);
 	return count;
@@ -262,7 +267,9 @@ static void a_full_disk_leaves_nothing_behind(void **state)
 static void used_up_space_is_made_again(void **state)
 {
 	struct world *world = *state;
-	const struct evidence_config config = { .folder = world->folder, .sensor = "roof", .before_s = 1, .space_bytes = 3000 };
+	const struct evidence_config config = {
+		.folder = world->folder, .sensor = "roof", .before_s = 1, .space_bytes = 3000
+	};
 	char first[ALERT_PATH_SIZE];
 	struct evidence_seal seal;
 
@@ -315,7 +322,9 @@ static void suspicious_goes_before_fake(void **state)
 	};
 	enum { COUNT = sizeof(bundles) / sizeof(bundles[0]) };
 	struct world *world = *state;
-	struct evidence_config config = { .folder = world->folder, .sensor = "roof", .before_s = 1, .space_bytes = 10000 };
+	struct evidence_config config = {
+		.folder = world->folder, .sensor = "roof", .before_s = 1, .space_bytes = 10000
+	};
 	char path[COUNT][ALERT_PATH_SIZE];
 	struct evidence_seal seal;
 
@@ -352,10 +361,13 @@ static int cannot_be_judged(const char *bundle, const struct evidence_seal *seal
 static void both_verdicts_are_sealed(void **state)
 {
 	static evidence_judge_fn *const judges[] = { judged_as_notice, cannot_be_judged, NULL };
-	static const char *const ids[] = { "20260101T000000.000000Z-1", "20260102T000000.000000Z-1", "20260103T000000.000000Z-1" };
+	static const char *const ids[] = { "20260101T000000.000000Z-1", "20260102T000000.000000Z-1",
+		                           "20260103T000000.000000Z-1" };
 	static const char *const expected[] = { "notice", "suspicious", "suspicious" };
 	struct world *world = *state;
-	struct evidence_config config = { .folder = world->folder, .sensor = "roof", .before_s = 1, .space_bytes = 1000000 };
+	struct evidence_config config = {
+		.folder = world->folder, .sensor = "roof", .before_s = 1, .space_bytes = 1000000
+	};
 	struct evidence_seal seal;
 
 	for (int i = 0; i < 3; i++) {
@@ -394,7 +406,9 @@ static void verdict_is_of_its_block(void **state)
 {
 	enum { MANY = 200000 };
 	struct world *world = *state;
-	struct pdu pdu = { .rat = RAT_GSM, .channel = PDU_BCCH, .freq_hz = 945e6, .gsm = { 50, 9, 0, 0, 51 }, .len = PDU_GSM_OCTETS };
+	struct pdu pdu = {
+		.rat = RAT_GSM, .channel = PDU_BCCH, .freq_hz = 945e6, .gsm = { 50, 9, 0, 0, 51 }, .len = PDU_GSM_OCTETS
+	};
 	struct evidence_seal seal;
 	uint8_t first;
 
@@ -426,7 +440,9 @@ static void verdict_is_of_its_block(void **state)
 static void the_latest_word_is_kept(void **state)
 {
 	struct world *world = *state;
-	struct pdu pdu = { .rat = RAT_GSM, .channel = PDU_BCCH, .freq_hz = 945e6, .gsm = { 50, 9, 0, 0, 51 }, .len = PDU_GSM_OCTETS };
+	struct pdu pdu = {
+		.rat = RAT_GSM, .channel = PDU_BCCH, .freq_hz = 945e6, .gsm = { 50, 9, 0, 0, 51 }, .len = PDU_GSM_OCTETS
+	};
 	struct evidence_seal seal;
 
 	evidence_request(world->evidence, &world->alert, &world->scene, start_ns, false);
@@ -447,7 +463,9 @@ static void the_latest_word_is_kept(void **state)
 static void a_key_that_others_read_is_refused(void **state)
 {
 	struct world *world = *state;
-	const struct evidence_config config = { .folder = world->folder, .sensor = "roof", .before_s = 1, .space_bytes = 1000 };
+	const struct evidence_config config = {
+		.folder = world->folder, .sensor = "roof", .before_s = 1, .space_bytes = 1000
+	};
 	char path[512];
 
 	assert_null(evidence_open(&config, &world->fault)); /* one folder, one writer */
@@ -467,7 +485,9 @@ static void a_key_that_others_read_is_refused(void **state)
 
 static void hostile_manifests_are_refused(void **state)
 {
-	static const char *const texts[] = { "", "{", "[]", "{}", "{\"public_key\":\"00\"}", "{\"public_key\":7,\"files\":[]}" };
+	static const char *const texts[] = {
+		"", "{", "[]", "{}", "{\"public_key\":\"00\"}", "{\"public_key\":7,\"files\":[]}"
+	};
 	struct world *world = *state;
 	char path[512];
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* listening: coverage comes back block by block as it was told, from a file too; what is forgotten stays in the base. */
+/* listening: coverage comes back block by block as it was told, from a file too; what is forgotten stays in the base.
+ */
 #include <errno.h>
 #include <math.h>
 #include <setjmp.h>
@@ -26,10 +27,10 @@ static struct listening_stretch second(int i)
 {
 	const double low_hz = i % 2 ? 945e6 : 935e6;
 
-	return (struct listening_stretch){ (uint64_t)i * 10,        low_hz,
-		                           low_hz + 2e6,            start_ns + i * SECONDS,
-		                           start_ns + (i + 1) * SECONDS, i % 2 ? 1000 : 0,
-		                           i % 2 ? -60 : NAN };
+	return (struct listening_stretch){
+		(uint64_t)i * 10, low_hz,           low_hz + 2e6, start_ns + i * SECONDS, start_ns + (i + 1) * SECONDS,
+		i % 2 ? 1000 : 0, i % 2 ? -60 : NAN
+	};
 }
 
 static struct listening *listening_of(int seconds)
@@ -156,15 +157,21 @@ static void what_does_not_fit_is_in_the_base(void **state)
 static void hostile_files_are_refused(void **state)
 {
 	static const char *const texts[] = {
-		"", "{}", "{\"spans\":[]}", "{\"spans\":[],\"stretches\":{}}", "{\"spans\":[],\"stretches\":[]",
+		"",
+		"{}",
+		"{\"spans\":[]}",
+		"{\"spans\":[],\"stretches\":{}}",
+		"{\"spans\":[],\"stretches\":[]",
 		"{\"spans\":[],\"stretches\":[{" WINDOW "}]}",
 		"{\"spans\":[],\"stretches\":[{" WINDOW ",\"blocks\":-1}]}",
 		"{\"spans\":[],\"stretches\":[{" WINDOW ",\"blocks\":1,\"deaf_ns\":-1}]}",
-		"{\"spans\":[],\"stretches\":[{\"low_hz\":9e8,\"high_hz\":9e8,\"from_ns\":1,\"to_ns\":2,\"blocks\":0}]}",
+		"{\"spans\":[],\"stretches\":[{\"low_hz\":9e8,\"high_hz\":9e8,\"from_ns\":1,\"to_ns\":2,\"blocks\":0}]"
+		"}",
 		"{\"spans\":[],\"stretches\":[{\"low_hz\":-1,\"high_hz\":9e8,\"from_ns\":1,\"to_ns\":2,\"blocks\":0}]}",
 		"{\"spans\":[],\"stretches\":[{\"low_hz\":1,\"high_hz\":9e12,\"from_ns\":1,\"to_ns\":2,\"blocks\":0}]}",
 		"{\"spans\":[],\"stretches\":[{\"low_hz\":1,\"high_hz\":9e8,\"from_ns\":3,\"to_ns\":2,\"blocks\":0}]}",
-		"{\"spans\":[],\"stretches\":[{\"low_hz\":1,\"high_hz\":9e8,\"from_ns\":3,\"to_ns\":8e30,\"blocks\":0}]}",
+		"{\"spans\":[],\"stretches\":[{\"low_hz\":1,\"high_hz\":9e8,\"from_ns\":3,\"to_ns\":8e30,\"blocks\":0}]"
+		"}",
 		"{\"spans\":[{" WINDOW ",\"visits\":1}],\"stretches\":[]}",
 		"{\"spans\":[{" WINDOW ",\"listened_ns\":1}],\"stretches\":[]}",
 		"{\"spans\":[{" WINDOW ",\"visits\":4294967296,\"listened_ns\":1}],\"stretches\":[]}",
@@ -201,13 +208,17 @@ static void what_a_file_may_say(void **state)
 		const char *text;
 		bool taken;
 	} cases[] = {
-#define STRETCH(low, high, from, to, more) \
-	"{\"spans\":[],\"stretches\":[{\"low_hz\":" low ",\"high_hz\":" high ",\"from_ns\":" from ",\"to_ns\":" to \
+#define STRETCH(low, high, from, to, more)                                                                             \
+	"{\"spans\":[],\"stretches\":[{\"low_hz\":" low ",\"high_hz\":" high ",\"from_ns\":" from ",\"to_ns\":" to     \
 	",\"blocks\":0" more "}]}"
-		{ STRETCH("1", "9.9e10", "5", "5", ""), true },  { STRETCH("1", "1e11", "5", "5", ""), false },
-		{ STRETCH("0", "9e8", "5", "5", ""), false },    { STRETCH("1", "9e8", "0", "4611686018427387903", ""), true },
-		{ STRETCH("1", "9e8", "0", "4611686018427387904", ""), false }, { STRETCH("1", "9e8", "6", "5", ""), false },
-		{ STRETCH("1", "9e8", "-1", "5", ""), false },   { STRETCH("1", "9e8", "0", "5", ",\"deaf_ns\":0"), true },
+		{ STRETCH("1", "9.9e10", "5", "5", ""), true },
+		{ STRETCH("1", "1e11", "5", "5", ""), false },
+		{ STRETCH("0", "9e8", "5", "5", ""), false },
+		{ STRETCH("1", "9e8", "0", "4611686018427387903", ""), true },
+		{ STRETCH("1", "9e8", "0", "4611686018427387904", ""), false },
+		{ STRETCH("1", "9e8", "6", "5", ""), false },
+		{ STRETCH("1", "9e8", "-1", "5", ""), false },
+		{ STRETCH("1", "9e8", "0", "5", ",\"deaf_ns\":0"), true },
 		{ STRETCH("1", "9e8", "0", "5", ",\"floor_dbfs\":-80"), true },
 		{ "{\"spans\":[{" WINDOW ",\"visits\":4294967295,\"listened_ns\":0}],\"stretches\":[]}", true },
 	};

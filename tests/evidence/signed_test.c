@@ -77,9 +77,10 @@ static void words_are_visible_ascii(void **state)
 static void numbers_and_digests(void **state)
 {
 	const char *hex = "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff";
-	json_t *object = json_pack("{s:i, s:i, s:i, s:s, s:f, s:s, s:s, s:s}", "zero", 0, "seven", 7, "less", -1, "text", "7", "real",
-	                           7.0, "hex", hex, "upper", "AA112233445566778899aabbccddeeff00112233445566778899aabbccddeeff",
-	                           "short", hex + 2);
+	json_t *object =
+		json_pack("{s:i, s:i, s:i, s:s, s:f, s:s, s:s, s:s}", "zero", 0, "seven", 7, "less", -1, "text", "7",
+	                  "real", 7.0, "hex", hex, "upper",
+	                  "AA112233445566778899aabbccddeeff00112233445566778899aabbccddeeff", "short", hex + 2);
 	uint8_t digest[FILES_DIGEST];
 	uint64_t number;
 
@@ -122,7 +123,8 @@ static void comes_back_as_it_was_signed(void **state)
 	for (int beside = 0; beside < 2; beside++) {
 		const char *name = beside ? "text" : "lines", *signature = beside ? "signature" : NULL;
 
-		assert_int_equal(signed_write(bench->folder, name, signature, json_pack("{s:i}", "n", 5), &bench->key), 0);
+		assert_int_equal(signed_write(bench->folder, name, signature, json_pack("{s:i}", "n", 5), &bench->key),
+		                 0);
 		assert_int_equal(signed_write(bench->folder, name, signature, json_object(), &bench->key), -EEXIST);
 		assert_int_equal(signed_read(bench->folder, "here", name, signature, &text, &fault), 0);
 		assert_string_equal(text.key, key);
@@ -200,7 +202,7 @@ int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 	const struct CMUnitTest tests[] = {
-		TEST(words_are_visible_ascii), TEST(numbers_and_digests),       TEST(keys_as_they_are_typed),
+		TEST(words_are_visible_ascii),     TEST(numbers_and_digests),         TEST(keys_as_they_are_typed),
 		TEST(comes_back_as_it_was_signed), TEST(what_was_changed_is_refused), TEST(files_are_files),
 	};
 

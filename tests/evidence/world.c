@@ -27,8 +27,17 @@ static bool parse_place(const struct pdu *pdu, struct cell *cell)
 void world_open_evidence(struct world *world)
 {
 	const struct evidence_config config = {
-		.folder = world->folder, .sensor = "roof", .before_s = 0.5, .after_s = 0.25, .space_bytes = 100000000,
-		.source = "test", .device = "none", .gain_db = NAN, .ppm = 1.5, .clock = "made up", .position = "somewhere",
+		.folder = world->folder,
+		.sensor = "roof",
+		.before_s = 0.5,
+		.after_s = 0.25,
+		.space_bytes = 100000000,
+		.source = "test",
+		.device = "none",
+		.gain_db = NAN,
+		.ppm = 1.5,
+		.clock = "made up",
+		.position = "somewhere",
 	};
 
 	world->evidence = evidence_open(&config, &world->fault);
@@ -38,13 +47,23 @@ void world_open_evidence(struct world *world)
 void world_hear(struct world *world)
 {
 	static uint8_t samples[2 * SAMPLES];
-	struct pdu pdu = { .rat = RAT_GSM, .channel = PDU_BCCH, .freq_hz = 945e6, .time_ns = start_ns, .gsm = { 50, 9, 0, 0, 51 },
+	struct pdu pdu = { .rat = RAT_GSM,
+		           .channel = PDU_BCCH,
+		           .freq_hz = 945e6,
+		           .time_ns = start_ns,
+		           .gsm = { 50, 9, 0, 0, 51 },
 		           .len = PDU_GSM_OCTETS };
 
 	for (int i = 0; i < BLOCKS; i++) {
 		struct iq_block block = {
-			.format = IQ_CU8, .tune = i < 5, .freq_hz = 945e6 + (i < 5), .rate_hz = rate_hz, .index = (uint64_t)i * SAMPLES,
-			.time_ns = start_ns + iq_duration_ns((uint64_t)i * SAMPLES, rate_hz), .nof_samples = SAMPLES, .samples = samples,
+			.format = IQ_CU8,
+			.tune = i < 5,
+			.freq_hz = 945e6 + (i < 5),
+			.rate_hz = rate_hz,
+			.index = (uint64_t)i * SAMPLES,
+			.time_ns = start_ns + iq_duration_ns((uint64_t)i * SAMPLES, rate_hz),
+			.nof_samples = SAMPLES,
+			.samples = samples,
 		};
 
 		memset(samples, i, sizeof(samples));

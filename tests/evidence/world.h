@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * world: a sensor that keeps evidence in a folder of its own and has heard a second of samples and blocks.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* world: a sensor that keeps evidence in a folder of its own and has heard a second of samples and blocks.
  */
 #pragma once
 

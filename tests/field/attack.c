@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* attack: fake GSM stations: three stacks as they come, sets made of them, catchers that copy; patient ones; and those that broadcasts
- * alone do not give away. LTE: attack_lte.c. */
+/* attack: fake GSM stations: three stacks as they come, sets made of them, catchers that copy; patient ones; and those
+ * that broadcasts alone do not give away. LTE: attack_lte.c. */
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "attack.h"
 
-/* Octets of a laboratory's BTS, recorded beside 228 records of operators' cells (2012): the network code is all that hides it. */
+/* Octets of a laboratory's BTS, recorded beside 228 records of operators' cells (2012): the network code is all that
+ * hides it. */
 static const uint8_t laboratory[4][GSM_OCTETS] = {
 	{ 0x55, 0x06, 0x19, 0x8f, 0xb6, 0x80, [19] = 0xe5, 0x04, 0x00, 0x2b },
 	{ 0x59, 0x06, 0x1a, 0x8f, 0x93, 0x00, 0x58, 0x40, [14] = 0x20, [19] = 0xff, 0xe5, 0x04, 0x00 },

@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * build: what a field is put together of: operators, emitters in a landscape, and the ear.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* build: what a field is put together of: operators, emitters in a landscape, and the ear.
  */
 #pragma once
 
@@ -163,7 +162,8 @@ extern make_fn *const field_makers[]; /* by place in field_kinds[] */
 	KIND(perfect, "perfect-copy", "settings, area, clock and pages as the cells around")                           \
 	KIND(busy_alien, "alien-area-pages", "operator's settings and clock, an alien area, pages")                    \
 	KIND(glimpse, "ten-seconds-by", "drives by in ten seconds while the receiver sweeps")                          \
-	KIND(narrow_ear, "alien-area-dongle", "alien TAC, clock within 0.4 ppm, by a receiver that hears no pages of wide carriers")
+	KIND(narrow_ear, "alien-area-dongle",                                                                          \
+	     "alien TAC, clock within 0.4 ppm, by a receiver that hears no pages of wide carriers")
 
 #define FIELD_TROUBLES(KIND)                                                                                           \
 	KIND(new_site, "new-site", "three new cells")                                                                  \

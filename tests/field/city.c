@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* city: honest operators and where their cells stand. What is counted on real cells (228 records of GSM, four operators, 2012) is drawn as
- * it was counted: no classes barred, hysteresis 6 dB, four retransmissions, T3212 of 10, 30, 40 or 120, one operator in four with
- * combined channels, reselect offsets of none, 86, 68 and 90 dB, own colour codes alone permitted. */
+/* city: honest operators and where their cells stand. What is counted on real cells (228 records of GSM, four
+ * operators, 2012) is drawn as it was counted: no classes barred, hysteresis 6 dB, four retransmissions, T3212 of 10,
+ * 30, 40 or 120, one operator in four with combined channels, reselect offsets of none, 86, 68 and 90 dB, own colour
+ * codes alone permitted. */
 #include <math.h>
 #include <stdio.h>
 #include <string.h>

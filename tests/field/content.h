@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * content: what a cell says of itself, and the messages that say it.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* content: what a cell says of itself, and the messages that say it.
  *
  * Raw codes of 44.018 and 36.331 where no unit is named.
  */

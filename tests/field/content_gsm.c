@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* content_gsm: System Information (44.018 9.1.31 to 9.1.43a, 10.5.2), pages (9.1.22 to 9.1.24) and assignments (9.1.18). */
+/* content_gsm: System Information (44.018 9.1.31 to 9.1.43a, 10.5.2), pages (9.1.22 to 9.1.24) and assignments
+ * (9.1.18). */
 #include <string.h>
 
 #include "content.h"

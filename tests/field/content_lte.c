@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* content_lte: BCCH-BCH, BCCH-DL-SCH and PCCH messages of 36.331 in unaligned PER. Each step names the elements it writes. */
+/* content_lte: BCCH-BCH, BCCH-DL-SCH and PCCH messages of 36.331 in unaligned PER. Each step names the elements it
+ * writes. */
 #include <string.h>
 
 #include "content.h"

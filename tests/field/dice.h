@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * dice: repeatable random numbers (PCG XSH RR, O'Neill 2014) and what is drawn with them.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* dice: repeatable random numbers (PCG XSH RR, O'Neill 2014) and what is drawn with them.
  */
 #pragma once
 

@@ -1,8 +1,8 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * field: a second generator of what a sensor decodes, made to doubt the first (world.h). It shares no code with it and none with the
- * synthetic air: octets are written by writers of its own from 44.018 and 36.331, cells stand in a landscape of sites with path
- * loss, shadows and bursts of loss, operators have the settings counted on real cells, fakes those that the open stacks ship with.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* field: a second generator of what a sensor decodes, made to doubt the first (world.h). It shares no code with it and
+ * none with the synthetic air: octets are written by writers of its own from 44.018 and 36.331, cells stand in a
+ * landscape of sites with path loss, shadows and bursts of loss, operators have the settings counted on real cells,
+ * fakes those that the open stacks ship with.
  *
  * Same configuration, same pdus. Seeds from WORLD_SEED_FIGURES on are for figures.
  */

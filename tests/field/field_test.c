@@ -1,7 +1,6 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * field: what is drawn is what the receivers' parsers read; clocks run; the same seed gives the same pdus; settings come as often as they
- * were counted on real cells.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* field: what is drawn is what the receivers' parsers read; clocks run; the same seed gives the same pdus; settings
+ * come as often as they were counted on real cells.
  */
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* radio: what the sensor hears of whom. Shadows come and go (Gudmundson's exponential correlation), a block is lost alone by the noise or
- * with others in a burst; the receiver's crystal sways with the temperature. A receiver of 1.8 MHz goes from window to window; a second one
- * may stay, or a wide one hears all. Of an LTE carrier that is wider than its window a narrow one reads each message now and then,
- * and no pages. */
+/* radio: what the sensor hears of whom. Shadows come and go (Gudmundson's exponential correlation), a block is lost
+ * alone by the noise or with others in a burst; the receiver's crystal sways with the temperature. A receiver of 1.8
+ * MHz goes from window to window; a second one may stay, or a wide one hears all. Of an LTE carrier that is wider than
+ * its window a narrow one reads each message now and then, and no pages. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>

@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * writer: bits into octets, the first one in the highest place.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* writer: bits into octets, the first one in the highest place.
  */
 #pragma once
 

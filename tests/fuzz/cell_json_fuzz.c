@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * Cells out of any JSON: what is taken is written and read again as the same cell.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* Cells out of any JSON: what is taken is written and read again as the same cell.
  */
 #include <stdint.h>
 #include <stdlib.h>

@@ -1,6 +1,6 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * Lines of lists of cells out of anything: what is taken lies within what cells can have, and its key among its neighbours.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* Lines of lists of cells out of anything: what is taken lies within what cells can have, and its key among its
+ * neighbours.
  */
 #include <stdint.h>
 #include <stdlib.h>

@@ -1,7 +1,6 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * Assignments out of anything: the first two octets are the cell and the format, the others the bits. What is parsed must
- * stay on the carrier, own only elements of its subframe, and be the same however often it is read.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* Assignments out of anything: the first two octets are the cell and the format, the others the bits. What is parsed
+ * must stay on the carrier, own only elements of its subframe, and be the same however often it is read.
  */
 #include <stdint.h>
 #include <stdlib.h>

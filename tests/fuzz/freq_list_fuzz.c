@@ -1,8 +1,7 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * Frequency lists out of anything: the first octet chooses the kind, the others are the element, of any length. An
- * element of 16 octets, as in System Information, is held against libosmogsm's decoder: nothing may be found that it does
- * not find. (It reads on behind a zero, where all that follows has to be zero as well.)
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* Frequency lists out of anything: the first octet chooses the kind, the others are the element, of any length. An
+ * element of 16 octets, as in System Information, is held against libosmogsm's decoder: nothing may be found that it
+ * does not find. (It reads on behind a zero, where all that follows has to be zero as well.)
  */
 #include <osmocom/gsm/gsm48_ie.h>
 #include <stdint.h>

@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * name: what a recording's name says, of any name. What is said must be possible.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* name: what a recording's name says, of any name. What is said must be possible.
  */
 #include <stdint.h>
 #include <stdlib.h>

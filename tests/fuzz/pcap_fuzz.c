@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * pcap: a whole capture file out of anything, down to the pdus. What comes out must be in range.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* pcap: a whole capture file out of anything, down to the pdus. What comes out must be in range.
  */
 #include <stdint.h>
 #include <stdio.h>

@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * Packed pdus out of anything: what is taken for one packs to the same octets again.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* Packed pdus out of anything: what is taken for one packs to the same octets again.
  */
 #include <stdint.h>
 #include <stdlib.h>

@@ -1,7 +1,6 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * recording: a file of any contents, by its first octet a WAV file, an .sdriq file, a SigMF archive, or one of them packed.
- * What opens must be playable, and is played to its end.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* recording: a file of any contents, by its first octet a WAV file, an .sdriq file, a SigMF archive, or one of them
+ * packed. What opens must be playable, and is played to its end.
  */
 #include <stdint.h>
 #include <stdio.h>
@@ -23,14 +22,16 @@ static void play(const struct recording *recording, struct octets *octets)
 		abort();
 	if (octets_skip(octets, recording->segments[0].skip) <= 0)
 		return;
-	for (ssize_t n; played < PLAYED_MAX && (n = octets_read(octets, in, sizeof(in) / bytes * bytes)) > 0; played += (size_t)n)
+	for (ssize_t n; played < PLAYED_MAX && (n = octets_read(octets, in, sizeof(in) / bytes * bytes)) > 0;
+	     played += (size_t)n)
 		sample_convert(&recording->type, in, out, (size_t)n / bytes);
 }
 
 /* The endings as links to one file in memory. */
 static const char *link_to(int fd, uint8_t kind)
 {
-	static const char *const endings[] = { "wav", "sdriq", "sigmf", "wav.gz", "wav.xz", "sigmf.gz", "sigmf.xz", "sdriq.xz" };
+	static const char *const endings[] = { "wav",    "sdriq",    "sigmf",    "wav.gz",
+		                               "wav.xz", "sigmf.gz", "sigmf.xz", "sdriq.xz" };
 	static char link[128], target[64];
 	snprintf(link, sizeof(link), "/tmp/fbswatch-fuzz-%d.%s", (int)getpid(), endings[kind % 8]);
 	snprintf(target, sizeof(target), "/proc/self/fd/%d", fd);

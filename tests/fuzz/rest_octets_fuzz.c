@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * Rest octets out of anything: the first octet chooses the message, the others are its rest octets. They lie in a
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* Rest octets out of anything: the first octet chooses the message, the others are its rest octets. They lie in a
  * buffer of just their size, so that a bit read past the end is seen.
  */
 #include <stdint.h>

@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * rrc: any octets on any LTE channel. What is redacted parses as before, and redacting it again changes nothing.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* rrc: any octets on any LTE channel. What is redacted parses as before, and redacting it again changes nothing.
  */
 #include <assert.h>
 #include <stdlib.h>

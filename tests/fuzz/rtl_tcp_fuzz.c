@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * rtl_tcp: a server's greeting and a user's target out of anything.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* rtl_tcp: a server's greeting and a user's target out of anything.
  */
 #include <stdint.h>
 #include <stdlib.h>
@@ -18,7 +17,8 @@ static void target(const uint8_t *data, size_t size)
 		return;
 	memcpy(text, data, size);
 	text[size] = '\0';
-	if (rtl_tcp_parse_target(text, host, sizeof(host), port) == 0 && (!*host || atoi(port) < 1 || atoi(port) > 65535))
+	if (rtl_tcp_parse_target(text, host, sizeof(host), port) == 0 &&
+	    (!*host || atoi(port) < 1 || atoi(port) > 65535))
 		abort();
 }
 

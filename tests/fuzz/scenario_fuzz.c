@@ -1,15 +1,14 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * Scenario files out of anything. What is accepted must be playable: some samples of it are rendered, its messages built,
- * its truth written; every sample is a number.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* Scenario files out of anything. What is accepted must be playable: some samples of it are rendered, its messages
+ * built, its truth written; every sample is a number.
  */
 #include <math.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "air.h"                            // air_scenario_parse …
-#include "../../src/air/scenario.h"         // struct air_scenario
+#include "air.h"                     // air_scenario_parse …
+#include "../../src/air/scenario.h"  // struct air_scenario
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * GSM blocks out of anything: the first octet is the channel, then up to four blocks follow into one cell. What is
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* GSM blocks out of anything: the first octet is the channel, then up to four blocks follow into one cell. What is
  * parsed must be in range, the same after redaction where it counts, and redaction must come to rest.
  */
 #include <stdint.h>

@@ -1,13 +1,12 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * SigMF metadata out of anything: the first octet decides which options are given, the rest is the file.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* SigMF metadata out of anything: the first octet decides which options are given, the rest is the file.
  * What is accepted must be playable: segments in order, inside the data, with a frequency.
  */
 #include <stdint.h>
 #include <stdlib.h>
 
-#include "source.h"                     // struct source_config
-#include "../../src/source/sigmf.h"     // sigmf_parse
+#include "source.h"                  // struct source_config
+#include "../../src/source/sigmf.h"  // sigmf_parse
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -19,7 +18,8 @@ static void check(const struct recording *recording)
 	for (size_t i = 0; i < recording->nof_segments; i++) {
 		const struct segment *segment = &recording->segments[i];
 		bool reached = i < recording->nof_reached;
-		if (segment->start < last || (reached && segment->start > recording->nof_samples) || !(segment->freq_hz > 0))
+		if (segment->start < last || (reached && segment->start > recording->nof_samples) ||
+		    !(segment->freq_hz > 0))
 			abort();
 		last = segment->start;
 	}

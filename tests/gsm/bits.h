@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * bits: writes rest octets bit by bit, the other way round from src/gsm/csn1.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* bits: writes rest octets bit by bit, the other way round from src/gsm/csn1.
  */
 #pragma once
 

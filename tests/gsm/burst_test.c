@@ -1,6 +1,6 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * burst: patterns against the bursts that src/air makes, places of the bits, training sequences' side lobes, fractional delay.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* burst: patterns against the bursts that src/air makes, places of the bits, training sequences' side lobes, fractional
+ * delay.
  */
 #include <setjmp.h>
 #include <stdarg.h>

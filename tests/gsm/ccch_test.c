@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * ccch: what counts as paging, whom it counts, and which assignment is which. All identities here are made up.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* ccch: what counts as paging, whom it counts, and which assignment is which. All identities here are made up.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -11,7 +10,7 @@
 #include <stdlib.h>
 
 #include "../../src/gsm/l3/gsm_message.h"  // gsm_parse
-#include "hex.h"                        // hex_pdu
+#include "hex.h"                           // hex_pdu
 
 struct counts {
 	int paging_1, paging_2, paging_3, empty, tmsi, imsi, assign, packet, extended, reject;

@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * dice: random numbers that are the same on every run.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* dice: random numbers that are the same on every run.
  */
 #pragma once
 

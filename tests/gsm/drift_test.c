@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * drift: the slope of arrivals that are known exactly, that scatter, and that are too few.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* drift: the slope of arrivals that are known exactly, that scatter, and that are too few.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -13,7 +12,7 @@
 #include "../../src/gsm/phy/burst.h"  // FRAME_SYMBOLS
 #include "../../src/gsm/phy/drift.h"
 
-static const double SAMPLES_A_SYMBOL = 1.0004;
+static const double samples_a_symbol = 1.0004;
 
 /* Bursts every ten frames of a clock that is fast by `ppm`, each `scatter` symbols late and early in turn. */
 static double measure(double ppm, int count, double scatter, double *sd_ppm)
@@ -22,7 +21,7 @@ static double measure(double ppm, int count, double scatter, double *sd_ppm)
 	drift_start(&drift, 5000);
 	for (int i = 0; i < count; i++) {
 		double symbols = 10.0 * i * FRAME_SYMBOLS * (1 - ppm * 1e-6) + (i % 2 ? scatter : -scatter);
-		drift_add(&drift, 10 * (unsigned)i, 5000 + symbols * SAMPLES_A_SYMBOL, SAMPLES_A_SYMBOL);
+		drift_add(&drift, 10 * (unsigned)i, 5000 + symbols * samples_a_symbol, samples_a_symbol);
 	}
 	return drift_ppm(&drift, sd_ppm);
 }

@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * equaliser: against the definition, all sequences tried one by one.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* equaliser: against the definition, all sequences tried one by one.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -46,7 +45,8 @@ static void make(struct trial *t, unsigned taps, unsigned steps, float noise, un
 	}
 }
 
-/* Log likelihood of the sequence whose symbols are the bits of `word`, first symbol in bit 0; -inf against what is known. */
+/* Log likelihood of the sequence whose symbols are the bits of `word`, first symbol in bit 0; -inf against what is
+ * known. */
 static double metric(const struct trial *t, unsigned word)
 {
 	const unsigned before = t->taps - 1;

@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * fcch: place and frequency of tones in noise against the truth, and the error bar against the errors.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* fcch: place and frequency of tones in noise against the truth, and the error bar against the errors.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -24,7 +23,8 @@ static void signal(float complex *x, int n, int at, double tone_hz, double esn0_
 	float noise = (float)pow(10, -esn0_db / 20);
 	for (int i = 0; i < n; i++) {
 		bool tone = i >= at && i < at + BURST_SYMBOLS;
-		/* data: antipodal symbols a quarter turn apart, around the carrier: a quarter of the rate below the tone */
+		/* data: antipodal symbols a quarter turn apart, around the carrier: a quarter of the rate below the
+		 * tone */
 		double complex s = tone ? cexp(I * (w * i + phase)) : dice_sign(&dice) * cexp(I * (w - M_PI / 2) * i);
 		x[i] = (float complex)s + noise * dice_noise(&dice);
 	}

@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * freq_list: every format against an encoder that knows nothing of the decoder, against libosmogsm's encoder and
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* freq_list: every format against an encoder that knows nothing of the decoder, against libosmogsm's encoder and
  * decoder, and against octets that were on the air.
  *
  * The encoder here follows annex J from the other side: a circle of values is split at a root so that each half circle
@@ -18,7 +17,7 @@
 #include <string.h>
 
 #include "../../src/gsm/l3/freq_list.h"  // freq_list_decode
-#include "hex.h"                      // hex_read
+#include "hex.h"                         // hex_read
 
 enum { ELEMENT = 16 };
 

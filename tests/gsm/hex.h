@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * hex: octets written down in tests, and a pdu made of them.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* hex: octets written down in tests, and a pdu made of them.
  */
 #pragma once
 

@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * link: what is learnt of a channel, and what is detected through it, in white and in coloured noise.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* link: what is learnt of a channel, and what is detected through it, in white and in coloured noise.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -71,7 +70,8 @@ static int errors(const struct burst *burst, const int8_t *sent)
 	return n;
 }
 
-/* Share of symbols wrong in the last half of `bursts`. noise_bursts: synchronisation bursts that teach the noise's colour. */
+/* Share of symbols wrong in the last half of `bursts`. noise_bursts: synchronisation bursts that teach the noise's
+ * colour. */
 static double error_rate(struct link *link, const struct channel *channel, float noise, float edge, int bursts,
                          int noise_bursts)
 {

@@ -1,7 +1,6 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * receiver: how much of what src/air sends is read, at which levels and through which channels. Whatever the test, nothing
- * may be emitted that was not sent: wrong content, frame number, BSIC or time fail it.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* receiver: how much of what src/air sends is read, at which levels and through which channels. Whatever the test,
+ * nothing may be emitted that was not sent: wrong content, frame number, BSIC or time fail it.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -55,7 +54,7 @@ static void assert_bound(const struct bound *b)
 		fail_msg("%s: %.1f %%, %u wrong", b->name, 100 * share, v.wrong);
 }
 
-#define AIR "freq = 945.2M\nrate = 1083333.333\nduration = 10\n"
+#define AIR   "freq = 945.2M\nrate = 1083333.333\nduration = 10\n"
 #define BRIEF "freq = 945.2M\nrate = 1083333.333\nduration = 6\n"
 
 static void noise(void **state)
@@ -93,10 +92,10 @@ static void strong_neighbours(void **state)
 {
 	(void)state;
 	static const struct bound bounds[] = {
-		{ "+200 kHz 20 dB stronger", BRIEF NEXT, CELL "esn0_db = 20\n[cell b]\narfcn = 52\nesn0_db = 40\n" OTHER,
-		  2, 0.97 },
-		{ "-200 kHz 20 dB stronger", BRIEF NEXT, CELL "esn0_db = 20\n[cell b]\narfcn = 50\nesn0_db = 40\n" OTHER,
-		  2, 0.97 },
+		{ "+200 kHz 20 dB stronger", BRIEF NEXT,
+		  CELL "esn0_db = 20\n[cell b]\narfcn = 52\nesn0_db = 40\n" OTHER, 2, 0.97 },
+		{ "-200 kHz 20 dB stronger", BRIEF NEXT,
+		  CELL "esn0_db = 20\n[cell b]\narfcn = 50\nesn0_db = 40\n" OTHER, 2, 0.97 },
 		{ "both sides 15 dB stronger", BRIEF NEXT,
 		  CELL "esn0_db = 20\n[cell b]\narfcn = 50\nesn0_db = 35\n" OTHER
 		       "[cell c]\narfcn = 52\nesn0_db = 35\n" OTHER,

@@ -1,6 +1,6 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * recording: a scenario of src/air in memory, played through the GSM receiver, and what comes out held against what was sent.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* recording: a scenario of src/air in memory, played through the GSM receiver, and what comes out held against what was
+ * sent.
  */
 #pragma once
 

@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * redact: no identity survives, wherever it stands and whatever the lengths around it say; what names nobody stays bit
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* redact: no identity survives, wherever it stands and whatever the lengths around it say; what names nobody stays bit
  * for bit; twice is the same as once. All identities here are made up.
  */
 #include <setjmp.h>
@@ -13,7 +12,7 @@
 #include <stdlib.h>
 
 #include "../../src/gsm/l3/gsm_message.h"  // gsm_redact
-#include "hex.h"                        // hex_pdu
+#include "hex.h"                           // hex_pdu
 
 /* What is planted: no octet of it is a filling octet, a length or a type of anything known. */
 static const uint8_t secret[4] = { 0xde, 0xad, 0xbe, 0xef };
@@ -71,18 +70,16 @@ static void system_information_stays(void **state)
 {
 	(void)state;
 	static const char *const broadcast[] = {
-		"5506198fb68000000000000000000000000000e504002b",
-		"59061a8f930058400000000000002000000000ffe50400",
-		"49061b070862f2321267490305274040e504003b2b2b2b",
-		"31061c62f23212674040e504002b2b2b2b2b2b2b2b2b2b",
-		"590607400004870000b30514c6d2ad812b2b2b2b2b2b2b",
-		"0106009001d85a6fc9f14608411b2b2b2b2b2b2b2b2b2b",
+		"5506198fb68000000000000000000000000000e504002b", "59061a8f930058400000000000002000000000ffe50400",
+		"49061b070862f2321267490305274040e504003b2b2b2b", "31061c62f23212674040e504002b2b2b2b2b2b2b2b2b2b",
+		"590607400004870000b30514c6d2ad812b2b2b2b2b2b2b", "0106009001d85a6fc9f14608411b2b2b2b2b2b2b2b2b2b",
 	};
 
 	for (size_t i = 0; i < sizeof(broadcast) / sizeof(broadcast[0]); i++)
 		stays(PDU_BCCH, broadcast[i]);
 	stays(PDU_AGCH, broadcast[5]); /* extended BCCH */
-	becomes(PDU_SACCH4, "0511030349061d1000000000000000000000000000deff", "0000030349061d1000000000000000000000000000deff");
+	becomes(PDU_SACCH4, "0511030349061d1000000000000000000000000000deff",
+	        "0000030349061d1000000000000000000000000000deff");
 	stays(PDU_SACCH4, "000003032d061e070862f232126727ff2b2b2b2b2b2b2b");
 }
 
@@ -116,8 +113,10 @@ static void assignments(void **state)
 	becomes(PDU_AGCH, "35063f0071a36a7f4d0401007c12342b", "35063f0071a36a00000000007c12342b");
 	becomes(PDU_AGCH, "2d063f3071a36a7f4d040000d0deadbeef2b", "2d063f3071a36a00000000002b");
 	becomes(PDU_AGCH, "2d063f0071a36a7f4d040009deadbeefdeadbeef", "2d063f0071a36a000000002b");
-	becomes(PDU_AGCH, "4906390071a36a7f4d041171b46b7f4d0512002b2b2b2b", "4906390071a36a0000000071b46b00000000002b2b2b2b");
-	becomes(PDU_AGCH, "4d063a007f4d04147f4d04157f4d04167f4d04172b2b2b", "4d063a00000000140000001500000016000000172b2b2b");
+	becomes(PDU_AGCH, "4906390071a36a7f4d041171b46b7f4d0512002b2b2b2b",
+	        "4906390071a36a0000000071b46b00000000002b2b2b2b");
+	becomes(PDU_AGCH, "4d063a007f4d04147f4d04157f4d04167f4d04172b2b2b",
+	        "4d063a00000000140000001500000016000000172b2b2b");
 	becomes(PDU_AGCH, "4d063a007f4d04147f4d04147f4d04147f4d0414deadbe", "4d063a0000000014000000140000001400000014");
 	becomes(PDU_BCCH, "2d063f0071a36a7f4d0411002b", "2d063f0071a36a00000000002b");
 }

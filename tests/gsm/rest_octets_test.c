@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * rest_octets: SI3, SI4, SI13 against libosmogsm's encoders; SI7, SI2ter and the whole grammar of SI2quater against a
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* rest_octets: SI3, SI4, SI13 against libosmogsm's encoders; SI7, SI2ter and the whole grammar of SI2quater against a
  * generator that writes what the clause allows and remembers which neighbours it wrote.
  */
 #include <setjmp.h>
@@ -15,8 +14,8 @@
 
 #include "../../src/gsm/l3/csn1.h"         // csn1_bits
 #include "../../src/gsm/l3/gsm_message.h"  // gsm_parse
-#include "bits.h"                       // struct bits
-#include "hex.h"                        // hex_pdu
+#include "bits.h"                          // struct bits
+#include "hex.h"                           // hex_pdu
 
 static void parse_octets(const uint8_t *octets, struct cell *cell)
 {

@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * robust: nothing invented, nothing lost. One recording played in portions of every size, cut off anywhere, and with
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* robust: nothing invented, nothing lost. One recording played in portions of every size, cut off anywhere, and with
  * silence, noise, overload and what is not even a number in its middle.
  */
 #include <setjmp.h>

@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * sch: fields and coding by hand, frame numbers up to the hyperframe's end, what noise does, bursts added up.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* sch: fields and coding by hand, frame numbers up to the hyperframe's end, what noise does, bursts added up.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -162,8 +161,8 @@ static bool may_be_sch(unsigned frames)
 	return (at % 10 == 0 && at < 50) || (at % 10 == 1 && at > 1);
 }
 
-/* What a receiver gathers from the burst of frame `start` on: other bursts' bits where that frame holds none. Returns how many
- * single bursts were readable. */
+/* What a receiver gathers from the burst of frame `start` on: other bursts' bits where that frame holds none. Returns
+ * how many single bursts were readable. */
 static int gather(struct sch_store *store, uint8_t bsic, uint32_t start, unsigned frames, float noise)
 {
 	int readable = 0;

@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * si: System Information as it was heard, element by element, and what is not one.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* si: System Information as it was heard, element by element, and what is not one.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -11,7 +10,7 @@
 #include <stdlib.h>
 
 #include "../../src/gsm/l3/gsm_message.h"  // gsm_parse
-#include "hex.h"                        // hex_pdu
+#include "hex.h"                           // hex_pdu
 
 /* A laboratory cell at 1800 MHz with the defaults of its software. */
 static const char lab_si1[] = "5506198fb68000000000000000000000000000e504002b";

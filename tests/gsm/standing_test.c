@@ -1,7 +1,7 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * standing: one transmitter is one cell, where it is: whatever the receiver's crystal, an edge of the window or saturation
- * make of it. Each time what is not there is counted and not emitted, and an honest neighbour of the case is.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* standing: one transmitter is one cell, where it is: whatever the receiver's crystal, an edge of the window or
+ * saturation make of it. Each time what is not there is counted and not emitted, and an honest neighbour of the case
+ * is.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -17,8 +17,8 @@
 #include "receivers.h"  // gsm_receiver
 #include "recording.h"
 
-#define CELL(n, arfcn, bsic, ci, more)                                                                                         \
-	"[cell " n "]\narfcn = " arfcn "\nbsic = " bsic "\nci = " ci                                                           \
+#define CELL(n, arfcn, bsic, ci, more)                                                                                 \
+	"[cell " n "]\narfcn = " arfcn "\nbsic = " bsic "\nci = " ci                                                   \
 	"\nmcc = 001\nmnc = 01\nlac = 77\npagings_per_s = 10\nneighbours = 20 30 40\n" more "\n"
 
 /* How a recording is received, and what came of it. */
@@ -97,15 +97,15 @@ static void a_crystal_far_off_moves_no_cell(void **state)
 	struct reception r;
 	(void)state;
 	r = play("freq = 1956M\nrate = 1.6M\nduration = 2.5\nppm = -47\nnoise_dbfs = -55\n",
-		 CELL("a", "640", "20", "1", "pcs = yes\nlevel_dbfs = -27\n")
-			 CELL("b", "643", "11", "2", "pcs = yes\nlevel_dbfs = -30\n"),
-		 usual);
+	         CELL("a", "640", "20", "1", "pcs = yes\nlevel_dbfs = -27\n")
+	                 CELL("b", "643", "11", "2", "pcs = yes\nlevel_dbfs = -30\n"),
+	         usual);
 	assert_true(r.counts.ghosts >= 1);
 	assert_only(&r, 640, 643);
 	r = play("freq = 1842M\nrate = 1.6M\nduration = 2.5\nppm = 55\nnoise_dbfs = -55\nseed = 4\n",
-		 CELL("a", "695", "20", "1", "level_dbfs = -27\nfading = tu3\n")
-			 CELL("b", "699", "11", "2", "level_dbfs = -30\n"),
-		 usual);
+	         CELL("a", "695", "20", "1", "level_dbfs = -27\nfading = tu3\n")
+	                 CELL("b", "699", "11", "2", "level_dbfs = -30\n"),
+	         usual);
 	assert_true(r.counts.ghosts >= 1);
 	assert_only(&r, 695, 699);
 }
@@ -114,22 +114,24 @@ static void at_900_mhz_too(void **state)
 {
 	const struct reception wide = { .max_offset_ppm = 150, .told_ppm = NAN };
 	(void)state;
-	struct reception r = play("freq = 944M\nrate = 1.6M\nduration = 2.5\nppm = 82\nnoise_dbfs = -55\n",
-				  CELL("a", "43", "20", "1", "level_dbfs = -27\n") CELL("b", "46", "11", "2", "level_dbfs = -33\n"),
-				  wide);
+	struct reception r =
+		play("freq = 944M\nrate = 1.6M\nduration = 2.5\nppm = 82\nnoise_dbfs = -55\n",
+	             CELL("a", "43", "20", "1", "level_dbfs = -27\n") CELL("b", "46", "11", "2", "level_dbfs = -33\n"),
+	             wide);
 	assert_only(&r, 43, 46);
 	r = play("freq = 944M\nrate = 2.4M\nduration = 2.5\nppm = -100\nnoise_dbfs = -60\n",
-		 CELL("a", "41", "20", "1", "level_dbfs = -28\nfn = 1000\n") CELL("b", "45", "29", "2", "level_dbfs = -31\nfn = 8777\n")
-			 CELL("c", "49", "38", "3", "level_dbfs = -34\nfn = 16554\n"),
-		 wide);
+	         CELL("a", "41", "20", "1", "level_dbfs = -28\nfn = 1000\n")
+	                 CELL("b", "45", "29", "2", "level_dbfs = -31\nfn = 8777\n")
+	                         CELL("c", "49", "38", "3", "level_dbfs = -34\nfn = 16554\n"),
+	         wide);
 	for (int i = 0; i < 3; i++)
 		assert_true(on(&r, (uint16_t)(41 + 4 * i)) > 60);
 	assert_int_equal(on(&r, 41) + on(&r, 45) + on(&r, 49), r.heard.count);
 	heard_free(&r.heard);
 }
 
-/* Behind a converter the two clocks say nothing of each other: the place with the smaller error is taken, until the consensus
- * of cells says which error is usual. */
+/* Behind a converter the two clocks say nothing of each other: the place with the smaller error is taken, until the
+ * consensus of cells says which error is usual. */
 static void behind_a_converter_the_smaller_error_counts(void **state)
 {
 	static const char air[] = "freq = 1842M\nrate = 1.6M\nduration = 2.5\nnoise_dbfs = -55\n";
@@ -167,8 +169,8 @@ static void the_search_follows_the_crystal(void **state)
 static void it_follows_at_once(void **state)
 {
 	struct recording *rec =
-		recording_make("[air]\nfreq = 945.1M\nrate = 1M\nduration = 2.5\nppm = -58\nnoise_dbfs = -50\n"
-			       CELL("a", "51", "11", "2", "level_dbfs = -25\nppm = -14\n"));
+		recording_make("[air]\nfreq = 945.1M\nrate = 1M\nduration = 2.5\nppm = -58\nnoise_dbfs = -50\n" CELL(
+			"a", "51", "11", "2", "level_dbfs = -25\nppm = -14\n"));
 	struct heard heard = { 0 };
 	void *receiver = recording_receiver(rec, true, &heard);
 	(void)state;
@@ -186,12 +188,13 @@ static void a_crystal_out_of_reach_is_told(void **state)
 {
 	static const char cells[] = CELL("a", "50", "20", "1", "level_dbfs = -27\n");
 	(void)state;
-	struct reception r = play("freq = 945.1M\nrate = 1M\nduration = 2.5\nppm = 72\nnoise_dbfs = -50\n", cells, usual);
+	struct reception r =
+		play("freq = 945.1M\nrate = 1M\nduration = 2.5\nppm = 72\nnoise_dbfs = -50\n", cells, usual);
 	assert_true(fabsf(r.counts.crystal_ppm - 72) < 15);
 	assert_only(&r, 0, 0);
 	/* on 1800 MHz it is read at the wrong place first */
 	r = play("freq = 1842.1M\nrate = 1M\nduration = 2.5\nppm = -71\nnoise_dbfs = -50\n",
-		 CELL("a", "696", "20", "1", "level_dbfs = -27\n"), usual);
+	         CELL("a", "696", "20", "1", "level_dbfs = -27\n"), usual);
 	assert_true(fabsf(r.counts.crystal_ppm + 71) < 15);
 	assert_only(&r, 0, 0);
 	r = play("freq = 945.1M\nrate = 1M\nduration = 2.5\nppm = 30\nnoise_dbfs = -50\n", cells, usual);
@@ -208,7 +211,7 @@ static void what_is_folded_into_the_window_is_not_there(void **state)
 	(void)state;
 	/* 1.3 MHz down is read 1.1 MHz up, on ARFCN 56 */
 	struct reception r = play("freq = 945.1M\nrate = 2.4M\nduration = 2.6\nppm = 6\nnoise_dbfs = -50\n",
-				  CELL("a", "44", "20", "1", "level_dbfs = -12\n"), usual);
+	                          CELL("a", "44", "20", "1", "level_dbfs = -12\n"), usual);
 	assert_true(r.counts.aliases >= 1);
 	assert_only(&r, 0, 0);
 }
@@ -221,11 +224,11 @@ static void a_cell_at_the_edge_names_itself(void **state)
 	assert_int_equal(r.counts.aliases, 0);
 	assert_only(&r, 54, 0);
 	r = play("freq = 944.9M\nrate = 2M\nduration = 2.6\nppm = 6\nnoise_dbfs = -50\n",
-		 CELL("a", "54", "20", "1", "level_dbfs = -20\nallocation = 12 44 60\n"), usual);
+	         CELL("a", "54", "20", "1", "level_dbfs = -20\nallocation = 12 44 60\n"), usual);
 	assert_true(r.counts.aliases >= 1);
 	assert_only(&r, 0, 0);
 	r = play("freq = 944.9M\nrate = 2M\nduration = 5\nppm = 6\nnoise_dbfs = -50\n",
-		 CELL("a", "54", "20", "1", "level_dbfs = -20\nwithout = si1\n"), usual);
+	         CELL("a", "54", "20", "1", "level_dbfs = -20\nwithout = si1\n"), usual);
 	assert_true(r.counts.aliases >= 1);
 	assert_only(&r, 0, 0);
 }
@@ -247,8 +250,9 @@ static void saturation_makes_no_cells(void **state)
 	static const char *const seeds[] = { "1", "2", "3" };
 	for (int i = 0; i < 3; i++) {
 		char air[128];
-		snprintf(air, sizeof(air), "freq = 945.1M\nrate = 2M\nduration = 2.5\nppm = -15\nnoise_dbfs = -48\nseed = %s\n",
-			 seeds[i]);
+		snprintf(air, sizeof(air),
+		         "freq = 945.1M\nrate = 2M\nduration = 2.5\nppm = -15\nnoise_dbfs = -48\nseed = %s\n",
+		         seeds[i]);
 		struct reception r = play(air, CELL("a", "51", "52", "1", "level_dbfs = 19\n"), usual);
 		assert_true(r.counts.ghosts >= 1 && r.counts.clipped > 0.1f);
 		assert_only(&r, 51, 0);
@@ -261,9 +265,9 @@ static void saturation_makes_no_cells(void **state)
 static void sectors_in_step_are_two_cells(void **state)
 {
 	struct reception r = play(TWIN_AIR,
-				  CELL("a", "48", "33", "1", "level_dbfs = -25\nfn = 5000\ntiming = 100\n")
-					  CELL("b", "52", "33", "2", "level_dbfs = -32\nfn = 5000\ntiming = 100\n"),
-				  usual);
+	                          CELL("a", "48", "33", "1", "level_dbfs = -25\nfn = 5000\ntiming = 100\n")
+	                                  CELL("b", "52", "33", "2", "level_dbfs = -32\nfn = 5000\ntiming = 100\n"),
+	                          usual);
 	(void)state;
 	assert_int_equal(r.counts.ghosts, 0);
 	assert_only(&r, 48, 52);
@@ -276,16 +280,19 @@ static void what_says_the_same_in_the_same_frames_is_one(void **state)
 	struct reception r;
 	(void)state;
 	/* a third of a slot later it could be an echo in the receiver; later still it is a transmitter of its own */
-	snprintf(cells, sizeof(cells), "%s%s", strong, CELL("b", "52", "33", "1", "level_dbfs = -32\nfn = 5000\ntiming = 80\n"));
+	snprintf(cells, sizeof(cells), "%s%s", strong,
+	         CELL("b", "52", "33", "1", "level_dbfs = -32\nfn = 5000\ntiming = 80\n"));
 	r = play(TWIN_AIR, cells, usual);
 	assert_true(r.counts.ghosts >= 1);
 	assert_only(&r, 48, 0);
-	snprintf(cells, sizeof(cells), "%s%s", strong, CELL("b", "52", "33", "1", "level_dbfs = -32\nfn = 5000\ntiming = 60\n"));
+	snprintf(cells, sizeof(cells), "%s%s", strong,
+	         CELL("b", "52", "33", "1", "level_dbfs = -32\nfn = 5000\ntiming = 60\n"));
 	r = play(TWIN_AIR, cells, usual);
 	assert_int_equal(r.counts.ghosts, 0);
 	assert_only(&r, 48, 52);
 	/* another colour is another cell */
-	snprintf(cells, sizeof(cells), "%s%s", strong, CELL("b", "52", "34", "1", "level_dbfs = -32\nfn = 5000\ntiming = 100\n"));
+	snprintf(cells, sizeof(cells), "%s%s", strong,
+	         CELL("b", "52", "34", "1", "level_dbfs = -32\nfn = 5000\ntiming = 100\n"));
 	r = play(TWIN_AIR, cells, usual);
 	assert_only(&r, 48, 52);
 }
@@ -296,7 +303,7 @@ static void what_says_the_same_in_the_same_frames_is_one(void **state)
 static void a_cell_waits_for_a_tenth_of_a_second(void **state)
 {
 	struct reception r = play("freq = 945M\nrate = 1M\nduration = 1\nnoise_dbfs = -55\n",
-				  CELL("a", "50", "33", "1", "level_dbfs = -25\nfn = 0\ntiming = 0\n"), usual);
+	                          CELL("a", "50", "33", "1", "level_dbfs = -25\nfn = 0\ntiming = 0\n"), usual);
 	(void)state;
 	assert_true(r.first_s > 0.09 && r.first_s < 0.12);
 	assert_true(r.heard.pdus[0].time_ns % 1000000000 < 10000000); /* and nothing of it is forgotten */
@@ -307,7 +314,7 @@ static void a_cell_waits_for_a_tenth_of_a_second(void **state)
 static void under_saturation_it_waits_longer(void **state)
 {
 	struct reception r = play("freq = 945M\nrate = 1M\nduration = 1.2\nnoise_dbfs = -55\n",
-				  CELL("a", "50", "33", "1", "level_dbfs = 12\nfn = 0\ntiming = 0\n"), usual);
+	                          CELL("a", "50", "33", "1", "level_dbfs = 12\nfn = 0\ntiming = 0\n"), usual);
 	(void)state;
 	assert_true(r.first_s > 0.46 && r.first_s < 0.6);
 	heard_free(&r.heard);
@@ -316,7 +323,7 @@ static void under_saturation_it_waits_longer(void **state)
 static void what_is_cut_short_comes_out_at_the_end(void **state)
 {
 	struct reception r = play("freq = 945M\nrate = 1M\nduration = 0.04\nnoise_dbfs = -55\n",
-				  CELL("a", "50", "33", "1", "level_dbfs = -25\nfn = 0\ntiming = 0\n"), usual);
+	                          CELL("a", "50", "33", "1", "level_dbfs = -25\nfn = 0\ntiming = 0\n"), usual);
 	(void)state;
 	assert_true(isnan(r.first_s));
 	assert_true(r.heard.count >= 2 && on(&r, 50) == r.heard.count);

@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * xcch: the multiframe as 45.002 draws it, and what adding repetitions up may and may not do.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* xcch: the multiframe as 45.002 draws it, and what adding repetitions up may and may not do.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -155,7 +154,7 @@ static void degenerate_soft_bits_do_no_harm(void **state)
 /* ---- repetitions ---- */
 
 enum { CYCLE = 8 * 51 };
-static const float FAINT = 1.5f; /* noise at which a block by itself is never read */
+static const float faint = 1.5f; /* noise at which a block by itself is never read */
 
 static struct xcch_sums sums;
 
@@ -171,7 +170,7 @@ static int repetitions(const uint8_t *sent, unsigned tc, int most)
 	for (int n = 1; n <= most; n++) {
 		float bits[XCCH_BITS];
 		uint8_t got[XCCH_OCTETS];
-		receive(sent, FAINT, bits);
+		receive(sent, faint, bits);
 		assert_false(xcch_decode(bits, got));
 		if (!xcch_sums_decode(&sums, bcch(n, tc), bits, got))
 			continue;
@@ -209,7 +208,7 @@ static void twins_add_up(void **state)
 			xcch_sums_reset(&sums);
 			int n = 0;
 			do {
-				receive(sent, FAINT, bits);
+				receive(sent, faint, bits);
 				assert_true(++n <= 12);
 			} while (!xcch_sums_decode(&sums, bcch(n / 2, n % 2 ? tc : tc + 4), bits, got));
 			assert_memory_equal(got, sent, XCCH_OCTETS);
@@ -236,7 +235,7 @@ static void a_changed_message_starts_anew(void **state)
 			xcch_sums_decode(&sums, bcch(n, 5), bits, got);
 		}
 		for (int n = 2; n < 14; n++) {
-			receive(new, FAINT, bits);
+			receive(new, faint, bits);
 			if (!xcch_sums_decode(&sums, bcch(n, 5), bits, got))
 				continue;
 			assert_memory_equal(got, new, XCCH_OCTETS);
@@ -295,7 +294,7 @@ static void a_block_counts_once(void **state)
 		assert_false(xcch_sums_decode(&sums, bcch(20, tc), bits, got));
 		assert_false(xcch_sums_decode(&sums, bcch(20, (tc + 4) % 8), bits, got));
 		/* one that decoded by itself: what was added up before it is of no more use */
-		receive(sent, FAINT, bits);
+		receive(sent, faint, bits);
 		xcch_sums_reset(&sums);
 		xcch_sums_decode(&sums, bcch(0, tc), bits, got);
 		xcch_sums_done(&sums, bcch(1, tc));
@@ -316,12 +315,12 @@ static void places_are_kept_apart(void **state)
 	message(b);
 	xcch_sums_reset(&sums);
 	for (int n = 0; n < 8; n++) {
-		receive(a, FAINT, bits);
+		receive(a, faint, bits);
 		if (xcch_sums_decode(&sums, bcch(n, 0), bits, got)) {
 			assert_memory_equal(got, a, XCCH_OCTETS);
 			read |= 1;
 		}
-		receive(b, FAINT, bits);
+		receive(b, faint, bits);
 		if (xcch_sums_decode(&sums, bcch(n, 1), bits, got)) {
 			assert_memory_equal(got, b, XCCH_OCTETS);
 			read |= 2;

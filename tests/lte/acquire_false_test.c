@@ -1,7 +1,7 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * acquire_false: cells that are none. Noise, GSM and LTE of random cells go through the receiver, each in a window of its own
- * with all searches that a new window gets, some for long enough to be searched patiently; what comes out must have been sent.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* acquire_false: cells that are none. Noise, GSM and LTE of random cells go through the receiver, each in a window of
+ * its own with all searches that a new window gets, some for long enough to be searched patiently; what comes out must
+ * have been sent.
  *
  * usage: acquire_false_test [WINDOWS]      a few by default; 10000 take half an hour
  */

@@ -1,6 +1,6 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * acquire: blind from samples to a cell with its MIB: every kind of cell, how faint it may be, and nothing from what is none.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* acquire: blind from samples to a cell with its MIB: every kind of cell, how faint it may be, and nothing from what is
+ * none.
  */
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,7 +1,6 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * acquire_weak: weak cells under strong ones, through the receiver, on one carrier, with what the two may have in common: frame timing, the
- * root of the PSS (PCI mod 3), the places of the reference signals (PCI mod 6).
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* acquire_weak: weak cells under strong ones, through the receiver, on one carrier, with what the two may have in
+ * common: frame timing, the root of the PSS (PCI mod 3), the places of the reference signals (PCI mod 6).
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -34,7 +33,8 @@ static const struct pair pairs[] = {
 };
 enum { PAIRS = sizeof(pairs) / sizeof(pairs[0]) };
 
-/* Two cells of the same network, 8 dB apart and the strong one 20 dB above the noise; carriers are some 100 Hz apart. */
+/* Two cells of the same network, 8 dB apart and the strong one 20 dB above the noise; carriers are some 100 Hz apart.
+ */
 static void draw(struct random *random, const struct pair *pair, double below_db, struct scene scenes[2])
 {
 	scenes[0] = scene_draw(random, 30e3, 30);
@@ -94,8 +94,8 @@ static struct outcome listen(const struct pair *pair, double below_db, int draws
 	return out;
 }
 
-/* What shows only under another cell is believed after a second of MIBs that agree. Fading may leave the weak one fainter than it
- * is on average: then it may be missed. */
+/* What shows only under another cell is believed after a second of MIBs that agree. Fading may leave the weak one
+ * fainter than it is on average: then it may be missed. */
 static void eight_decibels_below(void **state)
 {
 	(void)state;

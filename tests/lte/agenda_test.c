@@ -1,7 +1,6 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * agenda: when a message's window opens, by going through all subframes one after the other; and, through the receiver, that
- * everything a cell says is read again and again, and a change is noticed that no value tag announces.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* agenda: when a message's window opens, by going through all subframes one after the other; and, through the receiver,
+ * that everything a cell says is read again and again, and a change is noticed that no value tag announces.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -48,7 +47,9 @@ static void windows_by_hand(void **state)
 		const unsigned now = random_bits(&random) % 20000, wait = i % 2 ? 0 : random_bits(&random) % 6000;
 		const struct agenda_clock clock = { 1000000, 77, sfn, FRAME };
 		const uint64_t zero = 1000077, index = zero + now * SUBFRAME;
-		struct agenda agenda = { .messages = { { .at = UINT64_MAX / 4 }, { .at = UINT64_MAX / 4 }, { .at = UINT64_MAX / 4 } } };
+		struct agenda agenda = {
+			.messages = { { .at = UINT64_MAX / 4 }, { .at = UINT64_MAX / 4 }, { .at = UINT64_MAX / 4 } }
+		};
 		agenda.messages[n].at = index + wait * SUBFRAME;
 		const unsigned opens = window_by_hand(n, sfn * 10 + now + wait, wait == 0) - sfn * 10;
 		const uint64_t begins = zero + opens * SUBFRAME - AHEAD;
@@ -107,7 +108,7 @@ static void missed_too_often(void **state)
 /* ---- through the receiver ---- */
 
 #define OTHERS                                                                                                         \
-	"si = 8: 2\nsi = 32: 3 4\nsi = 128: 5\nsi = 512: 7\npriority = 5\nlte_neighbours = 1300:6\n"                  \
+	"si = 8: 2\nsi = 32: 3 4\nsi = 128: 5\nsi = 512: 7\npriority = 5\nlte_neighbours = 1300:6\n"                   \
 	"gsm_neighbours = 45 62\n"
 
 static struct scene central(const char *more)
@@ -186,7 +187,7 @@ static void a_change_without_a_word(void **state)
 {
 	(void)state;
 	const struct scene before = central("si = 16: 2 3\nsi = 16: 7\ngsm_neighbours = 45 62\ngsm_priority = 1\n"),
-	                   after = central("si = 16: 2 3\nsi = 16: 7\ngsm_neighbours = 45 62\ngsm_priority = 7\n");
+			   after = central("si = 16: 2 3\nsi = 16: 7\ngsm_neighbours = 45 62\ngsm_priority = 7\n");
 	const struct band band = { RATE_HZ, 5, 0, IQ_CU8, 3, NULL };
 	struct sky first = sky_scenes(&band, &before, 1), second = sky_scenes(&band, &after, 1);
 	struct heard heard = { 0 };
@@ -204,10 +205,8 @@ static void a_change_without_a_word(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(windows_by_hand),
-		cmocka_unit_test(twice_at_once_then_every_two_seconds),
-		cmocka_unit_test(missed_too_often),
-		cmocka_unit_test(everything_is_read_again),
+		cmocka_unit_test(windows_by_hand),         cmocka_unit_test(twice_at_once_then_every_two_seconds),
+		cmocka_unit_test(missed_too_often),        cmocka_unit_test(everything_is_read_again),
 		cmocka_unit_test(a_change_without_a_word),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

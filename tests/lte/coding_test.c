@@ -1,7 +1,6 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * coding: scrambling, parity and the convolutional code against the tests' own slow reference, against numbers worked out
- * by hand, and in noise.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* coding: scrambling, parity and the convolutional code against the tests' own slow reference, against numbers worked
+ * out by hand, and in noise.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -46,8 +45,8 @@ static void descrambling_turns_soft_bits(void **state)
 		assert_true(llr[i] == (float)(i + 1));
 }
 
-/* Check values of the catalogue of CRCs over the ASCII digits 1 to 9: LTE's are CRC-24/LTE-A, CRC-24/LTE-B, CRC-16/XMODEM
- * and CRC-8/LTE. */
+/* Check values of the catalogue of CRCs over the ASCII digits 1 to 9: LTE's are CRC-24/LTE-A, CRC-24/LTE-B,
+ * CRC-16/XMODEM and CRC-8/LTE. */
 static void crc_known_answers(void **state)
 {
 	(void)state;
@@ -112,8 +111,8 @@ static void dematch_inverts_matching(void **state)
 	}
 }
 
-/* By hand: 40 bits are two rows of 32 with 24 filling; the first column read is 1 (filling, then bit 33 - 24 = 9), then 17
- * (bit 25), 9 (bit 17), 25 (bits 1 and 33). */
+/* By hand: 40 bits are two rows of 32 with 24 filling; the first column read is 1 (filling, then bit 33 - 24 = 9), then
+ * 17 (bit 25), 9 (bit 17), 25 (bits 1 and 33). */
 static void dematch_by_hand(void **state)
 {
 	(void)state;
@@ -171,8 +170,8 @@ static void decodes_what_is_clean(void **state)
 	assert_int_equal(blocks_wrong(43, 72, 12, 50, 2), 0);
 }
 
-/* The union bound of the code (free distance 15, 3 words a bit and then 6 of 17…): at most 40 (3 Q(sqrt(10 Eb/N0)) + …) of
- * the blocks are wrong; 2.2e-3 at 3 dB, and more than a tenth of that. */
+/* The union bound of the code (free distance 15, 3 words a bit and then 6 of 17…): at most 40 (3 Q(sqrt(10 Eb/N0)) + …)
+ * of the blocks are wrong; 2.2e-3 at 3 dB, and more than a tenth of that. */
 static void error_rate_in_noise(void **state)
 {
 	(void)state;

@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * dci_ml: assignments read from twelve blocks of a carrier, and not read where there are none.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* dci_ml: assignments read from twelve blocks of a carrier, and not read where there are none.
  */
 #include <setjmp.h>
 #include <stdarg.h>

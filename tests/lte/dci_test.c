@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * dci: sizes and fields of assignments, and the blocks they name.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* dci: sizes and fields of assignments, and the blocks they name.
  */
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * encoder: channel coding of the downlink, one sentence of the specifications after another.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* encoder: channel coding of the downlink, one sentence of the specifications after another.
  */
 #include <math.h>
 #include <stdlib.h>

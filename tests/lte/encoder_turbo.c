@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * encoder: segmentation, turbo code and rate matching of 36.212 5.1.2, 5.1.3.2, 5.1.4.1 and 5.1.5.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* encoder: segmentation, turbo code and rate matching of 36.212 5.1.2, 5.1.3.2, 5.1.4.1 and 5.1.5.
  */
 #include <assert.h>
 #include <stdlib.h>

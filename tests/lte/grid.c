@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * grid: mapping of the downlink's channels to resource elements, from the words of 36.211.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* grid: mapping of the downlink's channels to resource elements, from the words of 36.211.
  */
 #include <assert.h>
 #include <math.h>

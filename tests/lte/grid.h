@@ -1,7 +1,6 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * grid: a subframe as a base station fills it, resource element by resource element (36.211 clause 6), and as it arrives.
- * Shares no code with src/lte, only its structures.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* grid: a subframe as a base station fills it, resource element by resource element (36.211 clause 6), and as it
+ * arrives. Shares no code with src/lte, only its structures.
  */
 #pragma once
 
@@ -24,14 +23,17 @@ struct grid {
 };
 
 /* An empty subframe: reference signals, synchronisation, PBCH, PCFICH, and where PHICH and PDCCH are. factor: m_i. */
-void grid_begin(struct grid *g, const struct lte_cell *cell, unsigned sfn, unsigned number, unsigned cfi, unsigned factor);
+void grid_begin(struct grid *g, const struct lte_cell *cell, unsigned sfn, unsigned number, unsigned cfi,
+                unsigned factor);
 
-/* PDCCH with one message at CCE `first`, or none (n = 0), over `level` CCEs; all others are random with this probability. */
-void grid_pdcch(struct grid *g, const uint8_t *payload, unsigned n, unsigned rnti, unsigned first, unsigned level, double load);
+/* PDCCH with one message at CCE `first`, or none (n = 0), over `level` CCEs; all others are random with this
+ * probability. */
+void grid_pdcch(struct grid *g, const uint8_t *payload, unsigned n, unsigned rnti, unsigned first, unsigned level,
+                double load);
 
 /* PDSCH in the blocks that in_use names for slot 0 and 1 -> bits that it carries. */
-unsigned grid_pdsch(struct grid *g, const bool in_use[2][LTE_PRB_MAX], const uint8_t *payload, unsigned tbs, unsigned rv,
-                    unsigned rnti);
+unsigned grid_pdsch(struct grid *g, const bool in_use[2][LTE_PRB_MAX], const uint8_t *payload, unsigned tbs,
+                    unsigned rv, unsigned rnti);
 
 /* What is free is filled with random QPSK. Every port through its own smooth channel of unit power, with noise of this
  * SNR per resource element; all blocks. */

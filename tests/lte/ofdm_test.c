@@ -1,7 +1,6 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * ofdm: subframes made by the sum of 36.211 6.12, sample by sample, through a delay and a channel of each antenna port, with
- * carrier error and noise: what was sent must come out again, and what was done to it be told.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* ofdm: subframes made by the sum of 36.211 6.12, sample by sample, through a delay and a channel of each antenna port,
+ * with carrier error and noise: what was sent must come out again, and what was done to it be told.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -349,10 +348,9 @@ static void noise_is_told(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(elements_come_back),    cmocka_unit_test(a_slice_comes_back),
-		cmocka_unit_test(a_carrier_beside_the_window),
-		cmocka_unit_test(channel_of_every_port), cmocka_unit_test(carrier_error_is_told),
-		cmocka_unit_test(noise_is_told),
+		cmocka_unit_test(elements_come_back),          cmocka_unit_test(a_slice_comes_back),
+		cmocka_unit_test(a_carrier_beside_the_window), cmocka_unit_test(channel_of_every_port),
+		cmocka_unit_test(carrier_error_is_told),       cmocka_unit_test(noise_is_told),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,7 +1,7 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * pbch: master information coded, mapped and sent as 36.212 5.3.1 and 36.211 6.6 say it, step by step, and read again: every
- * phase of the 40 ms, every number of ports, both prefixes; added up over frame numbers that run on; what noise makes of it.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* pbch: master information coded, mapped and sent as 36.212 5.3.1 and 36.211 6.6 say it, step by step, and read again:
+ * every phase of the 40 ms, every number of ports, both prefixes; added up over frame numbers that run on; what noise
+ * makes of it.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -27,7 +27,8 @@ static double uniform(void)
 
 /* ---- 36.212 5.3.1 ---- */
 
-/* The 24 bits of radio frame sfn, with what else the MIB says in `rest`: 6 bits before the frame number, 10 behind it. */
+/* The 24 bits of radio frame sfn, with what else the MIB says in `rest`: 6 bits before the frame number, 10 behind it.
+ */
 static void mib_bits(unsigned rest, unsigned sfn, uint8_t bits[24])
 {
 	for (unsigned i = 0; i < 24; i++) {
@@ -92,7 +93,8 @@ static unsigned raster(const struct sender *s, uint8_t *symbol, uint8_t *carrier
 	unsigned n = 0;
 	for (unsigned l = 0; l < 4; l++)
 		for (unsigned k = 0; k < WIDTH; k++) {
-			/* as if there were four ports: symbols 0 and 1, and the one of ports 0 and 1 later in the slot */
+			/* as if there were four ports: symbols 0 and 1, and the one of ports 0 and 1 later in the slot
+			 */
 			bool reference = k % 3 == s->cell.pci % 3u && (l <= 1 || l == per_slot - 3);
 			if (reference)
 				continue;

@@ -1,6 +1,6 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * pcfich and pdcch: from a base station's resource elements to assignments, on every kind of cell, in noise, and in nothing.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* pcfich and pdcch: from a base station's resource elements to assignments, on every kind of cell, in noise, and in
+ * nothing.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -112,8 +112,8 @@ static void compact_and_two_at_once(void **state)
 	assert_int_equal(hits[1].dci.rnti, DCI_P_RNTI);
 }
 
-/* 27 + 16 bits over 288 at 0 dB for every bit: found nearly always; at -4 dB a good half; at -12 dB never, and false ones are
- * as rare as the parity says. */
+/* 27 + 16 bits over 288 at 0 dB for every bit: found nearly always; at -4 dB a good half; at -12 dB never, and false
+ * ones are as rare as the parity says. */
 static void rates_in_noise(void **state)
 {
 	(void)state;

@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * pdsch: system information through a base station's whole subframe and back.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* pdsch: system information through a base station's whole subframe and back.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -114,8 +113,8 @@ static void every_version(void **state)
 	}
 }
 
-/* Elements by hand: 4 blocks at the edge, subframe 5, CFI 1, two ports: 13 symbols of 48, less 16 in each of 3 with reference
- * signals; in the middle 2 symbols less for the synchronisation signals. */
+/* Elements by hand: 4 blocks at the edge, subframe 5, CFI 1, two ports: 13 symbols of 48, less 16 in each of 3 with
+ * reference signals; in the middle 2 symbols less for the synchronisation signals. */
 static void elements_by_hand(void **state)
 {
 	(void)state;

@@ -1,7 +1,6 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * place: where a cell is, and whose frames are its own. The raster's point that carrier and sampling clock tell together; two cells
- * of one code on one carrier; a crystal further off than was searched at first.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* place: where a cell is, and whose frames are its own. The raster's point that carrier and sampling clock tell
+ * together; two cells of one code on one carrier; a crystal further off than was searched at first.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -28,7 +27,8 @@ static double point_hz(double freq_hz, double error_ppm, double slip_ppm, double
 	const struct tracked_cells nothing = { 0 };
 	const struct acquired a = { .slip_ppm = slip_ppm };
 	const double centre_hz = 1850e6;
-	return centre_hz + tracked_place(&nothing, &a, centre_hz, freq_hz * (1 + error_ppm * 1e-6) - centre_hz, clock_ppm);
+	return centre_hz +
+	       tracked_place(&nothing, &a, centre_hz, freq_hz * (1 + error_ppm * 1e-6) - centre_hz, clock_ppm);
 }
 
 static void the_clock_tells_which_point(void **state)
@@ -37,14 +37,14 @@ static void the_clock_tells_which_point(void **state)
 	static const struct {
 		double freq_hz, error_ppm, slip_ppm, clock_ppm, told_hz;
 	} all[] = {
-		{ 1842.5e6, 20, -20, 60, 1842.5e6 },
-		{ 1842.5e6, 32, -32, 60, 1842.5e6 },    { 1842.5e6, -55, 55, 60, 1842.5e6 },
-		{ 2645e6, -50, 50, 60, 2645e6 },        { 2645e6, 45, -40, 60, 2645e6 },
-		{ 739e6, 100, -99, 120, 739e6 },        { 1842.5e6, 32, -32, 0, 1842.6e6 }, /* a converter's */
-		{ 1842.5e6, 32, -32, 31, 1842.6e6 },    /* more than is searched for */
-		{ 1842.5e6, 10, 60, 60, 1842.5e6 },     /* they tell different stories: the nearest */
-		{ 739e6, -30, -50, 60, 739e6 },         { 739e6, 60, -46, 60, 739e6 },
-		{ 739e6, 75, -61, 62, 739e6 },          { 739e6, 75, -59, 62, 739.1e6 },
+		{ 1842.5e6, 20, -20, 60, 1842.5e6 }, { 1842.5e6, 32, -32, 60, 1842.5e6 },
+		{ 1842.5e6, -55, 55, 60, 1842.5e6 }, { 2645e6, -50, 50, 60, 2645e6 },
+		{ 2645e6, 45, -40, 60, 2645e6 },     { 739e6, 100, -99, 120, 739e6 },
+		{ 1842.5e6, 32, -32, 0, 1842.6e6 },  /* a converter's */
+		{ 1842.5e6, 32, -32, 31, 1842.6e6 }, /* more than is searched for */
+		{ 1842.5e6, 10, 60, 60, 1842.5e6 },  /* they tell different stories: the nearest */
+		{ 739e6, -30, -50, 60, 739e6 },      { 739e6, 60, -46, 60, 739e6 },
+		{ 739e6, 75, -61, 62, 739e6 },       { 739e6, 75, -59, 62, 739.1e6 },
 	};
 	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++) {
 		const double told_hz = point_hz(all[i].freq_hz, all[i].error_ppm, all[i].slip_ppm, all[i].clock_ppm);
@@ -105,7 +105,8 @@ static void cells_are_where_they_are(void **state)
 		for (int converter = 0; converter < 2; converter++) {
 			char text[512];
 			snprintf(text, sizeof(text),
-			         AIR("1.92M") "freq = 1842.5M\nduration = 0.17\nseed = %d\n[lte a]\nfreq = 1842.5M\npci = "
+			         AIR("1.92M") "freq = 1842.5M\nduration = 0.17\nseed = %d\n[lte a]\nfreq = "
+			                      "1842.5M\npci = "
 			                      "14\nlevel_dbfs = -26\nppm = %.0f\n",
 			         i, ppms[i]);
 			struct heard heard = play(text, 60, 0, converter);
@@ -154,7 +155,8 @@ static void two_of_one_code(void **state)
 		         AIR("2.4M") "freq = 947.6M\nduration = 6\nseed = %zu\n"
 		                     "[lte a]\nfreq = %.0f\npci = 77\nports = 2\ntac = 12001\neci = 46136580\n"
 		                     "level_dbfs = -26\nppm = 20\ntiming_ms = 0\n"
-		                     "[lte b]\nfreq = %.0f\npci = 77\nports = 2\ntac = 7\neci = 46136580\nlevel_dbfs = %.0f\nppm = 21.3\n"
+		                     "[lte b]\nfreq = %.0f\npci = 77\nports = 2\ntac = 7\neci = 46136580\nlevel_dbfs = "
+		                     "%.0f\nppm = 21.3\n"
 		                     "sfn = 400\ntiming_ms = %.1f\n",
 		         i, freq_hz, freq_hz, all[i].level_dbfs, all[i].timing_ms);
 		struct heard heard = play(text, 60, 0, false);
@@ -168,8 +170,8 @@ static void two_of_one_code(void **state)
 	}
 }
 
-/* Far under a carrier with its code, frames and MIB: the same SIB1, and it is made of that one; another, and it is a cell of the
- * same site. About as strong, it is one in any case. */
+/* Far under a carrier with its code, frames and MIB: the same SIB1, and it is made of that one; another, and it is a
+ * cell of the same site. About as strong, it is one in any case. */
 static void ghosts(void **state)
 {
 	(void)state;
@@ -183,7 +185,8 @@ static void ghosts(void **state)
 		bool heard_b = false;
 		snprintf(text, sizeof(text),
 		         AIR("6M") "freq = 947.6M\nduration = 3\nseed = %zu\n"
-		                   "[lte a]\nfreq = 946.2M\npci = 77\nports = 2\ntac = 7\neci = 46136580\nlevel_dbfs = -24\n"
+		                   "[lte a]\nfreq = 946.2M\npci = 77\nports = 2\ntac = 7\neci = 46136580\nlevel_dbfs = "
+		                   "-24\n"
 		                   "ppm = 20\nsfn = 9\ntiming_ms = 4\n"
 		                   "[lte b]\nfreq = 948.6M\npci = 77\nports = 2\ntac = 7\neci = %d\nlevel_dbfs = %.0f\n"
 		                   "ppm = 20\nsfn = 9\ntiming_ms = 4\n",

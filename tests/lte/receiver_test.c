@@ -1,7 +1,6 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * receiver: from samples as a dongle delivers them to MIB and system information. Whatever the test, nothing may come out
- * that was not sent: content, frame number, time, place and carrier error are all held against the scene.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* receiver: from samples as a dongle delivers them to MIB and system information. Whatever the test, nothing may come
+ * out that was not sent: content, frame number, time, place and carrier error are all held against the scene.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -51,7 +50,7 @@ static void assert_heard(const char *what, const struct band *band, const struct
 	sky_free(&sky);
 }
 
-#define DONGLE 1.92e6
+#define DONGLE    1.92e6
 #define LOWEST_HZ 450e6 /* of the bands that phones use */
 
 /* ---- one cell ---- */
@@ -97,8 +96,8 @@ static void wide_carriers(void **state)
 	static const struct {
 		int prb;
 		double rate_hz;
-	} all[] = { { 15, 3.84e6 }, { 25, 6e6 },   { 50, 11.52e6 }, { 75, 15.36e6 }, { 100, 19.2e6 },
-		    { 50, 10e6 },   { 50, 11e6 },  { 75, 16e6 },    { 100, 20e6 } };
+	} all[] = { { 15, 3.84e6 }, { 25, 6e6 },  { 50, 11.52e6 }, { 75, 15.36e6 }, { 100, 19.2e6 },
+		    { 50, 10e6 },   { 50, 11e6 }, { 75, 16e6 },    { 100, 20e6 } };
 	for (int i = 0; i < 9; i++) {
 		char what[64];
 		struct scene scene = plain(101 + i);
@@ -250,8 +249,8 @@ static void counts_of_the_signal(void **state)
 		assert_true(isnan(counts.floor_dbfs) && counts.clipped == 0);
 		sky_feed(&sky, receiver, 0, (size_t)sky.n, 65536, NULL, NULL);
 		lte_receiver.counts(receiver, &counts);
-		print_message("%s: floor %.1f dBFS, %.3f clipped\n", loud ? "40 dB more" : "as it is", counts.floor_dbfs,
-		              counts.clipped);
+		print_message("%s: floor %.1f dBFS, %.3f clipped\n", loud ? "40 dB more" : "as it is",
+		              counts.floor_dbfs, counts.clipped);
 		/* -40 dBFS in 270.833 kHz is -31.5 in 1.92 MHz; more where the carrier fills half of that */
 		assert_true(loud ? counts.clipped > 0.3
 		                 : counts.clipped == 0 && counts.floor_dbfs > -33 && counts.floor_dbfs < -26);

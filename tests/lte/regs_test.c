@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * regs: groups of the control region against counts worked out by hand and against the tests' own reading of 36.211.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* regs: groups of the control region against counts worked out by hand and against the tests' own reading of 36.211.
  */
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,7 +1,6 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * retune: a dongle's 2.4 MHz and a carrier of 5 to 20 MHz. The receiver's wishes are answered as a tuner would, by what src/air
- * sends in the window asked for: samples are counted on, some are lost while the tuner settles.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* retune: a dongle's 2.4 MHz and a carrier of 5 to 20 MHz. The receiver's wishes are answered as a tuner would, by what
+ * src/air sends in the window asked for: samples are counted on, some are lost while the tuner settles.
  *
  * usage: retune_test [DRAWS]      a table of so many cells drawn at random of each kind
  */
@@ -166,7 +165,8 @@ static struct scene wide(struct random *random, int prb, const char *more)
 	s.prb = prb;
 	s.ports = 1 << (int)(random_uniform(random) * 3);
 	s.cp_extended = random_uniform(random) < 0.1;
-	s.tdd_config = 1 + s.tdd_config % 5; /* 0 and 6 have more PHICH in SIB1's subframe: a guess takes a round longer */
+	s.tdd_config =
+		1 + s.tdd_config % 5; /* 0 and 6 have more PHICH in SIB1's subframe: a guess takes a round longer */
 	s.snr_db = 5;
 	s.load = 0.3 + 0.7 * random_uniform(random);
 	s.more = more;
@@ -192,10 +192,10 @@ static void count(struct tally *t, const struct scene *s, const struct outcome *
 		t->worst_s = fmax(t->worst_s, after_s);
 	}
 	if (!(after_s <= 2) || o->retunes > 3)
-		print_message(
-			"  PCI %d, %d ports, %s %d, %.0f Hz, %.1f ppm, load %.1f: MIB %.2f s, SIB1 %.2f s, %u retunes\n",
-			s->pci, s->ports, s->tdd ? "TDD" : "FDD", s->tdd_config, s->offset_hz, s->clock_ppm, s->load, o->mib_s,
-			o->sib1_s, o->retunes);
+		print_message("  PCI %d, %d ports, %s %d, %.0f Hz, %.1f ppm, load %.1f: MIB %.2f s, SIB1 %.2f s, %u "
+		              "retunes\n",
+		              s->pci, s->ports, s->tdd ? "TDD" : "FDD", s->tdd_config, s->offset_hz, s->clock_ppm,
+		              s->load, o->mib_s, o->sib1_s, o->retunes);
 }
 
 static struct tally draw(struct random *random, int prb, double snr_db, const char *more)
@@ -260,7 +260,8 @@ static void fading_and_faint(void **state)
 
 /* ---- the stream ---- */
 
-/* Where samples were lost count of, no cell is where it was expected: there is nothing to wish for, and nothing comes out. */
+/* Where samples were lost count of, no cell is where it was expected: there is nothing to wish for, and nothing comes
+ * out. */
 static void a_broken_stream(void **state)
 {
 	(void)state;

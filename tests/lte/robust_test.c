@@ -1,7 +1,7 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * robust: nothing invented, nothing lost. A recording of LTE cells played in portions of every size, cut off, retuned, with
- * blocks missing, and with silence, overload and what is not even a number in its middle; noise and GSM instead of LTE.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* robust: nothing invented, nothing lost. A recording of LTE cells played in portions of every size, cut off, retuned,
+ * with blocks missing, and with silence, overload and what is not even a number in its middle; noise and GSM instead of
+ * LTE.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -327,7 +327,7 @@ static void gsm_is_not_lte(void **state)
 	static const char text[] = "[air]\nfreq = 1850M\nrate = 2M\nduration = 0.6\nformat = cf32\nnoise_dbfs = -50\n"
 				   "[cell a]\nfreq = 1850.2M\nbsic = 29\nlevel_dbfs = -20\ntraffic_slots = 7\n"
 				   "[cell b]\nfreq = 1849.6M\nbsic = 30\nlevel_dbfs = -25\n[cell c]\nfreq = "
-	                           "1850M\nbsic = 1\nlevel_dbfs = -30\n";
+				   "1850M\nbsic = 1\nlevel_dbfs = -30\n";
 	struct sky gsm = sky_make(text);
 	struct heard heard = play(&gsm, 65536, NULL, NULL);
 	assert_int_equal(heard.count, 0);

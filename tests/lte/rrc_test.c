@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* rrc: messages put together bit by bit, messages of real cells where somebody put a recording beside the project, what is
- * none, and what must not leave the decoder. */
+/* rrc: messages put together bit by bit, messages of real cells where somebody put a recording beside the project, what
+ * is none, and what must not leave the decoder. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -538,11 +538,11 @@ static void more_networks(void **state)
 	put(&b, 1, 3); /* v1130 */
 	put(&b, 1, 3); /* v1250 */
 	put(&b, 0, 1);
-	put(&b, 1, 5);   /* v1310 */
-	put(&b, 1, 2);   /* v1320 */
-	put(&b, 1, 2);   /* v1350 */
-	put(&b, 1, 2);   /* v1360 */
-	put(&b, 2, 4);   /* v1430: cellAccessRelatedInfoList */
+	put(&b, 1, 5); /* v1310 */
+	put(&b, 1, 2); /* v1320 */
+	put(&b, 1, 2); /* v1350 */
+	put(&b, 1, 2); /* v1360 */
+	put(&b, 2, 4); /* v1430: cellAccessRelatedInfoList */
 	put(&b, 2 - 1, 3);
 	for (int i = 0; i < 2; i++) {
 		put(&b, 2 - 1, 3);

@@ -1,6 +1,6 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * search_places: cells anywhere in the window, and how soon they are heard; each on the raster's carrier nearest to its own.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* search_places: cells anywhere in the window, and how soon they are heard; each on the raster's carrier nearest to its
+ * own.
  */
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * search: every group of PCIs, both duplex modes and prefixes, all antenna ports and widths, carrier and sampling error
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* search: every group of PCIs, both duplex modes and prefixes, all antenna ports and widths, carrier and sampling error
  * independent of each other; several cells on one carrier; what is no cell.
  */
 #include <setjmp.h>

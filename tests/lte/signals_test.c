@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * signals: against the formulas and tables of 36.211, written out as they stand there and computed the slow way.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* signals: against the formulas and tables of 36.211, written out as they stand there and computed the slow way.
  */
 #include <setjmp.h>
 #include <stdarg.h>

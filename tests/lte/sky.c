@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * sky: made by src/air, which shares no code with the receiver that is judged here.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* sky: made by src/air, which shares no code with the receiver that is judged here.
  */
 #include <setjmp.h>
 #include <stdarg.h>

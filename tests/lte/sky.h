@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * sky: LTE cells of src/air in memory, as the search takes them or through the receiver, and what is true of them.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* sky: LTE cells of src/air in memory, as the search takes them or through the receiver, and what is true of them.
  */
 #pragma once
 
@@ -8,9 +7,9 @@
 #include <stdbool.h>
 
 #include "../../src/lte/phy/acquire.h"  // struct acquired
-#include "../gsm/recording.h"       // struct heard
-#include "air.h"                    // struct air_info
-#include "encoder.h"                // struct random
+#include "../gsm/recording.h"           // struct heard
+#include "air.h"                        // struct air_info
+#include "encoder.h"                    // struct random
 
 #define SKY_HZ 1850e6
 

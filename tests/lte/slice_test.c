@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * slice: what is not there must not be found. (That what is there is found, retune_test and the recordings show.)
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* slice: what is not there must not be found. (That what is there is found, retune_test and the recordings show.)
  */
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * subband: the windows wished for, one after the other, and that they come to an end.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* subband: the windows wished for, one after the other, and that they come to an end.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -27,8 +26,8 @@ static void blocks_at(const struct lte_cell *cell, double place_hz, unsigned *fi
 }
 
 /* Grants every wish until there is none: how many different ones, and stretches in all. */
-static unsigned grant(struct subband *subband, const struct lte_cell *cell, const struct reading *reading, uint64_t *index,
-                      double raster_hz[8], unsigned *looks)
+static unsigned grant(struct subband *subband, const struct lte_cell *cell, const struct reading *reading,
+                      uint64_t *index, double raster_hz[8], unsigned *looks)
 {
 	unsigned n = 0, first, end;
 	double place_hz, seconds;
@@ -136,8 +135,8 @@ static void messages_are_waited_for(void **state)
 	assert_in_range(looks, 4, 20);
 }
 
-/* In vain less and less often, and in the end not at all; those that were read once are worth it again and again, though not at
- * once. */
+/* In vain less and less often, and in the end not at all; those that were read once are worth it again and again,
+ * though not at once. */
 static void messages_are_read_again(void **state)
 {
 	(void)state;
@@ -149,7 +148,8 @@ static void messages_are_read_again(void **state)
 	uint64_t index = 0;
 	unsigned looks = 0, rounds = 0;
 	double raster_hz[8];
-	for (uint64_t rest = 0; grant(&subband, &cell, &reading, &index, raster_hz, &looks) > 0; index = subband.rest_until) {
+	for (uint64_t rest = 0; grant(&subband, &cell, &reading, &index, raster_hz, &looks) > 0;
+	     index = subband.rest_until) {
 		assert_true(++rounds < 10 && subband.rest_until - index > rest);
 		rest = subband.rest_until - index;
 	}

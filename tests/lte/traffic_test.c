@@ -1,7 +1,6 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * traffic: paging counted without anybody's identity, system information by both DCI formats, and the load told from the
- * samples, against what the other side of the air was told to send.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* traffic: paging counted without anybody's identity, system information by both DCI formats, and the load told from
+ * the samples, against what the other side of the air was told to send.
  */
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * tshark: each message decoded by us and by Wireshark's dissector, field by field. The comparison is made by tshark.py
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* tshark: each message decoded by us and by Wireshark's dissector, field by field. The comparison is made by tshark.py
  * beside this file, which runs this program again as
  *
  *   tshark_test --dump     messages on standard input, one "CHANNEL HEX" a line -> one line of key=value each

@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * turbo: transport blocks through the tests' own encoder, whole and in pieces, in noise, over several transmissions.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* turbo: transport blocks through the tests' own encoder, whole and in pieces, in noise, over several transmissions.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -129,8 +128,9 @@ static unsigned lost(struct turbo *turbo, size_t tbs, size_t e, double snr, cons
 	return wrong;
 }
 
-/* 176 bits on 4 resource blocks (1008 bits): capacity of QPSK at rate 200 / 504 per symbol is reached at -5.0 dB; a code
- * so short needs 1.6 dB more for one block in a hundred. 1736 bits at a third of the code rate: 1.2 dB above capacity. */
+/* 176 bits on 4 resource blocks (1008 bits): capacity of QPSK at rate 200 / 504 per symbol is reached at -5.0 dB; a
+ * code so short needs 1.6 dB more for one block in a hundred. 1736 bits at a third of the code rate: 1.2 dB above
+ * capacity. */
 static void losses_in_noise(void **state)
 {
 	unsigned short_2 = lost(*state, 176, 1008, -2.4, "0", 500), short_4 = lost(*state, 176, 1008, -4.5, "0", 200);

@@ -28,7 +28,8 @@ static void known_carriers(void **state)
 		assert_true(fabs(earfcn_freq_hz(known[i].earfcn) - known[i].freq_hz) < 1);
 }
 
-/* Downlink bands of 36.101 table 5.5-1 in MHz, and N_Offs-DL of table 5.7.3-1; the last number follows from the width. */
+/* Downlink bands of 36.101 table 5.5-1 in MHz, and N_Offs-DL of table 5.7.3-1; the last number follows from the width.
+ */
 static void bands_as_operators_know_them(void **state)
 {
 	static const struct {
@@ -140,12 +141,9 @@ static void between_the_raster(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(known_carriers),
-		cmocka_unit_test(bands_as_operators_know_them),
-		cmocka_unit_test(numbers_of_no_band),
-		cmocka_unit_test(every_number_finds_itself_in_its_band),
-		cmocka_unit_test(overlapping_bands),
-		cmocka_unit_test(between_the_raster),
+		cmocka_unit_test(known_carriers),     cmocka_unit_test(bands_as_operators_know_them),
+		cmocka_unit_test(numbers_of_no_band), cmocka_unit_test(every_number_finds_itself_in_its_band),
+		cmocka_unit_test(overlapping_bands),  cmocka_unit_test(between_the_raster),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

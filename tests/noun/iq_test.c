@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * iq: names and sizes of the formats, durations.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* iq: names and sizes of the formats, durations.
  */
 #include <math.h>
 #include <setjmp.h>

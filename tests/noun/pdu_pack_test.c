@@ -26,9 +26,11 @@ static const struct pdu gsm = {
 };
 
 static const uint8_t gsm_octets[] = {
-	72, 0, 0, 1, 1, 0x08, 0x07, 0x06, 0x05, 0x04, 0x03, 0x02, 0x01, 0, 0, 0, 0, 0, 0, 0xf0, 0x3f, 0x44, 0x33, 0x22, 0x11,
-	5, 0, 0, 0, 0, 0, 0x80, 0x3f, 0, 0, 0, 0xc0, 0, 0, 0, 0, 0, 0, 0, 0x40, 0, 0, 0, 0x3f,
-	0x00, 0x82, 43, 2, 3, 0xff, 0x6f, 0x29, 0x00, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xaa, 0xbb, 0xcc,
+	72, 0,    0,    1,    1,    0x08, 0x07, 0x06, 0x05, 0x04, 0x03, 0x02, 0x01, 0,    0,
+	0,  0,    0,    0,    0xf0, 0x3f, 0x44, 0x33, 0x22, 0x11, 5,    0,    0,    0,    0,
+	0,  0x80, 0x3f, 0,    0,    0,    0xc0, 0,    0,    0,    0,    0,    0,    0,    0x40,
+	0,  0,    0,    0x3f, 0x00, 0x82, 43,   2,    3,    0xff, 0x6f, 0x29, 0x00, 0,    0,
+	0,  0,    0,    0,    0,    0,    0,    0,    0,    0,    0,    0xaa, 0xbb, 0xcc,
 };
 
 static void layout_is_fixed(void **state)
@@ -69,8 +71,16 @@ static void lte_comes_back(void **state)
 		.channel = PDU_BCCH_DLSCH,
 		.freq_hz = 1815.3e6,
 		.m = { -30, NAN, -1234.5, NAN },
-		.lte = { .earfcn = -1, .pci = PDU_PCI_UNKNOWN, .sfn = 1023, .subframe = 5, .ports = 2, .tdd = true,
-		         .cp_extended = true, .rsrp_dbfs = -61.25f, .rsrq_db = NAN, .load = 0.25f },
+		.lte = { .earfcn = -1,
+		         .pci = PDU_PCI_UNKNOWN,
+		         .sfn = 1023,
+		         .subframe = 5,
+		         .ports = 2,
+		         .tdd = true,
+		         .cp_extended = true,
+		         .rsrp_dbfs = -61.25f,
+		         .rsrq_db = NAN,
+		         .load = 0.25f },
 		.len = PDU_OCTETS_MAX,
 	};
 	uint8_t out[PDU_PACKED_MAX];
@@ -84,15 +94,16 @@ static void lte_comes_back(void **state)
 	assert_int_equal(back.lte.pci, PDU_PCI_UNKNOWN);
 	assert_int_equal(back.lte.sfn, 1023);
 	assert_true(back.lte.tdd && back.lte.cp_extended);
-	assert_true(back.lte.rsrp_dbfs == -61.25f && back.lte.load == 0.25f && isnan(back.lte.rsrq_db) && isnan(back.m.snr_db));
+	assert_true(back.lte.rsrp_dbfs == -61.25f && back.lte.load == 0.25f && isnan(back.lte.rsrq_db) &&
+	            isnan(back.m.snr_db));
 	assert_memory_equal(back.octets, pdu.octets, PDU_OCTETS_MAX);
 }
 
 static void nonsense_is_refused(void **state)
 {
 	/* place, value: lengths, radio technology, channel, flags, frequency, timeslot, FN */
-	static const uint8_t bad[][2] = { { 0, 0 }, { 1, 9 }, { 2, 2 }, { 3, 200 }, { 3, PDU_PBCH }, { 4, 0x80 },
-		                          { 20, 0xff }, { 52, 8 }, { 57, 1 } };
+	static const uint8_t bad[][2] = { { 0, 0 },    { 1, 9 },     { 2, 2 },  { 3, 200 }, { 3, PDU_PBCH },
+		                          { 4, 0x80 }, { 20, 0xff }, { 52, 8 }, { 57, 1 } };
 	uint8_t octets[sizeof(gsm_octets)];
 	struct pdu pdu;
 
@@ -111,8 +122,12 @@ static void times_beyond_reason_are_refused(void **state)
 	static const struct {
 		int64_t time_ns;
 		bool taken;
-	} times[] = { { -1, false }, { 0, true }, { INT64_C(7258118400000000000), true }, { INT64_C(7258118400000000001), false },
-		      { INT64_MAX, false }, { INT64_MIN, false } };
+	} times[] = { { -1, false },
+		      { 0, true },
+		      { INT64_C(7258118400000000000), true },
+		      { INT64_C(7258118400000000001), false },
+		      { INT64_MAX, false },
+		      { INT64_MIN, false } };
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(times) / sizeof(times[0]); i++) {

@@ -166,8 +166,8 @@ static void numbers_to_their_ends(void **state)
 			char text[160];
 			struct cell cell;
 
-			snprintf(text, sizeof(text), "{\"rat\":\"%s\",%s%lld%s}", numbers[i].rat, numbers[i].before, value,
-			         numbers[i].after);
+			snprintf(text, sizeof(text), "{\"rat\":\"%s\",%s%lld%s}", numbers[i].rat, numbers[i].before,
+			         value, numbers[i].after);
 			json_t *record = json_loads(text, 0, NULL), *again = json_pack("{s:s}", "rat", numbers[i].rat);
 
 			if ((cell_json_get(record, &cell) == NULL) != (k == 1 || k == 2))
@@ -232,11 +232,14 @@ static void what_is_wrong_is_named(void **state)
 static void written_word_for_word(void **state)
 {
 	static const char wanted[] =
-		"{\"rat\":\"lte\",\"pci\":5,\"cell_barred\":false,\"paged_tmsi\":0,\"paged_imsi\":0,\"paging\":0,\"paging_warning\":0,"
+		"{\"rat\":\"lte\",\"pci\":5,\"cell_barred\":false,\"paged_tmsi\":0,\"paged_imsi\":0,\"paging\":0,"
+		"\"paging_warning\":0,"
 		"\"plmns\":[\"460-00\",\"310-004\"],\"si_seen\":[\"1\",\"17\"],\"cell_allocation\":[0,1023],"
-		"\"si_schedule\":[{\"period_frames\":16,\"sibs\":[2,63]},{\"period_frames\":8,\"sibs\":[]}],\"sib_seen\":[0,1],"
+		"\"si_schedule\":[{\"period_frames\":16,\"sibs\":[2,63]},{\"period_frames\":8,\"sibs\":[]}],\"sib_"
+		"seen\":[0,1],"
 		"\"neighbours\":[{\"rat\":\"gsm\",\"arfcn\":0,\"bsic\":0,\"priority\":0},{\"rat\":\"gsm\",\"arfcn\":0},"
-		"{\"rat\":\"gsm\",\"arfcn\":0,\"priority\":0},{\"rat\":\"gsm\",\"arfcn\":1},{\"rat\":\"umts\",\"uarfcn\":0}]}";
+		"{\"rat\":\"gsm\",\"arfcn\":0,\"priority\":0},{\"rat\":\"gsm\",\"arfcn\":1},{\"rat\":\"umts\","
+		"\"uarfcn\":0}]}";
 	static const struct cell_neighbour neighbours[] = {
 		{ NEIGHBOUR_GSM, 1, 0, 0, 0 },    { NEIGHBOUR_GSM, 2, 0, 0, 0 },   { NEIGHBOUR_GSM, 2, 0, -1, -1 },
 		{ NEIGHBOUR_GSM, 2, 0, -1, 0 },   { NEIGHBOUR_GSM, 3, 0, -1, -1 }, { NEIGHBOUR_GSM, 1, 1, -1, -1 },

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* catalogue: every rule describes itself in full, has a name of its own, and says nothing of a cell of which nothing is known. */
+/* catalogue: every rule describes itself in full, has a name of its own, and says nothing of a cell of which nothing is
+ * known. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -71,7 +72,8 @@ static void unknown_numbers_are_no_numbers(void **state)
 				cell.bandwidth_prb = 6;
 				cell.antenna_ports = 1;
 				street_list_gsm(&cell, 77);
-				if (f->offset != offsetof(struct cell, arfcn) && f->offset != offsetof(struct cell, earfcn))
+				if (f->offset != offsetof(struct cell, arfcn) &&
+				    f->offset != offsetof(struct cell, earfcn))
 					*(int32_t *)((char *)&cell + f->offset) = CELL_UNKNOWN;
 				const struct cell *heard = street_say(&street, &cell, 3);
 

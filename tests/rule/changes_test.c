@@ -19,8 +19,11 @@ static void add_change(struct stage *stage, int i, const char *key, int before, 
 {
 	struct history *history = stage->histories[i];
 
-	history->changes[history->nof_changes++ % HISTORY_CHANGES] = (struct history_change){
-		.time_ns = stage->street.scene.now_ns - ago_ns, .field = (int16_t)field_index(key), .before = before, .after = after };
+	history->changes[history->nof_changes++ % HISTORY_CHANGES] =
+		(struct history_change){ .time_ns = stage->street.scene.now_ns - ago_ns,
+		                         .field = (int16_t)field_index(key),
+		                         .before = before,
+		                         .after = after };
 }
 
 /* Its frame count is what it is since so long ago, and was another one before. */
@@ -58,27 +61,56 @@ static void areas_that_change(void **state)
 		{ { { SECONDS(100), 7, 4187, false } }, SECONDS(40) - 1, false, 1.5f },
 		{ { { SECONDS(100), 7, 4187, false } }, SECONDS(160), false, 0.5f },
 		{ { { SECONDS(100), 7, 4187, false } }, SECONDS(160) + 1, false, 1.5f },
-		/* a block that was right by chance, taken back within 2.5 s; another identity in between says nothing of it */
+		/* a block that was right by chance, taken back within 2.5 s; another identity in between says nothing
+		   of it */
 		{ { { SECONDS(100), 4187, 7, false }, { SECONDS(97.5), 7, 4187, false } }, 0, false, 0 },
-		{ { { SECONDS(100), 4187, 7, false }, { SECONDS(99), 1, 2, true }, { SECONDS(97.5), 7, 4187, false } }, 0, false, 0 },
+		{ { { SECONDS(100), 4187, 7, false }, { SECONDS(99), 1, 2, true }, { SECONDS(97.5), 7, 4187, false } },
+		  0,
+		  false,
+		  0 },
 		{ { { SECONDS(100), 4187, 7, false }, { SECONDS(97.5) - 1, 7, 4187, false } }, 0, false, 1.5f },
 		{ { { SECONDS(100), 7, 8, false }, { SECONDS(99), 8, 4187, false } }, 0, false, 1.5f },
 		{ { { SECONDS(100), 7, 8, false }, { SECONDS(99), 9, 7, false } }, 0, false, 1.5f },
-		{ { { SECONDS(200), 7, 4187, false }, { SECONDS(100), 4187, 7, false }, { SECONDS(99), 7, 4187, false } }, 0, false, 1.5f },
+		{ { { SECONDS(200), 7, 4187, false },
+		    { SECONDS(100), 4187, 7, false },
+		    { SECONDS(99), 7, 4187, false } },
+		  0,
+		  false,
+		  1.5f },
 		/* back and forth, the identity with it or not */
-		{ { { SECONDS(100), 4187, 7, false }, { SECONDS(50), 7, 4187, false }, { SECONDS(50), 1, 2, true } }, 0, false, 0.5f },
+		{ { { SECONDS(100), 4187, 7, false }, { SECONDS(50), 7, 4187, false }, { SECONDS(50), 1, 2, true } },
+		  0,
+		  false,
+		  0.5f },
 		{ { { SECONDS(100), 4187, 7, false }, { SECONDS(50), 7, 4187, false } }, 0, false, 1.5f },
-		{ { { SECONDS(100), 8, 7, false }, { SECONDS(50), 7, 4187, false }, { SECONDS(50), 1, 2, true } }, 0, false, 1.5f },
+		{ { { SECONDS(100), 8, 7, false }, { SECONDS(50), 7, 4187, false }, { SECONDS(50), 1, 2, true } },
+		  0,
+		  false,
+		  1.5f },
 		{ { { SECONDS(100), 7, 4187, false }, { SECONDS(100), 1, 2, true } }, 0, false, 1.5f },
 		{ { { SECONDS(100), 7, 4187, false },
-		    { SECONDS(80), 4187, 7, false }, { SECONDS(50), 7, 4187, false }, { SECONDS(50), 1, 2, true } },
-		  0, false, 1.5f },
+		    { SECONDS(80), 4187, 7, false },
+		    { SECONDS(50), 7, 4187, false },
+		    { SECONDS(50), 1, 2, true } },
+		  0,
+		  false,
+		  1.5f },
 		{ { { SECONDS(100), 7, 4187, false },
-		    { SECONDS(80), 4187, 7, false }, { SECONDS(80), 2, 1, true }, { SECONDS(50), 7, 4187, false },
-		    { SECONDS(50), 1, 2, true } }, 0, false, 0.5f },
+		    { SECONDS(80), 4187, 7, false },
+		    { SECONDS(80), 2, 1, true },
+		    { SECONDS(50), 7, 4187, false },
+		    { SECONDS(50), 1, 2, true } },
+		  0,
+		  false,
+		  0.5f },
 		{ { { SECONDS(100), 7, 4187, false },
-		    { SECONDS(80), 4187, 7, false }, { SECONDS(80), 2, 1, true }, { SECONDS(50), 7, 4187, false },
-		    { SECONDS(50), 1, 3, true } }, 0, false, 1.5f },
+		    { SECONDS(80), 4187, 7, false },
+		    { SECONDS(80), 2, 1, true },
+		    { SECONDS(50), 7, 4187, false },
+		    { SECONDS(50), 1, 3, true } },
+		  0,
+		  false,
+		  1.5f },
 	};
 
 	(void)state;
@@ -107,7 +139,10 @@ static void areas_of_a_replanning(void **state)
 		int others, changed;
 		int64_t ago_ns;
 		bool replanning;
-	} cases[] = { { 14, 3, night_ns, true }, { 14, 3, night_ns + 1, false }, { 15, 3, night_ns, false }, { 3, 2, night_ns, false },
+	} cases[] = { { 14, 3, night_ns, true },
+		      { 14, 3, night_ns + 1, false },
+		      { 15, 3, night_ns, false },
+		      { 3, 2, night_ns, false },
 		      { 3, 3, night_ns, true } };
 
 	(void)state;
@@ -129,10 +164,14 @@ static void areas_that_rotate(void **state)
 		int areas;
 		int64_t first_ns, count_ns; /* 0: frames are not numbered */
 		float lte, gsm;
-	} cases[] = { { 2, SECONDS(600), 0, 1.5f, 0 },               { 3, SECONDS(600), 0, 3.5f, 2.5f },
-		      { 3, SECONDS(600) + 1, 0, 1.5f, 0 },           { 4, SECONDS(600), 0, 3.5f, 3.5f },
-		      { 4, SECONDS(600), SECONDS(600), 4.2f, 4.2f }, { 4, SECONDS(600), SECONDS(600) - 1, 3.5f, 3.5f },
-		      { 4, SECONDS(600) + 1, SECONDS(700), 3.5f, 2.5f }, { 3, SECONDS(600), SECONDS(600), 3.5f, 2.5f },
+	} cases[] = { { 2, SECONDS(600), 0, 1.5f, 0 },
+		      { 3, SECONDS(600), 0, 3.5f, 2.5f },
+		      { 3, SECONDS(600) + 1, 0, 1.5f, 0 },
+		      { 4, SECONDS(600), 0, 3.5f, 3.5f },
+		      { 4, SECONDS(600), SECONDS(600), 4.2f, 4.2f },
+		      { 4, SECONDS(600), SECONDS(600) - 1, 3.5f, 3.5f },
+		      { 4, SECONDS(600) + 1, SECONDS(700), 3.5f, 2.5f },
+		      { 3, SECONDS(600), SECONDS(600), 3.5f, 2.5f },
 		      { 5, SECONDS(600), SECONDS(700), 4.2f, 4.2f } };
 	static const char *const told[][2] = {
 		{ NULL, "TAC 6402, changed 1 time within the hour" },
@@ -148,7 +187,10 @@ static void areas_that_rotate(void **state)
 
 			(lte ? stage_open : stage_open_gsm)(&stage, 1);
 			for (int k = 1; k < cases[c].areas; k++)
-				add_change(&stage, 0, lte ? "tac" : "lac", 10 + k, k + 1 < cases[c].areas ? 11 + k : lte ? 6402 : 4187,
+				add_change(&stage, 0, lte ? "tac" : "lac", 10 + k,
+				           k + 1 < cases[c].areas ? 11 + k
+				           : lte                  ? 6402
+				                                  : 4187,
 				           k == 1 ? cases[c].first_ns : SECONDS(300 - k));
 			if (cases[c].count_ns)
 				set_count(&stage, 0, cases[c].count_ns, 1);
@@ -167,10 +209,14 @@ static void areas_of_a_carrier(void **state)
 		int changes, bsic;
 		bool carrier, operator;
 		float weight;
-	} cases[] = { { 0, SECONDS(600), 0, 9, true, true, 2.5f },          { 0, SECONDS(600) + 1, 0, 9, true, true, 0 },
-		      { 0, SECONDS(700), 0, CELL_UNKNOWN, true, true, 2.5f }, { 0, SECONDS(600), 0, 9, false, true, 0 },
-		      { 0, SECONDS(600), 0, 9, true, false, 0 },            { SECONDS(600), SECONDS(600), 0, 9, true, true, 2.5f },
-		      { SECONDS(600) + 1, SECONDS(600), 0, 9, true, true, 0 }, { 0, SECONDS(700), 1, 9, true, true, 0 },
+	} cases[] = { { 0, SECONDS(600), 0, 9, true, true, 2.5f },
+		      { 0, SECONDS(600) + 1, 0, 9, true, true, 0 },
+		      { 0, SECONDS(700), 0, CELL_UNKNOWN, true, true, 2.5f },
+		      { 0, SECONDS(600), 0, 9, false, true, 0 },
+		      { 0, SECONDS(600), 0, 9, true, false, 0 },
+		      { SECONDS(600), SECONDS(600), 0, 9, true, true, 2.5f },
+		      { SECONDS(600) + 1, SECONDS(600), 0, 9, true, true, 0 },
+		      { 0, SECONDS(700), 1, 9, true, true, 0 },
 		      { 0, SECONDS(700), 2, 9, true, true, 3.5f } };
 
 	(void)state;
@@ -205,10 +251,10 @@ static void settings_that_change(void **state)
 		int64_t ago_ns;
 		bool another, elsewhere;
 		float weight;
-	} cases[] = { { 3, 0, SECONDS(3600), false, false, 1.8f }, { 2, 0, SECONDS(3600), false, false, 0 },
+	} cases[] = { { 3, 0, SECONDS(3600), false, false, 1.8f },  { 2, 0, SECONDS(3600), false, false, 0 },
 		      { 3, 0, SECONDS(3600) + 1, false, false, 0 }, { 3, 0, SECONDS(100), true, false, 0 },
-		      { 0, 4, SECONDS(100), false, false, 1.8f },  { 0, 3, SECONDS(100), false, false, 0 },
-		      { 0, 4, SECONDS(100), false, true, 0 },      { 2, 4, SECONDS(100), true, false, 1.8f },
+		      { 0, 4, SECONDS(100), false, false, 1.8f },   { 0, 3, SECONDS(100), false, false, 0 },
+		      { 0, 4, SECONDS(100), false, true, 0 },       { 2, 4, SECONDS(100), true, false, 1.8f },
 		      { 3, 0, SECONDS(100), false, true, 1.8f } };
 
 	(void)state;
@@ -230,7 +276,8 @@ static void settings_that_change(void **state)
 		assert_float_equal(stage_says(&stage, "content-changed"), cases[c].weight, 1e-6);
 		if (cases[c].weight > 0)
 			stage_told(&stage, cases[c].unlike ? "4 settings changed" : "3 settings changed", NULL);
-		assert_true(!cases[c].weight || stage.street.finding.basis == (cases[c].unlike ? BASIS_BASELINE : BASIS_HISTORY));
+		assert_true(!cases[c].weight ||
+		            stage.street.finding.basis == (cases[c].unlike ? BASIS_BASELINE : BASIS_HISTORY));
 	}
 }
 
@@ -242,14 +289,22 @@ static void changes_without_a_mark(void **state)
 		int64_t ago_ns;
 		const char *too; /* another change; NULL none */
 		float weight;
-	} cases[] = { { "lac", SECONDS(15), NULL, 1.3f },         { "lac", SECONDS(15) - 1, NULL, 0 },
-		      { "lac", SECONDS(600), NULL, 1.3f },        { "lac", SECONDS(600) + 1, NULL, 0 },
-		      { "ci", SECONDS(15), NULL, 0 },             { "ci", SECONDS(600) + 1, "t3212_min", 1.3f },
-		      { "t3212_min", SECONDS(15), NULL, 1.3f },   { "cell_reselect_hysteresis_db", SECONDS(15), NULL, 1.3f },
-		      { "rxlev_access_min_dbm", SECONDS(15), NULL, 1.3f }, { "bs_ag_blks_res", SECONDS(15), NULL, 1.3f },
-		      { "bs_pa_mfrms", SECONDS(15), NULL, 1.3f }, { "ccch_conf", SECONDS(15), NULL, 1.3f },
-		      { "cell_reselect_offset_db", SECONDS(15), NULL, 1.3f }, { "max_retrans", SECONDS(15), NULL, 0 },
-		      { "lac", SECONDS(15), "bcch_change_mark", 0 }, { "lac", SECONDS(15), "max_retrans", 1.3f } };
+	} cases[] = { { "lac", SECONDS(15), NULL, 1.3f },
+		      { "lac", SECONDS(15) - 1, NULL, 0 },
+		      { "lac", SECONDS(600), NULL, 1.3f },
+		      { "lac", SECONDS(600) + 1, NULL, 0 },
+		      { "ci", SECONDS(15), NULL, 0 },
+		      { "ci", SECONDS(600) + 1, "t3212_min", 1.3f },
+		      { "t3212_min", SECONDS(15), NULL, 1.3f },
+		      { "cell_reselect_hysteresis_db", SECONDS(15), NULL, 1.3f },
+		      { "rxlev_access_min_dbm", SECONDS(15), NULL, 1.3f },
+		      { "bs_ag_blks_res", SECONDS(15), NULL, 1.3f },
+		      { "bs_pa_mfrms", SECONDS(15), NULL, 1.3f },
+		      { "ccch_conf", SECONDS(15), NULL, 1.3f },
+		      { "cell_reselect_offset_db", SECONDS(15), NULL, 1.3f },
+		      { "max_retrans", SECONDS(15), NULL, 0 },
+		      { "lac", SECONDS(15), "bcch_change_mark", 0 },
+		      { "lac", SECONDS(15), "max_retrans", 1.3f } };
 
 	(void)state;
 	for (size_t c = 0; c < COUNT(cases); c++) {

@@ -21,14 +21,13 @@ static void ways_out_of_lte(void **state)
 		uint64_t scheduled;
 		bool umts, others_name_lte;
 		float weight;
-	} cases[] = { { 6, 5, 4, 1u << 5, false, true, 4.2f }, { 5, 5, 4, 1u << 5, false, true, 2.0f },
-		      { 4, 5, 4, 1u << 5, false, true, 0 },
-		      { -1, 5, -2, 1u << 7, false, true, 1.5f }, { -1, 5, -2, 1u << 7, false, false, 0.8f },
-		      { -1, 5, -2, 1u << 7, true, true, 0 },   { -1, 5, -2, 1u << 5, false, true, 0 },
-		      { -1, 5, -2, 1u << 4, false, true, 0 },
-		      { -1, 5, 4, 1u << 7, false, true, 0 },   { -1, 5, -2, 0, false, true, 0 },
-		      { 0, 0, 4, 1u << 5, false, true, 2.0f },
-		      { 1, 0, 7, 1u << 5, false, true, 4.2f }, { 6, CELL_UNKNOWN, 4, 1u << 5, false, true, 0 } };
+	} cases[] = { { 6, 5, 4, 1u << 5, false, true, 4.2f },        { 5, 5, 4, 1u << 5, false, true, 2.0f },
+		      { 4, 5, 4, 1u << 5, false, true, 0 },           { -1, 5, -2, 1u << 7, false, true, 1.5f },
+		      { -1, 5, -2, 1u << 7, false, false, 0.8f },     { -1, 5, -2, 1u << 7, true, true, 0 },
+		      { -1, 5, -2, 1u << 5, false, true, 0 },         { -1, 5, -2, 1u << 4, false, true, 0 },
+		      { -1, 5, 4, 1u << 7, false, true, 0 },          { -1, 5, -2, 0, false, true, 0 },
+		      { 0, 0, 4, 1u << 5, false, true, 2.0f },        { 1, 0, 7, 1u << 5, false, true, 4.2f },
+		      { 6, CELL_UNKNOWN, 4, 1u << 5, false, true, 0 } };
 
 	(void)state;
 	for (size_t c = 0; c < COUNT(cases); c++) {
@@ -36,10 +35,12 @@ static void ways_out_of_lte(void **state)
 
 		stage_open(&stage, 2);
 		struct cell *cell = stage.cells[0];
-		const struct cell_neighbour gsm[] = { { NEIGHBOUR_GSM, CELL_SOURCE_SIB + 7, 70, -1, (int8_t)(cases[c].gsm - 1) },
-			                              { NEIGHBOUR_GSM, CELL_SOURCE_SIB + 7, 71, -1, (int8_t)cases[c].gsm },
-			                              { NEIGHBOUR_GSM, CELL_SOURCE_SIB + 7, 72, -1, -1 },
-			                              { NEIGHBOUR_UMTS, CELL_SOURCE_SIB + 6, 10700, -1, -1 } };
+		const struct cell_neighbour gsm[] = {
+			{ NEIGHBOUR_GSM, CELL_SOURCE_SIB + 7, 70, -1, (int8_t)(cases[c].gsm - 1) },
+			{ NEIGHBOUR_GSM, CELL_SOURCE_SIB + 7, 71, -1, (int8_t)cases[c].gsm },
+			{ NEIGHBOUR_GSM, CELL_SOURCE_SIB + 7, 72, -1, -1 },
+			{ NEIGHBOUR_UMTS, CELL_SOURCE_SIB + 6, 10700, -1, -1 }
+		};
 
 		cell->cell_reselection_priority = cases[c].own;
 		for (int i = cases[c].gsm > 0 ? 0 : 1; i < 3 + cases[c].umts; i++)
@@ -92,13 +93,19 @@ static void levels_and_priorities(void **state)
 		bool carrier;
 		int sib1_dbm, sib3_dbm, others_sib3_dbm;
 		float weight;
-	} cases[] = { { 2, 6, 5, 5, true, -128, -128, -128, 0.9f }, { 1, 6, 5, 5, true, -128, -128, -128, 0 },
-		      { 2, 5, 5, 5, true, -128, -128, -128, 0 },    { 2, 6, 5, 4, true, -128, -128, -128, 0 },
-		      { 2, 6, 5, 5, false, -128, -128, -128, 0 },   { 2, 6, 5, CELL_UNKNOWN, true, -128, -128, -128, 0 },
+	} cases[] = { { 2, 6, 5, 5, true, -128, -128, -128, 0.9f },
+		      { 1, 6, 5, 5, true, -128, -128, -128, 0 },
+		      { 2, 5, 5, 5, true, -128, -128, -128, 0 },
+		      { 2, 6, 5, 4, true, -128, -128, -128, 0 },
+		      { 2, 6, 5, 5, false, -128, -128, -128, 0 },
+		      { 2, 6, 5, CELL_UNKNOWN, true, -128, -128, -128, 0 },
 		      { 3, 6, 5, CELL_UNKNOWN, true, -128, -128, -128, 0.9f },
-		      { 2, 5, 5, 5, true, -128, -126, -128, 0.6f }, { 2, 5, 5, 5, true, -128, -126, -126, 0 },
-		      { 2, 5, 5, 5, true, -128, -126, CELL_UNKNOWN, 0.6f }, { 0, 5, 5, 5, true, -128, -126, -128, 0.6f },
-		      { 2, 5, 5, 5, true, CELL_UNKNOWN, -126, -128, 0 }, { 2, 5, 5, 5, true, -128, CELL_UNKNOWN, -128, 0 } };
+		      { 2, 5, 5, 5, true, -128, -126, -128, 0.6f },
+		      { 2, 5, 5, 5, true, -128, -126, -126, 0 },
+		      { 2, 5, 5, 5, true, -128, -126, CELL_UNKNOWN, 0.6f },
+		      { 0, 5, 5, 5, true, -128, -126, -128, 0.6f },
+		      { 2, 5, 5, 5, true, CELL_UNKNOWN, -126, -128, 0 },
+		      { 2, 5, 5, 5, true, -128, CELL_UNKNOWN, -128, 0 } };
 
 	(void)state;
 	for (size_t c = 0; c < COUNT(cases); c++) {
@@ -108,7 +115,9 @@ static void levels_and_priorities(void **state)
 		for (int i = 0; i < stage.count; i++) {
 			struct cell *cell = stage.cells[i];
 
-			cell->cell_reselection_priority = !i ? cases[c].priority : i == cases[c].others ? cases[c].odd : cases[c].usual;
+			cell->cell_reselection_priority = !i                     ? cases[c].priority
+			                                  : i == cases[c].others ? cases[c].odd
+			                                                         : cases[c].usual;
 			cell->q_rx_lev_min_dbm = i ? -128 : cases[c].sib1_dbm;
 			cell->reselection_q_rx_lev_min_dbm = i ? cases[c].others_sib3_dbm : cases[c].sib3_dbm;
 			if (cases[c].carrier)
@@ -128,8 +137,8 @@ static void access_to_lte(void **state)
 	static const struct {
 		int emergency, reselection, csg, others;
 		float weight;
-	} cases[] = { { 1, 1, 0, 0, 1.3f }, { 0, 0, 0, 0, 0.7f }, { 0, 0, 1, 0, 0 },   { 0, 1, 0, 0, 0 },
-		      { 1, 0, 1, 0, 1.3f }, { 1, 1, 0, 1, 0 },    { 0, 0, 0, 1, 0 },   { 0, 0, CELL_UNKNOWN, 0, 0.7f } };
+	} cases[] = { { 1, 1, 0, 0, 1.3f }, { 0, 0, 0, 0, 0.7f }, { 0, 0, 1, 0, 0 }, { 0, 1, 0, 0, 0 },
+		      { 1, 0, 1, 0, 1.3f }, { 1, 1, 0, 1, 0 },    { 0, 0, 0, 1, 0 }, { 0, 0, CELL_UNKNOWN, 0, 0.7f } };
 
 	(void)state;
 	for (size_t c = 0; c < COUNT(cases); c++) {
@@ -155,9 +164,10 @@ static void narrow_carriers(void **state)
 	static const struct {
 		int prb, ports, first, second;
 		float weight;
-	} cases[] = { { 6, 2, 50, 50, 1.3f },  { 6, 2, 50, 49, 0.8f }, { 6, 2, 50, 6, 0 },    { 6, 2, 50, 7, 0.8f },
-		      { 25, 1, 50, 50, 1.3f }, { 25, 1, 50, 26, 0.5f }, { 25, 1, 50, 25, 0 },  { 6, 2, CELL_UNKNOWN, 50, 0.8f },
-		      { 26, 1, 50, 50, 0 },    { 16, 2, 50, 50, 0 },    { CELL_UNKNOWN, 1, 50, 50, 0 } };
+	} cases[] = { { 6, 2, 50, 50, 1.3f }, { 6, 2, 50, 49, 0.8f },           { 6, 2, 50, 6, 0 },
+		      { 6, 2, 50, 7, 0.8f },  { 25, 1, 50, 50, 1.3f },          { 25, 1, 50, 26, 0.5f },
+		      { 25, 1, 50, 25, 0 },   { 6, 2, CELL_UNKNOWN, 50, 0.8f }, { 26, 1, 50, 50, 0 },
+		      { 16, 2, 50, 50, 0 },   { CELL_UNKNOWN, 1, 50, 50, 0 } };
 
 	(void)state;
 	for (size_t c = 0; c < COUNT(cases); c++) {
@@ -172,7 +182,9 @@ static void narrow_carriers(void **state)
 		assert_float_equal(stage_says_now(&stage, "lte-narrow"), cases[c].weight, 1e-6);
 		if (cases[c].weight > 0)
 			stage_told(&stage,
-			           cases[c].prb > 6 ? "25 resource blocks, 1 antenna port" : "6 resource blocks, 2 antenna ports", NULL);
+			           cases[c].prb > 6 ? "25 resource blocks, 1 antenna port"
+			                            : "6 resource blocks, 2 antenna ports",
+			           NULL);
 		stage.histories[0]->frames[0] = NULL;
 		street_close(&stage.street);
 	}
@@ -185,8 +197,9 @@ static void divided_frames(void **state)
 		int own, others[3];
 		bool band;
 		float weight;
-	} cases[] = { { 1, { 2, 2, 2 }, true, 2.0f }, { 1, { 2, 2, CELL_UNKNOWN }, true, 0 }, { 1, { 2, 2, 3 }, true, 0 },
-		      { 1, { 3, 2, 2 }, true, 0 },    { 1, { 2, 2, 1 }, true, 0 },            { CELL_UNKNOWN, { 2, 2, 2 }, true, 0 },
+	} cases[] = { { 1, { 2, 2, 2 }, true, 2.0f }, { 1, { 2, 2, CELL_UNKNOWN }, true, 0 },
+		      { 1, { 2, 2, 3 }, true, 0 },    { 1, { 3, 2, 2 }, true, 0 },
+		      { 1, { 2, 2, 1 }, true, 0 },    { CELL_UNKNOWN, { 2, 2, 2 }, true, 0 },
 		      { 1, { 2, 2, 2 }, false, 0 } };
 
 	(void)state;

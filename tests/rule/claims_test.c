@@ -25,7 +25,8 @@ static struct operators *plan(const char *path)
 	return operators;
 }
 
-/* Its number borne by another one, heard beside it or before; the one that others list, or that came first, is the original. */
+/* Its number borne by another one, heard beside it or before; the one that others list, or that came first, is the
+ * original. */
 static void copies_of_gsm_cells(void **state)
 {
 	static const struct {
@@ -35,12 +36,18 @@ static void copies_of_gsm_cells(void **state)
 		int bsic, other_bsic;
 		float weight;
 	} cases[] = {
-		{ 0, SECONDS(100), 0, 0, false, 9, 9, 3.0f },            { SECONDS(60), SECONDS(100), 0, 0, false, 9, 9, 3.0f },
-		{ SECONDS(60) + 1, SECONDS(100), 0, 0, false, 9, 9, 1.0f }, { 0, -SECONDS(60), 0, 0, false, 9, 9, 3.0f },
-		{ 0, -SECONDS(60) - 1, 0, 0, false, 9, 9, 0 },           { 0, -SECONDS(100), 1, 2, false, 9, 9, 3.0f },
-		{ 0, SECONDS(100), 2, 1, false, 9, 9, 0 },               { 0, SECONDS(100), 2, 2, false, 9, 9, 3.0f },
-		{ 0, SECONDS(100), 0, 0, true, 9, 10, 3.0f },            { 0, SECONDS(100), 0, 0, true, CELL_UNKNOWN, 10, 0 },
-		{ 0, SECONDS(100), 0, 0, true, 9, CELL_UNKNOWN, 0 },     { 0, SECONDS(100), 0, 0, false, CELL_UNKNOWN, 9, 3.0f },
+		{ 0, SECONDS(100), 0, 0, false, 9, 9, 3.0f },
+		{ SECONDS(60), SECONDS(100), 0, 0, false, 9, 9, 3.0f },
+		{ SECONDS(60) + 1, SECONDS(100), 0, 0, false, 9, 9, 1.0f },
+		{ 0, -SECONDS(60), 0, 0, false, 9, 9, 3.0f },
+		{ 0, -SECONDS(60) - 1, 0, 0, false, 9, 9, 0 },
+		{ 0, -SECONDS(100), 1, 2, false, 9, 9, 3.0f },
+		{ 0, SECONDS(100), 2, 1, false, 9, 9, 0 },
+		{ 0, SECONDS(100), 2, 2, false, 9, 9, 3.0f },
+		{ 0, SECONDS(100), 0, 0, true, 9, 10, 3.0f },
+		{ 0, SECONDS(100), 0, 0, true, CELL_UNKNOWN, 10, 0 },
+		{ 0, SECONDS(100), 0, 0, true, 9, CELL_UNKNOWN, 0 },
+		{ 0, SECONDS(100), 0, 0, false, CELL_UNKNOWN, 9, 3.0f },
 	};
 
 	(void)state;
@@ -104,11 +111,16 @@ static void copies_of_lte_cells(void **state)
 		int pci, other_pci;
 		float weight;
 	} cases[] = {
-		{ 0, SECONDS(60) + 1, -9, false, 5, 5, 2.5f },   { SECONDS(60), SECONDS(60) + 1, -9, false, 5, 5, 2.5f },
-		{ SECONDS(60) + 1, SECONDS(60) + 1, -9, false, 5, 5, 1.0f }, { 0, SECONDS(60), 0, false, 5, 5, 0 },
-		{ 0, SECONDS(60), 0.1f, false, 5, 5, 2.5f },     { 0, -SECONDS(60), 0.1f, false, 5, 5, 2.5f },
-		{ 0, -SECONDS(60) - 1, 9, false, 5, 5, 0 },      { 0, 0, 1, true, 5, 6, 2.5f },
-		{ 0, 0, 1, true, 5, 5, 0 },                      { 0, 0, 1, true, CELL_UNKNOWN, 5, 0 },
+		{ 0, SECONDS(60) + 1, -9, false, 5, 5, 2.5f },
+		{ SECONDS(60), SECONDS(60) + 1, -9, false, 5, 5, 2.5f },
+		{ SECONDS(60) + 1, SECONDS(60) + 1, -9, false, 5, 5, 1.0f },
+		{ 0, SECONDS(60), 0, false, 5, 5, 0 },
+		{ 0, SECONDS(60), 0.1f, false, 5, 5, 2.5f },
+		{ 0, -SECONDS(60), 0.1f, false, 5, 5, 2.5f },
+		{ 0, -SECONDS(60) - 1, 9, false, 5, 5, 0 },
+		{ 0, 0, 1, true, 5, 6, 2.5f },
+		{ 0, 0, 1, true, 5, 5, 0 },
+		{ 0, 0, 1, true, CELL_UNKNOWN, 5, 0 },
 		{ 0, 0, 1, true, 5, CELL_UNKNOWN, 0 },
 	};
 
@@ -140,10 +152,10 @@ static void areas_of_gsm_cells(void **state)
 		int others, company;
 		bool border, weak;
 		float weight;
-	} cases[] = { { 2, 0, false, false, 0 },     { 3, 0, false, false, 1.7f }, { 7, 0, false, false, 1.7f },
-		      { 8, 0, false, false, 2.0f },  { 4, 1, false, false, 0 },     { 5, 1, false, false, 1.5f }, { 9, 2, false, false, 0 },
-		      { 10, 2, false, false, 1.5f },
-		      { 8, 0, true, false, 1.0f },   { 10, 1, true, false, 0 },    { 8, 0, false, true, 1.6f },  { 8, 0, true, true, 1.0f },
+	} cases[] = { { 2, 0, false, false, 0 },    { 3, 0, false, false, 1.7f },  { 7, 0, false, false, 1.7f },
+		      { 8, 0, false, false, 2.0f }, { 4, 1, false, false, 0 },     { 5, 1, false, false, 1.5f },
+		      { 9, 2, false, false, 0 },    { 10, 2, false, false, 1.5f }, { 8, 0, true, false, 1.0f },
+		      { 10, 1, true, false, 0 },    { 8, 0, false, true, 1.6f },   { 8, 0, true, true, 1.0f },
 		      { 10, 1, false, true, 1.5f } };
 
 	(void)state;
@@ -162,7 +174,8 @@ static void areas_of_gsm_cells(void **state)
 		assert_float_equal(stage_says(&stage, "lac-alien"), cases[c].weight, 1e-6);
 		if (c == 1)
 			stage_told(&stage, "LAC 4187", "a LAC of the operator here, mostly 7 (3 cells)");
-		assert_true(!cases[c].weight || !strstr(stage.street.finding.text_en, "as a neighbour") == !cases[c].border);
+		assert_true(!cases[c].weight ||
+		            !strstr(stage.street.finding.text_en, "as a neighbour") == !cases[c].border);
 	}
 }
 
@@ -173,9 +186,9 @@ static void areas_of_lte_cells(void **state)
 		int others, commonest;
 		bool weak;
 		float weight;
-	} cases[] = { { 0, 0, false, 0 },      { 1, 1, false, 1.0f },  { 2, 2, false, 1.0f }, { 3, 3, false, 1.7f },
-		      { 7, 7, false, 1.7f },   { 8, 8, false, 2.0f },  { 10, 6, false, 2.0f }, { 10, 5, false, 1.0f },
-		      { 8, 8, true, 1.2f },    { 1, 1, true, 0.6f } };
+	} cases[] = { { 0, 0, false, 0 },    { 1, 1, false, 1.0f }, { 2, 2, false, 1.0f },  { 3, 3, false, 1.7f },
+		      { 7, 7, false, 1.7f }, { 8, 8, false, 2.0f }, { 10, 6, false, 2.0f }, { 10, 5, false, 1.0f },
+		      { 8, 8, true, 1.2f },  { 1, 1, true, 0.6f } };
 
 	(void)state;
 	for (size_t c = 0; c < COUNT(cases); c++) {
@@ -200,10 +213,9 @@ static void countries(void **state)
 		float louder_db;
 		const char *last; /* of the others */
 		float weight;
-	} cases[] = { { 4, 0, "460", 2.5f },  { 3, 0, "460", 0 },     { 4, 15, "460", 1.5f }, { 4, 1, "460", 1.5f },
-		      { 4, 15.1f, "460", 0 }, { 5, 0, "999", 2.5f },
-		      { 5, 0, "901", 2.5f },  { 5, 0, "001", 2.5f },  { 5, 0, "", 2.5f },     { 5, 0, "440", 0 },     { 4, 0, "999", 0 },
-		      { 5, 0, "461", 2.5f } };
+	} cases[] = { { 4, 0, "460", 2.5f },  { 3, 0, "460", 0 },    { 4, 15, "460", 1.5f }, { 4, 1, "460", 1.5f },
+		      { 4, 15.1f, "460", 0 }, { 5, 0, "999", 2.5f }, { 5, 0, "901", 2.5f },  { 5, 0, "001", 2.5f },
+		      { 5, 0, "", 2.5f },     { 5, 0, "440", 0 },    { 4, 0, "999", 0 },     { 5, 0, "461", 2.5f } };
 
 	(void)state;
 	for (size_t c = 0; c < COUNT(cases); c++) {
@@ -218,7 +230,7 @@ static void countries(void **state)
 		if (c == 0)
 			stage_told(&stage, "MCC 262", "MCC 460, as all other 4 cells");
 	}
-	for (int private = 0; private < 2; private++) {
+	for (int private = 0; private < 2; private ++) {
 		struct stage stage;
 
 		stage_open_gsm(&stage, 1);
@@ -227,7 +239,8 @@ static void countries(void **state)
 	}
 }
 
-/* Outside of the plan, as are so many others on other carriers, or of other areas: with three of them it is the plan that is wrong. */
+/* Outside of the plan, as are so many others on other carriers, or of other areas: with three of them it is the plan
+ * that is wrong. */
 static void plans_out_of_date(void **state)
 {
 	char path[] = "/tmp/fbswatch-plan-XXXXXX";
@@ -268,7 +281,9 @@ static void networks_that_share(void **state)
 	static const struct {
 		int one, other, both, kin; /* kin: of its own eNB, which say nothing */
 		float weight;
-	} cases[] = { { 2, 2, 0, 0, 2.0f }, { 1, 2, 0, 0, 0 }, { 2, 1, 0, 0, 0 }, { 2, 2, 1, 0, 0 }, { 2, 2, 0, 1, 2.0f } };
+	} cases[] = {
+		{ 2, 2, 0, 0, 2.0f }, { 1, 2, 0, 0, 0 }, { 2, 1, 0, 0, 0 }, { 2, 2, 1, 0, 0 }, { 2, 2, 0, 1, 2.0f }
+	};
 	struct operators *operators = plan(NULL);
 
 	(void)state;
@@ -298,10 +313,10 @@ static void networks_that_share(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(copies_of_gsm_cells),  cmocka_unit_test(copies_of_what_was_there),
-		cmocka_unit_test(copies_of_lte_cells),  cmocka_unit_test(areas_of_gsm_cells),
-		cmocka_unit_test(areas_of_lte_cells),   cmocka_unit_test(countries),
-		cmocka_unit_test(plans_out_of_date),    cmocka_unit_test(networks_that_share),
+		cmocka_unit_test(copies_of_gsm_cells), cmocka_unit_test(copies_of_what_was_there),
+		cmocka_unit_test(copies_of_lte_cells), cmocka_unit_test(areas_of_gsm_cells),
+		cmocka_unit_test(areas_of_lte_cells),  cmocka_unit_test(countries),
+		cmocka_unit_test(plans_out_of_date),   cmocka_unit_test(networks_that_share),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

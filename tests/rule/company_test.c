@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* company: who counts as a neighbour, and what a rule makes of how many there are; with it, what is usual among them. */
+/* company: who counts as a neighbour, and what a rule makes of how many there are; with it, what is usual among them.
+ */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -24,7 +25,8 @@ static void railways(void **state)
 	static const struct {
 		int arfcn;
 		bool railway;
-	} cases[] = { { 470, false }, { 939, false }, { 940, true }, { 957, true }, { 974, true }, { 975, false }, { 1020, false } };
+	} cases[] = { { 470, false }, { 939, false }, { 940, true },  { 957, true },
+		      { 974, true },  { 975, false }, { 1020, false } };
 	struct cell lte = street_lte(957, 5, 4187, 61750288);
 
 	(void)state;
@@ -75,14 +77,16 @@ static void what_is_usual(void **state)
 	street_close(&street);
 }
 
-/* SIB7 is all that it has: alone; beside one that names LTE; with room for SIB4 or SIB5, which may not have been heard. */
+/* SIB7 is all that it has: alone; beside one that names LTE; with room for SIB4 or SIB5, which may not have been heard.
+ */
 static void gsm_only(void **state)
 {
 	(void)state;
 	for (int peer = 0; peer < 2; peer++)
 		for (int sib = 3; sib <= 6; sib++) {
 			struct street street;
-			struct cell cell = street_lte(1300, 5, 6402, 61750288), other = street_lte(1400, 6, 6402, 61751313);
+			struct cell cell = street_lte(1300, 5, 6402, 61750288),
+				    other = street_lte(1400, 6, 6402, 61751313);
 
 			street_open(&street);
 			street_list_lte(&other, 1300, 6);
@@ -91,7 +95,8 @@ static void gsm_only(void **state)
 			cell.sib_seen = 1u << 1 | 1u << 3 | 1u << 7;
 			street_list_gsm(&cell, 52);
 			cell.nof_si_messages = 1;
-			cell.si_schedule[0] = (struct cell_si_message){ .period_frames = 16, .sibs = 1u << 7 | 1u << sib };
+			cell.si_schedule[0] =
+				(struct cell_si_message){ .period_frames = 16, .sibs = 1u << 7 | 1u << sib };
 			float weight = says(&street, street_say(&street, &cell, 3), "geran-first");
 
 			assert_float_equal(weight, sib == 4 || sib == 5 ? 0 : peer ? 1.5 : 0.8, 1e-6);
@@ -136,7 +141,8 @@ static float vanished_before(double before_s, int lte, double after_s)
 	}
 	const int64_t lte_ns = street.scene.now_ns;
 
-	coverage_add(&street.coverage, 900e6, 2700e6, lte_ns - SECONDS(100), lte_ns + SECONDS(before_s + after_s), -110);
+	coverage_add(&street.coverage, 900e6, 2700e6, lte_ns - SECONDS(100), lte_ns + SECONDS(before_s + after_s),
+	             -110);
 	street.scene.now_ns = lte_ns + SECONDS(before_s);
 	const struct cell *heard = street_say(&street, &gsm, 2);
 
@@ -162,8 +168,9 @@ static void lte_that_goes(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(railways), cmocka_unit_test(what_is_usual), cmocka_unit_test(gsm_only),
-		cmocka_unit_test(not_heard_is_not_absent), cmocka_unit_test(lte_that_goes),
+		cmocka_unit_test(railways),      cmocka_unit_test(what_is_usual),
+		cmocka_unit_test(gsm_only),      cmocka_unit_test(not_heard_is_not_absent),
+		cmocka_unit_test(lte_that_goes),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* frames: the limits of what rules make of frame timings and of when a cell came, each on its edge and a step beyond. */
+/* frames: the limits of what rules make of frame timings and of when a cell came, each on its edge and a step beyond.
+ */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -21,11 +22,13 @@ static void add_frames(struct stage *stage, int i, double at_s, int64_t first_ns
 	const int64_t now_ns = stage->street.scene.now_ns;
 	struct history *history = stage->histories[i];
 
-	history->epochs[history->nof_epochs++ % HISTORY_EPOCHS] =
-		(struct history_epoch){ .at_s = at_s, .first_ns = now_ns - first_ns, .last_ns = now_ns - last_ns, .blocks = 9 };
+	history->epochs[history->nof_epochs++ % HISTORY_EPOCHS] = (struct history_epoch){
+		.at_s = at_s, .first_ns = now_ns - first_ns, .last_ns = now_ns - last_ns, .blocks = 9
+	};
 }
 
-/* All of TDD, of one band and one operator, the frames of the first `off_s` after those of the others; it came last, a second ago. */
+/* All of TDD, of one band and one operator, the frames of the first `off_s` after those of the others; it came last, a
+ * second ago. */
 static void tdd_open(struct stage *stage, int others, double off_s)
 {
 	stage_open(stage, others + 1);
@@ -48,9 +51,10 @@ static void how_far_apart(void **state)
 	static const struct {
 		double off_us, apart_us; /* of the first; of the last from the second */
 		float weight;
-	} cases[] = { { 301, 0, 3.5f },   { 299, 0, 0 },      { -301, 0, 3.5f },   { -299, 0, 0 },     { 9699, 0, 3.5f },
-		      { 9701, 0, 0 },     { 1300, 149, 3.5f }, { 1300, 151, 0 },    { 1300, -149, 3.5f }, { 1300, -151, 0 },
-		      { 1300, 9851, 3.5f }, { 1300, 9849, 0 },   { 448, 149, 0 },     { 450, 149, 3.5f } };
+	} cases[] = { { 301, 0, 3.5f },     { 299, 0, 0 },     { -301, 0, 3.5f },    { -299, 0, 0 },
+		      { 9699, 0, 3.5f },    { 9701, 0, 0 },    { 1300, 149, 3.5f },  { 1300, 151, 0 },
+		      { 1300, -149, 3.5f }, { 1300, -151, 0 }, { 1300, 9851, 3.5f }, { 1300, 9849, 0 },
+		      { 448, 149, 0 },      { 450, 149, 3.5f } };
 
 	(void)state;
 	for (size_t c = 0; c < COUNT(cases); c++) {
@@ -73,11 +77,18 @@ static void against_whom(void **state)
 		enum kin kin;
 		int64_t earlier_ns; /* than the first */
 		float weight;
-	} cases[] = { { 1, STRANGER, SECONDS(1), 1.0f },        { 1, STRANGER, SECONDS(60), 1.0f },  { 2, STRANGER, SECONDS(60), 2.0f },
-		      { 2, OF_ITS_CARRIER, SECONDS(1), 3.5f },  { 1, OF_ITS_CARRIER, SECONDS(1), 2.7f },
-		      { 1, OF_ITS_OPERATOR, SECONDS(1), 2.7f }, { 1, OF_ITS_OPERATOR, SECONDS(60) - 1, 2.7f },
-		      { 1, OF_ITS_OPERATOR, SECONDS(60), 3.4f }, { 1, OF_ITS_OPERATOR, 0, 2.7f },
-		      { 1, OF_ITS_OPERATOR, -1, 0 },            { 2, OF_ITS_OPERATOR, -1, 3.5f },    { 0, OF_ITS_OPERATOR, 0, 0 } };
+	} cases[] = { { 1, STRANGER, SECONDS(1), 1.0f },
+		      { 1, STRANGER, SECONDS(60), 1.0f },
+		      { 2, STRANGER, SECONDS(60), 2.0f },
+		      { 2, OF_ITS_CARRIER, SECONDS(1), 3.5f },
+		      { 1, OF_ITS_CARRIER, SECONDS(1), 2.7f },
+		      { 1, OF_ITS_OPERATOR, SECONDS(1), 2.7f },
+		      { 1, OF_ITS_OPERATOR, SECONDS(60) - 1, 2.7f },
+		      { 1, OF_ITS_OPERATOR, SECONDS(60), 3.4f },
+		      { 1, OF_ITS_OPERATOR, 0, 2.7f },
+		      { 1, OF_ITS_OPERATOR, -1, 0 },
+		      { 2, OF_ITS_OPERATOR, -1, 3.5f },
+		      { 0, OF_ITS_OPERATOR, 0, 0 } };
 
 	(void)state;
 	for (size_t c = 0; c < COUNT(cases); c++) {
@@ -104,10 +115,10 @@ static void timings_of_a_while_ago(void **state)
 		int64_t own_ns, others_ns;
 		double off_s, ppm;
 		float weight;
-	} cases[] = { { SECONDS(60), 0, 0.0013, 0, 3.5f },    { SECONDS(60) + 1, 0, 0.0013, 0, 0 },
-		      { 0, SECONDS(60), 0.0013, 0, 3.5f },    { 0, SECONDS(60) + 1, 0.0013, 0, 0 },
-		      { 0, SECONDS(40), 0, 37, 3.5f },        { 0, SECONDS(40), -40 * 37e-6, 37, 0 },
-		      { SECONDS(40), 0, 40 * 37e-6, 37, 0 },  { 0, SECONDS(40), 0.0013, NAN, 0 } };
+	} cases[] = { { SECONDS(60), 0, 0.0013, 0, 3.5f },   { SECONDS(60) + 1, 0, 0.0013, 0, 0 },
+		      { 0, SECONDS(60), 0.0013, 0, 3.5f },   { 0, SECONDS(60) + 1, 0.0013, 0, 0 },
+		      { 0, SECONDS(40), 0, 37, 3.5f },       { 0, SECONDS(40), -40 * 37e-6, 37, 0 },
+		      { SECONDS(40), 0, 40 * 37e-6, 37, 0 }, { 0, SECONDS(40), 0.0013, NAN, 0 } };
 
 	(void)state;
 	for (size_t c = 0; c < COUNT(cases); c++) {
@@ -176,16 +187,26 @@ struct restart {
 static void counts_that_begin_anew(void **state)
 {
 	static const struct restart cases[] = {
-		{ 1, 1, SECONDS(100), 0, SECONDS(1), -1, 0.5f },       { 1, 0.999, SECONDS(100), 0, SECONDS(1), -1, 0 },
-		{ 1, -1, SECONDS(100), 0, SECONDS(1), -1, 0.5f },      { 2, 1, SECONDS(100), 0, SECONDS(1), -1, 1.5f },
-		{ 3, 1, SECONDS(100), 0, SECONDS(1), -1, 2.0f },       { 4, 1, SECONDS(100), 0, SECONDS(1), -1, 2.0f },
-		{ 1, 1, SECONDS(1800), 0, SECONDS(1), -1, 0.5f },      { 1, 1, SECONDS(1800) + 1, 0, SECONDS(1), -1, 0 },
-		{ 1, 1, SECONDS(1800), 8, SECONDS(1), -1, 2.5f },      { 1, 1, SECONDS(1800) + 1, 8, SECONDS(1), -1, 0 },
-		{ 1, 1, SECONDS(100), 8, SECONDS(1), -1, 2.5f },       { 1, 1, SECONDS(100), 7.9f, SECONDS(1), -1, 0.5f },
-		{ 1, 0.999, SECONDS(100), 8, SECONDS(1), -1, 0 },      { 1, 1, SECONDS(100), 8, SECONDS(120), -1, 2.5f },
-		{ 1, 1, SECONDS(100), 8, SECONDS(120) + 1, -1, 0.5f }, { 1, 1, SECONDS(100), 8, 0, -1, 0.5f },
-		{ 1, 1, SECONDS(100), 8, SECONDS(1), SECONDS(60), 0 },  { 1, 1, SECONDS(100), 8, SECONDS(1), SECONDS(60) + 1, 2.5f },
-		{ 3, 1, SECONDS(100), 8, SECONDS(1), -1, 2.5f },       { 1, 1, SECONDS(5), 8, SECONDS(1), -1, 2.5f },
+		{ 1, 1, SECONDS(100), 0, SECONDS(1), -1, 0.5f },
+		{ 1, 0.999, SECONDS(100), 0, SECONDS(1), -1, 0 },
+		{ 1, -1, SECONDS(100), 0, SECONDS(1), -1, 0.5f },
+		{ 2, 1, SECONDS(100), 0, SECONDS(1), -1, 1.5f },
+		{ 3, 1, SECONDS(100), 0, SECONDS(1), -1, 2.0f },
+		{ 4, 1, SECONDS(100), 0, SECONDS(1), -1, 2.0f },
+		{ 1, 1, SECONDS(1800), 0, SECONDS(1), -1, 0.5f },
+		{ 1, 1, SECONDS(1800) + 1, 0, SECONDS(1), -1, 0 },
+		{ 1, 1, SECONDS(1800), 8, SECONDS(1), -1, 2.5f },
+		{ 1, 1, SECONDS(1800) + 1, 8, SECONDS(1), -1, 0 },
+		{ 1, 1, SECONDS(100), 8, SECONDS(1), -1, 2.5f },
+		{ 1, 1, SECONDS(100), 7.9f, SECONDS(1), -1, 0.5f },
+		{ 1, 0.999, SECONDS(100), 8, SECONDS(1), -1, 0 },
+		{ 1, 1, SECONDS(100), 8, SECONDS(120), -1, 2.5f },
+		{ 1, 1, SECONDS(100), 8, SECONDS(120) + 1, -1, 0.5f },
+		{ 1, 1, SECONDS(100), 8, 0, -1, 0.5f },
+		{ 1, 1, SECONDS(100), 8, SECONDS(1), SECONDS(60), 0 },
+		{ 1, 1, SECONDS(100), 8, SECONDS(1), SECONDS(60) + 1, 2.5f },
+		{ 3, 1, SECONDS(100), 8, SECONDS(1), -1, 2.5f },
+		{ 1, 1, SECONDS(5), 8, SECONDS(1), -1, 2.5f },
 	};
 
 	(void)state;
@@ -202,7 +223,8 @@ static void counts_that_begin_anew(void **state)
 		const int64_t now_ns = stage.street.scene.now_ns;
 
 		history->nof_traces = 2;
-		history->trace[0] = (struct history_trace){ now_ns - last_ns - r->noted_ns, stage.cells[0]->rsrp_dbfs - r->rise_db };
+		history->trace[0] = (struct history_trace){ now_ns - last_ns - r->noted_ns,
+			                                    stage.cells[0]->rsrp_dbfs - r->rise_db };
 		history->trace[1] = (struct history_trace){ now_ns - last_ns, stage.cells[0]->rsrp_dbfs };
 		add_frames(&stage, 1, 1, SECONDS(4000), SECONDS(3900));
 		if (r->another_ns >= 0)
@@ -217,14 +239,17 @@ static void counts_that_begin_anew(void **state)
 	}
 }
 
-/* Another area or number with the new count, from the last block of the one before to a minute after: another station. */
+/* Another area or number with the new count, from the last block of the one before to a minute after: another station.
+ */
 static void another_identity_is_no_restart(void **state)
 {
 	static const char *const keys[] = { "lac", "ci", "tac", "eci", "t3212_min" };
 	static const struct {
 		int64_t ago_ns; /* the change */
 		bool another;
-	} cases[] = { { SECONDS(110), true }, { SECONDS(110) + 1, false }, { SECONDS(40), true }, { SECONDS(40) - 1, false } };
+	} cases[] = {
+		{ SECONDS(110), true }, { SECONDS(110) + 1, false }, { SECONDS(40), true }, { SECONDS(40) - 1, false }
+	};
 
 	(void)state;
 	for (size_t key = 0; key < COUNT(keys); key++)
@@ -243,10 +268,16 @@ static void another_identity_is_no_restart(void **state)
 				const int64_t now_ns = stage.street.scene.now_ns;
 
 				history->nof_changes = 1;
-				history->changes[0] = (struct history_change){ now_ns - cases[c].ago_ns, (int16_t)field, 1, 7, 8 };
+				history->changes[0] =
+					(struct history_change){ now_ns - cases[c].ago_ns, (int16_t)field, 1, 7, 8 };
 				history->nof_traces = 1;
-				history->trace[0] = (struct history_trace){ now_ns - SECONDS(110), louder ? -100 : -80 };
-				assert_float_equal(stage_says(&stage, "timing-restarts"), louder ? 2.5f : another ? 0 : 0.5f, 1e-6);
+				history->trace[0] =
+					(struct history_trace){ now_ns - SECONDS(110), louder ? -100 : -80 };
+				assert_float_equal(stage_says(&stage, "timing-restarts"),
+				                   louder    ? 2.5f
+				                   : another ? 0
+				                             : 0.5f,
+				                   1e-6);
 				assert_true(!louder || stage.street.finding.newcomer == another);
 				if (louder && another)
 					stage_told(&stage, "another station, 20 dB stronger", NULL);
@@ -254,11 +285,11 @@ static void another_identity_is_no_restart(void **state)
 }
 
 struct twin {
-	int64_t silent_ns;  /* the first one, since */
-	int64_t later_ns;   /* came after the first one */
-	float louder_db;    /* than the first one */
+	int64_t silent_ns; /* the first one, since */
+	int64_t later_ns;  /* came after the first one */
+	float louder_db;   /* than the first one */
 	unsigned blocks, first_blocks;
-	bool moved;         /* of another area */
+	bool moved;          /* of another area */
 	const char *differs; /* a field that does; NULL none */
 	float weight;
 };
@@ -267,14 +298,22 @@ struct twin {
 static void copies(void **state)
 {
 	static const struct twin cases[] = {
-		{ SECONDS(60), SECONDS(40), 10, 4, 4, false, NULL, 3.0f },   { SECONDS(60) + 1, SECONDS(40), 10, 4, 4, false, NULL, 0 },
-		{ 0, SECONDS(40), 10, 3, 4, false, NULL, 0 },                { 0, SECONDS(40), 10, 4, 3, false, NULL, 0 },
-		{ 0, SECONDS(30) + 1, 0, 4, 4, true, NULL, 4.2f },           { 0, SECONDS(30), 0, 4, 4, true, NULL, 3.0f },
-		{ 0, SECONDS(30) + 1, -0.1f, 4, 4, true, NULL, 3.0f },       { 0, SECONDS(30), -0.1f, 4, 4, false, NULL, 0 },
-		{ 0, -SECONDS(30), 0, 4, 4, false, NULL, 3.0f },             { 0, -SECONDS(30), -0.1f, 4, 4, false, NULL, 0 },
-		{ 0, -SECONDS(30) - 1, 10, 4, 4, false, NULL, 0 },           { 0, SECONDS(40), 10, 4, 4, false, "mcc", 0 },
-		{ 0, SECONDS(40), 10, 4, 4, false, "mnc", 0 },               { 0, SECONDS(40), 10, 4, 4, false, "eci", 0 },
-		{ 0, SECONDS(40), 10, 4, 4, false, "ci", 0 },                { 0, SECONDS(40), 10, 4, 4, false, "lac", 4.2f },
+		{ SECONDS(60), SECONDS(40), 10, 4, 4, false, NULL, 3.0f },
+		{ SECONDS(60) + 1, SECONDS(40), 10, 4, 4, false, NULL, 0 },
+		{ 0, SECONDS(40), 10, 3, 4, false, NULL, 0 },
+		{ 0, SECONDS(40), 10, 4, 3, false, NULL, 0 },
+		{ 0, SECONDS(30) + 1, 0, 4, 4, true, NULL, 4.2f },
+		{ 0, SECONDS(30), 0, 4, 4, true, NULL, 3.0f },
+		{ 0, SECONDS(30) + 1, -0.1f, 4, 4, true, NULL, 3.0f },
+		{ 0, SECONDS(30), -0.1f, 4, 4, false, NULL, 0 },
+		{ 0, -SECONDS(30), 0, 4, 4, false, NULL, 3.0f },
+		{ 0, -SECONDS(30), -0.1f, 4, 4, false, NULL, 0 },
+		{ 0, -SECONDS(30) - 1, 10, 4, 4, false, NULL, 0 },
+		{ 0, SECONDS(40), 10, 4, 4, false, "mcc", 0 },
+		{ 0, SECONDS(40), 10, 4, 4, false, "mnc", 0 },
+		{ 0, SECONDS(40), 10, 4, 4, false, "eci", 0 },
+		{ 0, SECONDS(40), 10, 4, 4, false, "ci", 0 },
+		{ 0, SECONDS(40), 10, 4, 4, false, "lac", 4.2f },
 		{ 0, SECONDS(40), 10, 4, 4, false, "t3212_min", 3.0f },
 	};
 
@@ -357,7 +396,8 @@ static void newcomers(void **state)
 		coverage_add(&stage.street.coverage, 1700e6, 2400e6, from_ns, now_ns, NAN);
 		stage.street.coverage.spans[0].listened_ns = b->listened_ns;
 		for (int i = 0; i < stage.count; i++) {
-			stage.cells[i]->first_seen_ns = i == 0 || i > b->others - b->born ? now_ns - b->age_ns : from_ns;
+			stage.cells[i]->first_seen_ns =
+				i == 0 || i > b->others - b->born ? now_ns - b->age_ns : from_ns;
 			stage.cells[i]->m.power_dbfs = i && i <= b->stronger ? -70 : -80;
 		}
 		stage.cells[0]->clock_ppm = b->ppm;
@@ -368,7 +408,8 @@ static void newcomers(void **state)
 		assert_float_equal(weight, b->weight, 1e-6);
 		assert_true(!weight || stage.street.finding.newcomer == (weight < 2));
 		if (weight > 0 && b->age_ns == hours_ns)
-			stage_told(&stage, "on the air since 120 min", "there for months, as 3 cells that were here before");
+			stage_told(&stage, "on the air since 120 min",
+			           "there for months, as 3 cells that were here before");
 		stage.street.known.learned = c % 3 == 0;
 		stage.street.known.quarantined = c % 3 == 1;
 		stage.street.known.imported = c % 3 == 2;
@@ -399,11 +440,16 @@ static void newcomers_of_their_own_time(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(how_far_apart),          cmocka_unit_test(against_whom),
-		cmocka_unit_test(timings_of_a_while_ago), cmocka_unit_test(who_is_compared_with),
-		cmocka_unit_test(a_step_of_the_receivers_time), cmocka_unit_test(counts_that_begin_anew),
-		cmocka_unit_test(another_identity_is_no_restart), cmocka_unit_test(copies),
-		cmocka_unit_test(newcomers),              cmocka_unit_test(newcomers_of_their_own_time),
+		cmocka_unit_test(how_far_apart),
+		cmocka_unit_test(against_whom),
+		cmocka_unit_test(timings_of_a_while_ago),
+		cmocka_unit_test(who_is_compared_with),
+		cmocka_unit_test(a_step_of_the_receivers_time),
+		cmocka_unit_test(counts_that_begin_anew),
+		cmocka_unit_test(another_identity_is_no_restart),
+		cmocka_unit_test(copies),
+		cmocka_unit_test(newcomers),
+		cmocka_unit_test(newcomers_of_their_own_time),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

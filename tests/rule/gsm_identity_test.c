@@ -160,7 +160,8 @@ static void a_border_of_areas(void **state)
 	assert_false(street_ask(street, heard, "lac-alien"));
 }
 
-/* On the carrier of an honest cell, and with nothing but that in its list: many an honest cell lists its own carrier, too. */
+/* On the carrier of an honest cell, and with nothing but that in its list: many an honest cell lists its own carrier,
+ * too. */
 static void its_own_carrier_is_no_border(void **state)
 {
 	struct street *street = *state;
@@ -197,9 +198,9 @@ static void toys(void **state)
 	static const struct {
 		int lac, ci;
 		double weight; /* 0: honest */
-	} cases[] = { { 4187, 21034, 0 }, { 1000, 10, 1.6 }, { 1, 6969, 1.6 },   { 4187, 10, 0.8 },
-		      { 0, 21034, 4.2 },  { 65534, 5, 4.2 }, { 4187, 4187, 0.8 },
-		      { 65533, 21034, 0.8 }, { 1, 21034, 0.8 } };
+	} cases[] = { { 4187, 21034, 0 },  { 1000, 10, 1.6 },     { 1, 6969, 1.6 },
+		      { 4187, 10, 0.8 },   { 0, 21034, 4.2 },     { 65534, 5, 4.2 },
+		      { 4187, 4187, 0.8 }, { 65533, 21034, 0.8 }, { 1, 21034, 0.8 } };
 
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		struct street *street = *state;

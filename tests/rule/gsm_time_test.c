@@ -299,7 +299,7 @@ static void nobody_is_paged(void **state)
 	assert_true(street_ask(street, heard, "paging-silent"));
 	assert_float_equal(street->finding.weight, 1.3, 1e-6);
 	assert_true(street->finding.newcomer); /* a home cell has few phones, too */
-	street_say(street, &cell, 33); /* 97 s in all */
+	street_say(street, &cell, 33);         /* 97 s in all */
 	assert_true(street_ask(street, heard, "paging-silent"));
 	assert_float_equal(street->finding.weight, 1.3, 1e-6);
 	street_say(street, &cell, 4);

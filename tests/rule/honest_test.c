@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* honest: recordings of real cells, none of them fake, judged block by block. No alert above notice, and no rule speaks of more
- * cells than it may. Prints which rules spoke of how many cells. A laboratory's base station among them is found. */
+/* honest: recordings of real cells, none of them fake, judged block by block. No alert above notice, and no rule speaks
+ * of more cells than it may. Prints which rules spoke of how many cells. A laboratory's base station among them is
+ * found. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -132,7 +133,8 @@ static int close_court(void **state)
 	return 0;
 }
 
-/* Share of the cells that a rule of this weight may speak of: ten times what the weight says, since the sample is small. */
+/* Share of the cells that a rule of this weight may speak of: ten times what the weight says, since the sample is
+ * small. */
 static double bound(float weight)
 {
 	double share = 10 * 0.7;

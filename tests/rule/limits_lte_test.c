@@ -101,7 +101,8 @@ static void company(void **state)
 	assert_float_equal(says_beside(3, warn_last, "warning-alone"), 1.3, 1e-6);
 	assert_true(says_beside(3, keep_places_beside, "warning-alone") == 0);
 	assert_true(says_beside(2, send_while_others_listen, "tdd-config") == 0);
-	assert_float_equal(says_beside(3, send_while_others_listen, "tdd-config"), rule_find("tdd-config")->weight, 1e-6);
+	assert_float_equal(says_beside(3, send_while_others_listen, "tdd-config"), rule_find("tdd-config")->weight,
+	                   1e-6);
 	assert_float_equal(says_beside(1, name_nothing, "si-short"), 1.2, 1e-6);
 	assert_float_equal(says_beside(2, name_nothing, "si-short"), rule_find("si-short")->weight, 1e-6);
 	assert_true(says_beside(2, name_others_of_lte, "si-short") == 0);
@@ -110,7 +111,8 @@ static void company(void **state)
 	assert_float_equal(says_beside(2, draw, "lte-levels"), 0.9, 1e-6);
 }
 
-/* Two that page and are busy, and one that does not: seconds heard, its load and level, what the others page each second. */
+/* Two that page and are busy, and one that does not: seconds heard, its load and level, what the others page each
+ * second. */
 static float says_of_traffic(int seconds, float load, float snr_db, int pages, int imsi)
 {
 	struct street street;
@@ -162,8 +164,8 @@ static float says_of_a_bait(int seconds, double half_hz, float snr_db)
 	memset(cell.mcc, 0, sizeof(cell.mcc));
 	cell.bandwidth_prb = 25;
 	cell.sib_seen = 1;
-	coverage_add(&street.coverage, freq_hz - half_hz, freq_hz + half_hz, street.scene.now_ns, street.scene.now_ns + SECONDS(90),
-	             NAN);
+	coverage_add(&street.coverage, freq_hz - half_hz, freq_hz + half_hz, street.scene.now_ns,
+	             street.scene.now_ns + SECONDS(90), NAN);
 	float weight = says(&street, street_say(&street, &cell, seconds), "sib1-missing");
 
 	street_close(&street);
@@ -217,12 +219,12 @@ static float says_of_a_list(int listed, int seconds, int cells)
 		street_say(&street, &peer, 3);
 	}
 	const struct cell_neighbour near = { NEIGHBOUR_LTE, CELL_SOURCE_SIB + 4, 38950, 100, -1 },
-			            known = { NEIGHBOUR_LTE, CELL_SOURCE_SIB + 5, 38950, 101, 5 };
+				    known = { NEIGHBOUR_LTE, CELL_SOURCE_SIB + 5, 38950, 101, 5 };
 
 	cell_neighbour_add(&cell, &near); /* cells, not carriers: they say nothing of it */
 	cell_neighbour_add(&cell, &known);
-	coverage_add(&street.coverage, earfcn_freq_hz(38950) - 1e6, earfcn_freq_hz(38950) + 1e6, street.scene.now_ns - SECONDS(seconds),
-	             street.scene.now_ns, NAN);
+	coverage_add(&street.coverage, earfcn_freq_hz(38950) - 1e6, earfcn_freq_hz(38950) + 1e6,
+	             street.scene.now_ns - SECONDS(seconds), street.scene.now_ns, NAN);
 	for (int i = 0; i < listed; i++) {
 		double freq_hz = earfcn_freq_hz(39050 + 100 * i);
 
@@ -248,7 +250,7 @@ static void lists(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(company), cmocka_unit_test(traffic), cmocka_unit_test(baits),
+		cmocka_unit_test(company),          cmocka_unit_test(traffic), cmocka_unit_test(baits),
 		cmocka_unit_test(strong_newcomers), cmocka_unit_test(lists),
 	};
 

@@ -136,7 +136,8 @@ static void timers(void **state)
 	static const struct {
 		int minutes;
 		float weight;
-	} cases[] = { { 0, 1.2f }, { 6, 1.8f }, { 12, 1.8f }, { 18, 1.3f }, { 54, 1.3f }, { 59, 1.3f }, { 60, 0 }, { 360, 0 } };
+	} cases[] = { { 0, 1.2f },  { 6, 1.8f },  { 12, 1.8f }, { 18, 1.3f },
+		      { 54, 1.3f }, { 59, 1.3f }, { 60, 0 },    { 360, 0 } };
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
@@ -261,7 +262,8 @@ static void strangers_in_a_list(void **state)
 			street_say(&street, &other, 3);
 			street_list_gsm(&cell, i < strangers ? 10 + 10 * i : 90 + i);
 		}
-		assert_float_equal(says(&street, street_say(&street, &cell, 3), "neighbours-impure"), weights[strangers], 1e-6);
+		assert_float_equal(says(&street, street_say(&street, &cell, 3), "neighbours-impure"),
+		                   weights[strangers], 1e-6);
 		street_close(&street);
 	}
 }
@@ -327,7 +329,8 @@ static void traffic(void **state)
 	assert_float_equal(says_of_traffic(0, 10, 0, 960, 100, "assignment-burst"), 2.0, 1e-6);
 	assert_true(says_of_traffic(0, 0, 0, 960, 100, "paging-silent") == 0);
 	assert_true(says_of_traffic(0, 0, 0, 1000, 19, "paging-silent") == 0);
-	assert_float_equal(says_of_traffic(0, 0, 0, 1000, 20, "paging-silent"), rule_find("paging-silent")->weight, 1e-6);
+	assert_float_equal(says_of_traffic(0, 0, 0, 1000, 20, "paging-silent"), rule_find("paging-silent")->weight,
+	                   1e-6);
 	assert_true(says_of_traffic(1, 0, 0, 1000, 20, "paging-silent") == 0);
 }
 
@@ -405,13 +408,20 @@ static void newcomers(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(an_hour_is_remembered), cmocka_unit_test(changes_are_news_for),
-		cmocka_unit_test(areas_rotate_for),      cmocka_unit_test(marks_are_waited_for),
-		cmocka_unit_test(timers),                cmocka_unit_test(what_holds_and_draws),
-		cmocka_unit_test(who_is_let_in),         cmocka_unit_test(networks_of_the_plan),
-		cmocka_unit_test(strangers_in_a_list),   cmocka_unit_test(traffic),
-		cmocka_unit_test(carriers_of_lte),       cmocka_unit_test(restarts_are_news_for),
-		cmocka_unit_test(newcomers),             cmocka_unit_test(a_paging_channel_is_heard),
+		cmocka_unit_test(an_hour_is_remembered),
+		cmocka_unit_test(changes_are_news_for),
+		cmocka_unit_test(areas_rotate_for),
+		cmocka_unit_test(marks_are_waited_for),
+		cmocka_unit_test(timers),
+		cmocka_unit_test(what_holds_and_draws),
+		cmocka_unit_test(who_is_let_in),
+		cmocka_unit_test(networks_of_the_plan),
+		cmocka_unit_test(strangers_in_a_list),
+		cmocka_unit_test(traffic),
+		cmocka_unit_test(carriers_of_lte),
+		cmocka_unit_test(restarts_are_news_for),
+		cmocka_unit_test(newcomers),
+		cmocka_unit_test(a_paging_channel_is_heard),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* lte: the rules about what an LTE cell says of itself: each speaks of its fake, and is silent about the honest cell that looks most
- * like it. */
+/* lte: the rules about what an LTE cell says of itself: each speaks of its fake, and is silent about the honest cell
+ * that looks most like it. */
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -213,9 +213,10 @@ static void rivals_on_the_carrier_of_one(void **state)
 		int32_t channels_off;
 		double after_s;
 		float dbfs, weight; /* weight 0: silent */
-		int lte, gsm; /* others */
-	} all[] = { { 0, 62, -39, 4.2f, 4, 0 }, { 0, 52, -39, 2, 4, 0 },   { 0, 62, -41, 2, 4, 0 }, { 25, 62, -39, 2, 4, 0 },
-		    { 0, 62, -39, 4.2f, 3, 1 }, { 0, 62, -39, 0, 2, 2 }, { 0, 62, -39, 0, 3, 0 } };
+		int lte, gsm;       /* others */
+	} all[] = { { 0, 62, -39, 4.2f, 4, 0 }, { 0, 52, -39, 2, 4, 0 },    { 0, 62, -41, 2, 4, 0 },
+		    { 25, 62, -39, 2, 4, 0 },   { 0, 62, -39, 4.2f, 3, 1 }, { 0, 62, -39, 0, 2, 2 },
+		    { 0, 62, -39, 0, 3, 0 } };
 	struct fault fault;
 	struct operators *operators = operators_open(NULL, &fault);
 
@@ -447,9 +448,9 @@ static void nobody_there_in_an_area_of_its_own(void **state)
 	static const struct {
 		int seconds, pages;
 		float snr_db, weight;
-	} cases[] = { { 28, 2, 20, 0 },     { 31, 2, 20, 1.3f },   { 98, 2, 20, 1.3f },   { 102, 2, 20, 2.5f },
-		      { 102, 2, 4.9f, 0 },  { 102, 5, 4.9f, 2.5f }, { 102, 5, 0.1f, 2.5f }, { 102, 5, -0.1f, 0 },
-		      { 31, 1, 20, 0 } };
+	} cases[] = { { 28, 2, 20, 0 },       { 31, 2, 20, 1.3f },  { 98, 2, 20, 1.3f },
+		      { 102, 2, 20, 2.5f },   { 102, 2, 4.9f, 0 },  { 102, 5, 4.9f, 2.5f },
+		      { 102, 5, 0.1f, 2.5f }, { 102, 5, -0.1f, 0 }, { 31, 1, 20, 0 } };
 
 	(void)state;
 	for (size_t c = 0; c < sizeof(cases) / sizeof(cases[0]); c++) {
@@ -473,7 +474,8 @@ static void nobody_there_in_an_area_of_its_own(void **state)
 	}
 }
 
-/* A strong cell of 5 MHz that sends its master information only, in a window that holds it, and in one that does not. */
+/* A strong cell of 5 MHz that sends its master information only, in a window that holds it, and in one that does not.
+ */
 static void nothing_but_a_bait(void **state)
 {
 	struct street street;
@@ -496,8 +498,8 @@ static void nothing_but_a_bait(void **state)
 	}
 }
 
-/* A message once heard, of which the rule does not read, takes nothing from what others have said twice: SI2 and SIB1, SI4 and
- * SIB7 have the same numbers. */
+/* A message once heard, of which the rule does not read, takes nothing from what others have said twice: SI2 and SIB1,
+ * SI4 and SIB7 have the same numbers. */
 static void each_standard_has_its_messages(void **state)
 {
 	static const uint64_t sources[] = { 1u << CELL_SI3 | 1u << CELL_SI4, 1u << 1 };

@@ -28,7 +28,8 @@ static void set_clock(struct stage *stage, int i, const float *ppm, int count, i
 
 	history->nof_clocks = (uint32_t)count;
 	for (int k = 0; k < count; k++)
-		history->clock[count - 1 - k] = (struct history_clock){ stage->street.scene.now_ns - oldest_ns * k / (count - 1), ppm[k] };
+		history->clock[count - 1 - k] =
+			(struct history_clock){ stage->street.scene.now_ns - oldest_ns * k / (count - 1), ppm[k] };
 }
 
 struct drift {
@@ -41,10 +42,10 @@ struct drift {
 static void carriers_that_drift(void **state)
 {
 	static const struct drift cases[] = {
-		{ 0.15f, 0, 3, 6, SECONDS(1800), 1.5f },   { -0.15f, 0, 3, 6, SECONDS(1800), 1.5f },
-		{ 0.1499f, 0, 3, 6, SECONDS(1800), 0 },    { 0.15f, 0.0299f, 3, 6, SECONDS(1800), 1.5f },
+		{ 0.15f, 0, 3, 6, SECONDS(1800), 1.5f },    { -0.15f, 0, 3, 6, SECONDS(1800), 1.5f },
+		{ 0.1499f, 0, 3, 6, SECONDS(1800), 0 },     { 0.15f, 0.0299f, 3, 6, SECONDS(1800), 1.5f },
 		{ 0.15f, 0.0301f, 3, 6, SECONDS(1800), 0 }, { 0.15f, -0.0301f, 3, 6, SECONDS(1800), 0 },
-		{ 0.15f, 0, 2, 6, SECONDS(1800), 0 },      { 0.15f, 0, 3, 5, SECONDS(1800), 0 },
+		{ 0.15f, 0, 2, 6, SECONDS(1800), 0 },       { 0.15f, 0, 3, 5, SECONDS(1800), 0 },
 		{ 0.15f, 0, 3, 6, SECONDS(1800) + 1, 0 },
 	};
 
@@ -101,15 +102,24 @@ struct off {
 static void carriers_that_are_off(void **state)
 {
 	static const struct off cases[] = {
-		{ 0.1001, NAN, 3, 0.01f, 0, 3, 0, 1.2f, true },  { 0.0999, NAN, 3, 0.01f, 0, 3, 0, 0, false },
-		{ -0.1001, NAN, 3, 0.01f, 0, 3, 0, 1.2f, true }, { 0.1001, NAN, 2, 0.01f, 0, 3, 0, 0, false },
-		{ 0.1199, NAN, 3, 0.03f, 0, 3, 0, 0, false },    { 0.1201, NAN, 3, 0.03f, 0, 3, 0, 1.2f, true },
-		{ 0.3699, NAN, 3, 0.01f, 0, 3, 0, 1.2f, true },  { 0.3701, NAN, 3, 0.01f, 0, 3, 0, 2.7f, false },
-		{ 1.0199, NAN, 3, 0.01f, 0, 3, 0, 2.7f, false }, { 1.0201, NAN, 3, 0.01f, 0, 3, 0, 3.5f, false },
-		{ NAN, 0.2, 0, 0.01f, 0, 3, 0, 1.0f, true },     { 0.2, NAN, 3, NAN, 0, 3, 0, 0, false },
-		{ 0.604, NAN, 3, 0.01f, 0.1, 3, 0, 0, false },   { 0.606, NAN, 3, 0.01f, 0.1, 3, 0, 2.7f, false },
-		{ 0.604, NAN, 3, 0.01f, -0.1, 3, 0, 0, false },  { 0.604, NAN, 3, 0.01f, 0.1, 2, 0, 2.7f, false },
-		{ 2.9, NAN, 3, 0.01f, 0.5, 3, 0, 0, false },     { 2.9, NAN, 3, 0.01f, 0.501, 3, 0, 3.5f, false },
+		{ 0.1001, NAN, 3, 0.01f, 0, 3, 0, 1.2f, true },
+		{ 0.0999, NAN, 3, 0.01f, 0, 3, 0, 0, false },
+		{ -0.1001, NAN, 3, 0.01f, 0, 3, 0, 1.2f, true },
+		{ 0.1001, NAN, 2, 0.01f, 0, 3, 0, 0, false },
+		{ 0.1199, NAN, 3, 0.03f, 0, 3, 0, 0, false },
+		{ 0.1201, NAN, 3, 0.03f, 0, 3, 0, 1.2f, true },
+		{ 0.3699, NAN, 3, 0.01f, 0, 3, 0, 1.2f, true },
+		{ 0.3701, NAN, 3, 0.01f, 0, 3, 0, 2.7f, false },
+		{ 1.0199, NAN, 3, 0.01f, 0, 3, 0, 2.7f, false },
+		{ 1.0201, NAN, 3, 0.01f, 0, 3, 0, 3.5f, false },
+		{ NAN, 0.2, 0, 0.01f, 0, 3, 0, 1.0f, true },
+		{ 0.2, NAN, 3, NAN, 0, 3, 0, 0, false },
+		{ 0.604, NAN, 3, 0.01f, 0.1, 3, 0, 0, false },
+		{ 0.606, NAN, 3, 0.01f, 0.1, 3, 0, 2.7f, false },
+		{ 0.604, NAN, 3, 0.01f, -0.1, 3, 0, 0, false },
+		{ 0.604, NAN, 3, 0.01f, 0.1, 2, 0, 2.7f, false },
+		{ 2.9, NAN, 3, 0.01f, 0.5, 3, 0, 0, false },
+		{ 2.9, NAN, 3, 0.01f, 0.501, 3, 0, 3.5f, false },
 		{ 0.604, NAN, 3, 0.01f, 0.1, 3, SECONDS(60), 0, false },
 		{ 0.604, NAN, 3, 0.01f, 0.1, 3, SECONDS(60) + 1, 2.7f, false },
 	};
@@ -172,15 +182,24 @@ struct jump {
 static void levels_that_jump(void **state)
 {
 	static const struct jump cases[] = {
-		{ 15, 0, 0, 3, 100, 0, 120, 0, 0, 1.2f },   { 14.9f, 0, 0, 3, 100, 0, 120, 0, 0, 0 },
-		{ 19.9f, 0, 0, 3, 100, 0, 120, 0, 0, 1.2f }, { 20, 0, 0, 3, 100, 0, 120, 0, 0, 1.7f },
-		{ 15, 0, 0, 2, 100, 0, 120, 0, 0, 0 },      { 15, 0, 0, 3, 99, 0, 120, 0, 0, 0 },
-		{ 15, 0, 0, 3, 100, 0, 119.9, 0, 0, 0 },    { 16.9f, 2, 0, 3, 100, 0, 120, 0, 0, 0 },
-		{ 17, 2, 0, 3, 100, 0, 120, 0, 0, 1.2f },   { 21.9f, 2, 0, 3, 100, 0, 120, 0, 0, 1.2f },
-		{ 22, 2, 0, 3, 100, 0, 120, 0, 0, 1.7f },   { 15, 0, 3, 3, 100, 0, 120, 0, 0, 1.2f },
-		{ 15, 0, 3.1f, 3, 100, 0, 120, 0, 0, 0 },   { 20, 0, 0, 3, 100, 30, 120, 0, 0, 1.7f },
-		{ 19, 0, 0, 3, 100, 30, 120, 0, 0, 0 },     { 19, 0, 0, 3, 100, 20, 120, 0, 0, 1.2f },
-		{ 22, 2, 0, 3, 100, 30, 120, 0, 0, 1.7f },  { 21, 2, 0, 3, 100, 30, 120, 0, 0, 0 },
+		{ 15, 0, 0, 3, 100, 0, 120, 0, 0, 1.2f },
+		{ 14.9f, 0, 0, 3, 100, 0, 120, 0, 0, 0 },
+		{ 19.9f, 0, 0, 3, 100, 0, 120, 0, 0, 1.2f },
+		{ 20, 0, 0, 3, 100, 0, 120, 0, 0, 1.7f },
+		{ 15, 0, 0, 2, 100, 0, 120, 0, 0, 0 },
+		{ 15, 0, 0, 3, 99, 0, 120, 0, 0, 0 },
+		{ 15, 0, 0, 3, 100, 0, 119.9, 0, 0, 0 },
+		{ 16.9f, 2, 0, 3, 100, 0, 120, 0, 0, 0 },
+		{ 17, 2, 0, 3, 100, 0, 120, 0, 0, 1.2f },
+		{ 21.9f, 2, 0, 3, 100, 0, 120, 0, 0, 1.2f },
+		{ 22, 2, 0, 3, 100, 0, 120, 0, 0, 1.7f },
+		{ 15, 0, 3, 3, 100, 0, 120, 0, 0, 1.2f },
+		{ 15, 0, 3.1f, 3, 100, 0, 120, 0, 0, 0 },
+		{ 20, 0, 0, 3, 100, 30, 120, 0, 0, 1.7f },
+		{ 19, 0, 0, 3, 100, 30, 120, 0, 0, 0 },
+		{ 19, 0, 0, 3, 100, 20, 120, 0, 0, 1.2f },
+		{ 22, 2, 0, 3, 100, 30, 120, 0, 0, 1.7f },
+		{ 21, 2, 0, 3, 100, 30, 120, 0, 0, 0 },
 		{ 15, 0, 0, 3, 100, 0, 120, SECONDS(60), 0, 1.2f },
 		{ 15, 0, 0, 3, 100, 0, 120, SECONDS(60) + 1, 0, 0 },
 		{ 15, 0, 0, 3, 100, 0, 120, 0, SECONDS(1800), 0 },
@@ -197,14 +216,17 @@ static void levels_that_jump(void **state)
 
 		stage_open(&stage, jump->nof_others + 1);
 		for (int i = 0; i < stage.count; i++) {
-			set_levels(stage.histories[i], i ? 100 : jump->count, i ? 0 : jump->high, -70, i ? 120 : jump->heard_s);
-			stage.cells[i]->rsrp_dbfs = -90 + (i ? jump->others_db + (float)(i - 2) * jump->scatter_db : jump->rise_db);
+			set_levels(stage.histories[i], i ? 100 : jump->count, i ? 0 : jump->high, -70,
+			           i ? 120 : jump->heard_s);
+			stage.cells[i]->rsrp_dbfs =
+				-90 + (i ? jump->others_db + (float)(i - 2) * jump->scatter_db : jump->rise_db);
 			stage.cells[i]->last_seen_ns -= i ? jump->silent_ns : 0;
 		}
 		if (jump->another_ns) {
 			stage.histories[0]->nof_changes = 1;
-			stage.histories[0]->changes[0] = (struct history_change){
-				.time_ns = stage.street.scene.now_ns - jump->another_ns, .field = (int16_t)eci };
+			stage.histories[0]->changes[0] =
+				(struct history_change){ .time_ns = stage.street.scene.now_ns - jump->another_ns,
+				                         .field = (int16_t)eci };
 		}
 		assert_float_equal(stage_says(&stage, "power-jump"), jump->weight, 1e-6);
 		if (c == 8)
@@ -224,7 +246,8 @@ static void levels_that_are_known(void **state)
 			set_levels(stage.histories[i], i ? 100 : 1, 0, 0, 120);
 			stage.cells[i]->rsrp_dbfs = i ? -90 : -75;
 		}
-		stage.street.known = (struct known){ .learned = known > 0, .power_median_dbfs = known > 1 ? -90 : NAN,
+		stage.street.known = (struct known){ .learned = known > 0,
+			                             .power_median_dbfs = known > 1 ? -90 : NAN,
 			                             .power_high_dbfs = known > 2 ? -80 : NAN };
 		assert_float_equal(stage_says(&stage, "power-jump"), known > 2 ? 1.2f : 0, 1e-6);
 		assert_true(known < 3 || stage.street.finding.basis == BASIS_BASELINE);
@@ -244,8 +267,10 @@ static void set_hump(struct stage *stage, int i, float before_dbfs, float after_
 
 	history->nof_traces = (uint32_t)count;
 	for (int k = 0; k < count; k++) /* k: back from the newest */
-		history->trace[count - 1 - k] = (struct history_trace){
-			stage->street.scene.now_ns - step_ns * k, k < 4 ? after_dbfs : k < 7 ? -70 : before_dbfs };
+		history->trace[count - 1 - k] =
+			(struct history_trace){ stage->street.scene.now_ns - step_ns * k, k < 4   ? after_dbfs
+			                                                                  : k < 7 ? -70
+			                                                                          : before_dbfs };
 }
 
 struct passage {
@@ -261,16 +286,24 @@ struct passage {
 static void transmitters_that_pass(void **state)
 {
 	static const struct passage cases[] = {
-		{ 12, 12, 11, SECONDS(10), 6, 3, 3, 1, 0, 1.2f },    { 11.9f, 20, 11, SECONDS(10), 6, 3, 3, 1, 0, 0 },
-		{ 20, 11.9f, 11, SECONDS(10), 6, 3, 3, 1, 0, 0 },    { 19.9f, 25, 11, SECONDS(10), 6, 3, 3, 1, 0, 1.2f },
-		{ 25, 20, 11, SECONDS(10), 6, 3, 3, 1, 0, 1.5f },    { 12, 12, 10, SECONDS(10), 6, 3, 3, 1, 0, 0 },
-		{ 12, 12, 11, SECONDS(60), 6, 3, 3, 1, 0, 1.2f },    { 12, 12, 11, SECONDS(60) + 1, 6, 3, 3, 1, 0, 0 },
-		{ 12, 12, 11, SECONDS(10), 6.1f, 3, 1, 1, 0, 0 },    { 12, 12, 11, SECONDS(10), 6.1f, 4, 1, 1, 0, 1.2f },
-		{ 12, 12, 11, SECONDS(10), 6.1f, 4, 2, 1, 0, 0 },    { 12, 12, 11, SECONDS(10), 6, 2, 0, 1, 0, 0 },
-		{ 12, 12, 11, SECONDS(10), 6, 4, 4, 2, 0, 1.2f },    { 12, 12, 11, SECONDS(10), 6, 4, 4, 3, 0, 0 },
+		{ 12, 12, 11, SECONDS(10), 6, 3, 3, 1, 0, 1.2f },
+		{ 11.9f, 20, 11, SECONDS(10), 6, 3, 3, 1, 0, 0 },
+		{ 20, 11.9f, 11, SECONDS(10), 6, 3, 3, 1, 0, 0 },
+		{ 19.9f, 25, 11, SECONDS(10), 6, 3, 3, 1, 0, 1.2f },
+		{ 25, 20, 11, SECONDS(10), 6, 3, 3, 1, 0, 1.5f },
+		{ 12, 12, 10, SECONDS(10), 6, 3, 3, 1, 0, 0 },
+		{ 12, 12, 11, SECONDS(60), 6, 3, 3, 1, 0, 1.2f },
+		{ 12, 12, 11, SECONDS(60) + 1, 6, 3, 3, 1, 0, 0 },
+		{ 12, 12, 11, SECONDS(10), 6.1f, 3, 1, 1, 0, 0 },
+		{ 12, 12, 11, SECONDS(10), 6.1f, 4, 1, 1, 0, 1.2f },
+		{ 12, 12, 11, SECONDS(10), 6.1f, 4, 2, 1, 0, 0 },
+		{ 12, 12, 11, SECONDS(10), 6, 2, 0, 1, 0, 0 },
+		{ 12, 12, 11, SECONDS(10), 6, 4, 4, 2, 0, 1.2f },
+		{ 12, 12, 11, SECONDS(10), 6, 4, 4, 3, 0, 0 },
 		{ 12, 12, 11, SECONDS(10), 6, 3, 3, 1, SECONDS(120), 1.2f },
 		{ 12, 12, 11, SECONDS(10), 6, 3, 3, 1, SECONDS(120) + 1, 0 },
-		{ 12, 0, 11, SECONDS(10), 6, 3, 3, 1, 0, 0 },        { 0, 12, 11, SECONDS(10), 6, 3, 3, 1, 0, 0 },
+		{ 12, 0, 11, SECONDS(10), 6, 3, 3, 1, 0, 0 },
+		{ 0, 12, 11, SECONDS(10), 6, 3, 3, 1, 0, 0 },
 	};
 
 	(void)state;
@@ -316,9 +349,9 @@ static void who_stands_still(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(carriers_that_drift),   cmocka_unit_test(halves_of_a_drift),
-		cmocka_unit_test(carriers_that_are_off), cmocka_unit_test(who_scatters),
-		cmocka_unit_test(levels_that_jump),      cmocka_unit_test(levels_that_are_known),
+		cmocka_unit_test(carriers_that_drift),    cmocka_unit_test(halves_of_a_drift),
+		cmocka_unit_test(carriers_that_are_off),  cmocka_unit_test(who_scatters),
+		cmocka_unit_test(levels_that_jump),       cmocka_unit_test(levels_that_are_known),
 		cmocka_unit_test(transmitters_that_pass), cmocka_unit_test(who_stands_still),
 	};
 

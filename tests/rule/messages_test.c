@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* messages: what must be the same in two messages of a GSM cell, octet by octet; when each message may come; what is kept of what all rules
- * say. */
+/* messages: what must be the same in two messages of a GSM cell, octet by octet; when each message may come; what is
+ * kept of what all rules say. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -21,7 +21,9 @@ static struct history_frame *put(struct stage *stage, unsigned si, uint8_t chann
 	struct history_frame *frame = calloc(1, sizeof(*frame) + PDU_OCTETS_MAX);
 
 	assert_non_null(frame);
-	*frame = (struct history_frame){ .time_ns = stage->street.scene.now_ns, .channel = channel, .repeats = 3, .len = PDU_GSM_OCTETS };
+	*frame = (struct history_frame){
+		.time_ns = stage->street.scene.now_ns, .channel = channel, .repeats = 3, .len = PDU_GSM_OCTETS
+	};
 	free(stage->histories[0]->frames[si]);
 	return stage->histories[0]->frames[si] = frame;
 }
@@ -43,13 +45,10 @@ static void octets_that_are_sent_twice(void **state)
 		struct {
 			int first, last;
 		} twice[2]; /* none from 0 on */
-		int spare; /* octet whose highest bit is */
-	} messages[] = { { CELL_SI1, false, { { 19, 21 } }, -1 },
-		         { CELL_SI2, false, { { 20, 22 } }, -1 },
-		         { CELL_SI2BIS, false, { { 19, 21 } }, -1 },
-		         { CELL_SI3, false, { { 3, 9 }, { 14, 18 } }, 15 },
-		         { CELL_SI4, false, { { 3, 12 } }, 9 },
-		         { CELL_SI6, true, { { 7, 13 } }, -1 } };
+		int spare;  /* octet whose highest bit is */
+	} messages[] = { { CELL_SI1, false, { { 19, 21 } }, -1 },    { CELL_SI2, false, { { 20, 22 } }, -1 },
+		         { CELL_SI2BIS, false, { { 19, 21 } }, -1 }, { CELL_SI3, false, { { 3, 9 }, { 14, 18 } }, 15 },
+		         { CELL_SI4, false, { { 3, 12 } }, 9 },      { CELL_SI6, true, { { 7, 13 } }, -1 } };
 
 	struct stage stage;
 
@@ -72,7 +71,8 @@ static void octets_that_are_sent_twice(void **state)
 				if ((stage_says_now(&stage, "si-inconsistent") > 0) != twice)
 					fail_msg("SI %u, octet %d, bit %d", messages[m].si, at, bit);
 				assert_true(!twice || stage.street.finding.sources & 1u << CELL_SI3);
-				assert_true(!twice || messages[m].si == CELL_SI3 || stage.street.finding.sources & 1u << messages[m].si);
+				assert_true(!twice || messages[m].si == CELL_SI3 ||
+				            stage.street.finding.sources & 1u << messages[m].si);
 			}
 	street_close(&stage.street);
 }
@@ -84,8 +84,8 @@ static void contradictions_in_time(void **state)
 		int repeats, len;
 		int64_t apart_ns, changed_ns;
 		bool speaks;
-	} cases[] = { { 3, 23, SECONDS(4), SECONDS(15), true },     { 2, 23, SECONDS(4), SECONDS(15), false },
-		      { 3, 22, SECONDS(4), SECONDS(15), false },    { 3, 23, SECONDS(4) + 1, SECONDS(15), false },
+	} cases[] = { { 3, 23, SECONDS(4), SECONDS(15), true },      { 2, 23, SECONDS(4), SECONDS(15), false },
+		      { 3, 22, SECONDS(4), SECONDS(15), false },     { 3, 23, SECONDS(4) + 1, SECONDS(15), false },
 		      { 3, 23, SECONDS(4), SECONDS(15) - 1, false }, { 3, 23, -SECONDS(4), SECONDS(15), true },
 		      { 3, 23, -SECONDS(4) - 1, SECONDS(15), false } };
 
@@ -96,7 +96,8 @@ static void contradictions_in_time(void **state)
 
 			stage_open_gsm(&stage, 1);
 			take_all(&stage);
-			struct history_frame *si3 = put(&stage, CELL_SI3, PDU_BCCH), *si4 = put(&stage, CELL_SI4, PDU_BCCH);
+			struct history_frame *si3 = put(&stage, CELL_SI3, PDU_BCCH),
+					     *si4 = put(&stage, CELL_SI4, PDU_BCCH);
 
 			(which ? si3 : si4)->repeats = (uint16_t)cases[c].repeats;
 			(which ? si3 : si4)->len = (uint16_t)cases[c].len;
@@ -116,9 +117,9 @@ static void places_of_messages(void **state)
 	static const struct {
 		unsigned si;
 		unsigned places;
-	} cases[] = { { CELL_SI1, 0x31 },      { CELL_SI2, 0x33 },       { CELL_SI3, 0x75 },  { CELL_SI4, 0xb9 }, { CELL_SI2BIS, 0x31 },
-		      { CELL_SI2TER, 0x31 },   { CELL_SI2QUATER, 0x31 }, { CELL_SI9, 0x31 },  { CELL_SI13, 0x31 }, { CELL_SI7, 0xff },
-		      { CELL_SI5, 0xff } };
+	} cases[] = { { CELL_SI1, 0x31 },    { CELL_SI2, 0x33 },    { CELL_SI3, 0x75 },       { CELL_SI4, 0xb9 },
+		      { CELL_SI2BIS, 0x31 }, { CELL_SI2TER, 0x31 }, { CELL_SI2QUATER, 0x31 }, { CELL_SI9, 0x31 },
+		      { CELL_SI13, 0x31 },   { CELL_SI7, 0xff },    { CELL_SI5, 0xff } };
 
 	struct stage stage;
 
@@ -134,7 +135,8 @@ static void places_of_messages(void **state)
 
 					put(&stage, CELL_SI3, PDU_BCCH); /* of which the rule reads */
 					put(&stage, other, PDU_BCCH)->number = 51 * (8 + 1) + 2; /* out of place */
-					put(&stage, cases[c].si, channel ? PDU_BCCH : PDU_CCCH)->number = 51 * (16 + tc) + t3;
+					put(&stage, cases[c].si, channel ? PDU_BCCH : PDU_CCCH)->number =
+						51 * (16 + tc) + t3;
 					const bool out = channel && t3 >= 2 && t3 <= 5 && !(cases[c].places >> tc & 1);
 
 					if ((stage_says_now(&stage, "si-schedule") > 0) != out)
@@ -150,7 +152,9 @@ static void messages_that_never_come(void **state)
 		int repeats;
 		bool si2, si4;
 		const char *absent;
-	} cases[] = { { 10, false, true, "SI2 never sent" }, { 9, false, true, NULL }, { 10, true, false, "SI4 never sent" },
+	} cases[] = { { 10, false, true, "SI2 never sent" },
+		      { 9, false, true, NULL },
+		      { 10, true, false, "SI4 never sent" },
 		      { 10, true, true, NULL } };
 
 	(void)state;
@@ -175,7 +179,8 @@ static void messages_that_never_come(void **state)
 	}
 }
 
-/* A cell of which many rules speak: the heaviest are kept, in order, of the same weight the first; looking around is counted. */
+/* A cell of which many rules speak: the heaviest are kept, in order, of the same weight the first; looking around is
+ * counted. */
 static void what_is_kept(void **state)
 {
 	struct finding all[64], some[64];
@@ -220,8 +225,10 @@ static void what_is_kept(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(octets_that_are_sent_twice), cmocka_unit_test(contradictions_in_time),
-		cmocka_unit_test(places_of_messages),         cmocka_unit_test(messages_that_never_come),
+		cmocka_unit_test(octets_that_are_sent_twice),
+		cmocka_unit_test(contradictions_in_time),
+		cmocka_unit_test(places_of_messages),
+		cmocka_unit_test(messages_that_never_come),
 		cmocka_unit_test(what_is_kept),
 	};
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* physical: the rules about carriers, frames, levels and the moment of appearance. A street of cells is heard second by second: each has a
- * clock, a frame count, a level; the receiver's own clock and the sensor's way change all of them alike, and accuse nobody. */
+/* physical: the rules about carriers, frames, levels and the moment of appearance. A street of cells is heard second by
+ * second: each has a clock, a frame count, a level; the receiver's own clock and the sensor's way change all of them
+ * alike, and accuse nobody. */
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -68,8 +69,8 @@ static void votes(void **state)
 	}
 }
 
-/* The next district has a carrier and PCI again: another count, another identity, and no restart; stronger than the one before it is
- * another station, which the next cell on a way is too. With the identity of before it was restarted. */
+/* The next district has a carrier and PCI again: another count, another identity, and no restart; stronger than the one
+ * before it is another station, which the next cell on a way is too. With the identity of before it was restarted. */
 static void another_station_is_no_restart(void **state)
 {
 	(void)state;
@@ -92,7 +93,8 @@ static void another_station_is_no_restart(void **state)
 		}
 }
 
-/* A copy of carrier, PCI and cell identity in another area: grave where it came later and is the stronger one, a sign else. */
+/* A copy of carrier, PCI and cell identity in another area: grave where it came later and is the stronger one, a sign
+ * else. */
 static void a_copy_with_an_area_of_its_own(void **state)
 {
 	(void)state;
@@ -162,7 +164,8 @@ static void outnumbered(void **state)
 	street_close(&town.street);
 }
 
-/* A crystal that warms up: 9 ppm in the first ten minutes; cells in turns, as a dongle sweeps. Then one of them drifts by itself. */
+/* A crystal that warms up: 9 ppm in the first ten minutes; cells in turns, as a dongle sweeps. Then one of them drifts
+ * by itself. */
 static void warming_up(void **state)
 {
 	struct town town;

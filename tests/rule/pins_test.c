@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* pins: what every rule weighs, and the tables of defaults and of made-up numbers, said a second time: whoever changes one of them
- * means to. */
+/* pins: what every rule weighs, and the tables of defaults and of made-up numbers, said a second time: whoever changes
+ * one of them means to. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -185,9 +185,9 @@ static void descriptions(void **state)
 		if (!rule)
 			fail_msg("there is no rule %s", pinned[i].id);
 		if (rule->version != pinned[i].version || rule->rat != pinned[i].rat || rule->both != pinned[i].both ||
-		    rule->newcomer != pinned[i].newcomer || rule->family != pinned[i].family || rule->basis != pinned[i].basis ||
-		    fabsf(rule->weight - pinned[i].weight) > 1e-6f || rule->sources != pinned[i].sources ||
-		    rule->sources_lte != pinned[i].sources_lte)
+		    rule->newcomer != pinned[i].newcomer || rule->family != pinned[i].family ||
+		    rule->basis != pinned[i].basis || fabsf(rule->weight - pinned[i].weight) > 1e-6f ||
+		    rule->sources != pinned[i].sources || rule->sources_lte != pinned[i].sources_lte)
 			fail_msg("%s is not what it was", rule->id);
 	}
 }
@@ -234,7 +234,8 @@ static double likeness(const struct setting stacks[STACKS][SETTINGS], struct cel
 }
 
 /* Each setting of each stack fits, and of the others as many as make the weight less than the most. */
-static void each_setting(const struct setting stacks[STACKS][SETTINGS], const struct cell *plain, const char *rule, int known_min)
+static void each_setting(const struct setting stacks[STACKS][SETTINGS], const struct cell *plain, const char *rule,
+                         int known_min)
 {
 	for (int s = 0; s < STACKS; s++)
 		for (int i = 0; i < SETTINGS && stacks[s][i].key; i++) {
@@ -243,7 +244,8 @@ static void each_setting(const struct setting stacks[STACKS][SETTINGS], const st
 			for (int j = 0; j < SETTINGS && stacks[s][j].key; j++)
 				*at(&cell, stacks[s][j].key) = stacks[s][j].value ? 0 : 1;
 			*at(&cell, stacks[s][i].key) = stacks[s][i].value;
-			for (int j = 0; j < SETTINGS && stacks[s][j].key && likeness(stacks, &cell, known_min) < 1.3; j++)
+			for (int j = 0; j < SETTINGS && stacks[s][j].key && likeness(stacks, &cell, known_min) < 1.3;
+			     j++)
 				*at(&cell, stacks[s][j].key) = stacks[s][j].value;
 			if (fabs(says(&cell, rule) - likeness(stacks, &cell, known_min)) > 1e-3)
 				fail_msg("%s: %s", rule, stacks[s][i].key);
@@ -281,9 +283,15 @@ static void laboratories(void **state)
 		const char *key;
 		int32_t low, high;
 	} signs[] = {
-		{ "emergency_call_barred", 1, 1 }, { "t3212_min", 0, 59 }, { "rxlev_access_min_dbm", -110, -110 },
-		{ "gprs", 0, 0 }, { "cell_reselect_hysteresis_db", 4, 4 }, { "mscr", 0, 0 }, { "max_retrans", 7, 7 },
-		{ "ncc_permitted", 0xff, 0xff }, { "att", 0, 0 },
+		{ "emergency_call_barred", 1, 1 },
+		{ "t3212_min", 0, 59 },
+		{ "rxlev_access_min_dbm", -110, -110 },
+		{ "gprs", 0, 0 },
+		{ "cell_reselect_hysteresis_db", 4, 4 },
+		{ "mscr", 0, 0 },
+		{ "max_retrans", 7, 7 },
+		{ "ncc_permitted", 0xff, 0xff },
+		{ "att", 0, 0 },
 	};
 	enum { SIGNS = sizeof(signs) / sizeof(signs[0]) };
 
@@ -313,8 +321,8 @@ static void made_up_numbers(void **state)
 {
 	static const int32_t areas[] = { 1, 2, 3, 7, 10, 100, 1000, 1234, 12345, 54321, 65533, 65535 },
 			     cis[] = { 0, 1, 2, 3, 10, 100, 1234, 1800, 6969, 12345, 54321, 65535 },
-			     ecis[] = { 0, 255, 0x19b << 8, 0xe00 << 8, 0xe01 << 8, 1000 << 8, 1234 << 8, 12345 << 8, 0xfffff << 8,
-					1234567, 12345678, 0xfffffff };
+			     ecis[] = { 0,         255,        0x19b << 8,   0xe00 << 8, 0xe01 << 8, 1000 << 8,
+		                        1234 << 8, 12345 << 8, 0xfffff << 8, 1234567,    12345678,   0xfffffff };
 
 	(void)state;
 	for (int i = 0; i < 12; i++) {
@@ -351,7 +359,8 @@ static void countries_of_several_codes(void **state)
 			bool same = a == b;
 
 			for (int i = 0; i < 5; i++)
-				same |= a >= several[i][0] && a <= several[i][1] && b >= several[i][0] && b <= several[i][1];
+				same |= a >= several[i][0] && a <= several[i][1] && b >= several[i][0] &&
+				        b <= several[i][1];
 			snprintf(first, sizeof(first), "%d", a);
 			snprintf(second, sizeof(second), "%d", b);
 			assert_true(country_same(first, second) == same);

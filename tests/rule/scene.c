@@ -26,7 +26,9 @@ static void due(void *ctx, int64_t time_ns, const struct cell *cell)
 
 void street_open(struct street *street)
 {
-	*street = (struct street){ .cells = cells_create(512, due, NULL), .power_dbfs = NAN, .snr_db = NAN, .load = NAN, .offset_hz = NAN };
+	*street = (struct street){
+		.cells = cells_create(512, due, NULL), .power_dbfs = NAN, .snr_db = NAN, .load = NAN, .offset_hz = NAN
+	};
 	assert_non_null(street->cells);
 	coverage_init(&street->coverage);
 	street->scene = (struct scene){ .cells = street->cells, .coverage = &street->coverage, .now_ns = start_ns };

@@ -1,7 +1,6 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * scene: a street of cells made by hand, for the tests of rules. A cell says what a struct cell holds, or the octets of real
- * messages; a rule is then asked about it.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* scene: a street of cells made by hand, for the tests of rules. A cell says what a struct cell holds, or the octets of
+ * real messages; a rule is then asked about it.
  */
 #pragma once
 
@@ -30,8 +29,8 @@ struct street {
 void street_open(struct street *street);
 void street_close(struct street *street);
 
-/* An operator's cell with everything in order: PLMN 460-00, SI1 2 2quater 3 4 13, LTE neighbours; no GSM neighbours. BSIC -1:
- * another tool's recording. */
+/* An operator's cell with everything in order: PLMN 460-00, SI1 2 2quater 3 4 13, LTE neighbours; no GSM neighbours.
+ * BSIC -1: another tool's recording. */
 struct cell street_gsm(int arfcn, int bsic, int lac, int ci);
 /* The same for LTE: MIB, SIB1, 3, 5; PLMN 460-00. */
 struct cell street_lte(int earfcn, int pci, int tac, int eci);

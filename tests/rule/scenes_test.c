@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* scenes: every rule of the catalogue speaks of a fake that the receivers heard, and says nothing where one thing of the scene is
- * honest. Both are one file, scenes/RULE.ini; see story.h. An argument is the name of the only rule to try. */
+/* scenes: every rule of the catalogue speaks of a fake that the receivers heard, and says nothing where one thing of
+ * the scene is honest. Both are one file, scenes/RULE.ini; see story.h. An argument is the name of the only rule to
+ * try. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

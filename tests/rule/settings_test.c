@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* settings: the limits of what rules make of a GSM cell's settings, lists and traffic, and of how many others there are. */
+/* settings: the limits of what rules make of a GSM cell's settings, lists and traffic, and of how many others there
+ * are. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -27,7 +28,11 @@ static void access_that_is_barred(void **state)
 				stage.cells[i]->emergency_call_barred = emergency;
 				stage.cells[i]->access_classes_barred = emergency ? 0 : 0x3ff;
 			}
-			assert_float_equal(stage_says(&stage, "access-barred"), others == 3 ? 0 : emergency ? 2.0f : 1.0f, 1e-6);
+			assert_float_equal(stage_says(&stage, "access-barred"),
+			                   others == 3 ? 0
+			                   : emergency ? 2.0f
+			                               : 1.0f,
+			                   1e-6);
 		}
 }
 
@@ -41,10 +46,12 @@ static void assignments_and_pages(void **state)
 		uint32_t other_blocks;
 		float weight;
 	} cases[] = {
-		{ 0, 10, 0, 200, 1, 0, 200, 2.0f },  { 1, 10, 0, 200, 1, 0, 200, 2.0f },  { 2, 10, 0, 200, 1, 0, 200, 0 },
-		{ 2, 11, 0, 200, 1, 0, 200, 2.0f },  { 0, 1, 4, 200, 1, 0, 200, 0 },      { 0, 2, 4, 200, 1, 0, 200, 2.0f },
-		{ 0, 10, 0, 199, 1, 0, 200, 0 },     { 0, 10, 0, 200, 0, 0, 200, 1.5f },  { 0, 10, 0, 200, 0, 10, 200, 0 },
-		{ 0, 10, 0, 200, 0, 10, 199, 1.5f }, { 0, 10, 0, 1000, 1, 0, 200, 3.0f }, { 0, 10, 0, 999, 1, 0, 200, 2.0f },
+		{ 0, 10, 0, 200, 1, 0, 200, 2.0f },  { 1, 10, 0, 200, 1, 0, 200, 2.0f },
+		{ 2, 10, 0, 200, 1, 0, 200, 0 },     { 2, 11, 0, 200, 1, 0, 200, 2.0f },
+		{ 0, 1, 4, 200, 1, 0, 200, 0 },      { 0, 2, 4, 200, 1, 0, 200, 2.0f },
+		{ 0, 10, 0, 199, 1, 0, 200, 0 },     { 0, 10, 0, 200, 0, 0, 200, 1.5f },
+		{ 0, 10, 0, 200, 0, 10, 200, 0 },    { 0, 10, 0, 200, 0, 10, 199, 1.5f },
+		{ 0, 10, 0, 1000, 1, 0, 200, 3.0f }, { 0, 10, 0, 999, 1, 0, 200, 2.0f },
 		{ 1, 10, 0, 1000, 1, 0, 200, 2.0f },
 	};
 
@@ -56,7 +63,7 @@ static void assignments_and_pages(void **state)
 			stage_open_gsm(&stage, 2);
 			struct cell *cell = stage.cells[0], *other = stage.cells[1];
 			int32_t *const pages[] = { &cell->paging_1, &cell->paging_2, &cell->paging_3 },
-				*const others[] = { &other->paging_1, &other->paging_2, &other->paging_3 };
+				       *const others[] = { &other->paging_1, &other->paging_2, &other->paging_3 };
 
 			*pages[kind] = cases[c].pages;
 			cell->imm_assign = cases[c].assigned;
@@ -84,11 +91,12 @@ static void pages_that_are_due(void **state)
 		uint32_t other_blocks;
 		bool elsewhere; /* the others are of another area */
 		float weight;
-	} cases[] = { { 0, 1000, 20, 1000, false, 2.5f }, { 0, 999, 40, 1000, false, 0 },    { 1, 1000, 40, 1000, false, 0 },
-		      { 0, 1000, 19, 1000, false, 0 },     { 0, 2000, 10, 1000, false, 2.5f }, { 0, 2000, 9, 1000, false, 0 },
-		      { 0, 1000, 10, 500, false, 2.5f },   { 0, 3999, 51, 1000, true, 1.3f },  { 0, 4000, 50, 1000, true, 2.5f },
-		      { 0, 4000, 49, 1000, true, 1.3f },
-		      { 0, 1000, 20, 1000, true, 1.3f },   { 0, 1000, 19, 1000, true, 0 } };
+	} cases[] = { { 0, 1000, 20, 1000, false, 2.5f }, { 0, 999, 40, 1000, false, 0 },
+		      { 1, 1000, 40, 1000, false, 0 },    { 0, 1000, 19, 1000, false, 0 },
+		      { 0, 2000, 10, 1000, false, 2.5f }, { 0, 2000, 9, 1000, false, 0 },
+		      { 0, 1000, 10, 500, false, 2.5f },  { 0, 3999, 51, 1000, true, 1.3f },
+		      { 0, 4000, 50, 1000, true, 2.5f },  { 0, 4000, 49, 1000, true, 1.3f },
+		      { 0, 1000, 20, 1000, true, 1.3f },  { 0, 1000, 19, 1000, true, 0 } };
 
 	(void)state;
 	for (size_t c = 0; c < COUNT(cases); c++)
@@ -106,7 +114,8 @@ static void pages_that_are_due(void **state)
 			}
 			assert_float_equal(stage_says(&stage, "paging-silent"), cases[c].weight, 1e-6);
 			assert_true(!cases[c].weight || stage.street.finding.newcomer == (cases[c].weight == 1.3f));
-			assert_true(!cases[c].weight || !strstr(stage.street.finding.expected, "of its area") == cases[c].elsewhere);
+			assert_true(!cases[c].weight ||
+			            !strstr(stage.street.finding.expected, "of its area") == cases[c].elsewhere);
 		}
 }
 
@@ -116,8 +125,8 @@ static void silence_of_a_home_cell(void **state)
 	static const struct {
 		double ppm;
 		bool elsewhere, home;
-	} cases[] = { { 0.079, true, false }, { 0.081, true, true },  { -0.081, true, true }, { -0.299, true, true },
-		      { 0.301, true, false }, { NAN, true, false }, { 0.2, false, false } };
+	} cases[] = { { 0.079, true, false }, { 0.081, true, true }, { -0.081, true, true }, { -0.299, true, true },
+		      { 0.301, true, false }, { NAN, true, false },  { 0.2, false, false } };
 
 	(void)state;
 	for (size_t c = 0; c < COUNT(cases); c++) {
@@ -135,19 +144,27 @@ static void silence_of_a_home_cell(void **state)
 	}
 }
 
-/* An offset far above the others' of the band, C2 of which it has the highest or not; one of another band has about the same. */
+/* An offset far above the others' of the band, C2 of which it has the highest or not; one of another band has about the
+ * same. */
 static void offsets(void **state)
 {
 	static const struct {
-		int offset, others, same_band, other_band; /* dB, of the others of its band, of the one of another band */
+		int offset, others, same_band,
+			other_band; /* dB, of the others of its band, of the one of another band */
 		float louder_db;
 		float weight;
-	} cases[] = { { 20, 3, 0, CELL_UNKNOWN, -5, 0.60206f }, { 19, 3, 0, CELL_UNKNOWN, -5, 0 },
-		      { 30, 3, 10, CELL_UNKNOWN, -5, 0.60206f }, { 29, 3, 10, CELL_UNKNOWN, -5, 0 },
-		      { 20, 40, 0, CELL_UNKNOWN, -5, 1.612784f }, { 20, 40, 0, CELL_UNKNOWN, 19, 1.612784f },
-		      { 20, 40, 0, CELL_UNKNOWN, 20, 1.2f },     { 20, 120, 0, CELL_UNKNOWN, -5, 2.0f },
-		      { 126, 2, 0, CELL_UNKNOWN, 0, 0.8f },      { 125, 2, 0, CELL_UNKNOWN, 0, 0 },
-		      { 126, 2, 0, 120, 0, 0.8f },               { 40, 3, 0, 20, -5, 0.60206f },
+	} cases[] = { { 20, 3, 0, CELL_UNKNOWN, -5, 0.60206f },
+		      { 19, 3, 0, CELL_UNKNOWN, -5, 0 },
+		      { 30, 3, 10, CELL_UNKNOWN, -5, 0.60206f },
+		      { 29, 3, 10, CELL_UNKNOWN, -5, 0 },
+		      { 20, 40, 0, CELL_UNKNOWN, -5, 1.612784f },
+		      { 20, 40, 0, CELL_UNKNOWN, 19, 1.612784f },
+		      { 20, 40, 0, CELL_UNKNOWN, 20, 1.2f },
+		      { 20, 120, 0, CELL_UNKNOWN, -5, 2.0f },
+		      { 126, 2, 0, CELL_UNKNOWN, 0, 0.8f },
+		      { 125, 2, 0, CELL_UNKNOWN, 0, 0 },
+		      { 126, 2, 0, 120, 0, 0.8f },
+		      { 40, 3, 0, 20, -5, 0.60206f },
 		      { 40, 3, 0, 21, -5, 0 } };
 
 	(void)state;
@@ -166,7 +183,8 @@ static void offsets(void **state)
 			stage_told(&stage, "reselect offset 30 dB, highest C2 of all",
 			           "10 dB at most, as 3 cells of the operator in this band");
 		else if (c == 6)
-			stage_told(&stage, "reselect offset 20 dB", "0 dB at most, as 40 cells of the operator in this band");
+			stage_told(&stage, "reselect offset 20 dB",
+			           "0 dB at most, as 40 cells of the operator in this band");
 		else if (c == 8)
 			stage_told(&stage, "reselect offset 126 dB", "less than the most that can be sent");
 	}
@@ -180,11 +198,12 @@ static void ways_to_lte(void **state)
 		int indicator;
 		unsigned quater; /* blocks of SI2quater with nothing new; 0: never heard */
 		float weight;
-	} cases[] = { { 3, 0, 0, 0, 0, 2.0f },  { 2, 0, 0, 0, 0, 0.8f },  { 5, 0, 1, 0, 0, 1.3f },  { 4, 0, 1, 0, 0, 0 },
-		      { 3, 0, 0, 1, 12, 2.0f }, { 3, 0, 0, 1, 11, 0 },    { 2, 0, 0, 1, 12, 0 },    { 0, 3, 0, 0, 0, 1.5f },
-		      { 0, 2, 0, 0, 0, 0.8f },  { 1, 2, 0, 0, 0, 1.5f },  { 2, 1, 0, 0, 0, 1.5f },  { 0, 3, 1, 0, 0, 0 },
-		      { 0, 0, 0, 0, 0, 0.8f },  { 0, 0, 1, 0, 0, 0 },     { 3, 0, 0, 0, 5, 0 },     { 10, 0, 2, 0, 0, 1.3f },
-		      { 9, 0, 2, 0, 0, 0 },     { 3, 0, 0, CELL_UNKNOWN, 12, 2.0f } };
+	} cases[] = { { 3, 0, 0, 0, 0, 2.0f },  { 2, 0, 0, 0, 0, 0.8f },  { 5, 0, 1, 0, 0, 1.3f },
+		      { 4, 0, 1, 0, 0, 0 },     { 3, 0, 0, 1, 12, 2.0f }, { 3, 0, 0, 1, 11, 0 },
+		      { 2, 0, 0, 1, 12, 0 },    { 0, 3, 0, 0, 0, 1.5f },  { 0, 2, 0, 0, 0, 0.8f },
+		      { 1, 2, 0, 0, 0, 1.5f },  { 2, 1, 0, 0, 0, 1.5f },  { 0, 3, 1, 0, 0, 0 },
+		      { 0, 0, 0, 0, 0, 0.8f },  { 0, 0, 1, 0, 0, 0 },     { 3, 0, 0, 0, 5, 0 },
+		      { 10, 0, 2, 0, 0, 1.3f }, { 9, 0, 2, 0, 0, 0 },     { 3, 0, 0, CELL_UNKNOWN, 12, 2.0f } };
 	static const struct {
 		size_t of;
 		const char *observed, *expected;
@@ -204,7 +223,8 @@ static void ways_to_lte(void **state)
 			const bool named = i && i <= cases[c].lte;
 
 			stage.cells[i]->nof_neighbours = named;
-			stage.cells[i]->si2quater_indicator = !i ? cases[c].indicator : i <= cases[c].lte + cases[c].announced;
+			stage.cells[i]->si2quater_indicator =
+				!i ? cases[c].indicator : i <= cases[c].lte + cases[c].announced;
 			if (*quater)
 				(*quater)->repeats = (uint16_t)cases[c].quater;
 			if (i || !cases[c].quater) {
@@ -225,7 +245,8 @@ static void priorities(void **state)
 	static const struct {
 		int gsm, lte, second;
 		float weight;
-	} cases[] = { { 5, 4, 3, 1.8f }, { 5, 5, 3, 0 }, { 5, 3, 5, 0 }, { 1, 0, 0, 1.8f }, { 1, -1, -1, 0 }, { CELL_UNKNOWN, 0, 0, 0 } };
+	} cases[] = { { 5, 4, 3, 1.8f }, { 5, 5, 3, 0 },   { 5, 3, 5, 0 },
+		      { 1, 0, 0, 1.8f }, { 1, -1, -1, 0 }, { CELL_UNKNOWN, 0, 0, 0 } };
 
 	(void)state;
 	for (size_t c = 0; c < COUNT(cases); c++)
@@ -252,8 +273,9 @@ static void who_lists_it(void **state)
 		int others, of_its_area, whole;
 		bool weak;
 		float weight;
-	} cases[] = { { 3, 3, 3, false, 0 },     { 4, 4, 4, false, 0.8f },  { 4, 4, 3, false, 0 },     { 8, 8, 8, false, 1.4f },
-		      { 8, 7, 8, false, 0.8f }, { 8, 4, 8, false, 0.8f },  { 8, 3, 8, false, 0.2f }, { 8, 8, 8, true, 0.84f } };
+	} cases[] = { { 3, 3, 3, false, 0 },    { 4, 4, 4, false, 0.8f }, { 4, 4, 3, false, 0 },
+		      { 8, 8, 8, false, 1.4f }, { 8, 7, 8, false, 0.8f }, { 8, 4, 8, false, 0.8f },
+		      { 8, 3, 8, false, 0.2f }, { 8, 8, 8, true, 0.84f } };
 
 	(void)state;
 	for (size_t c = 0; c < COUNT(cases); c++)
@@ -290,8 +312,8 @@ static void strangers_on_the_list(void **state)
 		int strangers, own_too, own; /* own_too: on the carrier of a stranger; own: by itself */
 		enum rat rat;
 		float weight;
-	} cases[] = { { 3, 0, 0, RAT_GSM, 2.2f }, { 2, 0, 0, RAT_GSM, 1.2f }, { 1, 0, 0, RAT_GSM, 0 }, { 3, 0, 1, RAT_GSM, 0 },
-		      { 4, 1, 0, RAT_GSM, 0 },    { 3, 0, 0, RAT_LTE, 0 } };
+	} cases[] = { { 3, 0, 0, RAT_GSM, 2.2f }, { 2, 0, 0, RAT_GSM, 1.2f }, { 1, 0, 0, RAT_GSM, 0 },
+		      { 3, 0, 1, RAT_GSM, 0 },    { 4, 1, 0, RAT_GSM, 0 },    { 3, 0, 0, RAT_LTE, 0 } };
 
 	(void)state;
 	for (size_t c = 0; c < COUNT(cases); c++)
@@ -311,7 +333,8 @@ static void strangers_on_the_list(void **state)
 			}
 			if (cases[c].own_too)
 				stage.cells[7]->arfcn = stage.cells[1]->arfcn;
-			assert_float_equal(stage_says(&stage, "neighbours-impure"), nameless ? 0 : cases[c].weight, 1e-6);
+			assert_float_equal(stage_says(&stage, "neighbours-impure"), nameless ? 0 : cases[c].weight,
+			                   1e-6);
 		}
 }
 
@@ -323,8 +346,11 @@ static void nobody_on_the_list(void **state)
 		int64_t listened_ns;
 		bool heard;
 		float weight;
-	} cases[] = { { 3, 3, SECONDS(10), false, 1.8f }, { 2, 3, SECONDS(10), false, 0 }, { 3, 2, SECONDS(10), false, 0 },
-		      { 3, 3, SECONDS(10) - 1, false, 0 }, { 4, 3, SECONDS(10), true, 0 } };
+	} cases[] = { { 3, 3, SECONDS(10), false, 1.8f },
+		      { 2, 3, SECONDS(10), false, 0 },
+		      { 3, 2, SECONDS(10), false, 0 },
+		      { 3, 3, SECONDS(10) - 1, false, 0 },
+		      { 4, 3, SECONDS(10), true, 0 } };
 
 	(void)state;
 	for (size_t c = 0; c < COUNT(cases); c++) {
@@ -345,10 +371,15 @@ static void nobody_on_the_list(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(access_that_is_barred), cmocka_unit_test(assignments_and_pages),
-		cmocka_unit_test(silence_of_a_home_cell), cmocka_unit_test(pages_that_are_due),    cmocka_unit_test(offsets),
-		cmocka_unit_test(ways_to_lte),           cmocka_unit_test(priorities),
-		cmocka_unit_test(who_lists_it),          cmocka_unit_test(strangers_on_the_list),
+		cmocka_unit_test(access_that_is_barred),
+		cmocka_unit_test(assignments_and_pages),
+		cmocka_unit_test(silence_of_a_home_cell),
+		cmocka_unit_test(pages_that_are_due),
+		cmocka_unit_test(offsets),
+		cmocka_unit_test(ways_to_lte),
+		cmocka_unit_test(priorities),
+		cmocka_unit_test(who_lists_it),
+		cmocka_unit_test(strangers_on_the_list),
 		cmocka_unit_test(nobody_on_the_list),
 	};
 

@@ -1,7 +1,6 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * stage: cells of one operator, each on a carrier of its own, heard this moment and a second ago, the one that is asked about first. What
- * was measured of them, and what they say, is put in by hand, so that it lies exactly on a limit.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* stage: cells of one operator, each on a carrier of its own, heard this moment and a second ago, the one that is asked
+ * about first. What was measured of them, and what they say, is put in by hand, so that it lies exactly on a limit.
  */
 #pragma once
 
@@ -12,7 +11,7 @@ enum { STAGE_MAX = 130 };
 struct stage {
 	struct street street;
 	int count;
-	struct cell *cells[STAGE_MAX]; /* may be written to */
+	struct cell *cells[STAGE_MAX];        /* may be written to */
 	struct history *histories[STAGE_MAX]; /* the same; without levels and frame timings at first */
 };
 

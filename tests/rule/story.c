@@ -135,8 +135,8 @@ static void ask(struct story *story, const struct cell *cell, int64_t time_ns)
 static void ask_all(struct story *story, int64_t time_ns, int64_t within_ns)
 {
 	story->asked_ns = time_ns;
-	for (const struct cell *cell = cells_newest(story->report.cells); cell && time_ns - cell->last_seen_ns <= within_ns;
-	     cell = cells_older(cell))
+	for (const struct cell *cell = cells_newest(story->report.cells);
+	     cell && time_ns - cell->last_seen_ns <= within_ns; cell = cells_older(cell))
 		ask(story, cell, cell->last_seen_ns);
 	if (story->end == STORY_SPEAKS)
 		story->source->cancel(story->instance);
@@ -174,9 +174,11 @@ static int hear(struct story *story, const char *path, struct fault *fault)
 	if (!story->instance)
 		return -EIO;
 	story->source->info(story->instance, &info);
-	const struct receiver_config config = {
-		.rate_hz = info.rate_hz, .max_offset_ppm = 60, .combine = true, .emit = on_receiver_pdu, .emit_ctx = story
-	};
+	const struct receiver_config config = { .rate_hz = info.rate_hz,
+		                                .max_offset_ppm = 60,
+		                                .combine = true,
+		                                .emit = on_receiver_pdu,
+		                                .emit_ctx = story };
 	int error = bank_create(&story->bank, story->rats[0] ? story->rats : NULL, &config, fault);
 
 	if (!error)

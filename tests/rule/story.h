@@ -1,8 +1,7 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * story: a scenario of the synthetic air in two versions, the fake's and the honest one, heard by the receivers; what a rule then says
- * of the cells. The lines of the file that end in "# fake" are in the one only, those that end in "# honest" in the other; these are
- * for the test:
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* story: a scenario of the synthetic air in two versions, the fake's and the honest one, heard by the receivers; what a
+ * rule then says of the cells. The lines of the file that end in "# fake" are in the one only, those that end in "#
+ * honest" in the other; these are for the test:
  *
  *   #! with NAME           the lines of NAME.part stand here
  *   #! accuses gsm 52 2    the fake: ARFCN and BSIC, EARFCN and PCI

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* surroundings: the limits of what rules make of cells of both kinds together, of listening, and of who is there, each on its edge and a
- * step beyond. */
+/* surroundings: the limits of what rules make of cells of both kinds together, of listening, and of who is there, each
+ * on its edge and a step beyond. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -60,18 +60,22 @@ static void pairs(void **state)
 			for (int i = 0; i < 2; i++) {
 				struct cell *cell = stage.cells[i];
 
-				cell->first_seen_ns = stage.street.scene.now_ns - cases[c].age_ns + (i ? cases[c].apart_ns : 0);
+				cell->first_seen_ns =
+					stage.street.scene.now_ns - cases[c].age_ns + (i ? cases[c].apart_ns : 0);
 				cell->m.snr_db = cases[c].snr_db;
 				cell->access_classes_barred = cases[c].barred;
 				cell->nof_si_messages = 1;
-				cell->si_schedule[0].sibs = 1u << (cases[c].sign == SHORT_LISTS ? 2 : cases[c].sign == GSM_ONLY ? 7 : 5);
+				cell->si_schedule[0].sibs = 1u << (cases[c].sign == SHORT_LISTS ? 2
+				                                   : cases[c].sign == GSM_ONLY  ? 7
+				                                                                : 5);
 				if (cell->rat == RAT_LTE)
 					street_list_gsm(cell, 77);
 			}
 			assert_true((stage_says_now(&stage, "onset-pair") > 0) == cases[c].speaks);
 			if (cases[c].speaks && cases[c].apart_ns)
-				assert_non_null(strstr(stage.street.finding.observed,
-				                       cases[c].apart_ns > 0 ? " came 180 s after" : " came 180 s before"));
+				assert_non_null(strstr(stage.street.finding.observed, cases[c].apart_ns > 0
+				                                                              ? " came 180 s after"
+				                                                              : " came 180 s before"));
 			stage.street.known.learned = true;
 			assert_true(stage_says(&stage, "onset-pair") == 0);
 		}
@@ -84,8 +88,7 @@ static void vanished_while_many_came(void **state)
 		int others;
 		int64_t earlier_ns; /* than it */
 		bool speaks;
-	} cases[] = { { 3, 0, true }, { 4, 0, false }, { 4, SECONDS(600), false },
-		      { 4, SECONDS(600) + 1, true } };
+	} cases[] = { { 3, 0, true }, { 4, 0, false }, { 4, SECONDS(600), false }, { 4, SECONDS(600) + 1, true } };
 
 	(void)state;
 	for (size_t c = 0; c < COUNT(cases); c++) {
@@ -114,10 +117,11 @@ static void vanished(void **state)
 {
 	static const struct {
 		int gone, there;
-		int64_t silent_ns, earlier_ns; /* the gone ones, before the end of listening; were first heard before the GSM cell came */
+		int64_t silent_ns, earlier_ns; /* the gone ones, before the end of listening; were first heard before
+		                                  the GSM cell came */
 		int64_t ended_ns;              /* listening, since */
 		bool speaks;
-		int64_t came_ns;               /* the GSM cell, ago */
+		int64_t came_ns; /* the GSM cell, ago */
 	} cases[] = {
 		{ 3, 1, SECONDS(20) + 1, SECONDS(30), 0, true, SECONDS(40) },
 		{ 3, 1, SECONDS(20), SECONDS(30), 0, false, SECONDS(40) },
@@ -165,9 +169,14 @@ static void strong_newcomers(void **state)
 		float lead_db;
 		int64_t silent_ns; /* one of the others, since */
 		float weight;
-	} cases[] = { { 3, 8, 0, 0.9f },   { 3, 7.9f, 0, 0 },           { 3, 14.9f, 0, 0.9f },
-		      { 3, 15, 0, 1.3f },  { 2, 15, 0, 0 },             { 3, 15, SECONDS(600), 1.3f },
-		      { 3, 15, SECONDS(600) + 1, 0 }, { 4, 15, SECONDS(600) + 1, 1.3f } };
+	} cases[] = { { 3, 8, 0, 0.9f },
+		      { 3, 7.9f, 0, 0 },
+		      { 3, 14.9f, 0, 0.9f },
+		      { 3, 15, 0, 1.3f },
+		      { 2, 15, 0, 0 },
+		      { 3, 15, SECONDS(600), 1.3f },
+		      { 3, 15, SECONDS(600) + 1, 0 },
+		      { 4, 15, SECONDS(600) + 1, 1.3f } };
 
 	(void)state;
 	for (size_t c = 0; c < COUNT(cases); c++) {
@@ -181,7 +190,8 @@ static void strong_newcomers(void **state)
 		stage.cells[1]->last_seen_ns -= cases[c].silent_ns;
 		assert_float_equal(stage_says_now(&stage, "power-newcomer"), cases[c].weight, 1e-6);
 		if (c == 3)
-			stage_told(&stage, "-75 dBFS, 15 dB over the strongest other", "no new cell so near (3 others)");
+			stage_told(&stage, "-75 dBFS, 15 dB over the strongest other",
+			           "no new cell so near (3 others)");
 		stage.cells[1]->rat = RAT_GSM; /* of which there is none else */
 		stage.cells[3 % stage.count]->rsrp_dbfs = NAN;
 		assert_float_equal(stage_says(&stage, "power-newcomer"), 0, 1e-6);
@@ -195,8 +205,8 @@ static void baits(void **state)
 		int others, with_lists, naming;
 		int32_t barred;
 		bool speaks;
-	} cases[] = { { 2, 2, 0, 0x3ff, true }, { 2, 1, 0, 0x3ff, false }, { 2, 2, 1, 0x3ff, false }, { 1, 1, 0, 0x3ff, false },
-		      { 3, 2, 0, 0x3ff, true }, { 2, 2, 0, 0, false } };
+	} cases[] = { { 2, 2, 0, 0x3ff, true },  { 2, 1, 0, 0x3ff, false }, { 2, 2, 1, 0x3ff, false },
+		      { 1, 1, 0, 0x3ff, false }, { 3, 2, 0, 0x3ff, true },  { 2, 2, 0, 0, false } };
 
 	(void)state;
 	for (size_t c = 0; c < COUNT(cases); c++) {
@@ -221,7 +231,7 @@ static void baits(void **state)
 struct load {
 	float load, snr_db;
 	double heard_s;
-	int imsi, tmsi; /* pages */
+	int imsi, tmsi;        /* pages */
 	int others, elsewhere; /* of them, these of another area */
 	float others_load, last_load;
 	double others_s;
@@ -233,26 +243,38 @@ static void traffic(void **state)
 {
 	static const struct load cases[] = {
 		/* empty */
-		{ 0.03f, 20, 30, 0, 0, 2, 0, 0.15f, 0.15f, 30, 0, 0.7f },   { 0.031f, 20, 30, 0, 0, 2, 0, 0.15f, 0.15f, 30, 0, 0 },
-		{ 0.03f, 20, 29.9, 0, 0, 2, 0, 0.15f, 0.15f, 30, 0, 0 },    { 0.03f, 20, 30, 0, 0, 2, 0, 0.15f, 0.149f, 30, 0, 0 },
-		{ 0.03f, 20, 30, 0, 0, 3, 0, 0.15f, 0.149f, 30, 0, 0 },     { 0.03f, 20, 30, 0, 0, 2, 0, 0.15f, 0.15f, 29.9, 0, 0 },
-		{ 0.03f, 20, 30, 0, 0, 3, 0, 0.15f, NAN, 30, 0, 0.7f },     { NAN, 20, 30, 0, 0, 2, 0, 0.15f, 0.15f, 30, 0, 0 },
-		{ 0.03f, 0, 30, 0, 0, 2, 0, 0.15f, 0.15f, 30, 0, 0.7f },    { 0.03f, -0.1f, 30, 0, 0, 2, 0, 0.15f, 0.15f, 30, 0, 0 },
+		{ 0.03f, 20, 30, 0, 0, 2, 0, 0.15f, 0.15f, 30, 0, 0.7f },
+		{ 0.031f, 20, 30, 0, 0, 2, 0, 0.15f, 0.15f, 30, 0, 0 },
+		{ 0.03f, 20, 29.9, 0, 0, 2, 0, 0.15f, 0.15f, 30, 0, 0 },
+		{ 0.03f, 20, 30, 0, 0, 2, 0, 0.15f, 0.149f, 30, 0, 0 },
+		{ 0.03f, 20, 30, 0, 0, 3, 0, 0.15f, 0.149f, 30, 0, 0 },
+		{ 0.03f, 20, 30, 0, 0, 2, 0, 0.15f, 0.15f, 29.9, 0, 0 },
+		{ 0.03f, 20, 30, 0, 0, 3, 0, 0.15f, NAN, 30, 0, 0.7f },
+		{ NAN, 20, 30, 0, 0, 2, 0, 0.15f, 0.15f, 30, 0, 0 },
+		{ 0.03f, 0, 30, 0, 0, 2, 0, 0.15f, 0.15f, 30, 0, 0.7f },
+		{ 0.03f, -0.1f, 30, 0, 0, 2, 0, 0.15f, 0.15f, 30, 0, 0 },
 		/* nobody is paged */
-		{ 0.5f, 20, 30, 0, 0, 2, 0, 0.5f, 0.5f, 30, 20, 1.8f },     { 0.5f, 20, 30, 0, 0, 2, 0, 0.5f, 0.5f, 30, 19, 0 },
-		{ 0.5f, 20, 60, 0, 0, 2, 0, 0.5f, 0.5f, 30, 10, 1.8f },     { 0.5f, 20, 60, 0, 0, 2, 0, 0.5f, 0.5f, 30, 9, 0 },
-		{ 0.5f, 20, 30, 0, 1, 2, 0, 0.5f, 0.5f, 30, 20, 0 },        { 0.5f, 20, 30, 0, 0, 2, 1, 0.5f, 0.5f, 30, 20, 1.3f },
-		{ 0.5f, 20, 99.9, 0, 0, 2, 2, 0.5f, 0.5f, 30, 20, 1.3f },   { 0.5f, 20, 100, 0, 0, 2, 2, 0.5f, 0.5f, 30, 20, 2.5f },
-		{ 0.5f, 4.9f, 30, 0, 0, 2, 0, 0.5f, 0.5f, 30, 199, 0 },     { 0.5f, 4.9f, 30, 0, 0, 2, 0, 0.5f, 0.5f, 30, 201, 1.8f },
+		{ 0.5f, 20, 30, 0, 0, 2, 0, 0.5f, 0.5f, 30, 20, 1.8f },
+		{ 0.5f, 20, 30, 0, 0, 2, 0, 0.5f, 0.5f, 30, 19, 0 },
+		{ 0.5f, 20, 60, 0, 0, 2, 0, 0.5f, 0.5f, 30, 10, 1.8f },
+		{ 0.5f, 20, 60, 0, 0, 2, 0, 0.5f, 0.5f, 30, 9, 0 },
+		{ 0.5f, 20, 30, 0, 1, 2, 0, 0.5f, 0.5f, 30, 20, 0 },
+		{ 0.5f, 20, 30, 0, 0, 2, 1, 0.5f, 0.5f, 30, 20, 1.3f },
+		{ 0.5f, 20, 99.9, 0, 0, 2, 2, 0.5f, 0.5f, 30, 20, 1.3f },
+		{ 0.5f, 20, 100, 0, 0, 2, 2, 0.5f, 0.5f, 30, 20, 2.5f },
+		{ 0.5f, 4.9f, 30, 0, 0, 2, 0, 0.5f, 0.5f, 30, 199, 0 },
+		{ 0.5f, 4.9f, 30, 0, 0, 2, 0, 0.5f, 0.5f, 30, 201, 1.8f },
 		{ 0.5f, 5, 30, 0, 0, 2, 0, 0.5f, 0.5f, 30, 20, 1.8f },
 		/* by IMSI */
-		{ 0.5f, 20, 1, 10, 10, 0, 0, 0.5f, 0.5f, 30, 0, 1.5f },     { 0.5f, 20, 1, 10, 11, 0, 0, 0.5f, 0.5f, 30, 0, 0 },
+		{ 0.5f, 20, 1, 10, 10, 0, 0, 0.5f, 0.5f, 30, 0, 1.5f },
+		{ 0.5f, 20, 1, 10, 11, 0, 0, 0.5f, 0.5f, 30, 0, 0 },
 		{ 0.5f, 20, 1, 9, 0, 0, 0, 0.5f, 0.5f, 30, 0, 0 },
 	};
 
 	(void)state;
 	for (size_t c = 0; c < COUNT(cases); c++)
-		for (int nearer = 0; nearer < 3; nearer++) { /* it came nearer by 5 dB or by one, and was heard that much worse before */
+		for (int nearer = 0; nearer < 3;
+		     nearer++) { /* it came nearer by 5 dB or by one, and was heard that much worse before */
 			const struct load *l = &cases[c];
 			struct stage stage;
 
@@ -291,9 +313,12 @@ static void nothing_but_a_mib(void **state)
 		float snr_db;
 		double below_hz, above_hz;
 		bool speaks;
-	} cases[] = { { 50, CELL_UNKNOWN, 30, 15, 9e6, 9e6, true },      { 49, CELL_UNKNOWN, 30, 15, 9e6, 9e6, false },
-		      { 50, 7, 30, 15, 9e6, 9e6, false },                { 50, CELL_UNKNOWN, 29.9, 15, 9e6, 9e6, false },
-		      { 50, CELL_UNKNOWN, 30, 14.9f, 9e6, 9e6, false },  { 50, CELL_UNKNOWN, 30, 15, 8.99e6, 9e6, false },
+	} cases[] = { { 50, CELL_UNKNOWN, 30, 15, 9e6, 9e6, true },
+		      { 49, CELL_UNKNOWN, 30, 15, 9e6, 9e6, false },
+		      { 50, 7, 30, 15, 9e6, 9e6, false },
+		      { 50, CELL_UNKNOWN, 29.9, 15, 9e6, 9e6, false },
+		      { 50, CELL_UNKNOWN, 30, 14.9f, 9e6, 9e6, false },
+		      { 50, CELL_UNKNOWN, 30, 15, 8.99e6, 9e6, false },
 		      { 50, CELL_UNKNOWN, 30, 15, 9e6, 8.99e6, false } };
 
 	(void)state;
@@ -304,8 +329,9 @@ static void nothing_but_a_mib(void **state)
 		struct cell *cell = stage.cells[0];
 		struct history_frame *frame = stage.histories[0]->frames[1];
 
-		coverage_add(&stage.street.coverage, cell->freq_hz - cases[c].below_hz, cell->freq_hz + cases[c].above_hz,
-		             stage.street.scene.now_ns - SECONDS(30), stage.street.scene.now_ns, NAN);
+		coverage_add(&stage.street.coverage, cell->freq_hz - cases[c].below_hz,
+		             cell->freq_hz + cases[c].above_hz, stage.street.scene.now_ns - SECONDS(30),
+		             stage.street.scene.now_ns, NAN);
 		frame->repeats = (uint16_t)cases[c].repeats;
 		stage.histories[0]->frames[0] = frame; /* as if it were the MIB */
 		stage.histories[0]->heard_ns = SECONDS(cases[c].heard_s);
@@ -321,12 +347,45 @@ static void nothing_but_a_mib(void **state)
 static void profiles(void **state)
 {
 	static const char *const keys[] = {
-		"cell_reselect_hysteresis_db", "ms_txpwr_max_cch", "rxlev_access_min_dbm", "neci", "cell_bar_qualify", "t3212_min",
-		"att", "bs_ag_blks_res", "bs_pa_mfrms", "ccch_conf", "mscr", "dtx", "pwrc", "radio_link_timeout", "max_retrans",
-		"tx_integer", "call_reestablishment", "ncc_permitted", "gprs", "early_classmark_sending", "early_classmark_sending_3g",
-		"si13_network_control_order", "sgsnr", "egprs", "network_mode_of_operation", "antenna_ports", "si_window_ms",
-		"ims_emergency_support", "p_max_dbm", "default_paging_cycle", "paging_nb_percent", "prach_config", "pb", "q_hyst_db",
-		"s_intra_search_db", "s_non_intra_search_db", "thresh_serving_low_db", "t_reselection_s", "allowed_measurement_prb",
+		"cell_reselect_hysteresis_db",
+		"ms_txpwr_max_cch",
+		"rxlev_access_min_dbm",
+		"neci",
+		"cell_bar_qualify",
+		"t3212_min",
+		"att",
+		"bs_ag_blks_res",
+		"bs_pa_mfrms",
+		"ccch_conf",
+		"mscr",
+		"dtx",
+		"pwrc",
+		"radio_link_timeout",
+		"max_retrans",
+		"tx_integer",
+		"call_reestablishment",
+		"ncc_permitted",
+		"gprs",
+		"early_classmark_sending",
+		"early_classmark_sending_3g",
+		"si13_network_control_order",
+		"sgsnr",
+		"egprs",
+		"network_mode_of_operation",
+		"antenna_ports",
+		"si_window_ms",
+		"ims_emergency_support",
+		"p_max_dbm",
+		"default_paging_cycle",
+		"paging_nb_percent",
+		"prach_config",
+		"pb",
+		"q_hyst_db",
+		"s_intra_search_db",
+		"s_non_intra_search_db",
+		"thresh_serving_low_db",
+		"t_reselection_s",
+		"allowed_measurement_prb",
 		"antenna_port_1",
 	};
 	struct cell a, b;
@@ -359,14 +418,19 @@ static void profiles(void **state)
 				stage_open_gsm(&stage, others + 1);
 				for (int i = 0; i < stage.count; i++)
 					for (size_t k = 0; k < 25; k++)
-						*(int32_t *)((char *)stage.cells[i] + cell_fields[field_index(keys[k])].offset) =
-							k >= (size_t)(differ + same) ? CELL_UNKNOWN : k < (size_t)differ && !i ? 1 : 0;
+						*(int32_t *)((char *)stage.cells[i] +
+						             cell_fields[field_index(keys[k])].offset) =
+							k >= (size_t)(differ + same) ? CELL_UNKNOWN
+							: k < (size_t)differ && !i   ? 1
+										     : 0;
 				const int both = same + differ < 25 ? same + differ : 25;
-				const double honest = pow(0.95 / 0.5, both - differ) * pow(0.05 / 0.5, differ), fresh = 0.5 / (others + 1);
+				const double honest = pow(0.95 / 0.5, both - differ) * pow(0.05 / 0.5, differ),
+					     fresh = 0.5 / (others + 1);
 				const double weight = -log10(fresh + (1 - fresh) * honest);
 				const bool speaks = others >= 3 && both >= 10 && weight >= 0.3;
 
-				assert_float_equal(stage_says(&stage, "profile-odd"), speaks ? fmin(weight, 2) : 0, 1e-5);
+				assert_float_equal(stage_says(&stage, "profile-odd"), speaks ? fmin(weight, 2) : 0,
+				                   1e-5);
 			}
 }
 
@@ -392,15 +456,23 @@ static void a_sensor_that_moves(void **state)
 {
 	static const struct {
 		int stay, go, come, replaced;
-		int64_t gone_ns, came_ns; /* since they were heard last, first; of those replaced, since their count is new */
+		int64_t gone_ns,
+			came_ns; /* since they were heard last, first; of those replaced, since their count is new */
 		bool moves;
-	} cases[] = { { 6, 3, 3, 0, SECONDS(60), SECONDS(600), true },      { 6, 2, 4, 0, SECONDS(60), SECONDS(600), false },
-		      { 6, 4, 2, 0, SECONDS(60), SECONDS(600), false },     { 7, 3, 3, 0, SECONDS(60), SECONDS(600), false },
-		      { 8, 3, 4, 0, SECONDS(60), SECONDS(600), false },     { 8, 4, 3, 0, SECONDS(60), SECONDS(600), false },
-		      { 6, 3, 3, 0, SECONDS(60) - 1, SECONDS(600), false }, { 6, 3, 3, 0, SECONDS(60), SECONDS(600) + 1, false },
-		      { 6, 3, 3, 0, SECONDS(600), SECONDS(600), true },     { 6, 3, 3, 0, SECONDS(600) + 1, SECONDS(600), false },
-		      { 9, 0, 0, 3, 0, SECONDS(600), true },                { 9, 0, 0, 3, 0, SECONDS(600) + 1, false },
-		      { 10, 0, 0, 3, 0, SECONDS(600), false },              { 6, 2, 2, 1, SECONDS(60), SECONDS(600), true } };
+	} cases[] = { { 6, 3, 3, 0, SECONDS(60), SECONDS(600), true },
+		      { 6, 2, 4, 0, SECONDS(60), SECONDS(600), false },
+		      { 6, 4, 2, 0, SECONDS(60), SECONDS(600), false },
+		      { 7, 3, 3, 0, SECONDS(60), SECONDS(600), false },
+		      { 8, 3, 4, 0, SECONDS(60), SECONDS(600), false },
+		      { 8, 4, 3, 0, SECONDS(60), SECONDS(600), false },
+		      { 6, 3, 3, 0, SECONDS(60) - 1, SECONDS(600), false },
+		      { 6, 3, 3, 0, SECONDS(60), SECONDS(600) + 1, false },
+		      { 6, 3, 3, 0, SECONDS(600), SECONDS(600), true },
+		      { 6, 3, 3, 0, SECONDS(600) + 1, SECONDS(600), false },
+		      { 9, 0, 0, 3, 0, SECONDS(600), true },
+		      { 9, 0, 0, 3, 0, SECONDS(600) + 1, false },
+		      { 10, 0, 0, 3, 0, SECONDS(600), false },
+		      { 6, 2, 2, 1, SECONDS(60), SECONDS(600), true } };
 
 	(void)state;
 	for (size_t c = 0; c < COUNT(cases); c++)
@@ -424,7 +496,8 @@ static void a_sensor_that_moves(void **state)
 				history->epochs[1] = (struct history_epoch){ .first_ns = now_ns - cases[c].came_ns };
 				history->nof_changes = 1;
 				history->changes[0] = (struct history_change){ .time_ns = now_ns - SECONDS(600),
-					                                       .field = (int16_t)field_index(lte % 2 ? "eci" : "ci") };
+					                                       .field = (int16_t)field_index(
+										       lte % 2 ? "eci" : "ci") };
 			}
 			assert_true(honest_moving(&stage.street.scene, stage.cells[0]) ==
 			            (cases[c].moves && (lte < 2 || !cases[c].come)));
@@ -435,10 +508,16 @@ static void a_sensor_that_moves(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(pairs),        cmocka_unit_test(vanished),          cmocka_unit_test(strong_newcomers),
+		cmocka_unit_test(pairs),
+		cmocka_unit_test(vanished),
+		cmocka_unit_test(strong_newcomers),
 		cmocka_unit_test(vanished_while_many_came),
-		cmocka_unit_test(baits),        cmocka_unit_test(traffic),           cmocka_unit_test(nothing_but_a_mib),
-		cmocka_unit_test(profiles),     cmocka_unit_test(taken_places),      cmocka_unit_test(a_sensor_that_moves),
+		cmocka_unit_test(baits),
+		cmocka_unit_test(traffic),
+		cmocka_unit_test(nothing_but_a_mib),
+		cmocka_unit_test(profiles),
+		cmocka_unit_test(taken_places),
+		cmocka_unit_test(a_sensor_that_moves),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

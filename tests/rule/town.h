@@ -1,6 +1,6 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * town: six honest LTE cells that are heard second by second, with clocks, frame counts and levels, for the tests of what is measured.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* town: six honest LTE cells that are heard second by second, with clocks, frame counts and levels, for the tests of
+ * what is measured.
  */
 #pragma once
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* usual_of: what is usual among the operator's cells: those heard, or those learned where the baseline knows enough of them. */
+/* usual_of: what is usual among the operator's cells: those heard, or those learned where the baseline knows enough of
+ * them. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

@@ -73,8 +73,8 @@ static void no_characters(void **state)
 /* Of two octets, three, four: what lacks one is no character. */
 static void characters_cut_short(void **state)
 {
-	static const char *const whole[] = { "\xc0\x80", "\xc2\xa2",         "\xdf\xbf",         "\xe0\xa0\x80",    "\xe5\x8c\xba",
-		                             "\xef\xbf\xbd", "\xf0\x9f\x98\x80", "\xf4\x8f\xbf\xbf" };
+	static const char *const whole[] = { "\xc0\x80",     "\xc2\xa2",     "\xdf\xbf",         "\xe0\xa0\x80",
+		                             "\xe5\x8c\xba", "\xef\xbf\xbd", "\xf0\x9f\x98\x80", "\xf4\x8f\xbf\xbf" };
 	struct finding finding;
 
 	(void)state;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* band: first and last carrier of every GSM band (3GPP TS 45.005 clause 2), and of LTE bands what their narrowest carrier leaves
- * of them (36.101 5.7.3). */
+/* band: first and last carrier of every GSM band (3GPP TS 45.005 clause 2), and of LTE bands what their narrowest
+ * carrier leaves of them (36.101 5.7.3). */
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -30,9 +30,10 @@ static void gsm(void **state)
 		const char *name;
 		double first_mhz, last_mhz;
 	} bands[] = {
-		{ "gsm450", 460.6, 467.4 },    { "gsm480", 489.0, 495.8 },    { "gsm750", 777.2, 791.8 },    { "gsm850", 869.2, 893.8 },
-		{ "gsm900", 925.2, 959.8 },    { "pgsm900", 935.2, 959.8 },   { "rgsm900", 921.2, 959.8 },   { "ergsm900", 918.2, 959.8 },
-		{ "dcs1800", 1805.2, 1879.8 }, { "gsm1800", 1805.2, 1879.8 }, { "pcs1900", 1930.2, 1989.8 }, { "gsm1900", 1930.2, 1989.8 },
+		{ "gsm450", 460.6, 467.4 },    { "gsm480", 489.0, 495.8 },    { "gsm750", 777.2, 791.8 },
+		{ "gsm850", 869.2, 893.8 },    { "gsm900", 925.2, 959.8 },    { "pgsm900", 935.2, 959.8 },
+		{ "rgsm900", 921.2, 959.8 },   { "ergsm900", 918.2, 959.8 },  { "dcs1800", 1805.2, 1879.8 },
+		{ "gsm1800", 1805.2, 1879.8 }, { "pcs1900", 1930.2, 1989.8 }, { "gsm1900", 1930.2, 1989.8 },
 	};
 	(void)state;
 

@@ -28,7 +28,9 @@ static void *create(int number, struct fault *fault)
 		fault_set(fault, EIO, "deaf");
 		return NULL;
 	}
-	ones[number] = (struct one){ .number = number, .alive = true, .crystal_ppm = NAN, .wanted_hz = ones[number].wanted_hz };
+	ones[number] = (struct one){
+		.number = number, .alive = true, .crystal_ppm = NAN, .wanted_hz = ones[number].wanted_hz
+	};
 	return &ones[number];
 }
 
@@ -123,17 +125,20 @@ static void names_of_receivers(void **state)
 		const char *list;
 		bool good, first, second;
 	} cases[] = {
-		{ "gsm", true, true, false },        { "LTE", true, false, true },    { "gsm,lte", true, true, true },
-		{ " gsm , Lte ", true, true, true }, { "gsmx", false, false, false }, { "gs", false, false, false },
-		{ "gsm,", false, true, false },      { ",lte", false, false, true },  { "gsm,umts,lte", false, true, true },
-		{ "g sm", false, false, false },     { "", false, false, false },     { "  ", false, false, false },
+		{ "gsm", true, true, false },          { "LTE", true, false, true },
+		{ "gsm,lte", true, true, true },       { " gsm , Lte ", true, true, true },
+		{ "gsmx", false, false, false },       { "gs", false, false, false },
+		{ "gsm,", false, true, false },        { ",lte", false, false, true },
+		{ "gsm,umts,lte", false, true, true }, { "g sm", false, false, false },
+		{ "", false, false, false },           { "  ", false, false, false },
 	};
 	struct fault fault;
 	(void)state;
 
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		if (bank_check(cases[i].list, &fault) != (cases[i].good ? 0 : -EINVAL) ||
-		    bank_listed(cases[i].list, &first) != cases[i].first || bank_listed(cases[i].list, &second) != cases[i].second)
+		    bank_listed(cases[i].list, &first) != cases[i].first ||
+		    bank_listed(cases[i].list, &second) != cases[i].second)
 			fail_msg("'%s'", cases[i].list);
 	}
 	assert_int_equal(bank_check(NULL, &fault), 0);
@@ -219,8 +224,9 @@ static void what_is_clipped(void **state)
 		bool clipped;
 		float share;
 	} cases[] = {
-		{ 256, 0, 25, false, 25.f / 256 },    { 256, 0, 26, true, 26.f / 256 }, { 1024, 256, 768, false, 0 },
-		{ 100, 0, 10, false, 0.1f },          { 100, 0, 11, true, 0.11f },      { 1025, 1024, 1, false, 1.f / 257 },
+		{ 256, 0, 25, false, 25.f / 256 },    { 256, 0, 26, true, 26.f / 256 },
+		{ 1024, 256, 768, false, 0 },         { 100, 0, 10, false, 0.1f },
+		{ 100, 0, 11, true, 0.11f },          { 1025, 1024, 1, false, 1.f / 257 },
 		{ 1280, 1024, 52, true, 52.f / 512 }, { 2000, 1024, 256, true, 0.5f },
 	};
 	(void)state;
@@ -234,7 +240,8 @@ static void what_is_clipped(void **state)
 		struct bank bank;
 
 		memset(samples, 127, sizeof(samples));
-		memset(samples + 2 * cases[i].samples, 255, sizeof(samples) - 2 * cases[i].samples); /* what follows is not looked at */
+		memset(samples + 2 * cases[i].samples, 255,
+		       sizeof(samples) - 2 * cases[i].samples); /* what follows is not looked at */
 		memset(samples + 2 * cases[i].from, 255, 2 * cases[i].loud);
 		assert_int_equal(bank_create(&bank, NULL, &config, &fault), 0);
 		bank_feed(&bank, &block);

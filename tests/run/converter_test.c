@@ -100,8 +100,14 @@ static void pass_block(const struct converter *converter, const struct iq_block 
 static void samples_are_passed_on(void **state)
 {
 	static uint8_t octets[140000];
-	const struct iq_block block = { .format = IQ_CS8, .freq_hz = 970e6, .rate_hz = 1e6, .index = 500, .lost = 40,
-		                        .time_ns = 9000, .nof_samples = 70000, .samples = octets };
+	const struct iq_block block = { .format = IQ_CS8,
+		                        .freq_hz = 970e6,
+		                        .rate_hz = 1e6,
+		                        .index = 500,
+		                        .lost = 40,
+		                        .time_ns = 9000,
+		                        .nof_samples = 70000,
+		                        .samples = octets };
 	(void)state;
 
 	for (size_t i = 0; i < sizeof(octets); i++)
@@ -109,7 +115,8 @@ static void samples_are_passed_on(void **state)
 	pass_block(&(struct converter){ -125e6, false }, &block);
 	assert_int_equal(passed.blocks, 1);
 	assert_ptr_equal(passed.samples, octets);
-	assert_true(passed.freq_hz == 845e6 && passed.lost[0] == 40 && passed.index[0] == 500 && passed.time_ns[0] == 9000);
+	assert_true(passed.freq_hz == 845e6 && passed.lost[0] == 40 && passed.index[0] == 500 &&
+	            passed.time_ns[0] == 9000);
 	pass_block(&(struct converter){ 3600e6, true }, &block);
 	assert_int_equal(passed.blocks, 3);
 	assert_int_equal(passed.size, sizeof(octets));

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* doubt: what the spectrum must look like for samples to be real, mirrored, or swapped, and how much is read once more. The spectrum, the
- * input and the receiver are the tests' own. */
+/* doubt: what the spectrum must look like for samples to be real, mirrored, or swapped, and how much is read once more.
+ * The spectrum, the input and the receiver are the tests' own. */
 #include "fake.h"  // struct fake
 
 #include <stdio.h>
@@ -92,7 +92,8 @@ static void player_cancel(void *instance)
 static const struct source player_source = { .name = "player", .run = player_run, .cancel = player_cancel };
 
 /* In place of src/run/input.c. */
-int input_open(struct input *input, const struct source_config *options, const char *path, const char *key, struct fault *fault)
+int input_open(struct input *input, const struct source_config *options, const char *path, const char *key,
+               struct fault *fault)
 {
 	(void)key;
 	(void)fault;
@@ -163,7 +164,11 @@ static void what_most_carriers_say(void **state)
 		int mirrored, upright;
 		float upright_power;
 		bool doubtful;
-	} cases[] = { { 5, 4, 4.01f, true }, { 5, 5, 4.01f, false }, { 5, 5, 3.99f, true }, { 5, 6, 9, false }, { 4, 0, 9, true } };
+	} cases[] = { { 5, 4, 4.01f, true },
+		      { 5, 5, 4.01f, false },
+		      { 5, 5, 3.99f, true },
+		      { 5, 6, 9, false },
+		      { 4, 0, 9, true } };
 	(void)state;
 
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
@@ -251,7 +256,8 @@ static void what_is_said(void **state)
 		{ NULL, "x", NULL, 0.9f, 1, 0, 99, 1, false, false, 0, NULL },
 		{ "why", "x", NULL, 0.45f, 1, 9, 4, 1, false, false, 4, "why" },
 		{ "why", "x", NULL, 0.456f, 1, 0, 99, 1, false, false, 0,
-		  "both sides of the spectrum mirror each other (46 %): real samples without Q, or one channel of two; why" },
+		  "both sides of the spectrum mirror each other (46 %): real samples without Q, or one channel of two; "
+		  "why" },
 	};
 	(void)state;
 

@@ -1,9 +1,8 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * fake: a receiver for the tests of run, and the table with nothing else in it. It checks that the samples follow each
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* fake: a receiver for the tests of run, and the table with nothing else in it. It checks that the samples follow each
  * other without a gap but those announced, and for every block gives one BCCH pdu whose frame number counts the blocks.
- * It wishes for what fake_knobs says, once something was heard elsewhere and until it was heard there. The pdus of one block
- * are of one cell, or of as many as there are pdus where fake_knobs gives them an offset.
+ * It wishes for what fake_knobs says, once something was heard elsewhere and until it was heard there. The pdus of one
+ * block are of one cell, or of as many as there are pdus where fake_knobs gives them an offset.
  */
 #pragma once
 
@@ -27,7 +26,7 @@ struct fake {
 	uint32_t fn;
 	_Atomic uint64_t samples, lost, breaks; /* breaks: gaps that were not announced */
 	_Atomic uint64_t blocks;
-	uint32_t tune;           /* of the last block */
+	uint32_t tune; /* of the last block */
 	double freq_hz;
 	uint64_t settled;        /* of `lost`, what came with a new tune number */
 	uint64_t wanted_samples; /* heard where it wished to be */

@@ -40,8 +40,9 @@ static void of_gsm(void **state)
 	expect(&counts, 1, "off by more than 40 ppm");
 	counts.nbiot_carriers = 1;
 	counts.nbiot_places = 2;
-	expect(&counts, 1, "GSM: an NB-IoT carrier, and 1 with power but without synchronisation bursts: no beacons, or the "
-			   "receiver is off by more than 40 ppm");
+	expect(&counts, 1,
+	       "GSM: an NB-IoT carrier, and 1 with power but without synchronisation bursts: no beacons, or the "
+	       "receiver is off by more than 40 ppm");
 	counts.nbiot_carriers = 2;
 	counts.nbiot_places = 3;
 	expect(&counts, 1, "GSM: 2 NB-IoT carriers and nothing else: no beacons here");
@@ -107,9 +108,11 @@ static void what_comes_first(void **state)
 	each[0].clipped = 0.2f;
 	expect(each, 2, "20 % of the samples at full scale");
 	expect(each, 2, "lower the gain; GSM: too short"); /* and hides nothing */
-	each[1] = (struct receiver_counts){ .rats = LTE, .carriers = 10, .clipped = 0.9f }; /* of the second: not asked about */
-	assert_string_equal(health_reason(each, 1, 1, 40, text),
-	                    "signal clipped (20 % of the samples at full scale): lower the gain; GSM: too short to measure anything");
+	each[1] = (struct receiver_counts){ .rats = LTE,
+		                            .carriers = 10,
+		                            .clipped = 0.9f }; /* of the second: not asked about */
+	assert_string_equal(health_reason(each, 1, 1, 40, text), "signal clipped (20 % of the samples at full scale): "
+	                                                         "lower the gain; GSM: too short to measure anything");
 	each[1].blocks_ok[PDU_BCCH_DLSCH] = 1;
 	assert_non_null(health_reason(each, 1, 1, 40, text));
 	each[1] = (struct receiver_counts){ .rats = LTE, .floor_dbfs = NAN, .crystal_ppm = NAN };
@@ -148,7 +151,9 @@ static void which_blocks_say_something(void **state)
 {
 	(void)state;
 	for (int channel = 0; channel < PDU_CHANNELS; channel++) {
-		struct receiver_counts each[2] = { { .rats = GSM, .carriers = 1, .floor_dbfs = -60, .crystal_ppm = NAN } };
+		struct receiver_counts each[2] = {
+			{ .rats = GSM, .carriers = 1, .floor_dbfs = -60, .crystal_ppm = NAN }
+		};
 		struct status status = { 0 };
 
 		each[1] = each[0];
@@ -160,7 +165,8 @@ static void which_blocks_say_something(void **state)
 		each[1].nbiot_carriers = 5;
 		each[1].clipped = 0.5f;
 		health_counts(&status, &each[1]);
-		assert_true(status.blocks_ok[channel] == 1 && status.blocks_bad[channel] == 2 && status.clipped == 0.5f);
+		assert_true(status.blocks_ok[channel] == 1 && status.blocks_bad[channel] == 2 &&
+		            status.clipped == 0.5f);
 		assert_true(status.ghosts == 3 && status.aliases == 4 && status.nbiot_carriers == 5);
 	}
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* input: which source reads a path, by its name or its first octets; which paths are there. The sources are the tests' own. */
+/* input: which source reads a path, by its name or its first octets; which paths are there. The sources are the tests'
+ * own. */
 #include <errno.h>
 #include <math.h>
 #include <setjmp.h>
@@ -102,9 +103,10 @@ static void by_name(void **state)
 	static const struct {
 		const char *name, *source;
 	} names[] = {
-		{ "x.pcap", "pcap" },   { "x.pcapng", "pcap" }, { "x.cap", "pcap" },      { "X.PCAP", "pcap" }, { "x.pcap.gz", "pcap" },
-		{ "x.cap.XZ", "pcap" }, { "x.pdu", "blocks" },  { "x.pdu.gz", "blocks" }, { "x.cu8", "file" },  { "x.pcap.bz2", "file" },
-		{ "pcap", "file" },     { ".pcap", "pcap" },    { "x.pcapn", "file" },    { "x", "file" },
+		{ "x.pcap", "pcap" },    { "x.pcapng", "pcap" },   { "x.cap", "pcap" },   { "X.PCAP", "pcap" },
+		{ "x.pcap.gz", "pcap" }, { "x.cap.XZ", "pcap" },   { "x.pdu", "blocks" }, { "x.pdu.gz", "blocks" },
+		{ "x.cu8", "file" },     { "x.pcap.bz2", "file" }, { "pcap", "file" },    { ".pcap", "pcap" },
+		{ "x.pcapn", "file" },   { "x", "file" },
 	};
 	(void)state;
 

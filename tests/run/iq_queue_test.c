@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* iq_queue: what comes out of the ring is what was offered, cut where a slot is full; what finds no room is counted and announced. */
+/* iq_queue: what comes out of the ring is what was offered, cut where a slot is full; what finds no room is counted and
+ * announced. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -31,8 +32,15 @@ static int teardown(void **state)
 
 static void offer(enum iq_format format, uint64_t index, uint64_t lost, uint32_t nof_samples)
 {
-	const struct iq_block block = { .format = format, .tune = 3, .freq_hz = 947e6, .rate_hz = 1e6, .index = index, .lost = lost,
-		                        .time_ns = (int64_t)index * 1000, .nof_samples = nof_samples, .samples = octets };
+	const struct iq_block block = { .format = format,
+		                        .tune = 3,
+		                        .freq_hz = 947e6,
+		                        .rate_hz = 1e6,
+		                        .index = index,
+		                        .lost = lost,
+		                        .time_ns = (int64_t)index * 1000,
+		                        .nof_samples = nof_samples,
+		                        .samples = octets };
 
 	iq_queue_offer(&queue, &block);
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* journal: a line reaches the file whole, however little of it the system takes at a time; what cannot be kept is told once, and the run
- * goes on. Writing is the tests' own. */
+/* journal: a line reaches the file whole, however little of it the system takes at a time; what cannot be kept is told
+ * once, and the run goes on. Writing is the tests' own. */
 #include <errno.h>
 #include <fcntl.h>
 #include <setjmp.h>
@@ -19,10 +19,10 @@
 #include "said.h"  // struct said
 
 static struct {
-	int fd;        /* of the journal, 0: none yet */
-	size_t most;   /* octets taken at a time; 0: all */
-	int refusals;  /* so many calls fail first, */
-	int why;       /* with this */
+	int fd;       /* of the journal, 0: none yet */
+	size_t most;  /* octets taken at a time; 0: all */
+	int refusals; /* so many calls fail first, */
+	int why;      /* with this */
 	int calls;
 } system_;
 
@@ -45,7 +45,9 @@ ssize_t write(int fd, const void *octets, size_t size)
 static char path[64], text[4 * RECORD_BYTES_MAX], line[RECORD_BYTES_MAX];
 static struct journal journal;
 static const struct survey survey = { .bands = "gsm900", .channels_visited = 12, .cells = 3, .duration_s = 40 };
-static const struct record record = { .type = RECORD_SURVEY, .time_ns = INT64_C(1767225600000000000), .sensor = "x", .survey = &survey };
+static const struct record record = {
+	.type = RECORD_SURVEY, .time_ns = INT64_C(1767225600000000000), .sensor = "x", .survey = &survey
+};
 
 static int setup(void **state)
 {
@@ -118,7 +120,8 @@ static void a_full_disk_is_told_once(void **state)
 	said_begin(&said);
 	journal_put(&journal, &record);
 	journal_put(&journal, &record);
-	snprintf(words, sizeof(words), "fbswatch: no journal of alerts is kept: %s: cannot be written: No space left on device\n", path);
+	snprintf(words, sizeof(words),
+	         "fbswatch: no journal of alerts is kept: %s: cannot be written: No space left on device\n", path);
 	assert_string_equal(said_end(&said), words);
 	assert_int_equal(system_.calls, 1);
 	assert_string_equal(contents(), line);

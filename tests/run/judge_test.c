@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* judge: a cell heard before all others is judged by them, too, in the end; what was said of a cell meanwhile is not taken back. */
+/* judge: a cell heard before all others is judged by them, too, in the end; what was said of a cell meanwhile is not
+ * taken back. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

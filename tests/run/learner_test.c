@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* learner: once a minute, in a live run, what stands without an alert is learned; what stands with one is not, were it a notice. */
+/* learner: once a minute, in a live run, what stands without an alert is learned; what stands with one is not, were it
+ * a notice. */
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -14,7 +15,7 @@
 
 #include "../../src/run/learner.h"
 
-#define MINUTES(m) ((int64_t)(m) * 60 * 1000000000)
+#define MINUTES(m) ((int64_t)(m)*60 * 1000000000)
 
 static const int64_t start_ns = INT64_C(1772323200) * 1000000000;
 
@@ -61,8 +62,10 @@ static const struct cell *hear(struct place *place, int arfcn, int64_t time_ns)
 /* A cell nobody says anything of, one with a notice, one with more, for some minutes of each of five days. */
 static void a_day(struct place *place, int day)
 {
-	static const struct finding signs[] = { { .rule = "a", .version = 1, .family = FAMILY_IDENTITY, .weight = 2.5f },
-		                                { .rule = "b", .version = 1, .family = FAMILY_CLOCK, .weight = 2.5f } };
+	static const struct finding signs[] = {
+		{ .rule = "a", .version = 1, .family = FAMILY_IDENTITY, .weight = 2.5f },
+		{ .rule = "b", .version = 1, .family = FAMILY_CLOCK, .weight = 2.5f }
+	};
 
 	for (int minute = 0; minute < 30; minute++) {
 		const int64_t time_ns = start_ns + MINUTES(1440 * day + minute);
@@ -86,13 +89,16 @@ static void a_notice_is_not_learned(void **state)
 	(void)state;
 	close(mkstemp(path));
 	unlink(path);
-	struct place place = { cells_create(8, due, NULL), alerts_create(8, emit, NULL), { baseline_open(path, false, &fault), 0, false } };
+	struct place place = { cells_create(8, due, NULL),
+		               alerts_create(8, emit, NULL),
+		               { baseline_open(path, false, &fault), 0, false } };
 
 	assert_non_null(place.learner.baseline);
 	for (int day = 0; day < 5; day++)
 		a_day(&place, day);
 	for (int i = 0; i < 3; i++) {
-		baseline_find(place.learner.baseline, hear(&place, 10 + i, start_ns + MINUTES(5 * 1440)), start_ns, &known);
+		baseline_find(place.learner.baseline, hear(&place, 10 + i, start_ns + MINUTES(5 * 1440)), start_ns,
+		              &known);
 		assert_int_equal(known.learned, i == 0);
 		assert_int_equal(known.distrusted, i > 0);
 	}

@@ -14,7 +14,9 @@
 
 static struct iq_block block_at(double time_s, double freq_hz, uint32_t tune)
 {
-	return (struct iq_block){ .rate_hz = 1e6, .nof_samples = 100000, .freq_hz = freq_hz, .tune = tune, .time_ns = SECONDS(time_s) };
+	return (struct iq_block){
+		.rate_hz = 1e6, .nof_samples = 100000, .freq_hz = freq_hz, .tune = tune, .time_ns = SECONDS(time_s)
+	};
 }
 
 static void test_a_second_each(void **state)

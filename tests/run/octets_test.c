@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* octets: the same noise in each format, taken for each other one; what is saturated, too short, or rightly said is in no doubt. */
+/* octets: the same noise in each format, taken for each other one; what is saturated, too short, or rightly said is in
+ * no doubt. */
 #include <complex.h>
 #include <math.h>
 #include <setjmp.h>
@@ -36,7 +37,9 @@ static const char *look(enum iq_format format, float sd, enum iq_format said, ui
 	static uint8_t out[8 * SAMPLES];
 	struct octets octets = { { 0 }, { 0 }, 0 };
 	uint32_t bytes = (uint32_t)(samples * iq_sample_bytes(format));
-	struct iq_block block = { .format = said, .samples = out, .nof_samples = (uint32_t)(bytes / iq_sample_bytes(said)) };
+	struct iq_block block = { .format = said,
+		                  .samples = out,
+		                  .nof_samples = (uint32_t)(bytes / iq_sample_bytes(said)) };
 
 	random_state = 7;
 	for (uint32_t i = 0; i < samples; i++)
@@ -152,7 +155,8 @@ static void edges_of_signed(void **state)
 	assert_null(look_of(0, 5000, 255));
 }
 
-/* Low octets with this many of 10000 in one eighth of the values, all at one place of it; so many high octets at `middle`. */
+/* Low octets with this many of 10000 in one eighth of the values, all at one place of it; so many high octets at
+ * `middle`. */
 static const char *look_of_16(int eighth, uint32_t count, int at, int middle, uint32_t high, enum iq_format said)
 {
 	const struct heap odd[] = { { middle, high }, { 0, 10000 - high }, { 0, 0 } };
@@ -186,7 +190,8 @@ static void edges_of_16_bits(void **state)
 /* I and Q both. */
 static void one_of_two_is_not_enough(void **state)
 {
-	static const struct heap unsigned_one[] = { { 100, 10000 }, { 0, 0 } }, signed_one[] = { { 5, 10000 }, { 0, 0 } };
+	static const struct heap unsigned_one[] = { { 100, 10000 }, { 0, 0 } },
+				 signed_one[] = { { 5, 10000 }, { 0, 0 } };
 	struct octets octets = { .count = 20000 };
 	(void)state;
 
@@ -217,14 +222,10 @@ static void no_more_than_enough(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(one_taken_for_another),
-		cmocka_unit_test(saturation_is_no_format),
-		cmocka_unit_test(a_few_samples_say_nothing),
-		cmocka_unit_test(edges_of_unsigned),
-		cmocka_unit_test(edges_of_signed),
-		cmocka_unit_test(edges_of_16_bits),
-		cmocka_unit_test(one_of_two_is_not_enough),
-		cmocka_unit_test(no_more_than_enough),
+		cmocka_unit_test(one_taken_for_another),     cmocka_unit_test(saturation_is_no_format),
+		cmocka_unit_test(a_few_samples_say_nothing), cmocka_unit_test(edges_of_unsigned),
+		cmocka_unit_test(edges_of_signed),           cmocka_unit_test(edges_of_16_bits),
+		cmocka_unit_test(one_of_two_is_not_enough),  cmocka_unit_test(no_more_than_enough),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* outputs and clash: a sink that fails is closed and its words kept, the others go on; what is lost is added up; no output takes the
- * place of another or of what is read. The sinks are the tests' own. */
+/* outputs and clash: a sink that fails is closed and its words kept, the others go on; what is lost is added up; no
+ * output takes the place of another or of what is read. The sinks are the tests' own. */
 #include <errno.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -99,7 +99,8 @@ static int open_list(struct outputs *outputs, const struct setting_list *list, s
 
 static void kinds_and_targets(void **state)
 {
-	static const char *const bad[] = { "talkative", "talkative:", "x:y", ":y", "a-kind-of-16-ch:y", "a-kind-of-17-cha:y", "" };
+	static const char *const bad[] = { "talkative",         "talkative:",         "x:y", ":y",
+		                           "a-kind-of-16-ch:y", "a-kind-of-17-cha:y", "" };
 	const char *target;
 	struct fault fault;
 	char words[128];
@@ -128,7 +129,8 @@ static void the_first_failure_is_kept(void **state)
 	outputs_put(&outputs, &(struct record){ .type = RECORD_SURVEY, .time_ns = 5 });
 	outputs_draw(&outputs, 5, NULL, "no terminal, no table");
 	assert_int_equal(outputs.error, -ENOSPC);
-	assert_true(ones[1].closed && ones[1].flushes == 1 && ones[0].flushes == 2 && ones[3].flushes == 2 && !ones[0].closed);
+	assert_true(ones[1].closed && ones[1].flushes == 1 && ones[0].flushes == 2 && ones[3].flushes == 2 &&
+	            !ones[0].closed);
 	assert_true(ones[0].records == 1 && !ones[1].records && ones[2].records == 1 && ones[3].records == 1);
 	assert_int_equal(ones[2].flushes, 0);
 	assert_int_equal(outputs_dropped(&outputs), 2 + 5 + 2);
@@ -142,7 +144,8 @@ static void the_first_failure_is_kept(void **state)
 
 static void what_is_opened(void **state)
 {
-	const struct setting_list none = { 0 }, refused = { 3, { "text:a", "talkative:no", "text:b" } }, late = { 1, { "talkative:late" } };
+	const struct setting_list none = { 0 }, refused = { 3, { "text:a", "talkative:no", "text:b" } },
+				  late = { 1, { "talkative:late" } };
 	struct outputs outputs;
 	struct fault fault;
 	(void)state;

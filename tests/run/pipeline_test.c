@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* pipeline: every sample offered is taken or counted, gaps travel with the data, full queues drop and never wait, the end
- * and the errors of a source arrive. The source is the test's own; run under a thread sanitizer too. */
+/* pipeline: every sample offered is taken or counted, gaps travel with the data, full queues drop and never wait, the
+ * end and the errors of a source arrive. The source is the test's own; run under a thread sanitizer too. */
 #include "fake.h"  // struct fake
 
 #include <errno.h>
@@ -193,7 +193,8 @@ static void the_crystal_arrives(void **state)
 	assert_int_equal(fake_knobs.end.crystal_blocks, 1);
 }
 
-/* Two slots, one of them with more than a tenth of its samples at full scale; the first 256 of each 1024 are looked at. */
+/* Two slots, one of them with more than a tenth of its samples at full scale; the first 256 of each 1024 are looked at.
+ */
 static void play_loud(struct script *script, const struct source_out *out)
 {
 	static uint8_t samples[2 * 1000];

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* plan: windows cover every carrier of a band once, inside what the tuner reaches; surveys visit each once; watching goes
- * round those with cells and still looks at the others. */
+/* plan: windows cover every carrier of a band once, inside what the tuner reaches; surveys visit each once; watching
+ * goes round those with cells and still looks at the others. */
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -87,14 +87,15 @@ static void bands_are_checked(void **state)
 	assert_true(plan_bands(&plan, "b40", &r820t, &fault) < 0);
 	assert_non_null(strstr(fault.text, "(lo)"));
 	assert_null(strstr(fault.text, "E4000"));
-	for (const char *const *name =
-	             (const char *const[]){ "b", "b0", "b15", "b54", "b08", "b8x", "8", "b256", "b-1", "b 8", "90", "gsm", NULL };
+	for (const char *const *name = (const char *const[]){ "b", "b0", "b15", "b54", "b08", "b8x", "8", "b256", "b-1",
+	                                                      "b 8", "90", "gsm", NULL };
 	     *name; name++)
 		assert_true(plan_bands(&plan, *name, &r820t, &fault) < 0);
 	assert_non_null(strstr(fault.text, "b65 to b76, b85, b87 to b88"));
 	assert_int_equal(plan_bands(&plan, "gsm900,gsm900", &r820t, &fault), 0);
 	assert_int_equal(plan.count, 20);
-	for (const char *const *name = (const char *const[]){ "GSM900", "900", "E-GSM900", " gsm-900 ", NULL }; *name; name++) {
+	for (const char *const *name = (const char *const[]){ "GSM900", "900", "E-GSM900", " gsm-900 ", NULL }; *name;
+	     name++) {
 		assert_int_equal(plan_bands(&plan, *name, &r820t, &fault), 0);
 		assert_int_equal(plan.count, 20);
 	}
@@ -102,7 +103,8 @@ static void bands_are_checked(void **state)
 	assert_true(plan.count > 20);
 }
 
-/* Whatever carrier number a cell of 1.4 MHz or more may have, the signals that tell it lie in the usable part of a window. */
+/* Whatever carrier number a cell of 1.4 MHz or more may have, the signals that tell it lie in the usable part of a
+ * window. */
 static void every_lte_carrier_is_covered(void **state)
 {
 	static const double rates[] = { 1.92e6, 2.048e6, 2.4e6, 2.56e6, 3.2e6, 10e6 };
@@ -186,7 +188,8 @@ static void bands_by_tuner(void **state)
 	(void)state;
 
 	for (const struct earfcn_band *row = earfcn_bands; row->band; row++) {
-		bool out = memchr(neither, row->band, sizeof(neither)), far = memchr(e4000_only, row->band, sizeof(e4000_only));
+		bool out = memchr(neither, row->band, sizeof(neither)),
+		     far = memchr(e4000_only, row->band, sizeof(e4000_only));
 		char name[8];
 
 		snprintf(name, sizeof(name), "b%d", row->band);

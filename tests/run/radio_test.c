@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* radio: which device and which windows the options mean, and where the device is tuned. The devices are the tests' own. */
+/* radio: which device and which windows the options mean, and where the device is tuned. The devices are the tests'
+ * own. */
 #include <errno.h>
 #include <math.h>
 #include <setjmp.h>
@@ -53,10 +54,19 @@ static void info_of_device(void *instance, struct source_info *info)
 }
 
 static const struct source dongle = {
-	.name = "dongle", .live = true, .open = open_device, .close = close_device, .tune = tune_device, .info = info_of_device,
+	.name = "dongle",
+	.live = true,
+	.open = open_device,
+	.close = close_device,
+	.tune = tune_device,
+	.info = info_of_device,
 };
 static const struct source fixed = {
-	.name = "fixed", .live = true, .open = open_device, .close = close_device, .info = info_of_device,
+	.name = "fixed",
+	.live = true,
+	.open = open_device,
+	.close = close_device,
+	.info = info_of_device,
 };
 static const struct source recording = { .name = "recording", .open = open_device, .close = close_device };
 
@@ -79,14 +89,17 @@ static int setup(void **state)
 {
 	(void)state;
 	memset(&device, 0, sizeof(device));
-	device.info = (struct source_info){ .rate_hz = 2.4e6, .freq_hz = 100e6, .freq_min_hz = 24e6, .freq_max_hz = 1766e6 };
+	device.info =
+		(struct source_info){ .rate_hz = 2.4e6, .freq_hz = 100e6, .freq_min_hz = 24e6, .freq_max_hz = 1766e6 };
 	fault.text[0] = 0;
 	return 0;
 }
 
 static int open_radio(const char *name, const char *bands, double freq_hz, const struct run_config *run)
 {
-	const struct radio_config config = { .device = name, .bands = bands, .source = { .rate_hz = 2.4e6, .freq_hz = freq_hz } };
+	const struct radio_config config = { .device = name,
+		                             .bands = bands,
+		                             .source = { .rate_hz = 2.4e6, .freq_hz = freq_hz } };
 	static const struct run_config plain = { .sensor = "test" };
 
 	return radio_open(&radio, run ? run : &plain, &config, &fault);

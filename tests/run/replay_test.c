@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* replay: the same bytes on every run, bad inputs and outputs refused before anything is touched, failures in mid-run told
- * by the exit status. The receiver is the tests' own. */
+/* replay: the same bytes on every run, bad inputs and outputs refused before anything is touched, failures in mid-run
+ * told by the exit status. The receiver is the tests' own. */
 #include "fake.h"  // struct fake
 
 #include <stdio.h>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* replay, from opening the inputs to the exit status: what of a recording reaches the witness, what the status says of each input, what
- * is said to who waits, what refuses or ends a run. Source, receiver, sink and witness are the tests' own. */
+/* replay, from opening the inputs to the exit status: what of a recording reaches the witness, what the status says of
+ * each input, what is said to who waits, what refuses or ends a run. Source, receiver, sink and witness are the tests'
+ * own. */
 #include "fake.h"  // struct fake
 
 #include <errno.h>
@@ -90,7 +91,12 @@ static int close_sink(void *instance)
 }
 
 static const struct sink told_sink = {
-	.name = "told", .open = open_sink, .put = put_record, .flush = flush_sink, .dropped = dropped_by_sink, .close = close_sink,
+	.name = "told",
+	.open = open_sink,
+	.put = put_record,
+	.flush = flush_sink,
+	.dropped = dropped_by_sink,
+	.close = close_sink,
 };
 
 /* In place of src/sink/sink.c. */
@@ -102,8 +108,8 @@ const struct sink *sink_find(const char *name)
 }
 
 /* In place of src/run/witness.c. */
-int witness_open(struct witness *witness, const struct run_config *config, const char *sensor, const struct witness_origin *origin,
-                 bool live, struct fault *why)
+int witness_open(struct witness *witness, const struct run_config *config, const char *sensor,
+                 const struct witness_origin *origin, bool live, struct fault *why)
 {
 	(void)witness, (void)config, (void)sensor, (void)why;
 	assert_false(live);
@@ -142,7 +148,8 @@ void witness_listened(struct witness *witness, const struct listen_stretch *stre
 	told.floor_dbfs = stretch->floor_dbfs;
 }
 
-void witness_alert(struct witness *witness, int64_t time_ns, const struct alert *alert, const struct judge *judge, bool at_end)
+void witness_alert(struct witness *witness, int64_t time_ns, const struct alert *alert, const struct judge *judge,
+                   bool at_end)
 {
 	(void)witness, (void)time_ns, (void)alert, (void)judge, (void)at_end;
 }
@@ -208,7 +215,12 @@ static void cancel_tape(void *instance)
 }
 
 static const struct source tapes = {
-	.name = "file", .open = open_tape, .run = run_tape, .cancel = cancel_tape, .close = close_tape, .info = info_of_tape,
+	.name = "file",
+	.open = open_tape,
+	.run = run_tape,
+	.cancel = cancel_tape,
+	.close = close_tape,
+	.info = info_of_tape,
 };
 
 /* In place of src/source/source.c. */
@@ -223,7 +235,12 @@ static void send(const struct source_out *out, uint64_t lost)
 {
 	static uint8_t samples[2 * STEP];
 	struct iq_block block = {
-		.format = IQ_CU8, .freq_hz = 947e6, .rate_hz = 1e6, .lost = lost, .nof_samples = STEP, .samples = samples,
+		.format = IQ_CU8,
+		.freq_hz = 947e6,
+		.rate_hz = 1e6,
+		.lost = lost,
+		.nof_samples = STEP,
+		.samples = samples,
 	};
 
 	memset(samples, tape.octet, sizeof(samples));
@@ -257,7 +274,11 @@ static int setup(void **state)
 	fake_knobs = (struct fake_knobs){ .pdus_each = 1 };
 	fault = (struct fault){ .text = "" };
 	run = (struct run_config){
-		.outputs = { 1, { "told:x" } }, .sensor = "test", .max_offset_ppm = 60, .journal = "none", .messages = true,
+		.outputs = { 1, { "told:x" } },
+		.sensor = "test",
+		.max_offset_ppm = 60,
+		.journal = "none",
+		.messages = true,
 	};
 	options = (struct source_config){ .gain_db = NAN };
 	return 0;
@@ -309,7 +330,8 @@ static void all_that_was_heard(void **state)
 	assert_int_equal(told.listened_ns, 1500000000);
 	assert_int_equal(told.deaf_ns, 500000000 + 777000);
 	assert_true(told.floor_dbfs == -60);
-	assert_true(fake_knobs.end.flushed && fake_knobs.end.config.combine && fake_knobs.end.config.max_offset_ppm == 60);
+	assert_true(fake_knobs.end.flushed && fake_knobs.end.config.combine &&
+	            fake_knobs.end.config.max_offset_ppm == 60);
 	assert_false(fake_knobs.end.config.converter);
 }
 
@@ -375,8 +397,12 @@ static void why_nothing_was_read(void **state)
 
 static void play_blocks(const struct source_out *out)
 {
-	struct pdu pdu = { .channel = PDU_BCCH, .freq_hz = 947.4e6, .m = { NAN, NAN, NAN, NAN }, .gsm = { .arfcn = 62, .bsic = 43 },
-		           .len = PDU_GSM_OCTETS, .octets = { 0xab, 0xcd } };
+	struct pdu pdu = { .channel = PDU_BCCH,
+		           .freq_hz = 947.4e6,
+		           .m = { NAN, NAN, NAN, NAN },
+		           .gsm = { .arfcn = 62, .bsic = 43 },
+		           .len = PDU_GSM_OCTETS,
+		           .octets = { 0xab, 0xcd } };
 
 	for (int i = 0; i < 5; i++) {
 		pdu.time_ns = start_ns + i * 1000;
@@ -454,7 +480,9 @@ static void what_the_samples_look_like(void **state)
 	(void)state;
 	assert_int_equal(go(play_signed, "tape", NULL), RUN_DONE);
 	assert_string_equal(told.record[1].looks_like, "cs8");
-	assert_memory_equal(words, "fbswatch: tape: the samples look like cs8 rather than cu8: see --format\nfbswatch: tape: 0.1 s", 88);
+	assert_memory_equal(
+		words, "fbswatch: tape: the samples look like cs8 rather than cu8: see --format\nfbswatch: tape: 0.1 s",
+		88);
 	setup(state);
 	assert_int_equal(go(play_tenth, "tape", NULL), RUN_DONE);
 	assert_string_equal(told.record[1].looks_like, "");
@@ -574,7 +602,8 @@ static void behind_a_converter(void **state)
 {
 	(void)state;
 	run.lo_hz = -947e6;
-	assert_refused("tape", NULL, "tape was recorded at 947.000000 MHz, which would be 0.000000 MHz on the air", "lo");
+	assert_refused("tape", NULL, "tape was recorded at 947.000000 MHz, which would be 0.000000 MHz on the air",
+	               "lo");
 	setup(state);
 	run.lo_hz = -946e6;
 	assert_int_equal(go(play_tenth, "tape", NULL), RUN_DONE);

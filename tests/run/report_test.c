@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* report: what each pdu, stretch and end of a run is told to whom, in which order; which alert is the one waited for. Receiver, judge
- * and witness are the tests' own: they write down what they are told. */
+/* report: what each pdu, stretch and end of a run is told to whom, in which order; which alert is the one waited for.
+ * Receiver, judge and witness are the tests' own: they write down what they are told. */
 #include "fake.h"  // struct fake
 
 #include <errno.h>
@@ -11,8 +11,8 @@
 
 static const int64_t start_ns = INT64_C(1767225600000000000);
 
-/* Who was told, a letter each: "p" pdu, "j" judged, "w" written, "W" all, "a" again, "e" end, "A" alert, "E" alert by the end,
- * "l" listened, "q" samples. */
+/* Who was told, a letter each: "p" pdu, "j" judged, "w" written, "W" all, "a" again, "e" end, "A" alert, "E" alert by
+ * the end, "l" listened, "q" samples. */
 static struct {
 	char steps[64];
 	alert_emit_fn *emit;
@@ -29,7 +29,7 @@ static void note(char letter)
 
 /* In place of src/run/judge.c. */
 int judge_open(struct judge *judge, const struct run_config *config, const struct cells *cells, bool live,
-	       alert_emit_fn *emit, void *ctx, struct fault *fault)
+               alert_emit_fn *emit, void *ctx, struct fault *fault)
 {
 	(void)config, (void)live;
 	assert_non_null(cells);
@@ -101,7 +101,8 @@ void witness_listened(struct witness *witness, const struct listen_stretch *stre
 	note('l');
 }
 
-void witness_alert(struct witness *witness, int64_t time_ns, const struct alert *alert, const struct judge *judge, bool at_end)
+void witness_alert(struct witness *witness, int64_t time_ns, const struct alert *alert, const struct judge *judge,
+                   bool at_end)
 {
 	(void)witness, (void)time_ns, (void)alert, (void)judge;
 	note(at_end ? 'E' : 'A');
@@ -165,8 +166,13 @@ static int count_records(const char *type)
 static struct pdu gsm_block(enum pdu_channel channel)
 {
 	return (struct pdu){
-		.rat = RAT_GSM, .channel = channel, .time_ns = start_ns, .freq_hz = 947.4e6,
-		.m = { -30, 12, NAN, NAN }, .gsm = { .arfcn = 62, .bsic = 43 }, .len = PDU_GSM_OCTETS,
+		.rat = RAT_GSM,
+		.channel = channel,
+		.time_ns = start_ns,
+		.freq_hz = 947.4e6,
+		.m = { -30, 12, NAN, NAN },
+		.gsm = { .arfcn = 62, .bsic = 43 },
+		.len = PDU_GSM_OCTETS,
 	};
 }
 
@@ -278,8 +284,12 @@ static void no_output_over_what_is_read(void **state)
 	(void)state;
 	assert_int_equal(open_report((struct run_config){ .sensor = "test", .operators = path }), -EINVAL);
 	assert_int_equal(open_report((struct run_config){ .sensor = "test", .baseline = path }), -EINVAL);
-	assert_int_equal(open_report((struct run_config){ .sensor = "test", .baseline = path, .operators = "/dev/null" }), -EINVAL);
-	assert_int_equal(open_report((struct run_config){ .sensor = "test", .baseline = "/nowhere", .operators = path }), -EINVAL);
+	assert_int_equal(
+		open_report((struct run_config){ .sensor = "test", .baseline = path, .operators = "/dev/null" }),
+		-EINVAL);
+	assert_int_equal(
+		open_report((struct run_config){ .sensor = "test", .baseline = "/nowhere", .operators = path }),
+		-EINVAL);
 	assert_int_equal(open_report((struct run_config){ .sensor = "test", .baseline = "/nowhere" }), 0);
 	report_close(&report, &fault);
 }
@@ -302,7 +312,8 @@ static void an_output_that_failed(void **state)
 	const struct pdu pdu = gsm_block(PDU_BCCH);
 	(void)state;
 
-	assert_int_equal(open_report((struct run_config){ .sensor = "test", .outputs = { 1, { "jsonl:/dev/full" } } }), 0);
+	assert_int_equal(open_report((struct run_config){ .sensor = "test", .outputs = { 1, { "jsonl:/dev/full" } } }),
+	                 0);
 	report_pdu(&report, &pdu);
 	assert_int_equal(report_close(&report, &fault), -ENOSPC);
 }
@@ -332,7 +343,11 @@ static void each_pdu_to_all(void **state)
 static void what_was_listened_to(void **state)
 {
 	const struct listen_stretch stretch = {
-		.low_hz = 946e6, .high_hz = 948e6, .from_ns = start_ns, .to_ns = start_ns + 2000000000, .deaf_ns = 500000000,
+		.low_hz = 946e6,
+		.high_hz = 948e6,
+		.from_ns = start_ns,
+		.to_ns = start_ns + 2000000000,
+		.deaf_ns = 500000000,
 		.floor_dbfs = -77,
 	};
 	const struct iq_block block = { .rate_hz = 1e6 };
@@ -361,7 +376,8 @@ static void how_far_the_alerts_went(void **state)
 {
 	static const float weights[] = { 1.5f, 1.5f, 1.5f, 2.5f, 2.5f, 3.4f };
 	const struct pdu pdu = gsm_block(PDU_BCCH);
-	struct finding findings[2] = { { .rule = "x", .family = FAMILY_DOWNGRADE }, { .rule = "y", .family = FAMILY_NEIGHBOURS } };
+	struct finding findings[2] = { { .rule = "x", .family = FAMILY_DOWNGRADE },
+		                       { .rule = "y", .family = FAMILY_NEIGHBOURS } };
 	struct history *history = test_calloc(1, sizeof(*history));
 	struct cell cell;
 	(void)state;
@@ -385,7 +401,9 @@ static void how_far_the_alerts_went(void **state)
 static void the_end_of_a_run(void **state)
 {
 	const struct pdu pdu = gsm_block(PDU_BCCH);
-	const struct listen_stretch stretch = { .low_hz = 946e6, .high_hz = 948e6, .from_ns = start_ns, .to_ns = start_ns + 1 };
+	const struct listen_stretch stretch = {
+		.low_hz = 946e6, .high_hz = 948e6, .from_ns = start_ns, .to_ns = start_ns + 1
+	};
 	(void)state;
 
 	assert_int_equal(open_report((struct run_config){ .sensor = "test" }), 0);

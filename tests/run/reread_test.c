@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* reread: of the blocks of a bundle those count that lie within its samples, in time and in frequency, and of these those are found
- * that the receivers give again. Bundles are made here, receivers are the tests' own: they give what they are told. */
+/* reread: of the blocks of a bundle those count that lie within its samples, in time and in frequency, and of these
+ * those are found that the receivers give again. Bundles are made here, receivers are the tests' own: they give what
+ * they are told. */
 #include <errno.h>
 #include <math.h>
 #include <setjmp.h>
@@ -97,11 +98,24 @@ static void redact(struct pdu *pdu)
 }
 
 static const struct receiver gsm = {
-	.name = "gsm", .rat = RAT_GSM, .create = create_gsm, .feed = feed, .flush = flush, .destroy = free, .counts = counts,
-	.crystal = crystal, .redact = redact,
+	.name = "gsm",
+	.rat = RAT_GSM,
+	.create = create_gsm,
+	.feed = feed,
+	.flush = flush,
+	.destroy = free,
+	.counts = counts,
+	.crystal = crystal,
+	.redact = redact,
 };
 static const struct receiver lte = {
-	.name = "lte", .rat = RAT_LTE, .create = create_lte, .feed = feed, .flush = flush, .destroy = free, .counts = counts,
+	.name = "lte",
+	.rat = RAT_LTE,
+	.create = create_lte,
+	.feed = feed,
+	.flush = flush,
+	.destroy = free,
+	.counts = counts,
 	.redact = redact,
 };
 
@@ -151,10 +165,13 @@ static void put_samples(const struct piece *pieces, int count, double rate_hz)
 	FILE *meta = create_part("iq.sigmf-meta"), *data = create_part("iq.sigmf-data");
 	uint32_t at = 0;
 
-	fprintf(meta, "{\"global\":{\"core:datatype\":\"cu8\",\"core:sample_rate\":%.0f,\"core:version\":\"1.0.0\"},", rate_hz);
+	fprintf(meta, "{\"global\":{\"core:datatype\":\"cu8\",\"core:sample_rate\":%.0f,\"core:version\":\"1.0.0\"},",
+	        rate_hz);
 	fputs("\"captures\":[", meta);
 	for (int i = 0; i < count; i++) {
-		fprintf(meta, "%s{\"core:sample_start\":%u,\"core:frequency\":%.0f,\"core:datetime\":\"2026-01-02T03:04:05.%09lldZ\"}",
+		fprintf(meta,
+		        "%s{\"core:sample_start\":%u,\"core:frequency\":%.0f,\"core:datetime\":\"2026-01-02T03:04:05.%"
+		        "09lldZ\"}",
 		        i ? "," : "", at, pieces[i].freq_hz, (long long)pieces[i].after_ns);
 		at += pieces[i].samples;
 	}
@@ -204,16 +221,26 @@ static int teardown(void **state)
 static struct pdu gsm_block(uint32_t fn)
 {
 	return (struct pdu){
-		.rat = RAT_GSM, .channel = PDU_BCCH, .time_ns = start_ns, .freq_hz = 947.2e6,
-		.gsm = { .arfcn = 61, .bsic = 43, .fn = fn }, .len = PDU_GSM_OCTETS, .octets = { 0x49, 0xff, 0x1b },
+		.rat = RAT_GSM,
+		.channel = PDU_BCCH,
+		.time_ns = start_ns,
+		.freq_hz = 947.2e6,
+		.gsm = { .arfcn = 61, .bsic = 43, .fn = fn },
+		.len = PDU_GSM_OCTETS,
+		.octets = { 0x49, 0xff, 0x1b },
 	};
 }
 
 static struct pdu lte_block(uint16_t sfn, uint8_t subframe)
 {
 	return (struct pdu){
-		.rat = RAT_LTE, .channel = PDU_BCCH_DLSCH, .time_ns = start_ns, .freq_hz = 947.2e6,
-		.lte = { .earfcn = 3672, .pci = 301, .sfn = sfn, .subframe = subframe }, .len = 20, .octets = { 0x40, 0xff, 0x04 },
+		.rat = RAT_LTE,
+		.channel = PDU_BCCH_DLSCH,
+		.time_ns = start_ns,
+		.freq_hz = 947.2e6,
+		.lte = { .earfcn = 3672, .pci = 301, .sfn = sfn, .subframe = subframe },
+		.len = 20,
+		.octets = { 0x40, 0xff, 0x04 },
 	};
 }
 
@@ -404,7 +431,8 @@ static void thousands_of_messages(void **state)
 	test_free(blocks);
 }
 
-/* As the run that kept it was told, with the clock that its cells agree on; what is still inside at the end comes out. */
+/* As the run that kept it was told, with the clock that its cells agree on; what is still inside at the end comes out.
+ */
 static void the_receivers_are_told(void **state)
 {
 	const struct pdu block = gsm_block(3);
@@ -508,14 +536,17 @@ static void the_outcome_in_words(void **state)
 	(void)state;
 
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-		if (!strstr(words_of(rows[i].found, rows[i].expected, LANGUAGE_EN, &error), rows[i].words) || error != rows[i].error)
+		if (!strstr(words_of(rows[i].found, rows[i].expected, LANGUAGE_EN, &error), rows[i].words) ||
+		    error != rows[i].error)
 			fail_msg("row %zu: %d", i, error);
-		if (!strstr(words_of(rows[i].found, rows[i].expected, LANGUAGE_ZH, &error), rows[i].words_zh) || error != rows[i].error)
+		if (!strstr(words_of(rows[i].found, rows[i].expected, LANGUAGE_ZH, &error), rows[i].words_zh) ||
+		    error != rows[i].error)
 			fail_msg("row %zu in Chinese: %d", i, error);
 	}
-	assert_string_equal(words_of(9, 20, LANGUAGE_EN, &error),
-	                    "fbswatch: b: 2.5 s of samples received again: of 20 messages of that time they give 9: a part of the "
-	                    "blocks comes out of the samples\n");
+	assert_string_equal(
+		words_of(9, 20, LANGUAGE_EN, &error),
+		"fbswatch: b: 2.5 s of samples received again: of 20 messages of that time they give 9: a part of the "
+		"blocks comes out of the samples\n");
 	words_of(0, 20, LANGUAGE_EN, &error);
 	assert_string_equal(fault.text, "b: none of its blocks comes out of its samples");
 }

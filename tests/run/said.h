@@ -1,6 +1,6 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * said: what is written to standard error between two places of a test. No assertion in between: its words would be lost.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* said: what is written to standard error between two places of a test. No assertion in between: its words would be
+ * lost.
  */
 #pragma once
 

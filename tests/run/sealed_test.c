@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* sealed: a bundle is judged by its own parts, block by block as far as its verdict went, and what comes of it is compared with what
- * was signed. Report and second reception are the tests' own: they write down what they are told. */
+/* sealed: a bundle is judged by its own parts, block by block as far as its verdict went, and what comes of it is
+ * compared with what was signed. Report and second reception are the tests' own: they write down what they are told. */
 #include <errno.h>
 #include <math.h>
 #include <setjmp.h>
@@ -97,7 +97,8 @@ int reread_tell(const struct reread *reread, const char *bundle, enum language l
 	return told.tell_error ? fault_set(fault, told.tell_error, "tell") : 0;
 }
 
-/* A bundle, so far as it is read here: one stretch was known from the start, one more when two blocks were judged, one at the end. */
+/* A bundle, so far as it is read here: one stretch was known from the start, one more when two blocks were judged, one
+ * at the end. */
 static char bundle[64];
 static struct fault fault;
 static struct sealed sealed;
@@ -134,8 +135,12 @@ static void put_blocks(void)
 	fputs(PDU_FILE_MAGIC, file);
 	for (int i = 0; i < BLOCKS; i++) {
 		const struct pdu pdu = {
-			.rat = RAT_GSM, .channel = PDU_BCCH, .time_ns = start_ns + i, .freq_hz = 947.4e6,
-			.gsm = { .arfcn = 62, .bsic = 43 }, .len = PDU_GSM_OCTETS,
+			.rat = RAT_GSM,
+			.channel = PDU_BCCH,
+			.time_ns = start_ns + i,
+			.freq_hz = 947.4e6,
+			.gsm = { .arfcn = 62, .bsic = 43 },
+			.len = PDU_GSM_OCTETS,
 		};
 		uint8_t octets[PDU_PACKED_MAX];
 
@@ -153,7 +158,13 @@ static void put_listened(void)
 	snprintf(path, sizeof(path), "%s/%s", bundle, EVIDENCE_LISTENED);
 	for (int i = 0; i < BLOCKS; i++) {
 		const struct listening_stretch stretch = {
-			i == 0 ? 0 : i == 1 ? 2 : 3, 940e6 + i * 2e6, 942e6 + i * 2e6, start_ns, start_ns + 1000000, 0, -60,
+			i == 0 ? 0 : i == 1 ? 2 : 3,
+			940e6 + i * 2e6,
+			942e6 + i * 2e6,
+			start_ns,
+			start_ns + 1000000,
+			0,
+			-60,
 		};
 
 		listening_add(listening, &stretch);
@@ -189,8 +200,14 @@ static int teardown(void **state)
 static struct evidence_seal seal_of(uint64_t blocks, bool at_end)
 {
 	return (struct evidence_seal){
-		.key = "k", .alert = "an alert", .cell = "a cell", .level = "fake", .replayed = "fake", .blocks = blocks,
-		.at_end = at_end, .time_ns = start_ns + 99,
+		.key = "k",
+		.alert = "an alert",
+		.cell = "a cell",
+		.level = "fake",
+		.replayed = "fake",
+		.blocks = blocks,
+		.at_end = at_end,
+		.time_ns = start_ns + 99,
 	};
 }
 
@@ -263,7 +280,8 @@ static void a_part_is_missing(void **state)
 	sealed_close(&sealed);
 }
 
-/* Each block with what was known by then; the first one says what is waited for, the last one of the verdict that it is enough. */
+/* Each block with what was known by then; the first one says what is waited for, the last one of the verdict that it is
+ * enough. */
 static void block_by_block(void **state)
 {
 	const struct evidence_seal seal = seal_of(3, false);
@@ -349,8 +367,10 @@ static void compared_with_what_was_signed(void **state)
 	report.cells = cells_create(4, NULL, NULL);
 	report.reached = ALERT_FAKE;
 	assert_int_equal(check(&seal, &config), 0);
-	assert_string_equal(said.text, "fbswatch: b: signed by k (unpinned), one bundle, its place in the chain not checked; verdict on "
-	                               "a cell: fake, this replay: fake\n");
+	assert_string_equal(
+		said.text,
+		"fbswatch: b: signed by k (unpinned), one bundle, its place in the chain not checked; verdict on "
+		"a cell: fake, this replay: fake\n");
 	assert_int_equal(told.rereads, 1);
 	assert_int_equal(told.language, LANGUAGE_ZH);
 	assert_true(isnan(told.crystal_ppm));

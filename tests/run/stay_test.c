@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* stay: a window gets its dwell whatever is wished for, wishes get their time but no more than the window, and come back. */
+/* stay: a window gets its dwell whatever is wished for, wishes get their time but no more than the window, and come
+ * back. */
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* A scan and a watch with a receiver that wishes: the tuner goes there and comes back, every sample on the way is numbered,
- * a wish out of reach is left alone, and a scan ends all the same. The device is the test's own, with the bookkeeping
- * (source/live) of the real ones; run under a thread sanitizer too. */
+/* A scan and a watch with a receiver that wishes: the tuner goes there and comes back, every sample on the way is
+ * numbered, a wish out of reach is left alone, and a scan ends all the same. The device is the test's own, with the
+ * bookkeeping (source/live) of the real ones; run under a thread sanitizer too. */
 #include "fake.h"  // struct fake
 
 #include <errno.h>

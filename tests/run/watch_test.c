@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* scan and watch, from opening the device to the exit status: which windows the tuner is moved to and how long each is heard, what
- * records and the table's last line say of it, a device that goes away, comes back or does not, what stops a run. Device, receiver,
- * sink, table and witness are the tests' own, and so is the host's clock, which stands still but for what the tests let pass. Nothing
- * here depends on how fast the machine is: the tuner moves by what was heard, and the device waits for it. */
+/* scan and watch, from opening the device to the exit status: which windows the tuner is moved to and how long each is
+ * heard, what records and the table's last line say of it, a device that goes away, comes back or does not, what stops
+ * a run. Device, receiver, sink, table and witness are the tests' own, and so is the host's clock, which stands still
+ * but for what the tests let pass. Nothing here depends on how fast the machine is: the tuner moves by what was heard,
+ * and the device waits for it. */
 #include "fake.h"  // struct fake
 
 #include <errno.h>
@@ -17,7 +18,15 @@
 #include "said.h"   // struct said
 #include "table.h"  // table_open
 
-enum { STEP = 10000, RATE = 1000000, STAYS_MAX = 64, RECORDS_MAX = 64, NOTES = 128, SETTLING = 3000, PATIENCE_MS = 10000 };
+enum {
+	STEP = 10000,
+	RATE = 1000000,
+	STAYS_MAX = 64,
+	RECORDS_MAX = 64,
+	NOTES = 128,
+	SETTLING = 3000,
+	PATIENCE_MS = 10000
+};
 
 static const int64_t start_ns = INT64_C(1767225600000000000);
 
@@ -76,7 +85,8 @@ static int put_record(void *instance, const struct record *record)
 	if (record->type == RECORD_STATUS) {
 		told.record[n].status = *record->status;
 		snprintf(told.record[n].error, sizeof(told.record[n].error), "%s", text_or_none(record->status->error));
-		snprintf(told.record[n].reason, sizeof(told.record[n].reason), "%s", text_or_none(record->status->reason));
+		snprintf(told.record[n].reason, sizeof(told.record[n].reason), "%s",
+		         text_or_none(record->status->reason));
 		assert_string_equal(record->status->source, radio.device);
 	}
 	if (record->type == RECORD_SURVEY) {
@@ -118,7 +128,12 @@ static int close_sink(void *instance)
 }
 
 static const struct sink told_sink = {
-	.name = "told", .for_people = true, .open = open_sink, .put = put_record, .flush = flush_sink, .dropped = dropped_by_sink,
+	.name = "told",
+	.for_people = true,
+	.open = open_sink,
+	.put = put_record,
+	.flush = flush_sink,
+	.dropped = dropped_by_sink,
 	.close = close_sink,
 };
 
@@ -165,8 +180,8 @@ int table_close(struct table *table)
 }
 
 /* In place of src/run/witness.c. */
-int witness_open(struct witness *witness, const struct run_config *config, const char *sensor, const struct witness_origin *origin,
-                 bool live, struct fault *fault)
+int witness_open(struct witness *witness, const struct run_config *config, const char *sensor,
+                 const struct witness_origin *origin, bool live, struct fault *fault)
 {
 	(void)witness, (void)config, (void)sensor, (void)fault;
 	assert_true(live);
@@ -197,7 +212,8 @@ void witness_listened(struct witness *witness, const struct listen_stretch *stre
 	(void)witness, (void)stretch;
 }
 
-void witness_alert(struct witness *witness, int64_t time_ns, const struct alert *alert, const struct judge *judge, bool at_end)
+void witness_alert(struct witness *witness, int64_t time_ns, const struct alert *alert, const struct judge *judge,
+                   bool at_end)
 {
 	(void)witness, (void)time_ns, (void)alert, (void)judge, (void)at_end;
 }
@@ -306,7 +322,10 @@ static void info_of_device(void *instance, struct source_info *info)
 {
 	(void)instance;
 	*info = (struct source_info){
-		.rate_hz = device.rate_hz, .freq_hz = device.stands_hz, .freq_min_hz = 946e6, .freq_max_hz = 948.2e6,
+		.rate_hz = device.rate_hz,
+		.freq_hz = device.stands_hz,
+		.freq_min_hz = 946e6,
+		.freq_max_hz = 948.2e6,
 		.text = "a tuner of the tests",
 	};
 }
@@ -326,11 +345,22 @@ static void cancel_device(void *instance)
 }
 
 static const struct source dongle = {
-	.name = "dongle", .live = true, .open = open_device, .run = run_device, .cancel = cancel_device, .tune = tune_device,
-	.close = close_device, .info = info_of_device,
+	.name = "dongle",
+	.live = true,
+	.open = open_device,
+	.run = run_device,
+	.cancel = cancel_device,
+	.tune = tune_device,
+	.close = close_device,
+	.info = info_of_device,
 };
 static const struct source fixed = {
-	.name = "fixed", .live = true, .open = open_device, .run = run_device, .cancel = cancel_device, .close = close_device,
+	.name = "fixed",
+	.live = true,
+	.open = open_device,
+	.run = run_device,
+	.cancel = cancel_device,
+	.close = close_device,
 	.info = info_of_device,
 };
 
@@ -346,7 +376,9 @@ const struct source *source_find(const char *name)
 static void send(const struct source_out *out)
 {
 	static uint8_t samples[2 * STEP];
-	struct iq_block block = { .format = IQ_CU8, .rate_hz = RATE, .nof_samples = STEP, .lost = device.lost, .samples = samples };
+	struct iq_block block = {
+		.format = IQ_CU8, .rate_hz = RATE, .nof_samples = STEP, .lost = device.lost, .samples = samples
+	};
 
 	memset(samples, device.loud ? 255 : 127, sizeof(samples));
 	if (device.at_hz != device.tuned_hz) {
@@ -447,9 +479,14 @@ static int setup(void **state)
 	set_by_ns = 0;
 	fake_knobs = (struct fake_knobs){ .pdus_each = 1 };
 	why = (struct fault){ .text = "" };
-	run = (struct run_config){ .outputs = { 1, { "told:x" } }, .sensor = "test", .journal = "none", .max_offset_ppm = 60 };
+	run = (struct run_config){
+		.outputs = { 1, { "told:x" } }, .sensor = "test", .journal = "none", .max_offset_ppm = 60
+	};
 	radio = (struct radio_config){
-		.device = "dongle=1", .source = { .rate_hz = RATE, .gain_db = 20, .ppm = 3 }, .bands = "gsm900", .dwell_s = 1,
+		.device = "dongle=1",
+		.source = { .rate_hz = RATE, .gain_db = 20, .ppm = 3 },
+		.bands = "gsm900",
+		.dwell_s = 1,
 	};
 	return 0;
 }
@@ -552,7 +589,8 @@ static void the_end_is_told(void **state)
 	assert_true(status->uptime_s == 40 && isnan(status->ppm));
 	assert_string_equal(error_of(0), "");
 	assert_string_equal(told.record[2].reason, "");
-	assert_string_equal(told.notes[(told.draws - 1) % NOTES], "watching 947.9 MHz, window 3 of 3; 3 s, 0 samples lost");
+	assert_string_equal(told.notes[(told.draws - 1) % NOTES],
+	                    "watching 947.9 MHz, window 3 of 3; 3 s, 0 samples lost");
 }
 
 static void play_watch(const struct source_out *out)
@@ -572,7 +610,8 @@ static void play_watch(const struct source_out *out)
 static void a_watch_goes_on(void **state)
 {
 	static const struct stay_heard stays[] = {
-		{ 946.3e6, RATE }, { 947.1e6, RATE }, { 947.9e6, RATE }, { 947.1e6, 4 * RATE }, { 946.3e6, RATE }, { 947.1e6, RATE / 4 },
+		{ 946.3e6, RATE },     { 947.1e6, RATE }, { 947.9e6, RATE },
+		{ 947.1e6, 4 * RATE }, { 946.3e6, RATE }, { 947.1e6, RATE / 4 },
 	};
 	(void)state;
 
@@ -597,7 +636,9 @@ static void play_wish(const struct source_out *out)
 /* What a receiver wishes to hear is heard for so long; the window gets its dwell all the same. */
 static void a_wish_is_granted(void **state)
 {
-	static const struct stay_heard stays[] = { { 947.1e6, RATE / 100 }, { 947.8e6, RATE / 2 }, { 947.1e6, 2 * RATE - RATE / 100 } };
+	static const struct stay_heard stays[] = { { 947.1e6, RATE / 100 },
+		                                   { 947.8e6, RATE / 2 },
+		                                   { 947.1e6, 2 * RATE - RATE / 100 } };
 	(void)state;
 
 	radio.source.freq_hz = 947.1e6;
@@ -677,8 +718,9 @@ static void a_watch_waits_for_its_device(void **state)
 	said_begin(&said);
 	enum run_exit result = run_live(&run, &radio, &why);
 
-	assert_string_equal(said_end(&said), "fbswatch: of gsm900 the tuner reaches 946.0 to 948.2 MHz only\nfbswatch: the cable\n"
-	                                     "fbswatch: dongle: is back\n");
+	assert_string_equal(said_end(&said),
+	                    "fbswatch: of gsm900 the tuner reaches 946.0 to 948.2 MHz only\nfbswatch: the cable\n"
+	                    "fbswatch: dongle: is back\n");
 	assert_false(device.impatient);
 	assert_int_equal(result, RUN_DONE);
 	assert_stays(stays, 1);
@@ -962,7 +1004,8 @@ static void what_was_lost_is_told(void **state)
 	assert_int_equal(status_of(0)->samples, 130 * STEP);
 	assert_int_equal(status_of(0)->dropped_samples, 1234 + 2 * STEP);
 	assert_int_equal(status_of(0)->dropped_messages, 1);
-	assert_string_equal(told.notes[(told.draws - 1) % NOTES], "survey 946.3 MHz, window 1 of 3; 1 s, 21234 samples lost");
+	assert_string_equal(told.notes[(told.draws - 1) % NOTES],
+	                    "survey 946.3 MHz, window 1 of 3; 1 s, 21234 samples lost");
 }
 
 static void a_signal_too_strong_is_told(void **state)
@@ -975,7 +1018,8 @@ static void a_signal_too_strong_is_told(void **state)
 	                    "survey 946.3 MHz, window 1 of 3; 0 s, 0 samples lost, SATURATED: lower the gain");
 	assert_true(status_of(0)->clipped == 1);
 	assert_string_equal(told.record[record_of(RECORD_STATUS, 0)].reason,
-	                    "signal clipped (100 % of the samples at full scale): lower the gain; GSM: no carrier above the noise floor "
+	                    "signal clipped (100 % of the samples at full scale): lower the gain; GSM: no carrier "
+	                    "above the noise floor "
 	                    "(-60 dBFS)");
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* witness: what of a run is journalled, what evidence is asked for, and who is told when it was written or could not be. The evidence
- * is the tests' own: it writes down what it is told. */
+/* witness: what of a run is journalled, what evidence is asked for, and who is told when it was written or could not
+ * be. The evidence is the tests' own: it writes down what it is told. */
 #include <errno.h>
 #include <math.h>
 #include <setjmp.h>
@@ -14,7 +14,7 @@
 
 #include <cmocka.h>
 
-#include "../../src/run/sealed.h"   // sealed_judge
+#include "../../src/run/sealed.h"  // sealed_judge
 #include "../../src/run/witness.h"
 
 static const int64_t start_ns = INT64_C(1767225600000000000);
@@ -66,8 +66,8 @@ void evidence_listened(struct evidence *evidence, const struct listening_stretch
 	told.stretch = *stretch;
 }
 
-void evidence_request(struct evidence *evidence, const struct alert *alert, const struct evidence_scene *scene, int64_t time_ns,
-		      bool at_end)
+void evidence_request(struct evidence *evidence, const struct alert *alert, const struct evidence_scene *scene,
+                      int64_t time_ns, bool at_end)
 {
 	assert_ptr_equal(evidence, &nothing);
 	assert_non_null(alert);
@@ -78,7 +78,7 @@ void evidence_request(struct evidence *evidence, const struct alert *alert, cons
 }
 
 int evidence_write(struct evidence *evidence, int64_t time_ns, bool all, const struct evidence_scene *scene,
-		   struct alert *written, struct fault *fault)
+                   struct alert *written, struct fault *fault)
 {
 	int says = told.says[told.writes++];
 
@@ -162,7 +162,11 @@ static int teardown(void **state)
 static int open_witness(const char *folder, bool live)
 {
 	const struct run_config config = {
-		.journal = journal, .evidence = folder, .evidence_s = 10, .evidence_space = 7e9, .position = "roof",
+		.journal = journal,
+		.evidence = folder,
+		.evidence_s = 10,
+		.evidence_space = 7e9,
+		.position = "roof",
 	};
 	const struct witness_origin origin = { "a recording", "a dongle", "a clock", 28.5, -3 };
 
@@ -243,8 +247,9 @@ static void alerts_that_evidence_is_kept_of(void **state)
 		enum alert_state state;
 		int requests;
 	} rows[] = {
-		{ ALERT_NOTICE, ALERT_RAISED, 0 },     { ALERT_SUSPICIOUS, ALERT_RAISED, 1 }, { ALERT_SUSPICIOUS, ALERT_UPDATED, 1 },
-		{ ALERT_SUSPICIOUS, ALERT_CLEARED, 0 }, { ALERT_FAKE, ALERT_RAISED, 1 },       { ALERT_FAKE, ALERT_CLEARED, 0 },
+		{ ALERT_NOTICE, ALERT_RAISED, 0 },      { ALERT_SUSPICIOUS, ALERT_RAISED, 1 },
+		{ ALERT_SUSPICIOUS, ALERT_UPDATED, 1 }, { ALERT_SUSPICIOUS, ALERT_CLEARED, 0 },
+		{ ALERT_FAKE, ALERT_RAISED, 1 },        { ALERT_FAKE, ALERT_CLEARED, 0 },
 	};
 	long size = 0;
 	(void)state;

@@ -38,14 +38,18 @@ static void a_frame_arrives(void **state)
 	void *instance = gsmtap()->open(&config, &fault);
 
 	assert_non_null(instance);
-	assert_int_equal(PUT(gsmtap(), instance, .type = RECORD_MESSAGE, .message = &(struct message){ &pdu, "name", "key" }), 0);
+	assert_int_equal(
+		PUT(gsmtap(), instance, .type = RECORD_MESSAGE, .message = &(struct message){ &pdu, "name", "key" }),
+		0);
 	assert_int_equal(recv(fd, got, sizeof(got), 0), 16 + 23);
 	assert_memory_equal(got, ((const uint8_t[]){ 2, 4, 1, 0, 0, 62, 0xe0, 18, 0, 1, 8, 0x2c, 1, 0, 0, 0, 0x49 }),
 	                    17);
 	assert_int_equal(gsmtap()->dropped(instance), 0);
 	close(fd);
 	for (int i = 0; i < 10; i++)
-		assert_int_equal(PUT(gsmtap(), instance, .type = RECORD_MESSAGE, .message = &(struct message){ &pdu, "name", "key" }), 0);
+		assert_int_equal(PUT(gsmtap(), instance, .type = RECORD_MESSAGE,
+		                     .message = &(struct message){ &pdu, "name", "key" }),
+		                 0);
 	assert_true(gsmtap()->dropped(instance) > 0); /* the kernel said that nobody listens */
 	assert_int_equal(gsmtap()->close(instance), 0);
 }

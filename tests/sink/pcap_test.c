@@ -14,7 +14,8 @@ static void write_some(const struct pdu *pdus, int count)
 
 	for (int i = 0; i < count; i++)
 		assert_int_equal(PUT(pcap, instance, .type = RECORD_MESSAGE, .time_ns = pdus[i].time_ns,
-		                     .message = &(struct message){ &pdus[i], "name", "key" }), 0);
+		                     .message = &(struct message){ &pdus[i], "name", "key" }),
+		                 0);
 	assert_int_equal(pcap->flush(instance), 0);
 	assert_int_equal(pcap->close(instance), 0);
 }
@@ -130,7 +131,9 @@ static struct pdu lte_pdu(enum pdu_channel channel, const char *octets, uint16_t
 
 static void lte_frames(void **state)
 {
-	static const uint8_t expected[] = { 2, 4, 0x0d, 0, 0x0e, 0x06, 0xae, 7, 0, 0, 0x03, 0xfd, 5, 0, 5, 0, 0x40, 0x41 };
+	static const uint8_t expected[] = {
+		2, 4, 0x0d, 0, 0x0e, 0x06, 0xae, 7, 0, 0, 0x03, 0xfd, 5, 0, 5, 0, 0x40, 0x41
+	};
 	struct pdu pdu = lte_pdu(PDU_BCCH_DLSCH, "\x40\x41", 2);
 	uint8_t frame[TAP_FRAME_MAX];
 	(void)state;

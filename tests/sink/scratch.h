@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * scratch: what the sink tests share: a file that is read back, a cell and a message to write into it.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* scratch: what the sink tests share: a file that is read back, a cell and a message to write into it.
  */
 #pragma once
 

@@ -120,7 +120,8 @@ static void no_terminal_no_table(void **state)
 	for (size_t i = 0; i < sizeof(targets) / sizeof(targets[0]); i++) {
 		struct table *table = (struct table *)&fault;
 
-		assert_int_equal(table_open(&table, &(struct sink_config){ .target = targets[i], .live = true }, &fault), 0);
+		assert_int_equal(
+			table_open(&table, &(struct sink_config){ .target = targets[i], .live = true }, &fault), 0);
 		assert_null(table);
 	}
 }

@@ -15,7 +15,8 @@ static void expect(const struct status *status, enum trouble trouble, const char
 	char text[128];
 
 	for (int i = 0; i < TROUBLES; i++)
-		assert_int_equal(trouble_words(status, (enum trouble)i, LANGUAGE_EN, text, sizeof(text)), i == (int)trouble);
+		assert_int_equal(trouble_words(status, (enum trouble)i, LANGUAGE_EN, text, sizeof(text)),
+		                 i == (int)trouble);
 	if (!en)
 		return;
 	assert_true(trouble_words(status, trouble, LANGUAGE_EN, text, sizeof(text)));
@@ -28,9 +29,10 @@ static void each_is_said(void **state)
 {
 	(void)state;
 	expect(&(struct status){ .clipped = 0.0099 }, TROUBLES, NULL, NULL);
-	expect(&(struct status){ .looks_like = "cs8" }, TROUBLE_FORMAT, "the samples look like cs8: see --format", "cs8 格式");
-	expect(&(struct status){ .clipped = 0.0104 }, TROUBLE_CLIPPED, "1.0 % of the samples are at full scale: lower the gain",
-	       "1.0 % 的采样达到满刻度");
+	expect(&(struct status){ .looks_like = "cs8" }, TROUBLE_FORMAT, "the samples look like cs8: see --format",
+	       "cs8 格式");
+	expect(&(struct status){ .clipped = 0.0104 }, TROUBLE_CLIPPED,
+	       "1.0 % of the samples are at full scale: lower the gain", "1.0 % 的采样达到满刻度");
 	expect(&(struct status){ .ghosts = 3 }, TROUBLE_GHOSTS,
 	       "not reported: a transmitter that was read at a second place, 3 times", "被重复收到，3 次");
 	expect(&(struct status){ .aliases = 2 }, TROUBLE_ALIASES,

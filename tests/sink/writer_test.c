@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* writer: whole records, a full disk, a reader that does not read, a file that is emptied only when something is written. */
+/* writer: whole records, a full disk, a reader that does not read, a file that is emptied only when something is
+ * written. */
 #include "scratch.h"  // struct scratch
 
 #include <errno.h>

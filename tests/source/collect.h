@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * collect: takes all that a source gives and keeps it for a test to look at.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* collect: takes all that a source gives and keeps it for a test to look at.
  */
 #pragma once
 

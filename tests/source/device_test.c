@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* device: a driver of our own is lost, fails to start, comes back, is tuned in every state, and ends when it is told to. */
+/* device: a driver of our own is lost, fails to start, comes back, is tuned in every state, and ends when it is told
+ * to. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -85,7 +86,9 @@ static void on_event(void *ctx, int error, const char *text)
 
 static void open_toy(struct toy *toy, const char *target, double freq_hz)
 {
-	const struct source_config config = { .target = target, .freq_hz = freq_hz, .gain_db = NAN, .start_ns = INT64_MIN };
+	const struct source_config config = {
+		.target = target, .freq_hz = freq_hz, .gain_db = NAN, .start_ns = INT64_MIN
+	};
 	struct fault fault;
 
 	assert_int_equal(device_open(&toy->device, &driver, &config, &fault), 0);
@@ -188,10 +191,8 @@ static void tuned(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(what_it_is),
-		cmocka_unit_test(out_of_reach),
-		cmocka_unit_test(lost_and_back),
-		cmocka_unit_test(cancelled_while_it_is_away),
+		cmocka_unit_test(what_it_is),    cmocka_unit_test(out_of_reach),
+		cmocka_unit_test(lost_and_back), cmocka_unit_test(cancelled_while_it_is_away),
 		cmocka_unit_test(tuned),
 	};
 

@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * file: raw files and SigMF pairs written here and read back: samples, indices, times, tune numbers; every wrong field
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* file: raw files and SigMF pairs written here and read back: samples, indices, times, tune numbers; every wrong field
  * of the metadata is refused by name.
  */
 #include <setjmp.h>
@@ -246,7 +245,8 @@ static void cancel_ends_a_wait(void **state)
 static void meta(const char *global, const char *captures)
 {
 	char text[2000];
-	int n = snprintf(text, sizeof(text), "{\"global\": {%s}, \"captures\": %s, \"annotations\": []}", global, captures);
+	int n = snprintf(text, sizeof(text), "{\"global\": {%s}, \"captures\": %s, \"annotations\": []}", global,
+	                 captures);
 	store("rec.sigmf-meta", text, n);
 }
 
@@ -256,7 +256,8 @@ static void sigmf_by_any_name(void **state)
 {
 	(void)state;
 	static const char *const names[] = { "rec.sigmf-meta", "rec.sigmf-data", "rec" };
-	meta(GLOBAL, "[{\"core:sample_start\": 0, \"core:frequency\": 940.2e6, \"core:datetime\": \"2026-01-02T03:04:05Z\"}]");
+	meta(GLOBAL,
+	     "[{\"core:sample_start\": 0, \"core:frequency\": 940.2e6, \"core:datetime\": \"2026-01-02T03:04:05Z\"}]");
 	store("rec.sigmf-data", data, 100001);
 	for (int i = 0; i < 3; i++) {
 		struct source_config config = collect_config(path(names[i]));
@@ -321,8 +322,8 @@ static void sigmf_cut_anywhere(void **state)
 		{ 6034, 3001, 3, NULL },
 	};
 	meta(GLOBAL, "[{\"core:sample_start\": 10, \"core:frequency\": 940e6, \"core:header_bytes\": 5},"
-		     " {\"core:sample_start\": 1010, \"core:frequency\": 950e6, \"core:header_bytes\": 7},"
-		     " {\"core:sample_start\": 3010, \"core:frequency\": 960e6}]");
+	             " {\"core:sample_start\": 1010, \"core:frequency\": 950e6, \"core:header_bytes\": 7},"
+	             " {\"core:sample_start\": 3010, \"core:frequency\": 960e6}]");
 	for (size_t i = 0; i < sizeof(cuts) / sizeof(cuts[0]); i++) {
 		store("rec.sigmf-data", data, cuts[i].bytes);
 		struct source_config config = collect_config(path("rec"));
@@ -341,8 +342,9 @@ static void sigmf_cut_anywhere(void **state)
 static void options_go_before_metadata(void **state)
 {
 	(void)state;
-	meta("\"core:datatype\": \"rf64_be\"", "[{\"core:datetime\": \"2026-01-02T03:04:05Z\"}, {\"core:sample_start\": 500,"
-					       " \"core:frequency\": 1e9, \"core:datetime\": \"2027-01-02T03:04:05Z\"}]");
+	meta("\"core:datatype\": \"rf64_be\"",
+	     "[{\"core:datetime\": \"2026-01-02T03:04:05Z\"}, {\"core:sample_start\": 500,"
+	     " \"core:frequency\": 1e9, \"core:datetime\": \"2027-01-02T03:04:05Z\"}]");
 	store("rec.sigmf-data", data, 2000);
 	struct source_config config = collect_config(path("rec"));
 	config.format = "cs8";
@@ -393,15 +395,22 @@ static void wrong_metadata_is_named(void **state)
 		const char *global, *captures, *words;
 	} wrong[] = {
 		{ "\"core:sample_rate\": 1e6", "[{" FREQ "}]", "global: core:datatype is missing" },
-		{ "\"core:datatype\": 8, \"core:sample_rate\": 1e6", "[{" FREQ "}]", "global: core:datatype is not a string" },
-		{ "\"core:datatype\": \"ci16_ce\", \"core:sample_rate\": 1e6", "[{" FREQ "}]", "core:datatype 'ci16_ce' is no type" },
-		{ "\"core:datatype\": \"rf16_le\", \"core:sample_rate\": 1e6", "[{" FREQ "}]", "core:datatype 'rf16_le' is no type" },
+		{ "\"core:datatype\": 8, \"core:sample_rate\": 1e6", "[{" FREQ "}]",
+		  "global: core:datatype is not a string" },
+		{ "\"core:datatype\": \"ci16_ce\", \"core:sample_rate\": 1e6", "[{" FREQ "}]",
+		  "core:datatype 'ci16_ce' is no type" },
+		{ "\"core:datatype\": \"rf16_le\", \"core:sample_rate\": 1e6", "[{" FREQ "}]",
+		  "core:datatype 'rf16_le' is no type" },
 		{ "\"core:datatype\": \"cu8\"", "[{" FREQ "}]", "global: core:sample_rate is missing" },
-		{ "\"core:datatype\": \"cu8\", \"core:sample_rate\": \"1e6\"", "[{" FREQ "}]", "global: core:sample_rate is not a number" },
-		{ "\"core:datatype\": \"cu8\", \"core:sample_rate\": -1e6", "[{" FREQ "}]", "core:sample_rate is not a number above 0" },
-		{ "\"core:datatype\": \"cu8\", \"core:sample_rate\": 8000", "[{" FREQ "}]", "core:sample_rate 8000 is outside" },
+		{ "\"core:datatype\": \"cu8\", \"core:sample_rate\": \"1e6\"", "[{" FREQ "}]",
+		  "global: core:sample_rate is not a number" },
+		{ "\"core:datatype\": \"cu8\", \"core:sample_rate\": -1e6", "[{" FREQ "}]",
+		  "core:sample_rate is not a number above 0" },
+		{ "\"core:datatype\": \"cu8\", \"core:sample_rate\": 8000", "[{" FREQ "}]",
+		  "core:sample_rate 8000 is outside" },
 		{ GLOBAL ", \"core:num_channels\": 2", "[{" FREQ "}]", "global: core:num_channels is not 1" },
-		{ GLOBAL ", \"core:num_channels\": \"1\"", "[{" FREQ "}]", "global: core:num_channels is not a whole number" },
+		{ GLOBAL ", \"core:num_channels\": \"1\"", "[{" FREQ "}]",
+		  "global: core:num_channels is not a whole number" },
 		{ GLOBAL ", \"core:metadata_only\": true", "[{" FREQ "}]", "global: core:metadata_only" },
 		{ GLOBAL, "{}", "captures is not a list" },
 		{ GLOBAL, "[3]", "captures[0] is not an object" },
@@ -409,13 +418,17 @@ static void wrong_metadata_is_named(void **state)
 		{ GLOBAL, "[{\"core:frequency\": null}]", "captures[0]: core:frequency is not a number" },
 		{ GLOBAL, "[{\"core:frequency\": 0}]", "captures[0]: core:frequency is not a number above 0" },
 		{ GLOBAL, "[{\"core:frequency\": 1.1e11}]", "captures[0]: core:frequency is beyond 100 GHz" },
-		{ GLOBAL, "[{\"core:sample_start\": -1, " FREQ "}]", "captures[0]: core:sample_start is not a whole number" },
-		{ GLOBAL, "[{\"core:sample_start\": 1.5, " FREQ "}]", "captures[0]: core:sample_start is not a whole number" },
+		{ GLOBAL, "[{\"core:sample_start\": -1, " FREQ "}]",
+		  "captures[0]: core:sample_start is not a whole number" },
+		{ GLOBAL, "[{\"core:sample_start\": 1.5, " FREQ "}]",
+		  "captures[0]: core:sample_start is not a whole number" },
 		{ GLOBAL, "[{\"core:sample_start\": 9, " FREQ "}, {\"core:sample_start\": 8, " FREQ "}]",
 		  "captures[1]: core:sample_start is smaller than in the segment before" },
-		{ GLOBAL, "[{\"core:datetime\": \"yesterday\", " FREQ "}]", "captures[0]: core:datetime is not a time" },
+		{ GLOBAL, "[{\"core:datetime\": \"yesterday\", " FREQ "}]",
+		  "captures[0]: core:datetime is not a time" },
 		{ GLOBAL, "[{\"core:datetime\": 5, " FREQ "}]", "captures[0]: core:datetime is not a string" },
-		{ GLOBAL, "[{\"core:header_bytes\": -5, " FREQ "}]", "captures[0]: core:header_bytes is not a whole number" },
+		{ GLOBAL, "[{\"core:header_bytes\": -5, " FREQ "}]",
+		  "captures[0]: core:header_bytes is not a whole number" },
 		{ GLOBAL "}, \"x\": {", "[{]", "line 1, column" },
 		{ GLOBAL, "[{\"core:sample_start\": 99999999999999999999, " FREQ "}]", "line 1, column" },
 	};
@@ -458,20 +471,13 @@ static void info_says_what_it_is(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(raw_of_every_format),
-		cmocka_unit_test(raw_start_and_odd_rate),
-		cmocka_unit_test(raw_needs_its_options),
-		cmocka_unit_test(empty_file_plays_nothing),
-		cmocka_unit_test(standard_input),
-		cmocka_unit_test(cancel_ends_a_wait),
-		cmocka_unit_test(sigmf_by_any_name),
-		cmocka_unit_test(sigmf_segments),
-		cmocka_unit_test(sigmf_cut_anywhere),
-		cmocka_unit_test(options_go_before_metadata),
-		cmocka_unit_test(no_captures_but_freq),
-		cmocka_unit_test(dataset_of_another_name),
-		cmocka_unit_test(wrong_metadata_is_named),
-		cmocka_unit_test(info_says_what_it_is),
+		cmocka_unit_test(raw_of_every_format),     cmocka_unit_test(raw_start_and_odd_rate),
+		cmocka_unit_test(raw_needs_its_options),   cmocka_unit_test(empty_file_plays_nothing),
+		cmocka_unit_test(standard_input),          cmocka_unit_test(cancel_ends_a_wait),
+		cmocka_unit_test(sigmf_by_any_name),       cmocka_unit_test(sigmf_segments),
+		cmocka_unit_test(sigmf_cut_anywhere),      cmocka_unit_test(options_go_before_metadata),
+		cmocka_unit_test(no_captures_but_freq),    cmocka_unit_test(dataset_of_another_name),
+		cmocka_unit_test(wrong_metadata_is_named), cmocka_unit_test(info_says_what_it_is),
 	};
 	return cmocka_run_group_tests(tests, make_folder, remove_folder);
 }

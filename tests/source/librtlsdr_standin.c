@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * librtlsdr_standin: a shared library with librtlsdr's names and one dongle that is not there. Put first by
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* librtlsdr_standin: a shared library with librtlsdr's names and one dongle that is not there. Put first by
  * LD_LIBRARY_PATH it gives samples in real time at the rate that is set. By environment variable:
  *
  *   FBSWATCH_STANDIN_FILE     cu8 samples, played in a loop; without it every octet is the centre frequency in MHz,
@@ -188,10 +187,10 @@ uint32_t rtlsdr_get_sample_rate(rtlsdr_dev_t *dev)
 }
 
 /* Settings that change nothing here. */
-#define SETTING(name)                                      \
-	int rtlsdr_set_##name(rtlsdr_dev_t *dev, int value) \
-	{                                                  \
-		return dev ? setting(#name, value) : -1;   \
+#define SETTING(name)                                                                                                  \
+	int rtlsdr_set_##name(rtlsdr_dev_t *dev, int value)                                                            \
+	{                                                                                                              \
+		return dev ? setting(#name, value) : -1;                                                               \
 	}
 SETTING(tuner_gain_mode)
 SETTING(testmode)

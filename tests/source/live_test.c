@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * live: indices, losses and tune numbers of a dongle's samples; times against the host's clock.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* live: indices, losses and tune numbers of a dongle's samples; times against the host's clock.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -10,9 +9,9 @@
 
 #include <stdlib.h>
 
-#include "collect.h"  // collect_out
+#include "collect.h"                // collect_out
 #include "../../src/source/live.h"  // live_block
-#include "utc.h"  // utc_now
+#include "utc.h"                    // utc_now
 
 enum { SAMPLES = 1000 };
 static const uint8_t samples[2 * SAMPLES];

@@ -1,6 +1,6 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * name: what names of recordings say, as the common programs and people write them, and what they must not be taken for.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* name: what names of recordings say, as the common programs and people write them, and what they must not be taken
+ * for.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -21,7 +21,8 @@ static const struct {
 	const char *time;
 } cases[] = {
 	{ "gqrx_20260101_080000_945000000_1000000_fc.raw", "cf32", 1e6, 945e6, "2026-01-01T08:00:00.000000Z" },
-	{ "/a/b/gqrx_20261231_235959_1842500000_2400000_fc.raw", "cf32", 2.4e6, 1842.5e6, "2026-12-31T23:59:59.000000Z" },
+	{ "/a/b/gqrx_20261231_235959_1842500000_2400000_fc.raw", "cf32", 2.4e6, 1842.5e6,
+	  "2026-12-31T23:59:59.000000Z" },
 	{ "g001_945M_1000k.cu8", "cu8", 1e6, 945e6, "-" },
 	{ "g017_942.8M_2048k.cs16", "cs16", 2.048e6, 942.8e6, "-" },
 	{ "g001_945M_2.4M.cu8", "cu8", 2.4e6, 945e6, "-" },
@@ -71,9 +72,10 @@ static void names(void **state)
 			sample_type_name(&claim.type, type);
 		if (claim.time_ns != INT64_MIN)
 			utc_format(claim.time_ns, time);
-		if (strcmp(type, cases[i].type) || claim.rate_hz != cases[i].rate_hz || claim.freq_hz != cases[i].freq_hz ||
-		    strcmp(time, cases[i].time))
-			fail_msg("'%s': %s, rate %.12g, centre %.12g, %s", cases[i].name, type, claim.rate_hz, claim.freq_hz, time);
+		if (strcmp(type, cases[i].type) || claim.rate_hz != cases[i].rate_hz ||
+		    claim.freq_hz != cases[i].freq_hz || strcmp(time, cases[i].time))
+			fail_msg("'%s': %s, rate %.12g, centre %.12g, %s", cases[i].name, type, claim.rate_hz,
+			         claim.freq_hz, time);
 	}
 }
 

@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * pcap: capture files built here octet by octet, in every byte order, resolution and link layer; then cut at every
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* pcap: capture files built here octet by octet, in every byte order, resolution and link layer; then cut at every
  * octet, bent, and finally real ones.
  */
 #include <setjmp.h>
@@ -64,7 +63,8 @@ static const char *store(const struct maker *m, size_t size)
 /* GSMTAP of one block: ARFCN field, channel, time slot, frame number, then 23 octets that count. */
 static size_t gsmtap(uint8_t *out, uint16_t arfcn, uint8_t channel, uint32_t fn)
 {
-	const uint8_t header[16] = { 2, 4, 1, 0, arfcn >> 8, arfcn, 0xc4, 17, fn >> 24, fn >> 16, fn >> 8, fn, channel, 0, 2, 0 };
+	const uint8_t header[16] = { 2,        4,        1,       0,  arfcn >> 8, arfcn, 0xc4, 17,
+		                     fn >> 24, fn >> 16, fn >> 8, fn, channel,    0,     2,    0 };
 	memcpy(out, header, 16);
 	for (int i = 0; i < 23; i++)
 		out[16 + i] = i + 1;
@@ -226,7 +226,8 @@ static void every_link_layer(void **state)
 {
 	(void)state;
 	static const uint8_t none[20];
-	static const uint8_t ethernet[18] = { [12] = 0x81, 0x00, 0, 5, 0x08, 0x00 }, ethernet6[14] = { [12] = 0x86, 0xdd };
+	static const uint8_t ethernet[18] = { [12] = 0x81, 0x00, 0, 5, 0x08, 0x00 },
+			     ethernet6[14] = { [12] = 0x86, 0xdd };
 	static const uint8_t cooked[16] = { [14] = 0x08, 0x00 }, cooked2[20] = { 0x08, 0x00 };
 	static const struct {
 		uint32_t link;
@@ -234,9 +235,9 @@ static void every_link_layer(void **state)
 		size_t size;
 		int version; /* 0: the GSMTAP header follows */
 	} links[] = {
-		{ 0, none, 4, 4 }, { 108, none, 4, 6 }, { 1, ethernet, 18, 4 }, { 1, ethernet6, 14, 6 }, { 101, none, 0, 6 },
-		{ 12, none, 0, 4 }, { 113, cooked, 16, 4 }, { 228, none, 0, 4 }, { 229, none, 0, 6 }, { 276, cooked2, 20, 4 },
-		{ 217, none, 0, 0 },
+		{ 0, none, 4, 4 },   { 108, none, 4, 6 },     { 1, ethernet, 18, 4 }, { 1, ethernet6, 14, 6 },
+		{ 101, none, 0, 6 }, { 12, none, 0, 4 },      { 113, cooked, 16, 4 }, { 228, none, 0, 4 },
+		{ 229, none, 0, 6 }, { 276, cooked2, 20, 4 }, { 217, none, 0, 0 },
 	};
 	for (size_t i = 0; i < sizeof(links) / sizeof(links[0]); i++) {
 		uint8_t message[64], packet[256];
@@ -295,10 +296,21 @@ static void channels_and_what_is_passed_over(void **state)
 		uint32_t fn;
 		int expected; /* enum pdu_channel, or -1 */
 	} frames[] = {
-		{ 51, 0x01, 0, PDU_BCCH },  { 51, 0x02, 0, PDU_CCCH }, { 51, 0x04, 0, PDU_AGCH },      { 51, 0x05, 0, PDU_PCH },
-		{ 51, 0x07, 0, PDU_SDCCH4 }, { 51, 0x87, 0, PDU_SACCH4 }, { 51, 0x08, 0, -1 },         { 51, 0x0d, 0, -1 },
-		{ 51 | 0x4000, 0x01, 0, -1 }, { 300, 0x01, 0, -1 },     { 1024, 0x01, 0, -1 },         { 51, 0x01, 2715648, -1 },
-		{ 51, 0x01, 2715647, PDU_BCCH }, { 512, 0x01, 0, PDU_BCCH }, { 512 | 0x8000, 0x01, 0, PDU_BCCH },
+		{ 51, 0x01, 0, PDU_BCCH },
+		{ 51, 0x02, 0, PDU_CCCH },
+		{ 51, 0x04, 0, PDU_AGCH },
+		{ 51, 0x05, 0, PDU_PCH },
+		{ 51, 0x07, 0, PDU_SDCCH4 },
+		{ 51, 0x87, 0, PDU_SACCH4 },
+		{ 51, 0x08, 0, -1 },
+		{ 51, 0x0d, 0, -1 },
+		{ 51 | 0x4000, 0x01, 0, -1 },
+		{ 300, 0x01, 0, -1 },
+		{ 1024, 0x01, 0, -1 },
+		{ 51, 0x01, 2715648, -1 },
+		{ 51, 0x01, 2715647, PDU_BCCH },
+		{ 512, 0x01, 0, PDU_BCCH },
+		{ 512 | 0x8000, 0x01, 0, PDU_BCCH },
 	};
 	static const double pcs_hz = 1930.2e6, dcs_hz = 1805.2e6;
 	struct maker m = { .big = false };

@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * rtl_tcp_server: serves a file of cu8 samples over rtl_tcp, in real time and in a loop, and misbehaves when told to.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* rtl_tcp_server: serves a file of cu8 samples over rtl_tcp, in real time and in a loop, and misbehaves when told to.
  * For the tests of the client, and for trying anything live by hand.
  *
  * usage: rtl_tcp_server PORT FILE [PLAN...]        PORT 0: any free one; FILE -: every octet counts the samples
@@ -75,8 +74,9 @@ static void load(struct server *s, const char *path)
 
 static void listen_at(struct server *s, int port)
 {
-	struct sockaddr_in address = { .sin_family = AF_INET, .sin_port = htons(port),
-				       .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+	struct sockaddr_in address = { .sin_family = AF_INET,
+		                       .sin_port = htons(port),
+		                       .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
 	socklen_t size = sizeof(address);
 	s->listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
 	setsockopt(s->listener, SOL_SOCKET, SO_REUSEADDR, &(int){ 1 }, sizeof(int));
@@ -126,7 +126,8 @@ static bool serve(const struct server *s, struct client *c, uint64_t limit)
 		n = n > CHUNK ? CHUNK : n;
 		n = n > limit - c->sent ? limit - c->sent : n;
 		double wait = due - seconds();
-		if (!attend(c, wait > 0 ? (int)(wait * 1000) : 0) || send(c->fd, s->samples + at, n, MSG_NOSIGNAL) != (ssize_t)n)
+		if (!attend(c, wait > 0 ? (int)(wait * 1000) : 0) ||
+		    send(c->fd, s->samples + at, n, MSG_NOSIGNAL) != (ssize_t)n)
 			return false;
 		c->sent += n;
 		due += n / 2 / c->rate_hz;
@@ -137,7 +138,8 @@ static bool serve(const struct server *s, struct client *c, uint64_t limit)
 /* So many octets each so often, until the client has gone. */
 static void trickle(struct client *c, const uint8_t *octets, size_t size, size_t each, int pause_ms)
 {
-	for (size_t at = c->sent; attend(c, pause_ms) && send(c->fd, octets + at % size, each, MSG_NOSIGNAL) == (ssize_t)each; at += each)
+	for (size_t at = c->sent;
+	     attend(c, pause_ms) && send(c->fd, octets + at % size, each, MSG_NOSIGNAL) == (ssize_t)each; at += each)
 		;
 }
 

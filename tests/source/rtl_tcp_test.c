@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * rtl_tcp: against a server in a process of its own (rtl_tcp_server.c), well-behaved and otherwise. Its samples count:
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* rtl_tcp: against a server in a process of its own (rtl_tcp_server.c), well-behaved and otherwise. Its samples count:
  * both octets of sample k are k modulo 256, so that a shift by one octet or a lost sample shows.
  */
 #include <setjmp.h>
@@ -91,7 +90,8 @@ static void headers(void **state)
 	assert_int_equal(header.tuner_type, 5);
 	assert_int_equal(header.nof_gains, 256 + 29);
 	assert_int_equal(rtl_tcp_parse_header("x", (const uint8_t *)"SSH-2.0\x1b\xff\0\r\n", &header, &fault), -EPROTO);
-	assert_string_equal(fault.text,
+	assert_string_equal(
+		fault.text,
 		"x: is no rtl_tcp server: it begins with 'SSH-2.0.....' (5353482d322e301bff000d0a), not with RTL0");
 }
 
@@ -99,11 +99,14 @@ static void targets(void **state)
 {
 	(void)state;
 	static const char *const right[][3] = {
-		{ "localhost:1235", "localhost", "1235" }, { "10.0.0.1", "10.0.0.1", "1234" },
-		{ "[fe80::1]:80", "fe80::1", "80" },       { "fe80::1", "fe80::1", "1234" },
+		{ "localhost:1235", "localhost", "1235" },
+		{ "10.0.0.1", "10.0.0.1", "1234" },
+		{ "[fe80::1]:80", "fe80::1", "80" },
+		{ "fe80::1", "fe80::1", "1234" },
 		{ "[::1]", "::1", "1234" },
 	};
-	static const char *const wrong[] = { "", ":1234", "a:", "a:0", "a:65536", "a:x", "a:12x", "a:-1", "[::1]:", "a:999999" };
+	static const char *const wrong[] = { "",    ":1234", "a:",   "a:0",    "a:65536",
+		                             "a:x", "a:12x", "a:-1", "[::1]:", "a:999999" };
 	char host[64], port[6];
 	for (size_t i = 0; i < sizeof(right) / sizeof(right[0]); i++) {
 		assert_int_equal(rtl_tcp_parse_target(right[i][0], host, sizeof(host), port), 0);

@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * rtlsdr: against the stand-in library (librtlsdr_standin.c), which is unplugged, stalled and plugged in again.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* rtlsdr: against the stand-in library (librtlsdr_standin.c), which is unplugged, stalled and plugged in again.
  * The stand-in's samples say which frequency they were taken at.
  */
 #include <setjmp.h>

@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * runner: a live source that runs in a thread of its own, for a test to wait for what comes.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* runner: a live source that runs in a thread of its own, for a test to wait for what comes.
  */
 #pragma once
 

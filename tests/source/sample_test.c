@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * sample: every type by name and back, and what its samples come to.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* sample: every type by name and back, and what its samples come to.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -21,16 +20,20 @@ static void names(void **state)
 		size_t bytes;
 		enum iq_format format;
 	} types[] = {
-		{ "cu8", "cu8", 2, IQ_CU8 },        { "CU8", "cu8", 2, IQ_CU8 },           { "ci8", "cs8", 2, IQ_CS8 },
-		{ "ci16_le", "cs16", 4, IQ_CS16 },  { "ci16_be", "cs16_be", 4, IQ_CF32 },  { "cu16_le", "cu16", 4, IQ_CF32 },
-		{ "cf32", "cf32", 8, IQ_CF32 },     { "cf32_be", "cf32_be", 8, IQ_CF32 },  { "cf64_le", "cf64", 16, IQ_CF32 },
-		{ "ci32_le", "cs32", 8, IQ_CF32 },  { "ci24_le", "cs24", 6, IQ_CF32 },     { "rf32_be", "rf32_be", 4, IQ_CF32 },
-		{ "ru8", "ru8", 1, IQ_CF32 },       { "ri16_le", "rs16", 2, IQ_CF32 },     { "cu8_be", "cu8", 2, IQ_CU8 },
-		{ "complex16u", "cu8", 2, IQ_CU8 }, { "fc32", "cf32", 8, IQ_CF32 },        { "sc16", "cs16", 4, IQ_CS16 },
+		{ "cu8", "cu8", 2, IQ_CU8 },          { "CU8", "cu8", 2, IQ_CU8 },
+		{ "ci8", "cs8", 2, IQ_CS8 },          { "ci16_le", "cs16", 4, IQ_CS16 },
+		{ "ci16_be", "cs16_be", 4, IQ_CF32 }, { "cu16_le", "cu16", 4, IQ_CF32 },
+		{ "cf32", "cf32", 8, IQ_CF32 },       { "cf32_be", "cf32_be", 8, IQ_CF32 },
+		{ "cf64_le", "cf64", 16, IQ_CF32 },   { "ci32_le", "cs32", 8, IQ_CF32 },
+		{ "ci24_le", "cs24", 6, IQ_CF32 },    { "rf32_be", "rf32_be", 4, IQ_CF32 },
+		{ "ru8", "ru8", 1, IQ_CF32 },         { "ri16_le", "rs16", 2, IQ_CF32 },
+		{ "cu8_be", "cu8", 2, IQ_CU8 },       { "complex16u", "cu8", 2, IQ_CU8 },
+		{ "fc32", "cf32", 8, IQ_CF32 },       { "sc16", "cs16", 4, IQ_CS16 },
 	};
 	static const char *const none[] = {
-		"", "c", "cu", "cu9", "u8", "cf8", "cf16", "cf24", "ci64", "cu8_", "cu8_xe", "xf32", "cf32_le_le", "ci16le",
-		"complex16u16u16u16u",
+		"",       "c",    "cu",         "cu9",    "u8",
+		"cf8",    "cf16", "cf24",       "ci64",   "cu8_",
+		"cu8_xe", "xf32", "cf32_le_le", "ci16le", "complex16u16u16u16u",
 	};
 	for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++) {
 		struct sample_type type;

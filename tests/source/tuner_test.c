@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * tuner: ranges, rates and gains.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* tuner: ranges, rates and gains.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -26,7 +25,8 @@ static void ranges(void **state)
 	assert_int_equal(tuner_check_freq(e4000, "x", 1842e6, &fault), 0);
 	assert_int_equal(tuner_check_freq(e4000, "x", 1200e6, &fault), -EINVAL);
 	for (uint32_t type = 0; type < 7; type++)
-		assert_int_equal(tuner_check_freq(tuner_by_type(type), "x", tuner_start_hz(tuner_by_type(type)), &fault), 0);
+		assert_int_equal(
+			tuner_check_freq(tuner_by_type(type), "x", tuner_start_hz(tuner_by_type(type)), &fault), 0);
 	assert_string_equal(tuner_by_type(7)->name, "unknown");
 	assert_string_equal(tuner_by_type(UINT32_MAX)->name, "unknown");
 }

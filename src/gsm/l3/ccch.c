@@ -1,7 +1,6 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * ccch: paging requests and immediate assignments, counted (44.018 chapters 9.1.18 to 9.1.24). Only kinds are looked at:
- * the identities themselves have been overwritten before, and no count depends on them.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* ccch: paging requests and immediate assignments, counted (44.018 chapters 9.1.18 to 9.1.24). Only kinds are looked
+ * at: the identities themselves have been overwritten before, and no count depends on them.
  */
 #include "gsm_message.h"
 

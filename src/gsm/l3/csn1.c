@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * csn1: bit reader for rest octets, see csn1.h. The position may run past the end; nothing is read there.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* csn1: bit reader for rest octets, see csn1.h. The position may run past the end; nothing is read there.
  */
 #include "csn1.h"
 

@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * csn1: reads the rest octets of System Information bit by bit (44.018 chapter 10.5.2, notation of CSN.1).
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* csn1: reads the rest octets of System Information bit by bit (44.018 chapter 10.5.2, notation of CSN.1).
  *
  * An L or H bit is relative to the padding pattern 0x2b of its place in the octet: equal to it is L, else H. What lies
  * beyond the end reads as zero and as L, which is what a receiver shall assume of a truncated concatenation.

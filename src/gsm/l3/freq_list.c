@@ -1,17 +1,17 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * freq_list: the formats of a set of carriers, 44.018 10.5.2.13.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* freq_list: the formats of a set of carriers, 44.018 10.5.2.13.
  *
  *   bits 8 7 4 3 2 of octet 1     0 0 x x x  bit map 0       one bit a carrier, 124 down to 1
  *                                 1 0 0 x x  range 1024      F0, W(1), W(2) ...
  *                                 1 0 1 0 0  range 512       ORIG-ARFCN, W(1), W(2) ...
  *                                 1 0 1 0 1  range 256       the same, narrower
  *                                 1 0 1 1 0  range 128       the same, narrower
- *                                 1 0 1 1 1  variable bit map    ORIG-ARFCN, one bit each for the 111 (or more) above it
+ *                                 1 0 1 1 1  variable bit map    ORIG-ARFCN, one bit each for the 111 (or more) above
+ * it
  *
- * The W of a range format are a binary tree (annex J): W(1) is the root, a number in 1..2^b-1; the other carriers lie on
- * the two half circles before and after it, each half again has a root of b-1 bits, and so on. Children of node k of the
- * level that starts at j = 2^l are k + j (half circle before) and k + 2j (half circle after). A zero ends the list.
+ * The W of a range format are a binary tree (annex J): W(1) is the root, a number in 1..2^b-1; the other carriers lie
+ * on the two half circles before and after it, each half again has a root of b-1 bits, and so on. Children of node k of
+ * the level that starts at j = 2^l are k + j (half circle before) and k + 2j (half circle after). A zero ends the list.
  */
 #include "freq_list.h"
 

@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * freq_list: sets of GSM carriers as broadcast: cell channel description (44.018 10.5.2.1b), neighbour cell
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* freq_list: sets of GSM carriers as broadcast: cell channel description (44.018 10.5.2.1b), neighbour cell
  * description (10.5.2.22, 10.5.2.22a), frequency list (10.5.2.13). All six formats.
  */
 #pragma once

@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * gsm_message: what a block of any channel is, by name, and who takes it apart. Downlink only.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* gsm_message: what a block of any channel is, by name, and who takes it apart. Downlink only.
  */
 #include "gsm_message.h"
 
@@ -56,8 +55,8 @@ static const char *name_find(const struct named_message *table, size_t count, ui
 	return NULL;
 }
 
-/* Short messages share a link: the upper half of the octet says which transaction it is, seven is kept for an octet more
- * (24.007 11.2.3.1.3). Of other protocols it is a skip indicator, zero. */
+/* Short messages share a link: the upper half of the octet says which transaction it is, seven is kept for an octet
+ * more (24.007 11.2.3.1.3). Of other protocols it is a skip indicator, zero. */
 static uint8_t protocol_of(uint8_t discriminator)
 {
 	bool sms = (discriminator & 0x0f) == GSM_PD_SMS, extended = (discriminator & 0x70) == 0x70;
@@ -161,7 +160,8 @@ bool gsm_parse(const struct pdu *pdu, struct cell *cell)
 		return si_parse(pdu->octets, cell);
 	case PDU_CCCH:
 	case PDU_PCH:
-	case PDU_AGCH: /* also extended BCCH: System Information in a block of the access grant channel (45.002 6.3.1.3) */
+	case PDU_AGCH: /* also extended BCCH: System Information in a block of the access grant channel (45.002 6.3.1.3)
+	                */
 		return ccch_parse(pdu->octets, cell) || si_parse(pdu->octets, cell);
 	case PDU_SACCH4:
 		message = si_sacch_message(pdu->octets);

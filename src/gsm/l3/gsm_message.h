@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * gsm_message: from the octets of a GSM block to what the cell says of itself, and what must not leave the decoder.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* gsm_message: from the octets of a GSM block to what the cell says of itself, and what must not leave the decoder.
  * Private to src/gsm. Every function is pure and takes any octets whatever.
  */
 #pragma once

@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * redact: nothing that could name a subscriber, and nothing a subscriber was sent, stays in a pdu.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* redact: nothing that could name a subscriber, and nothing a subscriber was sent, stays in a pdu.
  *
  * What is known to be harmless is kept, all else is overwritten: System Information stays as it is; paging keeps its
  * form, with digits and TMSIs of zeros (44.018 9.1.22 to 9.1.24, 24.008 10.5.1.4); an assignment keeps the channel, but

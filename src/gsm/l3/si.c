@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * si: the System Information messages and where their elements stand (44.018 chapters 9.1.31 to 9.1.43).
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* si: the System Information messages and where their elements stand (44.018 chapters 9.1.31 to 9.1.43).
  *
  *   octet   0              1                       2             3 ...                 ... 22
  *           pseudo length  discriminator RR, skip  message type  elements without IEI  rest octets
@@ -20,7 +19,8 @@ struct si_message {
 	void (*parse)(const uint8_t *octets, struct cell *cell); /* NULL: recognised only */
 };
 
-/* What SI3 says and others repeat counts in SI3: messages that contradict each other must not make the cell change to and fro. */
+/* What SI3 says and others repeat counts in SI3: messages that contradict each other must not make the cell change to
+ * and fro. */
 static bool si3_decides(const struct cell *cell)
 {
 	return cell->si_seen & 1u << CELL_SI3;
@@ -73,7 +73,8 @@ static void si3_parse(const uint8_t *octets, struct cell *cell)
 	si3_rest(octets, 19, cell);
 }
 
-/* CBCH channel description (IEI 64, 3 octets) and mobile allocation (IEI 72, length) may stand before the rest octets. */
+/* CBCH channel description (IEI 64, 3 octets) and mobile allocation (IEI 72, length) may stand before the rest octets.
+ */
 static size_t si4_cbch(const uint8_t *octets, struct cell *cell)
 {
 	size_t at = 13, end = gsm_rest_octets(octets);

@@ -1,10 +1,9 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * si2quater: 3G and LTE neighbours in the rest octets of SI2quater and SI2ter (44.018 10.5.2.33b, 10.5.2.33a).
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* si2quater: 3G and LTE neighbours in the rest octets of SI2quater and SI2ter (44.018 10.5.2.33b, 10.5.2.33a).
  *
  * The content is spread over up to 16 instances of the message, each says its index and the highest one. The neighbours
- * of an instance have a source of their own, so that an instance replaces itself only. What lies before the lists has to
- * be read through, as nothing says how long it is.
+ * of an instance have a source of their own, so that an instance replaces itself only. What lies before the lists has
+ * to be read through, as nothing says how long it is.
  */
 #include "csn1.h"       // struct csn1
 #include "freq_list.h"  // range_value

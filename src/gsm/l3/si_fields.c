@@ -1,13 +1,13 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * si_fields: the elements of fixed size in System Information, in physical units (44.018 chapter 10.5.2).
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* si_fields: the elements of fixed size in System Information, in physical units (44.018 chapter 10.5.2).
  */
 #include "freq_list.h"  // freq_list_decode
 #include "gsm_message.h"
 
 #include <string.h>
 
-/* Location area identification, 10.5.1.3 of 24.008: digits in swapped nibbles, a third MNC digit of 15 means there are two. */
+/* Location area identification, 10.5.1.3 of 24.008: digits in swapped nibbles, a third MNC digit of 15 means there are
+ * two. */
 void si_location_area(const uint8_t p[5], struct cell *cell)
 {
 	uint8_t digits[6] = { p[0] & 15, p[0] >> 4, p[1] & 15, p[2] & 15, p[2] >> 4, p[1] >> 4 };
@@ -48,7 +48,8 @@ void si_cell_options(uint8_t p, struct cell *cell)
 	cell->radio_link_timeout = 4 * (1 + (p & 15));
 }
 
-/* 10.5.2.4. RXLEV_ACCESS_MIN 0..63 stands for -110..-47 dBm, the bounds of RXLEV in 45.008 8.1.4. Bit ACS is spare in SI3. */
+/* 10.5.2.4. RXLEV_ACCESS_MIN 0..63 stands for -110..-47 dBm, the bounds of RXLEV in 45.008 8.1.4. Bit ACS is spare in
+ * SI3. */
 void si_cell_selection(const uint8_t p[2], struct cell *cell)
 {
 	cell->cell_reselect_hysteresis_db = 2 * (p[0] >> 5);
@@ -86,8 +87,8 @@ void si_allocation(const uint8_t p[16], struct cell *cell)
 			cell->allocation[cell->nof_allocation++] = arfcn;
 }
 
-/* Neighbour cell description, 10.5.2.22, and 10.5.2.22a. Each message holds a part of its own of the BA list, so the parts
- * that EXT-IND and BA-IND speak of stay apart by their source. */
+/* Neighbour cell description, 10.5.2.22, and 10.5.2.22a. Each message holds a part of its own of the BA list, so the
+ * parts that EXT-IND and BA-IND speak of stay apart by their source. */
 void si_neighbours(const uint8_t p[16], bool extended, enum cell_si source, struct cell *cell)
 {
 	struct arfcn_set set;

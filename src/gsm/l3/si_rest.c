@@ -1,10 +1,10 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* si_rest: rest octets of SI3, SI4, SI7, SI8 (44.018 10.5.2.34 to 10.5.2.37) and SI13 (10.5.2.37b with the GPRS
+ * elements of 44.060 chapter 12).
  *
- * si_rest: rest octets of SI3, SI4, SI7, SI8 (44.018 10.5.2.34 to 10.5.2.37) and SI13 (10.5.2.37b with the GPRS elements
- * of 44.060 chapter 12).
- *
- * The parameters of C2 may stand in SI3, SI4, SI7 and SI8. SI3 decides; SI4 counts before SI3 was heard, SI7 and SI8 count
- * where ACS in SI4 says that they have what the others do not; they begin with it then, otherwise with what follows it.
+ * The parameters of C2 may stand in SI3, SI4, SI7 and SI8. SI3 decides; SI4 counts before SI3 was heard, SI7 and SI8
+ * count where ACS in SI4 says that they have what the others do not; they begin with it then, otherwise with what
+ * follows it.
  */
 #include "csn1.h"  // struct csn1
 #include "gsm_message.h"

@@ -1,22 +1,23 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * burst: layouts and training sequences of 45.002.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* burst: layouts and training sequences of 45.002.
  *
  *   normal (5.2.3)            3 tail | 57 data 1 steal | 26 training | 1 steal 57 data | 3 tail
  *   synchronisation (5.2.5)   3 tail | 39 data | 64 training | 39 data | 3 tail
  */
+#include "burst.h"
+
 #include <math.h>
 #include <string.h>
 
-#include "burst.h"
 #include "dsp.h"  // dsp_derotate
 
 enum { TAIL_BITS = 3, NORMAL_DATA = 58, SCH_DATA = 39 };
 
 /* Table 5.2.3a, training sequence codes 0..7. */
 static const char *const midambles[8] = {
-	"00100101110000100010010111", "00101101110111100010110111", "01000011101110100100001110", "01000111101101000100011110",
-	"00011010111001000001101011", "01001110101100000100111010", "10100111110110001010011111", "11101111000100101110111100",
+	"00100101110000100010010111", "00101101110111100010110111", "01000011101110100100001110",
+	"01000111101101000100011110", "00011010111001000001101011", "01001110101100000100111010",
+	"10100111110110001010011111", "11101111000100101110111100",
 };
 
 /* 5.2.5, extended training sequence. */
@@ -80,7 +81,8 @@ void interpolator_init(struct interpolator *ip)
 	for (int p = 0; p <= INTERPOLATOR_PHASES; p++) {
 		double sum = 0, taps[INTERPOLATOR_TAPS];
 		for (int k = 0; k < INTERPOLATOR_TAPS; k++) {
-			double t = k - (half - 1) - (double)p / INTERPOLATOR_PHASES; /* tap k weighs x[n + k - (half - 1)] */
+			double t = k - (half - 1) -
+			           (double)p / INTERPOLATOR_PHASES; /* tap k weighs x[n + k - (half - 1)] */
 			double window = cos(M_PI / 2 * t / (half + 0.5));
 			taps[k] = (fabs(t) < 1e-9 ? 1 : sin(M_PI * t) / (M_PI * t)) * window * window;
 			sum += taps[k];
@@ -103,7 +105,7 @@ DSP_HOT static void fir(const float *taps, const float complex *x, float complex
 }
 
 void interpolator_execute(const struct interpolator *ip, const float complex *x, double t, double step_rad,
-			  float complex *out, unsigned n)
+                          float complex *out, unsigned n)
 {
 	double whole = floor(t);
 	int phase = (int)lrint((t - whole) * INTERPOLATOR_PHASES);

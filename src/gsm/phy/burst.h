@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * burst: what is known of a burst before it is received (45.002 5.2), and samples cut out for one. Private to src/gsm.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* burst: what is known of a burst before it is received (45.002 5.2), and samples cut out for one. Private to src/gsm.
  */
 #pragma once
 
@@ -11,21 +10,21 @@
 #define GSM_SYMBOL_HZ (13e6 / 48) /* 45.010 5.1 */
 
 enum {
-	BURST_SYMBOLS = 148,     /* without the guard period */
-	FRAME_SYMBOLS = 1250,    /* 8 timeslots of 156.25 */
-	BURST_LEAD = 12,         /* samples kept before the first symbol */
-	BURST_TAIL = 16,         /* and after the last */
+	BURST_SYMBOLS = 148,  /* without the guard period */
+	FRAME_SYMBOLS = 1250, /* 8 timeslots of 156.25 */
+	BURST_LEAD = 12,      /* samples kept before the first symbol */
+	BURST_TAIL = 16,      /* and after the last */
 	BURST_WINDOW = BURST_LEAD + BURST_SYMBOLS + BURST_TAIL,
-	MIDAMBLE_SYMBOLS = 26,   /* training sequence of a normal burst */
+	MIDAMBLE_SYMBOLS = 26, /* training sequence of a normal burst */
 	MIDAMBLE_FIRST = 61,
 	SCH_TRAINING_SYMBOLS = 64,
 	SCH_TRAINING_FIRST = 42,
 	SCH_BITS = 78,
-	XCCH_BURST_BITS = 116,   /* 57 + 1 stealing, twice */
+	XCCH_BURST_BITS = 116, /* 57 + 1 stealing, twice */
 };
 
-/* Symbols of a burst: +1 for bit 0, -1 for bit 1, 0 where not known. [first, first + count) is known without a gap and is
- * what the channel is estimated from. */
+/* Symbols of a burst: +1 for bit 0, -1 for bit 1, 0 where not known. [first, first + count) is known without a gap and
+ * is what the channel is estimated from. */
 struct burst_pattern {
 	int8_t symbol[BURST_SYMBOLS];
 	uint8_t first, count;
@@ -52,4 +51,4 @@ void interpolator_init(struct interpolator *ip);
 /* out[i] = x(t + i) for fractional t, de-rotated by step_rad a sample (phase 0 at i = 0), [size: n <= BURST_WINDOW].
  * x must be valid from floor(t) - TAPS/2 to floor(t) + n + TAPS/2. */
 void interpolator_execute(const struct interpolator *ip, const float complex *x, double t, double step_rad,
-			  float complex *out, unsigned n);
+                          float complex *out, unsigned n);

@@ -1,17 +1,17 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * carrier: the life of one beacon carrier.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* carrier: the life of one beacon carrier.
  *
  * IDLE -> TONE -> SYNC (-> GATHER) -> TRACK -> IDLE. Only the samples that a state asks for are extracted from the
- * channeliser: timeslot 0, an eighth of the time, once the carrier is tracked. Positions are counted in output samples of
- * the channeliser, one a symbol but for the clock error.
+ * channeliser: timeslot 0, an eighth of the time, once the carrier is tracked. Positions are counted in output samples
+ * of the channeliser, one a symbol but for the clock error.
  */
+#include "carrier.h"
+
 #include <errno.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "carrier.h"
 #include "track.h"  // track_frame
 
 enum {
@@ -20,7 +20,7 @@ enum {
 };
 
 /* Share of the energy that a tone, or a training sequence, must explain; noise stays below. */
-static const float TONE_CONTRAST = 0.42f, SCH_CONTRAST = 0.15f;
+static const float tone_contrast = 0.42f, sch_contrast = 0.15f;
 
 int carrier_init(struct carrier *c, const struct radio *radio)
 {
@@ -46,8 +46,8 @@ static double max_offset_hz(const struct carrier *c, const struct radio *radio)
 
 void carrier_watch(struct carrier *c, const struct radio *radio)
 {
-	fcch_watch_init(&c->watch, c->watch_memory, (int)lrint(c->place_hz / radio->shape->bin_hz), radio->shape->bin_hz,
-			max_offset_hz(c, radio));
+	fcch_watch_init(&c->watch, c->watch_memory, (int)lrint(c->place_hz / radio->shape->bin_hz),
+	                radio->shape->bin_hz, max_offset_hz(c, radio));
 }
 
 void carrier_assign(struct carrier *c, const struct radio *radio, uint16_t arfcn, double freq_hz, double place_hz)
@@ -116,7 +116,7 @@ static bool scan_block(struct carrier *c, struct radio *radio)
 	extract(c, radio, 0, bin);
 	int n = hop + FCCH_SCAN_WINDOW < c->nof_samples ? hop + FCCH_SCAN_WINDOW : c->nof_samples;
 	bool seen = fcch_scan(radio->scan_dft, c->samples + c->nof_samples - n, n, radio->shape->out_rate_hz,
-			      max_offset_hz(c, radio), radio->shape->bin_hz, &c->lines);
+	                      max_offset_hz(c, radio), radio->shape->bin_hz, &c->lines);
 	for (int i = 0; i < c->lines.count; i++)
 		c->lines.bin[i] += bin;
 	return seen;
@@ -175,7 +175,7 @@ static void place_tones(struct carrier *c, struct radio *radio)
 			best_line = i;
 		}
 	}
-	if (best >= TONE_CONTRAST) {
+	if (best >= tone_contrast) {
 		look_at_line(c, radio, lines.bin[best_line], &at);
 		expect_sch(c, radio, at);
 	}
@@ -185,7 +185,8 @@ static void place_tones(struct carrier *c, struct radio *radio)
 	}
 }
 
-/* Lag 0 of the synchronisation burst in samples around its expected place; its training sequence's share of the energy. */
+/* Lag 0 of the synchronisation burst in samples around its expected place; its training sequence's share of the energy.
+ */
 static int find_sch(struct carrier *c, struct radio *radio, float *contrast)
 {
 	enum { N = BURST_SYMBOLS + 2 * SEARCH_SYMBOLS };
@@ -216,7 +217,7 @@ static void first_sch(struct carrier *c, struct radio *radio)
 	struct burst *burst = &c->burst[0];
 	float contrast, bits[SCH_BITS];
 	int shift = find_sch(c, radio, &contrast);
-	if (contrast < SCH_CONTRAST) {
+	if (contrast < sch_contrast) {
 		lose(c);
 		return;
 	}
@@ -241,8 +242,8 @@ static void first_sch(struct carrier *c, struct radio *radio)
 	c->state = CARRIER_GATHER;
 }
 
-/* Frames where a synchronisation burst may stand, counted from another one: tens, and tens and one across the multiframe's
- * end. */
+/* Frames where a synchronisation burst may stand, counted from another one: tens, and tens and one across the
+ * multiframe's end. */
 static bool may_be_sch(uint32_t frames)
 {
 	unsigned at = frames % 51;

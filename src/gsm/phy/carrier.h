@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * carrier: one place of the 200 kHz raster, from "is there a beacon" to its decoded blocks. Private to src/gsm.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* carrier: one place of the 200 kHz raster, from "is there a beacon" to its decoded blocks. Private to src/gsm.
  */
 #pragma once
 
@@ -24,61 +23,61 @@ enum carrier_state {
 
 /* Carrier frequency error as measured from frequency correction bursts. */
 struct afc {
-	double offset_hz;          /* followed: what bursts are de-rotated by */
-	unsigned bursts;           /* taken in since lock */
-	double weight, weighted;   /* of the reported mean: 1 / variance, forgotten over 5 s */
+	double offset_hz;        /* followed: what bursts are de-rotated by */
+	unsigned bursts;         /* taken in since lock */
+	double weight, weighted; /* of the reported mean: 1 / variance, forgotten over 5 s */
 };
 
 struct carrier {
-	double freq_hz;            /* nominal */
-	double place_hz;           /* nominal, against the window's centre */
+	double freq_hz;  /* nominal */
+	double place_hz; /* nominal, against the window's centre */
 	uint16_t arfcn;
 	enum carrier_state state;
 	struct fcch_watch watch;
 	float *watch_memory;
-	struct fcch_lines lines;   /* seen in the previous block */
+	struct fcch_lines lines; /* seen in the previous block */
 	/* samples of this carrier, as far as they were extracted */
-	float complex *samples;    /* [size: samples_max] */
+	float complex *samples; /* [size: samples_max] */
 	int samples_max, nof_samples;
-	int64_t samples_first;     /* output sample number of samples[0] */
-	int bin;                   /* they were extracted around */
+	int64_t samples_first; /* output sample number of samples[0] */
+	int bin;               /* they were extracted around */
 	/* timing */
-	double frame_at;           /* output sample of the first symbol of TS0 in frame `fn` */
-	double slip_symbols;       /* a frame: clock error beyond what the carrier's error explains */
-	uint32_t fn;               /* of the frame awaited; counts from the first burst while gathering */
+	double frame_at;     /* output sample of the first symbol of TS0 in frame `fn` */
+	double slip_symbols; /* a frame: clock error beyond what the carrier's error explains */
+	uint32_t fn;         /* of the frame awaited; counts from the first burst while gathering */
 	/* what was learnt */
 	struct afc afc;
 	struct link link;
 	struct sch_store store;
-	bool believed;             /* proved by a second burst or a block's parity */
-	unsigned matches;          /* synchronisation bursts as expected, on the way there */
-	struct sch sch;            /* as found */
-	double sch_at;             /* output sample of its burst's first symbol */
-	struct sch other;          /* a burst that says otherwise, to be heard twice */
-	uint32_t other_ahead;      /* of `fn`, in frames */
-	unsigned silent_frames;    /* since anything matched */
+	bool believed;          /* proved by a second burst or a block's parity */
+	unsigned matches;       /* synchronisation bursts as expected, on the way there */
+	struct sch sch;         /* as found */
+	double sch_at;          /* output sample of its burst's first symbol */
+	struct sch other;       /* a burst that says otherwise, to be heard twice */
+	uint32_t other_ahead;   /* of `fn`, in frames */
+	unsigned silent_frames; /* since anything matched */
 	bool has_ccch;
 	struct ccch_config ccch;
 	/* the block under way */
-	unsigned bursts;           /* bit a burst received */
+	unsigned bursts; /* bit a burst received */
 	uint32_t block_fn;
-	double block_at;           /* output sample where it began */
+	double block_at; /* output sample where it began */
 	struct burst burst[XCCH_BURSTS];
 	struct xcch_sums sums;
 	uint32_t blocks_ok, blocks_bad;
 	/* whether it belongs here: standing.h */
 	enum standing standing;
-	unsigned frames;           /* since the cell was found, or another one took its place */
-	unsigned twin_since;       /* of these, with a stronger twin since; `frames` while there is none */
-	bool distinct;             /* it says other things than its twin */
+	unsigned frames;     /* since the cell was found, or another one took its place */
+	unsigned twin_since; /* of these, with a stronger twin since; `frames` while there is none */
+	bool distinct;       /* it says other things than its twin */
 	struct drift drift;
 	struct held held;
 	struct bcch_memory bcch;
 	double shunned_hz, shunned_until; /* from the centre; output sample */
 	/* for status: remembered until the window moves */
 	bool was_powered, was_synced;
-	bool is_nbiot, npss_seen;  /* by two looks in a row; by the latest: nbiot.h */
-	double npss_at;            /* in a frame of 10 ms [output samples] */
+	bool is_nbiot, npss_seen; /* by two looks in a row; by the latest: nbiot.h */
+	double npss_at;           /* in a frame of 10 ms [output samples] */
 	unsigned looks;
 };
 

@@ -1,16 +1,17 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * drift: a straight line through arrivals, by least squares.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* drift: a straight line through arrivals, by least squares.
  */
+#include "drift.h"
+
 #include <math.h>
 
 #include "burst.h"  // FRAME_SYMBOLS
-#include "drift.h"
 
-/* Standard deviation of one arrival [symbols]: an echo that comes and goes moves it by so much, in the clearest air too. */
-static const double ARRIVAL_SD = 0.1;
+/* Standard deviation of one arrival [symbols]: an echo that comes and goes moves it by so much, in the clearest air
+ * too. */
+static const double arrival_sd = 0.1;
 /* What two arrivals, which any line goes through, may be off. */
-static const double UNSEEN_SD = 0.5;
+static const double unseen_sd = 0.5;
 
 void drift_start(struct drift *drift, double at)
 {
@@ -36,8 +37,8 @@ double drift_ppm(const struct drift *drift, double *sd_ppm)
 		return INFINITY;
 	double slope = (drift->td - drift->t * drift->d / n) / spread;
 	double rest = fmax(drift->dd - drift->d * drift->d / n - slope * slope * spread, 0);
-	double scatter = n > 2 ? rest / (n - 2) : UNSEEN_SD * UNSEEN_SD;
-	double sd = sqrt((scatter + ARRIVAL_SD * ARRIVAL_SD) / spread);
+	double scatter = n > 2 ? rest / (n - 2) : unseen_sd * unseen_sd;
+	double sd = sqrt((scatter + arrival_sd * arrival_sd) / spread);
 	*sd_ppm = sd / FRAME_SYMBOLS * 1e6;
 	return -slope / FRAME_SYMBOLS * 1e6;
 }

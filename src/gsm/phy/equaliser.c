@@ -1,18 +1,19 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* equaliser: forward-backward (BCJR, max-log) detection of a burst.
  *
- * equaliser: forward-backward (BCJR, max-log) detection of a burst.
+ * GMSK with its differential precoding is, after de-rotation by a quarter turn a symbol, close to binary antipodal
+ * symbols through a channel of a few taps (Laurent's first pulse; 45.004). A state is the last taps-1 symbols, the
+ * newest in bit 0, a set bit meaning -1 (and the bit value 1). A "combination" is a state with the newest symbol
+ * appended: taps bits.
  *
- * GMSK with its differential precoding is, after de-rotation by a quarter turn a symbol, close to binary antipodal symbols
- * through a channel of a few taps (Laurent's first pulse; 45.004). A state is the last taps-1 symbols, the newest in bit 0,
- * a set bit meaning -1 (and the bit value 1). A "combination" is a state with the newest symbol appended: taps bits.
- *
- * With |y|^2 left out, the metric of combination c is 2 Re(conj(y) x_c) - |x_c|^2 over the noise variance, where x_c is what
- * the channel makes of it: two multiply-adds each.
+ * With |y|^2 left out, the metric of combination c is 2 Re(conj(y) x_c) - |x_c|^2 over the noise variance, where x_c is
+ * what the channel makes of it: two multiply-adds each.
  */
+#include "equaliser.h"
+
 #include <stdlib.h>
 
 #include "dsp.h"  // DSP_HOT, dsp_v4
-#include "equaliser.h"
 
 enum { STATES_MAX = 1 << (EQUALISER_TAPS_MAX - 1), LANES = 4, VECTORS_MAX = STATES_MAX / LANES };
 
@@ -20,7 +21,8 @@ enum { STATES_MAX = 1 << (EQUALISER_TAPS_MAX - 1), LANES = 4, VECTORS_MAX = STAT
 
 /* Worse than any real path; small enough to be added up without overflow. */
 #define IMPOSSIBLE -1e12f
-static const dsp_v4 ruled_out[3] = { /* by known symbol + 1 */
+static const dsp_v4 ruled_out[3] = {
+	/* by known symbol + 1 */
 	{ IMPOSSIBLE, 0, IMPOSSIBLE, 0 },
 	{ 0, 0, 0, 0 },
 	{ 0, IMPOSSIBLE, 0, IMPOSSIBLE },
@@ -28,7 +30,7 @@ static const dsp_v4 ruled_out[3] = { /* by known symbol + 1 */
 
 struct equaliser {
 	dsp_v4 alpha[EQUALISER_STEPS_MAX + 1][VECTORS_MAX];
-	dsp_v4 re[2 * VECTORS_MAX];     /* 2 x_c / noise, by combination */
+	dsp_v4 re[2 * VECTORS_MAX]; /* 2 x_c / noise, by combination */
 	dsp_v4 im[2 * VECTORS_MAX];
 	dsp_v4 energy[2 * VECTORS_MAX]; /* |x_c|^2 / noise */
 };
@@ -72,7 +74,8 @@ static void combinations(struct equaliser *eq, const float complex *h, unsigned 
 /* Metrics of all combinations of `vectors` states, [size: 2 vectors]. */
 ALWAYS_INLINE void metrics(const struct equaliser *eq, float complex y, int vectors, dsp_v4 *m)
 {
-	const dsp_v4 a = { crealf(y), crealf(y), crealf(y), crealf(y) }, b = { cimagf(y), cimagf(y), cimagf(y), cimagf(y) };
+	const dsp_v4 a = { crealf(y), crealf(y), crealf(y), crealf(y) },
+		     b = { cimagf(y), cimagf(y), cimagf(y), cimagf(y) };
 	for (int i = 0; i < 2 * vectors; i++)
 		m[i] = a * eq->re[i] + b * eq->im[i] - eq->energy[i];
 }
@@ -90,7 +93,8 @@ ALWAYS_INLINE void normalise(dsp_v4 *metric, int vectors)
 }
 
 /* State s goes to 2s and 2s + 1 (without its oldest bit): each half of the old states appears twice, side by side. */
-ALWAYS_INLINE void forward(struct equaliser *eq, const float complex *y, unsigned steps, const int8_t *known, int vectors)
+ALWAYS_INLINE void forward(struct equaliser *eq, const float complex *y, unsigned steps, const int8_t *known,
+                           int vectors)
 {
 	dsp_v4 m[2 * VECTORS_MAX];
 	for (int i = 0; i < vectors; i++)
@@ -123,8 +127,8 @@ ALWAYS_INLINE float decide(const dsp_v4 *alpha, const dsp_v4 *beta, int vectors)
 	return best[0] - best[1];
 }
 
-ALWAYS_INLINE void backward(struct equaliser *eq, const float complex *y, unsigned steps, const int8_t *known, float *llr,
-			    int vectors)
+ALWAYS_INLINE void backward(struct equaliser *eq, const float complex *y, unsigned steps, const int8_t *known,
+                            float *llr, int vectors)
 {
 	dsp_v4 m[2 * VECTORS_MAX], beta[VECTORS_MAX];
 	for (int i = 0; i < vectors; i++)
@@ -147,8 +151,8 @@ ALWAYS_INLINE void backward(struct equaliser *eq, const float complex *y, unsign
 	}
 }
 
-ALWAYS_INLINE void both_ways(struct equaliser *eq, const float complex *y, unsigned steps, const int8_t *known, float *llr,
-			     int vectors)
+ALWAYS_INLINE void both_ways(struct equaliser *eq, const float complex *y, unsigned steps, const int8_t *known,
+                             float *llr, int vectors)
 {
 	forward(eq, y, steps, known, vectors);
 	backward(eq, y, steps, known, llr, vectors);
@@ -156,7 +160,7 @@ ALWAYS_INLINE void both_ways(struct equaliser *eq, const float complex *y, unsig
 
 /* A constant number of states lets the compiler unroll each trellis fully. */
 DSP_HOT void equaliser_execute(struct equaliser *eq, const float complex *y, unsigned steps, const float complex *h,
-			       unsigned taps, float noise, const int8_t *known, float *llr)
+                               unsigned taps, float noise, const int8_t *known, float *llr)
 {
 	combinations(eq, h, taps, noise);
 	switch (taps) {

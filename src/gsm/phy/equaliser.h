@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * equaliser: soft symbols of one burst through a known channel. Private to src/gsm.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* equaliser: soft symbols of one burst through a known channel. Private to src/gsm.
  */
 #pragma once
 
@@ -24,5 +23,5 @@ void equaliser_destroy(struct equaliser *eq);
  *   noise  variance of the complex noise, > 0
  *   known  +1 or -1 where the symbol is known, 0 elsewhere, [size: steps]; symbols before the first step are unknown
  *   llr    out: log P(s = +1) - log P(s = -1), [size: steps] */
-void equaliser_execute(struct equaliser *eq, const float complex *y, unsigned steps, const float complex *h, unsigned taps,
-		       float noise, const int8_t *known, float *llr);
+void equaliser_execute(struct equaliser *eq, const float complex *y, unsigned steps, const float complex *h,
+                       unsigned taps, float noise, const int8_t *known, float *llr);

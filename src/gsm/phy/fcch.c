@@ -1,31 +1,32 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* fcch: finding the frequency correction burst and measuring its frequency.
  *
- * fcch: finding the frequency correction burst and measuring its frequency.
- *
- * The tone lasts 547 us, about a third of a channeliser block, and stands some 15 dB out of the carrier's own modulation: so
- * the spectra that the channeliser makes anyway show it, at the price of a few operations a bin. Each bin is compared with its
- * own past and with its neighbourhood, so that neither spurs of the receiver nor the skirts of a neighbour look like a tone.
+ * The tone lasts 547 us, about a third of a channeliser block, and stands some 15 dB out of the carrier's own
+ * modulation: so the spectra that the channeliser makes anyway show it, at the price of a few operations a bin. Each
+ * bin is compared with its own past and with its neighbourhood, so that neither spurs of the receiver nor the skirts of
+ * a neighbour look like a tone.
  */
+#include "fcch.h"
+
 #include <math.h>
 #include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "dsp.h"  // dsp_norm, dsp_derotate
-#include "fcch.h"
 
 enum { SETTLED_BLOCKS = 48 }; /* some 70 ms: one FCCH at least has come and gone */
 
 /* Power of a line over its own past, and over its neighbours now. Noise gets there in every fifth block or so: the next
  * look, in time, costs little. */
-static const float LINE_RATIO = 8, NEAR_RATIO = 4;
+static const float line_ratio = 8, near_ratio = 4;
 /* Half the main lobe of a line of 547 us, and the neighbourhood it is held against. */
-static const double LOBE_HZ = 1900, SIDE_HZ = 12e3;
-static const float MEAN_RATE = 1 / 48.0f;
+static const double lobe_hz = 1900, side_hz = 12e3;
+static const float mean_rate = 1 / 48.0f;
 /* Share of a window's energy in one bin of its transform that makes a candidate; bursts of data reach less. */
-static const float SCAN_SHARE = 0.3f;
+static const float scan_share = 0.3f;
 /* Share of a bin's power that enters its mean while a line stands there. */
-static const float LINE_CEILING = 4;
+static const float line_ceiling = 4;
 
 static int half_width(double bin_hz, double max_offset_hz)
 {
@@ -47,8 +48,8 @@ void fcch_watch_init(struct fcch_watch *watch, float *memory, int carrier_bin, d
 	watch->first = carrier_bin + (int)lrint(FCCH_TONE_HZ / bin_hz) - half_width(bin_hz, max_offset_hz);
 	watch->bins = bins_for(bin_hz, max_offset_hz);
 	watch->blocks = 0;
-	watch->lobe = (int)ceil(LOBE_HZ / bin_hz);
-	watch->side = (int)ceil(SIDE_HZ / bin_hz);
+	watch->lobe = (int)ceil(lobe_hz / bin_hz);
+	watch->side = (int)ceil(side_hz / bin_hz);
 	watch->mean = memory;
 	watch->power = memory + watch->bins;
 	for (int i = 0; i < watch->bins; i++)
@@ -130,11 +131,11 @@ bool fcch_watch_block(struct fcch_watch *watch, const float complex *spectrum, i
 	lines->count = 0;
 	for (int i = 0; settled && i < watch->bins; i++) {
 		float p = watch->power[i], mean = watch->mean[i];
-		if (p > LINE_RATIO * mean && p > NEAR_RATIO * neighbourhood(watch, spectrum, nfft, i))
+		if (p > line_ratio * mean && p > near_ratio * neighbourhood(watch, spectrum, nfft, i))
 			keep_line(lines, watch->first + i, p / (mean + 1e-30f), watch->lobe);
 	}
 	if (settled)
-		follow(watch->mean, watch->power, watch->bins, MEAN_RATE, LINE_CEILING);
+		follow(watch->mean, watch->power, watch->bins, mean_rate, line_ceiling);
 	else
 		average(watch->mean, watch->power, watch->bins, ++watch->blocks);
 	return lines->count > 0;
@@ -143,7 +144,7 @@ bool fcch_watch_block(struct fcch_watch *watch, const float complex *spectrum, i
 /* ---- scan ---- */
 
 static void scan_window(struct dft *dft, const float complex *x, double rate_hz, double max_offset_hz, double bin_hz,
-			struct fcch_lines *lines)
+                        struct fcch_lines *lines)
 {
 	const double step_hz = rate_hz / FCCH_SCAN_WINDOW;
 	int first = (int)floor((FCCH_TONE_HZ - max_offset_hz) / step_hz);
@@ -157,12 +158,12 @@ static void scan_window(struct dft *dft, const float complex *x, double rate_hz,
 		if (power_at(line, FCCH_SCAN_WINDOW, i) > power_at(line, FCCH_SCAN_WINDOW, best))
 			best = i;
 	float share = power_at(line, FCCH_SCAN_WINDOW, best) / (FCCH_SCAN_WINDOW * energy);
-	if (share > SCAN_SHARE)
+	if (share > scan_share)
 		keep_line(lines, (int)lrint(best * step_hz / bin_hz), share, (int)ceil(step_hz / bin_hz));
 }
 
-bool fcch_scan(struct dft *dft, const float complex *x, int n, double rate_hz, double max_offset_hz,
-	       double bin_hz, struct fcch_lines *lines)
+bool fcch_scan(struct dft *dft, const float complex *x, int n, double rate_hz, double max_offset_hz, double bin_hz,
+               struct fcch_lines *lines)
 {
 	lines->count = 0;
 	for (int at = 0; at + FCCH_SCAN_WINDOW <= n; at += FCCH_SCAN_WINDOW / 4)

@@ -1,7 +1,6 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * fcch: the frequency correction burst, 148 zero bits: a tone a quarter of the symbol rate above the carrier (45.002 5.2.4).
- * Private to src/gsm.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* fcch: the frequency correction burst, 148 zero bits: a tone a quarter of the symbol rate above the carrier
+ * (45.002 5.2.4). Private to src/gsm.
  */
 #pragma once
 
@@ -27,18 +26,19 @@ struct fcch_lines {
 
 enum { FCCH_SCAN_WINDOW = 128 };
 
-/* dft: of FCCH_SCAN_WINDOW points. Looks for a tone within ±max_offset_hz of where it should be, in samples of one carrier
- * at rate_hz [size: n]. Lines are given as bins of bin_hz against the carrier's centre. True when there is one. */
-bool fcch_scan(struct dft *dft, const float complex *x, int n, double rate_hz, double max_offset_hz,
-	       double bin_hz, struct fcch_lines *lines);
+/* dft: of FCCH_SCAN_WINDOW points. Looks for a tone within ±max_offset_hz of where it should be, in samples of one
+ * carrier at rate_hz [size: n]. Lines are given as bins of bin_hz against the carrier's centre. True when there is one.
+ */
+bool fcch_scan(struct dft *dft, const float complex *x, int n, double rate_hz, double max_offset_hz, double bin_hz,
+               struct fcch_lines *lines);
 
 /* ---- watch: block by block in the spectra that are there anyway, against their own past ---- */
 
 struct fcch_watch {
-	int first, bins;      /* spectrum bins where the tone may be, for the largest carrier error */
-	int lobe, side;       /* half widths in bins: of a line, and of what it is held against */
-	unsigned blocks;      /* seen since the start */
-	float *mean, *power;  /* of each bin, smoothed and of the latest block, [size: bins] */
+	int first, bins;     /* spectrum bins where the tone may be, for the largest carrier error */
+	int lobe, side;      /* half widths in bins: of a line, and of what it is held against */
+	unsigned blocks;     /* seen since the start */
+	float *mean, *power; /* of each bin, smoothed and of the latest block, [size: bins] */
 };
 
 /* A watch that covers ±max_offset_hz around the tone works in memory of the caller's, this many floats. */
@@ -53,8 +53,8 @@ bool fcch_watch_block(struct fcch_watch *watch, const float complex *spectrum, i
 
 /* ---- one candidate ---- */
 
-/* Where the tone's burst starts in samples at one a symbol, de-rotated so that the tone is near 0 Hz [size: n > 148; spoilt].
- * *contrast is the tone's share of the energy around its frequency, 0..1. */
+/* Where the tone's burst starts in samples at one a symbol, de-rotated so that the tone is near 0 Hz [size: n > 148;
+ * spoilt]. *contrast is the tone's share of the energy around its frequency, 0..1. */
 int fcch_locate(float complex *x, int n, float *contrast);
 
 /* Frequency [Hz] of the tone near 0 Hz in the inner part of a burst [size: BURST_SYMBOLS], by maximum likelihood.

@@ -1,31 +1,32 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* link: channel estimation, whitening and detection.
  *
- * link: channel estimation, whitening and detection.
- *
- * Interference from a neighbouring carrier fills one side of the band. A short prediction-error filter, learnt from what a
- * synchronisation burst leaves when its own known part is taken out, notches it; the trellis then sees white noise and a
- * channel longer by the filter's order. The taps of one burst are estimated by regularised least squares: the mean power
- * of each lag, learnt over many bursts, is the prior that keeps taps without energy from adding noise.
+ * Interference from a neighbouring carrier fills one side of the band. A short prediction-error filter, learnt from
+ * what a synchronisation burst leaves when its own known part is taken out, notches it; the trellis then sees white
+ * noise and a channel longer by the filter's order. The taps of one burst are estimated by regularised least squares:
+ * the mean power of each lag, learnt over many bursts, is the prior that keeps taps without energy from adding noise.
  */
+#include "link.h"
+
 #include <math.h>
 #include <string.h>
 
-#include "dsp.h"  // dsp_mul, DSP_HOT
-#include "link.h"
+#include "dsp.h"   // dsp_mul, DSP_HOT
 #include "taps.h"  // struct taps, taps_fit
 
 /* Of a burst's correlation with itself, against its peak: what is lower may be another lag's. */
-static const float SIDE_LOBE = 0.1f;
+static const float side_lobe = 0.1f;
 /* Learning rates, per burst. */
-static const float PROFILE_RATE = 1 / 16.0f, NOISE_RATE = 1 / 16.0f, ACF_RATE = 1 / 8.0f;
-/* So much over the mean power is not of this cell: one such burst would spoil what hundreds taught. The mean follows slowly. */
-static const float LOUD_RATIO = 8, LOUD_RATE = 0.01f;
+static const float profile_rate = 1 / 16.0f, noise_rate = 1 / 16.0f, acf_rate = 1 / 8.0f;
+/* So much over the mean power is not of this cell: one such burst would spoil what hundreds taught. The mean follows
+ * slowly. */
+static const float loud_ratio = 8, loud_rate = 0.01f;
 /* A whitener pays above this prediction gain. */
-static const float WHITEN_GAIN = 1.25f;
+static const float whiten_gain = 1.25f;
 /* A burst is another's when it matches this much worse than usual. */
-static const float FOREIGN_MATCH = 0.4f;
+static const float foreign_match = 0.4f;
 /* Energy left outside the trellis: this share of the noise, and this share of the signal, do no harm. */
-static const float OUTSIDE_NOISE = 0.05f, OUTSIDE_SIGNAL = 0.004f;
+static const float outside_noise = 0.05f, outside_signal = 0.004f;
 
 void link_reset(struct link *link)
 {
@@ -111,7 +112,7 @@ float link_arrival(const float complex y[BURST_WINDOW], const struct burst_patte
 		top = fmaxf(top, power[l]);
 	}
 	for (int l = 0; l < LAGS; l++) {
-		float stands_out = positive(power[l] - SIDE_LOBE * top);
+		float stands_out = positive(power[l] - side_lobe * top);
 		sum += stands_out;
 		moment += stands_out * (float)(l - LINK_ARRIVAL);
 	}
@@ -127,7 +128,7 @@ void link_learn_noise(struct link *link, const float complex y[BURST_WINDOW], co
 	int from = pattern->first, to = pattern->first + pattern->count;
 	taps_fit(y, s, from, to, false, NULL, &taps);
 	int n = residual(y, s, from, to, &taps, r);
-	float a = rate(link, ACF_RATE), freedom = (float)(n - (int)taps.count);
+	float a = rate(link, acf_rate), freedom = (float)(n - (int)taps.count);
 	for (int lag = 0; lag <= LINK_WHITENER; lag++) {
 		float complex sum = 0;
 		for (int i = lag; i < n; i++)
@@ -136,7 +137,7 @@ void link_learn_noise(struct link *link, const float complex y[BURST_WINDOW], co
 	}
 	link->raw_noise = crealf(link->acf[0]);
 	float error = prediction_error_filter(link->acf, link->whitener);
-	bool worth = error * WHITEN_GAIN < link->raw_noise;
+	bool worth = error * whiten_gain < link->raw_noise;
 	if (worth != link->whiten) {
 		link->whiten = worth;
 		memset(link->profile, 0, sizeof(link->profile)); /* of another channel now */
@@ -180,7 +181,8 @@ int link_correlate(const struct burst_pattern *pattern, const float complex *x, 
 
 /* ---- profile ---- */
 
-/* Power of every lag of a midamble: its middle 16 symbols have no side lobes within ±5 symbols. Returns their number. */
+/* Power of every lag of a midamble: its middle 16 symbols have no side lobes within ±5 symbols. Returns their number.
+ */
 static int correlate(const float complex *z, const struct burst_pattern *pattern, float power[LINK_LAGS])
 {
 	const int first = pattern->first + 5, count = 16;
@@ -210,7 +212,7 @@ static int solve_lags(const float complex *z, const struct burst_pattern *patter
 
 static void learn_profile(struct link *link, const float complex *z, const struct burst_pattern *pattern)
 {
-	float power[LINK_LAGS], a = rate(link, PROFILE_RATE);
+	float power[LINK_LAGS], a = rate(link, profile_rate);
 	int gain = pattern->count == MIDAMBLE_SYMBOLS ? correlate(z, pattern, power) : solve_lags(z, pattern, power);
 	for (int l = 0; l < LINK_LAGS; l++)
 		link->profile[l] += a * (power[l] - link->noise / (float)gain - link->profile[l]);
@@ -222,7 +224,7 @@ static void choose_support(const struct link *link, struct taps *taps)
 	float total = 0;
 	for (int l = 0; l < LINK_LAGS; l++)
 		total += positive(link->profile[l]);
-	float allowed = fmaxf(OUTSIDE_NOISE * link->noise, OUTSIDE_SIGNAL * total);
+	float allowed = fmaxf(outside_noise * link->noise, outside_signal * total);
 	for (unsigned count = EQUALISER_TAPS_MIN; count <= EQUALISER_TAPS_MAX; count++) {
 		float best = -1;
 		for (unsigned l = 0; l + count <= LINK_LAGS; l++) {
@@ -270,7 +272,8 @@ float link_snr_db(const struct link *link)
 
 /* ---- detection ---- */
 
-static void detect(struct equaliser *eq, const struct burst_pattern *pattern, const struct taps *taps, struct burst *burst)
+static void detect(struct equaliser *eq, const struct burst_pattern *pattern, const struct taps *taps,
+                   struct burst *burst)
 {
 	int8_t known[EQUALISER_STEPS_MAX] = { 0 };
 	float llr[EQUALISER_STEPS_MAX];
@@ -278,7 +281,7 @@ static void detect(struct equaliser *eq, const struct burst_pattern *pattern, co
 	unsigned room = (unsigned)(BURST_WINDOW - BURST_LEAD - taps->lag);
 	memcpy(known, pattern->symbol, BURST_SYMBOLS);
 	equaliser_execute(eq, burst->z + BURST_LEAD + taps->lag, steps < room ? steps : room, taps->h, taps->count,
-			  burst->noise, known, llr);
+	                  burst->noise, known, llr);
 	memcpy(burst->llr, llr, sizeof(burst->llr));
 }
 
@@ -292,27 +295,27 @@ static float mean_power(const float complex *y)
 
 bool link_loud(const struct link *link, const float complex y[BURST_WINDOW])
 {
-	return link->bursts >= 8 && mean_power(y) > LOUD_RATIO * link->power;
+	return link->bursts >= 8 && mean_power(y) > loud_ratio * link->power;
 }
 
 bool link_foreign(const struct link *link, const struct burst *burst)
 {
-	return burst->match < FOREIGN_MATCH * link->match;
+	return burst->match < foreign_match * link->match;
 }
 
 static void learn(struct link *link, const struct burst_pattern *pattern, const struct burst *burst, float noise)
 {
 	if (burst->loud) {
-		link->power *= 1 + LOUD_RATE;
+		link->power *= 1 + loud_rate;
 		return;
 	}
-	link->match += rate(link, NOISE_RATE) * (burst->match - link->match);
+	link->match += rate(link, noise_rate) * (burst->match - link->match);
 	if (link_foreign(link, burst))
 		return;
 	if (link->bursts > 0)
 		learn_profile(link, burst->z, pattern);
-	link->noise += rate(link, NOISE_RATE) * (noise - link->noise);
-	link->power += rate(link, NOISE_RATE) * (mean_power(burst->y) - link->power);
+	link->noise += rate(link, noise_rate) * (noise - link->noise);
+	link->power += rate(link, noise_rate) * (mean_power(burst->y) - link->power);
 	if (!link->whiten)
 		link->raw_noise = link->noise;
 	link->bursts++;
@@ -340,7 +343,8 @@ void link_detect(struct link *link, struct equaliser *eq, const struct burst_pat
 	detect(eq, pattern, &taps, burst);
 }
 
-void link_refine(const struct link *link, struct equaliser *eq, const struct burst_pattern *pattern, struct burst *burst)
+void link_refine(const struct link *link, struct equaliser *eq, const struct burst_pattern *pattern,
+                 struct burst *burst)
 {
 	struct taps taps;
 	float s[BURST_SYMBOLS], ridge[EQUALISER_TAPS_MAX];

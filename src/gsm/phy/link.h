@@ -1,6 +1,6 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * link: what has been learnt of the radio channel to one cell, and the detection of its bursts with it. Private to src/gsm.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* link: what has been learnt of the radio channel to one cell, and the detection of its bursts with it. Private to
+ * src/gsm.
  */
 #pragma once
 
@@ -12,8 +12,8 @@
 #include "taps.h"       // TAPS_MAX
 
 enum {
-	LINK_LAG_MIN = -3, /* the power-delay profile covers these lags in symbols around the nominal burst position; further out
-			    * the midamble has side lobes */
+	LINK_LAG_MIN = -3, /* the power-delay profile covers these lags in symbols around the nominal burst position;
+	                    * further out the midamble has side lobes */
 	LINK_LAGS = TAPS_MAX,
 	LINK_WHITENER = 3, /* order of the prediction-error filter */
 };
@@ -22,12 +22,12 @@ struct link {
 	bool whiten;                               /* interference is coloured enough to be worth it */
 	float complex acf[LINK_WHITENER + 1];      /* of noise and interference, smoothed */
 	float complex whitener[LINK_WHITENER + 1]; /* monic */
-	float profile[LINK_LAGS];                  /* mean power of each lag, after the whitener, its estimation noise taken off */
-	float noise;                               /* variance of a sample after the whitener, smoothed */
-	float raw_noise;                           /* the same before it */
-	float power;                               /* mean square of a sample, smoothed */
-	float match;                               /* mean of the bursts' match */
-	unsigned bursts;                           /* learnt from */
+	float profile[LINK_LAGS]; /* mean power of each lag, after the whitener, its estimation noise taken off */
+	float noise;              /* variance of a sample after the whitener, smoothed */
+	float raw_noise;          /* the same before it */
+	float power;              /* mean square of a sample, smoothed */
+	float match;              /* mean of the bursts' match */
+	unsigned bursts;          /* learnt from */
 };
 
 /* One burst on its way: de-rotated samples, symbol i at y[BURST_LEAD + i] at lag 0. */
@@ -35,14 +35,15 @@ struct burst {
 	float complex y[BURST_WINDOW];
 	float complex z[BURST_WINDOW]; /* whitened */
 	float llr[BURST_SYMBOLS];
-	float noise;                   /* as used for this burst */
-	bool loud;                     /* much louder than the bursts before: nothing is to be learnt from it */
-	float match;                   /* share of the training sequence's energy that the channel explains, 0..1 */
+	float noise; /* as used for this burst */
+	bool loud;   /* much louder than the bursts before: nothing is to be learnt from it */
+	float match; /* share of the training sequence's energy that the channel explains, 0..1 */
 };
 
 void link_reset(struct link *link);
 
-/* When the known stretch of such a burst arrived: symbols after the nominal position; NAN beyond ±LINK_ARRIVAL of them. */
+/* When the known stretch of such a burst arrived: symbols after the nominal position; NAN beyond ±LINK_ARRIVAL of them.
+ */
 enum { LINK_ARRIVAL = 10 };
 float link_arrival(const float complex y[BURST_WINDOW], const struct burst_pattern *pattern);
 
@@ -59,14 +60,15 @@ bool link_loud(const struct link *link, const float complex y[BURST_WINDOW]);
 bool link_foreign(const struct link *link, const struct burst *burst);
 
 /* Once more, with the first pass's soft symbols as training. Learns nothing. */
-void link_refine(const struct link *link, struct equaliser *eq, const struct burst_pattern *pattern, struct burst *burst);
+void link_refine(const struct link *link, struct equaliser *eq, const struct burst_pattern *pattern,
+                 struct burst *burst);
 
 /* Before anything is known: flattens the spectrum of x [size: n] in place by its own prediction-error filter, so that a
  * strong neighbour carrier does not drown the correlation. */
 void link_flatten(float complex *x, unsigned n);
 
-/* Best place 0..shifts of a burst's training sequence in x [size: shifts + BURST_SYMBOLS]; *contrast is the share of the
- * energy there that it explains. */
+/* Best place 0..shifts of a burst's training sequence in x [size: shifts + BURST_SYMBOLS]; *contrast is the share of
+ * the energy there that it explains. */
 int link_correlate(const struct burst_pattern *pattern, const float complex *x, unsigned shifts, float *contrast);
 
 /* Centre of gravity of the profile in symbols after the nominal position: the timing error. */

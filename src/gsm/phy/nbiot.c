@@ -1,9 +1,8 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * nbiot: the narrowband primary synchronisation signal (36.211 10.2.7.1). In subframe 5 of every frame, eleven OFDM symbols
- * (3 to 13) carry the same Zadoff-Chu sequence (root 5, 11 subcarriers), turned over where the code cover S(l) is -1. What
- * repeats from symbol to symbol with the signs S(l) S(l + 1), every 10 ms, is that and nothing else, whatever the carrier's
- * frequency error: a delay of one symbol turns a frequency error into one phase, common to all.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* nbiot: the narrowband primary synchronisation signal (36.211 10.2.7.1). In subframe 5 of every frame, eleven OFDM
+ * symbols (3 to 13) carry the same Zadoff-Chu sequence (root 5, 11 subcarriers), turned over where the code cover S(l)
+ * is -1. What repeats from symbol to symbol with the signs S(l) S(l + 1), every 10 ms, is that and nothing else,
+ * whatever the carrier's frequency error: a delay of one symbol turns a frequency error into one phase, common to all.
  *
  * A steady tone repeats at every delay; it does so at all times, so that the mean over the frame is taken off.
  */
@@ -19,7 +18,8 @@
 #include "dsp.h"      // DSP_HOT, dsp_mul
 
 enum { SYMBOLS = 11, LOOKS = 4 };
-/* Of 1.92 MHz: useful part, with its prefix, and what the first symbol of a slot has more of it (36.211 table 6.12-1). */
+/* Of 1.92 MHz: useful part, with its prefix, and what the first symbol of a slot has more of it (36.211 table 6.12-1).
+ */
 enum { USEFUL = 128, SYMBOL = 137, SLOT_EXTRA = 1, SLOT_AT = 4 };
 static const double grid_hz = 1.92e6, frame_s = 0.01;
 /* Two looks at one carrier find the signal at the same place, as at its neighbours that it spills into [samples]. */
@@ -75,7 +75,8 @@ DSP_HOT static void sum_up(struct nbiot *n, int lag)
 	}
 }
 
-/* What repeats with the signs of the cover, of a signal that begins at each sample of the first frame, over all frames. */
+/* What repeats with the signs of the cover, of a signal that begins at each sample of the first frame, over all frames.
+ */
 DSP_HOT static void fold(struct nbiot *n, int frame, double rate_hz)
 {
 	const int width = in_samples(USEFUL, rate_hz);

@@ -1,7 +1,6 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * radio: what all carriers of a window share: the channeliser, the equaliser, constant patterns, the clock, the way out.
- * Private to src/gsm.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* radio: what all carriers of a window share: the channeliser, the equaliser, constant patterns, the clock, the way
+ * out. Private to src/gsm.
  */
 #pragma once
 
@@ -22,11 +21,11 @@ struct radio {
 	struct receiver_config config;
 	struct carrier *carriers; /* [size: max_carriers], those of the window come first */
 	unsigned max_carriers, nof_carriers;
-	double told_ppm;          /* the receiver's clock by the consensus of cells; 0 before it is known */
-	bool clipped;             /* a good part of the latest samples is at full scale */
-	double clock_ppm;         /* the receiver's symbol clock as some carrier measured it last; NAN before */
-	double reach_ppm;         /* of carrier errors that are believed, either side */
-	double search_ppm;        /* of those looked for: further where nothing is found, to say why */
+	double told_ppm;   /* the receiver's clock by the consensus of cells; 0 before it is known */
+	bool clipped;      /* a good part of the latest samples is at full scale */
+	double clock_ppm;  /* the receiver's symbol clock as some carrier measured it last; NAN before */
+	double reach_ppm;  /* of carrier errors that are believed, either side */
+	double search_ppm; /* of those looked for: further where nothing is found, to say why */
 	struct channeliser *channeliser;
 	const struct channeliser_shape *shape;
 	struct equaliser *equaliser;

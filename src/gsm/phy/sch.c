@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * sch: the 25 bits of the synchronisation channel, 44.018 figure 9.1.30.1:
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* sch: the 25 bits of the synchronisation channel, 44.018 figure 9.1.30.1:
  *
  *          bit 8    7    6    5    4    3    2    1
  *   octet 1  [ BSIC: NCC     | BCC         ][T1 high]
@@ -10,11 +9,11 @@
  *
  * FN = 51 ((T3 - T2) mod 26) + T3 + 51 x 26 T1, T3 = 10 T3' + 1 (45.002 4.3.3).
  */
+#include "sch.h"
+
 #include <math.h>
 #include <osmocom/coding/gsm0503_coding.h>  // gsm0503_sch_decode, gsm0503_sch_encode
 #include <string.h>
-
-#include "sch.h"
 
 enum { SUPERFRAME = 26 * 51, T3P_COUNT = 5 };
 /* Of 78 coded bits: random bits lie about 20 from the nearest codeword, a burst that decodes rarely more than 12. */

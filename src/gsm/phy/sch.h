@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * sch: the synchronisation channel: BSIC and frame number (44.018 9.1.30.1, 45.003 4.7). Private to src/gsm.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* sch: the synchronisation channel: BSIC and frame number (44.018 9.1.30.1, 45.003 4.7). Private to src/gsm.
  */
 #pragma once
 
@@ -20,8 +19,8 @@ struct sch {
 	uint32_t fn;
 };
 
-/* Soft bits (log P(0) - log P(1)) of one burst. False: the parity is wrong, the frame number impossible, or more bits had to
- * be corrected than a real burst needs: the 10 parity bits alone would pass noise once in a thousand tries. */
+/* Soft bits (log P(0) - log P(1)) of one burst. False: the parity is wrong, the frame number impossible, or more bits
+ * had to be corrected than a real burst needs: the 10 parity bits alone would pass noise once in a thousand tries. */
 bool sch_decode(const float bits[SCH_BITS], struct sch *sch);
 
 /* The burst's coded bits for this cell and frame. */
@@ -39,7 +38,7 @@ enum { SCH_STORE = 64 };
 struct sch_store {
 	uint8_t turned[26][5][SCH_BITS]; /* by T2 and T3': coded bits they turn over against zero */
 	unsigned count;
-	uint16_t frame[SCH_STORE];     /* frames after the first */
+	uint16_t frame[SCH_STORE]; /* frames after the first */
 	float bits[SCH_STORE][SCH_BITS];
 };
 

@@ -1,38 +1,38 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* standing: three questions to a carrier before anything of it is emitted.
  *
- * standing: three questions to a carrier before anything of it is emitted.
- *
- * The clock. Carrier and sampling clock hang on one crystal (unless a converter stands in front), so the symbols' clock tells
- * the carrier's error without knowing the raster: what is nearer to another raster point is that one's.
- * The twin. No two transmitters share BSIC, frame number and the symbol in which it begins, but sectors of one site may: those
- * say different things in the same frames. What says the same is an echo of the receiver's making, and the weaker is it.
- * The edge. What lies outside the window is folded into its outer part. A cell there must name the carrier as its own in SI1
- * (the cell allocation holds the beacon carrier, 45.002 6.2); every other window that has it nearer to its middle reads it
- * without this question.
+ * The clock. Carrier and sampling clock hang on one crystal (unless a converter stands in front), so the symbols' clock
+ * tells the carrier's error without knowing the raster: what is nearer to another raster point is that one's. The twin.
+ * No two transmitters share BSIC, frame number and the symbol in which it begins, but sectors of one site may: those
+ * say different things in the same frames. What says the same is an echo of the receiver's making, and the weaker is
+ * it. The edge. What lies outside the window is folded into its outer part. A cell there must name the carrier as its
+ * own in SI1 (the cell allocation holds the beacon carrier, 45.002 6.2); every other window that has it nearer to its
+ * middle reads it without this question.
  */
+#include "standing.h"
+
 #include <errno.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "arfcn.h"        // ARFCN_MASK
-#include "carrier.h"      // struct carrier
+#include "arfcn.h"              // ARFCN_MASK
+#include "carrier.h"            // struct carrier
 #include "../l3/gsm_message.h"  // si_parse
-#include "standing.h"
 
 enum {
 	MULTIFRAME = 51,
-	PROBATION_FRAMES = 20,             /* a stronger twin has shown its synchronisation burst twice in that time … */
-	CLIPPED_FRAMES = 2 * MULTIFRAME,   /* … but one that saturates the receiver may be the last to be found */
-	CLOCK_FRAMES = 2 * MULTIFRAME,     /* then the likelier place is taken */
-	CONTENT_FRAMES = 17 * MULTIFRAME,  /* SI1 and SI3 have come twice */
+	PROBATION_FRAMES = 20, /* a stronger twin has shown its synchronisation burst twice in that time … */
+	CLIPPED_FRAMES = 2 * MULTIFRAME,  /* … but one that saturates the receiver may be the last to be found */
+	CLOCK_FRAMES = 2 * MULTIFRAME,    /* then the likelier place is taken */
+	CONTENT_FRAMES = 17 * MULTIFRAME, /* SI1 and SI3 have come twice */
 };
 #define RASTER_HZ 200e3
-static const double TWIN_SYMBOLS = 32; /* between the arrivals of one burst on two carriers, one of them in tatters */
-static const double SAME_TONE_HZ = 3e3;
-static const double SHUN_S = 10;
-static const double SURE = 3;          /* standard deviations */
-static const double CLOCK_SD_PPM = 6;   /* known so well, a clock is good for other carriers too */
+static const double twin_symbols = 32; /* between the arrivals of one burst on two carriers, one of them in tatters */
+static const double same_tone_hz = 3e3;
+static const double shun_s = 10;
+static const double sure = 3;         /* standard deviations */
+static const double clock_sd_ppm = 6; /* known so well, a clock is good for other carriers too */
 
 /* ---- what waits ---- */
 
@@ -87,14 +87,14 @@ static double offset_ppm(const struct carrier *c)
 
 enum place { HERE, ELSEWHERE, UNKNOWN };
 
-/* The symbols' clock of this carrier; of one where it is known less well than elsewhere, that of another: it is the receiver's.
- * sd INFINITY: not known. */
+/* The symbols' clock of this carrier; of one where it is known less well than elsewhere, that of another: it is the
+ * receiver's. sd INFINITY: not known. */
 static double clock_ppm(const struct carrier *c, const struct radio *radio, double *sd_ppm)
 {
 	double ppm = drift_ppm(&c->drift, sd_ppm);
-	if (isnan(radio->clock_ppm) || *sd_ppm < CLOCK_SD_PPM)
+	if (isnan(radio->clock_ppm) || *sd_ppm < clock_sd_ppm)
 		return ppm;
-	*sd_ppm = CLOCK_SD_PPM;
+	*sd_ppm = clock_sd_ppm;
 	return radio->clock_ppm;
 }
 
@@ -107,7 +107,7 @@ static enum place place_by_clock(const struct carrier *c, const struct radio *ra
 		return HERE;
 	if (!isfinite(sd_ppm))
 		return at_once ? HERE : UNKNOWN;
-	if (at_once || fabs(apart_ppm - half_ppm) > SURE * sd_ppm)
+	if (at_once || fabs(apart_ppm - half_ppm) > sure * sd_ppm)
 		return apart_ppm < half_ppm ? HERE : ELSEWHERE;
 	return UNKNOWN;
 }
@@ -125,16 +125,16 @@ static bool same_burst(const struct carrier *a, const struct carrier *b, const s
 	int32_t frames = (int32_t)a->fn - (int32_t)b->fn;
 	frames += frames > GSM_FRAMES / 2 ? -GSM_FRAMES : frames < -GSM_FRAMES / 2 ? GSM_FRAMES : 0;
 	double apart = (a->frame_at - b->frame_at) / symbol - (double)frames * FRAME_SYMBOLS;
-	return a->sch.bsic == b->sch.bsic && abs(frames) < MULTIFRAME && fabs(apart) < TWIN_SYMBOLS;
+	return a->sch.bsic == b->sch.bsic && abs(frames) < MULTIFRAME && fabs(apart) < twin_symbols;
 }
 
 static bool same_tone(const struct carrier *a, const struct carrier *b)
 {
-	return fabs(tone_hz(a) - tone_hz(b)) < SAME_TONE_HZ;
+	return fabs(tone_hz(a) - tone_hz(b)) < same_tone_hz;
 }
 
-/* Read twice at one frequency, it is where the error fits the receiver's clock: the symbols', behind a converter that of the
- * other cells. Otherwise the weaker one is the lesser. */
+/* Read twice at one frequency, it is where the error fits the receiver's clock: the symbols', behind a converter that
+ * of the other cells. Otherwise the weaker one is the lesser. */
 static bool lesser(const struct carrier *c, const struct carrier *o, const struct radio *radio)
 {
 	const double clock = radio->config.converter ? radio->told_ppm : radio->clock_ppm;
@@ -156,7 +156,8 @@ static const struct carrier *stronger_twin(const struct carrier *c, const struct
 
 enum content { SAME, DIFFERENT, UNHEARD };
 
-/* Blocks that both sent in the same frames. SI3 holds the cell's identity: other messages of two sectors may be alike. */
+/* Blocks that both sent in the same frames. SI3 holds the cell's identity: other messages of two sectors may be alike.
+ */
 static enum content compare(const struct bcch_memory *a, const struct bcch_memory *b)
 {
 	enum content content = UNHEARD;
@@ -219,13 +220,13 @@ static void turn_away(struct carrier *c, const struct radio *radio)
 	c->standing = STANDING_GHOST;
 	c->held.count = 0;
 	c->shunned_hz = tone_hz(c);
-	c->shunned_until = c->frame_at + SHUN_S * radio->shape->out_rate_hz;
+	c->shunned_until = c->frame_at + shun_s * radio->shape->out_rate_hz;
 }
 
 bool standing_shuns(const struct carrier *c, const struct radio *radio, double carrier_hz)
 {
 	double now = (double)channeliser_block(radio->channeliser) * radio->shape->out_hop;
-	return now < c->shunned_until && fabs(carrier_hz - c->shunned_hz) < SAME_TONE_HZ;
+	return now < c->shunned_until && fabs(carrier_hz - c->shunned_hz) < same_tone_hz;
 }
 
 void standing_start(struct carrier *c)
@@ -241,7 +242,7 @@ void standing_start(struct carrier *c)
 static void learn_clock(const struct carrier *c, struct radio *radio)
 {
 	double sd_ppm, ppm = drift_ppm(&c->drift, &sd_ppm);
-	if (sd_ppm < CLOCK_SD_PPM)
+	if (sd_ppm < clock_sd_ppm)
 		radio->clock_ppm = ppm;
 }
 
@@ -291,6 +292,7 @@ void standing_judge(struct carrier *c, struct radio *radio)
 
 void standing_end(struct carrier *c, struct radio *radio)
 {
-	if (c->state == CARRIER_TRACK && c->believed && c->standing == STANDING_DOUBT && place_of(c, radio, true) == HERE)
+	if (c->state == CARRIER_TRACK && c->believed && c->standing == STANDING_DOUBT &&
+	    place_of(c, radio, true) == HERE)
 		release(c, radio);
 }

@@ -1,10 +1,10 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* standing: whether what is read on a carrier belongs there. Private to src/gsm.
  *
- * standing: whether what is read on a carrier belongs there. Private to src/gsm.
- *
- * One transmitter can be read at a second place of the raster: when the receiver's crystal is off by a good part of 200 kHz,
- * when a carrier outside the window is folded into it, when a strong one drives the receiver into saturation. Nothing is
- * emitted before a carrier's standing is known: what it says is held back so long, a tenth of a second as a rule.
+ * One transmitter can be read at a second place of the raster: when the receiver's crystal is off by a good part of 200
+ * kHz, when a carrier outside the window is folded into it, when a strong one drives the receiver into saturation.
+ * Nothing is emitted before a carrier's standing is known: what it says is held back so long, a tenth of a second as a
+ * rule.
  */
 #pragma once
 

@@ -1,15 +1,16 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * taps: least squares for the channel of one burst. The symbols are real, so the normal equations are, too.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* taps: least squares for the channel of one burst. The symbols are real, so the normal equations are, too.
  */
+#include "taps.h"
+
 #include <math.h>
 #include <string.h>
 
 #include "burst.h"  // BURST_LEAD
 #include "dsp.h"    // DSP_HOT, dsp_norm
-#include "taps.h"
 
-/* Solves the symmetric system A x = b for a real A [n x n, lower half used] and complex b, in place. False: singular. */
+/* Solves the symmetric system A x = b for a real A [n x n, lower half used] and complex b, in place. False: singular.
+ */
 static bool solve(unsigned n, float a[][TAPS_MAX], float complex *b)
 {
 	for (unsigned j = 0; j < n; j++) { /* Cholesky, A = L L' */
@@ -36,7 +37,7 @@ static bool solve(unsigned n, float a[][TAPS_MAX], float complex *b)
 }
 
 DSP_HOT float taps_fit(const float complex *z, const float *s, int from, int to, bool soft, const float *ridge,
-		       struct taps *taps)
+                       struct taps *taps)
 {
 	const int count = (int)taps->count, n = to - from - count + 1;
 	float a[TAPS_MAX][TAPS_MAX];
@@ -72,6 +73,7 @@ DSP_HOT float taps_fit(const float complex *z, const float *s, int from, int to,
 	}
 	for (int i = 0; i < count; i++)
 		energy -= crealf(b[i]) * crealf(taps->h[i]) + cimagf(b[i]) * cimagf(taps->h[i]);
-	/* Without a prior the fit takes `count` residuals away; with one, its penalty is in `energy` and makes up for that. */
+	/* Without a prior the fit takes `count` residuals away; with one, its penalty is in `energy` and makes up for
+	 * that. */
 	return fmaxf(energy, 0) / fmaxf((float)(n - (ridge ? 0 : count)), 1);
 }

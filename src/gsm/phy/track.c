@@ -1,25 +1,25 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * track: timeslot 0, frame by frame: frequency from the FCCH, proof and noise colour from the SCH, blocks from the rest.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* track: timeslot 0, frame by frame: frequency from the FCCH, proof and noise colour from the SCH, blocks from the
+ * rest.
  *
  * Once the frame number is known a synchronisation burst holds no secret: all its bits are known beforehand. It then
  * trains the noise estimate over its whole length, and agreement with it proves that the cell is still there at levels
  * where no burst decodes.
  */
+#include "track.h"
+
 #include <math.h>
 #include <string.h>
-
-#include "track.h"
 
 enum { MULTIFRAME = 51, SILENT_FRAMES_MAX = 10 * MULTIFRAME, UNPROVED_FRAMES_MAX = 2 * MULTIFRAME };
 enum { MATCHES_TO_BELIEVE = 2 };
 /* Standard deviations above chance that make a burst count as heard. */
-static const float HEARD = 4.5f;
+static const float heard = 4.5f;
 /* Timing loop, per burst, of second order: it follows ±100 ppm between carrier and symbol clock. */
-static const float TIMING_GAIN = 0.08f, SLIP_GAIN = 0.0015f;
+static const float timing_gain = 0.08f, slip_gain = 0.0015f;
 /* Frequency loop, per FCCH (21 a second), and the memory of what is reported: 5 s. */
-static const double AFC_GAIN = 1 / 12.0, REPORT_KEEPS = 1 - 1 / 107.0;
-static const float AFC_SD_MAX_HZ = 250;
+static const double afc_gain = 1 / 12.0, report_keeps = 1 - 1 / 107.0;
+static const float afc_sd_max_hz = 250;
 
 double track_frame_length(const struct carrier *c, const struct radio *radio)
 {
@@ -71,9 +71,11 @@ static void measure(const struct carrier *c, struct measurement *m)
 }
 
 static void emit(struct carrier *c, struct radio *radio, enum pdu_channel channel, uint32_t fn, double at,
-		 const uint8_t *octets, uint16_t len, bool combined)
+                 const uint8_t *octets, uint16_t len, bool combined)
 {
-	struct pdu pdu = { .rat = RAT_GSM, .channel = channel, .freq_hz = c->freq_hz, .combined = combined, .len = len };
+	struct pdu pdu = {
+		.rat = RAT_GSM, .channel = channel, .freq_hz = c->freq_hz, .combined = combined, .len = len
+	};
 	pdu.time_ns = radio_time_ns(radio, at);
 	pdu.blocks_ok = c->blocks_ok;
 	pdu.blocks_bad = c->blocks_bad;
@@ -102,13 +104,13 @@ static void frequency_burst(struct carrier *c, const struct burst *burst)
 	if (link_loud(&c->link, burst->y))
 		return;
 	double error_hz = fcch_frequency(burst->y + BURST_LEAD, &sd_hz);
-	if (!(sd_hz < AFC_SD_MAX_HZ) || fabs(error_hz) > 300 + 3 * (double)sd_hz)
+	if (!(sd_hz < afc_sd_max_hz) || fabs(error_hz) > 300 + 3 * (double)sd_hz)
 		return;
 	double seen_hz = afc->offset_hz + error_hz, weight = 1 / fmax(sd_hz * sd_hz, 1e-4);
 	afc->bursts++;
-	afc->offset_hz += fmax(1.0 / (afc->bursts + 1), AFC_GAIN) * error_hz;
-	afc->weight = afc->weight * REPORT_KEEPS + weight;
-	afc->weighted = afc->weighted * REPORT_KEEPS + weight * seen_hz;
+	afc->offset_hz += fmax(1.0 / (afc->bursts + 1), afc_gain) * error_hz;
+	afc->weight = afc->weight * report_keeps + weight;
+	afc->weighted = afc->weighted * report_keeps + weight * seen_hz;
 }
 
 /* ---- SCH ---- */
@@ -153,7 +155,7 @@ static void synchronisation_burst(struct carrier *c, struct radio *radio, struct
 		c->sch = got;
 		c->sch_at = c->frame_at;
 	}
-	if (as_expected || (!good && sch_agreement(bits, expected) > HEARD)) {
+	if (as_expected || (!good && sch_agreement(bits, expected) > heard)) {
 		burst_pattern_sch_known(expected, &known);
 		link_learn_noise(&c->link, burst->y, &known);
 		if (c->standing == STANDING_DOUBT)
@@ -231,8 +233,8 @@ static void block(struct carrier *c, struct radio *radio)
 static void follow_timing(struct carrier *c, const struct radio *radio)
 {
 	float late = link_delay(&c->link);
-	c->frame_at += TIMING_GAIN * late * (radio->shape->out_rate_hz / GSM_SYMBOL_HZ);
-	c->slip_symbols += SLIP_GAIN * late;
+	c->frame_at += timing_gain * late * (radio->shape->out_rate_hz / GSM_SYMBOL_HZ);
+	c->slip_symbols += slip_gain * late;
 }
 
 static void normal_burst(struct carrier *c, struct radio *radio, int number, uint32_t first)
@@ -275,5 +277,6 @@ bool track_frame(struct carrier *c, struct radio *radio)
 	else if (at != MULTIFRAME - 1)
 		synchronisation_burst(c, radio, &c->burst[0]);
 	track_next_frame(c, radio);
-	return c->standing != STANDING_GHOST && c->silent_frames < (c->believed ? SILENT_FRAMES_MAX : UNPROVED_FRAMES_MAX);
+	return c->standing != STANDING_GHOST &&
+	       c->silent_frames < (c->believed ? SILENT_FRAMES_MAX : UNPROVED_FRAMES_MAX);
 }

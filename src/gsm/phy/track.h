@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * track: reading timeslot 0 of a carrier whose frame number is known. Private to src/gsm.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* track: reading timeslot 0 of a carrier whose frame number is known. Private to src/gsm.
  */
 #pragma once
 
@@ -12,13 +11,15 @@ void track_start(struct carrier *c, struct radio *radio, uint32_t fn);
 /* Where the samples of the present frame's burst go; NULL where the frame holds nothing to read. */
 struct burst *track_burst(struct carrier *c);
 
-/* Reads the present frame, its burst cut out already, and moves on to the next. False: the cell is not heard any more. */
+/* Reads the present frame, its burst cut out already, and moves on to the next. False: the cell is not heard any more.
+ */
 bool track_frame(struct carrier *c, struct radio *radio);
 
 /* A frame in output samples: the carrier's error is the receiver's clock error, which the symbols share. */
 double track_frame_length(const struct carrier *c, const struct radio *radio);
 
-/* The synchronisation burst of that frame, expected at output sample `at`, came so many symbols later; NAN: it is not known when. */
+/* The synchronisation burst of that frame, expected at output sample `at`, came so many symbols later; NAN: it is not
+ * known when. */
 void track_arrived(struct carrier *c, const struct radio *radio, unsigned frames, double at, float late_symbols);
 
 /* Moves on to the next frame. */

@@ -1,23 +1,22 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * xcch: the control blocks of timeslot 0 of the beacon carrier.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* xcch: the control blocks of timeslot 0 of the beacon carrier.
  *
  * Timeslot 0 in its 51-multiframe, non-combined and combined (45.002 clause 7, figures 8a and 8b):
  *   F S BBBB CCCC F S CCCC CCCC F S CCCC CCCC F S CCCC CCCC F S CCCC CCCC -
  *   F S BBBB CCCC F S CCCC CCCC F S D0   D1   F S D2   D3   F S A0/2 A1/3 -
  * Blocks stand at the same places in both, so they can be read before the configuration is known.
  */
+#include "xcch.h"
+
 #include <math.h>
 #include <osmocom/coding/gsm0503_coding.h>  // gsm0503_xcch_decode
 #include <string.h>
 
-#include "xcch.h"
-
 enum { MULTIFRAME = 51 };
 /* Forgetting of old repetitions, per block: a message may change at any time. */
-static const float FORGET = 0.95f;
+static const float forget = 0.95f;
 /* Correlation below which a block is of another message than the sum; 456 random bits reach it once in 60. */
-static const float AGREES = 0.1f;
+static const float agrees = 0.1f;
 
 /* libosmocoding's soft bits: +127 is a certain 0. */
 static void quantise(const float bits[XCCH_BITS], sbit_t soft[XCCH_BITS])
@@ -103,13 +102,13 @@ static float correlation(const float *a, const float *b)
 static void add(struct xcch_sums *sums, unsigned tc, const float *bits)
 {
 	float *sum = sums->bits[tc];
-	if (sums->count[tc] == 0 || correlation(sum, bits) < AGREES) {
+	if (sums->count[tc] == 0 || correlation(sum, bits) < agrees) {
 		memcpy(sum, bits, XCCH_BITS * sizeof(*sum));
 		sums->count[tc] = 1;
 		return;
 	}
 	for (unsigned i = 0; i < XCCH_BITS; i++)
-		sum[i] = FORGET * sum[i] + bits[i];
+		sum[i] = forget * sum[i] + bits[i];
 	if (sums->count[tc] < UINT8_MAX)
 		sums->count[tc]++;
 }

@@ -1,13 +1,12 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * accumulator: 80 ms show the PSS of a cell whose SSS and PBCH need four times as much. Where a search has seen a PSS, its
- * samples are kept, those of the next stretches are put behind them, and the PSS is followed through all.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* accumulator: 80 ms show the PSS of a cell whose SSS and PBCH need four times as much. Where a search has seen a PSS,
+ * its samples are kept, those of the next stretches are put behind them, and the PSS is followed through all.
  */
+#include "accumulator.h"
+
 #include <errno.h>
 #include <math.h>
 #include <stdlib.h>
-
-#include "accumulator.h"
 
 enum { STRETCHES = 4, SAMPLES = STRETCHES * SEARCH_SAMPLES };
 
@@ -60,7 +59,7 @@ int accumulator_search(struct accumulator *p, struct search *search, struct sear
 }
 
 bool accumulator_acquire(struct accumulator *p, struct acquire *acquire, const struct search_found *found,
-                      const struct stretch *stretch, struct acquired *out)
+                         const struct stretch *stretch, struct acquired *out)
 {
 	if (!acquire_execute(acquire, p->x, p->n, found, out))
 		return false;

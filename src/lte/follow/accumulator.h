@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * accumulator: cells too faint for one stretch, by several that follow on each other. Private to src/lte.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* accumulator: cells too faint for one stretch, by several that follow on each other. Private to src/lte.
  */
 #pragma once
 
@@ -21,13 +20,15 @@ struct accumulator {
 int accumulator_init(struct accumulator *accumulator, double rate_hz);
 void accumulator_free(struct accumulator *accumulator);
 
-/* The latest search, of the centre of this stretch, has seen PSS but no cell: waits for more, unless nothing was seen. */
+/* The latest search, of the centre of this stretch, has seen PSS but no cell: waits for more, unless nothing was seen.
+ */
 void accumulator_begin(struct accumulator *accumulator, const struct search *search, const struct stretch *stretch);
 
 /* Takes the next stretch. True: there is enough, or no more will come, and nothing is waited for any longer. */
 bool accumulator_add(struct accumulator *accumulator, const struct stretch *stretch);
 
 /* Candidates in what was gathered, and a cell of them: as it stands in the present stretch. */
-int accumulator_search(struct accumulator *accumulator, struct search *search, struct search_found found[SEARCH_FOUND_MAX]);
+int accumulator_search(struct accumulator *accumulator, struct search *search,
+                       struct search_found found[SEARCH_FOUND_MAX]);
 bool accumulator_acquire(struct accumulator *accumulator, struct acquire *acquire, const struct search_found *found,
-                      const struct stretch *stretch, struct acquired *out);
+                         const struct stretch *stretch, struct acquired *out);

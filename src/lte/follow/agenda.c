@@ -1,25 +1,24 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * agenda: a cell's messages come again and again, each in its own period (36.331 5.2.3), and may say something else each time;
- * a change without a new value tag shows in nothing else. Each is read twice as soon as it comes by, and from then on at least
- * every two seconds, or whenever it comes where that is less often. Its windows are known to the subframe, so that nobody has
- * to listen for the time in between.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* agenda: a cell's messages come again and again, each in its own period (36.331 5.2.3), and may say something else
+ * each time; a change without a new value tag shows in nothing else. Each is read twice as soon as it comes by, and
+ * from then on at least every two seconds, or whenever it comes where that is less often. Its windows are known to the
+ * subframe, so that nobody has to listen for the time in between.
  */
-#include <math.h>
-
 #include "agenda.h"
+
+#include <math.h>
 
 enum {
 	READS = 2, /* at once: parity that is right by chance is not right twice */
 	AHEAD = 3, /* subframes of a stretch that are gone before anything can be read */
 };
-static const double SIB1_S = 1.4;    /* every stretch of 80 ms holds it, and one comes each 0.6 s */
-static const double MESSAGE_S = 2;
-static const double RETRY_S = 8;     /* what was missed too often */
+static const double sib1_s = 1.4; /* every stretch of 80 ms holds it, and one comes each 0.6 s */
+static const double message_s = 2;
+static const double retry_s = 8; /* what was missed too often */
 
 void agenda_read(struct agenda_item *item, double period_s, uint64_t index, double rate_hz)
 {
-	const double wait_s = period_s > 0 ? fmax(MESSAGE_S - period_s, period_s / 2) : SIB1_S;
+	const double wait_s = period_s > 0 ? fmax(message_s - period_s, period_s / 2) : sib1_s;
 	const bool again = item->read > 0 || period_s <= 0;
 	item->missed = 0;
 	item->last = index;
@@ -31,7 +30,7 @@ void agenda_missed(struct agenda_item *item, unsigned most, uint64_t index, doub
 {
 	item->missed += item->missed < UINT8_MAX;
 	if (item->missed >= most)
-		item->at = index + (uint64_t)(RETRY_S * rate_hz);
+		item->at = index + (uint64_t)(retry_s * rate_hz);
 }
 
 static void retry(struct agenda_item *item)
@@ -75,8 +74,8 @@ bool agenda_wants(const struct agenda *agenda, const struct rrc_scheduling *sche
 
 /* ---- when ---- */
 
-/* Subframes from the start of frame 0 to that of the message's window which is open at `at` or, where that is not wanted, the
- * next that opens. */
+/* Subframes from the start of frame 0 to that of the message's window which is open at `at` or, where that is not
+ * wanted, the next that opens. */
 static double window_of(const struct rrc_scheduling *schedule, unsigned n, double at, bool open)
 {
 	const unsigned period = 10u * schedule->messages[n].period_frames, first = n * schedule->si_window_ms % period;
@@ -84,16 +83,16 @@ static double window_of(const struct rrc_scheduling *schedule, unsigned n, doubl
 }
 
 /* The same in samples, counted from `index`; not before `wait` more have passed. */
-static double opens_in(const struct rrc_scheduling *schedule, unsigned n, const struct agenda_clock *clock, uint64_t index,
-                       double wait)
+static double opens_in(const struct rrc_scheduling *schedule, unsigned n, const struct agenda_clock *clock,
+                       uint64_t index, double wait)
 {
 	const double subframe = clock->frame_samples / 10, zero = clock->frame_at - clock->sfn * clock->frame_samples;
 	const double now = (double)(index - clock->index);
 	return zero + window_of(schedule, n, (now + wait - zero) / subframe, wait <= 0) * subframe - now;
 }
 
-uint64_t agenda_next(const struct agenda *agenda, const struct rrc_scheduling *schedule, const struct agenda_clock *clock,
-                     uint64_t index)
+uint64_t agenda_next(const struct agenda *agenda, const struct rrc_scheduling *schedule,
+                     const struct agenda_clock *clock, uint64_t index)
 {
 	double next = INFINITY;
 	for (unsigned n = 0; n < schedule->nof_messages; n++) {

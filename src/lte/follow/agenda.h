@@ -1,14 +1,13 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * agenda: when which message of one cell is to be read, for the first time and again. Private to src/lte.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* agenda: when which message of one cell is to be read, for the first time and again. Private to src/lte.
  */
 #pragma once
 
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "cell.h"  // CELL_SI_MESSAGES_MAX
-#include "../rrc/rrc.h"   // struct rrc_scheduling
+#include "cell.h"        // CELL_SI_MESSAGES_MAX
+#include "../rrc/rrc.h"  // struct rrc_scheduling
 
 struct agenda_item {
 	uint64_t at;    /* sample of the stream: not before */
@@ -24,14 +23,14 @@ struct agenda {
 
 /* A cell's frames in the stream. */
 struct agenda_clock {
-	uint64_t index;      /* a sample, */
-	double frame_at;     /* samples from there to the start of a frame, */
-	unsigned sfn;        /* its number */
+	uint64_t index;  /* a sample, */
+	double frame_at; /* samples from there to the start of a frame, */
+	unsigned sfn;    /* its number */
 	double frame_samples;
 };
 
-/* It was read, or not where it had to be, in the stretch from sample `index` on; period_s of a message, 0: of SIB1; `most` times
- * it may be missed until it is left alone for a while. */
+/* It was read, or not where it had to be, in the stretch from sample `index` on; period_s of a message, 0: of SIB1;
+ * `most` times it may be missed until it is left alone for a while. */
 void agenda_read(struct agenda_item *item, double period_s, uint64_t index, double rate_hz);
 void agenda_missed(struct agenda_item *item, unsigned most, uint64_t index, double rate_hz);
 
@@ -44,9 +43,10 @@ uint64_t agenda_due(const struct agenda *agenda, const struct rrc_scheduling *sc
 /* There are messages that are new, and were not missed yet. */
 bool agenda_fresh(const struct agenda *agenda, const struct rrc_scheduling *schedule);
 
-/* It is worth going elsewhere for a message: one that was last read before sample `before`, or only once; `unread`: or never. */
+/* It is worth going elsewhere for a message: one that was last read before sample `before`, or only once; `unread`: or
+ * never. */
 bool agenda_wants(const struct agenda *agenda, const struct rrc_scheduling *schedule, bool unread, uint64_t before);
 
 /* The first sample of the stream from `index` on, at which listening for a message is worth it. */
-uint64_t agenda_next(const struct agenda *agenda, const struct rrc_scheduling *schedule, const struct agenda_clock *clock,
-                     uint64_t index);
+uint64_t agenda_next(const struct agenda *agenda, const struct rrc_scheduling *schedule,
+                     const struct agenda_clock *clock, uint64_t index);

@@ -1,20 +1,21 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* broadcast: the shared channel under SI-RNTI.
  *
- * broadcast: the shared channel under SI-RNTI.
- *
- * SIB1 stands in subframe 5 of every other frame, four redundancy versions in 80 ms. Where the other messages may stand it
- * says itself. Of a carrier that the window does not hold, the assignments' parity is rarely to be had (see slice.c).
+ * SIB1 stands in subframe 5 of every other frame, four redundancy versions in 80 ms. Where the other messages may stand
+ * it says itself. Of a carrier that the window does not hold, the assignments' parity is rarely to be had (see
+ * slice.c).
  */
+#include "broadcast.h"
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "broadcast.h"
 #include "../phy/pcfich.h"  // pcfich_decode
 #include "../phy/pdcch.h"   // pdcch_search
 #include "../phy/regs.h"    // regs_phich_factor
-#include "schedule.h"  // schedule_due
-#include "traffic.h" // traffic_listen
+#include "schedule.h"       // schedule_due
+#include "traffic.h"        // traffic_listen
 #include "../phy/view.h"    // struct view
 
 enum {
@@ -27,11 +28,11 @@ enum {
 struct broadcast {
 	struct view view;
 	double rate_hz;
-	uint64_t index;           /* of the stretch in the stream */
-	bool full;                /* it was not cut short */
+	uint64_t index; /* of the stretch in the stream */
+	bool full;      /* it was not cut short */
 	struct pdcch_soft control;
 	struct pdsch *pdsch;
-	struct pdsch_sum sum;     /* of one transmission */
+	struct pdsch_sum sum; /* of one transmission */
 	struct slice *slice;
 	struct traffic *traffic;
 	uint16_t found_sfn;
@@ -43,14 +44,14 @@ struct job {
 	struct broadcast *b;
 	struct acquired *cell;
 	struct reading *reading;
-	struct view *view;        /* b's */
-	bool silent;              /* only learning the schedule */
-	bool found;               /* SIB1, by putting pieces together: in b->found */
-	unsigned sib1s;           /* that came out otherwise */
-	unsigned since;           /* subframes, of the window that a message is looked for in */
-	uint64_t due;             /* messages that are to be read, a bit each */
-	uint64_t begun, ended;    /* whose windows began, and came to their end, in the stretch */
-	bool listens;             /* for paging, too */
+	struct view *view;     /* b's */
+	bool silent;           /* only learning the schedule */
+	bool found;            /* SIB1, by putting pieces together: in b->found */
+	unsigned sib1s;        /* that came out otherwise */
+	unsigned since;        /* subframes, of the window that a message is looked for in */
+	uint64_t due;          /* messages that are to be read, a bit each */
+	uint64_t begun, ended; /* whose windows began, and came to their end, in the stretch */
+	bool listens;          /* for paging, too */
 	broadcast_emit_fn *emit;
 	void *ctx;
 };
@@ -108,7 +109,8 @@ static unsigned phich_factors(const struct job *job, unsigned number, unsigned f
 	return PHICH_FACTORS;
 }
 
-/* Everything assigned in the received subframe under one hypothesis; take() tells whether it was what was looked for. */
+/* Everything assigned in the received subframe under one hypothesis; take() tells whether it was what was looked for.
+ */
 typedef bool take_fn(struct job *job, const struct dci *dci, unsigned cfi);
 
 static bool assignments(struct job *job, unsigned cfi, unsigned factor, take_fn *take)
@@ -378,9 +380,12 @@ static void begin(struct job *job)
 		r->load = (struct load){ 0 };
 }
 
-void broadcast_read(struct broadcast *b, struct acquired *cell, struct reading *reading, broadcast_emit_fn *emit, void *ctx)
+void broadcast_read(struct broadcast *b, struct acquired *cell, struct reading *reading, broadcast_emit_fn *emit,
+                    void *ctx)
 {
-	struct job job = { .b = b, .cell = cell, .view = &b->view, .reading = reading, .silent = true, .emit = emit, .ctx = ctx };
+	struct job job = {
+		.b = b, .cell = cell, .view = &b->view, .reading = reading, .silent = true, .emit = emit, .ctx = ctx
+	};
 	begin(&job);
 	for (int frame = -1; frame < view_frames(&b->view); frame++)
 		for (unsigned number = 0; number < 10; number++)

@@ -1,8 +1,6 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * broadcast: SIB1 and the SI messages of a cell whose MIB was read, out of a stretch of samples (36.331 5.2.1, 5.2.3); where
- * the whole carrier was received, paging and the load too.
- * Private to src/lte.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* broadcast: SIB1 and the SI messages of a cell whose MIB was read, out of a stretch of samples (36.331 5.2.1, 5.2.3);
+ * where the whole carrier was received, paging and the load too. Private to src/lte.
  */
 #pragma once
 
@@ -10,29 +8,29 @@
 #include <stdint.h>
 
 #include "../phy/acquire.h"  // struct acquired
-#include "agenda.h"   // struct agenda
+#include "agenda.h"          // struct agenda
 #include "../phy/load.h"     // struct load
 #include "../phy/pdsch.h"    // struct pdsch_sum
-#include "pdu.h"      // enum pdu_channel
+#include "pdu.h"             // enum pdu_channel
 #include "../rrc/rrc.h"      // struct rrc_scheduling
-#include "slice.h"    // struct slice_reading
+#include "slice.h"           // struct slice_reading
 #include "../phy/stretch.h"  // struct stretch
 
 /* What was read of one cell so far, and what is still to come. */
 struct reading {
-	struct pdsch_sum sib1;        /* its transmissions, added up */
-	bool scheduled;               /* SIB1 was read: */
+	struct pdsch_sum sib1; /* its transmissions, added up */
+	bool scheduled;        /* SIB1 was read: */
 	struct rrc_scheduling schedule;
-	uint32_t sib1_sum;            /* of its octets */
+	uint32_t sib1_sum; /* of its octets */
 	struct agenda agenda;
-	struct slice_reading slice;   /* where only a part of the carrier was received */
+	struct slice_reading slice; /* where only a part of the carrier was received */
 	uint32_t blocks_ok, blocks_bad;
-	struct load load;             /* in the latest stretch in which it was measured */
+	struct load load; /* in the latest stretch in which it was measured */
 };
 
 /* A block with good parity, PDU_BCCH_DLSCH or PDU_PCCH. len: octets. */
 typedef void broadcast_emit_fn(void *ctx, enum pdu_channel channel, uint16_t sfn, unsigned subframe, bool combined,
-			       const uint8_t *octets, unsigned len);
+                               const uint8_t *octets, unsigned len);
 
 struct broadcast;
 /* Windows of rate_hz: NULL when out of memory. */
@@ -45,17 +43,20 @@ bool broadcast_reachable(const struct broadcast *b, const struct acquired *cell,
 /* The stretch is another than before. */
 void broadcast_begin(struct broadcast *b);
 
-/* Before reading: the stretch, and a cell at place_hz in it (off which its carrier is by cell->offset_hz). The cell must stay. */
+/* Before reading: the stretch, and a cell at place_hz in it (off which its carrier is by cell->offset_hz). The cell
+ * must stay. */
 void broadcast_open(struct broadcast *b, const struct stretch *stretch, double place_hz, struct acquired *cell);
 
-/* The cell was not acquired in this stretch, but expected: its timing and carrier are corrected. False: it is not heard. */
+/* The cell was not acquired in this stretch, but expected: its timing and carrier are corrected. False: it is not
+ * heard. */
 bool broadcast_settle(struct broadcast *b, struct acquired *cell);
 
 /* Blocks of its carrier that the stretch shows: [*first, *end), once something was received. */
 void broadcast_shown(const struct broadcast *b, unsigned *first, unsigned *end);
 
 /* Reads what the stretch holds. cell: the opened one; what SIB1 says of TDD is filled in. */
-void broadcast_read(struct broadcast *b, struct acquired *cell, struct reading *reading, broadcast_emit_fn *emit, void *ctx);
+void broadcast_read(struct broadcast *b, struct acquired *cell, struct reading *reading, broadcast_emit_fn *emit,
+                    void *ctx);
 
 /* The first sample from `index` on, at which a stretch must begin for the cell's sake. */
 uint64_t broadcast_next(const struct reading *reading, const struct agenda_clock *clock, uint64_t index);

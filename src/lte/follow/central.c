@@ -1,13 +1,13 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * central: a carrier is cut once for all cells on it; those that were read are taken out, the strongest first.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* central: a carrier is cut once for all cells on it; those that were read are taken out, the strongest first.
  */
+#include "central.h"
+
 #include <errno.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "central.h"
 #include "../phy/search.h"  // SEARCH_RATE_HZ, SEARCH_SAMPLES
 
 /* A cell this far off lies outside. */

@@ -1,11 +1,10 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * central: the middle of one carrier of a stretch, as search and acquisition work on it. Private to src/lte.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* central: the middle of one carrier of a stretch, as search and acquisition work on it. Private to src/lte.
  */
 #pragma once
 
 #include "../phy/cancel.h"   // struct cancel
-#include "tracked.h"    // struct tracked
+#include "tracked.h"         // struct tracked
 #include "../phy/stretch.h"  // struct stretch
 
 struct central {

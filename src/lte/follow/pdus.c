@@ -1,12 +1,12 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * pdus: octets with what was measured beside them. Time is that of the subframe: the cell's first frame in the stretch, and
- * frames from there by their numbers.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* pdus: octets with what was measured beside them. Time is that of the subframe: the cell's first frame in the stretch,
+ * and frames from there by their numbers.
  */
+#include "pdus.h"
+
 #include <string.h>
 
-#include "earfcn.h"  // earfcn_from_freq
-#include "pdus.h"
+#include "earfcn.h"      // earfcn_from_freq
 #include "../rrc/rrc.h"  // lte_redact
 
 /* What every pdu of a cell carries; at_s: seconds after the stretch's first sample. */
@@ -41,7 +41,7 @@ void pdus_mib(const struct pdus *pdus, const struct tracked *cell)
 }
 
 void pdus_block(const struct pdus *pdus, const struct tracked *cell, enum pdu_channel channel, uint16_t sfn,
-		unsigned subframe, bool combined, const uint8_t *octets, unsigned len)
+                unsigned subframe, bool combined, const uint8_t *octets, unsigned len)
 {
 	struct pdu pdu = { .rat = RAT_LTE, .channel = channel, .len = (uint16_t)len, .combined = combined };
 	int frames = (sfn - cell->last.mib.sfn + 1024 + 512) % 1024 - 512;

@@ -1,21 +1,20 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * raster: the raster of carriers in steps as wide as a search reaches. A search of each place takes too long; but the PSS of
- * a strong cell stands out after ten milliseconds and in coarse steps of the carrier error.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* raster: the raster of carriers in steps as wide as a search reaches. A search of each place takes too long; but the
+ * PSS of a strong cell stands out after ten milliseconds and in coarse steps of the carrier error.
  */
+#include "raster.h"
+
 #include <errno.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include "raster.h"
 
 enum { AT_ONCE = 8 };
 
 /* Half the width that synchronisation and broadcast channel need. */
 #define HALF_WIDTH_HZ 540e3
 /* A peak this much above the mean of two squared correlations: in a window of noise every other glance sees one. */
-static const float HOT_RATIO = 9;
+static const float hot_ratio = 9;
 
 int raster_init(struct raster *p)
 {
@@ -93,7 +92,7 @@ void raster_glance(struct raster *p, struct search *search, struct cutter *cutte
 			float complex *x = p->x + (size_t)i * SEARCH_GLANCE_SAMPLES;
 			memset(x + got, 0, (size_t)(SEARCH_GLANCE_SAMPLES - got) * sizeof(*x));
 			float ratio = search_glance(search, x);
-			if (ratio > HOT_RATIO)
+			if (ratio > hot_ratio)
 				add_hot(p, place[i], ratio);
 		}
 	}

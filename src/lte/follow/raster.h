@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * raster: where in a window carriers may be, and which of these places are worth a search. Private to src/lte.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* raster: where in a window carriers may be, and which of these places are worth a search. Private to src/lte.
  */
 #pragma once
 

@@ -1,17 +1,18 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * reader: a cell that was heard in the stretch is read at once. One that was heard in another window is first looked for
- * where its clock says, by the reference signals of those of its blocks that are in this window.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* reader: a cell that was heard in the stretch is read at once. One that was heard in another window is first looked
+ * for where its clock says, by the reference signals of those of its blocks that are in this window.
  */
-#include "subband.h"  // subband_looked
 #include "reader.h"
+
+#include "subband.h"  // subband_looked
 
 struct emission {
 	const struct reader *reader;
 	const struct tracked *cell;
 };
 
-static void emit(void *ctx, enum pdu_channel channel, uint16_t sfn, unsigned subframe, bool combined, const uint8_t *octets, unsigned len)
+static void emit(void *ctx, enum pdu_channel channel, uint16_t sfn, unsigned subframe, bool combined,
+                 const uint8_t *octets, unsigned len)
 {
 	struct emission *e = ctx;
 	if (e->cell->ghost)
@@ -50,7 +51,7 @@ static void looked(const struct reader *r, struct tracked *cell)
 	broadcast_shown(r->broadcast, &first, &end);
 	if (r->stretch->nof_samples > r->stretch->max_samples / 2)
 		subband_looked(&cell->subband, &cell->last.cell, &cell->reading, first, end,
-		            r->stretch->index + r->stretch->nof_samples, r->rate_hz);
+		               r->stretch->index + r->stretch->nof_samples, r->rate_hz);
 }
 
 void reader_here(const struct reader *r, struct tracked *cell)
@@ -90,8 +91,8 @@ static uint64_t next_of_all(const struct reader *r, const struct tracked_cells *
 	return first;
 }
 
-uint64_t reader_pause(const struct reader *r, const struct tracked_cells *here, const struct tracked_cells *away, uint64_t since,
-                      uint64_t most)
+uint64_t reader_pause(const struct reader *r, const struct tracked_cells *here, const struct tracked_cells *away,
+                      uint64_t since, uint64_t most)
 {
 	const uint64_t now = r->stretch->index + r->stretch->nof_samples;
 	const uint64_t here_at = next_of_all(r, here, 0, now), away_at = next_of_all(r, away, since, now);

@@ -1,22 +1,21 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * reader: what cells broadcast, read from the present stretch and sent out. Private to src/lte.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* reader: what cells broadcast, read from the present stretch and sent out. Private to src/lte.
  */
 #pragma once
 
 #include <stdatomic.h>
 
-#include "broadcast.h"  // struct broadcast
-#include "tracked.h"      // struct tracked
-#include "pdus.h"       // struct pdus
-#include "../phy/stretch.h"    // struct stretch
+#include "broadcast.h"       // struct broadcast
+#include "tracked.h"         // struct tracked
+#include "pdus.h"            // struct pdus
+#include "../phy/stretch.h"  // struct stretch
 
 struct reader {
 	struct broadcast *broadcast;
 	const struct stretch *stretch;
 	struct pdus pdus;
 	double rate_hz;
-	double central_hz;            /* the rate that cells' frame_at counts at */
+	double central_hz;           /* the rate that cells' frame_at counts at */
 	_Atomic uint64_t *blocks_ok; /* [size: PDU_CHANNELS], counts what is sent */
 };
 
@@ -26,7 +25,7 @@ void reader_here(const struct reader *reader, struct tracked *cell);
 /* Reads one whose middle was heard in an earlier window. */
 void reader_away(const struct reader *reader, struct tracked *cell);
 
-/* Samples to pass over after this stretch until there is something to read of cells that are here, or were heard elsewhere since
- * sample `since`; `most` at most. */
+/* Samples to pass over after this stretch until there is something to read of cells that are here, or were heard
+ * elsewhere since sample `since`; `most` at most. */
 uint64_t reader_pause(const struct reader *reader, const struct tracked_cells *here, const struct tracked_cells *away,
                       uint64_t since, uint64_t most);

@@ -1,16 +1,17 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * retune: a dongle hears a tenth of a wide carrier. Samples are counted on while it is tuned, and cell and dongle each keep
- * their clock, so that a cell found in one window is expected to the microsecond in the next, whatever part of it that is.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* retune: a dongle hears a tenth of a wide carrier. Samples are counted on while it is tuned, and cell and dongle each
+ * keep their clock, so that a cell found in one window is expected to the microsecond in the next, whatever part of it
+ * that is.
  */
-#include <math.h>
-
-#include "subband.h"      // subband_wish
-#include "receiver.h"  // struct receiver_want
 #include "retune.h"
 
-static const double SAME_PLACE_HZ = 50e3;
-static const float SNR_MIN_DB = -5; /* below, what is heard is no more than the MIB */
+#include <math.h>
+
+#include "subband.h"   // subband_wish
+#include "receiver.h"  // struct receiver_want
+
+static const double same_place_hz = 50e3;
+static const float snr_min_db = -5; /* below, what is heard is no more than the MIB */
 
 void retune_clear(struct retune *retune)
 {
@@ -67,7 +68,7 @@ static bool is_same(const struct tracked *before, const struct tracked *cell, ui
 {
 	if (before->index >= oldest)
 		return tracked_is(before, cell->place_hz, &cell->last, cell->index, decimation);
-	return before->last.cell.pci == cell->last.cell.pci && fabs(before->place_hz - cell->place_hz) < SAME_PLACE_HZ;
+	return before->last.cell.pci == cell->last.cell.pci && fabs(before->place_hz - cell->place_hz) < same_place_hz;
 }
 
 void retune_recall(struct retune *retune, struct tracked *cell, uint64_t oldest, double decimation)
@@ -100,16 +101,16 @@ static void strongest_wish(const struct tracked_cells *cells, double rate_hz, ui
 		const struct tracked *cell = &cells->cells[i];
 		if (cell->index < oldest || cell->doubtful || cell->last.snr_db <= wish->snr_db ||
 		    !subband_wish(&cell->subband, &cell->last.cell, &cell->reading, index, rate_hz, &now.place_hz,
-		               &now.seconds))
+		                  &now.seconds))
 			continue;
 		*wish = (struct wish){ now.place_hz + cell->place_hz, now.seconds, cell->last.snr_db };
 	}
 }
 
 bool retune_wish(const struct retune *retune, const struct tracked_cells *here, double window_hz, double rate_hz,
-               uint64_t oldest, uint64_t index, struct receiver_want *want)
+                 uint64_t oldest, uint64_t index, struct receiver_want *want)
 {
-	struct wish wish = { 0, 0, SNR_MIN_DB };
+	struct wish wish = { 0, 0, snr_min_db };
 	strongest_wish(&retune->away, rate_hz, oldest, index, &wish);
 	strongest_wish(here, rate_hz, oldest, index, &wish);
 	if (wish.seconds <= 0)

@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * schedule: windows of SI messages follow each other in the order of SIB1's list, each once in its message's period
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* schedule: windows of SI messages follow each other in the order of SIB1's list, each once in its message's period
  * (36.331 5.2.3). Paging has at most four subframes of a frame (36.304 7.2).
  */
 #include "schedule.h"

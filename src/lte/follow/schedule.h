@@ -1,12 +1,11 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * schedule: in which subframes a cell may say what. Private to src/lte.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* schedule: in which subframes a cell may say what. Private to src/lte.
  */
 #pragma once
 
 #include <stdint.h>
 
-#include "../lte.h"  // struct lte_cell
+#include "../lte.h"      // struct lte_cell
 #include "../rrc/rrc.h"  // struct rrc_scheduling
 
 #define FRAME_S 10e-3

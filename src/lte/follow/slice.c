@@ -1,16 +1,16 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * slice: a window of 2.4 MHz shows a tenth of the control channel of a 20 MHz carrier, too little for its parity, but all of
- * SIB1's transport block, if it is the right tenth. So the block is looked for where schedulers put it, and its assignment
- * guessed from the bits that are there; the 24 bits of the block's own parity prove either. An assignment that is believed
- * but lies elsewhere tells where to tune to.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* slice: a window of 2.4 MHz shows a tenth of the control channel of a 20 MHz carrier, too little for its parity, but
+ * all of SIB1's transport block, if it is the right tenth. So the block is looked for where schedulers put it, and its
+ * assignment guessed from the bits that are there; the 24 bits of the block's own parity prove either. An assignment
+ * that is believed but lies elsewhere tells where to tune to.
  */
+#include "slice.h"
+
 #include <stdlib.h>
 
 #include "../phy/blind.h"
 #include "../phy/regs.h"  // regs_phich_factor
 #include "../rrc/rrc.h"   // rrc_sib1_scheduling
-#include "slice.h"
 
 enum { TURN = 12 }; /* stretches, about a round of the hunt, whose evidence is of one hypothesis and adds up */
 
@@ -53,7 +53,8 @@ void slice_restart(struct slice *slice, struct slice_reading *reading)
 	slice->messages = 0;
 }
 
-/* Of a TDD cell whose configuration is not known: first what most configurations have in SIB1's subframe, the others in turn. */
+/* Of a TDD cell whose configuration is not known: first what most configurations have in SIB1's subframe, the others in
+ * turn. */
 static unsigned phich_factor(const struct slice *slice, const struct lte_subframe *sf)
 {
 	static const uint8_t turns[] = { 0, 2, 1 };
@@ -94,7 +95,8 @@ static bool is_sib1(const struct dci *dci, const uint8_t *octets)
 }
 
 /* All soft_set together, then each by itself: neighbours may differ. */
-static bool prove(struct slice *slice, struct pdsch *pdsch, const struct combiner_hit *hit, uint16_t *sfn, uint8_t *octets)
+static bool prove(struct slice *slice, struct pdsch *pdsch, const struct combiner_hit *hit, uint16_t *sfn,
+                  uint8_t *octets)
 {
 	struct soft_set *soft_set = &slice->soft_set;
 	for (unsigned k = 0; k <= soft_set->count; k++) {

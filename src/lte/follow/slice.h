@@ -1,11 +1,10 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * slice: system information of a carrier of which only a part is received. Private to src/lte.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* slice: system information of a carrier of which only a part is received. Private to src/lte.
  */
 #pragma once
 
 #include "../phy/combiner.h"  // struct combiner_sums
-#include "../phy/pdsch.h"  // struct pdsch
+#include "../phy/pdsch.h"     // struct pdsch
 
 /* What is known of where one cell's SIB1 stands. Zero: nothing yet. */
 struct slice_reading {
@@ -27,8 +26,8 @@ void slice_restart(struct slice *slice, struct slice_reading *reading);
 /* A subframe that may hold SIB1; sf stays where it is, and what it is of, until slice_sib1(). */
 void slice_see(struct slice *slice, const struct lte_subframe *sf);
 
-/* SIB1 from all that was seen since, and from where earlier ones were; *sfn: of the first it was read from. False: not read,
- * but reading->located may have become true. */
+/* SIB1 from all that was seen since, and from where earlier ones were; *sfn: of the first it was read from. False: not
+ * read, but reading->located may have become true. */
 bool slice_sib1(struct slice *slice, struct pdsch *pdsch, struct slice_reading *reading, uint16_t *sfn,
                 uint8_t octets[PDSCH_OCTETS_MAX]);
 

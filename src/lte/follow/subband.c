@@ -1,14 +1,14 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * subband: SIB1 stands in few blocks: those that its assignment named, if that could be guessed, or where schedulers put it, at
- * the low edge, the high edge or in the middle. Each place is looked at for two stretches, in which each redundancy version
- * comes by twice. A round in vain is followed by a pause, each longer than the one before; the last round ends the hunt.
- * Where SIB1 was read, the other messages are waited for, for a while, and then as long at the other edge; after a pause, those
- * that were read are read again.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* subband: SIB1 stands in few blocks: those that its assignment named, if that could be guessed, or where schedulers
+ * put it, at the low edge, the high edge or in the middle. Each place is looked at for two stretches, in which each
+ * redundancy version comes by twice. A round in vain is followed by a pause, each longer than the one before; the last
+ * round ends the hunt. Where SIB1 was read, the other messages are waited for, for a while, and then as long at the
+ * other edge; after a pause, those that were read are read again.
  */
+#include "subband.h"
+
 #include <math.h>
 
-#include "subband.h"
 #include "../phy/points.h"  // points_most
 
 enum {
@@ -17,10 +17,10 @@ enum {
 	STAYS = 8,       /* for other messages, at each of two places */
 	MISSING_MAX = 1, /* blocks of a place that need not be seen */
 };
-static const double LOOK_S = 0.2;      /* two stretches, and a part of one */
-static const double STAY_S = 0.7;      /* a few windows of messages */
-static const double FIRST_PAUSE_S = 4; /* twice as long after every round */
-static const double AGAIN_S = 20;      /* a message is so old that it is worth going there for it */
+static const double look_s = 0.2;      /* two stretches, and a part of one */
+static const double stay_s = 0.7;      /* a few windows of messages */
+static const double first_pause_s = 4; /* twice as long after every round */
+static const double again_s = 20;      /* a message is so old that it is worth going there for it */
 
 /* Blocks [first, end). */
 struct range {
@@ -45,7 +45,7 @@ static struct range range_of(enum subband_place place, const struct lte_cell *ce
 	int first = place == SUBBAND_LOW      ? 0
 	            : place == SUBBAND_HIGH   ? all - blocks
 	            : place == SUBBAND_MIDDLE ? (all - blocks) / 2
-	                                   : named->first - (spare > 0 ? spare / 2 : 0);
+	                                      : named->first - (spare > 0 ? spare / 2 : 0);
 	first = first > all - blocks ? all - blocks : first < 0 ? 0 : first;
 	return (struct range){ first, first + blocks };
 }
@@ -97,31 +97,34 @@ static bool shows(struct range seen, struct range wanted, bool low_matters, bool
 
 static void pause(struct subband *subband, uint64_t index, double rate_hz)
 {
-	subband->rest_until = index + (uint64_t)(ldexp(FIRST_PAUSE_S, subband->rounds) * rate_hz);
+	subband->rest_until = index + (uint64_t)(ldexp(first_pause_s, subband->rounds) * rate_hz);
 	subband->rounds += subband->rounds < ROUNDS;
 }
 
 /* Something that SIB1 schedules is worth a wish: after the last round, nothing that was never read. */
-static bool messages_wanted(const struct subband *subband, const struct reading *reading, uint64_t index, double rate_hz)
+static bool messages_wanted(const struct subband *subband, const struct reading *reading, uint64_t index,
+                            double rate_hz)
 {
-	const uint64_t again = (uint64_t)(AGAIN_S * rate_hz);
-	return is_named(reading) && agenda_wants(&reading->agenda, &reading->schedule, subband->rounds < ROUNDS,
-	                                         index > again ? index - again : 0);
+	const uint64_t again = (uint64_t)(again_s * rate_hz);
+	return is_named(reading) && agenda_wants(&reading->agenda, &reading->schedule,
+	                                         subband->rounds<ROUNDS, index> again ? index - again : 0);
 }
 
 /* For the messages that SIB1 schedules. */
-static enum subband_place message_place(const struct subband *subband, const struct lte_cell *cell, const struct reading *reading)
+static enum subband_place message_place(const struct subband *subband, const struct lte_cell *cell,
+                                        const struct reading *reading)
 {
 	if (subband->stays < STAYS)
 		return SUBBAND_NAMED;
 	return reading->slice.dci.first < cell->nof_prb / 2 ? SUBBAND_HIGH : SUBBAND_LOW;
 }
 
-static bool is_shown(enum subband_place place, const struct lte_cell *cell, const struct reading *reading, struct range seen,
-                     double rate_hz)
+static bool is_shown(enum subband_place place, const struct lte_cell *cell, const struct reading *reading,
+                     struct range seen, double rate_hz)
 {
 	const struct range wanted = range_of(place, cell, &reading->slice.dci, window_blocks(cell, rate_hz));
-	return shows(seen, wanted, place != SUBBAND_HIGH, place != SUBBAND_LOW) && (place != SUBBAND_NAMED || is_named(reading));
+	return shows(seen, wanted, place != SUBBAND_HIGH, place != SUBBAND_LOW) &&
+	       (place != SUBBAND_NAMED || is_named(reading));
 }
 
 static void messages_looked(struct subband *subband, const struct lte_cell *cell, const struct reading *reading,
@@ -139,8 +142,8 @@ static void messages_looked(struct subband *subband, const struct lte_cell *cell
 	}
 }
 
-static void sib1_looked(struct subband *subband, const struct lte_cell *cell, const struct reading *reading, struct range seen,
-                        uint64_t index, double rate_hz)
+static void sib1_looked(struct subband *subband, const struct lte_cell *cell, const struct reading *reading,
+                        struct range seen, uint64_t index, double rate_hz)
 {
 	for (enum subband_place place = SUBBAND_NAMED; place < SUBBAND_PLACES; place++)
 		if (is_shown(place, cell, reading, seen, rate_hz))
@@ -153,7 +156,7 @@ static void sib1_looked(struct subband *subband, const struct lte_cell *cell, co
 }
 
 void subband_looked(struct subband *subband, const struct lte_cell *cell, const struct reading *reading, unsigned first,
-                 unsigned end, uint64_t index, double rate_hz)
+                    unsigned end, uint64_t index, double rate_hz)
 {
 	const struct range seen = { (int)first, (int)end };
 	if (whole(cell, rate_hz))
@@ -169,8 +172,8 @@ bool subband_goes_on(const struct subband *subband)
 	return subband->rounds < ROUNDS;
 }
 
-bool subband_wish(const struct subband *subband, const struct lte_cell *cell, const struct reading *reading, uint64_t index,
-               double rate_hz, double *place_hz, double *seconds)
+bool subband_wish(const struct subband *subband, const struct lte_cell *cell, const struct reading *reading,
+                  uint64_t index, double rate_hz, double *place_hz, double *seconds)
 {
 	const enum subband_place place =
 		reading->scheduled ? message_place(subband, cell, reading) : next_place(subband, reading);
@@ -180,6 +183,6 @@ bool subband_wish(const struct subband *subband, const struct lte_cell *cell, co
 		return false;
 	const struct range range = range_of(place, cell, &reading->slice.dci, window_blocks(cell, rate_hz));
 	*place_hz = (range.first + range.end - cell->nof_prb) / 2.0 * LTE_PRB_SUBCARRIERS * LTE_SUBCARRIER_HZ;
-	*seconds = reading->scheduled ? STAY_S : LOOK_S;
+	*seconds = reading->scheduled ? stay_s : look_s;
 	return true;
 }

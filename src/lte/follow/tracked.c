@@ -1,16 +1,17 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* tracked: a cell's clock runs on between stretches; its last frame and sampling error tell where the next one begins.
+ * From stretch to stretch the frames' number is beyond doubt, so that the sampling error comes out ten times as well as
+ * of one.
  *
- * tracked: a cell's clock runs on between stretches; its last frame and sampling error tell where the next one begins. From
- * stretch to stretch the frames' number is beyond doubt, so that the sampling error comes out ten times as well as of one.
- *
- * A code is no name: whoever copies a cell has its code, but frames of his own. And a raster step is 30 to 140 ppm, of which
- * crystals of cheap receivers are half off; but they make samples and carrier alike.
+ * A code is no name: whoever copies a cell has its code, but frames of his own. And a raster step is 30 to 140 ppm, of
+ * which crystals of cheap receivers are half off; but they make samples and carrier alike.
  */
+#include "tracked.h"
+
 #include <math.h>
 #include <string.h>
 
-#include "tracked.h"
-#include "raster.h"  // PLACES_RASTER_HZ
+#include "raster.h"         // PLACES_RASTER_HZ
 #include "../phy/search.h"  // SEARCH_FRAME, SEARCH_RATE_HZ
 
 /* Cells of one code are the same when their places are within half a raster step. */
@@ -23,21 +24,22 @@
 #define SAME_CARRIER_HZ 3e3
 
 enum { SPAN_FRAMES = 16, SPANS = 8, OFFSETS = 4 };
-static const double FADING_HZ = 20;
+static const double fading_hz = 20;
 /* Carrier and sampling error of one crystal are as much alike, by what is measured of both. */
-static const double ALIKE_PPM = 15;
+static const double alike_ppm = 15;
 /* What comes out further off is no sampling error: a damaged stretch, an echo. */
-static const double FIRST_JUMP_PPM = 50, JUMP_PPM = 3;
+static const double first_jump_ppm = 50, jump_ppm = 3;
 
-bool tracked_is(const struct tracked *cell, double place_hz, const struct acquired *a, uint64_t index, double decimation)
+bool tracked_is(const struct tracked *cell, double place_hz, const struct acquired *a, uint64_t index,
+                double decimation)
 {
 	const double at = tracked_expected(cell, index, decimation, 0).frame_at;
 	return cell->last.cell.pci == a->cell.pci && fabs(cell->place_hz - place_hz) < SAME_PLACE_HZ &&
 	       fabs(remainder(a->frame_at - at, tracked_frame(cell))) < SAME_TIMING;
 }
 
-struct tracked *tracked_remember(struct tracked_cells *tracked, double place_hz, const struct acquired *a, uint64_t index,
-                             double decimation)
+struct tracked *tracked_remember(struct tracked_cells *tracked, double place_hz, const struct acquired *a,
+                                 uint64_t index, double decimation)
 {
 	for (int i = 0; i < tracked->count; i++)
 		if (tracked_is(&tracked->cells[i], place_hz, a, index, decimation))
@@ -72,7 +74,7 @@ static double slip_over(struct tracked *cell, const struct acquired *now, double
 	if (frames < SPAN_FRAMES)
 		return before->slip_ppm;
 	const double apart_ppm = (span / frames / SEARCH_FRAME - 1) * 1e6 - before->slip_ppm;
-	if (fabs(apart_ppm) > (cell->spans ? JUMP_PPM : FIRST_JUMP_PPM)) {
+	if (fabs(apart_ppm) > (cell->spans ? jump_ppm : first_jump_ppm)) {
 		cell->spans = 0;
 		return now->slip_ppm;
 	}
@@ -85,7 +87,7 @@ static void offset_add(struct tracked *cell, const struct acquired *now)
 {
 	const double apart_hz = now->offset_hz - cell->offset_hz;
 	cell->offsets =
-		fabs(apart_hz) > FADING_HZ + 4 * now->offset_sd_hz ? 1 : cell->offsets + (cell->offsets < OFFSETS);
+		fabs(apart_hz) > fading_hz + 4 * now->offset_sd_hz ? 1 : cell->offsets + (cell->offsets < OFFSETS);
 	cell->offset_hz += apart_hz / cell->offsets;
 }
 
@@ -130,7 +132,7 @@ struct search_found tracked_expected(const struct tracked *cell, uint64_t index,
 	return (struct search_found){ .pci = a->cell.pci,
 		                      .tdd = a->cell.tdd,
 		                      .cp_extended = a->cell.cp_extended,
-				      .ports = a->cell.ports,
+		                      .ports = a->cell.ports,
 		                      .frame_at = at < 0 ? at + frame : at,
 		                      .offset_hz = a->offset_hz + rest_hz,
 		                      .slip_ppm = a->slip_ppm };
@@ -141,8 +143,9 @@ bool tracked_runs_on(const struct tracked *cell, uint64_t index, double decimati
 	const struct acquired *last = &cell->last;
 	double samples = (double)(index - cell->index) / decimation + a->frame_at - last->frame_at;
 	double frames = samples / frame_samples(last);
-	return fabs(remainder(frames - (a->mib.sfn - last->mib.sfn), 1024)) < 0.01 && a->cell.ports == last->cell.ports &&
-	       a->cell.nof_prb == last->cell.nof_prb && a->cell.phich_resource == last->cell.phich_resource &&
+	return fabs(remainder(frames - (a->mib.sfn - last->mib.sfn), 1024)) < 0.01 &&
+	       a->cell.ports == last->cell.ports && a->cell.nof_prb == last->cell.nof_prb &&
+	       a->cell.phich_resource == last->cell.phich_resource &&
 	       a->cell.phich_extended == last->cell.phich_extended;
 }
 
@@ -170,17 +173,18 @@ static double raster(double carrier_hz, double slip_ppm, double clock_ppm)
 {
 	const double meant_hz = round(carrier_hz * (1 + slip_ppm * 1e-6) / PLACES_RASTER_HZ) * PLACES_RASTER_HZ;
 	const double apart_ppm = (carrier_hz / meant_hz - 1) * 1e6 + slip_ppm;
-	if (fabs(slip_ppm) <= clock_ppm && fabs(apart_ppm) <= ALIKE_PPM)
+	if (fabs(slip_ppm) <= clock_ppm && fabs(apart_ppm) <= alike_ppm)
 		return meant_hz;
 	return round(carrier_hz / PLACES_RASTER_HZ) * PLACES_RASTER_HZ;
 }
 
 double tracked_place(const struct tracked_cells *tracked, const struct acquired *a, double centre_hz, double carrier_hz,
-                   double clock_ppm)
+                     double clock_ppm)
 {
 	for (int i = 0; i < tracked->count; i++) {
 		const struct tracked *cell = &tracked->cells[i];
-		if (cell->last.cell.pci == a->cell.pci && fabs(cell->place_hz + cell->last.offset_hz - carrier_hz) < SAME_CARRIER_HZ)
+		if (cell->last.cell.pci == a->cell.pci &&
+		    fabs(cell->place_hz + cell->last.offset_hz - carrier_hz) < SAME_CARRIER_HZ)
 			return cell->place_hz;
 	}
 	return raster(centre_hz + carrier_hz, a->slip_ppm, clock_ppm) - centre_hz;

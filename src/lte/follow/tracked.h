@@ -1,32 +1,31 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * tracked: the cells that were heard in a window, and where to expect them next. Private to src/lte.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* tracked: the cells that were heard in a window, and where to expect them next. Private to src/lte.
  */
 #pragma once
 
-#include "../phy/acquire.h"    // struct acquired
-#include "broadcast.h"  // struct reading
-#include "subband.h"       // struct subband
+#include "../phy/acquire.h"  // struct acquired
+#include "broadcast.h"       // struct reading
+#include "subband.h"         // struct subband
 
 enum { TRACKED_MAX = 32 };
 
 /* A cell that was heard. */
 struct tracked {
 	struct acquired last;
-	double place_hz;        /* of its nominal carrier in the window */
+	double place_hz; /* of its nominal carrier in the window */
 	struct reading reading;
-	struct subband subband;       /* for it, where the carrier is wider than the window */
+	struct subband subband; /* for it, where the carrier is wider than the window */
 	uint32_t mibs;
-	uint64_t index;         /* in the stream, of the stretch that `last` is of */
-	double offset_hz;       /* of its carrier, the mean of the latest stretches */
-	unsigned offsets;       /* in that mean */
-	unsigned spans;         /* between stretches that its sampling error was taken from */
-	unsigned missed;        /* stretches since */
-	bool heard;             /* in the present one */
-	bool doubtful;          /* nothing of it has gone out yet */
-	bool under;             /* so far under another one of its carrier that it takes longer to be believed */
-	bool ghost;             /* of a carrier elsewhere: nothing of it goes out */
-	uint64_t since;         /* doubtful: sample of the stream from which on its MIBs agree */
+	uint64_t index;   /* in the stream, of the stretch that `last` is of */
+	double offset_hz; /* of its carrier, the mean of the latest stretches */
+	unsigned offsets; /* in that mean */
+	unsigned spans;   /* between stretches that its sampling error was taken from */
+	unsigned missed;  /* stretches since */
+	bool heard;       /* in the present one */
+	bool doubtful;    /* nothing of it has gone out yet */
+	bool under;       /* so far under another one of its carrier that it takes longer to be believed */
+	bool ghost;       /* of a carrier elsewhere: nothing of it goes out */
+	uint64_t since;   /* doubtful: sample of the stream from which on its MIBs agree */
 };
 
 struct tracked_cells {
@@ -34,16 +33,18 @@ struct tracked_cells {
 	struct tracked cells[TRACKED_MAX];
 };
 
-/* This is the cell that was acquired at place_hz in a stretch from sample `index` of the stream on: place, code and frame timing
- * are its own. decimation: samples of the stream to one of the search's. */
-bool tracked_is(const struct tracked *cell, double place_hz, const struct acquired *a, uint64_t index, double decimation);
+/* This is the cell that was acquired at place_hz in a stretch from sample `index` of the stream on: place, code and
+ * frame timing are its own. decimation: samples of the stream to one of the search's. */
+bool tracked_is(const struct tracked *cell, double place_hz, const struct acquired *a, uint64_t index,
+                double decimation);
 
 /* That cell, made when it is new; NULL when there is no room. */
-struct tracked *tracked_remember(struct tracked_cells *tracked, double place_hz, const struct acquired *a, uint64_t index,
-                             double decimation);
+struct tracked *tracked_remember(struct tracked_cells *tracked, double place_hz, const struct acquired *a,
+                                 uint64_t index, double decimation);
 void tracked_forget(struct tracked_cells *tracked, int i);
 
-/* The cell was heard in the stretch that begins at sample `index` of the stream. What the MIB does not say of it stays. */
+/* The cell was heard in the stretch that begins at sample `index` of the stream. What the MIB does not say of it stays.
+ */
 void tracked_hear(struct tracked *cell, const struct acquired *a, uint64_t index, double decimation);
 
 /* Samples of one of its frames, at the search's rate. */
@@ -52,11 +53,12 @@ double tracked_frame(const struct tracked *cell);
 /* Indices of the cells, carrier by carrier, the strongest of each first. Their number. */
 int tracked_order(const struct tracked_cells *tracked, int order[TRACKED_MAX]);
 
-/* A candidate like the search's, where the cell's frames stand in a stretch that begins at sample `index` of the stream, cut
- * so that the carrier is rest_hz off. */
+/* A candidate like the search's, where the cell's frames stand in a stretch that begins at sample `index` of the
+ * stream, cut so that the carrier is rest_hz off. */
 struct search_found tracked_expected(const struct tracked *cell, uint64_t index, double decimation, double rest_hz);
 
-/* Does what a stretch from sample `index` on holds of the cell go on from what was last heard: time, frame number, MIB? */
+/* Does what a stretch from sample `index` on holds of the cell go on from what was last heard: time, frame number, MIB?
+ */
 bool tracked_runs_on(const struct tracked *cell, uint64_t index, double decimation, const struct acquired *a);
 
 /* The strongest other cell of this carrier is this many dB above it, as heard now; negative: none is above. */
@@ -68,10 +70,11 @@ bool tracked_twins(const struct tracked *cell, const struct tracked *other, uint
 /* It was found again in a stretch from sample `index` on, by reference signals alone: its frames count from there. */
 void tracked_follow(struct tracked *cell, const struct acquired *here, uint64_t index, double decimation);
 
-/* The place in a window around centre_hz of the carrier on which a cell was found: the raster's point that its sampling error
- * tells, as long as that is within ±clock_ppm and agrees; the nearest otherwise. A cell that has a place keeps it. */
+/* The place in a window around centre_hz of the carrier on which a cell was found: the raster's point that its sampling
+ * error tells, as long as that is within ±clock_ppm and agrees; the nearest otherwise. A cell that has a place keeps
+ * it. */
 double tracked_place(const struct tracked_cells *tracked, const struct acquired *a, double centre_hz, double carrier_hz,
-                   double clock_ppm);
+                     double clock_ppm);
 
 /* Is this place inside a carrier that is known? No other carrier can be there. */
 bool tracked_covers(const struct tracked_cells *tracked, double place_hz);

@@ -1,15 +1,15 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * traffic: paging is assigned in the common search space under P-RNTI, by DCI 1A or 1C, and is sent once (36.321 5.5). Who is
- * called leaves with nobody: the receiver overwrites it.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* traffic: paging is assigned in the common search space under P-RNTI, by DCI 1A or 1C, and is sent once (36.321 5.5).
+ * Who is called leaves with nobody: the receiver overwrites it.
  */
+#include "traffic.h"
+
 #include <stdlib.h>
 
 #include "../phy/pcfich.h"  // pcfich_decode
 #include "../phy/pdcch.h"   // pdcch_search
 #include "../phy/pdsch.h"   // pdsch_receive
 #include "../phy/regs.h"    // regs_phich_factor
-#include "traffic.h"
 
 struct traffic {
 	struct pdcch_soft control;

@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * traffic: what goes on in a cell besides its broadcasts: paging, and how much of it is in use. Private to src/lte.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* traffic: what goes on in a cell besides its broadcasts: paging, and how much of it is in use. Private to src/lte.
  */
 #pragma once
 

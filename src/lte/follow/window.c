@@ -1,25 +1,24 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * window: each stretch serves the cells known, a search at one place of the window, and now and then a glance at all of them.
- * What is found is taken out of the samples, so that what is under it shows.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* window: each stretch serves the cells known, a search at one place of the window, and now and then a glance at all of
+ * them. What is found is taken out of the samples, so that what is under it shows.
  */
-#include <math.h>
-
 #include "window.h"
 
-#define FRESH_S 10.0 /* a cell's clock is followed without hearing it */
-#define UNDER_DB 6.0f /* a cell this far under another of its carrier is seen through what is left of that one: */
-#define GHOST_DB 10.0f /* under its twin; carriers of one site, which have the same frames, are about alike */
-#define UNDER_S 1.0   /* its MIBs must agree for so long */
-#define PAUSE_MIN_S 0.5 /* between two stretches, while cells are known */
-#define PAUSE_MAX_S 4.0 /* when all is quiet */
+#include <math.h>
+
+#define FRESH_S     10.0  /* a cell's clock is followed without hearing it */
+#define UNDER_DB    6.0f  /* a cell this far under another of its carrier is seen through what is left of that one: */
+#define GHOST_DB    10.0f /* under its twin; carriers of one site, which have the same frames, are about alike */
+#define UNDER_S     1.0   /* its MIBs must agree for so long */
+#define PAUSE_MIN_S 0.5   /* between two stretches, while cells are known */
+#define PAUSE_MAX_S 4.0   /* when all is quiet */
 enum {
-	SEARCH_EVERY = 4,  /* stretches, once cells are known */
-	DEEP_EVERY = 6,    /* searches, while none is */
-	GLANCE_FIRST = 2,  /* stretches of a new window: all its places */
-	GLANCE_EVERY = 8,  /* searches: the same again */
-	MISSED_MAX = 12,   /* stretches without a cell's MIB until it is given up */
-	LAYERS_MAX = 2,    /* searches of one place in a stretch, each without the cells of those before */
+	SEARCH_EVERY = 4, /* stretches, once cells are known */
+	DEEP_EVERY = 6,   /* searches, while none is */
+	GLANCE_FIRST = 2, /* stretches of a new window: all its places */
+	GLANCE_EVERY = 8, /* searches: the same again */
+	MISSED_MAX = 12,  /* stretches without a cell's MIB until it is given up */
+	LAYERS_MAX = 2,   /* searches of one place in a stretch, each without the cells of those before */
 };
 
 uint64_t window_oldest(const struct window *r)
@@ -45,7 +44,8 @@ static bool is_proved(const struct window *r, struct tracked *cell, const struct
 	       (double)(r->stretch.index - cell->since) >= (cell->under ? UNDER_S : 0) * r->config.rate_hz;
 }
 
-static const struct tracked *louder_twin(const struct window *r, const struct tracked_cells *cells, const struct tracked *cell)
+static const struct tracked *louder_twin(const struct window *r, const struct tracked_cells *cells,
+                                         const struct tracked *cell)
 {
 	for (int i = 0; i < cells->count; i++) {
 		const struct tracked *other = &cells->cells[i];
@@ -57,11 +57,12 @@ static const struct tracked *louder_twin(const struct window *r, const struct tr
 	return NULL;
 }
 
-/* What has the frames of a much stronger carrier, and says the same, the receiver has made of it: folded in from outside the
- * window, or by clipping. Carriers of one site may share frames and MIB, but not SIB1: it is waited for. */
+/* What has the frames of a much stronger carrier, and says the same, the receiver has made of it: folded in from
+ * outside the window, or by clipping. Carriers of one site may share frames and MIB, but not SIB1: it is waited for. */
 static bool is_ghost(const struct window *r, const struct tracked *cell)
 {
-	const struct tracked *here = louder_twin(r, &r->tracked, cell), *twin = here ? here : louder_twin(r, &r->retune.away, cell);
+	const struct tracked *here = louder_twin(r, &r->tracked, cell),
+			     *twin = here ? here : louder_twin(r, &r->retune.away, cell);
 	if (!twin)
 		return cell->ghost;
 	if (cell->reading.scheduled && twin->reading.scheduled)
@@ -127,8 +128,8 @@ static int hear_found(struct window *r, const struct search_found *found, int n,
 	return r->tracked.count - before;
 }
 
-/* Cells at a place, under those that are known already and under each other; what shows only in others' remains might be
- * made of these. */
+/* Cells at a place, under those that are known already and under each other; what shows only in others' remains might
+ * be made of these. */
 static void look(struct window *r, double place_hz, bool quick)
 {
 	struct search_found found[SEARCH_FOUND_MAX];
@@ -216,7 +217,8 @@ static double next_place_hz(struct window *r, unsigned turn)
 static void search_places(struct window *r)
 {
 	const unsigned turn = r->tracked.count > 0 ? r->stretches / SEARCH_EVERY : r->stretches;
-	const bool quick = r->tracked.count == 0 && turn % DEEP_EVERY > 1; /* one look at the centre and one beside it are deep */
+	const bool quick =
+		r->tracked.count == 0 && turn % DEEP_EVERY > 1; /* one look at the centre and one beside it are deep */
 	double place_hz = next_place_hz(r, turn);
 	if (!taken(r, place_hz))
 		look(r, place_hz, quick);

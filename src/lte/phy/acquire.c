@@ -1,13 +1,13 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * acquire: first carrier error, timing and sampling error by the reference signals; then the PBCH under one, two and four
- * antenna ports.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* acquire: first carrier error, timing and sampling error by the reference signals; then the PBCH under one, two and
+ * four antenna ports.
  */
+#include "acquire.h"
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "acquire.h"
 #include "refine.h"  // refine_execute
 
 enum { FRAMES = PBCH_FRAMES_MAX, PORT_CHOICES = 3 };
@@ -75,9 +75,9 @@ static void read_mib(const struct pbch_result *mib, struct lte_cell *cell)
 	cell->ports = mib->ports;
 }
 
-/* From what the search tells, timing to a sample and carrier to a kilohertz or so. The turn between slots tells the carrier
- * better, but only up to multiples of 2 kHz: of three the one under which the channel is the clearest. Timing by reference
- * signals means nothing before. */
+/* From what the search tells, timing to a sample and carrier to a kilohertz or so. The turn between slots tells the
+ * carrier better, but only up to multiples of 2 kHz: of three the one under which the channel is the clearest. Timing
+ * by reference signals means nothing before. */
 static bool come_near(struct acquire *a, const float complex *x, int n, struct acquired *out)
 {
 	const struct acquired start = *out;
@@ -87,20 +87,27 @@ static bool come_near(struct acquire *a, const float complex *x, int n, struct a
 	for (int alias = -1; alias <= 1; alias++) {
 		struct acquired other = start;
 		other.offset_hz = offset_hz + alias * ALIAS_HZ;
-		if (refine_execute(&a->refine, x, n, 2, REFINE_NOTHING, &other) && (alias < 0 || other.snr_db > out->snr_db))
+		if (refine_execute(&a->refine, x, n, 2, REFINE_NOTHING, &other) &&
+		    (alias < 0 || other.snr_db > out->snr_db))
 			*out = other;
 	}
 	return refine_execute(&a->refine, x, n, 2, REFINE_CARRIER_KNOWN, out);
 }
 
 bool acquire_execute(struct acquire *a, const float complex *x, int n, const struct search_found *found,
-		     struct acquired *out)
+                     struct acquired *out)
 {
 	const bool known = found->ports > 0;
 	const enum refine_trust trust = known ? REFINE_CARRIER_KNOWN | REFINE_SLIP_KNOWN : REFINE_CARRIER_KNOWN;
-	*out = (struct acquired){ .frame_at = found->frame_at, .offset_hz = found->offset_hz, .slip_ppm = found->slip_ppm };
-	out->cell = (struct lte_cell){ .pci = found->pci, .tdd = found->tdd, .cp_extended = found->cp_extended,
-				       .nof_prb = REFINE_PRB, .tdd_config = -1, .tdd_special = -1 };
+	*out = (struct acquired){ .frame_at = found->frame_at,
+		                  .offset_hz = found->offset_hz,
+		                  .slip_ppm = found->slip_ppm };
+	out->cell = (struct lte_cell){ .pci = found->pci,
+		                       .tdd = found->tdd,
+		                       .cp_extended = found->cp_extended,
+		                       .nof_prb = REFINE_PRB,
+		                       .tdd_config = -1,
+		                       .tdd_special = -1 };
 	if (!(known ? refine_execute(&a->refine, x, n, found->ports > 1 ? 2 : 1, trust, out) : come_near(a, x, n, out)))
 		return false;
 	while (out->frame_at < 0)

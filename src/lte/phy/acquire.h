@@ -1,12 +1,11 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * acquire: from a candidate of the search to a cell whose MIB was read. Private to src/lte.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* acquire: from a candidate of the search to a cell whose MIB was read. Private to src/lte.
  */
 #pragma once
 
 #include <stdbool.h>
 
-#include "../lte.h"     // struct lte_cell
+#include "../lte.h"  // struct lte_cell
 #include "pbch.h"    // struct pbch_result
 #include "search.h"  // struct search_found
 
@@ -14,10 +13,11 @@
 struct acquired {
 	struct lte_cell cell;
 	struct pbch_result mib;
-	double frame_at;      /* sample of the first whole radio frame; its number is mib.sfn */
+	double frame_at; /* sample of the first whole radio frame; its number is mib.sfn */
 	double offset_hz, slip_ppm;
-	float rsrp_dbfs, rsrq_db, snr_db; /* of reference elements, 36.214 5.1.1 and 5.1.3, over the middle six blocks */
-	float power_dbfs;                 /* of these six blocks */
+	float rsrp_dbfs, rsrq_db,
+		snr_db;   /* of reference elements, 36.214 5.1.1 and 5.1.3, over the middle six blocks */
+	float power_dbfs; /* of these six blocks */
 	float offset_sd_hz;
 };
 
@@ -27,4 +27,4 @@ void acquire_destroy(struct acquire *a);
 
 /* x [size: n] at SEARCH_RATE_HZ, in which `found` was found. False: no MIB in it that can be believed. */
 bool acquire_execute(struct acquire *a, const float complex *x, int n, const struct search_found *found,
-		     struct acquired *out);
+                     struct acquired *out);

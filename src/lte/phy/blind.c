@@ -1,19 +1,20 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * blind: rate matching (36.212 5.1.4.1.2) sends a short block several times over: its coded bits go round in a ring, the next
- * transmission starts elsewhere on it. Under the right assignment the soft bits of one place of the ring agree, under all
- * others they are like thrown dice. With S, Q and R the sums over a place of soft bits, their squares and their fourth powers,
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* blind: rate matching (36.212 5.1.4.1.2) sends a short block several times over: its coded bits go round in a ring,
+ * the next transmission starts elsewhere on it. Under the right assignment the soft bits of one place of the ring
+ * agree, under all others they are like thrown dice. With S, Q and R the sums over a place of soft bits, their squares
+ * and their fourth powers,
  *
  *   z = sum (S^2 - Q) / sqrt(2 sum (Q^2 - R))
  *
- * is the agreement of all pairs over its standard deviation by chance. It costs a few additions a bit, so that thousands of
- * assignments can be asked; a turbo decoder and the block's parity then judge the few best.
+ * is the agreement of all pairs over its standard deviation by chance. It costs a few additions a bit, so that
+ * thousands of assignments can be asked; a turbo decoder and the block's parity then judge the few best.
  */
+#include "blind.h"
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "blind.h"
 #include "dsp.h"    // DSP_HOT
 #include "turbo.h"  // turbo_plan, turbo_ring
 
@@ -29,10 +30,10 @@ enum {
 	SHORT_MAX = 6,
 	EDGE_MIN = 2,
 };
-static const float CHANCE = 3.0f;                     /* z */
-static const float MOST = 3;                          /* times the mean: no single soft bit is to decide */
-static const float SEEN_MIN = 0.25f;                  /* share of an assignment's elements */
-static const float RATE_MAX = 0.8f, RATE_MIN = 0.03f; /* of the code, by the elements seen */
+static const float chance = 3.0f;                     /* z */
+static const float soft_max = 3;                      /* times the mean: no single soft bit is to decide */
+static const float seen_min = 0.25f;                  /* share of an assignment's elements */
+static const float rate_max = 0.8f, rate_min = 0.03f; /* of the code, by the elements seen */
 
 /* Transport block sizes of 36.213 table 7.1.7.2.1-1 for two and three blocks, as far as system information goes. */
 static const uint16_t sizes[SIZES] = { 56,  72,  88,  104, 120, 144, 176, 208, 224, 256, 296, 328, 376, 392,
@@ -125,7 +126,7 @@ static void keep(struct blind *blind, const struct dci *dci, unsigned cfi, unsig
 static void weigh(struct blind *blind, const struct dci *dci, unsigned cfi, unsigned mask, unsigned ring)
 {
 	const float z = agreement(&blind->sums, ring);
-	if (z > CHANCE && (blind->nof_guesses < HITS || z > blind->guesses[HITS - 1].z))
+	if (z > chance && (blind->nof_guesses < HITS || z > blind->guesses[HITS - 1].z))
 		keep(blind, dci, cfi, mask, z);
 }
 
@@ -168,13 +169,13 @@ DSP_HOT static float level(float *x, size_t n)
 #pragma omp simd
 	for (size_t i = 0; i < n; i++) {
 		const float y = scale * x[i];
-		x[i] = y > MOST ? MOST : y < -MOST ? -MOST : y;
+		x[i] = y > soft_max ? soft_max : y < -soft_max ? -soft_max : y;
 	}
 	return seen / (float)n;
 }
 
-static void try_blocks(struct blind *blind, struct soft_set *soft_set, enum blind_kind kind, unsigned first, unsigned nof,
-                       unsigned cfi)
+static void try_blocks(struct blind *blind, struct soft_set *soft_set, enum blind_kind kind, unsigned first,
+                       unsigned nof, unsigned cfi)
 {
 	const struct dci dci = { .rnti = DCI_SI_RNTI, .first = (uint8_t)first, .nof = (uint8_t)nof };
 	const size_t n = soft_set_bits(soft_set, &dci, cfi);
@@ -186,9 +187,9 @@ static void try_blocks(struct blind *blind, struct soft_set *soft_set, enum blin
 			blind->all[i] += soft_set->llr[k][i];
 	}
 	const unsigned begin = kind == BLIND_SIB1 ? SIB1_FIRST : 0, end = kind == BLIND_SIB1 ? SIB1_END : SIZES;
-	for (unsigned size = begin; seen >= SEEN_MIN && size < end; size++) {
+	for (unsigned size = begin; seen >= seen_min && size < end; size++) {
 		const float rate = (float)(sizes[size] + PARITY) / (seen * (float)n);
-		if (rate >= RATE_MIN && rate <= RATE_MAX)
+		if (rate >= rate_min && rate <= rate_max)
 			try_size(blind, soft_set, dci, cfi, n, size);
 	}
 }

@@ -1,7 +1,6 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * blind: transport blocks without their assignment, which is guessed: at the carrier's edges, where schedulers put system
- * information, and short ones anywhere in the slice. Private to src/lte.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* blind: transport blocks without their assignment, which is guessed: at the carrier's edges, where schedulers put
+ * system information, and short ones anywhere in the slice. Private to src/lte.
  */
 #pragma once
 
@@ -22,7 +21,7 @@ struct blind;
 struct blind *blind_create(void);
 void blind_destroy(struct blind *blind);
 
-/* Ranks some thousand assignments by how well the repetitions agree that each makes of what was received, and decodes the
- * best two dozen. False: none. */
+/* Ranks some thousand assignments by how well the repetitions agree that each makes of what was received, and decodes
+ * the best two dozen. False: none. */
 bool blind_find(struct blind *blind, struct soft_set *soft_set, struct pdsch *pdsch, enum blind_kind kind,
                 struct blind_hit *hit, uint8_t octets[PDSCH_OCTETS_MAX]);

@@ -1,18 +1,18 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* cancel: a cell whose MIB was read has few secrets left in the subframes that a search works on. PSS and SSS,
+ * reference signals and PBCH (36.211 6.6, 6.10.1, 6.11) are made again, sent through the channel that they themselves
+ * tell of, and taken away.
  *
- * cancel: a cell whose MIB was read has few secrets left in the subframes that a search works on. PSS and SSS, reference
- * signals and PBCH (36.211 6.6, 6.10.1, 6.11) are made again, sent through the channel that they themselves tell of, and
- * taken away.
- *
- * Every SSS is its own pilot, for itself and the PSS beside it, which comes from the same antenna (36.211 6.11.2.2): cells
- * of the same root that are synchronous share the PSS, but not the SSS. What a weaker cell adds to the estimate shrinks with
- * the number of subcarriers it is smoothed over.
+ * Every SSS is its own pilot, for itself and the PSS beside it, which comes from the same antenna (36.211 6.11.2.2):
+ * cells of the same root that are synchronous share the PSS, but not the SSS. What a weaker cell adds to the estimate
+ * shrinks with the number of subcarriers it is smoothed over.
  */
+#include "cancel.h"
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "cancel.h"
 #include "dsp.h"      // struct dft, dsp_mul, dsp_derotate
 #include "ofdm.h"     // ofdm_demodulate, crs_estimate
 #include "pbch.h"     // pbch_expect
@@ -67,8 +67,8 @@ static double turn_of(const struct acquired *cell)
 	return 2 * M_PI * cell->offset_hz / SEARCH_RATE_HZ;
 }
 
-/* A symbol of these subcarriers, `n` of them around 0 Hz, which is left out: its useful part begins at x[0], `before` samples
- * of prefix ahead of it. first: phase of x[0] that the carrier error makes. */
+/* A symbol of these subcarriers, `n` of them around 0 Hz, which is left out: its useful part begins at x[0], `before`
+ * samples of prefix ahead of it. first: phase of x[0] that the carrier error makes. */
 static void take_out(struct cancel *c, const float complex *subcarriers, int n, int before, int after, double turn,
                      double first, float complex *x)
 {

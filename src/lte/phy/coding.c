@@ -1,15 +1,14 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * coding: scrambling (36.211 7.2), parity (36.212 5.1.1), the tail-biting convolutional code (5.1.3.1) and its rate
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* coding: scrambling (36.211 7.2), parity (36.212 5.1.1), the tail-biting convolutional code (5.1.3.1) and its rate
  * matching (5.1.4.2).
  *
- * Both shift registers of the Gold sequence have their newest tap 28 places from the end, so 28 bits come out of a step.
- * The Viterbi decoder is libosmocore's; only the code's trellis is here.
+ * Both shift registers of the Gold sequence have their newest tap 28 places from the end, so 28 bits come out of a
+ * step. The Viterbi decoder is libosmocore's; only the code's trellis is here.
  */
+#include "coding.h"
+
 #include <math.h>
 #include <osmocom/core/conv.h>  // osmo_conv_decode
-
-#include "coding.h"
 
 /* ---- Gold sequence ---- */
 
@@ -114,8 +113,8 @@ void conv_dematch(const float *llr, size_t received, size_t n, float *out)
 
 /* ---- the convolutional code ---- */
 
-/* States hold the last six bits, the newest lowest. The generators 133, 171 and 165 (octal) have the newest bit highest:
- * here they stand the other way round. */
+/* States hold the last six bits, the newest lowest. The generators 133, 171 and 165 (octal) have the newest bit
+ * highest: here they stand the other way round. */
 #define OUTPUT(reg)                                                                                                    \
 	(__builtin_parity((reg)&0155) << 2 | __builtin_parity((reg)&0117) << 1 | __builtin_parity((reg)&0127))
 #define OUTPUTS(s)                                                                                                     \

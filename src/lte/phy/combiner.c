@@ -1,16 +1,15 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * combiner: every known scheduler puts SIB1's assignment at the first control channel element, over four or eight of them, with
- * redundancy versions that the time tells or always 0, and changes nothing else of it. So under each of these hypotheses,
- * and each length of the control region, transmissions add up.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* combiner: every known scheduler puts SIB1's assignment at the first control channel element, over four or eight of
+ * them, with redundancy versions that the time tells or always 0, and changes nothing else of it. So under each of
+ * these hypotheses, and each length of the control region, transmissions add up.
  */
+#include "combiner.h"
+
 #include <math.h>
 #include <stdlib.h>
 
-#include "combiner.h"
-
 enum { REACHES = 2, HYPOTHESES = SOFT_CFIS * GUESS_LEVELS * GUESS_VERSIONS * REACHES, VISIBLE_MIN = 24, LISTED = 4 };
-static const float SPREAD_COST = 6; /* bits; distributed assignments are rare */
+static const float spread_cost = 6; /* bits; distributed assignments are rare */
 
 struct combiner {
 	struct dci_ml *ml[REACHES];
@@ -46,8 +45,9 @@ static void add_subframe(struct combiner_sums *sums, const struct soft_set *soft
 				const unsigned cces = 4u << level;
 				const struct dci way = { .rv = v ? 0 : DCI_RV_BY_TIME };
 				if (cces <= soft_bits->control[i].nof_cces && cfi_possible(&soft_bits->cfi, i + 1))
-					dci_ml_add(soft_set->shape->cell, soft_bits->control[i].llr, cces * PDCCH_CCE_BITS,
-					           soft_bits_version(soft_bits, &way), &sums->of[i][level][v]);
+					dci_ml_add(soft_set->shape->cell, soft_bits->control[i].llr,
+					           cces * PDCCH_CCE_BITS, soft_bits_version(soft_bits, &way),
+					           &sums->of[i][level][v]);
 			}
 }
 
@@ -69,7 +69,7 @@ static unsigned insert(struct combiner_hit hits[GUESS_LIST], unsigned n, const s
 }
 
 unsigned combiner_best(struct combiner *combiner, const struct lte_cell *cell, const struct combiner_sums *sums,
-                    struct combiner_hit hits[GUESS_LIST])
+                       struct combiner_hit hits[GUESS_LIST])
 {
 	struct dci_ml_hit found[DCI_ML_HITS];
 	unsigned n = 0;
@@ -81,8 +81,8 @@ unsigned combiner_best(struct combiner *combiner, const struct lte_cell *cell, c
 		const unsigned count = dci_ml_decode(combiner->ml[reach], cell, sum, found);
 		const bool believed = dci_ml_believed(combiner->ml[reach], cell, sum, found, count, HYPOTHESES);
 		for (unsigned k = 0; k < count && k < LISTED; k++) {
-			struct combiner_hit hit = { found[k].dci, cfi + 1, found[k].score - (reach ? SPREAD_COST : 0),
-				                 believed && k == 0 };
+			struct combiner_hit hit = { found[k].dci, cfi + 1, found[k].score - (reach ? spread_cost : 0),
+				                    believed && k == 0 };
 			hit.dci.rv = v ? 0 : DCI_RV_BY_TIME;
 			n = insert(hits, n, &hit);
 		}

@@ -1,9 +1,8 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* dci: what the bits of an assignment mean.
  *
- * dci: what the bits of an assignment mean.
- *
- *   1A: 1 | distributed 1 | RIV | MCS 5 | HARQ 3, TDD 4 | NDI or gap 1 | RV 2 | TPC 2, low bit: column | TDD: DAI 2 | padding
- *   1C: gap 1, from 50 blocks on | RIV in steps | MCS 5
+ *   1A: 1 | distributed 1 | RIV | MCS 5 | HARQ 3, TDD 4 | NDI or gap 1 | RV 2 | TPC 2, low bit: column | TDD: DAI 2 |
+ * padding 1C: gap 1, from 50 blocks on | RIV in steps | MCS 5
  */
 #include "dci.h"
 

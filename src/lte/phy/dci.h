@@ -1,7 +1,7 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * dci: downlink assignments to everybody, formats 1A and 1C under SI-RNTI and P-RNTI (36.212 5.3.3.1.3, 5.3.3.1.4), and
- * the resource blocks and transport block sizes that they name (36.213 7.1.6.3, 7.1.7, 36.211 6.2.3). Private to src/lte.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* dci: downlink assignments to everybody, formats 1A and 1C under SI-RNTI and P-RNTI (36.212 5.3.3.1.3, 5.3.3.1.4), and
+ * the resource blocks and transport block sizes that they name (36.213 7.1.6.3, 7.1.7, 36.211 6.2.3). Private to
+ * src/lte.
  */
 #pragma once
 
@@ -19,13 +19,13 @@ enum {
 };
 
 struct dci {
-	uint8_t format;          /* enum dci_format */
+	uint8_t format; /* enum dci_format */
 	uint16_t rnti;
-	bool distributed, gap2;  /* virtual resource blocks, 36.211 6.2.3.2 */
-	uint8_t first, nof;      /* virtual resource blocks */
+	bool distributed, gap2; /* virtual resource blocks, 36.211 6.2.3.2 */
+	uint8_t first, nof;     /* virtual resource blocks */
 	uint8_t mcs;
-	uint8_t rv;              /* 0..3, DCI_RV_BY_TIME */
-	uint16_t tbs;            /* bits of the transport block without parity */
+	uint8_t rv;   /* 0..3, DCI_RV_BY_TIME */
+	uint16_t tbs; /* bits of the transport block without parity */
 };
 
 /* Bits without parity, with the padding of ambiguous sizes. */

@@ -1,29 +1,31 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* dci_ml: reading an assignment without its parity.
  *
- * dci_ml: reading an assignment without its parity.
- *
- * A message is 41 to 47 bits with its parity, but all that is unknown of it are 14 to 21, and the parity follows from them:
- * it is code, too. Every coded bit is the sum (modulo 2) of some unknown bits, the columns below, and of a constant. So with
- * x[column] = sum of the soft bits of that column, turned by their constants, the Walsh-Hadamard transform of x
+ * A message is 41 to 47 bits with its parity, but all that is unknown of it are 14 to 21, and the parity follows from
+ * them: it is code, too. Every coded bit is the sum (modulo 2) of some unknown bits, the columns below, and of a
+ * constant. So with x[column] = sum of the soft bits of that column, turned by their constants, the Walsh-Hadamard
+ * transform of x
  *
  *   X[u] = sum over columns of x[column] (-1)^(column . u)
  *
- * is the correlation of what was received with the code word of message u, for all u at once. A received bit of soft value L
- * (log2) speaks for 0 rather than chance by z = 1 - log2(1 + 2^-L), for 1 by o = 1 - log2(1 + 2^L), and z - o = L, so that
- * the score of u is (sum of z + o, plus X[u]) / 2.
+ * is the correlation of what was received with the code word of message u, for all u at once. A received bit of soft
+ * value L (log2) speaks for 0 rather than chance by z = 1 - log2(1 + 2^-L), for 1 by o = 1 - log2(1 + 2^L), and z - o =
+ * L, so that the score of u is (sum of z + o, plus X[u]) / 2.
  *
- * Redundancy versions turn some bits of the code word, whatever the rest of the message: they are undone when adding up.
+ * Redundancy versions turn some bits of the code word, whatever the rest of the message: they are undone when adding
+ * up.
  */
+#include "dci_ml.h"
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "dci_ml.h"
 #include "dsp.h"  // DSP_HOT
 
 enum { UNKNOWN_MAX = 21, UNKNOWN_LIKELY_MAX = 18, NOF_MAX = 24, MCS_MAX = 17, VISIBLE_MIN = 24 };
-static const float SURE = 40;            /* bits; no single received bit may decide alone */
-static const float MARGIN = 8, LEAD = 6; /* bits, over chance and over the second best */
+static const float sure = 40;            /* bits; no single received bit may decide alone */
+static const float margin = 8, lead = 6; /* bits, over chance and over the second best */
 
 struct dci_ml {
 	enum dci_ml_reach reach;
@@ -114,7 +116,7 @@ void dci_ml_add(const struct lte_cell *cell, const float *llr, unsigned received
 	for (unsigned i = 0; i < received; i++) {
 		const unsigned at = places[i % n];
 		float soft = llr[i] * (float)M_LOG2E;
-		soft = soft > SURE ? SURE : soft > -SURE ? soft : -SURE;
+		soft = soft > sure ? sure : soft > -sure ? soft : -sure;
 		if (llr[i] == 0 || isnan(llr[i]))
 			continue;
 		sum->visible++;
@@ -227,7 +229,7 @@ bool dci_ml_believed(const struct dci_ml *ml, const struct lte_cell *cell, const
 {
 	uint8_t places[UNKNOWN_MAX];
 	const float chance = (float)unknown_places(ml, cell, places) + log2f((float)hypotheses);
-	if (n == 0 || sum->visible < VISIBLE_MIN || hits[0].score < chance + MARGIN)
+	if (n == 0 || sum->visible < VISIBLE_MIN || hits[0].score < chance + margin)
 		return false;
-	return n == 1 || hits[0].score - hits[1].score > LEAD;
+	return n == 1 || hits[0].score - hits[1].score > lead;
 }

@@ -1,22 +1,23 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* load: share of the resource elements in use.
  *
- * load: share of the resource elements in use.
- *
- * Data is assigned in whole resource blocks, so that the mean power of one tells whether there is any, even when it is sent
- * some dB below the reference signals (36.213 5.2). Control elements are strewn in groups of four, too few to judge each;
- * they are sent as strong as reference signals, so that the mean power of all of them tells the share. Reference signals do
- * not count, nor do blocks where synchronisation signals and PBCH are.
+ * Data is assigned in whole resource blocks, so that the mean power of one tells whether there is any, even when it is
+ * sent some dB below the reference signals (36.213 5.2). Control elements are strewn in groups of four, too few to
+ * judge each; they are sent as strong as reference signals, so that the mean power of all of them tells the share.
+ * Reference signals do not count, nor do blocks where synchronisation signals and PBCH are.
  */
+#include "load.h"
+
 #include <math.h>
 
-#include "dsp.h"  // dsp_norm
-#include "load.h"
+#include "dsp.h"      // dsp_norm
 #include "regs.h"     // regs_symbols
 #include "signals.h"  // crs_first
 
 enum { MIDDLE = 36 };
-/* Power of a used block, at least: of what reference signals make expected; above the noise by four of its deviations. */
-static const float QUARTER = 0.25f, ABOVE_NOISE = 0.35f;
+/* Power of a used block, at least: of what reference signals make expected; above the noise by four of its deviations.
+ */
+static const float quarter = 0.25f, above_noise = 0.35f;
 
 bool load_shows(const struct lte_cell *cell, unsigned number)
 {
@@ -41,7 +42,8 @@ struct power {
 	unsigned n;
 };
 
-/* Elements of a block in symbols [from, end). Control leaves room for two ports even where there is one (36.211 6.2.4). */
+/* Elements of a block in symbols [from, end). Control leaves room for two ports even where there is one (36.211 6.2.4).
+ */
 static struct power power_of(const struct lte_subframe *sf, unsigned prb, unsigned from, unsigned end, unsigned ports)
 {
 	struct power power = { 0 };
@@ -85,7 +87,7 @@ void load_add(struct load *load, const struct lte_subframe *sf, unsigned cfi)
 		const struct power data = power_of(sf, prb, symbols, sf->nof_symbols, ports);
 		const struct power part = power_of(sf, prb, 0, symbols, ports > 2 ? ports : 2);
 		const float here = expected(sf, prb), above = data.sum / (float)data.n - sf->noise;
-		used += above > fmaxf(QUARTER * here, ABOVE_NOISE * sf->noise) ? data.n : 0;
+		used += above > fmaxf(quarter * here, above_noise * sf->noise) ? data.n : 0;
 		all += data.n;
 		signal += here;
 		control.sum += part.sum;

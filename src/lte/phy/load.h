@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * load: share of the resource elements for control and data that a cell uses. Private to src/lte.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* load: share of the resource elements for control and data that a cell uses. Private to src/lte.
  */
 #pragma once
 

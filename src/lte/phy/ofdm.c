@@ -1,18 +1,18 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * ofdm: transform and channel estimate of one subframe.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* ofdm: transform and channel estimate of one subframe.
  *
  * Transforms start in the middle of the cyclic prefix: an early window turns the subcarriers by a known slope, which is
- * taken out again, and leaves room for a timing error either way. The channel estimate puts the reference elements of all
- * symbols of the subframe onto one comb (they alternate between two), takes the mean slope over frequency out, smooths,
- * and puts it back.
+ * taken out again, and leaves room for a timing error either way. The channel estimate puts the reference elements of
+ * all symbols of the subframe onto one comb (they alternate between two), takes the mean slope over frequency out,
+ * smooths, and puts it back.
  */
+#include "ofdm.h"
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "dsp.h"      // struct dft, dsp_derotate
-#include "ofdm.h"
 #include "signals.h"  // crs_sequence, crs_first
 
 struct ofdm {
@@ -60,14 +60,15 @@ static float complex unit(double radians)
 	return CMPLXF((float)cos(radians), (float)sin(radians));
 }
 
-/* Length of the cyclic prefix of symbol l of a slot, 36.211 table 6.12-1, given for 2048 points. No whole number of samples
- * at rates that are not 1.92 MHz times a whole number. */
+/* Length of the cyclic prefix of symbol l of a slot, 36.211 table 6.12-1, given for 2048 points. No whole number of
+ * samples at rates that are not 1.92 MHz times a whole number. */
 static double prefix(const struct ofdm *o, bool extended, unsigned l)
 {
 	return (extended ? 512 : l == 0 ? 160 : 144) * (double)o->n / 2048;
 }
 
-/* Subcarriers beyond the transform's range, which an offset of many subcarriers brought into it, are found by going round. */
+/* Subcarriers beyond the transform's range, which an offset of many subcarriers brought into it, are found by going
+ * round. */
 static int bin_of(const struct ofdm *o, int subcarrier)
 {
 	const int bin = subcarrier % (int)o->n;
@@ -76,7 +77,7 @@ static int bin_of(const struct ofdm *o, int subcarrier)
 
 /* `first`: phase of the first sample taken. Turns are made on from subcarrier to subcarrier, anew every block. */
 static void one_symbol(struct ofdm *o, const float complex *x, double early, double turn, double first,
-		       struct lte_subframe *sf, unsigned l)
+                       struct lte_subframe *sf, unsigned l)
 {
 	const int half = (int)sf->cell->nof_prb * LTE_PRB_SUBCARRIERS / 2;
 	dsp_derotate(x, turn, o->turned, o->n);
@@ -87,7 +88,8 @@ static void one_symbol(struct ofdm *o, const float complex *x, double early, dou
 		int k = prb * LTE_PRB_SUBCARRIERS;
 		float complex back = unit(slope * (k - half + (k >= half)) - first);
 		for (int end = k + LTE_PRB_SUBCARRIERS; k < end; k++) {
-			if (k == half && k % LTE_PRB_SUBCARRIERS) /* no subcarrier at 0 Hz, which may be inside a block */
+			if (k == half &&
+			    k % LTE_PRB_SUBCARRIERS) /* no subcarrier at 0 Hz, which may be inside a block */
 				back = dsp_mul(back, step);
 			sf->res[l][k] = dsp_mul(bins[bin_of(o, k - half + (k >= half))], back);
 			back = dsp_mul(back, step);
@@ -139,16 +141,17 @@ enum { COMB = 3, TEETH_MAX = LTE_SUBCARRIERS_MAX / COMB, SIDE = 4 };
 
 /* Reference elements of one port, brought onto a comb of every third subcarrier. */
 struct comb {
-	unsigned begin, end;             /* teeth inside the visible band */
-	int first;                       /* subcarrier of tooth 0, 0..2 */
-	float complex sum[TEETH_MAX];    /* of all symbols */
+	unsigned begin, end;          /* teeth inside the visible band */
+	int first;                    /* subcarrier of tooth 0, 0..2 */
+	float complex sum[TEETH_MAX]; /* of all symbols */
 	float weight[TEETH_MAX];
-	float complex turn;              /* between the two slots */
-	float power;                     /* mean of the elements' squares */
+	float complex turn; /* between the two slots */
+	float power;        /* mean of the elements' squares */
 	unsigned count;
 };
 
-static void read_symbol(const struct lte_subframe *sf, unsigned port, unsigned l, struct comb *comb, float complex *seen)
+static void read_symbol(const struct lte_subframe *sf, unsigned port, unsigned l, struct comb *comb,
+                        float complex *seen)
 {
 	const struct lte_cell *cell = sf->cell;
 	const unsigned slot_symbols = cell->cp_extended ? 6 : 7, n_s = 2u * sf->number + l / slot_symbols;
@@ -184,8 +187,8 @@ static void read_comb(const struct lte_subframe *sf, unsigned port, struct comb 
 		read_symbol(sf, port, l, comb, seen);
 }
 
-/* Turns from each tooth to the one so many further on, summed. Neighbours are of different symbols: a carrier error turns
- * every other one the other way. */
+/* Turns from each tooth to the one so many further on, summed. Neighbours are of different symbols: a carrier error
+ * turns every other one the other way. */
 static float complex turn_over(const struct comb *comb, unsigned teeth)
 {
 	float complex turn = 0;
@@ -214,7 +217,8 @@ static void smooth(const struct comb *comb, double slope, float complex *out)
 }
 
 /* The comb's teeth to all subcarriers, the slope put back, the same in every symbol. */
-static void spread(struct lte_subframe *sf, unsigned port, const struct comb *comb, const float complex *tooth, double slope)
+static void spread(struct lte_subframe *sf, unsigned port, const struct comb *comb, const float complex *tooth,
+                   double slope)
 {
 	const int begin = (int)comb->begin, end = (int)comb->end;
 	const float complex step = unit(slope);

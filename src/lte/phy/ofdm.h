@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * ofdm: samples of a subframe to resource elements, and the channel from its reference signals (36.211 6.10.1, 6.12).
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* ofdm: samples of a subframe to resource elements, and the channel from its reference signals (36.211 6.10.1, 6.12).
  * Private to src/lte.
  */
 #pragma once
@@ -25,11 +24,11 @@ void ofdm_demodulate(struct ofdm *ofdm, const float complex *x, double offset_hz
 
 /* What reference signals tell beside the channel itself. */
 struct crs_report {
-	double offset_hz;   /* carrier error left, by the turn between the slots; ±1 kHz */
-	double delay_s;     /* by the slope over frequency: the subframe began this much later; ±5.5 us */
+	double offset_hz;             /* carrier error left, by the turn between the slots; ±1 kHz */
+	double delay_s;               /* by the slope over frequency: the subframe began this much later; ±5.5 us */
 	float complex turn_6, turn_3; /* from a subcarrier to the sixth and to the third above it, summed: that slope */
-	float signal, noise; /* mean power of a reference element, and what of it is noise */
-	float total;         /* mean power of all elements of the first symbol */
+	float signal, noise;          /* mean power of a reference element, and what of it is noise */
+	float total;                  /* mean power of all elements of the first symbol */
 };
 
 /* Fills h of `ports` antenna ports and noise. The channel counts as constant over the subframe. */

@@ -1,18 +1,19 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* pbch: demodulation and decoding of the broadcast channel.
  *
- * pbch: demodulation and decoding of the broadcast channel.
- *
- * 40 bits (24 of information, 16 of parity masked with the number of antenna ports) are coded to 120 and repeated over four
- * frames, scrambled differently in each. The rate matching's period, 120, divides what one frame carries, so every frame
- * holds the whole code word: frames add up as soon as their scrambling is known. From one 40 ms to the next only the frame
- * number changes; the code is linear, so for a guess of where the number stands the difference is known and taken out.
+ * 40 bits (24 of information, 16 of parity masked with the number of antenna ports) are coded to 120 and repeated over
+ * four frames, scrambled differently in each. The rate matching's period, 120, divides what one frame carries, so every
+ * frame holds the whole code word: frames add up as soon as their scrambling is known. From one 40 ms to the next only
+ * the frame number changes; the code is linear, so for a guess of where the number stands the difference is known and
+ * taken out.
  */
+#include "pbch.h"
+
 #include <math.h>
 #include <string.h>
 
 #include "coding.h"  // gold_descramble, conv_dematch, conv_encode, conv_decode, crc_bits
 #include "dsp.h"     // dsp_mul
-#include "pbch.h"
 
 enum { FRAME_BITS_MAX = 480, SLOT1_SYMBOLS = 4, SFN_FIRST = 6, SFN_BITS = 8, INFORMATION = 24, GROUPS_MAX = 9 };
 
@@ -24,7 +25,8 @@ static uint16_t port_mask(unsigned ports)
 
 /* ---- demodulation ---- */
 
-/* Resource elements in the order of mapping: the middle six blocks, without any place of any port's reference signals. */
+/* Resource elements in the order of mapping: the middle six blocks, without any place of any port's reference signals.
+ */
 static unsigned elements(const struct lte_subframe *sf, uint8_t symbol[], uint16_t subcarrier[])
 {
 	const unsigned slot_symbols = sf->nof_symbols / 2, v = sf->cell->pci % 3;
@@ -49,7 +51,7 @@ static void qpsk(float complex x, float gain, float *llr)
 
 /* 36.211 6.3.4.3: pairs of elements carry x0, x1 from two ports; of four ports the pairs take turns. */
 static void alamouti(const struct lte_subframe *sf, const uint8_t *l, const uint16_t *k, unsigned port0, unsigned port1,
-		     float gain, float *llr)
+                     float gain, float *llr)
 {
 	float complex y0 = sf->res[l[0]][k[0]], y1 = sf->res[l[1]][k[1]];
 	float complex h0 = sf->h[port0][l[0]][k[0]], h1 = sf->h[port1][l[0]][k[0]];
@@ -58,7 +60,7 @@ static void alamouti(const struct lte_subframe *sf, const uint8_t *l, const uint
 }
 
 static void demodulate(const struct lte_subframe *sf, unsigned ports, unsigned n, const uint8_t *l, const uint16_t *k,
-		       float *llr)
+                       float *llr)
 {
 	/* two bits a symbol of unit power; transmit diversity halves the power of each port */
 	const float gain = (ports == 1 ? 1 : (float)M_SQRT1_2) * 2 * (float)M_SQRT2 / sf->noise;
@@ -131,7 +133,7 @@ static void modulate(const struct pbch_result *mib, unsigned sfn, unsigned pci, 
 }
 
 void pbch_expect(const struct pbch_result *mib, int frame, const struct lte_subframe *sf,
-		 float complex (*to)[PBCH_SUBCARRIERS])
+                 float complex (*to)[PBCH_SUBCARRIERS])
 {
 	uint8_t l[FRAME_BITS_MAX / 2];
 	uint16_t k[FRAME_BITS_MAX / 2];
@@ -215,8 +217,8 @@ static bool try_bits(const float *llr, unsigned ports, uint8_t bits[PBCH_BITS], 
 	return parity_fits(bits, ports) && plausible(bits, zeros);
 }
 
-static void fill(const uint8_t *bits, unsigned ports, unsigned first_sfn_high, unsigned phase, unsigned sums, bool proved,
-		 struct pbch_result *r)
+static void fill(const uint8_t *bits, unsigned ports, unsigned first_sfn_high, unsigned phase, unsigned sums,
+                 bool proved, struct pbch_result *r)
 {
 	memset(r, 0, sizeof(*r));
 	for (unsigned i = 0; i < INFORMATION; i++)
@@ -257,7 +259,7 @@ static bool decode_together(const struct groups *groups, unsigned ports, unsigne
 	unsigned tried[256][GROUPS_MAX], nof_tried = 0;
 	for (unsigned start = 0; start < 256; start++) {
 		float sum[PBCH_CODED] = { 0 };
-		unsigned xor[GROUPS_MAX] = { 0 }, frames = 0, t;
+		unsigned xor [GROUPS_MAX] = { 0 }, frames = 0, t;
 		uint8_t coded[PBCH_CODED], bits[PBCH_BITS];
 		bool zeros;
 		for (unsigned g = 0; g < groups->count; g++)

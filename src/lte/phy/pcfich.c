@@ -1,14 +1,15 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * pcfich: sixteen QPSK symbols spread over the carrier name one of three codewords (36.212 table 5.3.4-1): 011 repeated,
- * 101 repeated, 110 repeated. Their bits are independent given the noise, so the correlation is the log likelihood.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* pcfich: sixteen QPSK symbols spread over the carrier name one of three codewords (36.212 table 5.3.4-1): 011
+ * repeated, 101 repeated, 110 repeated. Their bits are independent given the noise, so the correlation is the log
+ * likelihood.
  */
-#include "coding.h"  // gold_descramble
 #include "pcfich.h"
+
+#include "coding.h"  // gold_descramble
 #include "regs.h"
 
 enum { BITS = 32 };
-static const float SURE = 8; /* log likelihood ratio */
+static const float sure = 8; /* log likelihood ratio */
 
 static unsigned best_but(const float score[3], unsigned except)
 {
@@ -42,5 +43,5 @@ struct cfi pcfich_decode(const struct lte_subframe *sf)
 bool cfi_possible(const struct cfi *cfi, unsigned value)
 {
 	/* two codewords differ in two bits of three: where one is sent, the score of another is below zero */
-	return cfi->score[value - 1] > 0 || cfi->score[cfi->value - 1] - cfi->score[value - 1] < SURE;
+	return cfi->score[value - 1] > 0 || cfi->score[cfi->value - 1] - cfi->score[value - 1] < sure;
 }

@@ -1,12 +1,12 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * pdcch: from resource elements to assignments. Elements of the common search space are gathered and descrambled once; each
- * candidate is then one dematching and one Viterbi decoding per size, and its parity holds the RNTI.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* pdcch: from resource elements to assignments. Elements of the common search space are gathered and descrambled once;
+ * each candidate is then one dematching and one Viterbi decoding per size, and its parity holds the RNTI.
  */
+#include "pdcch.h"
+
 #include <string.h>
 
 #include "coding.h"
-#include "pdcch.h"
 #include "regs.h"
 
 void pdcch_receive(const struct lte_subframe *sf, unsigned cfi, unsigned phich_factor, struct pdcch_soft *soft)

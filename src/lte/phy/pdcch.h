@@ -1,11 +1,10 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * pdcch: the common search space of the physical downlink control channel (36.211 6.8, 36.212 5.3.3, 36.213 9.1.1).
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* pdcch: the common search space of the physical downlink control channel (36.211 6.8, 36.212 5.3.3, 36.213 9.1.1).
  * Private to src/lte.
  */
 #pragma once
 
-#include "dci.h"  // struct dci
+#include "dci.h"     // struct dci
 #include "../lte.h"  // struct lte_subframe
 
 enum {
@@ -31,9 +30,11 @@ struct pdcch_hit {
 /* cfi: 1..3; phich_factor: see regs.h. */
 void pdcch_receive(const struct lte_subframe *sf, unsigned cfi, unsigned phich_factor, struct pdcch_soft *soft);
 
-/* Candidate 0..5 of 36.213 table 9.1.1-1: four of level 4, then two of level 8. False: the control region is too small. */
+/* Candidate 0..5 of 36.213 table 9.1.1-1: four of level 4, then two of level 8. False: the control region is too small.
+ */
 bool pdcch_candidate(const struct pdcch_soft *soft, unsigned candidate, unsigned *first_cce, unsigned *level);
 
 /* Assignments under SI-RNTI and P-RNTI; each once. By the 16 bits of parity alone one reading in 32 000 is chance,
  * of up to 12 (candidates and formats). */
-unsigned pdcch_search(const struct lte_cell *cell, const struct pdcch_soft *soft, struct pdcch_hit hits[PDCCH_HITS_MAX]);
+unsigned pdcch_search(const struct lte_cell *cell, const struct pdcch_soft *soft,
+                      struct pdcch_hit hits[PDCCH_HITS_MAX]);

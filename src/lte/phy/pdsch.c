@@ -1,18 +1,18 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* pdsch: which resource elements of a subframe an assignment owns, and the transport block in them.
  *
- * pdsch: which resource elements of a subframe an assignment owns, and the transport block in them.
- *
- * Elements count upwards through the assigned blocks, then through the symbols behind the control region. Left out are the
- * reference signals of the ports there are; in the middle 72 subcarriers also PBCH (symbols 0 to 3 of slot 1 of subframe 0)
- * and the synchronisation signals: FDD: PSS and SSS in the last two symbols of slots 0 and 10; TDD: SSS in the last symbol
- * of slots 1 and 11, PSS in the third of slots 2 and 12.
+ * Elements count upwards through the assigned blocks, then through the symbols behind the control region. Left out are
+ * the reference signals of the ports there are; in the middle 72 subcarriers also PBCH (symbols 0 to 3 of slot 1 of
+ * subframe 0) and the synchronisation signals: FDD: PSS and SSS in the last two symbols of slots 0 and 10; TDD: SSS in
+ * the last symbol of slots 1 and 11, PSS in the third of slots 2 and 12.
  */
+#include "pdsch.h"
+
 #include <stdlib.h>
 #include <string.h>
 
 #include "coding.h"  // gold_descramble
-#include "pdsch.h"
-#include "regs.h"  // regs_symbols
+#include "regs.h"    // regs_symbols
 #include "turbo.h"
 
 enum { MIDDLE = 72, ITERATIONS = 8, PARITY = 24 };

@@ -1,22 +1,22 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* points: how many points the transform of a carrier's symbols has.
  *
- * points: how many points the transform of a carrier's symbols has.
- *
- * A carrier is cut out at n times 15 kHz. Any n will do that holds its subcarriers, leaves the cutter's filter room for its
- * edges, and is quickly transformed; but the cutter makes only rates that are a simple fraction of the window's. What is
- * missing stretches the band, and moves its outermost subcarriers off their bins the most.
+ * A carrier is cut out at n times 15 kHz. Any n will do that holds its subcarriers, leaves the cutter's filter room for
+ * its edges, and is quickly transformed; but the cutter makes only rates that are a simple fraction of the window's.
+ * What is missing stretches the band, and moves its outermost subcarriers off their bins the most.
  */
-#include <math.h>
-
-#include "dsp.h"  // channeliser_rate_hz
-#include "../lte.h"  // LTE_SUBCARRIER_HZ
 #include "points.h"
 
+#include <math.h>
+
+#include "dsp.h"     // channeliser_rate_hz
+#include "../lte.h"  // LTE_SUBCARRIER_HZ
+
 /* Share of the points that subcarriers may take: where the filter is flat, and where there still is something. */
-static const double ROOMY = 0.92, TIGHT = 0.98;
+static const double roomy = 0.92, tight = 0.98;
 enum { LEAST = 128 }; /* below, a cyclic prefix has too few samples to begin in its middle */
 /* Of a subcarrier's width: the outermost one may be that far off its bin, which is noise of -35 dB. */
-static const double OFF_MAX = 0.01;
+static const double off_max = 0.01;
 
 unsigned points_most(double rate_hz)
 {
@@ -25,7 +25,7 @@ unsigned points_most(double rate_hz)
 
 bool points_hold(unsigned n, unsigned nof_prb)
 {
-	return nof_prb * LTE_PRB_SUBCARRIERS <= TIGHT * n;
+	return nof_prb * LTE_PRB_SUBCARRIERS <= tight * n;
 }
 
 /* How far the outermost of n subcarriers is off its bin, in their width. */
@@ -47,7 +47,7 @@ static bool quick(unsigned n)
 static unsigned smallest(double rate_hz, unsigned subcarriers, double share, unsigned most)
 {
 	for (unsigned n = 2 * (unsigned)ceil(fmax(subcarriers / share, LEAST) / 2); n <= most; n += 2)
-		if (quick(n) && off(rate_hz, n) <= OFF_MAX)
+		if (quick(n) && off(rate_hz, n) <= off_max)
 			return n;
 	return 0;
 }
@@ -56,7 +56,7 @@ static unsigned smallest(double rate_hz, unsigned subcarriers, double share, uns
 static unsigned largest(double rate_hz, unsigned most)
 {
 	for (unsigned n = most; n > 0.9 * most; n -= 2)
-		if (off(rate_hz, n) <= OFF_MAX)
+		if (off(rate_hz, n) <= off_max)
 			return n;
 	return most;
 }
@@ -66,8 +66,8 @@ unsigned points_for(double rate_hz, unsigned nof_prb)
 	const unsigned most = points_most(rate_hz), subcarriers = nof_prb * LTE_PRB_SUBCARRIERS;
 	unsigned n = 0;
 	if (points_hold(most, nof_prb))
-		n = smallest(rate_hz, subcarriers, ROOMY, most);
+		n = smallest(rate_hz, subcarriers, roomy, most);
 	if (n == 0 && points_hold(most, nof_prb))
-		n = smallest(rate_hz, subcarriers, TIGHT, most);
+		n = smallest(rate_hz, subcarriers, tight, most);
 	return n > 0 ? n : largest(rate_hz, most);
 }

@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * points: how many points the transform of a carrier's symbols has. Private to src/lte.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* points: how many points the transform of a carrier's symbols has. Private to src/lte.
  */
 #pragma once
 

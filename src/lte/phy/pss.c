@@ -1,28 +1,28 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* pss: correlation with the three primary synchronisation signals, in the frequency domain.
  *
- * pss: correlation with the three primary synchronisation signals, in the frequency domain.
- *
- * A block's spectrum is made once; a carrier error of a few bins is the same spectrum read a few bins further on, so all
- * hypotheses of carrier error and root share it. Correlations are squared, weighed with the energy they were made of (a TDD
- * carrier is silent half the time), and added up at the half-frame's period. A sampling error shifts them by some samples
- * over 80 ms: quarters are added up under several hypotheses of it.
+ * A block's spectrum is made once; a carrier error of a few bins is the same spectrum read a few bins further on, so
+ * all hypotheses of carrier error and root share it. Correlations are squared, weighed with the energy they were made
+ * of (a TDD carrier is silent half the time), and added up at the half-frame's period. A sampling error shifts them by
+ * some samples over 80 ms: quarters are added up under several hypotheses of it.
  */
+#include "pss.h"
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "dsp.h"     // struct dft
-#include "pss.h"
 #include "search.h"  // SEARCH_RATE_HZ
 
 enum {
-	NFFT = 4096,                  /* of a block */
-	NARROW = NFFT / 2,            /* the PSS fills less than half of the band: correlations come out at half the rate */
-	HOP = 3840,                   /* new samples of a block: 2 ms */
+	NFFT = 4096,       /* of a block */
+	NARROW = NFFT / 2, /* the PSS fills less than half of the band: correlations come out at half the rate */
+	HOP = 3840,        /* new samples of a block: 2 ms */
 	BLOCKS = 16 * SEARCH_HALF_FRAME / HOP,
 	PERIOD = SEARCH_HALF_FRAME / 2, /* of the metric */
 	QUARTERS = 4,
-	STEP_BINS = 16,               /* between two hypotheses of carrier error: 7.5 kHz */
+	STEP_BINS = 16, /* between two hypotheses of carrier error: 7.5 kHz */
 	SLIPS = 7,
 };
 
@@ -30,16 +30,16 @@ enum {
 /* Hypotheses of sampling error are this far apart, around none. */
 #define SLIP_STEP_PPM 40.0
 /* A peak this much above the mean of 16 squared correlations, or of 4, is not noise. */
-static const float PEAK_RATIO = 2.6f, QUICK_RATIO = 6;
+static const float peak_ratio = 2.6f, quick_ratio = 6;
 
 struct pss {
-	int max_shifts, shifts;        /* hypotheses of carrier error, odd */
+	int max_shifts, shifts; /* hypotheses of carrier error, odd */
 	struct dft *block, *narrow;
-	float complex *spectrum[3];    /* conjugate, [size: NARROW], lowest bin first */
+	float complex *spectrum[3]; /* conjugate, [size: NARROW], lowest bin first */
 	float complex symbol[3][PSS_SAMPLES];
-	float *metric;                 /* [size: 3 x shifts x QUARTERS x PERIOD] */
-	float *weight;                 /* [size: HOP / 2] */
-	float complex *work;           /* [size: NFFT] */
+	float *metric;       /* [size: 3 x shifts x QUARTERS x PERIOD] */
+	float *weight;       /* [size: HOP / 2] */
+	float complex *work; /* [size: NFFT] */
 };
 
 void pss_destroy(struct pss *s)
@@ -121,8 +121,8 @@ static float *metric_of(struct pss *s, unsigned u, int shift, int quarter)
 	return s->metric + (((size_t)u * s->shifts + shift) * QUARTERS + quarter) * PERIOD;
 }
 
-/* One over the energy of the 128 samples that a correlation is made of, at every other sample. What is nearly silent, as
- * uplink subframes are and gaps in a recording, counts no more than a little. */
+/* One over the energy of the 128 samples that a correlation is made of, at every other sample. What is nearly silent,
+ * as uplink subframes are and gaps in a recording, counts no more than a little. */
 static void weigh(struct pss *s, const float complex *x)
 {
 	double energy = 0, least = 1e-20;
@@ -209,7 +209,7 @@ static void keep_peak(struct pss_peak *peaks, int *count, const struct pss_peak 
 static void find_peaks(struct pss *s, bool quick, struct pss_peak *peaks, int *count)
 {
 	const int quarters = quick ? 1 : QUARTERS;
-	float sum[PERIOD], threshold = quick ? QUICK_RATIO : PEAK_RATIO;
+	float sum[PERIOD], threshold = quick ? quick_ratio : peak_ratio;
 	*count = 0;
 	for (unsigned u = 0; u < 3; u++)
 		for (int shift = 0; shift < s->shifts; shift++) {
@@ -227,10 +227,14 @@ static void find_peaks(struct pss *s, bool quick, struct pss_peak *peaks, int *c
 				for (int i = 0; i < PERIOD; i++)
 					if (sum[i] > threshold * mean)
 						keep_peak(peaks, count,
-							  &(struct pss_peak){ .ratio = sum[i] / mean, .at = 2 * i, .root = u,
-							     .shift = shift,
-							     .offset_hz = (shift - s->shifts / 2) * STEP_BINS * BIN_HZ,
-							     .slip_ppm = (slip - SLIPS / 2) * SLIP_STEP_PPM });
+						          &(struct pss_peak){
+								  .ratio = sum[i] / mean,
+								  .at = 2 * i,
+								  .root = u,
+								  .shift = shift,
+								  .offset_hz =
+									  (shift - s->shifts / 2) * STEP_BINS * BIN_HZ,
+								  .slip_ppm = (slip - SLIPS / 2) * SLIP_STEP_PPM });
 			}
 		}
 }

@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * qpp: 36.212 table 5.1.3-3, turbo code internal interleaver parameters f1 and f2 of K = 40, 48 … 512, 528 … 1024,
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* qpp: 36.212 table 5.1.3-3, turbo code internal interleaver parameters f1 and f2 of K = 40, 48 … 512, 528 … 1024,
  * 1056 … 2048, 2112 … 6144. Private to src/lte/turbo.c.
  */
 #pragma once

@@ -1,26 +1,26 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* refine: carrier, timing and sampling error by the reference signals of subframes 0 and 5, which every cell sends in
+ * every frame, over the middle six blocks (36.211 6.10.1).
  *
- * refine: carrier, timing and sampling error by the reference signals of subframes 0 and 5, which every cell sends in every
- * frame, over the middle six blocks (36.211 6.10.1).
- *
- * The carrier error turns the channel from slot to slot, which tells it coarsely, and from one of these subframes to the
- * next, 5 ms later, which tells it ten times as well but for multiples of 200 Hz. Timing is the channel's slope over
- * frequency. In one symbol reference signals stand six subcarriers apart, so that the slope is known but for a sixth of a
- * symbol; those of the symbols between stand in the middle of these and tell which it is, but for a third.
+ * The carrier error turns the channel from slot to slot, which tells it coarsely, and from one of these subframes to
+ * the next, 5 ms later, which tells it ten times as well but for multiples of 200 Hz. Timing is the channel's slope
+ * over frequency. In one symbol reference signals stand six subcarriers apart, so that the slope is known but for a
+ * sixth of a symbol; those of the symbols between stand in the middle of these and tell which it is, but for a third.
  */
+#include "refine.h"
+
 #include <math.h>
 #include <string.h>
 
 #include "dsp.h"  // dsp_mul
-#include "refine.h"
 
 enum { FRAMES = PBCH_FRAMES_MAX, SUBFRAMES_MAX = 2 * FRAMES, SUBCARRIERS = REFINE_PRB * LTE_PRB_SUBCARRIERS };
 enum { SLIP_SUBFRAMES = 8 }; /* a slope over fewer says nothing */
-static const double SLOT_S = 0.5e-3;
-static const double PAIR_HZ = 200;          /* one over 5 ms */
-static const double COARSE_HZ = 25;         /* standard deviation that leaves no doubt which multiple of 200 Hz it is */
-static const double SURE = 0.5;             /* coherence: below, the channel itself has turned */
-static const double OFFSET_SD_MIN_HZ = 0.5; /* a moving receiver's Doppler spread is no error of the carrier */
+static const double slot_s = 0.5e-3;
+static const double pair_hz = 200;          /* one over 5 ms */
+static const double coarse_hz = 25;         /* standard deviation that leaves no doubt which multiple of 200 Hz it is */
+static const double sure = 0.5;             /* coherence: below, the channel itself has turned */
+static const double offset_sd_min_hz = 0.5; /* a moving receiver's Doppler spread is no error of the carrier */
 
 /* What one subframe says. */
 struct look {
@@ -101,7 +101,7 @@ static void look(struct refine *r, const struct acquired *cell, double frame, un
 	look->turn_6 = (float complex)turned(report.turn_6 * scale, 6 * slope);
 	all->turn_6 += look->turn_6;
 	all->turn_3 += turned(report.turn_3 * scale, 3 * slope);
-	all->slots += turned(report.signal * scale, 2 * M_PI * report.offset_hz * SLOT_S);
+	all->slots += turned(report.signal * scale, 2 * M_PI * report.offset_hz * slot_s);
 	all->signal += report.signal;
 	all->noise += report.noise;
 	all->total += report.total;
@@ -114,14 +114,14 @@ static void correct_carrier(const struct looks *all, struct acquired *cell)
 {
 	/* two phases half a millisecond apart, each the mean of some 24 elements; one, of two subframes, of 48 */
 	const double snr = fmax(all->signal - all->noise, 0.01 * all->noise) / all->noise;
-	const double coarse_sd = sqrt(1 / (fmax(24 * snr, 1e-3) * all->n)) / (2 * M_PI * SLOT_S);
-	double error = carg(all->slots) / (2 * M_PI * SLOT_S);
+	const double coarse_sd = sqrt(1 / (fmax(24 * snr, 1e-3) * all->n)) / (2 * M_PI * slot_s);
+	double error = carg(all->slots) / (2 * M_PI * slot_s);
 	cell->offset_sd_hz = (float)coarse_sd;
-	if (coarse_sd < COARSE_HZ && all->pairs > 0 && cabs(all->halves) > SURE * all->halves_most) {
-		double fine = carg(all->halves) / (2 * M_PI) * PAIR_HZ;
-		error = fine + round((error - fine) / PAIR_HZ) * PAIR_HZ;
+	if (coarse_sd < coarse_hz && all->pairs > 0 && cabs(all->halves) > sure * all->halves_most) {
+		double fine = carg(all->halves) / (2 * M_PI) * pair_hz;
+		error = fine + round((error - fine) / pair_hz) * pair_hz;
 		cell->offset_sd_hz =
-			(float)fmax(sqrt(1 / (48 * snr)) / (2 * M_PI) * PAIR_HZ / all->pairs, OFFSET_SD_MIN_HZ);
+			(float)fmax(sqrt(1 / (48 * snr)) / (2 * M_PI) * pair_hz / all->pairs, offset_sd_min_hz);
 	}
 	cell->offset_hz += error;
 }

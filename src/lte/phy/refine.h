@@ -1,7 +1,6 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * refine: what the reference signals of a stretch tell of a cell's carrier, timing, sampling error and levels. Private to
- * src/lte.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* refine: what the reference signals of a stretch tell of a cell's carrier, timing, sampling error and levels. Private
+ * to src/lte.
  */
 #pragma once
 
@@ -33,7 +32,7 @@ enum refine_trust {
 	REFINE_SLIP_KNOWN = 2,    /* the sampling error, better than one stretch tells it */
 };
 
-/* Corrects carrier error, timing and sampling error by subframes 0 and 5 of all frames, and measures. ports: 1 or 2. False:
- * no such subframe in the samples. */
+/* Corrects carrier error, timing and sampling error by subframes 0 and 5 of all frames, and measures. ports: 1 or 2.
+ * False: no such subframe in the samples. */
 bool refine_execute(struct refine *r, const float complex *x, int n, unsigned ports, enum refine_trust trust,
                     struct acquired *cell);

@@ -1,16 +1,16 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* regs: resource-element groups of the control region.
  *
- * regs: resource-element groups of the control region.
- *
- * In the symbols that carry reference signals a resource block has two groups, in the others three. Ports 0 and 1 count as
- * present in symbol 0 even when there is one port only (36.211 6.2.4). PCFICH takes four groups of symbol 0, PHICH three for
- * each of its mapping units, PDCCH all others: its quadruplets are interleaved, shifted by the cell identity and laid out
- * over the symbols first, then over frequency.
+ * In the symbols that carry reference signals a resource block has two groups, in the others three. Ports 0 and 1 count
+ * as present in symbol 0 even when there is one port only (36.211 6.2.4). PCFICH takes four groups of symbol 0, PHICH
+ * three for each of its mapping units, PDCCH all others: its quadruplets are interleaved, shifted by the cell identity
+ * and laid out over the symbols first, then over frequency.
  */
+#include "regs.h"
+
 #include <string.h>
 
 #include "coding.h"  // conv_column
-#include "regs.h"
 
 enum { SYMBOLS_MAX = 4, REGS_SYMBOL_MAX = 3 * LTE_PRB_MAX };
 
@@ -66,7 +66,8 @@ unsigned regs_phich_factor(const struct lte_cell *cell, unsigned subframe)
 	return cell->tdd ? factors[config][subframe % 10] : 1;
 }
 
-/* Mapping units of 36.211 6.9.3: with the extended cyclic prefix two groups share one, and there are twice the groups. */
+/* Mapping units of 36.211 6.9.3: with the extended cyclic prefix two groups share one, and there are twice the groups.
+ */
 static unsigned phich_units(const struct lte_cell *cell, unsigned factor)
 {
 	static const uint8_t sixths[] = { [LTE_NG_SIXTH] = 1, [LTE_NG_HALF] = 3, [LTE_NG_ONE] = 6, [LTE_NG_TWO] = 12 };

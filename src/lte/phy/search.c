@@ -1,14 +1,14 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * search: candidates by their PSS, then carrier error and timing more exactly, then the SSS by all its sequences.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* search: candidates by their PSS, then carrier error and timing more exactly, then the SSS by all its sequences.
  */
+#include "search.h"
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "dsp.h"      // struct dft, dsp_derotate
 #include "pss.h"      // pss_find
-#include "search.h"
 #include "signals.h"  // sss_sequence
 
 enum {
@@ -18,15 +18,15 @@ enum {
 };
 
 /* Lowest believable correlation of the SSS, in standard deviations over 336 sequences and four layouts. */
-static const float SSS_SCORE = 5.0f;
+static const float sss_score_min = 5.0f;
 
 struct search {
 	struct pss *pss;
 	struct dft *symbol;
 	float complex sequence[3][SYNC_SUBCARRIERS]; /* of the PSS */
 	float sss[3][SSS_GROUPS][2][SSS_PADDED];
-	struct pss_peak peaks[PSS_PEAKS_MAX];        /* of the latest search, */
-	int nof_peaks;                               /* the highest first */
+	struct pss_peak peaks[PSS_PEAKS_MAX]; /* of the latest search, */
+	int nof_peaks;                        /* the highest first */
 };
 
 /* What is gone through: 80 ms or more. */
@@ -89,8 +89,8 @@ static bool inside(const struct span *span, double at)
 }
 
 /* How many samples the PSS of the half-frames from `begin` on is later than it was taken for. */
-static int lateness(const struct search *s, const struct span *span, const struct pss_peak *p, const struct search_found *f,
-		    double first, int begin)
+static int lateness(const struct search *s, const struct span *span, const struct pss_peak *p,
+                    const struct search_found *f, double first, int begin)
 {
 	enum { SIDE = 6, LAGS = 2 * SIDE + 1 };
 	const float complex *symbol = pss_symbol(s->pss, p->root);
@@ -116,7 +116,7 @@ static int lateness(const struct search *s, const struct span *span, const struc
 
 /* What carrier error is left, by the turn between the halves of the PSS. */
 static double offset_left(const struct search *s, const struct span *span, const struct pss_peak *p,
-			  const struct search_found *f, double first)
+                          const struct search_found *f, double first)
 {
 	const float complex *symbol = pss_symbol(s->pss, p->root);
 	float complex turned[PSS_SAMPLES], turn = 0;
@@ -188,7 +188,7 @@ const struct search_layout *search_layout(bool tdd, bool cp_extended)
 
 /* Correlates the equalised SSS of all half-frames: z for even and odd ones apart. */
 static float equalised_sss(struct search *s, const struct span *span, unsigned root, const struct search_found *f,
-			   double first, const struct search_layout *layout, float z[2][SSS_PADDED])
+                           double first, const struct search_layout *layout, float z[2][SSS_PADDED])
 {
 	float energy = 0;
 	memset(z, 0, 2 * sizeof(z[0]));
@@ -241,26 +241,29 @@ static bool find_sss(struct search *s, const struct span *span, unsigned root, d
 	}
 	while (f->frame_at < 0)
 		f->frame_at += SEARCH_FRAME * (1 + f->slip_ppm * 1e-6);
-	return f->sss_score > SSS_SCORE;
+	return f->sss_score > sss_score_min;
 }
 
-/* A cell shows at several delays within a symbol, and at several carrier errors: the strongest is first. Further off in time, it
- * is another one of the same code. */
+/* A cell shows at several delays within a symbol, and at several carrier errors: the strongest is first. Further off in
+ * time, it is another one of the same code. */
 static bool is_known(const struct search_found *found, int n, const struct search_found *f)
 {
 	for (int i = 0; i < n; i++)
-		if (found[i].pci == f->pci && fabs(remainder(found[i].frame_at - f->frame_at, SEARCH_FRAME)) < SAME_TIMING)
+		if (found[i].pci == f->pci &&
+		    fabs(remainder(found[i].frame_at - f->frame_at, SEARCH_FRAME)) < SAME_TIMING)
 			return true;
 	return false;
 }
 
 static int cells_of(struct search *s, const struct span *span, const struct pss_peak *peaks, int count,
-		    struct search_found found[SEARCH_FOUND_MAX])
+                    struct search_found found[SEARCH_FOUND_MAX])
 {
 	int n = 0;
 	for (int i = 0; i < count && n < SEARCH_FOUND_MAX; i++) {
 		struct search_found *f = &found[n];
-		*f = (struct search_found){ .pss_ratio = peaks[i].ratio, .offset_hz = peaks[i].offset_hz, .slip_ppm = peaks[i].slip_ppm };
+		*f = (struct search_found){ .pss_ratio = peaks[i].ratio,
+			                    .offset_hz = peaks[i].offset_hz,
+			                    .slip_ppm = peaks[i].slip_ppm };
 		double first = refine(s, span, &peaks[i], f);
 		n += find_sss(s, span, peaks[i].root, first, f) && !is_known(found, n, f);
 	}
@@ -281,7 +284,7 @@ void search_traces(const struct search *s, struct search_traces *traces)
 }
 
 int search_follow(struct search *s, const struct search_traces *traces, const float complex *x, int n,
-		  struct search_found found[SEARCH_FOUND_MAX])
+                  struct search_found found[SEARCH_FOUND_MAX])
 {
 	const struct span span = { x, n, n / SEARCH_HALF_FRAME };
 	return cells_of(s, &span, traces->peaks, traces->count, found);

@@ -1,6 +1,6 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * search: cells of one carrier by their synchronisation signals (36.211 6.11), whatever the carrier error. Private to src/lte.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* search: cells of one carrier by their synchronisation signals (36.211 6.11), whatever the carrier error. Private to
+ * src/lte.
  */
 #pragma once
 
@@ -13,9 +13,9 @@
 #define SEARCH_RATE_HZ 1.92e6
 
 enum {
-	SEARCH_HALF_FRAME = 9600,                        /* samples */
+	SEARCH_HALF_FRAME = 9600, /* samples */
 	SEARCH_FRAME = 2 * SEARCH_HALF_FRAME,
-	SEARCH_SAMPLES = 16 * SEARCH_HALF_FRAME + 4096,  /* one search: 80 ms and what a window reaches beyond */
+	SEARCH_SAMPLES = 16 * SEARCH_HALF_FRAME + 4096,       /* one search: 80 ms and what a window reaches beyond */
 	SEARCH_GLANCE_SAMPLES = 2 * SEARCH_HALF_FRAME + 4096, /* 10 ms and what a window reaches beyond */
 	SEARCH_FOUND_MAX = 16,
 	SEARCH_TRACES_MAX = 8,
@@ -25,12 +25,12 @@ enum {
 struct search_found {
 	uint16_t pci;
 	bool tdd, cp_extended;
-	uint8_t ports;       /* of the antenna, of a cell known from before; 0: not known */
-	double frame_at;     /* sample of the start of subframe 0, 0 .. SEARCH_FRAME */
-	double offset_hz;    /* carrier error */
-	double slip_ppm;     /* samples come this much faster than 1.92 MHz, by the signals' own spacing */
-	float pss_ratio;     /* peak over the mean of noise */
-	float sss_score;     /* correlation of the SSS, standard deviations above chance */
+	uint8_t ports;    /* of the antenna, of a cell known from before; 0: not known */
+	double frame_at;  /* sample of the start of subframe 0, 0 .. SEARCH_FRAME */
+	double offset_hz; /* carrier error */
+	double slip_ppm;  /* samples come this much faster than 1.92 MHz, by the signals' own spacing */
+	float pss_ratio;  /* peak over the mean of noise */
+	float sss_score;  /* correlation of the SSS, standard deviations above chance */
 };
 
 /* Where the SSS stands before the PSS, samples between their useful parts (36.211 6.11.1.2, 6.11.2.2). */
@@ -50,7 +50,8 @@ void search_limit(struct search *search, double offset_hz);
 
 /* x [size: SEARCH_SAMPLES] at SEARCH_RATE_HZ. quick: by the PSS of 20 ms only, a quarter of the time, for strong cells.
  * Number of candidates, the strongest first; none is proved before its MIB is. */
-int search_execute(struct search *search, const float complex *x, bool quick, struct search_found found[SEARCH_FOUND_MAX]);
+int search_execute(struct search *search, const float complex *x, bool quick,
+                   struct search_found found[SEARCH_FOUND_MAX]);
 
 /* What the latest search was made of: PSS that stood out, the clearest first. */
 struct search_traces {
@@ -59,10 +60,10 @@ struct search_traces {
 };
 void search_traces(const struct search *search, struct search_traces *traces);
 
-/* Follows these through a longer time, x [size: n], which begins as that search's samples did: the SSS of cells too faint for
- * 80 ms. Number of candidates. */
+/* Follows these through a longer time, x [size: n], which begins as that search's samples did: the SSS of cells too
+ * faint for 80 ms. Number of candidates. */
 int search_follow(struct search *search, const struct search_traces *traces, const float complex *x, int n,
-		  struct search_found found[SEARCH_FOUND_MAX]);
+                  struct search_found found[SEARCH_FOUND_MAX]);
 
 /* How clearly any PSS stands out of 10 ms, peak over mean: above 9 in noise once in some twenty looks. */
 float search_glance(struct search *search, const float complex *x);

@@ -1,12 +1,12 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * signals: Zadoff-Chu, m-sequences and Gold sequences of 36.211 6.10.1 and 6.11, straight from the formulas.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* signals: Zadoff-Chu, m-sequences and Gold sequences of 36.211 6.10.1 and 6.11, straight from the formulas.
  */
+#include "signals.h"
+
 #include <math.h>
 #include <string.h>
 
 #include "coding.h"  // gold_sequence
-#include "signals.h"
 
 /* 36.211 6.11.1.1 */
 void pss_sequence(unsigned n_id_2, float complex *d)
@@ -54,7 +54,8 @@ void crs_sequence(unsigned pci, unsigned n_s, unsigned l, int cp_extended, unsig
 	/* the sequence belongs to 110 blocks; a narrower carrier takes its middle */
 	gold_sequence(c_init, 2 * (110 - nof_prb), c, (size_t)4 * nof_prb);
 	for (unsigned m = 0; m < 2 * nof_prb; m++)
-		r[m] = CMPLXF((float)M_SQRT1_2 * (float)(1 - 2 * c[2 * m]), (float)M_SQRT1_2 * (float)(1 - 2 * c[2 * m + 1]));
+		r[m] = CMPLXF((float)M_SQRT1_2 * (float)(1 - 2 * c[2 * m]),
+		              (float)M_SQRT1_2 * (float)(1 - 2 * c[2 * m + 1]));
 }
 
 /* 36.211 6.10.1.2 */

@@ -1,7 +1,6 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * signals: sequences known beforehand: synchronisation signals and cell-specific reference signals (36.211 6.10.1, 6.11).
- * Private to src/lte.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* signals: sequences known beforehand: synchronisation signals and cell-specific reference signals
+ * (36.211 6.10.1, 6.11). Private to src/lte.
  */
 #pragma once
 

@@ -1,15 +1,15 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * soft_bits: soft bits of a whole slice are made once. Transmit diversity pairs neighbouring elements of a block in the same way
- * whatever blocks are assigned beside it (36.211 6.3.4.3: a block has 12 or 8 elements in a symbol), and the scrambling of
- * SI-RNTI depends on the subframe's number only (6.3.1). Half blocks beside the synchronisation signals of odd carriers with
- * four ports are the exception; there some bits are wrong.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* soft_bits: soft bits of a whole slice are made once. Transmit diversity pairs neighbouring elements of a block in the
+ * same way whatever blocks are assigned beside it (36.211 6.3.4.3: a block has 12 or 8 elements in a symbol), and the
+ * scrambling of SI-RNTI depends on the subframe's number only (6.3.1). Half blocks beside the synchronisation signals
+ * of odd carriers with four ports are the exception; there some bits are wrong.
  */
+#include "soft_bits.h"
+
 #include <string.h>
 
 #include "coding.h"  // gold_sequence
-#include "soft_bits.h"
-#include "turbo.h"  // turbo_dematch
+#include "turbo.h"   // turbo_dematch
 
 enum { PARITY = 24, ITERATIONS = 8 };
 
@@ -90,7 +90,7 @@ unsigned soft_bits_version(const struct soft_bits *soft_bits, const struct dci *
 }
 
 bool soft_set_decode(struct soft_set *soft_set, struct pdsch *pdsch, const struct dci *dci, unsigned cfi, unsigned mask,
-                   uint8_t octets[PDSCH_OCTETS_MAX])
+                     uint8_t octets[PDSCH_OCTETS_MAX])
 {
 	struct turbo_plan plan;
 	const size_t n = soft_set_bits(soft_set, dci, cfi);

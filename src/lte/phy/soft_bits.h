@@ -1,12 +1,11 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * soft_bits: what a slice of a carrier shows of subframes that may carry one and the same transport block, kept as soft bits, so
- * that assignments can be tried on all of them together. Private to src/lte.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* soft_bits: what a slice of a carrier shows of subframes that may carry one and the same transport block, kept as soft
+ * bits, so that assignments can be tried on all of them together. Private to src/lte.
  */
 #pragma once
 
 #include "dci.h"     // struct dci
-#include "../lte.h"     // struct lte_subframe
+#include "../lte.h"  // struct lte_subframe
 #include "pcfich.h"  // struct cfi
 #include "pdcch.h"   // struct pdcch_soft
 #include "pdsch.h"   // struct pdsch
@@ -39,11 +38,12 @@ struct soft_set {
 
 void soft_set_restart(struct soft_set *soft_set);
 
-/* sf must stay as it is in all but its contents until the soft_set were gone through. Ignored where there is no room. */
+/* sf must stay as it is in all but its contents until the soft_set were gone through. Ignored where there is no room.
+ */
 void soft_set_add(struct soft_set *soft_set, const struct lte_subframe *sf, unsigned phich_factor);
 
-/* What was sent in all soft_set with this assignment -> soft_set->llr, descrambled, 0 where nothing was received. How many bits
- * each; 0: too many blocks. */
+/* What was sent in all soft_set with this assignment -> soft_set->llr, descrambled, 0 where nothing was received. How
+ * many bits each; 0: too many blocks. */
 size_t soft_set_bits(struct soft_set *soft_set, const struct dci *dci, unsigned cfi);
 
 /* Redundancy version of a subframe where dci->rv may be DCI_RV_BY_TIME, that of SIB1. */
@@ -51,4 +51,4 @@ unsigned soft_bits_version(const struct soft_bits *soft_bits, const struct dci *
 
 /* The transport block of an assignment out of those soft_set whose bit is set in mask, added up. */
 bool soft_set_decode(struct soft_set *soft_set, struct pdsch *pdsch, const struct dci *dci, unsigned cfi, unsigned mask,
-                   uint8_t octets[PDSCH_OCTETS_MAX]);
+                     uint8_t octets[PDSCH_OCTETS_MAX]);

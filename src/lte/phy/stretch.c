@@ -1,15 +1,16 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * stretch: LTE cells repeat themselves every frame, so that 80 ms tell what there is to tell, and may be gone through more than
- * once: first for cells anywhere in the window, then at the width of each carrier found. Samples are kept as they came.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* stretch: LTE cells repeat themselves every frame, so that 80 ms tell what there is to tell, and may be gone through
+ * more than once: first for cells anywhere in the window, then at the width of each carrier found. Samples are kept as
+ * they came.
  */
+#include "stretch.h"
+
 #include <errno.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "dsp.h"  // struct channeliser, convert_execute
-#include "stretch.h"
 
 /* Less than a frame holds no cell for certain: synchronisation and broadcast channel stand in its first half. */
 #define FRAME_S 10e-3
@@ -132,7 +133,8 @@ int cutter_several(struct cutter *c, const struct stretch *s, int places, double
 	channeliser_reset(c->channeliser);
 	while (n + (int)shape->out_hop <= max && (push(c, s, &at, &block) || n == 0)) {
 		for (int i = 0; block && i < places; i++)
-			channeliser_extract(c->channeliser, 0, (int)lrint(place_hz[i] / shape->bin_hz), out + (size_t)i * max + n);
+			channeliser_extract(c->channeliser, 0, (int)lrint(place_hz[i] / shape->bin_hz),
+			                    out + (size_t)i * max + n);
 		n += block ? (int)shape->out_hop : 0;
 	}
 	for (int i = 0; i < places; i++)

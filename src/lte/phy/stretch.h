@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * stretch: some 80 ms of the window as they came, from which any carrier can be cut at any rate. Private to src/lte.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* stretch: some 80 ms of the window as they came, from which any carrier can be cut at any rate. Private to src/lte.
  */
 #pragma once
 
@@ -11,13 +10,13 @@
 #include "iq.h"  // struct iq_block
 
 struct stretch {
-	uint8_t *octets;       /* [size: max_samples * 8] */
+	uint8_t *octets; /* [size: max_samples * 8] */
 	uint32_t max_samples, nof_samples;
 	enum iq_format format;
 	double rate_hz, freq_hz;
-	int64_t time_ns;       /* of sample 0 */
-	uint64_t index;        /* of sample 0 in the stream */
-	double saved;          /* samples paid for and not searched: what searches of short stretches may cost */
+	int64_t time_ns; /* of sample 0 */
+	uint64_t index;  /* of sample 0 in the stream */
+	double saved;    /* samples paid for and not searched: what searches of short stretches may cost */
 };
 
 /* Room for `seconds` at rate_hz: 0, or -ENOMEM. */
@@ -33,8 +32,8 @@ static inline bool stretch_full(const struct stretch *s)
 	return s->nof_samples == s->max_samples;
 }
 
-/* The stream was cut short here: whether what there is is worth a search, which costs as much as that of a full stretch. Not when it
- * cannot hold a cell; and of many so short ones no more than what all samples have paid for. */
+/* The stream was cut short here: whether what there is is worth a search, which costs as much as that of a full
+ * stretch. Not when it cannot hold a cell; and of many so short ones no more than what all samples have paid for. */
 bool stretch_worth(const struct stretch *s);
 /* It was searched: pays, and is empty again. */
 void stretch_pay(struct stretch *s);
@@ -50,11 +49,12 @@ double cutter_rate_hz(const struct cutter *cutter);
 float cutter_clipped(const struct cutter *cutter);
 /* Noise in the width of what comes out, by the latest samples; NAN before the first. */
 float cutter_floor_dbfs(const struct cutter *cutter);
-/* Fills out [size: max] from the stretch's first sample on. Number of samples. *place_hz: in the wish, out what it became
- * (whole bins of the transform). */
+/* Fills out [size: max] from the stretch's first sample on. Number of samples. *place_hz: in the wish, out what it
+ * became (whole bins of the transform). */
 int cutter_execute(struct cutter *cutter, const struct stretch *s, double *place_hz, float complex *out, int max);
 /* The same of several places, place i to out + i * max, in little more time where the window is wide. */
-int cutter_several(struct cutter *cutter, const struct stretch *s, int places, double *place_hz, float complex *out, int max);
+int cutter_several(struct cutter *cutter, const struct stretch *s, int places, double *place_hz, float complex *out,
+                   int max);
 
 /* A place across several stretches that follow on each other, without a seam: appends what this one completes to out,
  * [size: max] being left there. Number of samples. The first is cut after a reset. */

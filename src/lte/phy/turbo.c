@@ -1,27 +1,27 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * turbo: the code of transport channels. Two recursive convolutional codes of eight states (36.212 5.1.3.2.1: feedback
- * 1 + D^2 + D^3, parity 1 + D + D^3) see the same bits in two orders; each decoder tells the other what it learnt of every
- * bit beyond what it was told (max-log-MAP, J. Hagenauer et al., "Iterative decoding of binary block and convolutional
- * codes", 1996, with the messages scaled by 0.75).
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* turbo: the code of transport channels. Two recursive convolutional codes of eight states (36.212 5.1.3.2.1: feedback
+ * 1 + D^2 + D^3, parity 1 + D + D^3) see the same bits in two orders; each decoder tells the other what it learnt of
+ * every bit beyond what it was told (max-log-MAP, J. Hagenauer et al., "Iterative decoding of binary block and
+ * convolutional codes", 1996, with the messages scaled by 0.75).
  *
  * A state is s1 s2 s3, the newest bit highest. a = u ^ s2 ^ s3 enters the register, z = a ^ s1 ^ s3 is sent, and
- * a s1 s2 follows. Both branches into a state, and both out of it, differ in u and in z alike, so one metric with two signs
- * serves them; the eight states are one vector.
+ * a s1 s2 follows. Both branches into a state, and both out of it, differ in u and in z alike, so one metric with two
+ * signs serves them; the eight states are one vector.
  */
+#include "turbo.h"
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "coding.h"  // crc_bits
 #include "qpp.h"
-#include "turbo.h"
 
 enum { COLUMNS = 32, BLOCKS_MAX = 64, CRC_BITS = 24, STEPS_MAX = TURBO_K_MAX + 3 };
 
-static const float SCALE = 0.75f;
+static const float scale = 0.75f;
 #define IMPOSSIBLE -1e20f
-static const float CERTAIN = 1e4f, SURE_LIMIT = 1e5f;
+static const float certain = 1e4f, sure_limit = 1e5f;
 
 typedef float v4 __attribute__((vector_size(16)));
 
@@ -266,7 +266,7 @@ static void learn(struct turbo *t, unsigned k, const float *systematic, const fl
 
 static float within(float llr)
 {
-	return llr > SURE_LIMIT ? SURE_LIMIT : llr > -SURE_LIMIT ? llr : llr <= -SURE_LIMIT ? -SURE_LIMIT : 0;
+	return llr > sure_limit ? sure_limit : llr > -sure_limit ? llr : llr <= -sure_limit ? -sure_limit : 0;
 }
 
 /* The twelve tail bits end both registers in zero, four in each stream (36.212 5.1.3.2.2). */
@@ -285,8 +285,8 @@ static void load(struct turbo *t, const float *d, unsigned k, unsigned filling)
 {
 	const unsigned length = k + TURBO_TAIL;
 	for (unsigned i = 0; i < k; i++) {
-		t->systematic[i] = i < filling ? CERTAIN : within(d[i]);
-		t->parity[i] = i < filling ? CERTAIN : within(d[length + i]);
+		t->systematic[i] = i < filling ? certain : within(d[i]);
+		t->parity[i] = i < filling ? certain : within(d[length + i]);
 		t->parity2[i] = within(d[2 * length + i]);
 		t->told[i] = 0;
 	}
@@ -299,7 +299,7 @@ static void iterate(struct turbo *t, unsigned k)
 {
 	learn(t, k, t->systematic, t->parity, t->told);
 	for (unsigned i = 0; i < k; i++) {
-		t->told2[i] = SCALE * t->learnt[t->interleaver[i]];
+		t->told2[i] = scale * t->learnt[t->interleaver[i]];
 		t->hard[i] = t->systematic[i] + t->told[i] + t->learnt[i] < 0;
 	}
 }
@@ -308,7 +308,7 @@ static void iterate_interleaved(struct turbo *t, unsigned k)
 {
 	learn(t, k, t->systematic2, t->parity2, t->told2);
 	for (unsigned i = 0; i < k; i++) {
-		t->told[t->interleaver[i]] = SCALE * t->learnt[i];
+		t->told[t->interleaver[i]] = scale * t->learnt[i];
 		t->hard[t->interleaver[i]] = t->systematic2[i] + t->told2[i] + t->learnt[i] < 0;
 	}
 }

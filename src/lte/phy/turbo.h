@@ -1,7 +1,6 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * turbo: a transport block from soft bits: segmentation, rate matching and the turbo code (36.212 5.1.2, 5.1.3.2, 5.1.4.1).
- * Soft bits are log P(0) - log P(1). Private to src/lte.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* turbo: a transport block from soft bits: segmentation, rate matching and the turbo code
+ * (36.212 5.1.2, 5.1.3.2, 5.1.4.1). Soft bits are log P(0) - log P(1). Private to src/lte.
  */
 #pragma once
 
@@ -25,8 +24,10 @@ bool turbo_plan(size_t bits, struct turbo_plan *plan);
 size_t turbo_soft_size(const struct turbo_plan *plan);
 
 /* Undoes 36.212 5.1.4.1 and 5.1.5 for one transmission with redundancy version rv (0..3). Adds onto soft, so that
- * transmissions combine. unit: N_L x Q_m, bits that stay together; 4 for QPSK with transmit diversity, 2 on one port. */
-void turbo_dematch(const struct turbo_plan *plan, const float *llr, size_t received, unsigned unit, unsigned rv, float *soft);
+ * transmissions combine. unit: N_L x Q_m, bits that stay together; 4 for QPSK with transmit diversity, 2 on one port.
+ */
+void turbo_dematch(const struct turbo_plan *plan, const float *llr, size_t received, unsigned unit, unsigned rv,
+                   float *soft);
 
 /* The ring that rate matching of a single code block goes round: its length in bits, and where each version starts. */
 unsigned turbo_ring(const struct turbo_plan *plan, unsigned start[4]);
@@ -35,9 +36,11 @@ unsigned turbo_ring(const struct turbo_plan *plan, unsigned start[4]);
 struct turbo *turbo_create(void);
 void turbo_destroy(struct turbo *turbo);
 
-/* Decodes until the parity is right, at most `iterations` times. bits: the transport block and its CRC24A [size: as given to
- * turbo_plan]. False: some parity is wrong, or all bits are zero, which is what silence decodes to. */
-bool turbo_decode(struct turbo *turbo, const struct turbo_plan *plan, const float *soft, unsigned iterations, uint8_t *bits);
+/* Decodes until the parity is right, at most `iterations` times. bits: the transport block and its CRC24A [size: as
+ * given to turbo_plan]. False: some parity is wrong, or all bits are zero, which is what silence decodes to. */
+bool turbo_decode(struct turbo *turbo, const struct turbo_plan *plan, const float *soft, unsigned iterations,
+                  uint8_t *bits);
 
-/* Place before interleaving of bit i behind it is interleaver[i] (table 5.1.3-3); k: one of its 188 lengths, else false. */
+/* Place before interleaving of bit i behind it is interleaver[i] (table 5.1.3-3); k: one of its 188 lengths, else
+ * false. */
 bool turbo_interleaver(unsigned k, uint16_t *interleaver);

@@ -1,17 +1,16 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * txdiv: two symbols travel over two neighbouring elements and two ports (36.211 6.3.4.3):
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* txdiv: two symbols travel over two neighbouring elements and two ports (36.211 6.3.4.3):
  *
  *   element   first port   second port            received: r = (h0 x0 - h1 x1*) / sqrt 2
  *      0         x0           -x1*                          s = (h0 x1 + h1 x0*) / sqrt 2
  *      1         x1            x0*
  *
- * h0* r + h1 s* holds x0 alone and h0* s - h1 r* holds x1 alone, as long as the channel is the same at both elements. With
- * four ports, pairs of elements take turns on ports 0, 2 and 1, 3.
+ * h0* r + h1 s* holds x0 alone and h0* s - h1 r* holds x1 alone, as long as the channel is the same at both elements.
+ * With four ports, pairs of elements take turns on ports 0, 2 and 1, 3.
  */
-#include <math.h>
-
 #include "txdiv.h"
+
+#include <math.h>
 
 /* A pair of bits, from what is proportional to their symbol; QPSK of 36.211 7.1.2. */
 static void put(float *llr, float complex symbol, float scale)

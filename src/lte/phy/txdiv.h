@@ -1,7 +1,6 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * txdiv: soft bits of QPSK sent from one antenna port or with transmit diversity over two or four (36.211 6.3.3.3, 6.3.4.3).
- * Private to src/lte.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* txdiv: soft bits of QPSK sent from one antenna port or with transmit diversity over two or four
+ * (36.211 6.3.3.3, 6.3.4.3). Private to src/lte.
  */
 #pragma once
 

@@ -1,25 +1,26 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* view: a carrier that the window holds is cut out around its own middle; of one that it does not, all that it holds is
+ * taken, around the window's middle. Its subcarriers are then off by a known number of places, as if by a large carrier
+ * error.
  *
- * view: a carrier that the window holds is cut out around its own middle; of one that it does not, all that it holds is
- * taken, around the window's middle. Its subcarriers are then off by a known number of places, as if by a large carrier error.
- *
- * The same crystal makes samples and carrier: where samples come too fast, all frequencies seem too low, in proportion, and a
- * slice that lies below the carrier's middle is less far from it.
+ * The same crystal makes samples and carrier: where samples come too fast, all frequencies seem too low, in proportion,
+ * and a slice that lies below the carrier's middle is less far from it.
  */
+#include "view.h"
+
 #include <math.h>
 #include <stdlib.h>
 
 #include "dsp.h"     // channeliser_rate_hz
 #include "points.h"  // points_for
-#include "view.h"
 
 enum {
 	BLOCKS_MIN = 4, /* received, for an estimate of the channel */
 	ROUNDS = 2,     /* of correction: the carrier, then timing too */
 };
-static const double BLOCK_HZ = LTE_PRB_SUBCARRIERS * LTE_SUBCARRIER_HZ;
-static const double SLOT_S = 0.5e-3;
-static const double HEARD = 0.4; /* signal to noise of reference elements, averaged; noise alone comes to 0.12 */
+static const double block_hz = LTE_PRB_SUBCARRIERS * LTE_SUBCARRIER_HZ;
+static const double slot_s = 0.5e-3;
+static const double heard = 0.4; /* signal to noise of reference elements, averaged; noise alone comes to 0.12 */
 static const uint8_t widths[VIEW_WIDTHS] = { 6, 15, 25, 50, 75, 100 }; /* blocks */
 
 /* Widths that share a transform share everything. */
@@ -61,9 +62,9 @@ void view_free(struct view *v)
 
 bool view_reaches(double rate_hz, const struct lte_cell *cell, double place_hz)
 {
-	const double half_hz = cell->nof_prb * BLOCK_HZ / 2, reach_hz = rate_hz / 2;
+	const double half_hz = cell->nof_prb * block_hz / 2, reach_hz = rate_hz / 2;
 	const double low = fmax(place_hz - half_hz, -reach_hz), high = fmin(place_hz + half_hz, reach_hz);
-	return high - low > fmin(2 * half_hz, (BLOCKS_MIN + 1) * BLOCK_HZ);
+	return high - low > fmin(2 * half_hz, (BLOCKS_MIN + 1) * block_hz);
 }
 
 /* The smallest that holds the carrier, or all that there is. */
@@ -102,7 +103,7 @@ static void cut(struct view *v, const struct stretch *stretch, int width, double
 
 void view_open(struct view *v, const struct stretch *stretch, double place_hz, const struct acquired *cell)
 {
-	const double half_hz = cell->cell.nof_prb * BLOCK_HZ / 2;
+	const double half_hz = cell->cell.nof_prb * block_hz / 2;
 	int width = width_of(v, &cell->cell);
 	v->cell = cell;
 	v->slice =
@@ -172,7 +173,7 @@ static void add_subframe(struct view *v, int frame, unsigned number, struct sums
 	sums->n++;
 	sums->weight += weight;
 	sums->late_s += weight * (v->report.delay_s + ((double)lrint(at) - at) / v->rate_hz);
-	sums->turn += weight * cexp(2 * I * M_PI * v->report.offset_hz * SLOT_S);
+	sums->turn += weight * cexp(2 * I * M_PI * v->report.offset_hz * slot_s);
 	sums->signal += v->report.signal;
 	sums->noise += v->report.noise;
 }
@@ -186,10 +187,10 @@ bool view_settle(struct view *v, struct acquired *cell)
 				add_subframe(v, frame, number, &sums);
 		if (sums.n == 0)
 			return false;
-		cell->offset_hz += carg(sums.turn) / (2 * M_PI * SLOT_S);
+		cell->offset_hz += carg(sums.turn) / (2 * M_PI * slot_s);
 		if (round == 0)
 			continue;
-		if (sums.signal - sums.noise < HEARD * sums.noise)
+		if (sums.signal - sums.noise < heard * sums.noise)
 			return false;
 		cell->frame_at += sums.late_s / sums.weight * v->search_hz;
 	}

@@ -1,14 +1,13 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * view: what a stretch shows of one cell's carrier: all of it, cut out at the rate of its bandwidth, or the part that lies
- * in the window. Private to src/lte.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* view: what a stretch shows of one cell's carrier: all of it, cut out at the rate of its bandwidth, or the part that
+ * lies in the window. Private to src/lte.
  */
 #pragma once
 
 #include <stdbool.h>
 
 #include "acquire.h"  // struct acquired
-#include "../lte.h"      // struct lte_subframe
+#include "../lte.h"   // struct lte_subframe
 #include "ofdm.h"     // struct crs_report
 #include "stretch.h"  // struct stretch
 
@@ -42,20 +41,21 @@ bool view_reaches(double rate_hz, const struct lte_cell *cell, double place_hz);
 /* The stretch is another than before. */
 void view_begin(struct view *view);
 
-/* The cell must stay; what is changed of it counts at once. cell->frame_at: of this stretch; offset_hz: off place_hz. */
+/* The cell must stay; what is changed of it counts at once. cell->frame_at: of this stretch; offset_hz: off place_hz.
+ */
 void view_open(struct view *view, const struct stretch *stretch, double place_hz, const struct acquired *cell);
 
 /* All of subframe `number` of the frame that began `frame` frames after the cell's first one is in the samples. */
 bool view_holds(const struct view *view, int frame, unsigned number);
 
-/* Subframe `number` of the frame that began `frame` frames after the cell's first one -> view->sf. False: it is not in the
- * samples, or too little of it. */
+/* Subframe `number` of the frame that began `frame` frames after the cell's first one -> view->sf. False: it is not in
+ * the samples, or too little of it. */
 bool view_receive(struct view *view, int frame, unsigned number);
 
 /* Frames that may hold something: -1, part of which is before the first whole one, to the number less one. */
 int view_frames(const struct view *view);
 unsigned view_sfn(const struct view *view, int frame);
 
-/* For a cell that was expected only: corrects its timing, known to 5 us, and carrier, known to 1 kHz, by the reference signals
- * that the view shows. False: it is not there. */
+/* For a cell that was expected only: corrects its timing, known to 5 us, and carrier, known to 1 kHz, by the reference
+ * signals that the view shows. False: it is not there. */
 bool view_settle(struct view *view, struct acquired *cell);

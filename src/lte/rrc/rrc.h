@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * rrc: from the octets of LTE broadcast and paging messages (36.331) to what the cell says of itself, and what must not
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* rrc: from the octets of LTE broadcast and paging messages (36.331) to what the cell says of itself, and what must not
  * leave the decoder. Private to src/lte. Every function is pure and takes any octets whatever.
  */
 #pragma once
@@ -9,19 +8,19 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "cell.h"  // struct cell
-#include "../lte.h"   // struct lte_cell
-#include "pdu.h"   // struct pdu
-#include "uper.h"  // struct uper
+#include "cell.h"    // struct cell
+#include "../lte.h"  // struct lte_cell
+#include "pdu.h"     // struct pdu
+#include "uper.h"    // struct uper
 
-/* struct receiver .parse, .redact, .message_name: PDU_PBCH, PDU_BCCH_DLSCH and PDU_PCCH. A message that is cut off, holds
- * an impossible value, or is not followed by zeros is none, and adds nothing to the cell. */
+/* struct receiver .parse, .redact, .message_name: PDU_PBCH, PDU_BCCH_DLSCH and PDU_PCCH. A message that is cut off,
+ * holds an impossible value, or is not followed by zeros is none, and adds nothing to the cell. */
 bool lte_parse(const struct pdu *pdu, struct cell *cell);
 void lte_redact(struct pdu *pdu);
 const char *lte_message_name(const struct pdu *pdu);
 
-/* MasterInformationBlock: bandwidth and PHICH into *cell, the eight upper bits of the SFN. False, and nothing set, when a
- * value is reserved or a spare bit is set. */
+/* MasterInformationBlock: bandwidth and PHICH into *cell, the eight upper bits of the SFN. False, and nothing set, when
+ * a value is reserved or a spare bit is set. */
 bool rrc_mib(const uint8_t octets[3], struct lte_cell *cell, uint16_t *sfn_high);
 
 /* What SIB1 says of where the other SIBs are. */

@@ -1,10 +1,9 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * rrc_message: what a message of the broadcast or paging channel is, and who takes it apart: BCCH-BCH-Message,
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* rrc_message: what a message of the broadcast or paging channel is, and who takes it apart: BCCH-BCH-Message,
  * BCCH-DL-SCH-Message and PCCH-Message of 36.331 6.2.1.
  *
- * Behind a message stand zeros up to the size of its transport block, so that what is followed by something else was not
- * understood, or is noise.
+ * Behind a message stand zeros up to the size of its transport block, so that what is followed by something else was
+ * not understood, or is noise.
  */
 #include "rrc.h"
 
@@ -24,7 +23,8 @@ bool rrc_mib(const uint8_t octets[3], struct lte_cell *cell, uint16_t *sfn_high)
 	uint16_t sfn = (uint16_t)uper_bits(&r, 8);
 	uint32_t sib1_br = uper_bits(&r, 5); /* 36.213 table 7.1.6-1: 19 to 31 are reserved */
 	bool unchanged_br = uper_flag(&r);
-	bool has_earfcn = uper_flag(&r); /* Release 17: the carrier's lowest bits, of cells on satellites, which have SIB1-BR */
+	bool has_earfcn =
+		uper_flag(&r); /* Release 17: the carrier's lowest bits, of cells on satellites, which have SIB1-BR */
 	uint32_t earfcn = uper_bits(&r, 2);
 
 	if (sib1_br > SIB1_BR_MAX || (unchanged_br && !sib1_br) || !uper_finished(&r))
@@ -77,7 +77,7 @@ static const struct sib sibs[] = {
 	{ 7, rrc_sib7, NULL },
 	{ 8, NULL, SIB8 },
 	{ 9, NULL, "{...?[1,48]8}" },
-	{ 10, NULL, "{...16 16 16 ?400}" },     /* earthquake and tsunami warning: its kind */
+	{ 10, NULL, "{...16 16 16 ?400}" }, /* earthquake and tsunami warning: its kind */
 	{ 11, NULL, NULL },                 /* the same: its text */
 };
 

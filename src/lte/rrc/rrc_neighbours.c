@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * rrc_neighbours: SystemInformationBlockType4 to 7 of 36.331 6.3.1: LTE cells on the same carrier, other LTE carriers,
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* rrc_neighbours: SystemInformationBlockType4 to 7 of 36.331 6.3.1: LTE cells on the same carrier, other LTE carriers,
  * UMTS carriers, GSM carriers, with the priorities among them.
  *
  * Each SIB replaces what it listed before. A carrier is listed by itself, its cells that are named besides.

@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * rrc_paging: Paging of 36.331 6.2.2: how many are called by which kind of identity, and these identities overwritten.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* rrc_paging: Paging of 36.331 6.2.2: how many are called by which kind of identity, and these identities overwritten.
  *
  * The form stays, so that what has been redacted still dissects: an S-TMSI of zeros, an IMSI of as many zeros as it had
  * digits. What a later release may have put somewhere is overwritten unread.

@@ -1,7 +1,6 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * rrc_sib: SystemInformationBlockType2 and 3 of 36.331 6.3.1: what the cell says of itself besides SIB1, who is kept off,
- * how the uplink is used, and how strong a better cell must be.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* rrc_sib: SystemInformationBlockType2 and 3 of 36.331 6.3.1: what the cell says of itself besides SIB1, who is kept
+ * off, how the uplink is used, and how strong a better cell must be.
  */
 #include "rrc.h"
 

@@ -1,10 +1,9 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * rrc_sib1: SystemInformationBlockType1 of 36.331 6.2.2: who the cell is, who may camp on it, and when the other system
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* rrc_sib1: SystemInformationBlockType1 of 36.331 6.2.2: who the cell is, who may camp on it, and when the other system
  * information is sent.
  *
- * What later releases added stands behind, each in a sequence inside the one before ("non-critical extension"), without a
- * length: it has to be read through to know where the message ends. Late ones are in an octet string of their own.
+ * What later releases added stands behind, each in a sequence inside the one before ("non-critical extension"), without
+ * a length: it has to be read through to know where the message ends. Late ones are in an octet string of their own.
  */
 #include <stdio.h>
 

@@ -1,16 +1,16 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * uper: reads what is coded by the unaligned packed encoding rules (X.691), which RRC uses (36.331 8.1). Private to src/lte.
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* uper: reads what is coded by the unaligned packed encoding rules (X.691), which RRC uses (36.331 8.1). Private to
+ * src/lte.
  *
  * A reader remembers the first impossible thing it met: an end too early, a value outside its range. From then on it
  * reads zeros, and `failed` stays true, so that one look at the end is enough.
  *
  * What is not wanted is skipped by a pattern, the type written without its names:
  *
- *   16       that many bits                      #5      a value of 5, in as few bits as these take: INTEGER, ENUMERATED
- *   s        OCTET STRING with its length        #...5   the same ENUMERATED with an extension marker
- *   {a b}    SEQUENCE; ?a is OPTIONAL or         <a|b>   CHOICE
- *            DEFAULT                             [1,8]a  SEQUENCE OF: 1 to 8 times; of 8: OCTET STRING (SIZE (1..8))
+ *   16       that many bits                      #5      a value of 5, in as few bits as these take: INTEGER,
+ * ENUMERATED s        OCTET STRING with its length        #...5   the same ENUMERATED with an extension marker {a b}
+ * SEQUENCE; ?a is OPTIONAL or         <a|b>   CHOICE DEFAULT                             [1,8]a  SEQUENCE OF: 1 to 8
+ * times; of 8: OCTET STRING (SIZE (1..8))
  *   {...a b} SEQUENCE, <...a|b> CHOICE with an extension marker: what later releases added is skipped by its length
  *   *        what nobody knows yet: all up to the end
  */
@@ -48,8 +48,9 @@ bool uper_present(const struct uper *addition);
 
 void uper_skip(struct uper *r, const char *pattern);
 
-/* All was well, and zeros follow: up to the end of the octet (X.691 11.1) and in the two octets behind it, as far as there
- * are any. All of the padding should be zeros (36.331 9.1.1), but there are base stations that leave something further on. */
+/* All was well, and zeros follow: up to the end of the octet (X.691 11.1) and in the two octets behind it, as far as
+ * there are any. All of the padding should be zeros (36.331 9.1.1), but there are base stations that leave something
+ * further on. */
 bool uper_finished(const struct uper *r);
 
 /* Zeros over bits `bit` up to `end` of the octets that a reader is of. */

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* template: what a rule looks like. Copy it to a name of your own, say what sign it looks for and why fakes show it (which field
- * of which message, clause of which 3GPP document), give it a line in rules.h, a line in the table of rule.c and a test
- * beside tests/rule/gsm_settings_test.c. It is compiled, so that it stays right, and in no table, so that nobody asks it.
+/* template: what a rule looks like. Copy it to a name of your own, say what sign it looks for and why fakes show it
+ * (which field of which message, clause of which 3GPP document), give it a line in rules.h, a line in the table of
+ * rule.c and a test beside tests/rule/gsm_settings_test.c. It is compiled, so that it stays right, and in no table, so
+ * that nobody asks it.
  *
- * A rule is pure: it keeps nothing, prints nothing, and may be asked about any cell at any time. What was not heard is not
- * absent: CELL_UNKNOWN, NAN and "" mean that nobody knows. honest.h has the trouble that looks like a sign and is none. */
+ * A rule is pure: it keeps nothing, prints nothing, and may be asked about any cell at any time. What was not heard is
+ * not absent: CELL_UNKNOWN, NAN and "" mean that nobody knows. honest.h has the trouble that looks like a sign and is
+ * none. */
 #include "../peers.h"  // usual_of
 #include "../rules.h"
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* access-barred: emergency calls, or ordinary subscribers, are barred on this cell alone. Software for base stations forbids
- * emergency calls by default, being for laboratories; an operator may not. In a disaster all cells of a place do it. */
+/* access-barred: emergency calls, or ordinary subscribers, are barred on this cell alone. Software for base stations
+ * forbids emergency calls by default, being for laboratories; an operator may not. In a disaster all cells of a place
+ * do it. */
 #include "../peers.h"  // usual_of
 #include "../rules.h"
 
@@ -39,7 +40,7 @@ const struct rule access_barred_rule = {
 	.weight = 2.0,
 	.sources = 1u << CELL_SI3,
 	.looks_for = "RACH control: bit 10 of the access control class, or classes 0 to 9, in a cell that is not "
-	             "barred (44.018 10.5.2.29)",
+		     "barred (44.018 10.5.2.29)",
 	.false_alarms = "A cell under test; a disaster that only one cell of several knows of.",
 	.false_alarms_zh = "处于测试状态的小区；灾害期间仅个别小区启用了接入限制。",
 	.weight_from = "0 of 228 records of honest cells; default of OpenBTS, YateBTS and osmo-bsc",

@@ -1,12 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* assignment-burst: many phones are given a dedicated channel, though hardly any was paged: they came by themselves, to register
- * in an area that is new to them (3GPP TS 44.018 9.1.18, 24.008 4.4.1). On honest cells pages are many times more than
- * assignments. */
+/* assignment-burst: many phones are given a dedicated channel, though hardly any was paged: they came by themselves, to
+ * register in an area that is new to them (3GPP TS 44.018 9.1.18, 24.008 4.4.1). On honest cells pages are many times
+ * more than assignments. */
 #include "../honest.h"  // honest_railway
 #include "../peers.h"   // peer_next
 #include "../rules.h"
 
-enum { ASSIGNED_MIN = 10, BLOCKS_MIN = 200, BLOCKS_SILENT = 1000, RATIO = 5 /* assignments for each page */, EMPTY_MIN = 50 };
+enum {
+	ASSIGNED_MIN = 10,
+	BLOCKS_MIN = 200,
+	BLOCKS_SILENT = 1000,
+	RATIO = 5 /* assignments for each page */,
+	EMPTY_MIN = 50
+};
 
 static const float lone_weight = 1.5f, silent_weight = 3.0f;
 
@@ -57,7 +63,8 @@ const struct rule assignment_burst_rule = {
 	.false_alarms =
 		"A cell at the edge of an area beside a motorway at night; a recording without the paging channel.",
 	.false_alarms_zh = "夜间高速公路旁、位置区边缘的小区；录制数据中没有寻呼信道。",
-	.weight_from = "published counts of honest cells: 65 to 776 pages and 0 to 16 assignments in 10 s; with no page at all in "
+	.weight_from = "published counts of honest cells: 65 to 776 pages and 0 to 16 assignments in 10 s; with no "
+		       "page at all in "
 		       "26 s neither the border of an area nor a cell on wheels is left",
 	.check = check,
 };

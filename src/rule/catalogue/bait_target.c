@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* bait-target: this LTE cell sends phones to a GSM carrier (SIB7) on which there is a cell that gives itself away, and it is the only LTE
- * cell of its operator that names it; or the GSM cell's side of the same. */
+/* bait-target: this LTE cell sends phones to a GSM carrier (SIB7) on which there is a cell that gives itself away, and
+ * it is the only LTE cell of its operator that names it; or the GSM cell's side of the same. */
 #include "../joint.h"  // joint_sign
 #include "../peers.h"  // heard_next
 #include "../rules.h"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* capture-hysteresis: CELL_RESELECT_HYSTERESIS so high that a phone, once here, does not find a cell of another area good
- * enough to leave (3GPP TS 45.008 6.6.2: it counts between cells of different location areas). */
+/* capture-hysteresis: CELL_RESELECT_HYSTERESIS so high that a phone, once here, does not find a cell of another area
+ * good enough to leave (3GPP TS 45.008 6.6.2: it counts between cells of different location areas). */
 #include "../peers.h"  // usual_of
 #include "../rules.h"
 

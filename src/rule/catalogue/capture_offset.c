@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* capture-offset: reselection parameters that lift this cell above all others. C2 = C1 + CELL_RESELECT_OFFSET - TEMPORARY_OFFSET
- * during PENALTY_TIME (3GPP TS 45.008 6.4); phones move to the highest. Four in ten honest cells have an offset of more than
- * 50 dB, so only what the operator's other cells of the band have can say what is too much; of N + 1 honest ones, one has the
- * most of all, which bounds the weight. */
+/* capture-offset: reselection parameters that lift this cell above all others. C2 = C1 + CELL_RESELECT_OFFSET -
+ * TEMPORARY_OFFSET during PENALTY_TIME (3GPP TS 45.008 6.4); phones move to the highest. Four in ten honest cells have
+ * an offset of more than 50 dB, so only what the operator's other cells of the band have can say what is too much; of N
+ * + 1 honest ones, one has the most of all, which bounds the weight. */
 #include <math.h>
 #include <string.h>
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* cell-born: a cell that was not there a while ago, though its carrier was listened to. Real cells stay for years; a fake is
- * switched on. The sensor's own moves bring new cells by the dozen: then nothing is said.
+/* cell-born: a cell that was not there a while ago, though its carrier was listened to. Real cells stay for years; a
+ * fake is switched on. The sensor's own moves bring new cells by the dozen: then nothing is said.
  *
- * What makes honest cells come up - a new site, one back from repair, weather - puts network clocks on the air. A strong one with a
- * carrier further off than any base station's (a home cell's too: 0.25 ppm, 3GPP TS 36.104 6.5.1), or frames that begin when no other's
- * of its TDD network do, has none of these excuses. */
+ * What makes honest cells come up - a new site, one back from repair, weather - puts network clocks on the air. A
+ * strong one with a carrier further off than any base station's (a home cell's too: 0.25 ppm, 3GPP TS 36.104 6.5.1), or
+ * frames that begin when no other's of its TDD network do, has none of these excuses. */
 #include <math.h>
 
 #include "../honest.h"  // honest_moving
@@ -99,7 +99,7 @@ const struct rule cell_born_rule = {
 	.sources = 0,
 	.looks_for = "A cell first heard two minutes or more (ten: clear) after its carrier was first "
 		     "listened to; coverage, levels; with it, a carrier 0.5 ppm and more off those of the others or "
-	             "tdd-unaligned",
+		     "tdd-unaligned",
 	.false_alarms = "A new site, one back from maintenance, a far cell in changing weather.",
 	.false_alarms_zh = "新建站点；检修后恢复的站点；随天气变化时有时无的远处小区。",
 	.weight_from =

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* clock-drifts: its carrier moves against the others' within minutes, as a crystal does that warms up in a rucksack. Those of base
- * stations are held by the network's clock for years. What moves all cells alike is the receiver, and is taken off already. */
+/* clock-drifts: its carrier moves against the others' within minutes, as a crystal does that warms up in a rucksack.
+ * Those of base stations are held by the network's clock for years. What moves all cells alike is the receiver, and is
+ * taken off already. */
 #include <math.h>
 #include <stdlib.h>
 

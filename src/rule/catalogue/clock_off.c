@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* clock-off: its carrier is off against those of the other cells. Base stations are locked to the network's clock, within 0.05 ppm (3GPP
- * TS 45.010 5.1, 36.104 6.5.1; small ones 0.1, home ones 0.25), cheap radios are off by 0.5 to 20 ppm. The receiver's own error is common
- * to all and falls out.
+/* clock-off: its carrier is off against those of the other cells. Base stations are locked to the network's clock,
+ * within 0.05 ppm (3GPP TS 45.010 5.1, 36.104 6.5.1; small ones 0.1, home ones 0.25), cheap radios are off by 0.5 to 20
+ * ppm. The receiver's own error is common to all and falls out.
  *
- * Which clock is the networks' is what most sites say (cell.clock_ppm). Where there are as many for one as for another, both are named, and
- * neither is accused of it.
+ * Which clock is the networks' is what most sites say (cell.clock_ppm). Where there are as many for one as for another,
+ * both are named, and neither is accused of it.
  *
  * How sure: the error of this cell's measurement and the scatter of the others. A car at 120 km/h makes 0.11 ppm. */
 #include <math.h>
@@ -76,10 +76,13 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 	finding_observed(finding, "%+.2f ppm (+-%.2f)", "载波频偏 %+.2f ppm（±%.2f）", signed_ppm, sure_ppm / sigmas);
 	finding_expected(finding, "within 0.05 ppm of the others", "与其他小区相差不超过 0.05 ppm");
 	if (even)
-		finding_say(finding, "The cells here go by two clocks, as many by one as by the other: one of them is no network's.",
-		            "本地小区分属两个不同的时钟，数目相当：其中之一不是正规网络的时钟。");
+		finding_say(
+			finding,
+			"The cells here go by two clocks, as many by one as by the other: one of them is no network's.",
+			"本地小区分属两个不同的时钟，数目相当：其中之一不是正规网络的时钟。");
 	else
-		finding_say(finding, "Its carrier frequency is off against that of all other cells: not a network's clock.",
+		finding_say(finding,
+		            "Its carrier frequency is off against that of all other cells: not a network's clock.",
 		            "其载波频率与其他所有小区不一致，不是正规网络的时钟。");
 	return true;
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* content-changed: the same carrier, BSIC, area and cell identity, but settings that were different: another machine speaks in
- * its place. A copy takes over the identity and not everything else. Compared with what the cell said within the last hour, or
- * with what the baseline knows of it. */
+/* content-changed: the same carrier, BSIC, area and cell identity, but settings that were different: another machine
+ * speaks in its place. A copy takes over the identity and not everything else. Compared with what the cell said within
+ * the last hour, or with what the baseline knows of it. */
 #include "../changes.h"  // changes_stand
 #include "../honest.h"   // honest_replan
 #include "../peers.h"    // field_index

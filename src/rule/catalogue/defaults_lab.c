@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* defaults-lab: settings that software for base stations has when nobody sets them, and networks do not have. Each is seen on
- * an honest cell now and then; four together were on none. A setting that the operator's other cells have as well is its
- * habit and does not count. GSM-R has two or three of its own. */
+/* defaults-lab: settings that software for base stations has when nobody sets them, and networks do not have. Each is
+ * seen on an honest cell now and then; four together were on none. A setting that the operator's other cells have as
+ * well is its habit and does not count. GSM-R has two or three of its own. */
 #include "../honest.h"  // honest_railway
 #include "../peers.h"   // usual_of
 #include "../rules.h"
@@ -76,11 +76,11 @@ const struct rule defaults_lab_rule = {
 	.sources = 1u << CELL_SI3,
 	.looks_for =
 		"SI3, SI2: four or more of nine settings: emergency calls barred, T3212, RXLEV_ACCESS_MIN 0, no GPRS, "
-	        "hysteresis, "
+		"hysteresis, "
 		"MSCR, ATT, max retrans, NCC permitted (44.018 10.5.2.4, 10.5.2.11, 10.5.2.27, 10.5.2.29, 10.5.2.34)",
 	.false_alarms = "GSM-R outside its band; small private networks.",
 	.false_alarms_zh = "工作在专用频段之外的 GSM-R；小型专用网络。",
 	.weight_from = "of 228 records of honest cells 226 show none of them and 2 show one; a laboratory's cell shows "
-	               "all but ATT",
+		       "all but ATT",
 	.check = check,
 };

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* defaults-lte: the settings of one known software for LTE base stations, as defaults-stack does for GSM: each setting that fits
- * multiplies the odds by how rare it is among honest cells, each that does not divides them. Identity, carrier and power, which are
- * edited first, are left out. */
+/* defaults-lte: the settings of one known software for LTE base stations, as defaults-stack does for GSM: each setting
+ * that fits multiplies the odds by how rare it is among honest cells, each that does not divides them. Identity,
+ * carrier and power, which are edited first, are left out. */
 #include "../peers.h"  // finding_say
 #include "../rules.h"
 #include "../stacks.h"  // stacks_check
@@ -52,11 +52,11 @@ const struct rule defaults_lte_rule = {
 	.weight = 3.5,
 	.sources = 1u << 1 | 1u << 2 | 1u << 3,
 	.looks_for = "SIB1, SIB2, SIB3: nine to thirteen settings as srsRAN, OpenAirInterface or OpenLTE have them "
-	             "(36.331 6.2.2, 6.3.1)",
+		     "(36.331 6.2.2, 6.3.1)",
 	.false_alarms = "A campus or village network run with the same software.",
 	.false_alarms_zh = "使用同类软件的园区网或乡村网。",
 	.weight_from = "sum over the settings of log10(share of fakes / share of honest cells); the shares are "
-	               "estimates on 20 cells, not below "
+		       "estimates on 20 cells, not below "
 		       "0.02",
 	.check = check,
 };

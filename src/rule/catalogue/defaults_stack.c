@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* defaults-stack: the settings of one known software for base stations. Each setting that fits multiplies the odds by how rare
- * it is among honest cells; each that does not divides them. What operators of fakes edit first (identity, carrier, power)
- * is left out; what stays as it was delivered is how the channel is built. */
+/* defaults-stack: the settings of one known software for base stations. Each setting that fits multiplies the odds by
+ * how rare it is among honest cells; each that does not divides them. What operators of fakes edit first (identity,
+ * carrier, power) is left out; what stays as it was delivered is how the channel is built. */
 #include "../honest.h"  // honest_railway
 #include "../peers.h"   // finding_say
 #include "../rules.h"
@@ -59,6 +59,6 @@ const struct rule defaults_stack_rule = {
 	.false_alarms = "A village or ship network run with the same software.",
 	.false_alarms_zh = "使用同类软件的乡村网或船载网。",
 	.weight_from = "sum over the settings of log10(share of fakes / share of honest cells); the shares from 228 "
-	               "records, not below 0.05",
+		       "records, not below 0.05",
 	.check = check,
 };

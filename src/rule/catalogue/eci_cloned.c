@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* eci-cloned: an LTE cell identity that another carrier or PCI has as well. PLMN and the 28 bits name one cell in the world (3GPP
- * TS 36.300 8.2, 36.331 cellIdentity); a clone borrows it to look known. The one that was there first is left in peace. */
+/* eci-cloned: an LTE cell identity that another carrier or PCI has as well. PLMN and the 28 bits name one cell in the
+ * world (3GPP TS 36.300 8.2, 36.331 cellIdentity); a clone borrows it to look known. The one that was there first is
+ * left in peace. */
 #include <stdlib.h>
 
 #include "../fresh.h"  // level_of
@@ -38,8 +39,8 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 		if (scene->now_ns - peer->last_seen_ns > together_ns)
 			finding->weight = earlier_weight;
 		finding_observed(finding, "cell identity %d on EARFCN %s, PCI %s",
-		                 "小区标识 ECI %d 位于频点 EARFCN %s、PCI %s", cell->eci,
-		                 digits_of(cell->earfcn).text, digits_of(cell->pci).text);
+		                 "小区标识 ECI %d 位于频点 EARFCN %s、PCI %s", cell->eci, digits_of(cell->earfcn).text,
+		                 digits_of(cell->pci).text);
 		finding_expected(finding, "this identity on EARFCN %s, PCI %s only", "该标识只在频点 EARFCN %s、PCI %s",
 		                 digits_of(peer->earfcn).text, digits_of(peer->pci).text);
 		finding_say(finding, "It bears the identity of another LTE cell.", "冒用了另一个 LTE 小区的身份。");

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* geran-first: SIB7 gives a GSM carrier a priority above LTE's own, so that phones leave LTE for GSM wherever they hear it (3GPP TS 36.304
- * 5.2.4.5); or it names GSM carriers and no LTE ones at all. Networks do the opposite: LTE carries more for less, and calls leave it by
- * fallback (23.272), not by reselection. Equal priorities of two technologies are not allowed (36.304 5.2.4.1). */
+/* geran-first: SIB7 gives a GSM carrier a priority above LTE's own, so that phones leave LTE for GSM wherever they hear
+ * it (3GPP TS 36.304 5.2.4.5); or it names GSM carriers and no LTE ones at all. Networks do the opposite: LTE carries
+ * more for less, and calls leave it by fallback (23.272), not by reselection. Equal priorities of two technologies are
+ * not allowed (36.304 5.2.4.1). */
 #include "../peers.h"  // peer_next
 #include "../rules.h"
 
@@ -103,7 +104,8 @@ const struct rule geran_first_rule = {
 		     "neighbours only (36.304 5.2.4.5)",
 	.false_alarms = "None known for the priorities; a lone LTE carrier over a GSM network for the list.",
 	.false_alarms_zh = "优先级：尚无已知误报；邻区列表：GSM 网络中单独开通的 LTE 频点。",
-	.weight_from = "0 of 20 honest cells at hand, and against what every operator of both networks wants: below 1 in 20 000; "
+	.weight_from = "0 of 20 honest cells at hand, and against what every operator of both networks wants: below 1 "
+		       "in 20 000; "
 		       "a third of the fakes that bait 4G phones, by the attacks described",
 	.check = check,
 };

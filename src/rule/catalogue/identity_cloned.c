@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* identity-cloned: a LAC and CI that another carrier or BSIC has as well. The cell global identity names one cell in the world
- * (3GPP TS 23.003 4.3.1); a clone borrows it to look known.
+/* identity-cloned: a LAC and CI that another carrier or BSIC has as well. The cell global identity names one cell in
+ * the world (3GPP TS 23.003 4.3.1); a clone borrows it to look known.
  *
- * Of the two, the one that the operator's other cells list as a neighbour, or that was there before, is the original, and is
- * left in peace. */
+ * Of the two, the one that the operator's other cells list as a neighbour, or that was there before, is the original,
+ * and is left in peace. */
 #include <stdlib.h>
 
 #include "../peers.h"  // peer_next

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* identity-rotates: one carrier shows area after area within minutes. A blaster does it to make every phone in reach register
- * again (3GPP TS 24.008 4.4.1), message in hand. No honest cell is known to.
+/* identity-rotates: one carrier shows area after area within minutes. A blaster does it to make every phone in reach
+ * register again (3GPP TS 24.008 4.4.1), message in hand. No honest cell is known to.
  *
- * Counted are the areas of the carrier as a whole: of its BSICs, but for those that stood before, and of all cells where the
- * recording has none. Co-channel cells
- * heard in turns (a sensor on the move) have as many identities as areas, but come back to each; three of them within ten
- * minutes on one carrier is what real recordings did not reach. Where one frame count went on through four areas it was one transmitter,
- * and no honest cause is left. */
+ * Counted are the areas of the carrier as a whole: of its BSICs, but for those that stood before, and of all cells
+ * where the recording has none. Co-channel cells heard in turns (a sensor on the move) have as many identities as
+ * areas, but come back to each; three of them within ten minutes on one carrier is what real recordings did not reach.
+ * Where one frame count went on through four areas it was one transmitter, and no honest cause is left. */
 #include <string.h>
 
 #include "../changes.h"  // changes_next
@@ -34,8 +33,8 @@ static void values_add(struct values *values, int32_t value)
 		values->value[values->count++] = value;
 }
 
-/* With a code and a timing of its own it was there before, and has changed its area once at most, as in a re-planning: another
- * station on this carrier. */
+/* With a code and a timing of its own it was there before, and has changed its area once at most, as in a re-planning:
+ * another station on this carrier. */
 static bool stands(const struct scene *scene, const struct cell *cell, int field)
 {
 	return cell->bsic != CELL_UNKNOWN && scene->now_ns - cell->first_seen_ns > within_ns &&
@@ -99,8 +98,8 @@ const struct rule identity_rotates_rule = {
 	.looks_for = "SI3, SI4: three or more LACs of one PLMN on one carrier within ten minutes (44.018 10.5.1.3)",
 	.false_alarms = "A sensor moving fast through areas that use the same carrier.",
 	.false_alarms_zh = "传感器快速移动，途经使用同一频点的多个位置区。",
-	.weight_from =
-		"0 of 228 records of honest cells, and none in 22 days of a published survey; usual for SMS blasters; of "
-		"one frame count, a re-planning in steps once in years of a cell, below 1 in 20 000",
+	.weight_from = "0 of 228 records of honest cells, and none in 22 days of a published survey; usual for SMS "
+		       "blasters; of "
+		       "one frame count, a re-planning in steps once in years of a cell, below 1 in 20 000",
 	.check = check,
 };

@@ -73,13 +73,14 @@ const struct rule identity_toy_rule = {
 	.weight = 0.8,
 	.sources = 1u << CELL_SI3 | 1u << CELL_SI4,
 	.looks_for = "SI3, SI4: LAC 0 or 65534; defaults and round numbers as LAC or CI; CI equal to LAC (24.008 "
-	             "10.5.1.1, 10.5.1.3)",
+		     "10.5.1.1, 10.5.1.3)",
 	.false_alarms = "Operators that count small cells from one; one honest cell in some thousands has such a "
-	                "number by chance.",
+			"number by chance.",
 	.false_alarms_zh = "运营商从 1 开始为小型小区编号；几千个正常小区中偶有一个恰好是这类号码。",
 	.weight_from = "0 of 100 honest cells have one; defaults of OpenBTS, YateBTS and osmo-bsc are among them; "
-	               "lowered for other plans"
-		       "; a reserved code makes every phone that comes register for nothing again and again (24.008 4.4.4.7, 24.301): no "
+		       "lowered for other plans"
+		       "; a reserved code makes every phone that comes register for nothing again and again (24.008 "
+		       "4.4.4.7, 24.301): no "
 		       "network that serves anybody can keep it",
 	.check = check,
 };

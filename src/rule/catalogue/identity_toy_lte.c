@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* identity-toy-lte: numbers nobody plans. TAC 0 and 65534 mean that there is no area (3GPP TS 23.003 19.4.2.3); eNB 0x19B, 0xE01 and the
- * like are what software is delivered with, round and counted-up numbers what a person types. */
+/* identity-toy-lte: numbers nobody plans. TAC 0 and 65534 mean that there is no area (3GPP TS 23.003 19.4.2.3); eNB
+ * 0x19B, 0xE01 and the like are what software is delivered with, round and counted-up numbers what a person types. */
 #include <stddef.h>
 #include <string.h>
 
@@ -43,8 +43,8 @@ static bool serves(const struct cell *cell)
 static bool check(const struct scene *scene, const struct suspect *suspect, struct finding *finding)
 {
 	const struct cell *cell = suspect->cell;
-	const bool reserved = cell->tac == 0 || cell->tac == 0xfffe, tac = toy_tac(cell->tac),
-		   eci = toy_eci(cell->eci), known = cell->eci != CELL_UNKNOWN;
+	const bool reserved = cell->tac == 0 || cell->tac == 0xfffe, tac = toy_tac(cell->tac), eci = toy_eci(cell->eci),
+		   known = cell->eci != CELL_UNKNOWN;
 
 	if ((!reserved && !tac && !eci) || suspect->known->learned)
 		return false;
@@ -76,12 +76,13 @@ const struct rule identity_toy_lte_rule = {
 	.weight = 1.0,
 	.sources = 1u << 1,
 	.looks_for = "SIB1: TAC 0 or 65534; defaults, tiny and round numbers as TAC, eNB or cell identity (23.003 "
-	             "19.4.2.3, 19.6)",
+		     "19.4.2.3, 19.6)",
 	.false_alarms = "Operators that count small or private cells from one.",
 	.false_alarms_zh = "运营商从 1 开始为小型或专用小区编号。",
 	.weight_from = "as identity-toy of GSM; eNB numbers that small are a share of 0.001 of an operator's, srsRAN's "
-	               "and OAI's are among them"
-		       "; a reserved code makes every phone that comes register for nothing again and again (24.008 4.4.4.7, 24.301): no "
+		       "and OAI's are among them"
+		       "; a reserved code makes every phone that comes register for nothing again and again (24.008 "
+		       "4.4.4.7, 24.301): no "
 		       "network that serves anybody can keep it",
 	.check = check,
 };

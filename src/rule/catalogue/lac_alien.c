@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* lac-alien: a location area that the operator's cells here do not have. A phone that meets a new LAC must make itself known
- * at once (3GPP TS 24.008 4.4.1), which is what a catcher or a blaster wants of it.
+/* lac-alien: a location area that the operator's cells here do not have. A phone that meets a new LAC must make itself
+ * known at once (3GPP TS 24.008 4.4.1), which is what a catcher or a blaster wants of it.
  *
- * Two cells may share the alien LAC: several carriers of one fake. At the border of two areas cells of both list each other;
- * such a cell counts for less when it is alone, and not at all in company. Less is also said by few others, and of a cell that
- * is far: a fake is near to whom it is to catch. */
+ * Two cells may share the alien LAC: several carriers of one fake. At the border of two areas cells of both list each
+ * other; such a cell counts for less when it is alone, and not at all in company. Less is also said by few others, and
+ * of a cell that is far: a fake is near to whom it is to catch. */
 #include <math.h>
 
 #include "../honest.h"  // honest_border, honest_moved, honest_weak
@@ -13,8 +13,8 @@
 
 enum { PEERS_MIN = 3, PEERS_CLEAR = 8, CROWD = 4 /* others for each cell of the alien area */ };
 
-/* Few others, and far: 1.6 % and 3 % of honest cells show it beside three to seven of their operator, 0.3 % of near ones among more.
- * Moved: the cell is the one it was, its area is not; lac-changed says that already. */
+/* Few others, and far: 1.6 % and 3 % of honest cells show it beside three to seven of their operator, 0.3 % of near
+ * ones among more. Moved: the cell is the one it was, its area is not; lac-changed says that already. */
 static const float few_weight = 1.7f, far_weight = 1.6f, shared_weight = 1.5f, border_weight = 1.0f,
 		   moved_weight = 1.0f;
 
@@ -81,7 +81,8 @@ const struct rule lac_alien_rule = {
 		     "lists whom",
 	.false_alarms = "The border of a location area; a sensor that hears far cells.",
 	.false_alarms_zh = "位置区交界处；能收到远处小区的传感器。",
-	.weight_from = "0.4 % of near honest cells, 3 % of far ones, of four operators at six places; nearly all catchers "
-		       "that use the operator's PLMN",
+	.weight_from =
+		"0.4 % of near honest cells, 3 % of far ones, of four operators at six places; nearly all catchers "
+		"that use the operator's PLMN",
 	.check = check,
 };

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* lac-changed: the carrier and BSIC are the same, the location area is another one than before. Real cells keep theirs for
- * months; a fake takes a real cell's place, or gives itself a new area to make phones come again.
+/* lac-changed: the carrier and BSIC are the same, the location area is another one than before. Real cells keep theirs
+ * for months; a fake takes a real cell's place, or gives itself a new area to make phones come again.
  *
- * Two far cells of one carrier and BSIC may be heard in turns: then the identity goes back and forth as a whole. The first turn is
- * still seen as a change; so what is weak counts for less. */
+ * Two far cells of one carrier and BSIC may be heard in turns: then the identity goes back and forth as a whole. The
+ * first turn is still seen as a change; so what is weak counts for less. */
 #include <stdlib.h>
 
 #include "../changes.h"  // changes_next
@@ -24,8 +24,8 @@ static bool alternates(const struct history *history, int lac, int64_t now_ns)
 	       history_changes(history, field_index("ci"), now_ns, within_ns, &cells) + 1 >= changes && cells == 2;
 }
 
-/* Its frame count began anew with the change: another station that is heard instead, or a restart; timing-restarts tells how grave
- * that is. */
+/* Its frame count began anew with the change: another station that is heard instead, or a restart; timing-restarts
+ * tells how grave that is. */
 static bool is_another(const struct history *history, int64_t changed_ns)
 {
 	const struct history_epoch *now = history_epoch(history, 0);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* lte-access: who may use the cell. Emergency calls barred, or phones kept from the other cells of the carrier (3GPP TS 36.304 5.3.1), are
- * settings that an operator does not make and software is delivered with. */
+/* lte-access: who may use the cell. Emergency calls barred, or phones kept from the other cells of the carrier (3GPP
+ * TS 36.304 5.3.1), are settings that an operator does not make and software is delivered with. */
 #include "../peers.h"  // usual_of
 #include "../rules.h"
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* lte-levels: SIB1 and SIB3 disagree on the level that a phone needs here, or SIB3 puts the cell's carrier above where all others on it put
- * it. Both are set once for a carrier by who plans a network (3GPP TS 36.304 5.2.3.2, 5.2.4.1); software's defaults do not fit together. */
+/* lte-levels: SIB1 and SIB3 disagree on the level that a phone needs here, or SIB3 puts the cell's carrier above where
+ * all others on it put it. Both are set once for a carrier by who plans a network (3GPP TS 36.304 5.2.3.2, 5.2.4.1);
+ * software's defaults do not fit together. */
 #include <string.h>
 
 #include "../peers.h"  // peer_next

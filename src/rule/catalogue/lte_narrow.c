@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* lte-narrow: a carrier of 1.4 or 3 MHz, or one of 5 MHz from a single antenna. Operators fill their licences, with two antennas and
- * more; a cheap radio and one processor core do not do that. */
+/* lte-narrow: a carrier of 1.4 or 3 MHz, or one of 5 MHz from a single antenna. Operators fill their licences, with two
+ * antennas and more; a cheap radio and one processor core do not do that. */
 #include "../peers.h"  // peer_next
 #include "../rules.h"
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* lte-no-way: a GSM cell that names no LTE carrier, where its operator's cells do. A phone that was pushed down to it stays:
- * back to LTE it goes by the priorities of SI2quater (3GPP TS 45.008 6.6.6, 44.018 9.1.34a), or not before it loses the cell. */
+/* lte-no-way: a GSM cell that names no LTE carrier, where its operator's cells do. A phone that was pushed down to it
+ * stays: back to LTE it goes by the priorities of SI2quater (3GPP TS 45.008 6.6.6, 44.018 9.1.34a), or not before it
+ * loses the cell. */
 #include "../honest.h"  // honest_railway
 #include "../peers.h"   // peer_next
 #include "../rules.h"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* lte-second: a GSM cell that tells phones to prefer GSM to every LTE carrier it names (3GPP TS 44.018 10.5.2.33b, GERAN_PRIORITY;
- * 45.008 6.6.6). Operators want their phones on LTE. */
+/* lte-second: a GSM cell that tells phones to prefer GSM to every LTE carrier it names (3GPP TS 44.018 10.5.2.33b,
+ * GERAN_PRIORITY; 45.008 6.6.6). Operators want their phones on LTE. */
 #include "../peers.h"  // peer_next
 #include "../rules.h"
 

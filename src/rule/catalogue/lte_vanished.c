@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* lte-vanished: when this GSM cell came, the LTE cells that had been heard until then went silent, though it was listened to where they
- * were. Phones are pushed down to 2G by noise on 4G; or 4G of the whole place failed, and then no new 2G cell comes just then. What sleeps
- * an hour later does so for another reason; and where many cells of an operator come at once, it moves them. */
+/* lte-vanished: when this GSM cell came, the LTE cells that had been heard until then went silent, though it was
+ * listened to where they were. Phones are pushed down to 2G by noise on 4G; or 4G of the whole place failed, and then
+ * no new 2G cell comes just then. What sleeps an hour later does so for another reason; and where many cells of an
+ * operator come at once, it moves them. */
 #include <stdlib.h>
 
-#include "../fresh.h"  // fresh_cell
-#include "../honest.h" // honest_moving
-#include "../peers.h"  // heard_next
+#include "../fresh.h"   // fresh_cell
+#include "../honest.h"  // honest_moving
+#include "../peers.h"   // heard_next
 #include "../rules.h"
 
 static const int64_t before_ns = INT64_C(600) * 1000000000, after_ns = INT64_C(30) * 1000000000,
@@ -73,7 +74,8 @@ const struct rule lte_vanished_rule = {
 	.basis = BASIS_HEARD,
 	.weight = 2.5,
 	.sources = 0,
-	.looks_for = "three quarters of three or more LTE cells not heard any more where it was listened, since just then a new "
+	.looks_for = "three quarters of three or more LTE cells not heard any more where it was listened, since just "
+		     "then a new "
 		     "GSM cell came, or four of its operator at the most",
 	.false_alarms = "A receiver that is deafened by a strong new cell next door; a failure of 4G while an "
 			"emergency cell is set up.",

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* neighbours-impure: the carriers it lists as neighbours are another operator's. A list copied from the wrong cell, or a PLMN
- * that is not its own. */
+/* neighbours-impure: the carriers it lists as neighbours are another operator's. A list copied from the wrong cell, or
+ * a PLMN that is not its own. */
 #include <string.h>
 
 #include "../honest.h"  // honest_railway

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* neighbours-self: a neighbour list that is empty or names the cell's own carrier only. A phone camped on it knows of no other
- * cell to leave to. Software that finds no neighbours configured broadcasts its own carrier. */
+/* neighbours-self: a neighbour list that is empty or names the cell's own carrier only. A phone camped on it knows of
+ * no other cell to leave to. Software that finds no neighbours configured broadcasts its own carrier. */
 #include <stdio.h>
 
 #include "../peers.h"  // finding_say

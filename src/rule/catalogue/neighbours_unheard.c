@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* neighbours-unheard: not one of the neighbours it lists is on the air, though their carriers were listened to. A list that was
- * made up, or brought from elsewhere. */
-#include "coverage.h"  // coverage_find
-#include "../honest.h"    // honest_railway
-#include "arfcn.h"     // arfcn_freq_hz
-#include "../peers.h"     // heard_next
+/* neighbours-unheard: not one of the neighbours it lists is on the air, though their carriers were listened to. A list
+ * that was made up, or brought from elsewhere. */
+#include "coverage.h"   // coverage_find
+#include "../honest.h"  // honest_railway
+#include "arfcn.h"      // arfcn_freq_hz
+#include "../peers.h"   // heard_next
 #include "../rules.h"
 
 enum { LISTED_MIN = 3, HEARD_MIN = 3 };

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* neighbours-unheard-lte: SIB5 names carriers that were all listened to for minutes, and there is no LTE cell on any of them. Lists are
- * copied from elsewhere, or invented; the neighbours of an honest cell can be heard where it is strong. */
-#include "earfcn.h"  // earfcn_freq_hz
-#include "../fresh.h"   // fresh_listened_s
-#include "../peers.h"   // heard_next
+/* neighbours-unheard-lte: SIB5 names carriers that were all listened to for minutes, and there is no LTE cell on any of
+ * them. Lists are copied from elsewhere, or invented; the neighbours of an honest cell can be heard where it is strong.
+ */
+#include "earfcn.h"    // earfcn_freq_hz
+#include "../fresh.h"  // fresh_listened_s
+#include "../peers.h"  // heard_next
 #include "../rules.h"
 
 static const double listened_min_s = 60;

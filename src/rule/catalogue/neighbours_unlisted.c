@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* neighbours-unlisted: no cell of the operator names its carrier as a neighbour (3GPP TS 44.018 10.5.2.22): the network does
- * not know it. One that is far may be known to cells that are not heard here: it counts for less; and for next to nothing where
- * the cells of its own location area are not heard, who would name it: two of three honest cells beyond a border are unlisted. */
+/* neighbours-unlisted: no cell of the operator names its carrier as a neighbour (3GPP TS 44.018 10.5.2.22): the network
+ * does not know it. One that is far may be known to cells that are not heard here: it counts for less; and for next to
+ * nothing where the cells of its own location area are not heard, who would name it: two of three honest cells beyond a
+ * border are unlisted. */
 #include "../honest.h"  // honest_railway, honest_weak
 #include "../peers.h"   // peer_next
 #include "../rules.h"

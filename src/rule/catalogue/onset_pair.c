@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* onset-pair: an LTE cell and a GSM cell came on the air within minutes of each other, and each gives itself away: the bait that phones of
- * 4G come to and are sent away from, and the GSM cell that waits for them. */
+/* onset-pair: an LTE cell and a GSM cell came on the air within minutes of each other, and each gives itself away: the
+ * bait that phones of 4G come to and are sent away from, and the GSM cell that waits for them. */
 #include <stdlib.h>
 
 #include "../fresh.h"  // fresh_cell

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* paging-silent: nobody is paged. A page goes to every cell of a location area (3GPP TS 23.012), so cells of one area page alike;
- * a cell behind which there is no network has nobody to call. Compared are pages a block heard, so that it does not matter
- * who was listened to longer; of the others those of the last hour or two, since at night nobody is called.
+/* paging-silent: nobody is paged. A page goes to every cell of a location area (3GPP TS 23.012), so cells of one area
+ * page alike; a cell behind which there is no network has nobody to call. Compared are pages a block heard, so that it
+ * does not matter who was listened to longer; of the others those of the last hour or two, since at night nobody is
+ * called.
  *
- * A cell with an area of its own has few phones, as home cells have: its silence says something at busy hours only, and after long; of one
- * with a home cell's clock, little. */
+ * A cell with an area of its own has few phones, as home cells have: its silence says something at busy hours only, and
+ * after long; of one with a home cell's clock, little. */
 #include "../honest.h"  // honest_railway
 #include "../peers.h"   // peer_next
 #include "../rules.h"
@@ -47,7 +48,8 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 		return false;
 	const bool wide = in_area < EXPECTED_MIN; /* compared with more than its own area */
 
-	finding->newcomer = wide && (cell->blocks_ok < BLOCKS_LONG || anywhere < EXPECTED_BUSY || honest_home_clock(cell));
+	finding->newcomer =
+		wide && (cell->blocks_ok < BLOCKS_LONG || anywhere < EXPECTED_BUSY || honest_home_clock(cell));
 	if (wide)
 		finding->weight = finding->newcomer ? operator_weight : long_weight;
 	finding_observed(finding, "no page in %u blocks", "%u 个信令块中没有寻呼", cell->blocks_ok);
@@ -74,7 +76,9 @@ const struct rule paging_silent_rule = {
 	.false_alarms = "A cell that pages only where a phone was last; a recording that left the paging channel out "
 			"for one cell.",
 	.false_alarms_zh = "只在手机最后出现的小区寻呼；录制数据中缺少该小区的寻呼信道。",
-	.weight_from = "honest cells page 6 to 78 times a second; lowered for night and for fakes that replay pages; a cell "
-		       "with an area of its own pages once in 20 s where it has phones: none in 100 s is one in a hundred of them",
+	.weight_from =
+		"honest cells page 6 to 78 times a second; lowered for night and for fakes that replay pages; a cell "
+		"with an area of its own pages once in 20 s where it has phones: none in 100 s is one in a hundred of "
+		"them",
 	.check = check,
 };

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* place-taken: on the carrier and BSIC of a cell that is known here, another area or cell identity is heard. A fake that takes
- * a real cell's carrier is listed as a neighbour by all cells around. */
+/* place-taken: on the carrier and BSIC of a cell that is known here, another area or cell identity is heard. A fake
+ * that takes a real cell's carrier is listed as a neighbour by all cells around. */
 #include "../peers.h"   // finding_say
 #include "../honest.h"  // honest_replan
 #include "../rules.h"
@@ -20,9 +20,9 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 	if (cell->lac == expected->lac)
 		finding->weight = cell_weight;
 	finding_observed(finding, "LAC %d, CI %d", "位置区码 LAC %d，小区标识 CI %d", cell->lac, cell->ci);
-	finding_expected(finding, "LAC %s, CI %s on ARFCN %d, BSIC %s",
-	                 "LAC %s、CI %s（频点 ARFCN %d，BSIC %s）", digits_of(expected->lac).text,
-	                 digits_of(expected->ci).text, cell->arfcn, digits_of(cell->bsic).text);
+	finding_expected(finding, "LAC %s, CI %s on ARFCN %d, BSIC %s", "LAC %s、CI %s（频点 ARFCN %d，BSIC %s）",
+	                 digits_of(expected->lac).text, digits_of(expected->ci).text, cell->arfcn,
+	                 digits_of(cell->bsic).text);
 	finding_say(finding, "It sits on the carrier of a known cell, but says to be another.",
 	            "占用已知小区的频点和色码，却使用另一身份。");
 	return true;

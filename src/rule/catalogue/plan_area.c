@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* plan-area: a location or tracking area outside of the ranges that the operators' plan gives this operator here. A plan that a
- * sensor's owner has filled in for the place; the built-in one knows no areas. */
+/* plan-area: a location or tracking area outside of the ranges that the operators' plan gives this operator here. A
+ * plan that a sensor's owner has filled in for the place; the built-in one knows no areas. */
 #include "operators.h"  // operators_area
-#include "../peers.h"      // peer_next
+#include "../peers.h"   // peer_next
 #include "../rules.h"
 
 enum { OUTDATED = 3 };

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* plan-channel: a cell on a carrier that its operator has no licence for: another operator's, or one that is kept free between
- * two. Fakes go where they are not in the way of the cells they copy. Where the plan is behind the times, several of the
- * operator's cells are outside of it. */
+/* plan-channel: a cell on a carrier that its operator has no licence for: another operator's, or one that is kept free
+ * between two. Fakes go where they are not in the way of the cells they copy. Where the plan is behind the times,
+ * several of the operator's cells are outside of it. */
 #include "operators.h"  // operators_channel
-#include "../peers.h"      // peer_next
+#include "../peers.h"   // peer_next
 #include "../rules.h"
 
 enum { OUTDATED = 3, OWNERS_SIZE = 64 };

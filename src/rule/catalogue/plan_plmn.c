@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* plan-plmn: a network code that no operator of the country has. Country and network are set by hand in a fake, and do not
- * always go together. */
+/* plan-plmn: a network code that no operator of the country has. Country and network are set by hand in a fake, and do
+ * not always go together. */
 #include "operators.h"  // operators_country_known
-#include "../peers.h"      // peer_next
+#include "../peers.h"   // peer_next
 #include "../rules.h"
 
 enum { PEERS_ENOUGH = 3 };

@@ -58,6 +58,7 @@ const struct rule plmn_foreign_rule = {
 		"SI3, SI4, SIB1: the only cell of its MCC among four or more of one other country, and not a weak one",
 	.false_alarms = "The first cell heard from over a border; ships and aircraft that use a national code.",
 	.false_alarms_zh = "首次收到的境外小区；使用国家代码的船舶或飞机。",
-	.weight_from = "0 of 228 records of honest cells; lowered for weak ones because none of them was taken at a border",
+	.weight_from =
+		"0 of 228 records of honest cells; lowered for weak ones because none of them was taken at a border",
 	.check = check,
 };

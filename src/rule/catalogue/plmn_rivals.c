@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* plmn-rivals: one cell that lists the PLMNs of operators which do not share cells (3GPP TS 36.331 plmn-IdentityList, 23.251). A fake lists
- * them all to be chosen by everybody's phones. Who shares with whom is by contract and for years: the operators' plan knows it; where
- * it does not, the cells heard tell, when each of the two has some of its own and no other LTE cell is of both. Cells are shared by the
- * carrier: one that comes, louder, onto a carrier whose cells are of one of the two alone is no part of any such contract. */
+/* plmn-rivals: one cell that lists the PLMNs of operators which do not share cells (3GPP TS 36.331
+ * plmn-IdentityList, 23.251). A fake lists them all to be chosen by everybody's phones. Who shares with whom is by
+ * contract and for years: the operators' plan knows it; where it does not, the cells heard tell, when each of the two
+ * has some of its own and no other LTE cell is of both. Cells are shared by the carrier: one that comes, louder, onto a
+ * carrier whose cells are of one of the two alone is no part of any such contract. */
 #include <string.h>
 
-#include "../fresh.h"      // level_of
+#include "../fresh.h"   // level_of
 #include "operators.h"  // operators_shared
-#include "../peers.h"      // heard_next
+#include "../peers.h"   // heard_next
 #include "../rules.h"
 
 static const float heard_weight = 2.0f, outdated_weight = 1.5f;
@@ -31,7 +32,7 @@ static bool is_listed(const struct cell *cell, const struct cell_plmn *plmn)
 struct company {
 	int one, other, both; /* LTE: of the first operator alone, of the second, of both */
 	int gsm_one, gsm_other;
-	int overcome;         /* of one of them alone, on its carrier, there before it, and weaker */
+	int overcome; /* of one of them alone, on its carrier, there before it, and weaker */
 };
 
 static bool overcomes(const struct cell *cell, const struct cell *other)
@@ -40,7 +41,8 @@ static bool overcomes(const struct cell *cell, const struct cell *other)
 	       level_of(cell) > level_of(other);
 }
 
-static struct company company(const struct scene *scene, const struct cell *cell, const struct cell_plmn *a, const struct cell_plmn *b)
+static struct company company(const struct scene *scene, const struct cell *cell, const struct cell_plmn *a,
+                              const struct cell_plmn *b)
 {
 	struct company count = { 0 };
 
@@ -63,7 +65,8 @@ static struct company company(const struct scene *scene, const struct cell *cell
 }
 
 /* 0: these two may share it. */
-static float weigh(const struct scene *scene, const struct cell *cell, const struct cell_plmn *a, const struct cell_plmn *b)
+static float weigh(const struct scene *scene, const struct cell *cell, const struct cell_plmn *a,
+                   const struct cell_plmn *b)
 {
 	const enum operators_verdict verdict = operators_shared(scene->operators, a, b);
 
@@ -82,7 +85,8 @@ static float weigh(const struct scene *scene, const struct cell *cell, const str
 }
 
 /* The heaviest pair: its weight, 0 for none. */
-static float heaviest(const struct scene *scene, const struct cell *cell, const struct cell_plmn **a, const struct cell_plmn **b)
+static float heaviest(const struct scene *scene, const struct cell *cell, const struct cell_plmn **a,
+                      const struct cell_plmn **b)
 {
 	float most = 0;
 
@@ -124,12 +128,15 @@ const struct rule plmn_rivals_rule = {
 	.basis = BASIS_PLAN,
 	.weight = RULE_GRAVE,
 	.sources = 1u << 1,
-	.looks_for = "SIB1: PLMNs of operators that the plan does not let share cells, or that have cells of their own here and "
+	.looks_for = "SIB1: PLMNs of operators that the plan does not let share cells, or that have cells of their own "
+		     "here and "
 		     "share none: grave where it came onto a carrier of one of them alone (36.331 plmn-IdentityList)",
-	.false_alarms = "Operators that began to share cells since the plan was written, or begin here and now; roaming in a "
-			"disaster.",
+	.false_alarms =
+		"Operators that began to share cells since the plan was written, or begin here and now; roaming in a "
+		"disaster.",
 	.false_alarms_zh = "规划编写之后运营商才开始共享网络，或正在此地开始共享；灾害期间的应急漫游。",
-	.weight_from = "sharing is by contract and for whole regions: one cell in ten thousand is less than a plan a year old is wrong by; "
+	.weight_from = "sharing is by contract and for whole regions: one cell in ten thousand is less than a plan a "
+		       "year old is wrong by; "
 		       "reported of fakes that serve every operator's phones",
 	.check = check,
 };

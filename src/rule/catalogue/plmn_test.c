@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* plmn-test: the PLMN of test networks, 001 (E.212 3.2.2, 3GPP TS 23.003 2.2), or of private ones, 999. Software for base
- * stations is delivered with 001-01; no operator's phone is to be served by it. */
+/* plmn-test: the PLMN of test networks, 001 (E.212 3.2.2, 3GPP TS 23.003 2.2), or of private ones, 999. Software for
+ * base stations is delivered with 001-01; no operator's phone is to be served by it. */
 #include <stdlib.h>
 #include <string.h>
 

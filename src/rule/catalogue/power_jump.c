@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* power-jump: much stronger than ever before, while the other cells are as always. A transmitter that takes a cell's place must be
- * stronger to be chosen (3GPP TS 45.008 6.6.2, 36.304 5.2.4). What all cells do alike - gain, antenna, weather - is taken off, and where
- * they scatter, as for a sensor on the move, nothing is said. */
+/* power-jump: much stronger than ever before, while the other cells are as always. A transmitter that takes a cell's
+ * place must be stronger to be chosen (3GPP TS 45.008 6.6.2, 36.304 5.2.4). What all cells do alike - gain, antenna,
+ * weather - is taken off, and where they scatter, as for a sensor on the move, nothing is said. */
 #include <math.h>
 #include <stdlib.h>
 

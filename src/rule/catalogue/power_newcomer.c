@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* power-newcomer: the strongest cell of all, by far, and it was not there when its frequency was listened to before. Who wants phones
- * to come must be stronger than what they have; an operator's new cell is rarely next door. */
+/* power-newcomer: the strongest cell of all, by far, and it was not there when its frequency was listened to before.
+ * Who wants phones to come must be stronger than what they have; an operator's new cell is rarely next door. */
 #include <math.h>
 #include <string.h>
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* power-passes: its level rises and falls again within minutes, as of a van that drives by, while the other cells stay as they are. If it
- * were the sensor that moved, they would not. */
+/* power-passes: its level rises and falls again within minutes, as of a van that drives by, while the other cells stay
+ * as they are. If it were the sensor that moved, they would not. */
 #include <math.h>
 #include <stdlib.h>
 
@@ -34,7 +34,8 @@ static void trace_read(struct trace *trace, const struct history *history, int64
 		trace->dbfs[trace->count++] = middle_of(a->dbfs, b->dbfs, c->dbfs);
 }
 
-/* The smaller of rise and fall about its maximum *top_dbfs [dB], none where that is at an end; NAN when too little is known. */
+/* The smaller of rise and fall about its maximum *top_dbfs [dB], none where that is at an end; NAN when too little is
+ * known. */
 static float swing_db(const struct trace *trace, float *top_dbfs)
 {
 	float before = INFINITY, after = INFINITY;
@@ -65,7 +66,8 @@ static float range_db(const struct trace *trace)
 	return high - low;
 }
 
-/* Most of the others stay where they are, and most are not stronger than this cell at its best: what is far swings with the weather. */
+/* Most of the others stay where they are, and most are not stronger than this cell at its best: what is far swings with
+ * the weather. */
 static bool others_flat(const struct scene *scene, const struct cell *cell, float top_dbfs, int *count)
 {
 	struct trace trace;

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* profile-odd: its settings as a whole are none of the patterns that the operator's cells have.
  *
- * Patterns are the cells heard themselves: each stands for cells that agree with it in 19 settings of 20, so two vendors make two
- * patterns, and a cell of either is at home. With N cells heard the next one is of a new pattern with a chance of about
- * 1/2 in N + 1: that bounds what an odd one can weigh. A fake agrees with an operator's setting by chance once in two. */
+ * Patterns are the cells heard themselves: each stands for cells that agree with it in 19 settings of 20, so two
+ * vendors make two patterns, and a cell of either is at home. With N cells heard the next one is of a new pattern with
+ * a chance of about 1/2 in N + 1: that bounds what an odd one can weigh. A fake agrees with an operator's setting by
+ * chance once in two. */
 #include "../profile.h"
 
 #include <math.h>
@@ -113,8 +114,9 @@ const struct rule profile_odd_rule = {
 	.weight = 2.0,
 	.sources = 1u << CELL_SI3,
 	.sources_lte = 1u << 1 | 1u << 2 | 1u << 3,
-	.looks_for = "SI2, SI3, SI4, SI13: 25 settings, MIB, SIB1, SIB2, SIB3: 15 settings that operators set the same on all cells of one "
-	             "vendor (44.018 10.5.2, 44.060 12.24, 36.331 6.2.2, 6.3.1)",
+	.looks_for = "SI2, SI3, SI4, SI13: 25 settings, MIB, SIB1, SIB2, SIB3: 15 settings that operators set the same "
+		     "on all cells of one "
+		     "vendor (44.018 10.5.2, 44.060 12.24, 36.331 6.2.2, 6.3.1)",
 	.false_alarms = "The first cell of another vendor; a cell of special use.",
 	.false_alarms_zh = "另一设备商的首个小区；特殊用途的小区。",
 	.weight_from = "log10 of the chance of its settings by hazard over that by the cells heard; bounded by how "

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* si-inconsistent: what the network says twice is not the same: RACH control in SI1, 2, 2bis, 3, 4; the location area and cell
- * selection in SI3 and SI4; the cell identity in SI3 and SI6 (3GPP TS 44.018 9.1.31 to 9.1.40). Real ones are made by one
- * machine from one database; contradictions are made by hand. */
+/* si-inconsistent: what the network says twice is not the same: RACH control in SI1, 2, 2bis, 3, 4; the location area
+ * and cell selection in SI3 and SI4; the cell identity in SI3 and SI6 (3GPP TS 44.018 9.1.31 to 9.1.40). Real ones are
+ * made by one machine from one database; contradictions are made by hand. */
 #include <stddef.h>
 #include <stdlib.h>
 #include <string.h>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* si-schedule: System Information at moments it has no business at, or not all of it. 3GPP TS 45.002 6.3.1.3 gives each
- * message its place TC = (FN div 51) mod 8 on the BCCH: SI1 at 0, SI2 at 1, SI3 at 2 and 6, SI4 at 3 and 7, the others at 4 and 5;
- * 0, 4 and 5 may carry any where they are not needed for that. SI2, SI3 and SI4 are always sent. */
+ * message its place TC = (FN div 51) mod 8 on the BCCH: SI1 at 0, SI2 at 1, SI3 at 2 and 6, SI4 at 3 and 7, the others
+ * at 4 and 5; 0, 4 and 5 may carry any where they are not needed for that. SI2, SI3 and SI4 are always sent. */
 #include <math.h>
 
 #include "../peers.h"  // finding_say

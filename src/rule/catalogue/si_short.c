@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* si-short: SIB1 schedules one message only, SIB2 with SIB3 at most: nothing of other carriers or technologies. Networks tell phones where
- * else to go; a program that only wants to be camped on does not, and its phones have nowhere to leave to. */
+/* si-short: SIB1 schedules one message only, SIB2 with SIB3 at most: nothing of other carriers or technologies.
+ * Networks tell phones where else to go; a program that only wants to be camped on does not, and its phones have
+ * nowhere to leave to. */
 #include "../peers.h"  // peer_next
 #include "../rules.h"
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* si-unmarked: the broadcast changed and the change mark did not. BCCH_CHANGE_MARK in SI13 (3GPP TS 44.018 10.5.2.37b, 44.060
- * 5.5.2.1.4) is raised by honest software with every change, so that phones read anew. */
+/* si-unmarked: the broadcast changed and the change mark did not. BCCH_CHANGE_MARK in SI13 (3GPP
+ * TS 44.018 10.5.2.37b, 44.060 5.5.2.1.4) is raised by honest software with every change, so that phones read anew. */
 #include "../changes.h"  // changes_stand
 #include "../honest.h"   // honest_moving
 #include "../peers.h"    // field_index

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* sib1-missing: strong and clear, its master information read again and again, and no SIB1, which every cell sends each 20 ms (3GPP TS
- * 36.331 5.2.1.2). A bait that only wants to be found, or to disturb, needs no more than the signals that phones look for.
+/* sib1-missing: strong and clear, its master information read again and again, and no SIB1, which every cell sends each
+ * 20 ms (3GPP TS 36.331 5.2.1.2). A bait that only wants to be found, or to disturb, needs no more than the signals
+ * that phones look for.
  *
  * A window narrower than the carrier may miss SIB1 of an honest cell: nothing is said of those. */
 #include "../peers.h"  // finding_say

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* tac-alien: a TAC that no other LTE cell of its operator here has. A phone that meets an area which is not on its list must make
- * itself known at once (3GPP TS 24.301 5.5.3.2), which is what a catcher or a bait for 2G wants of it. */
+/* tac-alien: a TAC that no other LTE cell of its operator here has. A phone that meets an area which is not on its list
+ * must make itself known at once (3GPP TS 24.301 5.5.3.2), which is what a catcher or a bait for 2G wants of it. */
 #include <math.h>
 
 #include "../honest.h"  // honest_moved, honest_replan, honest_weak
@@ -49,7 +49,8 @@ const struct rule tac_alien_rule = {
 	.newcomer = true,
 	.weight = 2.0,
 	.sources = 1u << 1,
-	.looks_for = "SIB1: a TAC unlike that of all other cells of the same PLMN (of three and more: clear) (36.331 trackingAreaCode)",
+	.looks_for = "SIB1: a TAC unlike that of all other cells of the same PLMN (of three and more: clear) (36.331 "
+		     "trackingAreaCode)",
 	.false_alarms = "The border of a tracking area (weighs less where the others differ too); a layer with areas "
 			"of its own.",
 	.false_alarms_zh = "跟踪区交界处（其他小区也不一致时权重降低）；使用独立跟踪区的网络层。",

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* tac-changed: the carrier and PCI are the same, the tracking area is another one than before, or one of many within minutes.
- * Honest cells keep theirs for months; a fake gives itself a new area to make phones come again (3GPP TS 24.301 5.5.3.2). */
+/* tac-changed: the carrier and PCI are the same, the tracking area is another one than before, or one of many within
+ * minutes. Honest cells keep theirs for months; a fake gives itself a new area to make phones come again (3GPP
+ * TS 24.301 5.5.3.2). */
 #include "../changes.h"  // changes_of_one
 #include "../honest.h"   // honest_replan
 #include "../peers.h"    // field_index

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* tdd-config: a TDD cell whose frames are divided into uplink and downlink, or whose special subframe is, unlike those of all others of the
- * band. They cannot differ: one would send while the others listen (3GPP TS 36.211 table 4.2-2). */
+/* tdd-config: a TDD cell whose frames are divided into uplink and downlink, or whose special subframe is, unlike those
+ * of all others of the band. They cannot differ: one would send while the others listen (3GPP TS 36.211 table 4.2-2).
+ */
 #include <string.h>
 
 #include "../peers.h"  // heard_next

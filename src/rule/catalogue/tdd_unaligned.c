@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* tdd-unaligned: a TDD cell whose frames do not begin with those of the band's other TDD cells. All of them send and listen together,
- * within 3 us of each other at their antennas (3GPP TS 36.133 7.4.2), or they would deafen each other; 30 km of air make 100 us. A
- * station of its own begins whenever it was started.
+/* tdd-unaligned: a TDD cell whose frames do not begin with those of the band's other TDD cells. All of them send and
+ * listen together, within 3 us of each other at their antennas (3GPP TS 36.133 7.4.2), or they would deafen each other;
+ * 30 km of air make 100 us. A station of its own begins whenever it was started.
  *
- * Operators that share a band may have agreed on nothing; one operator's cells, and those on one carrier, are one network.
+ * Operators that share a band may have agreed on nothing; one operator's cells, and those on one carrier, are one
+ * network.
  *
- * Frames are compared as of one moment: each cell's timing is carried on by the receiver's clock error, which its carrier shows. Where any
- * timing began anew, the receiver's own count of time may have: what was heard before is not compared with. */
+ * Frames are compared as of one moment: each cell's timing is carried on by the receiver's clock error, which its
+ * carrier shows. Where any timing began anew, the receiver's own count of time may have: what was heard before is not
+ * compared with. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>

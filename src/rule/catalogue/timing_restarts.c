@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* timing-restarts: its frame count began anew again and again, as that of software which is started anew with other settings. A base
- * station counts for months; frame numbers begin at 0 when it starts (3GPP TS 45.002 4.3.3, 36.331 systemFrameNumber).
+/* timing-restarts: its frame count began anew again and again, as that of software which is started anew with other
+ * settings. A base station counts for months; frame numbers begin at 0 when it starts (3GPP TS 45.002 4.3.3, 36.331
+ * systemFrameNumber).
  *
- * A cell that comes back from a restart is as strong as it was. One that takes another's place is stronger, to be chosen (45.008
- * 6.6.2, 36.304 5.2.4): a new count and a new level at one moment are another transmitter, whatever it copies.
+ * A cell that comes back from a restart is as strong as it was. One that takes another's place is stronger, to be
+ * chosen (45.008 6.6.2, 36.304 5.2.4): a new count and a new level at one moment are another transmitter, whatever it
+ * copies.
  *
  * Lost samples move the timings of all cells at once, and by less than a second. */
 #include <math.h>
@@ -22,8 +24,10 @@ static const float once_weight = 0.5f, often_weight = 2.0f, louder_weight = 2.5f
 
 enum { OFTEN = 3 };
 
-/* Its identity is another one since its count is: another station is heard on this carrier and code, and nothing was restarted. */
-static bool is_another(const struct suspect *suspect, const struct history_epoch *before, const struct history_epoch *now)
+/* Its identity is another one since its count is: another station is heard on this carrier and code, and nothing was
+ * restarted. */
+static bool is_another(const struct suspect *suspect, const struct history_epoch *before,
+                       const struct history_epoch *now)
 {
 	const int fields[] = { field_index("lac"), field_index("ci"), field_index("tac"), field_index("eci") };
 	const struct history_change *change;
@@ -65,7 +69,8 @@ static int restarts(const struct scene *scene, const struct suspect *suspect)
 	return count;
 }
 
-/* Its level over the last one noted before its count began anew, the latest time [dB]; NAN where that is too long ago. */
+/* Its level over the last one noted before its count began anew, the latest time [dB]; NAN where that is too long ago.
+ */
 static float rise_db(const struct suspect *suspect)
 {
 	const int64_t since_ns = history_epoch(suspect->history, 0)->first_ns;
@@ -79,9 +84,11 @@ static float rise_db(const struct suspect *suspect)
 /* Its count now is another one than the one before, lately. */
 static bool is_new(const struct scene *scene, const struct suspect *suspect)
 {
-	const struct history_epoch *now = history_epoch(suspect->history, 0), *before = history_epoch(suspect->history, 1);
+	const struct history_epoch *now = history_epoch(suspect->history, 0),
+				   *before = history_epoch(suspect->history, 1);
 
-	return before && scene->now_ns - now->first_ns <= within_ns && !others_jumped(scene, suspect->cell, now->first_ns) &&
+	return before && scene->now_ns - now->first_ns <= within_ns &&
+	       !others_jumped(scene, suspect->cell, now->first_ns) &&
 	       fabs(history_epoch_distance_s(suspect->cell->rat, before->at_s, now->at_s)) >= jump_min_s;
 }
 
@@ -102,10 +109,12 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 		finding->weight = once_weight;
 	finding->newcomer = !count; /* by its identity it may be the next cell on a way */
 	if (!count)
-		finding_observed(finding, "another station, %.0f dB stronger", "换成另一台发射机，强 %.0f dB", rise_db(suspect));
+		finding_observed(finding, "another station, %.0f dB stronger", "换成另一台发射机，强 %.0f dB",
+		                 rise_db(suspect));
 	else
-		finding_observed(finding, count == 1 ? "%d restart within half an hour" : "%d restarts within half an hour",
-	                 "半小时内重启 %d 次", count);
+		finding_observed(finding,
+		                 count == 1 ? "%d restart within half an hour" : "%d restarts within half an hour",
+		                 "半小时内重启 %d 次", count);
 	finding_expected(finding, "frames counted on for months", "帧号连续计数数月");
 	if (louder)
 		finding_say(finding,

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* timing-twin: two transmitters, told apart by their frame timing, that say they are the same cell: same carrier, same BSIC or PCI,
- * same global identity. Only one can be. A repeater or a second antenna of the same cell has the same timing to some microseconds;
- * two honest cells that share a carrier and code from afar have two identities, and are no clones.
+/* timing-twin: two transmitters, told apart by their frame timing, that say they are the same cell: same carrier, same
+ * BSIC or PCI, same global identity. Only one can be. A repeater or a second antenna of the same cell has the same
+ * timing to some microseconds; two honest cells that share a carrier and code from afar have two identities, and are no
+ * clones.
  *
- * Which of the two is the clone its timing does not say: the one that came later, or, of two found at once, the stronger. */
+ * Which of the two is the clone its timing does not say: the one that came later, or, of two found at once, the
+ * stronger. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,8 +18,8 @@ static const int64_t together_ns = INT64_C(60) * 1000000000, later_ns = INT64_C(
 
 enum { BLOCKS_MIN = 4 };
 
-/* The number of a cell, which with its carrier and code names it whatever the area: a copy that gives itself another area, to make phones
- * register, is a copy still. */
+/* The number of a cell, which with its carrier and code names it whatever the area: a copy that gives itself another
+ * area, to make phones register, is a copy still. */
 static bool same_identity(const struct cell *a, const struct cell *b)
 {
 	return cell_identified(a) && cell_identified(b) && strcmp(a->mcc, b->mcc) == 0 && strcmp(a->mnc, b->mnc) == 0 &&
@@ -91,8 +93,8 @@ const struct rule timing_twin_rule = {
 	.false_alarms =
 		"A receiver whose samples are not dated by their count; a cell of two sites that are not synchronised.",
 	.false_alarms_zh = "采样时间不按样点计数的接收机；由两个未同步站点组成的小区。",
-	.weight_from =
-		"estimate: networks cannot serve two sites as one cell without one timing, and a cell has one area; bounded "
-		"for lack of a count where the area is the same",
+	.weight_from = "estimate: networks cannot serve two sites as one cell without one timing, and a cell has one "
+		       "area; bounded "
+		       "for lack of a count where the area is the same",
 	.check = check,
 };

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* traffic-lte: nobody is there. An LTE cell that pages nobody where its neighbours page all the time (a page goes to every cell of a
- * tracking area, 3GPP TS 23.401 5.3.4.3), pages by IMSI what networks page by temporary identities, or leaves its carrier empty at a
- * busy hour.
+/* traffic-lte: nobody is there. An LTE cell that pages nobody where its neighbours page all the time (a page goes to
+ * every cell of a tracking area, 3GPP TS 23.401 5.3.4.3), pages by IMSI what networks page by temporary identities, or
+ * leaves its carrier empty at a busy hour.
  *
  * Only where the whole carrier was received, which the load shows: else pages and data are missed of the honest too. */
 #include <math.h>
@@ -11,9 +11,12 @@
 #include "../rules.h"
 
 static const double heard_min_s = 30, heard_long_s = 100, idle_load = 0.03, busy_load = 0.15, imsi_share = 0.5;
-/* System information is added up from several sendings, a page is sent once: below this it may be there and not be read. */
-static const double snr_clear_db = 5, snr_min_db = 0, read_share = 0.1; /* between the two this share is, at the least */
-static const float silent_weight = 1.8f, wide_weight = 1.3f, long_weight = 2.5f; /* of its area; of others; these for long */
+/* System information is added up from several sendings, a page is sent once: below this it may be there and not be
+ * read. */
+static const double snr_clear_db = 5, snr_min_db = 0,
+		    read_share = 0.1; /* between the two this share is, at the least */
+static const float silent_weight = 1.8f, wide_weight = 1.3f,
+		   long_weight = 2.5f; /* of its area; of others; these for long */
 static const float imsi_weight = 1.5f;
 
 enum { EXPECTED_MIN = 20, AREA_MIN = 2, PEERS_MIN = 2, IMSI_MIN = 10 };
@@ -48,7 +51,8 @@ static void paging_add(struct paging *paging, const struct cell *peer)
 /* What it was received with for three quarters of the time at the least: one that came nearer was not read before. */
 static float snr_before_db(const struct cell *cell)
 {
-	const float was_dbfs = history_level_quantile(&cells_history(cell)->power, 0.25), rise_db = level_of(cell) - was_dbfs;
+	const float was_dbfs = history_level_quantile(&cells_history(cell)->power, 0.25),
+		    rise_db = level_of(cell) - was_dbfs;
 
 	return rise_db > 0 ? cell->m.snr_db - rise_db : cell->m.snr_db;
 }
@@ -92,17 +96,21 @@ static bool pages_by_imsi(const struct cell *cell, struct finding *finding)
 
 static bool pages_nobody(const struct cell *cell, const struct others *others, struct finding *finding)
 {
-	const double in_area = others->area.cells >= AREA_MIN ? due(&others->area, cell) : 0, anywhere = due(&others->all, cell);
+	const double in_area = others->area.cells >= AREA_MIN ? due(&others->area, cell) : 0,
+		     anywhere = due(&others->all, cell);
 	const bool wide = in_area < EXPECTED_MIN; /* compared with more than its own area */
 
 	if (pages(cell) || (wide && anywhere < EXPECTED_MIN))
 		return false;
 	finding->weight = !wide ? silent_weight : heard_s(cell) < heard_long_s ? wide_weight : long_weight;
 	finding_observed(finding, "no page in %.0f s", "%.0f 秒内没有寻呼", heard_s(cell));
-	finding_expected(finding, wide ? "about %.0f, as the operator's other cells" : "about %.0f, as the other cells of its area",
+	finding_expected(finding,
+	                 wide ? "about %.0f, as the operator's other cells"
+	                      : "about %.0f, as the other cells of its area",
 	                 wide ? "约 %.0f 次，与该运营商其他小区相当" : "约 %.0f 次，与同一跟踪区其他小区相当",
 	                 wide ? anywhere : in_area);
-	finding_say(finding, "It pages nobody: there is no network behind it.", "从不发出寻呼：它背后没有真实的核心网。");
+	finding_say(finding, "It pages nobody: there is no network behind it.",
+	            "从不发出寻呼：它背后没有真实的核心网。");
 	return true;
 }
 
@@ -141,8 +149,9 @@ const struct rule traffic_lte_rule = {
 		     "where the whole carrier was received",
 	.false_alarms = "A new or special cell that nobody may use; small cells at night.",
 	.false_alarms_zh = "无人可用的新小区或特殊小区；夜间的小型小区。",
-	.weight_from = "estimate: as paging-silent of GSM, lowered because tracking areas are paged in steps; a cell "
-		       "with an area of its own pages once in 20 s where it has phones: none in 100 s is one in a hundred of "
-		       "them; little for the load",
+	.weight_from =
+		"estimate: as paging-silent of GSM, lowered because tracking areas are paged in steps; a cell "
+		"with an area of its own pages once in 20 s where it has phones: none in 100 s is one in a hundred of "
+		"them; little for the load",
 	.check = check,
 };

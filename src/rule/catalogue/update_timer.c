@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* update-timer: T3212 (3GPP TS 44.018 10.5.2.11, 24.008 4.4.2) off, or so short that phones register again every few minutes.
- * Networks that serve somebody cannot afford the second and would lose subscribers with the first. */
+/* update-timer: T3212 (3GPP TS 44.018 10.5.2.11, 24.008 4.4.2) off, or so short that phones register again every few
+ * minutes. Networks that serve somebody cannot afford the second and would lose subscribers with the first. */
 #include "../peers.h"   // usual_of
 #include "../honest.h"  // honest_railway
 #include "../rules.h"
@@ -46,6 +46,6 @@ const struct rule update_timer_rule = {
 	.false_alarms = "Small private networks; rural cells of some operators.",
 	.false_alarms_zh = "小型专用网络；部分运营商的乡村小区。",
 	.weight_from = "0 of 228 records of honest cells; defaults of OpenBTS (0), YateBTS (24 min), osmo-bsc (30 "
-	               "min); lowered for other countries",
+		       "min); lowered for other countries",
 	.check = check,
 };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* warning-alone: it broadcasts a public warning (SIB10 to SIB12: earthquake, tsunami, other dangers) that none of the operator's cells here
- * does. Real warnings are for a district, fake ones for who is near the van. What it says is not looked at. */
+/* warning-alone: it broadcasts a public warning (SIB10 to SIB12: earthquake, tsunami, other dangers) that none of the
+ * operator's cells here does. Real warnings are for a district, fake ones for who is near the van. What it says is not
+ * looked at. */
 #include "../peers.h"  // peer_next
 #include "../rules.h"
 
