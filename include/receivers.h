@@ -10,6 +10,5 @@ extern const struct receiver gsm_receiver, lte_receiver;
 /* All receivers, ended by NULL. */
 extern const struct receiver *const receivers[];
 
-/* By --rat name or by standard; NULL when there is none. */
-const struct receiver *receiver_find(const char *name);
+/* By standard; NULL when there is none. */
 const struct receiver *receiver_of(enum rat rat);

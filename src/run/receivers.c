@@ -2,17 +2,7 @@
 /* receivers: the table. A new radio standard is one line here. */
 #include "receivers.h"
 
-#include <string.h>
-
 const struct receiver *const receivers[] = { &gsm_receiver, &lte_receiver, NULL };
-
-const struct receiver *receiver_find(const char *name)
-{
-	for (int i = 0; receivers[i]; i++)
-		if (strcmp(receivers[i]->name, name) == 0)
-			return receivers[i];
-	return NULL;
-}
 
 const struct receiver *receiver_of(enum rat rat)
 {

@@ -191,11 +191,6 @@ struct fake_knobs fake_knobs = { .pdus_each = 1 };
 /* In place of src/run/receivers.c. */
 const struct receiver *const receivers[] = { &fake_receiver, NULL };
 
-const struct receiver *receiver_find(const char *name)
-{
-	return strcmp(name, fake_receiver.name) == 0 ? &fake_receiver : NULL;
-}
-
 const struct receiver *receiver_of(enum rat rat)
 {
 	return rat == RAT_GSM ? &fake_receiver : NULL;

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* journal: a line reaches the file whole, however little of it the system takes at a time; what cannot be kept is told
- * once, and the run goes on. Writing is the tests' own. */
+/* journal: a line reaches the file whole, however little of it the system takes at a time, at the usual place or where
+ * it is named; what cannot be kept is told once, and the run goes on. Writing is the tests' own. */
 #include <errno.h>
-#include <fcntl.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -10,12 +9,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
 #include <cmocka.h>
 
 #include "../../src/run/journal.h"
+#include "run.h"   // run_journal_path
 #include "said.h"  // struct said
 
 static struct {
@@ -42,7 +43,7 @@ ssize_t write(int fd, const void *octets, size_t size)
 	return syscall(SYS_write, fd, octets, size);
 }
 
-static char path[64], text[4 * RECORD_BYTES_MAX], line[RECORD_BYTES_MAX];
+static char path[128], text[4 * RECORD_BYTES_MAX], line[RECORD_BYTES_MAX];
 static struct journal journal;
 static const struct survey survey = { .bands = "gsm900", .channels_visited = 12, .cells = 3, .duration_s = 40 };
 static const struct record record = {
@@ -127,6 +128,111 @@ static void a_full_disk_is_told_once(void **state)
 	assert_string_equal(contents(), line);
 }
 
+/* ---- the usual place ---- */
+
+static char folder[64];
+
+static int setup_folder(void **state)
+{
+	(void)state;
+	strcpy(folder, "/tmp/journal-XXXXXX");
+	unsetenv("XDG_STATE_HOME");
+	unsetenv("HOME");
+	return mkdtemp(folder) ? 0 : -1;
+}
+
+static int teardown_folder(void **state)
+{
+	char command[80];
+
+	(void)state;
+	journal_close(&journal);
+	snprintf(command, sizeof(command), "rm -rf '%s'", folder);
+	return system(command);
+}
+
+static void where_it_is(void **state)
+{
+	static const struct {
+		const char *state_home, *home, *path;
+	} cases[] = {
+		{ "/s", "/h", "/s/fbswatch/alerts.jsonl" },
+		{ "s", "/h", "/h/.local/state/fbswatch/alerts.jsonl" }, /* XDG: to be ignored */
+		{ "", "/h", "/h/.local/state/fbswatch/alerts.jsonl" },
+		{ NULL, "/h", "/h/.local/state/fbswatch/alerts.jsonl" },
+		{ "/s", NULL, "/s/fbswatch/alerts.jsonl" },
+		{ NULL, "h", NULL },
+		{ NULL, NULL, NULL },
+	};
+	char place[64];
+	(void)state;
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		cases[i].state_home ? setenv("XDG_STATE_HOME", cases[i].state_home, 1) : unsetenv("XDG_STATE_HOME");
+		cases[i].home ? setenv("HOME", cases[i].home, 1) : unsetenv("HOME");
+		strcpy(place, "x");
+		assert_int_equal(run_journal_path(place, sizeof(place)), cases[i].path ? 0 : -ENOENT);
+		assert_string_equal(place, cases[i].path ? cases[i].path : "");
+		if (!cases[i].path)
+			continue;
+		const int octets = (int)strlen(cases[i].path);
+
+		assert_int_equal(run_journal_path(place, octets), -ENOENT); /* no room for its end */
+		assert_string_equal(place, "");
+		assert_int_equal(run_journal_path(place, octets + 1), 0);
+	}
+}
+
+static void expect_in(const char *below)
+{
+	snprintf(path, sizeof(path), "%s%s", folder, below);
+	memset(&system_, 0, sizeof(system_));
+	journal_init(&journal, NULL);
+	assert_int_equal(access(path, F_OK), -1); /* nothing is touched before there is something to say */
+	journal_put(&journal, &record);
+	assert_false(journal.refused);
+	assert_string_equal(contents(), line);
+	journal_close(&journal);
+}
+
+/* Its folders are made. */
+static void the_usual_place(void **state)
+{
+	struct stat st;
+	(void)state;
+
+	line[record_encode(&record, line)] = 0;
+	setenv("HOME", folder, 1);
+	expect_in("/.local/state/fbswatch/alerts.jsonl");
+	*strrchr(path, '/') = 0;
+	assert_int_equal(stat(path, &st), 0);
+	assert_int_equal(st.st_mode & 0022, 0);
+	setenv("XDG_STATE_HOME", folder, 1);
+	expect_in("/fbswatch/alerts.jsonl");
+}
+
+/* A place that was named is its user's: nothing is made there, and at "none" nothing is kept. */
+static void a_place_that_is_not_there(void **state)
+{
+	struct said said;
+	(void)state;
+
+	setenv("HOME", folder, 1);
+	snprintf(path, sizeof(path), "%s/fbswatch/alerts.jsonl", folder);
+	said_begin(&said);
+	journal_init(&journal, path);
+	journal_put(&journal, &record);
+	assert_non_null(strstr(said_end(&said), "No such file or directory"));
+	assert_true(journal.refused);
+	journal_close(&journal);
+	said_begin(&said);
+	journal_init(&journal, "none");
+	journal_put(&journal, &record);
+	assert_string_equal(said_end(&said), "");
+	assert_true(!journal.opened && !journal.refused);
+	assert_int_equal(rmdir(folder), 0); /* it is empty */
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
@@ -134,6 +240,9 @@ int main(void)
 		TEST(lines_follow_each_other),
 		TEST(a_line_is_written_whole),
 		TEST(a_full_disk_is_told_once),
+		cmocka_unit_test_setup_teardown(where_it_is, setup_folder, teardown_folder),
+		cmocka_unit_test_setup_teardown(the_usual_place, setup_folder, teardown_folder),
+		cmocka_unit_test_setup_teardown(a_place_that_is_not_there, setup_folder, teardown_folder),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
