@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "earfcn.h"           // earfcn_bands
-#include "operators_parse.h"  // struct operator
+#include "operators_parse.h"  // struct mno
 
 enum { PLAN_BYTES_MAX = 4 * 1024 * 1024 };
 
@@ -73,7 +73,7 @@ const char *operators_text(const struct operators *operators, size_t *size)
 	return operators->text;
 }
 
-static const struct operator* find(const struct operators *operators, const char *mcc, const char *mnc)
+static const struct mno *find(const struct operators *operators, const char *mcc, const char *mnc)
 {
 	char plmn[16];
 
@@ -87,11 +87,11 @@ static const struct operator* find(const struct operators *operators, const char
 
 const char *operators_name(const struct operators *operators, const char *mcc, const char *mnc, bool chinese)
 {
-	const struct operator* operator= find(operators, mcc, mnc);
+	const struct mno *mno = find(operators, mcc, mnc);
 
-	if (!operator)
+	if (!mno)
 		return "";
-	return chinese && operator->name_zh[0] ? operator->name_zh : operator->name;
+	return chinese && mno->name_zh[0] ? mno->name_zh : mno->name;
 }
 
 bool operators_country_known(const struct operators *operators, const char *mcc)
@@ -127,36 +127,36 @@ static bool contains_frequency(const struct ranges *ranges, double freq_hz)
 	return false;
 }
 
-static bool contains_channel(const struct operator* operator, enum rat rat, int32_t channel)
+static bool contains_channel(const struct mno *mno, enum rat rat, int32_t channel)
 {
 	if (rat == RAT_GSM)
-		return contains(&operator->ranges[RANGES_ARFCN], channel);
-	return contains(&operator->ranges[RANGES_EARFCN], channel) ||
-	       contains_frequency(&operator->ranges[RANGES_EARFCN], earfcn_freq_hz(channel));
+		return contains(&mno->ranges[RANGES_ARFCN], channel);
+	return contains(&mno->ranges[RANGES_EARFCN], channel) ||
+	       contains_frequency(&mno->ranges[RANGES_EARFCN], earfcn_freq_hz(channel));
 }
 
 enum operators_verdict operators_channel(const struct operators *operators, const char *mcc, const char *mnc,
                                          enum rat rat, int32_t channel)
 {
-	const struct operator* operator= find(operators, mcc, mnc);
+	const struct mno *mno = find(operators, mcc, mnc);
 
-	if (!operator|| !operator->ranges[rat == RAT_LTE ? RANGES_EARFCN : RANGES_ARFCN].given || channel<0)
+	if (!mno || !mno->ranges[rat == RAT_LTE ? RANGES_EARFCN : RANGES_ARFCN].given || channel < 0)
 		return OPERATORS_UNKNOWN;
-	return contains_channel(operator, rat, channel) ? OPERATORS_INSIDE : OPERATORS_OUTSIDE;
+	return contains_channel(mno, rat, channel) ? OPERATORS_INSIDE : OPERATORS_OUTSIDE;
 }
 
 enum operators_verdict operators_area(const struct operators *operators, const char *mcc, const char *mnc, enum rat rat,
                                       int32_t area)
 {
-	const struct operator* operator= find(operators, mcc, mnc);
-	const struct ranges *ranges = operator? &operator->ranges[rat == RAT_LTE ? RANGES_TAC : RANGES_LAC] : NULL;
+	const struct mno *mno = find(operators, mcc, mnc);
+	const struct ranges *ranges = mno ? &mno->ranges[rat == RAT_LTE ? RANGES_TAC : RANGES_LAC] : NULL;
 
-	if (!operator|| !ranges->given || area<0)
+	if (!mno || !ranges->given || area < 0)
 		return OPERATORS_UNKNOWN;
 	return contains(ranges, area) ? OPERATORS_INSIDE : OPERATORS_OUTSIDE;
 }
 
-static bool lists(const char plmns[OPERATORS_PLMNS_MAX][8], int count, const struct operator* of)
+static bool lists(const char plmns[OPERATORS_PLMNS_MAX][8], int count, const struct mno *of)
 {
 	for (int i = 0; i < count; i++)
 		for (int k = 0; k < of->nof_plmns; k++)
@@ -168,7 +168,7 @@ static bool lists(const char plmns[OPERATORS_PLMNS_MAX][8], int count, const str
 enum operators_verdict operators_shared(const struct operators *operators, const struct cell_plmn *a,
                                         const struct cell_plmn *b)
 {
-	const struct operator* one = find(operators, a->mcc, a->mnc), *other = find(operators, b->mcc, b->mnc);
+	const struct mno *one = find(operators, a->mcc, a->mnc), *other = find(operators, b->mcc, b->mnc);
 
 	if (!one || !other)
 		return OPERATORS_UNKNOWN;
@@ -183,14 +183,14 @@ char *operators_of_channel(const struct operators *operators, enum rat rat, int3
 
 	text[0] = 0;
 	for (size_t i = 0; i < operators->count; i++) {
-		const struct operator* operator= & operators->list[i];
+		const struct mno *mno = &operators->list[i];
 
-		for (int k = 0; k < operator->nof_plmns && contains_channel(operator, rat, channel); k++) {
-			size_t more = strlen(operator->plmns[k]) + (used ? 1 : 0);
+		for (int k = 0; k < mno->nof_plmns && contains_channel(mno, rat, channel); k++) {
+			size_t more = strlen(mno->plmns[k]) + (used ? 1 : 0);
 
 			if (used + more >= size)
 				return text;
-			used += (size_t)snprintf(text + used, size - used, "%s%s", used ? "," : "", operator->plmns[k]);
+			used += (size_t)snprintf(text + used, size - used, "%s%s", used ? "," : "", mno->plmns[k]);
 		}
 	}
 	return text;

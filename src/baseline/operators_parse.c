@@ -132,17 +132,17 @@ static const char *parse_plmns(struct part field, char plmns[OPERATORS_PLMNS_MAX
 	return NULL;
 }
 
-static const char *parse_own_plmns(struct part field, struct operator* operator)
+static const char *parse_own_plmns(struct part field, struct mno *mno)
 {
-	const char *wrong = parse_plmns(field, operator->plmns, &operator->nof_plmns);
+	const char *wrong = parse_plmns(field, mno->plmns, &mno->nof_plmns);
 
-	return wrong || operator->nof_plmns ? wrong : "there is no PLMN";
+	return wrong || mno->nof_plmns ? wrong : "there is no PLMN";
 }
 
-static const char *parse_shares(struct part field, struct operator* operator)
+static const char *parse_shares(struct part field, struct mno *mno)
 {
-	operator->shares_given = field.size> 0;
-	return is_word(field, "none") ? NULL : parse_plmns(field, operator->shares, &operator->nof_shares);
+	mno->shares_given = field.size > 0;
+	return is_word(field, "none") ? NULL : parse_plmns(field, mno->shares, &mno->nof_shares);
 }
 
 static const char *parse_name(struct part field, char name[OPERATORS_NAME_SIZE])
@@ -156,62 +156,61 @@ static const char *parse_name(struct part field, char name[OPERATORS_NAME_SIZE])
 	return NULL;
 }
 
-static const char *parse_field(int number, struct part field, struct operator* operator)
+static const char *parse_field(int number, struct part field, struct mno *mno)
 {
 	static const int32_t max[RANGES_KINDS] = { 1023, 262143, 0xffff, 0xffff };
 
 	switch (number) {
 	case 0:
-		return parse_own_plmns(field, operator);
+		return parse_own_plmns(field, mno);
 	case 1:
-		return parse_name(field, operator->name);
+		return parse_name(field, mno->name);
 	case 2:
-		return parse_name(field, operator->name_zh);
+		return parse_name(field, mno->name_zh);
 	case FIELD_SHARES:
-		return parse_shares(field, operator);
+		return parse_shares(field, mno);
 	default:
-		return parse_ranges(field, max[number - 3], &operator->ranges[number - 3]);
+		return parse_ranges(field, max[number - 3], &mno->ranges[number - 3]);
 	}
 }
 
 /* NULL, or what is wrong with field *number. */
-static const char *parse_line(struct part line, struct operator* operator, int * number)
+static const char *parse_line(struct part line, struct mno *mno, int *number)
 {
 	struct part field;
 	const char *wrong = NULL;
 
 	for (*number = 0; !wrong && take(&line, ',', &field); ++*number)
-		wrong = *number < FIELDS_MAX ? parse_field(*number, trim(field), operator)
-		                             : "there are more than 8 fields";
+		wrong = *number < FIELDS_MAX ? parse_field(*number, trim(field), mno) : "there are more than 8 fields";
 	if (!wrong && *number < FIELDS)
 		wrong = "there are fewer than 7 fields";
 	return wrong;
 }
 
-static struct operator* append(struct operators *operators)
+static struct mno *append(struct operators *operators)
 {
 	if (operators->count == operators->room) {
 		size_t room = operators->room ? 2 * operators->room : 16;
-		struct operator* list = realloc(operators->list, room * sizeof(*list));
+		struct mno *list = realloc(operators->list, room * sizeof(*list));
 
 		if (!list)
 			return NULL;
 		operators->list = list;
 		operators->room = room;
 	}
-	struct operator* operator= & operators->list[operators->count];
+	struct mno *mno = &operators->list[operators->count];
 
-	memset(operator, 0, sizeof(*operator));
-	return operator;
+	memset(mno, 0, sizeof(*mno));
+	return mno;
 }
 
 /* A PLMN has one line. */
-static bool is_repeated(const struct operators *operators, const struct operator* operator)
+static bool is_repeated(const struct operators *operators, const struct mno *mno)
 {
 	for (size_t i = 0; i < operators->count; i++)
 		for (int a = 0; a < operators->list[i].nof_plmns; a++)
-			for (int b = 0; b < operator->nof_plmns; b++)
-				if (strcmp(operators->list[i].plmns[a], operator->plmns[b]) == 0)
+			for (int b = 0; b < mno->nof_plmns; b++)
+				if (strcmp(operators->list[i].plmns[a], mno->plmns[b]) == 0)
 					return true;
 	return false;
 }
@@ -219,16 +218,16 @@ static bool is_repeated(const struct operators *operators, const struct operator
 static int add_line(struct operators *operators, struct part line, const char *name, int line_number,
                     struct fault *fault)
 {
-	struct operator* operator= append(operators);
+	struct mno *mno = append(operators);
 	int field;
 
-	if (!operator)
+	if (!mno)
 		return fault_set(fault, ENOMEM, "%s:%d: out of memory", name, line_number);
-	const char *wrong = parse_line(line, operator, & field);
+	const char *wrong = parse_line(line, mno, &field);
 
 	if (wrong)
 		return fault_set(fault, EINVAL, "%s:%d: field %d: %s", name, line_number, field, wrong);
-	if (is_repeated(operators, operator))
+	if (is_repeated(operators, mno))
 		return fault_set(fault, EINVAL, "%s:%d: field 1: a PLMN that an earlier line has", name, line_number);
 	operators->count++;
 	return 0;

@@ -19,8 +19,7 @@ struct ranges {
 	struct range ranges[OPERATORS_RANGES_MAX];
 };
 
-struct operator
-{
+struct mno {
 	int nof_plmns;
 	char plmns[OPERATORS_PLMNS_MAX][8]; /* "460-00" */
 	char name[OPERATORS_NAME_SIZE], name_zh[OPERATORS_NAME_SIZE];
@@ -34,7 +33,7 @@ struct operators {
 	char *text; /* all that was read, [size] */
 	size_t size;
 	size_t count, room;
-	struct operator* list; /* [count] */
+	struct mno *list; /* [count] */
 };
 
 /* Reads text[size]; name is what faults call it. NULL with name, line and reason in *fault. */

@@ -13,8 +13,7 @@ struct layer {
 	int earfcn, prb, priority, ports;
 };
 
-struct operator
-{
+struct mno {
 	struct plmn plmn;
 	bool has_gsm, has_lte, tdd, lists_itself;
 	int first, last; /* ARFCNs of its beacons */
@@ -68,7 +67,7 @@ struct field {
 	struct world_config config;
 	struct dice dice;
 	int nof_operators, nof_emitters;
-	struct operator operators[OPERATORS_MAX];
+	struct mno operators[OPERATORS_MAX];
 	struct emitter **emitters; /* [EMITTERS_MAX] */
 	double event_s, start_hour, tdd_zero_s;
 	bool failed;

@@ -37,7 +37,7 @@ static const struct holding countries[][OPERATORS_MAX] = {
 
 /* ---- operators ---- */
 
-static void draw_gsm(struct field *f, struct operator* o)
+static void draw_gsm(struct field *f, struct mno *o)
 {
 	struct dice *d = &f->dice;
 
@@ -70,7 +70,7 @@ static void draw_gsm(struct field *f, struct operator* o)
 		o->gsm.umts[o->gsm.nof_umts++] = dice_int(d, 10563, 10837);
 }
 
-static void draw_lte(struct field *f, struct operator* o)
+static void draw_lte(struct field *f, struct mno *o)
 {
 	static const uint32_t sibs[][4] = { { 1 << 2 | 1 << 3, 1 << 5, 1 << 6 | 1 << 7, 0 },
 		                            { 1 << 2, 1 << 3, 1 << 4 | 1 << 5, 1 << 7 },
@@ -110,7 +110,7 @@ static void draw_lte(struct field *f, struct operator* o)
 		o->lte.umts[o->lte.nof_umts++] = (struct ranked){ dice_int(d, 10563, 10837), 3 };
 }
 
-static void draw_operator(struct field *f, struct operator* o, const struct holding *h)
+static void draw_operator(struct field *f, struct mno *o, const struct holding *h)
 {
 	struct dice *d = &f->dice;
 
@@ -173,7 +173,7 @@ int city_other_area(struct field *f, int area)
 
 int city_free_arfcn(struct field *f, int op)
 {
-	const struct operator* o = & f->operators[op];
+	const struct mno *o = &f->operators[op];
 	bool taken = true;
 	int arfcn = 0;
 
@@ -217,7 +217,7 @@ static void list_add(struct channels *list, int channel, int most)
 		list->of[list->count++] = channel;
 }
 
-static void draw_offset(struct field *f, const struct operator* o, struct gsm_content *c)
+static void draw_offset(struct field *f, const struct mno *o, struct gsm_content *c)
 {
 	const int values[4] = { 0, dice_chance(&f->dice, 0.97) ? 43 : 30, dice_chance(&f->dice, 0.5) ? 34 : 45,
 		                DICE_PICK(&f->dice, 0, 0, 5, 10) };
@@ -228,7 +228,7 @@ static void draw_offset(struct field *f, const struct operator* o, struct gsm_co
 
 static struct emitter *put_gsm(struct field *f, int op, const char *name, double x_m, double y_m, int sector)
 {
-	struct operator* o = & f->operators[op];
+	struct mno *o = &f->operators[op];
 	struct emitter *e = emitter_add(f, name, RAT_GSM);
 
 	if (!e)
@@ -254,7 +254,7 @@ static struct emitter *put_gsm(struct field *f, int op, const char *name, double
 
 static struct emitter *put_lte(struct field *f, int op, const char *name, double x_m, double y_m, int sector)
 {
-	struct operator* o = & f->operators[op];
+	struct mno *o = &f->operators[op];
 	struct emitter *e = emitter_add(f, name, RAT_LTE);
 	int n = dice_int(&f->dice, 0, o->nof_layers - 1);
 
@@ -301,7 +301,7 @@ static bool is_listed(struct field *f, const struct emitter *e, const struct emi
 
 void city_list(struct field *f, struct emitter *e)
 {
-	const struct operator* o = & f->operators[e->op];
+	const struct mno *o = &f->operators[e->op];
 
 	e->gsm.list.count = e->lte.gsm.count = e->lte.intra_pci.count = 0;
 	if (e->rat == RAT_GSM && o->lists_itself)
@@ -364,7 +364,7 @@ struct emitter *city_put_lte(struct field *f, int op, const char *name)
 /* A site has three cells of each technology that the operator has. */
 static void put_site(struct field *f, int op)
 {
-	struct operator* o = & f->operators[op];
+	struct mno *o = &f->operators[op];
 	double x_m, y_m;
 
 	random_place(f, &x_m, &y_m);

@@ -146,7 +146,7 @@ void field_make_vendor(struct field *f)
 
 static void share_carrier(struct field *f, struct emitter *e)
 {
-	const struct operator* o = & f->operators[e->op];
+	const struct mno *o = &f->operators[e->op];
 	const bool china = strcmp(o->plmn.mcc, "460") == 0;
 	struct plmn *guest = &e->lte.plmns[1];
 

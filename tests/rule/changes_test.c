@@ -207,7 +207,7 @@ static void areas_of_a_carrier(void **state)
 	static const struct {
 		int64_t silent_ns, age_ns; /* the others, since; and first heard */
 		int changes, bsic;
-		bool carrier, operator;
+		bool carrier, mno;
 		float weight;
 	} cases[] = { { 0, SECONDS(600), 0, 9, true, true, 2.5f },
 		      { 0, SECONDS(600) + 1, 0, 9, true, true, 0 },
@@ -233,7 +233,7 @@ static void areas_of_a_carrier(void **state)
 			cell->first_seen_ns = stage.street.scene.now_ns - cases[c].age_ns;
 			if (cases[c].carrier)
 				cell->freq_hz = stage.cells[0]->freq_hz;
-			if (!cases[c].operator)
+			if (!cases[c].mno)
 				strcpy(c % 2 ? cell->mcc : cell->mnc, "77");
 			for (int k = 0; k < cases[c].changes; k++)
 				add_change(&stage, i, "lac", 30 + i, 20 + i, SECONDS(100 - k));
