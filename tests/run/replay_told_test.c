@@ -605,6 +605,10 @@ static void behind_a_converter(void **state)
 	assert_refused("tape", NULL, "tape was recorded at 947.000000 MHz, which would be 0.000000 MHz on the air",
 	               "lo");
 	setup(state);
+	run.lo_hz = -949.5e6;
+	assert_refused("tape", NULL, "tape was recorded at 947.000000 MHz, which would be -2.500000 MHz on the air",
+	               "lo");
+	setup(state);
 	run.lo_hz = -946e6;
 	assert_int_equal(go(play_tenth, "tape", NULL), RUN_DONE);
 	assert_true(fake_knobs.end.config.converter && fake_knobs.end.freq_hz == 1e6);
