@@ -226,6 +226,27 @@ static void what_is_not_confirmed_belongs_to_it(void **state)
 	}
 }
 
+/* Zero is a code like others: what is said does not matter. */
+static void zero_is_a_code(void **state)
+{
+	struct pdu pdu;
+	(void)state;
+
+	for (int rat = 0; rat < 2; rat++) {
+		begin(8);
+		pdu = (struct pdu){ .rat = (enum rat)rat, .m = { NAN, NAN, NAN, NAN }, .octets = { 7, 9 } };
+		if (rat == RAT_LTE)
+			pdu.lte.earfcn = 1300;
+		pdu.time_ns = at(10);
+		const struct cell *cell = cells_update(cells, &pdu, parse);
+
+		pdu.octets[1] = 10;
+		assert_ptr_equal(cells_update(cells, &pdu, parse), cell);
+		assert_int_equal(cells_count(cells), 1);
+		assert_int_equal(rat == RAT_LTE ? cell->pci : cell->bsic, 0);
+	}
+}
+
 /* Where the timing is not known, which is beside the first time slot of GSM, it is the one heard last. */
 static void without_timing_the_last_one(void **state)
 {
@@ -291,6 +312,7 @@ int main(void)
 		TEST(at_the_same_time_they_are_two),
 		TEST(lost_samples_move_all),
 		TEST(what_is_not_confirmed_belongs_to_it),
+		TEST(zero_is_a_code),
 		TEST(without_timing_the_last_one),
 		TEST(how_many_there_may_be),
 	};
