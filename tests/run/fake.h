@@ -53,8 +53,11 @@ static void *fake_create(const struct receiver_config *config, struct fault *fau
 {
 	struct fake *fake = calloc(1, sizeof(*fake));
 
-	if (config->rate_hz < 300e3) {
+	if (!fake)
+		fault_set(fault, 12, "out of memory");
+	else if (config->rate_hz < 300e3)
 		fault_set(fault, 22, "rate too low");
+	if (!fake || config->rate_hz < 300e3) {
 		free(fake);
 		return NULL;
 	}
