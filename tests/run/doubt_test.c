@@ -19,15 +19,17 @@ struct symmetry {
 };
 
 static struct symmetry spectrum;
+static int open_spectra;
 
 struct symmetry *symmetry_create(void)
 {
+	open_spectra++;
 	return &spectrum;
 }
 
 void symmetry_destroy(struct symmetry *s)
 {
-	(void)s;
+	open_spectra -= s != NULL;
 }
 
 void symmetry_reset(struct symmetry *s)
@@ -275,6 +277,7 @@ static void what_is_said(void **state)
 		player.stop = cases[i].stopped ? &stop : NULL;
 		spectrum.share = cases[i].share;
 		doubt.blocks = cases[i].blocks;
+		open_spectra = 1;
 		memset(&fake_knobs.end, 0, sizeof(fake_knobs.end));
 		const char *said = doubt_reason(&doubt, &config, &options, &input, &status, &stop, words);
 
@@ -283,6 +286,10 @@ static void what_is_said(void **state)
 		else
 			assert_string_equal(said, cases[i].said);
 		assert_int_equal(player.blocks, cases[i].read);
+		assert_int_equal(open_spectra, 1); /* but for the one it was asked about */
+		doubt_destroy(&doubt);
+		doubt_destroy(&doubt);
+		assert_int_equal(open_spectra, 0);
 		if (cases[i].read) {
 			assert_int_equal(player.swapped, !cases[i].swap);
 			assert_int_equal(player.closed, 1);
