@@ -104,7 +104,8 @@ unsigned history_repeats(const struct history *history, uint64_t sources);
 /* The i-th change counted back from the last one, NULL when there is none or it is forgotten. */
 const struct history_change *history_change(const struct history *history, unsigned back);
 
-/* Changes of this field within the time before `now_ns`; *distinct (NULL: not wanted): how many values were taken. */
+/* Changes of this field within the time before `now_ns`, or after it where the clock was set back since; *distinct
+ * (NULL: not wanted): how many values were taken. */
 unsigned history_changes(const struct history *history, int field, int64_t now_ns, int64_t within_ns,
                          unsigned *distinct);
 

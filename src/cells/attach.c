@@ -15,9 +15,9 @@
 #include "epoch.h"  // epoch_returns
 
 static const int64_t silence_ns = INT64_C(60) * 1000000000;
-/* A stretch of samples holds both; the host's clock sets the count of samples back by more, a quarter of a second
- * (source/live.c). */
-static const int64_t together_ns = INT64_C(150000000);
+static const int64_t together_ns = INT64_C(150000000); /* a stretch of samples holds both */
+static const double set_back_s =
+	0.3; /* the host's clock sets the count of samples right by a quarter of a second (source/live.c) */
 
 enum { STATIONS_MAX = 32 }; /* of one carrier and code */
 
@@ -41,9 +41,15 @@ static const struct place *place_of(const struct table *table, const struct pdu 
 	return table_place(table, pdu->rat, channel_of(pdu), id_of(pdu));
 }
 
+/* What its receiver has counted before belongs to the one that was on this carrier, with this code, before. */
 static struct entry *add(struct table *table, const struct pdu *pdu)
 {
 	struct entry *entry = table_add(table, pdu->rat, channel_of(pdu), id_of(pdu));
+
+	if (entry->place->count > 1) {
+		entry->carrier_ok = pdu->blocks_ok ? pdu->blocks_ok - 1 : 0;
+		entry->carrier_bad = pdu->blocks_bad;
+	}
 
 	cell_place(&entry->cell, pdu);
 	entry->cell.first_seen_ns = entry->cell.last_seen_ns = pdu->time_ns;
@@ -81,13 +87,17 @@ static bool has_timing(const struct entry *entry, const struct pdu *pdu)
 	       epoch_continues(&entry->history.unconfirmed[1], pdu);
 }
 
-/* Its last block was not earlier than this one, which has another timing: no station sends in two at the same time. */
+/* Its last block was not earlier than this one, which has another timing: no station sends in two at the same time. A
+ * count of samples that is set back makes all blocks earlier, and their timings by the same. */
 static bool heard_beside(const struct entry *entry, const struct pdu *pdu)
 {
 	const struct history_epoch *epoch = history_epoch(&entry->history, 0);
 
-	return epoch && isfinite(epoch_of(pdu)) && epoch->last_ns >= pdu->time_ns &&
-	       epoch->last_ns - pdu->time_ns < together_ns;
+	if (!epoch || epoch->last_ns < pdu->time_ns || epoch->last_ns - pdu->time_ns >= together_ns)
+		return false;
+	const double later_s = history_epoch_distance_s(pdu->rat, epoch->at_s, epoch_of(pdu));
+
+	return later_s > 0 || later_s < -set_back_s;
 }
 
 /* How far off the timing that it had last [s]; INFINITY where there is none. */

@@ -204,7 +204,7 @@ unsigned history_changes(const struct history *history, int field, int64_t now_n
 	const struct history_change *change;
 
 	for (unsigned back = 0; (change = history_change(history, back)); back++) {
-		if (change->field != field || now_ns - change->time_ns > within_ns)
+		if (change->field != field || llabs(now_ns - change->time_ns) > within_ns)
 			continue;
 		count++;
 		for (int side = 0; side < 2 && nof_values <= HISTORY_CHANGES; side++) {

@@ -3,6 +3,7 @@
 #include "changes.h"
 
 #include <stddef.h>
+#include <stdlib.h>
 
 #include "peers.h"  // field_index
 
@@ -43,7 +44,7 @@ const struct history_change *changes_next(const struct history *history, int fie
 	bool skip = false;
 
 	for (; (change = history_change(history, *back)); ++*back) {
-		if (change->field != field || now_ns - change->time_ns > within_ns)
+		if (change->field != field || llabs(now_ns - change->time_ns) > within_ns)
 			continue;
 		if (skip || is_return(history, *back)) {
 			skip = !skip; /* the return, then the accident itself */
@@ -78,10 +79,22 @@ int changes_of_one(const struct history *history, int field, int64_t now_ns, int
 	return (int)values;
 }
 
+static const struct history_frame *named(const struct history *history, enum rat rat)
+{
+	return history->frames[rat == RAT_LTE ? 1 : CELL_SI3];
+}
+
+int64_t changes_named_ns(const struct cell *cell)
+{
+	const struct history_frame *said = named(cells_history(cell), cell->rat);
+
+	return said ? said->time_ns : INT64_MIN;
+}
+
 bool changes_named(const struct history *history, enum rat rat, int64_t now_ns)
 {
 	const struct history_epoch *epoch = history_epoch(history, 0), *other = history->unconfirmed;
-	const struct history_frame *said = history->frames[rat == RAT_LTE ? 1 : CELL_SI3];
+	const struct history_frame *said = named(history, rat);
 
 	for (int i = 0; i < 2; i++)
 		if (other[i].blocks && now_ns - other[i].last_ns <= unconfirmed_ns)

@@ -6,8 +6,8 @@
 
 #include "rule.h"  // struct history
 
-/* The next older change of this field after *back changes were looked at, within the time before now; NULL at the end.
- */
+/* The next older change of this field after *back changes were looked at, within the time before now (or, where the
+ * clock was set back, after it); NULL at the end. */
 const struct history_change *changes_next(const struct history *history, int field, int64_t now_ns, int64_t within_ns,
                                           unsigned *back);
 
@@ -18,6 +18,10 @@ bool changes_stand(const struct history *history, const struct cell *cell, int f
 /* How many values this field took within the time while one frame count went on: the values of one transmitter. 0: none
  * changed, or its frames are not numbered. */
 int changes_of_one(const struct history *history, int field, int64_t now_ns, int64_t within_ns);
+
+/* When this cell said its identity last (SI3, SIB1), which another station in its place need not have: since then it is
+ * what was kept. INT64_MIN: it never did. */
+int64_t changes_named_ns(const struct cell *cell);
 
 /* Since its frame count is what it is, it has said its identity, and no block with yet another count came just now. */
 bool changes_named(const struct history *history, enum rat rat, int64_t now_ns);

@@ -9,13 +9,13 @@
 
 #include "peers.h"  // peer_next
 
-static const int64_t night_ns = INT64_C(6) * 3600 * 1000000000;
+static const int64_t night_ns = INT64_C(6) * 3600 * 1000000000, lately_ns = INT64_C(3600) * 1000000000;
 
 static const double home_least_ppm = 0.08,
 		    home_most_ppm = 0.3; /* 36.104 6.5.1: wide area 0.05, home 0.25; and what is measured wrong */
 static const int64_t moved_ns = INT64_C(600) * 1000000000, gone_ns = INT64_C(60) * 1000000000;
 
-enum { REPLAN_MIN = 3, REPLAN_SHARE = 5, LEVELS_MAX = 128, MOVED_MIN = 3, MOVED_SHARE = 4 };
+enum { REPLAN_MIN = 3, REPLAN_SHARE = 5, LEVELS_MAX = 128, MOVED_MIN = 3, MOVED_SHARE = 4, FOLLOWED_MIN = 3 };
 
 bool honest_railway(const struct cell *cell)
 {
@@ -144,9 +144,17 @@ bool honest_border(const struct scene *scene, const struct cell *cell)
 
 bool honest_moved(const struct scene *scene, const struct suspect *suspect, const char *area, const char *identity)
 {
-	const int64_t within_ns = INT64_C(3600) * 1000000000;
 	const struct history *history = suspect->history;
 
-	return history_changes(history, field_index(area), scene->now_ns, within_ns, NULL) == 1 &&
-	       !history_changes(history, field_index(identity), scene->now_ns, within_ns, NULL);
+	return history_changes(history, field_index(area), scene->now_ns, lately_ns, NULL) == 1 &&
+	       !history_changes(history, field_index(identity), scene->now_ns, lately_ns, NULL);
+}
+
+bool honest_follows(const struct scene *scene, const struct suspect *suspect, const char *area)
+{
+	if (history_changes(suspect->history, field_index(area), scene->now_ns, lately_ns, NULL) != 1)
+		return false;
+	const struct usual usual = usual_of(scene, suspect->cell, area);
+
+	return usual.cells >= FOLLOWED_MIN && usual.share > 0.5;
 }

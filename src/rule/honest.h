@@ -17,6 +17,11 @@ bool honest_replan(const struct scene *scene, const struct cell *cell, int field
  * cell it was. */
 bool honest_moved(const struct scene *scene, const struct suspect *suspect, const char *area, const char *identity);
 
+/* It got another area (key) within the hour, once, and that is the one most of the operator's other cells have: it
+ * follows a re-planning, of which a cell that is hardly heard tells hours later. Phones of these cells have no reason
+ * to register there. */
+bool honest_follows(const struct scene *scene, const struct suspect *suspect, const char *area);
+
 /* It comes from afar, over a border or through a duct: weaker by 15 dB than half of all cells. */
 bool honest_far(const struct scene *scene, const struct cell *cell);
 

@@ -147,6 +147,9 @@ static void draw_network(struct world *w, struct network *op)
 	for (int i = 0; i < op->nof_vendors; i++) {
 		draw_gsm_vendor(w, op, &op->vendors[i]);
 		draw_lte_vendor(w, op, &op->vendors[i]);
+		/* of one band, whoever made them: else one sends while the other listens (36.211 table 4.2-2) */
+		op->vendors[i].lte.tdd_config = op->vendors[0].lte.tdd_config;
+		op->vendors[i].lte.tdd_special = op->vendors[0].lte.tdd_special;
 	}
 	draw_layers(w, op);
 }

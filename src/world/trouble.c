@@ -100,9 +100,12 @@ void world_make_quiet_night(struct world *w)
 	w->event_s = evening_s;
 }
 
-/* Another vendor's equipment has other habits in all that an operator does not set itself. */
+/* Another vendor's equipment has other habits in all that an operator does not set itself. A small cell, with a clock
+ * of its own, is the equipment. */
 static void swap_vendor(struct world *w, struct station *s)
 {
+	if (s->locked_s <= 0)
+		return;
 	if (s->rat == RAT_GSM) {
 		struct air_cell *c = &s->gsm;
 

@@ -437,6 +437,8 @@ static void changes_within(void **state)
 	assert_int_equal(history_changes(&history, 9, 1000, 1000, &distinct), 1);
 	assert_int_equal(history_changes(&history, 6, 1000, 1000, &distinct), 0);
 	assert_int_equal(distinct, 0);
+	assert_int_equal(history_changes(&history, 5, 100, 200, &distinct), 3); /* the clock was set back since */
+	assert_int_equal(history_changes(&history, 5, 100, 199, &distinct), 2);
 }
 
 static void levels_in_their_places(void **state)

@@ -148,6 +148,8 @@ static void say_in(struct cells *cells, int zero_ms, unsigned frame, uint8_t wha
 		         .rsrp_dbfs = NAN,
 		         .rsrq_db = NAN,
 		         .load = NAN },
+		.blocks_ok = 100 + frame,
+		.blocks_bad = 7,
 		.len = 2,
 		.octets = { what, which },
 	};
@@ -155,14 +157,17 @@ static void say_in(struct cells *cells, int zero_ms, unsigned frame, uint8_t wha
 	cells_update(cells, &pdu, parse);
 }
 
-/* One stretch of samples holds both: what is read of the second one is no later than what was of the first. A station
- * that only comes later, or in another recording, may be the same one, started anew. */
+/* One stretch of samples holds both: what is read of the second one is no later than what was of the first, and not as
+ * much earlier as a count of samples is set back. A station that only comes later, or in another recording, may be the
+ * same one, started anew. */
 static void two_of_one_code_at_the_same_time(void **state)
 {
 	static const struct {
-		int zero_ms;
+		int zero_ms;    /* of the second one */
+		unsigned frame; /* its first that is heard */
 		size_t cells;
-	} all[] = { { -200, 2 }, { -239, 2 }, { -306, 2 }, { -307, 1 }, { 40, 1 }, { 1000, 1 }, { -1250, 1 } };
+	} all[] = { { 100, 10, 2 },  { 140, 10, 2 }, { 141, 10, 1 }, { 91, 0, 2 },   { 90, 0, 1 },    { -302, 40, 2 },
+		    { -299, 40, 1 }, { -10, 20, 1 }, { 37, 21, 1 },  { 997, 20, 1 }, { -1253, 20, 1 } };
 
 	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++) {
 		struct cells *cells = cells_create(8, on_due, NULL);
@@ -170,18 +175,22 @@ static void two_of_one_code_at_the_same_time(void **state)
 		(void)state;
 		assert_non_null(cells);
 		for (unsigned k = 0; k < 3; k++)
-			say_in(cells, 0, 2 * k, k ? SAYS_SIB1 : SAYS_MIB, 1);
+			say_in(cells, 0, 20 + 2 * k, k ? SAYS_SIB1 : SAYS_MIB, 1);
 		for (unsigned k = 0; k < 3; k++)
-			say_in(cells, all[i].zero_ms - 3, 20 + 2 * k, k ? SAYS_SIB1 : SAYS_MIB, 2);
+			say_in(cells, all[i].zero_ms, all[i].frame + 2 * k, k ? SAYS_SIB1 : SAYS_MIB, 2);
 		assert_int_equal(cells_count(cells), all[i].cells);
 		if (all[i].cells == 2) {
+			assert_int_equal(cells_get(cells, 0)->blocks_ok, 124);
+			assert_int_equal(cells_get(cells, 1)->blocks_ok,
+			                 5); /* what was counted before is the first one's */
+			assert_int_equal(cells_get(cells, 1)->blocks_bad, 0);
 			say_in(cells, 0, 40, SAYS_SIB3, 5);
 			assert_int_equal(cells_count(cells), 2);
 			assert_int_equal(cells_get(cells, 0)->eci, 1);
 			assert_int_equal(cells_get(cells, 0)->cell_reselection_priority, 5);
 			assert_int_equal(cells_get(cells, 1)->eci, 2);
 			assert_int_equal(cells_get(cells, 1)->bandwidth_prb, 50);
-			say_in(cells, all[i].zero_ms - 3, 60, SAYS_SIB1, 2);
+			say_in(cells, all[i].zero_ms, 60, SAYS_SIB1, 2);
 			say_in(cells, 30, 80, SAYS_SIB3,
 			       6); /* samples were lost: it is the first one, not the one heard last */
 			assert_int_equal(cells_count(cells), 2);

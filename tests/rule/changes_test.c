@@ -152,9 +152,38 @@ static void areas_of_a_replanning(void **state)
 		stage_open_gsm(&stage, cases[c].others + 1);
 		for (int i = 1; i <= cases[c].changed; i++)
 			add_change(&stage, i, "lac", 7, 4187, cases[c].ago_ns);
-		add_change(&stage, 0, "lac", 7, 4187, SECONDS(10));
+		add_change(&stage, 0, "lac", 7, 99, SECONDS(10));
+		stage.cells[0]->lac = 99;
 		assert_true((stage_says(&stage, "lac-changed") == 0) == cases[c].replanning);
 	}
+}
+
+/* One change, to the area that more than half of three and more others have: it was re-planned with them, and is hardly
+ * heard. */
+static void areas_that_follow(void **state)
+{
+	static const struct {
+		int others, same, changes;
+		int64_t ago_ns;
+		bool follows;
+	} cases[] = { { 3, 3, 1, SECONDS(3600), true },  { 2, 2, 1, SECONDS(3600), false },
+		      { 4, 2, 1, SECONDS(3600), false }, { 5, 3, 1, SECONDS(3600), true },
+		      { 3, 3, 2, SECONDS(3600), false }, { 3, 3, 2, SECONDS(3600) + 1, true } };
+
+	(void)state;
+	for (size_t c = 0; c < COUNT(cases); c++)
+		for (int lte = 0; lte < 2; lte++) {
+			const char *area = lte ? "tac" : "lac";
+			struct stage stage;
+
+			(lte ? stage_open : stage_open_gsm)(&stage, cases[c].others + 1);
+			for (int i = 1 + cases[c].same; i <= cases[c].others; i++)
+				stage.cells[i]->lac = stage.cells[i]->tac = 99;
+			for (int k = 0; k < cases[c].changes; k++)
+				add_change(&stage, 0, area, 7, lte ? 6402 : 4187, k ? SECONDS(100) : cases[c].ago_ns);
+			assert_int_equal(stage_says(&stage, lte ? "tac-changed" : "lac-changed") == 0,
+			                 cases[c].follows);
+		}
 }
 
 /* One area after the other, of one frame count or of none; the first change so long ago. */
@@ -172,7 +201,9 @@ static void areas_that_rotate(void **state)
 		      { 4, SECONDS(600), SECONDS(600) - 1, 3.5f, 3.5f },
 		      { 4, SECONDS(600) + 1, SECONDS(700), 3.5f, 2.5f },
 		      { 3, SECONDS(600), SECONDS(600), 3.5f, 2.5f },
-		      { 5, SECONDS(600), SECONDS(700), 4.2f, 4.2f } };
+		      { 5, SECONDS(600), SECONDS(700), 4.2f, 4.2f }, /* before the clock was set back: */
+		      { 3, -SECONDS(600), 0, 3.5f, 2.5f },
+		      { 3, -SECONDS(600) - 1, 0, 1.5f, 0 } };
 	static const char *const told[][2] = {
 		{ NULL, "TAC 6402, changed 1 time within the hour" },
 		{ "3 LACs within ten minutes: 4187, 12, 11", "3 TACs within ten minutes, now 6402" },
@@ -325,9 +356,10 @@ static void changes_without_a_mark(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(areas_that_change),    cmocka_unit_test(areas_of_a_replanning),
-		cmocka_unit_test(areas_that_rotate),    cmocka_unit_test(areas_of_a_carrier),
-		cmocka_unit_test(settings_that_change), cmocka_unit_test(changes_without_a_mark),
+		cmocka_unit_test(areas_that_change),      cmocka_unit_test(areas_of_a_replanning),
+		cmocka_unit_test(areas_that_follow),      cmocka_unit_test(areas_that_rotate),
+		cmocka_unit_test(areas_of_a_carrier),     cmocka_unit_test(settings_that_change),
+		cmocka_unit_test(changes_without_a_mark),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

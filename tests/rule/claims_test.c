@@ -30,7 +30,7 @@ static struct operators *plan(const char *path)
 static void copies_of_gsm_cells(void **state)
 {
 	static const struct {
-		int64_t silent_ns, earlier_ns; /* the other, since; came before the first */
+		int64_t silent_ns, earlier_ns; /* the other has not said who it is, since; came before the first */
 		int listed, other_listed;
 		bool same_carrier;
 		int bsic, other_bsic;
@@ -48,6 +48,9 @@ static void copies_of_gsm_cells(void **state)
 		{ 0, SECONDS(100), 0, 0, true, CELL_UNKNOWN, 10, 0 },
 		{ 0, SECONDS(100), 0, 0, true, 9, CELL_UNKNOWN, 0 },
 		{ 0, SECONDS(100), 0, 0, false, CELL_UNKNOWN, 9, 3.0f },
+		{ 0, SECONDS(100), 0, 0, true, 9, 9, 3.0f },
+		{ -SECONDS(60), SECONDS(100), 0, 0, false, 9, 9, 3.0f },
+		{ -SECONDS(60) - 1, SECONDS(100), 0, 0, false, 9, 9, 1.0f },
 	};
 
 	(void)state;
@@ -67,7 +70,7 @@ static void copies_of_gsm_cells(void **state)
 				other->arfcn = cell->arfcn;
 				other->freq_hz = cell->freq_hz;
 			}
-			other->last_seen_ns -= cases[c].silent_ns;
+			stage.histories[1]->frames[CELL_SI3]->time_ns = cell->last_seen_ns - cases[c].silent_ns;
 			other->first_seen_ns = cell->first_seen_ns - cases[c].earlier_ns;
 			for (int i = 0; i < 3; i++) {
 				street_list_gsm(stage.cells[2 + i], i < cases[c].listed ? cell->arfcn : 200);
@@ -77,17 +80,24 @@ static void copies_of_gsm_cells(void **state)
 		}
 }
 
-/* Heard before the other had gone; known from another carrier; with nothing to compare. */
+/* Heard while the other still said so, which one that is heard in its place does not; known from another carrier; with
+ * nothing to compare. */
 static void copies_of_what_was_there(void **state)
 {
 	struct stage stage;
 
 	(void)state;
-	for (int before = 0; before < 2; before++) {
+	for (int before = 0; before < 3; before++) {
 		stage_open_gsm(&stage, 2);
+		struct history_frame **said = &stage.histories[1]->frames[CELL_SI3];
+
 		stage.cells[1]->ci = stage.cells[0]->ci;
-		stage.cells[1]->last_seen_ns = stage.cells[0]->first_seen_ns - before;
+		(*said)->time_ns = stage.cells[0]->first_seen_ns - before;
 		stage.cells[1]->first_seen_ns -= SECONDS(100);
+		if (before == 2) { /* never */
+			free(*said);
+			*said = NULL;
+		}
 		assert_float_equal(stage_says(&stage, "identity-cloned"), before ? 1.0f : 3.0f, 1e-6);
 	}
 	for (int known = 0; known < 4; known++) {
@@ -137,7 +147,7 @@ static void copies_of_lte_cells(void **state)
 			other->pci = cases[c].other_pci;
 			if (cases[c].same_carrier)
 				other->freq_hz = cell->freq_hz;
-			other->last_seen_ns -= cases[c].silent_ns;
+			stage.histories[1]->frames[1]->time_ns = stage.street.scene.now_ns - cases[c].silent_ns;
 			other->first_seen_ns = cell->first_seen_ns - cases[c].earlier_ns;
 			cell->rsrp_dbfs = -80 + cases[c].louder_db;
 			other->rsrp_dbfs = -80;

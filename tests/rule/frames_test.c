@@ -349,6 +349,99 @@ static void copies(void **state)
 	}
 }
 
+/* Two places with two timings each, by hand: as far apart, it is a slip of the receiver's samples. */
+static void receivers_that_slip(void **state)
+{
+	static const struct {
+		int channel, id; /* of the second place */
+		double shift_s, other_s;
+		bool speaks;
+	} cases[] = {
+		{ 1300, 201, 0.9, 0.9, false },     { 1310, 200, 0.9, 0.9, false },   { 1300, 201, -0.9, -0.9, false },
+		{ 1300, 201, 0.9, 0.9049, false },  { 1300, 201, 0.9, 0.9051, true }, { 1300, 201, 0.9, 0.8951, false },
+		{ 1300, 201, 0.9, 0.8949, true },   { 1300, 201, 1, 1, true },        { 1300, 201, -1, -1, true },
+		{ 1300, 201, 0.999, 0.999, false }, { 1300, 201, 0.2, 4.7, true },
+	};
+
+	(void)state;
+	for (size_t c = 0; c < COUNT(cases); c++)
+		for (int known = 0; known < 2; known++) {
+			const double at_s[] = { 0, cases[c].shift_s, 0, cases[c].other_s };
+			struct sender senders[] = {
+				{ 1300, 200, 6402, 77 << 8, false, 0, 0, -90 },
+				{ 1300, 200, 6402, 77 << 8, false, 0, 4.7, -80 },
+				{ cases[c].channel, cases[c].id, 6402, 78 << 8, false, 0, 1, -90 },
+				{ cases[c].channel, cases[c].id, 6402, (known ? 78 : 79) << 8, false, 0, 6, -80 },
+			};
+			const struct cell *cells[4];
+			struct town town;
+
+			town_open(&town, false);
+			for (int s = 0; s < 12; s++, town.street.scene.now_ns += SECONDS(1))
+				for (int i = 0; i < 4; i++)
+					cells[i] = i % 2 && s < 3 ? NULL
+					                          : town_hear(&town.street, &senders[i], town.rx_ppm);
+			assert_int_equal(cells_count(town.street.cells), 4);
+			for (int i = 0; i < 4; i++)
+				((struct history *)cells_history(cells[i]))->epochs[0].at_s = at_s[i];
+			assert_int_equal(street_ask(&town.street, cells[1], "timing-twin"), cases[c].speaks || !known);
+			street_close(&town.street);
+		}
+}
+
+static bool parse_gsm(const struct pdu *pdu, struct cell *cell)
+{
+	strcpy(cell->mcc, "460");
+	strcpy(cell->mnc, "00");
+	cell->lac = 7;
+	cell->ci = pdu->octets[0];
+	cell->si_seen |= 1u << CELL_SI3;
+	return true;
+}
+
+/* SI3 of a GSM cell whose frame 0 was sent at epoch_s. */
+static const struct cell *hear_gsm(struct street *street, int arfcn, int ci, double epoch_s)
+{
+	const int64_t from_ns = INT64_C(1772323200) * 1000000000;
+	const double t = (double)(street->scene.now_ns - from_ns) * 1e-9;
+	const int64_t frame = (int64_t)floor((t - epoch_s + 1000) / (60e-3 / 13));
+	struct pdu pdu = { .rat = RAT_GSM,
+		           .channel = PDU_BCCH,
+		           .freq_hz = 935e6 + arfcn * 200e3,
+		           .m = { -80, 20, NAN, NAN },
+		           .len = 1 };
+
+	pdu.time_ns = from_ns + llround((epoch_s - 1000 + (double)frame * 60e-3 / 13) * 1e9);
+	pdu.gsm.arfcn = (uint16_t)arfcn;
+	pdu.gsm.bsic = 5;
+	pdu.gsm.fn = (uint32_t)frame;
+	pdu.octets[0] = (uint8_t)ci;
+	return cells_update(street->cells, &pdu, parse_gsm);
+}
+
+/* A copy of a GSM cell in its own place is one, but for a slip. */
+static void gsm_cells_that_slip(void **state)
+{
+	(void)state;
+	for (int slip = 0; slip < 2; slip++) {
+		const double at_s[] = { 0, 0.9, 0, slip ? 0.9 : 0.8 };
+		const struct cell *cells[4];
+		struct street street;
+
+		street_open(&street);
+		for (int s = 0; s < 12; s++, street.scene.now_ns += SECONDS(1))
+			for (int i = 0; i < 4; i++)
+				cells[i] = i % 2 && s < 3 ? NULL
+				                          : hear_gsm(&street, 62 + i / 2, 8 + i / 2, 40 * (i % 2) + i);
+		assert_int_equal(cells_count(street.cells), 4);
+		for (int i = 0; i < 4; i++)
+			((struct history *)cells_history(cells[i]))->epochs[0].at_s = at_s[i];
+		assert_int_equal(street_ask(&street, cells[1], "identity-cloned"), !slip);
+		assert_int_equal(street_ask(&street, cells[1], "timing-twin"), !slip);
+		street_close(&street);
+	}
+}
+
 struct birth {
 	int64_t before_ns, listened_ns, age_ns;
 	int others, born, stronger; /* of the others, these */
@@ -448,6 +541,8 @@ int main(void)
 		cmocka_unit_test(counts_that_begin_anew),
 		cmocka_unit_test(another_identity_is_no_restart),
 		cmocka_unit_test(copies),
+		cmocka_unit_test(receivers_that_slip),
+		cmocka_unit_test(gsm_cells_that_slip),
 		cmocka_unit_test(newcomers),
 		cmocka_unit_test(newcomers_of_their_own_time),
 	};

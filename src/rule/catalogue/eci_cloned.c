@@ -4,12 +4,13 @@
  * left in peace. */
 #include <stdlib.h>
 
-#include "../fresh.h"  // level_of
-#include "../peers.h"  // peer_next
+#include "../changes.h"  // changes_named_ns
+#include "../fresh.h"    // level_of
+#include "../peers.h"    // peer_next
 #include "../rules.h"
 
 static const int64_t together_ns = INT64_C(60) * 1000000000;
-static const float earlier_weight = 1.0f; /* not heard at the same time: it may have been given a new place */
+static const float earlier_weight = 1.0f; /* not said at the same time: it may have been given a new place */
 
 static bool is_twin(const struct cell *cell, const struct cell *peer)
 {
@@ -36,7 +37,7 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 	for (const struct cell *peer = peer_next(scene, cell, NULL); peer; peer = peer_next(scene, cell, peer)) {
 		if (!is_twin(cell, peer) || is_original(cell, peer))
 			continue;
-		if (scene->now_ns - peer->last_seen_ns > together_ns)
+		if (changes_named_ns(peer) < scene->now_ns - together_ns)
 			finding->weight = earlier_weight;
 		finding_observed(finding, "cell identity %d on EARFCN %s, PCI %s",
 		                 "小区标识 ECI %d 位于频点 EARFCN %s、PCI %s", cell->eci, digits_of(cell->earfcn).text,

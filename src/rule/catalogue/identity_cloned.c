@@ -6,16 +6,28 @@
  * and is left in peace. */
 #include <stdlib.h>
 
-#include "../peers.h"  // peer_next
+#include "../changes.h"  // changes_named_ns
+#include "../peers.h"    // peer_next
 #include "../rules.h"
+#include "../twins.h"  // twins_by_slip
 
 static const int64_t together_ns = INT64_C(60) * 1000000000;
-static const float earlier_weight = 1.0f; /* not heard at the same time: it may have moved */
+static const float earlier_weight = 1.0f; /* not said at the same time: it may have moved */
 
-static bool is_twin(const struct cell *cell, const struct cell *peer)
+static bool is_twin(const struct scene *scene, const struct cell *cell, const struct cell *peer)
 {
-	return peer->lac == cell->lac && peer->ci == cell->ci &&
-	       (peer->freq_hz != cell->freq_hz || (peer->bsic != CELL_UNKNOWN && cell->bsic != CELL_UNKNOWN));
+	if (peer->lac != cell->lac || peer->ci != cell->ci)
+		return false;
+	return peer->freq_hz != cell->freq_hz ||
+	       (peer->bsic != CELL_UNKNOWN && cell->bsic != CELL_UNKNOWN && !twins_by_slip(scene, cell, peer));
+}
+
+/* Since this cell came, the other one has said that identity too, and lately: it did not move here. */
+static bool at_once(const struct cell *cell, const struct cell *peer)
+{
+	const int64_t named_ns = changes_named_ns(peer);
+
+	return named_ns >= cell->first_seen_ns && llabs(named_ns - cell->last_seen_ns) <= together_ns;
 }
 
 static int listed_by(const struct scene *scene, const struct cell *cell)
@@ -57,10 +69,9 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 	if (!cell_identified(cell))
 		return false;
 	for (const struct cell *peer = peer_next(scene, cell, NULL); peer; peer = peer_next(scene, cell, peer)) {
-		if (!is_twin(cell, peer) || is_original(scene, cell, peer))
+		if (!is_twin(scene, cell, peer) || is_original(scene, cell, peer))
 			continue;
-		if (llabs(peer->last_seen_ns - cell->last_seen_ns) > together_ns ||
-		    peer->last_seen_ns < cell->first_seen_ns)
+		if (!at_once(cell, peer))
 			finding->weight = earlier_weight;
 		say(finding, cell, peer->arfcn, peer->bsic);
 		return true;

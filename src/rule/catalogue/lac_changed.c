@@ -7,7 +7,7 @@
 #include <stdlib.h>
 
 #include "../changes.h"  // changes_next
-#include "../honest.h"   // honest_replan, honest_weak
+#include "../honest.h"   // honest_follows, honest_replan, honest_weak
 #include "../peers.h"    // field_index
 #include "../rules.h"
 
@@ -39,7 +39,8 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 	unsigned back = 0;
 	const struct history_change *change = changes_next(suspect->history, lac, scene->now_ns, within_ns, &back);
 
-	if (!change || suspect->cell->bsic == CELL_UNKNOWN || honest_replan(scene, suspect->cell, lac))
+	if (!change || suspect->cell->bsic == CELL_UNKNOWN || honest_replan(scene, suspect->cell, lac) ||
+	    honest_follows(scene, suspect, "lac"))
 		return false;
 	if (alternates(suspect->history, lac, scene->now_ns) || is_another(suspect->history, change->time_ns))
 		finding->weight = alternating_weight;

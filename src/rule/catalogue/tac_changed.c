@@ -3,7 +3,7 @@
  * minutes. Honest cells keep theirs for months; a fake gives itself a new area to make phones come again (3GPP
  * TS 24.301 5.5.3.2). */
 #include "../changes.h"  // changes_of_one
-#include "../honest.h"   // honest_replan
+#include "../honest.h"   // honest_follows, honest_replan
 #include "../peers.h"    // field_index
 #include "../rules.h"
 
@@ -18,7 +18,8 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 	const int tac = field_index("tac");
 	unsigned areas, changes = history_changes(suspect->history, tac, scene->now_ns, within_ns, NULL);
 
-	if (cell->pci == CELL_UNKNOWN || !changes || honest_replan(scene, cell, tac))
+	if (cell->pci == CELL_UNKNOWN || !changes || honest_replan(scene, cell, tac) ||
+	    honest_follows(scene, suspect, "tac"))
 		return false;
 	history_changes(suspect->history, tac, scene->now_ns, rotation_ns, &areas);
 	if (areas >= AREAS_MIN) {

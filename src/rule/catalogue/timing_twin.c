@@ -4,27 +4,21 @@
  * timing to some microseconds; two honest cells that share a carrier and code from afar have two identities, and are no
  * clones.
  *
+ * Where a count of samples is wrong for a while, all cells heard have a twin, by less than a second: two of them with
+ * one shift are the receiver's doing.
+ *
  * Which of the two is the clone its timing does not say: the one that came later, or, of two found at once, the
  * stronger. */
-#include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "../fresh.h"  // level_of
 #include "../peers.h"  // finding_say
 #include "../rules.h"
+#include "../twins.h"  // twins_by_slip
 
 static const int64_t together_ns = INT64_C(60) * 1000000000, later_ns = INT64_C(30) * 1000000000;
 
 enum { BLOCKS_MIN = 4 };
-
-/* The number of a cell, which with its carrier and code names it whatever the area: a copy that gives itself another
- * area, to make phones register, is a copy still. */
-static bool same_identity(const struct cell *a, const struct cell *b)
-{
-	return cell_identified(a) && cell_identified(b) && strcmp(a->mcc, b->mcc) == 0 && strcmp(a->mnc, b->mnc) == 0 &&
-	       a->ci == b->ci && a->eci == b->eci;
-}
 
 /* Came later, and is stronger, as a copy must be to be chosen: no doubt which of the two it is. */
 static bool took_over(const struct cell *cell, const struct cell *twin)
@@ -59,16 +53,14 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 	const struct cell *cell = suspect->cell, *twin = NULL;
 
 	while ((twin = cells_twin(cell, twin))) {
-		if (!same_identity(cell, twin) || scene->now_ns - twin->last_seen_ns > together_ns || !sure(cell) ||
-		    !sure(twin) || !at_once(cell, twin) || is_original(cell, twin))
+		if (!twins_named_alike(cell, twin) || scene->now_ns - twin->last_seen_ns > together_ns || !sure(cell) ||
+		    !sure(twin) || !at_once(cell, twin) || is_original(cell, twin) || twins_by_slip(scene, cell, twin))
 			continue;
 		const bool moved = cell->lac != twin->lac || cell->tac != twin->tac;
+		const double apart_s = twins_apart_s(cell, twin);
 
 		if (moved && took_over(cell, twin))
 			finding->weight = RULE_GRAVE;
-		double apart_s = history_epoch_distance_s(cell->rat, history_epoch(cells_history(twin), 0)->at_s,
-		                                          history_epoch(suspect->history, 0)->at_s);
-
 		finding_observed(finding, "frames %.3f s from those of the other", "帧定时与另一台相差 %.3f 秒",
 		                 apart_s);
 		finding_expected(finding, "one transmitter with this identity", "只有一台发射机使用该标识");
@@ -90,9 +82,10 @@ const struct rule timing_twin_rule = {
 	.looks_for = "frame numbers (SCH, MIB) of one carrier, BSIC or PCI, and identity that run on two timings at "
 		     "once (45.002 4.3.3, "
 		     "36.211 4.1)",
-	.false_alarms =
-		"A receiver whose samples are not dated by their count; a cell of two sites that are not synchronised.",
-	.false_alarms_zh = "采样时间不按样点计数的接收机；由两个未同步站点组成的小区。",
+	.false_alarms = "A receiver whose samples are not dated by their count, where it hears one cell alone; a cell "
+			"of two sites "
+			"that are not synchronised.",
+	.false_alarms_zh = "采样时间不按样点计数、且只收到一个小区的接收机；由两个未同步站点组成的小区。",
 	.weight_from = "estimate: networks cannot serve two sites as one cell without one timing, and a cell has one "
 		       "area; bounded "
 		       "for lack of a count where the area is the same",
