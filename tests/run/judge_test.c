@@ -5,6 +5,9 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -140,6 +143,59 @@ static void what_was_heard_long_ago_is_left_alone(void **state)
 	assert_int_equal(alerts_reached(bench->judge.alerts, ALERT_SUSPICIOUS), 0);
 }
 
+/* Cells that a run of this kind leaves in a baseline that was empty: -1 where it was refused. */
+static int64_t learned(const char *path, bool live)
+{
+	const struct run_config config = { .sensor = "test", .baseline = path };
+	struct bench *bench = test_calloc(1, sizeof(*bench));
+	struct baseline_sums sums = { 0 };
+	struct fault fault;
+	int64_t cells = -1;
+
+	street_open(&bench->street);
+	if (!judge_open(&bench->judge, &config, bench->street.cells, live, on_alert, &bench->log, &fault)) {
+		hear_honest(bench, 9);
+		judge_end(&bench->judge, bench->street.scene.now_ns);
+		assert_int_equal(baseline_sum(bench->judge.baseline, &sums, &fault), 0);
+		cells = sums.learned + sums.quarantined;
+	}
+	judge_close(&bench->judge);
+	street_close(&bench->street);
+	test_free(bench);
+	return cells;
+}
+
+/* A live run makes the baseline and learns; a replay finds the same every time, and makes nothing. */
+static void only_live_runs_learn(void **state)
+{
+	char path[] = "/tmp/judge-XXXXXX";
+	const int file = mkstemp(path);
+	(void)state;
+
+	assert_true(file >= 0 && close(file) == 0 && unlink(path) == 0);
+	assert_int_equal(learned(path, false), -1);
+	assert_int_equal(learned(path, true), 9);
+	assert_int_equal(unlink(path), 0);
+	struct fault fault;
+	struct baseline *empty = baseline_open(path, false, &fault);
+
+	baseline_close(empty);
+	assert_int_equal(learned(path, false), 0);
+	unlink(path);
+}
+
+static void a_plan_that_is_not_there(void **state)
+{
+	const struct run_config config = { .sensor = "test", .operators = "/dev/null/none.csv" };
+	struct bench *bench = *state;
+	struct judge judge;
+	struct fault fault = { .text = "" };
+
+	assert_true(judge_open(&judge, &config, bench->street.cells, true, on_alert, &bench->log, &fault) < 0);
+	assert_non_null(strstr(fault.text, "/dev/null/none.csv"));
+	judge_close(&judge);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -147,6 +203,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(what_was_cleared_stays_cleared, setup, teardown),
 		cmocka_unit_test_setup_teardown(honest_cells_stay_honest, setup, teardown),
 		cmocka_unit_test_setup_teardown(what_was_heard_long_ago_is_left_alone, setup, teardown),
+		cmocka_unit_test(only_live_runs_learn),
+		cmocka_unit_test_setup_teardown(a_plan_that_is_not_there, setup, teardown),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
