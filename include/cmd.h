@@ -5,14 +5,15 @@
 
 #include <stdio.h>
 
-#include "config.h"  // struct setting_group
-#include "run.h"     // enum run_exit, struct run_config
+#include "config.h"    // struct setting_group
+#include "language.h"  // enum language
+#include "run.h"       // enum run_exit, struct run_config
 
 struct command {
 	const char *name;
 	const char *operands; /* "FILE...", "" when it takes none */
-	const char *summary;
-	const char *details;               /* lines that `help` shows after it; NULL: none */
+	const char *summary, *summary_zh;
+	const char *details, *details_zh;  /* lines that `help` shows after it; NULL: none */
 	int (*run)(int argc, char **argv); /* argv[0]: the command's name */
 	/* Option groups for `help`, ended by a NULL table; their targets are not touched. NULL: no options. */
 	const struct setting_group *(*options)(void);
@@ -31,7 +32,7 @@ const struct command *command_find(const char *name);
 int command_unknown(const char *name, struct fault *fault);
 
 /* "usage: …" and every option. */
-void command_help(const struct command *command, FILE *out);
+void command_help(const struct command *command, enum language language, FILE *out);
 
 /* Prints the reason on one line, with the place where the setting was given that it is about (config: NULL, there are
  * none), and gives RUN_REFUSED. */

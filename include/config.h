@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* config: settings, typed once in tables: name, type, range, unit, help. The command line and a file fill the same
- * structs; the help is walked out of the tables. What is wrong with a setting is told with the place where it was
- * given: "option --gain" or "roof.conf:12".
+ * structs; the help, in two languages, is walked out of the tables. What is wrong with a setting is told with the place
+ * where it was given: "option --gain" or "roof.conf:12".
  */
 #pragma once
 
 #include <stddef.h>
 #include <stdio.h>
 
-#include "fault.h"  // struct fault
+#include "fault.h"     // struct fault
+#include "language.h"  // enum language
 
 enum setting_type {
 	SETTING_FLAG,   /* bool; no argument on the command line, yes or no in a file */
@@ -32,14 +33,14 @@ struct setting {
 	size_t offset;        /* in the target struct */
 	double min, max;      /* of numbers; both 0: any */
 	const char *argument; /* "HZ"; NULL for a flag */
-	const char *help;
+	const char *help, *help_zh;
 };
 
 /* An array of groups is ended by one whose table is NULL. */
 struct setting_group {
-	const char *title; /* "Input options" */
 	const struct setting *table;
-	void *target; /* holds the defaults */
+	void *target;                 /* holds the defaults */
+	const char *title, *title_zh; /* "Input options": for help only */
 };
 
 enum { CONFIG_GIVEN_MAX = 128 };
@@ -67,4 +68,4 @@ void config_blame(const struct config *config, struct fault *fault);
 /* The targets' words end with it. */
 void config_close(struct config *config);
 
-void config_help(const struct setting_group *groups, FILE *out);
+void config_help(const struct setting_group *groups, enum language language, FILE *out);

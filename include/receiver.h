@@ -61,7 +61,7 @@ struct receiver_want {
 
 struct receiver {
 	const char *name; /* "gsm": as in --rat */
-	const char *description;
+	const char *description, *description_zh;
 	enum rat rat;
 	double rate_min_hz; /* fewer samples a second hold nothing for it */
 	/* Allocates all it will ever need. NULL with the reason in *fault. */

@@ -6,9 +6,9 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "fault.h"    // struct fault
-#include "record.h"   // struct record
-#include "verdict.h"  // enum language
+#include "fault.h"     // struct fault
+#include "language.h"  // enum language
+#include "record.h"    // struct record
 
 struct sink_config {
 	const char *target; /* what follows the colon */
@@ -23,7 +23,7 @@ struct sink {
 	const char *target_help; /* "-|PATH" */
 	bool to_file;            /* the target is a path, or - */
 	bool for_people;         /* on a terminal the table of cells goes with it */
-	const char *description;
+	const char *description, *description_zh;
 	void *(*open)(const struct sink_config *config, struct fault *fault);
 	/* 0 or -errno; kinds that are nothing for it are passed over. */
 	int (*put)(void *instance, const struct record *record);

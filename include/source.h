@@ -55,7 +55,7 @@ struct source_info {
 
 struct source {
 	const char *name;
-	const char *description;
+	const char *description, *description_zh;
 	bool live; /* time is the host's and samples are lost when nobody takes them */
 	/* NULL with the reason in *fault when the input is missing or malformed. */
 	void *(*open)(const struct source_config *config, struct fault *fault);

@@ -7,11 +7,7 @@
 
 #include "alert.h"     // struct alert
 #include "coverage.h"  // struct coverage
-
-enum language { LANGUAGE_EN, LANGUAGE_ZH };
-
-/* "en", "zh" to the language: 0, or -EINVAL. */
-int language_parse(const char *name, enum language *language);
+#include "language.h"  // enum language
 
 /* Lines, each ended by a line feed, into text[size], cut where it is full; how many octets were written. */
 size_t verdict_format(const struct alert *alert, enum language language, char *text, size_t size);

@@ -54,8 +54,9 @@ int main(int argc, char **argv)
 	if (!command)
 		return unknown(argv[1]);
 	if (argc == 3 && is_any(argv[2], helps)) {
-		command_help(command, stdout);
-		return RUN_DONE;
+		char *words[] = { "help", argv[1], NULL };
+
+		return help_command.run(2, words);
 	}
 	return command->run(argc - 1, argv + 1);
 }

@@ -17,14 +17,6 @@ struct page {
 	size_t size, used;
 };
 
-int language_parse(const char *name, enum language *language)
-{
-	if (strcmp(name, "en") != 0 && strcmp(name, "zh") != 0)
-		return -EINVAL;
-	*language = strcmp(name, "zh") == 0 ? LANGUAGE_ZH : LANGUAGE_EN;
-	return 0;
-}
-
 static __attribute__((format(printf, 2, 3))) void put(struct page *page, const char *format, ...)
 {
 	size_t room = page->size - page->used;

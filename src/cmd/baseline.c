@@ -31,14 +31,16 @@ struct verb {
 
 #define FIELD(member) offsetof(struct baseline_options, member)
 static const struct setting baseline_table[] = {
-	{ "reason", SETTING_STRING, FIELD(reason), 0, 0, "TEXT", "with allow: why the cell may stay as it is" },
-	{ "until", SETTING_STRING, FIELD(until), 0, 0, "RFC3339", "with allow: until when (for ever)" },
+	{ "reason", SETTING_STRING, FIELD(reason), 0, 0, "TEXT", "with allow: why the cell may stay as it is",
+	  "用于 allow：该小区为何可以保持原样" },
+	{ "until", SETTING_STRING, FIELD(until), 0, 0, "RFC3339", "with allow: until when (for ever)",
+	  "用于 allow：截止时间（默认永久）" },
 	{ 0 },
 };
 
 static const struct setting_group *baseline_options(void)
 {
-	static const struct setting_group groups[] = { { "Options", baseline_table, NULL }, { 0 } };
+	static const struct setting_group groups[] = { { baseline_table, NULL, "Options", "选项" }, { 0 } };
 
 	return groups;
 }
@@ -220,7 +222,7 @@ static const struct verb *find_verb(int count, char **operands, struct fault *fa
 static int baseline_run(int argc, char **argv)
 {
 	struct baseline_options options = { 0 };
-	const struct setting_group groups[] = { { "Options", baseline_table, &options }, { 0 } };
+	const struct setting_group groups[] = { { .table = baseline_table, .target = &options }, { 0 } };
 	struct config given = { .groups = groups };
 	struct fault fault = { 0 };
 	char **operands;
@@ -252,6 +254,7 @@ const struct command baseline_command = {
 	.name = "baseline",
 	.operands = "import|learn|show|export|merge|allow|disallow|profile FILE [ARGUMENT]...",
 	.summary = "Keeps the cells that are known at a place: imports, learns, shows, exports, merges, allows.",
+	.summary_zh = "管理一个地点的已知小区：导入、学习、查看、导出、合并、放行。",
 	.details = "  import FILE LIST...      lists of OpenCelliD or Mozilla, gzipped or not\n"
 		   "  learn FILE RECORDS...    cell and alert records (jsonl), in the order of time\n"
 		   "  show FILE                the cells, learned or in quarantine, and the allow-list\n"
@@ -260,6 +263,14 @@ const struct command baseline_command = {
 		   "  merge FILE OTHER...      what other sensors know: their files, or their exports\n"
 		   "  allow FILE KEY           the cell with this key raises no alert\n"
 		   "  disallow FILE KEY        takes it off that list\n",
+	.details_zh = "  import FILE LIST...      OpenCelliD 或 Mozilla 的小区列表，可为 gzip 压缩\n"
+		      "  learn FILE RECORDS...    小区和告警记录（jsonl），按时间顺序\n"
+		      "  show FILE                小区（已学习或隔离中）以及放行名单\n"
+		      "  profile FILE [MCC-MNC]   某运营商已学习小区的广播内容\n"
+		      "  export FILE [OUT]        全部小区，JSON Lines 格式\n"
+		      "  merge FILE OTHER...      其他传感器所知：它们的文件或导出\n"
+		      "  allow FILE KEY           具有此键的小区不再告警\n"
+		      "  disallow FILE KEY        从放行名单中移除\n",
 	.run = baseline_run,
 	.options = baseline_options,
 };

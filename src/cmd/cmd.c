@@ -38,14 +38,15 @@ int command_unknown(const char *name, struct fault *fault)
 	return fault_set(fault, EINVAL, "there is no command '%s'; see 'fbswatch help'", name);
 }
 
-void command_help(const struct command *command, FILE *out)
+void command_help(const struct command *command, enum language language, FILE *out)
 {
-	fprintf(out, "usage: fbswatch %s%s%s%s\n%s\n\n", command->name, command->options ? " [OPTION]..." : "",
-	        command->operands[0] ? " " : "", command->operands, command->summary);
+	fprintf(out, "%s: fbswatch %s%s%s%s\n%s\n\n", language_text(language, "usage", "用法"), command->name,
+	        command->options ? " [OPTION]..." : "", command->operands[0] ? " " : "", command->operands,
+	        language_text(language, command->summary, command->summary_zh));
 	if (command->details)
-		fprintf(out, "%s\n", command->details);
+		fprintf(out, "%s\n", language_text(language, command->details, command->details_zh));
 	if (command->options)
-		config_help(command->options(), out);
+		config_help(command->options(), language, out);
 }
 
 int command_refuse(const struct command *command, const struct config *config, struct fault *fault)

@@ -26,15 +26,15 @@ struct explain {
 };
 
 static const struct setting explain_table[] = {
-	{ "lang", SETTING_STRING, offsetof(struct explain, lang), 0, 0, "en|zh", "language (en)" },
+	{ "lang", SETTING_STRING, offsetof(struct explain, lang), 0, 0, "en|zh", "language (en)", "语言（en）" },
 	{ "journal", SETTING_STRING, offsetof(struct explain, journal), 0, 0, "FILE",
-	  "where alerts were kept (the user's state folder)" },
+	  "where alerts were kept (the user's state folder)", "保存告警的日志（默认在用户的状态目录）" },
 	{ 0 },
 };
 
 static const struct setting_group *explain_options(void)
 {
-	static const struct setting_group groups[] = { { "Options", explain_table, NULL }, { 0 } };
+	static const struct setting_group groups[] = { { explain_table, NULL, "Options", "选项" }, { 0 } };
 
 	return groups;
 }
@@ -135,7 +135,7 @@ static int explain_run(int argc, char **argv)
 {
 	static const struct explain none;
 	struct explain *explain = malloc(sizeof(*explain)); /* an alert is too large for the stack of a small machine */
-	const struct setting_group groups[] = { { "Options", explain_table, explain }, { 0 } };
+	const struct setting_group groups[] = { { .table = explain_table, .target = explain }, { 0 } };
 	struct config given = { .groups = groups };
 	struct fault fault = { 0 };
 	char **operands;
@@ -161,6 +161,7 @@ const struct command explain_command = {
 	.name = "explain",
 	.operands = "ALERT-ID [FILE...]",
 	.summary = "Says why an alert was raised, from the journal or from files of records.",
+	.summary_zh = "说明告警的原因，依据日志或记录文件。",
 	.run = explain_run,
 	.options = explain_options,
 };

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* fbswatch help: what there is, and the options of one command; the rules. */
+/* fbswatch help: what there is, and the options of one command; the rules. In the language that --lang says, or else
+ * the environment. */
+#include <errno.h>
+#include <stddef.h>
 #include <string.h>
 
 #include "cmd.h"        // struct command
@@ -8,60 +11,113 @@
 #include "sink.h"       // sinks[]
 #include "source.h"     // sources[]
 
-static void help_all(void)
+struct help {
+	const char *lang;
+};
+
+static const struct setting help_table[] = {
+	{ "lang", SETTING_STRING, offsetof(struct help, lang), 0, 0, "en|zh", "language (the environment's)",
+	  "语言（默认随环境）" },
+	{ 0 },
+};
+
+static const struct setting_group *help_options(void)
 {
-	printf("fbswatch %s: finds GSM and LTE cells and reads what they broadcast, by listening only.\n\n"
-	       "usage: fbswatch COMMAND [OPTION]...\n"
-	       "       fbswatch --version | --help\n\nCommands:\n",
-	       FBSWATCH_VERSION);
-	for (int i = 0; commands[i]; i++)
-		printf("  %-12s%s\n", commands[i]->name, commands[i]->summary);
-	printf("\nOutputs (--output KIND:TARGET):\n");
-	for (int i = 0; sinks[i]; i++)
-		printf("  %-7s:%-16s%s\n", sinks[i]->name, sinks[i]->target_help, sinks[i]->description);
-	printf("\nSources:\n");
-	for (int i = 0; sources[i]; i++)
-		printf("  %-12s%s\n", sources[i]->name, sources[i]->description);
-	printf("\nReceivers (--rat):\n");
-	for (int i = 0; receivers[i]; i++)
-		printf("  %-12s%s\n", receivers[i]->name, receivers[i]->description);
+	static const struct setting_group groups[] = { { help_table, NULL, "Options", "选项" }, { 0 } };
+
+	return groups;
 }
 
-/* Each rule as it describes itself: what the documents would otherwise repeat. */
-static void help_rules(void)
+static void put_line(enum language language, const char *name, const char *english, const char *chinese)
 {
+	printf("  %-12s%s\n", name, language_text(language, english, chinese));
+}
+
+static void help_all(enum language language)
+{
+	const bool zh = language == LANGUAGE_ZH;
+
+	printf(zh ? "fbswatch %s：只接收不发射，查找 GSM 和 LTE 小区并读取其广播内容。\n\n"
+	            "用法: fbswatch COMMAND [OPTION]...\n"
+	            "      fbswatch --version | --help\n\n命令:\n"
+	          : "fbswatch %s: finds GSM and LTE cells and reads what they broadcast, by listening only.\n\n"
+	            "usage: fbswatch COMMAND [OPTION]...\n"
+	            "       fbswatch --version | --help\n\nCommands:\n",
+	       FBSWATCH_VERSION);
+	for (int i = 0; commands[i]; i++)
+		put_line(language, commands[i]->name, commands[i]->summary, commands[i]->summary_zh);
+	printf("\n%s (--output KIND:TARGET):\n", zh ? "输出" : "Outputs");
+	for (int i = 0; sinks[i]; i++)
+		printf("  %-7s:%-16s%s\n", sinks[i]->name, sinks[i]->target_help,
+		       language_text(language, sinks[i]->description, sinks[i]->description_zh));
+	printf("\n%s:\n", zh ? "信号源" : "Sources");
+	for (int i = 0; sources[i]; i++)
+		put_line(language, sources[i]->name, sources[i]->description, sources[i]->description_zh);
+	printf("\n%s (--rat):\n", zh ? "接收制式" : "Receivers");
+	for (int i = 0; receivers[i]; i++)
+		put_line(language, receivers[i]->name, receivers[i]->description, receivers[i]->description_zh);
+}
+
+/* As it describes itself: what the documents would otherwise repeat. The fields and clauses that a rule reads, and
+ * where its weight is from, are named in English. */
+static void help_rule(const struct rule *rule, bool zh)
+{
+	const char *rat = rule->both ? "gsm, lte" : rat_name(rule->rat);
+
+	printf(zh ? "%s (%s；%s；权重至多 %.1f；版本 %d)\n" : "%s (%s; %s; weight up to %.1f; version %d)\n", rule->id,
+	       rat, (zh ? family_name_zh : family_name)(rule->family), rule->weight, rule->version);
+	printf(zh ? "  查找: %s\n  误报: %s\n  权重依据: %s\n\n"
+	          : "  looks for:    %s\n  false alarms: %s\n  weight:       %s\n\n",
+	       rule->looks_for, zh ? rule->false_alarms_zh : rule->false_alarms, rule->weight_from);
+}
+
+static void help_rules(enum language language)
+{
+	const bool zh = language == LANGUAGE_ZH;
 	int count = 0;
 
-	for (; rules[count]; count++) {
-		const struct rule *rule = rules[count];
-		const char *rat = rule->both ? "gsm, lte" : rat_name(rule->rat);
-
-		printf("%s (%s; %s; weight up to %.1f; version %d)\n", rule->id, rat, family_name(rule->family),
-		       rule->weight, rule->version);
-		printf("  looks for:    %s\n  false alarms: %s\n  weight:       %s\n\n", rule->looks_for,
-		       rule->false_alarms, rule->weight_from);
-	}
-	printf("%d rules. A weight is log10 of how much likelier the sign is of a fake cell than of an honest one;\n"
-	       "the heaviest sign of each family counts.\n",
+	for (; rules[count]; count++)
+		help_rule(rules[count], zh);
+	printf(zh ? "共 %d "
+	            "条规则。权重是该迹象在伪基站上比在正常小区上更可能出现的倍数的常用对数；\n每一族只计最重的迹象。\n"
+	          : "%d rules. A weight is log10 of how much likelier the sign is of a fake cell than of an honest "
+	            "one;\n"
+	            "the heaviest sign of each family counts.\n",
 	       count);
+}
+
+/* Of one word, or of all. */
+static int help_topic(const char *word, enum language language, struct fault *fault)
+{
+	const struct command *command = word ? command_find(word) : NULL;
+
+	if (!word)
+		help_all(language);
+	else if (command)
+		command_help(command, language, stdout);
+	else if (strcmp(word, "rules") == 0)
+		help_rules(language);
+	else
+		return command_unknown(word, fault);
+	return 0;
 }
 
 static int help_run(int argc, char **argv)
 {
-	const bool wants_rules = argc > 1 && strcmp(argv[1], "rules") == 0;
-	const struct command *command = argc > 1 ? command_find(argv[1]) : NULL;
-	struct fault fault;
+	enum language language = language_of_environment();
+	struct help help = { 0 };
+	const struct setting_group groups[] = { { .table = help_table, .target = &help }, { 0 } };
+	struct config given = { .groups = groups };
+	struct fault fault = { 0 };
+	char **operands;
+	int count = config_read(&given, argc, argv, &operands, &fault);
 
-	if (argc > 1 && !command && !wants_rules) {
-		command_unknown(argv[1], &fault);
-		return command_refuse(&help_command, NULL, &fault);
-	}
-	if (wants_rules)
-		help_rules();
-	else if (command)
-		command_help(command, stdout);
-	else
-		help_all();
+	if (count > 1)
+		count = fault_set(&fault, EINVAL, "one command at a time, but '%s' was given too", operands[1]);
+	if (count >= 0 && help.lang && language_parse(help.lang, &language))
+		count = fault_setting(&fault, "lang", EINVAL, "'%s' is neither en nor zh", help.lang);
+	if (count < 0 || help_topic(count ? operands[0] : NULL, language, &fault))
+		return command_refuse(&help_command, &given, &fault);
 	return RUN_DONE;
 }
 
@@ -69,5 +125,7 @@ const struct command help_command = {
 	.name = "help",
 	.operands = "[COMMAND | rules]",
 	.summary = "Explains a command and its options, or lists the rules that tell fake cells.",
+	.summary_zh = "说明一个命令及其选项，或列出识别伪基站的规则。",
 	.run = help_run,
+	.options = help_options,
 };

@@ -19,20 +19,29 @@ struct radio_options {
 /* clang-format off */
 static const struct setting radio_table[] = {
 	{ "device", SETTING_LIST, offsetof(struct radio_options, devices), 0, 0, "DEVICE",
-	  "rtlsdr (default), rtlsdr=SERIAL or rtl_tcp=HOST:PORT" },
-	{ "gain", SETTING_STRING, offsetof(struct radio_options, gain), 0, 0, "auto|DB", "tuner gain (auto)" },
-	{ "ppm", SETTING_NUMBER, offsetof(struct radio_options, radio.source.ppm), -1000, 1000, "PPM", "correction of the crystal (0)" },
-	{ "bias-tee", SETTING_FLAG, offsetof(struct radio_options, radio.source.bias_tee), 0, 0, NULL, "feed the antenna 4.5 V" },
+	  "rtlsdr (default), rtlsdr=SERIAL or rtl_tcp=HOST:PORT",
+	  "rtlsdr（默认）、rtlsdr=序列号 或 rtl_tcp=HOST:PORT" },
+	{ "gain", SETTING_STRING, offsetof(struct radio_options, gain), 0, 0, "auto|DB", "tuner gain (auto)",
+	  "调谐器增益（auto）" },
+	{ "ppm", SETTING_NUMBER, offsetof(struct radio_options, radio.source.ppm), -1000, 1000, "PPM",
+	  "correction of the crystal (0)", "晶振校正（0）" },
+	{ "bias-tee", SETTING_FLAG, offsetof(struct radio_options, radio.source.bias_tee), 0, 0, NULL,
+	  "feed the antenna 4.5 V", "给天线端口供 4.5 V 电" },
 	{ "rate", SETTING_HERTZ, offsetof(struct radio_options, radio.source.rate_hz), 225e3, 25e6, "HZ",
-	  "samples a second (2.4M)" },
+	  "samples a second (2.4M)", "每秒采样数（2.4M）" },
 	{ "band", SETTING_STRING, offsetof(struct radio_options, radio.bands), 0, 0, "LIST",
 	  "comma separated (gsm900; with --rat lte: b8), of:\n"
 	  "                                gsm450, gsm480, gsm750, gsm850, gsm900, egsm900, pgsm900, rgsm900, ergsm900,\n"
+	  "                                dcs1800, gsm1800, pcs1900, gsm1900, b1 to b14, b17 to b53, b65 to b76, b85, b87 to b88",
+	  "要扫描的频段，逗号分隔（gsm900；用 --rat lte 时为 b8），可选：\n"
+	  "                                gsm450, gsm480, gsm750, gsm850, gsm900, egsm900, pgsm900, rgsm900, ergsm900,\n"
 	  "                                dcs1800, gsm1800, pcs1900, gsm1900, b1 to b14, b17 to b53, b65 to b76, b85, b87 to b88" },
 	{ "freq", SETTING_HERTZ, offsetof(struct radio_options, radio.source.freq_hz), 1e6, 10e9, "HZ",
-	  "listen to one window, centred here" },
-	{ "dwell", SETTING_NUMBER, offsetof(struct radio_options, radio.dwell_s), 0.1, 86400, "S", "time on each window (4)" },
-	{ "duration", SETTING_NUMBER, offsetof(struct radio_options, radio.duration_s), 0, 1e9, "S", "stop after this time" },
+	  "listen to one window, centred here", "只听以此为中心的一个窗口" },
+	{ "dwell", SETTING_NUMBER, offsetof(struct radio_options, radio.dwell_s), 0.1, 86400, "S",
+	  "time on each window (4)", "每个窗口停留的时间（4）" },
+	{ "duration", SETTING_NUMBER, offsetof(struct radio_options, radio.duration_s), 0, 1e9, "S",
+	  "stop after this time", "到此时间后停止" },
 	{ 0 },
 };
 /* clang-format on */
@@ -40,9 +49,9 @@ static const struct setting radio_table[] = {
 static const struct setting_group *radio_groups(void)
 {
 	static const struct setting_group groups[] = {
-		{ "Radio options", radio_table, NULL },
-		{ "Options", run_options, NULL },
-		{ "File of settings", file_options, NULL },
+		{ radio_table, NULL, "Radio options", "接收机选项" },
+		{ run_options, NULL, "Options", "选项" },
+		{ file_options, NULL, "File of settings", "设置文件" },
 		{ 0 },
 	};
 
@@ -83,9 +92,9 @@ static int radio_run(const struct command *command, bool watch, int argc, char *
 		},
 	};
 	const struct setting_group groups[] = {
-		{ "Radio options", radio_table, &options },
-		{ "Options", run_options, &config },
-		{ "File of settings", file_options, NULL },
+		{ .table = radio_table, .target = &options },
+		{ .table = run_options, .target = &config },
+		{ .table = file_options },
 		{ 0 },
 	};
 	struct config given = { .groups = groups };
@@ -121,6 +130,7 @@ const struct command scan_command = {
 	.name = "scan",
 	.operands = "",
 	.summary = "Surveys the bands once and prints the cells.",
+	.summary_zh = "把各频段扫描一遍，列出小区。",
 	.run = scan_run,
 	.options = radio_groups,
 };
@@ -129,6 +139,7 @@ const struct command watch_command = {
 	.name = "watch",
 	.operands = "",
 	.summary = "Surveys the bands, then keeps watching until it is stopped.",
+	.summary_zh = "先扫描各频段，然后持续监视，直到被停止。",
 	.run = watch_run,
 	.options = radio_groups,
 };

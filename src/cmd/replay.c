@@ -8,17 +8,17 @@
 
 static const struct setting replay_table[] = {
 	{ "key", SETTING_STRING, offsetof(struct run_config, evidence_key), 0, 0, "HEX",
-	  "of a bundle of evidence: accept only this public key" },
+	  "of a bundle of evidence: accept only this public key", "证据包的公钥：只接受这一个" },
 	{ 0 },
 };
 
 static const struct setting_group *replay_options(void)
 {
 	static const struct setting_group groups[] = {
-		{ "Input options", input_options, NULL },
-		{ "Evidence", replay_table, NULL },
-		{ "Options", run_options, NULL },
-		{ "File of settings", file_options, NULL },
+		{ input_options, NULL, "Input options", "输入选项" },
+		{ replay_table, NULL, "Evidence", "证据" },
+		{ run_options, NULL, "Options", "选项" },
+		{ file_options, NULL, "File of settings", "设置文件" },
 		{ 0 },
 	};
 
@@ -30,10 +30,10 @@ static int replay_run(int argc, char **argv)
 	struct run_config config;
 	struct input_options input;
 	const struct setting_group groups[] = {
-		{ "Input options", input_options, &input },
-		{ "Evidence", replay_table, &config },
-		{ "Options", run_options, &config },
-		{ "File of settings", file_options, NULL },
+		{ .table = input_options, .target = &input },
+		{ .table = replay_table, .target = &config },
+		{ .table = run_options, .target = &config },
+		{ .table = file_options },
 		{ 0 },
 	};
 	struct config given = { .groups = groups };
@@ -61,6 +61,7 @@ const struct command replay_command = {
 	.operands = "FILE...",
 	.summary =
 		"Decodes recordings (samples, raw or SigMF, WAV, .sdriq; pcap of GSMTAP frames; - is standard input).",
+	.summary_zh = "解码录音（采样：裸数据、SigMF、WAV、.sdriq；含 GSMTAP 帧的 pcap；- 为标准输入）。",
 	.run = replay_run,
 	.options = replay_options,
 };

@@ -16,17 +16,18 @@ struct simulate_options {
 
 #define FIELD(member) offsetof(struct simulate_options, member)
 static const struct setting simulate_table[] = {
-	{ "out", SETTING_STRING, FIELD(out), 0, 0, "FILE.sigmf-data", "write a recording, its metadata and its truth" },
+	{ "out", SETTING_STRING, FIELD(out), 0, 0, "FILE.sigmf-data", "write a recording, its metadata and its truth",
+	  "写出录音、元数据和真值" },
 	{ "blocks", SETTING_STRING, FIELD(blocks), 0, 0, "FILE.json",
-	  "with --out: write every block sent on timeslot 0 too" },
-	{ "rtl-tcp", SETTING_INT, FIELD(port), 1, 65535, "PORT",
-	  "serve it in real time on 127.0.0.1, as rtl_tcp does" },
+	  "with --out: write every block sent on timeslot 0 too", "与 --out 同用：另写出时隙 0 上发送的每个消息块" },
+	{ "rtl-tcp", SETTING_INT, FIELD(port), 1, 65535, "PORT", "serve it in real time on 127.0.0.1, as rtl_tcp does",
+	  "像 rtl_tcp 一样在 127.0.0.1 上实时提供" },
 	{ 0 },
 };
 
 static const struct setting_group *simulate_options(void)
 {
-	static const struct setting_group groups[] = { { "Options", simulate_table, NULL }, { 0 } };
+	static const struct setting_group groups[] = { { simulate_table, NULL, "Options", "选项" }, { 0 } };
 	return groups;
 }
 
@@ -40,7 +41,7 @@ static bool same_file(const char *a, const char *b)
 
 static int read_options(int argc, char **argv, struct simulate_options *options, const char **path, struct fault *fault)
 {
-	const struct setting_group groups[] = { { "Options", simulate_table, options }, { 0 } };
+	const struct setting_group groups[] = { { .table = simulate_table, .target = options }, { 0 } };
 	struct config given = { .groups = groups };
 	char **operands;
 	int count = config_read(&given, argc, argv, &operands, fault);
@@ -92,6 +93,7 @@ const struct command simulate_command = {
 	.name = "simulate",
 	.operands = "SCENARIO",
 	.summary = "Makes a synthetic air from a scenario file: a recording, or a virtual dongle.",
+	.summary_zh = "由场景文件生成合成空口：一份录音，或一个虚拟电视棒。",
 	.run = simulate_run,
 	.options = simulate_options,
 };

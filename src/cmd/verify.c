@@ -18,13 +18,13 @@ struct verify {
 
 static const struct setting verify_table[] = {
 	{ "key", SETTING_STRING, offsetof(struct verify, key), 0, 0, "HEX",
-	  "accept only this public key: the sensor is pinned" },
+	  "accept only this public key: the sensor is pinned", "只接受这一个公钥：锁定到这台传感器" },
 	{ 0 },
 };
 
 static const struct setting_group *verify_options(void)
 {
-	static const struct setting_group groups[] = { { "Options", verify_table, NULL }, { 0 } };
+	static const struct setting_group groups[] = { { verify_table, NULL, "Options", "选项" }, { 0 } };
 
 	return groups;
 }
@@ -106,7 +106,7 @@ static int verify_all(struct verify *verify, const char *folder, struct fault *f
 static int verify_run(int argc, char **argv)
 {
 	struct verify verify = { 0 };
-	const struct setting_group groups[] = { { "Options", verify_table, &verify }, { 0 } };
+	const struct setting_group groups[] = { { .table = verify_table, .target = &verify }, { 0 } };
 	struct config given = { .groups = groups };
 	struct fault fault = { 0 };
 	char key[EVIDENCE_KEY_SIZE], **folders;
@@ -133,6 +133,7 @@ const struct command verify_command = {
 	.name = "verify",
 	.operands = "FOLDER...",
 	.summary = "Proves that evidence is all that the sensor signed, in order, octet by octet, and nothing else.",
+	.summary_zh = "证明证据就是传感器所签的全部内容：顺序无误，逐字节一致，没有多余。",
 	.run = verify_run,
 	.options = verify_options,
 };

@@ -41,15 +41,16 @@ void config_close(struct config *config)
 	config->text = NULL;
 }
 
-void config_help(const struct setting_group *groups, FILE *out)
+void config_help(const struct setting_group *groups, enum language language, FILE *out)
 {
 	for (; groups->table; groups++) {
-		fprintf(out, "%s:\n", groups->title);
+		fprintf(out, "%s:\n", language_text(language, groups->title, groups->title_zh));
 		for (const struct setting *setting = groups->table; setting->name; setting++) {
 			int n = fprintf(out, "  --%s%s%s", setting->name, setting->argument ? " " : "",
 			                setting->argument ? setting->argument : "");
 
-			fprintf(out, "%*s%s\n", n < 32 ? 32 - n : 2, "", setting->help);
+			fprintf(out, "%*s%s\n", n < 32 ? 32 - n : 2, "",
+			        language_text(language, setting->help, setting->help_zh));
 		}
 	}
 }

@@ -301,6 +301,7 @@ static void counts(const void *instance, struct receiver_counts *out)
 const struct receiver gsm_receiver = {
 	.name = "gsm",
 	.description = "GSM beacon carriers: FCCH, SCH and all of timeslot 0",
+	.description_zh = "GSM 信标载波：FCCH、SCH 和时隙 0 的全部内容",
 	.rat = RAT_GSM,
 	.rate_min_hz = RATE_MIN_HZ,
 	.create = create,

@@ -171,6 +171,7 @@ static void counts(const void *instance, struct receiver_counts *out)
 const struct receiver lte_receiver = {
 	.name = "lte",
 	.description = "LTE cells: synchronisation signals, MIB, SIB1 and the SI messages it schedules",
+	.description_zh = "LTE 小区：同步信号、MIB、SIB1 及其调度的 SI 消息",
 	.rat = RAT_LTE,
 	.rate_min_hz = SEARCH_RATE_HZ,
 	.create = create,

@@ -3,9 +3,9 @@
  */
 #pragma once
 
-#include "fault.h"    // struct fault
-#include "run.h"      // struct run_config
-#include "verdict.h"  // enum language
+#include "fault.h"     // struct fault
+#include "run.h"       // struct run_config
+#include "language.h"  // enum language
 
 struct reread {
 	bool samples;      /* there are any */

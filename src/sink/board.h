@@ -5,8 +5,8 @@
 
 #include <stddef.h>
 
-#include "alert.h"    // struct alert
-#include "verdict.h"  // enum language
+#include "alert.h"     // struct alert
+#include "language.h"  // enum language
 
 enum { BOARD_LINES = 8, BOARD_LINE_SIZE = 320 };
 

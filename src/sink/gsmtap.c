@@ -116,6 +116,7 @@ const struct sink gsmtap_sink = {
 	.name = "gsmtap",
 	.target_help = "HOST[:PORT]",
 	.description = "every message as a GSMTAP frame by UDP (signal in dBFS)",
+	.description_zh = "每条消息作为一个 GSMTAP 帧经 UDP 发出（信号单位 dBFS）",
 	.open = gsmtap_open,
 	.put = gsmtap_put,
 	.dropped = gsmtap_dropped,

@@ -64,6 +64,7 @@ const struct sink jsonl_sink = {
 	.target_help = "-|PATH",
 	.to_file = true,
 	.description = "records as JSON, one object a line",
+	.description_zh = "JSON 记录，每行一个对象",
 	.open = jsonl_open,
 	.put = jsonl_put,
 	.flush = jsonl_flush,

@@ -143,6 +143,7 @@ const struct sink pcap_sink = {
 	.target_help = "-|PATH",
 	.to_file = true,
 	.description = "every message as a GSMTAP frame in a capture file for Wireshark",
+	.description_zh = "每条消息作为一个 GSMTAP 帧写入抓包文件，供 Wireshark 使用",
 	.open = pcap_open,
 	.put = pcap_put,
 	.flush = pcap_flush,

@@ -182,6 +182,7 @@ const struct sink text_sink = {
 	.to_file = true,
 	.for_people = true,
 	.description = "for people: a table on a terminal, otherwise one line an event",
+	.description_zh = "供人阅读：终端上为小区表，其他地方每个事件一行",
 	.open = text_open,
 	.put = text_put,
 	.flush = text_flush,

@@ -6,8 +6,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "status.h"   // struct status
-#include "verdict.h"  // enum language
+#include "language.h"  // enum language
+#include "status.h"    // struct status
 
 enum trouble { TROUBLE_FORMAT, TROUBLE_CLIPPED, TROUBLE_GHOSTS, TROUBLE_ALIASES, TROUBLES };
 

@@ -133,6 +133,7 @@ static void blocks_info(void *instance, struct source_info *info)
 const struct source blocks_source = {
 	.name = "blocks",
 	.description = "decoded blocks that fbswatch kept as evidence (.pdu)",
+	.description_zh = "fbswatch 作为证据保存的已解码消息块（.pdu）",
 	.open = blocks_open,
 	.run = blocks_run,
 	.cancel = blocks_cancel,

@@ -166,6 +166,7 @@ static void file_info(void *instance, struct source_info *info)
 const struct source file_source = {
 	.name = "file",
 	.description = "recorded samples: raw, SigMF, WAV, .sdriq, also packed (.gz, .xz); - is standard input",
+	.description_zh = "录制的采样：裸数据、SigMF、WAV、.sdriq，也可为压缩文件（.gz、.xz）；- 为标准输入",
 	.open = file_open,
 	.run = file_run,
 	.cancel = file_cancel,

@@ -248,6 +248,7 @@ static void source_info(void *instance, struct source_info *info)
 const struct source rtlsdr_source = {
 	.name = "rtlsdr",
 	.description = "an RTL-SDR dongle at this machine, by its serial number or index; the first when none is given",
+	.description_zh = "本机上的 RTL-SDR 电视棒，按序列号或序号选择；不写则用第一个",
 	.live = true,
 	.open = source_open,
 	.run = device_run,

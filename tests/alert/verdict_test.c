@@ -24,19 +24,6 @@ static struct finding sign(const char *rule, enum family family, float weight)
 	return finding;
 }
 
-static void languages(void **state)
-{
-	enum language language = LANGUAGE_EN;
-
-	(void)state;
-	assert_int_equal(language_parse("zh", &language), 0);
-	assert_int_equal(language, LANGUAGE_ZH);
-	assert_int_equal(language_parse("en", &language), 0);
-	assert_int_equal(language, LANGUAGE_EN);
-	assert_int_equal(language_parse("de", &language), -EINVAL);
-	assert_int_equal(language_parse("", &language), -EINVAL);
-}
-
 /* Each line of a page, in both languages, and of a page that is too small as much as it holds. */
 static void pages(void **state)
 {
@@ -131,7 +118,6 @@ static void the_sum_is_told(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(languages),
 		cmocka_unit_test(pages),
 		cmocka_unit_test(the_sum_is_told),
 	};

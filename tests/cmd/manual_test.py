@@ -14,7 +14,7 @@ ALWAYS = {"version", "help"}  # of the program, not of a command
 
 
 def said(program, *words):
-    return subprocess.run([program, *words], capture_output=True, text=True, timeout=60, check=True).stdout
+    return subprocess.run([program, *words, "--lang", "en"], capture_output=True, text=True, timeout=60, check=True).stdout
 
 
 def options(text):

@@ -16,8 +16,8 @@ RECORDING = ROOT / "captures/gsm-three-cells.sigmf-meta"
 RAW = ["--format", "cu8", "--rate", "1M", "--freq", "945M", "--start", "2026-01-01T08:00:00Z"]
 
 
-def run(program, *words, **more):
-    return subprocess.run([program, *map(str, words)], capture_output=True, timeout=300, **more)
+def run(program, *words, env=None, **more):
+    return subprocess.run([program, *map(str, words)], capture_output=True, timeout=300, env=env or {"LC_ALL": "C.UTF-8"}, **more)
 
 
 def refused(program, scratch):
@@ -76,6 +76,8 @@ def refused(program, scratch):
         (["verify"], "folder"),
         (["verify", "/nonexistent/e"], "/nonexistent/e"),
         (["help", "frobnicate"], "frobnicate"),
+        (["help", "--lang", "fr"], "option --lang: 'fr' is neither en nor zh"),
+        (["help", "scan", "watch"], "watch"),
     ]:
         done = run(program, *words)
         said = done.stderr.decode()
@@ -102,6 +104,25 @@ def helpful(program, _):
             yield f"{word} does not name the libraries"
     if run(program, "-h").stdout != run(program, "help").stdout:
         yield "-h is no help"
+
+
+def translated(program, _):
+    """Help is in the language of --lang, else of the environment; what is wrong is told in English."""
+    chinese = {"LANG": "zh_CN.UTF-8"}
+    for topic in ([], ["scan"], ["baseline"], ["help"], ["rules"]):
+        english = run(program, "help", *topic).stdout
+        spoken = run(program, "help", *topic, "--lang", "zh").stdout
+        if not english.isascii() or spoken.isascii():
+            yield f"help {topic} is not in the language that was asked for"
+        if run(program, "help", *topic, env=chinese).stdout != spoken:
+            yield f"help {topic} does not follow the environment"
+        if run(program, "help", "--lang=en", *topic, env=chinese).stdout != english:
+            yield f"help {topic} does not follow --lang"
+    if run(program, "scan", "-h", env=chinese).stdout != run(program, "help", "scan", "--lang", "zh").stdout:
+        yield "scan -h does not follow the environment"
+    said = run(program, "help", "replya", env=chinese).stderr
+    if b"did you mean 'replay'?" not in said:
+        yield f"not in English: {said!r}"
 
 
 def understood(program, _):
@@ -277,7 +298,7 @@ def interrupted(program, _):
 def main():
     program = str(pathlib.Path(sys.argv[1]).resolve())
     passed = failed = 0
-    for test in (refused, helpful, understood, untouched, overwriting, repeatable, cut, cut_segments, damaged, failing_outputs,
+    for test in (refused, helpful, translated, understood, untouched, overwriting, repeatable, cut, cut_segments, damaged, failing_outputs,
                  interrupted):
         with tempfile.TemporaryDirectory() as scratch:
             wrong = list(test(program, pathlib.Path(scratch)))

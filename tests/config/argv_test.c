@@ -25,14 +25,14 @@ struct options {
 };
 
 static const struct setting first_table[] = {
-	{ "verbose", SETTING_FLAG, offsetof(struct options, verbose), 0, 0, NULL, "say more" },
-	{ "name", SETTING_STRING, offsetof(struct options, name), 0, 0, "TEXT", "a name" },
+	{ "verbose", SETTING_FLAG, offsetof(struct options, verbose), 0, 0, NULL, "say more", "多说" },
+	{ "name", SETTING_STRING, offsetof(struct options, name), 0, 0, "TEXT", "a name", "名称" },
 	{ 0 },
 };
 static const struct setting second_table[] = {
-	{ "rate", SETTING_HERTZ, offsetof(struct options, rate), 200e3, 25e6, "HZ", "samples a second" },
-	{ "ppm", SETTING_INT, offsetof(struct options, ppm), -200, 200, "N", "crystal correction" },
-	{ "output", SETTING_LIST, offsetof(struct options, output), 0, 0, "KIND:TARGET", "where to" },
+	{ "rate", SETTING_HERTZ, offsetof(struct options, rate), 200e3, 25e6, "HZ", "samples a second", "每秒采样" },
+	{ "ppm", SETTING_INT, offsetof(struct options, ppm), -200, 200, "N", "crystal correction", "晶振校正" },
+	{ "output", SETTING_LIST, offsetof(struct options, output), 0, 0, "KIND:TARGET", "where to", "去向" },
 	{ 0 },
 };
 
@@ -49,8 +49,8 @@ static struct run run(const char *line)
 	static char words[4096], *argv[64];
 	struct run r = { .options = { .rate = 1e6 } };
 	const struct setting_group groups[] = {
-		{ "First", first_table, &r.options },
-		{ "Second", second_table, &r.options },
+		{ .table = first_table, .target = &r.options },
+		{ .table = second_table, .target = &r.options },
 		{ 0 },
 	};
 	snprintf(words, sizeof(words), "fbswatch %s", line);
@@ -158,20 +158,30 @@ static void list_is_bounded(void **state)
 
 static void help_shows_every_option(void **state)
 {
+	static const struct setting_group groups[] = {
+		{ first_table, NULL, "First", "第一" },
+		{ second_table, NULL, "Second", "第二" },
+		{ 0 },
+	};
+	static const char *const said[][5] = {
+		[LANGUAGE_EN] = { "First:\n  --verbose ", "Second:\n  --rate HZ ", "  --output KIND:TARGET ",
+		                  " crystal correction\n", " say more\n" },
+		[LANGUAGE_ZH] = { "第一:\n  --verbose ", "第二:\n  --rate HZ ", "  --output KIND:TARGET ",
+		                  " 晶振校正\n", " 多说\n" },
+	};
+
 	(void)state;
-	const struct setting_group groups[] = { { "First", first_table, NULL },
-		                                { "Second", second_table, NULL },
-		                                { 0 } };
-	char *text = NULL;
-	size_t size;
-	FILE *out = open_memstream(&text, &size);
-	config_help(groups, out);
-	fclose(out);
-	assert_non_null(strstr(text, "First:\n  --verbose "));
-	assert_non_null(strstr(text, "Second:\n  --rate HZ "));
-	assert_non_null(strstr(text, "  --output KIND:TARGET "));
-	assert_non_null(strstr(text, " crystal correction\n"));
-	free(text);
+	for (int language = LANGUAGE_EN; language <= LANGUAGE_ZH; language++) {
+		char *text = NULL;
+		size_t size;
+		FILE *out = open_memstream(&text, &size);
+
+		config_help(groups, (enum language)language, out);
+		fclose(out);
+		for (int i = 0; i < 5; i++)
+			assert_non_null(strstr(text, said[language][i]));
+		free(text);
+	}
 }
 
 int main(void)

@@ -25,13 +25,13 @@ struct target {
 };
 
 static const struct setting table[] = {
-	{ "messages", SETTING_FLAG, offsetof(struct target, messages), 0, 0, NULL, "" },
-	{ "loud", SETTING_FLAG, offsetof(struct target, loud), 0, 0, NULL, "" },
-	{ "sensor", SETTING_STRING, offsetof(struct target, sensor), 0, 0, "NAME", "" },
-	{ "rate", SETTING_HERTZ, offsetof(struct target, rate_hz), 200e3, 25e6, "HZ", "" },
-	{ "port", SETTING_INT, offsetof(struct target, port), 1, 65535, "PORT", "" },
-	{ "output", SETTING_LIST, offsetof(struct target, outputs), 0, 0, "KIND:TARGET", "" },
-	{ "config", SETTING_FILE, 0, 0, 0, "FILE", "" },
+	{ "messages", SETTING_FLAG, offsetof(struct target, messages), 0, 0, NULL, "", "" },
+	{ "loud", SETTING_FLAG, offsetof(struct target, loud), 0, 0, NULL, "", "" },
+	{ "sensor", SETTING_STRING, offsetof(struct target, sensor), 0, 0, "NAME", "", "" },
+	{ "rate", SETTING_HERTZ, offsetof(struct target, rate_hz), 200e3, 25e6, "HZ", "", "" },
+	{ "port", SETTING_INT, offsetof(struct target, port), 1, 65535, "PORT", "", "" },
+	{ "output", SETTING_LIST, offsetof(struct target, outputs), 0, 0, "KIND:TARGET", "", "" },
+	{ "config", SETTING_FILE, 0, 0, 0, "FILE", "", "" },
 	{ 0 },
 };
 
@@ -52,7 +52,7 @@ static void run(struct run *r, const char *file, const char *line)
 	int argc = 0, descriptor;
 
 	*r = (struct run){ .path = "/tmp/fbswatch-conf-XXXXXX" };
-	r->groups[0] = (struct setting_group){ "All", table, &r->target };
+	r->groups[0] = (struct setting_group){ .table = table, .target = &r->target };
 	r->config.groups = r->groups;
 	descriptor = mkstemp(r->path);
 	assert_true(descriptor >= 0);
@@ -156,7 +156,7 @@ static void later_faults_name_the_place(void **state)
 static void no_such_file(void **state)
 {
 	struct target target = { 0 };
-	const struct setting_group groups[] = { { "All", table, &target }, { 0 } };
+	const struct setting_group groups[] = { { .table = table, .target = &target }, { 0 } };
 	struct config config = { .groups = groups };
 	char *argv[] = { "fbswatch", "--config", "/nowhere/x.conf" }, **operands;
 	struct fault fault;
