@@ -1,20 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* baseline_lines: a file of JSON objects, one a line, as a stream; it may be anybody's.
+/* baseline_lines: a file of records, one a line, as a stream; it may be anybody's.
  */
 #pragma once
-
-#include <jansson.h>
 
 #include "baseline.h"  // struct baseline_records
 
 enum { LINES_BYTES_MAX = 256 * 1024 };
 
-/* NULL: the line is taken; otherwise what is wrong with it. *error: -errno ends the reading. */
-typedef const char *lines_take_fn(void *ctx, const json_t *object, int *error, struct fault *fault);
+/* line[size]: NULL: it is taken; otherwise what is wrong with it. *error: -errno ends the reading. */
+typedef const char *lines_take_fn(void *ctx, const char *line, size_t size, int *error, struct fault *fault);
 
 /* Every line of the file ("-": standard input) to take(); bad ones are counted in *sums, and the first is named there.
  * 0 or -errno. */
 int lines_read(const char *path, lines_take_fn *take, void *ctx, struct baseline_records *sums, struct fault *fault);
-
-/* RFC 3339 text under this key to *time_ns; false when it is none. */
-bool lines_time(const json_t *object, const char *key, int64_t *time_ns);

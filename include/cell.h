@@ -171,6 +171,14 @@ bool cell_identified(const struct cell *cell);
 /* Anything that the cell itself says differs: fields, SI seen, allocation, neighbours. */
 bool cell_broadcast_differs(const struct cell *a, const struct cell *b);
 
+/* One of the lists differs, or its order; whether the list of neighbours was read: an empty one may have been
+ * broadcast.
+ */
+bool cell_plmns_differ(const struct cell *a, const struct cell *b);
+bool cell_schedule_differs(const struct cell *a, const struct cell *b);
+bool cell_allocation_differs(const struct cell *a, const struct cell *b);
+bool cell_neighbours_known(const struct cell *cell);
+
 /* Value of an int or bool field; CELL_UNKNOWN when not known. */
 int32_t cell_field_int(const struct cell *cell, const struct cell_field *field);
 /* Text of a string field; "" when not known. */

@@ -2,53 +2,31 @@
 /* exchange: baselines of several sensors: written out as JSON Lines, and united, from such a file or from the other's
  * database. Lists and the allow-list stay where they are: each sensor's owner answers for them. */
 #include <errno.h>
-#include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "learn.h"           // learn_save
 #include "baseline_lines.h"  // lines_read
-#include "utc.h"             // utc_format
-
-enum { LINE_VERSION = 1 };
-
-static void put_time(json_t *object, const char *key, int64_t time_ns)
-{
-	char text[UTC_TEXT_SIZE];
-
-	if (time_ns)
-		json_object_set_new_nocheck(object, key, json_string(utc_format(time_ns, text)));
-}
-
-/* Numbers of days since 1970. */
-static json_t *days_list(const struct era *era)
-{
-	json_t *list = json_array();
-
-	for (int back = 63; back >= 0; back--)
-		if (era->days >> back & 1)
-			json_array_append_new(list, json_integer(era->last_day - back));
-	return list;
-}
 
 static int write_row(const struct row *row, FILE *out)
 {
-	const struct era *era = row->learned ? &row->kept : &row->fresh;
-	json_t *said = era->said ? era->said : row->kept.said;
-	json_t *object = json_object();
+	struct known_cell known = {
+		.learned = row->learned,
+		.first_ns = row->first_ns,
+		.last_ns = row->last_ns,
+		.alert_ns = row->alert_ns,
+		.era = row->learned ? row->kept : row->fresh,
+	};
 
-	json_object_set_new_nocheck(object, "type", json_string("known_cell"));
-	json_object_set_new_nocheck(object, "version", json_integer(LINE_VERSION));
-	json_object_set_new_nocheck(object, "learned", json_boolean(row->learned));
-	put_time(object, "first_seen", row->first_ns);
-	put_time(object, "last_seen", row->last_ns);
-	put_time(object, "last_alert", row->alert_ns);
-	json_object_set_new_nocheck(object, "days", days_list(era));
-	json_object_set_new_nocheck(object, "listened_s", json_integer(era->listened_ns / 1000000000));
-	json_object_set_nocheck(object, "said", said);
-	int failed = !said || json_dumpf(object, out, JSON_COMPACT) || fputc('\n', out) == EOF;
+	if (!known.era.said.text)
+		known.era.said = row->kept.said;
+	if (!known.era.said.text)
+		return 0;
+	char *line = known_cell_encode(&known);
+	int failed = !line || fputs(line, out) == EOF || fputc('\n', out) == EOF;
 
-	json_decref(object);
-	return said && failed ? -EIO : 0;
+	free(line);
+	return failed ? -EIO : 0;
 }
 
 /* Walks over the rows of a baseline; what is damaged is passed over. */
@@ -127,64 +105,35 @@ static int merge_row(void *ctx, const struct row *other, struct fault *fault)
 {
 	struct merge *merge = ctx;
 	struct row row;
-	json_t *before = NULL;
+	struct said before;
 	int found = row_load(merge->baseline, &other->identity, &row, fault);
 
 	if (found < 0)
 		return found;
 	bool changed = row_unite(&row, other, &before);
-	int error = learn_save(merge->baseline, &row, changed, before, fault);
+	int error = learn_save(merge->baseline, &row, changed, &before, fault);
 
-	json_decref(before);
+	said_clear(&before);
 	row_clear(&row);
 	++*merge->cells;
 	return error;
 }
 
-static bool read_days(const json_t *list, struct era *era)
+static const char *merge_line(void *ctx, const char *line, size_t size, int *error, struct fault *fault)
 {
-	for (size_t i = 0; i < json_array_size(list); i++) {
-		const json_t *day = json_array_get(list, i);
-
-		if (!json_is_integer(day) || json_integer_value(day) < 0 || json_integer_value(day) > INT32_MAX)
-			return false;
-		era_add_days(era, 1, json_integer_value(day));
-	}
-	return json_is_array(list);
-}
-
-static const char *read_line(const json_t *object, struct row *row)
-{
-	json_t *said = json_object_get(object, "said"), *listened = json_object_get(object, "listened_s");
-	struct era *era = json_is_true(json_object_get(object, "learned")) ? &row->kept : &row->fresh;
-	struct cell cell;
-
-	if (!json_is_object(said) || cell_json_get(said, &cell) || !identity_of(&cell, &row->identity))
-		return "said: is no cell";
-	era->said = said_of(&cell); /* what is no field of a cell stays out */
-	if (!read_days(json_object_get(object, "days"), era))
-		return "days: no list of days";
-	if (!json_is_integer(listened) || json_integer_value(listened) < 0 || json_integer_value(listened) > INT32_MAX)
-		return "listened_s: no number of seconds";
-	era->listened_ns = json_integer_value(listened) * 1000000000;
-	row->learned = era == &row->kept;
-	lines_time(object, "first_seen", &row->first_ns);
-	lines_time(object, "last_seen", &row->last_ns);
-	lines_time(object, "last_alert", &row->alert_ns);
-	return NULL;
-}
-
-static const char *merge_line(void *ctx, const json_t *object, int *error, struct fault *fault)
-{
+	struct known_cell known;
 	struct row row = { 0 };
-	const char *wrong = NULL;
+	const char *wrong = known_cell_decode(line, size, &known);
 
-	if (json_integer_value(json_object_get(object, "version")) != LINE_VERSION)
-		return "is no line of an export that this version can read";
-	wrong = read_line(object, &row);
-	if (!wrong)
+	if (!wrong && identity_of(&known.era.said.cell, &row.identity)) {
+		row.learned = known.learned;
+		row.first_ns = known.first_ns;
+		row.last_ns = known.last_ns;
+		row.alert_ns = known.alert_ns;
+		*(known.learned ? &row.kept : &row.fresh) = known.era;
 		*error = merge_row(ctx, &row, fault);
-	row_clear(&row);
+	}
+	era_clear(&known.era);
 	return wrong;
 }
 

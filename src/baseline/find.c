@@ -151,14 +151,15 @@ static bool read_said(struct baseline *baseline, sqlite3_stmt *statement, struct
 		*cell = slot->cell;
 		return true;
 	}
-	json_t *said = json_loadb(text, size, 0, NULL);
-	bool good = said && !cell_json_get(said, cell);
+	struct said said = said_decode(text, size);
+	bool good = said.text != NULL;
 
-	json_decref(said);
+	said_clear(&said);
 	free(slot->text);
-	*slot = (struct remembered){ .text = good ? malloc(size) : NULL, .size = size, .cell = *cell };
+	*slot = (struct remembered){ .text = good ? malloc(size) : NULL, .size = size, .cell = said.cell };
 	if (slot->text)
 		memcpy(slot->text, text, size);
+	*cell = said.cell;
 	return good;
 }
 

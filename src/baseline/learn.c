@@ -47,17 +47,16 @@ static int count_value(struct baseline *baseline, const struct identity *identit
 }
 
 /* A cell that says this more (1) or less (-1). */
-static int count_cell(struct baseline *baseline, const struct identity *identity, const json_t *said, int change,
+static int count_cell(struct baseline *baseline, const struct identity *identity, const struct said *said, int change,
                       struct fault *fault)
 {
-	struct cell cell;
 	int error = 0;
 
-	if (!said || cell_json_get(said, &cell))
+	if (!said->text)
 		return 0;
 	for (const struct cell_field *field = cell_fields; field->key && !error; field++)
-		if (is_habit(field) && history_value(&cell, field) != CELL_UNKNOWN)
-			error = count_value(baseline, identity, &cell, field, change, fault);
+		if (is_habit(field) && history_value(&said->cell, field) != CELL_UNKNOWN)
+			error = count_value(baseline, identity, &said->cell, field, change, fault);
 	return error;
 }
 
@@ -72,23 +71,23 @@ static int prune(struct baseline *baseline, const struct identity *identity, str
 	return db_run(baseline, statement, fault);
 }
 
-int learn_save(struct baseline *baseline, const struct row *row, bool changed, const json_t *before,
+int learn_save(struct baseline *baseline, const struct row *row, bool changed, const struct said *before,
                struct fault *fault)
 {
 	int error = row_save(baseline, row, fault);
 
-	if (!error && changed)
-		error = count_cell(baseline, &row->identity, row->learned ? row->kept.said : NULL, 1, fault);
+	if (!error && changed && row->learned)
+		error = count_cell(baseline, &row->identity, &row->kept.said, 1, fault);
 	if (!error && changed)
 		error = count_cell(baseline, &row->identity, before, -1, fault);
-	return !error && changed && before ? prune(baseline, &row->identity, fault) : error;
+	return !error && changed && before->text ? prune(baseline, &row->identity, fault) : error;
 }
 
 int baseline_learn(struct baseline *baseline, const struct cell *cell, int64_t time_ns, struct fault *fault)
 {
 	struct identity identity;
+	struct said before;
 	struct row row;
-	json_t *before = NULL;
 
 	if (!identity_of(cell, &identity) || time_ns < 0)
 		return 0;
@@ -98,19 +97,18 @@ int baseline_learn(struct baseline *baseline, const struct cell *cell, int64_t t
 		error = row_load(baseline, &identity, &row, fault);
 	if (error < 0)
 		return error;
-	json_t *said = said_of(cell);
+	struct said said = said_of(cell);
 	float power_dbfs = cell->rat == RAT_LTE ? cell->rsrp_dbfs : cell->m.power_dbfs;
-	bool changed = row_hear(&row, said, time_ns, power_dbfs, &before);
+	bool changed = row_hear(&row, &said, time_ns, power_dbfs, &before);
 
-	error = learn_save(baseline, &row, changed, before, fault);
-	json_decref(said);
-	if (changed)
-		json_decref(before);
+	error = learn_save(baseline, &row, changed, &before, fault);
+	said_clear(&said);
+	said_clear(&before);
 	row_clear(&row);
 	return error;
 }
 
-typedef bool row_lose_fn(struct row *row, json_t *said, int64_t time_ns);
+typedef bool row_lose_fn(struct row *row, const struct said *said, int64_t time_ns);
 
 static int lose(struct baseline *baseline, const struct cell *cell, int64_t time_ns, row_lose_fn *row_lose,
                 struct fault *fault)
@@ -126,11 +124,11 @@ static int lose(struct baseline *baseline, const struct cell *cell, int64_t time
 		error = row_load(baseline, &identity, &row, fault);
 	if (error < 0)
 		return error;
-	json_t *said = said_of(cell);
-	bool changed = row_lose(&row, said, time_ns);
+	struct said said = said_of(cell);
+	bool changed = row_lose(&row, &said, time_ns);
 
-	error = learn_save(baseline, &row, changed, row.kept.said, fault);
-	json_decref(said);
+	error = learn_save(baseline, &row, changed, &row.kept.said, fault);
+	said_clear(&said);
 	row_clear(&row);
 	return error;
 }

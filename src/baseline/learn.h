@@ -5,7 +5,7 @@
 
 #include "row.h"  // struct row
 
-/* Saves the row; changed: what is trusted of it is another thing than `before` (NULL: nothing), and the profiles
+/* Saves the row; changed: what is trusted of it is another thing than `before` (which may be nothing), and the profiles
  * follow. */
-int learn_save(struct baseline *baseline, const struct row *row, bool changed, const json_t *before,
+int learn_save(struct baseline *baseline, const struct row *row, bool changed, const struct said *before,
                struct fault *fault);

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* records: learns from records that a run wrote. A cell for which an alert stands is not learned. */
 #include <errno.h>
-#include <math.h>
 #include <string.h>
 
 #include "db.h"              // db_begin
 #include "baseline_lines.h"  // lines_read
-#include "cell_json.h"       // cell_json_get
+#include "record_read.h"     // sighting_decode
 
 enum { STANDING_MAX = 256 };
 
@@ -43,72 +42,47 @@ static void set_standing(struct reader *reader, const char *key, bool stands, bo
 		reader->serious[place] = serious;
 }
 
-static float read_level(const json_t *record, const char *key)
+/* A cell for which an alert stands loses what is known of it, as by the alert itself. */
+static int learn(struct reader *reader, const struct sighting *sighting, struct fault *fault)
 {
-	const json_t *value = json_object_get(record, key);
-
-	return json_is_number(value) ? (float)json_number_value(value) : NAN;
-}
-
-static const char *take_cell(struct reader *reader, const json_t *record, int *error, struct fault *fault)
-{
-	struct cell cell;
 	char key[CELL_KEY_SIZE];
-	const char *wrong = cell_json_get(record, &cell);
-	int64_t time_ns;
 
-	if (wrong)
-		return wrong;
-	if (!lines_time(record, "last_seen", &time_ns) && !lines_time(record, "time", &time_ns))
-		return "time: missing, or no time";
-	cell.m.power_dbfs = read_level(record, "power_dbfs");
-	cell.rsrp_dbfs = read_level(record, "rsrp_dbfs");
-	cell_key(&cell, key, sizeof(key));
-	reader->sums->cells++;
+	cell_key(&sighting->cell, key, sizeof(key));
 	const int place = find_standing(reader, key);
 
-	if (place >= 0)
-		*error = (reader->serious[place] ? baseline_distrust : baseline_doubt)(reader->baseline, &cell, time_ns,
-		                                                                       fault);
-	else
-		*error = baseline_learn(reader->baseline, &cell, time_ns, fault);
-	return NULL;
+	reader->sums->cells++;
+	if (place < 0)
+		return baseline_learn(reader->baseline, &sighting->cell, sighting->time_ns, fault);
+	return (reader->serious[place] ? baseline_distrust : baseline_doubt)(reader->baseline, &sighting->cell,
+	                                                                     sighting->time_ns, fault);
 }
 
-static const char *take_alert(struct reader *reader, const json_t *record, int *error, struct fault *fault)
+static int distrust(struct reader *reader, const struct sighting *sighting, struct fault *fault)
 {
-	const char *level = json_string_value(json_object_get(record, "level"));
-	const char *state = json_string_value(json_object_get(record, "state"));
-	struct cell cell;
+	const bool serious = sighting->level >= ALERT_SUSPICIOUS;
 	char key[CELL_KEY_SIZE];
-	const char *wrong = cell_json_get(record, &cell);
-	int64_t time_ns;
+
+	cell_key(&sighting->cell, key, sizeof(key));
+	set_standing(reader, key, !sighting->cleared, serious);
+	reader->sums->alerts++;
+	return (serious ? baseline_distrust : baseline_doubt)(reader->baseline, &sighting->cell, sighting->time_ns,
+	                                                      fault);
+}
+
+static const char *take(void *ctx, const char *line, size_t size, int *error, struct fault *fault)
+{
+	struct reader *reader = ctx;
+	struct sighting sighting;
+	const char *wrong = sighting_decode(line, size, &sighting);
 
 	if (wrong)
 		return wrong;
-	if (!level || !state || !lines_time(record, "time", &time_ns))
-		return "level, state or time: missing";
-	bool serious = strcmp(level, "suspicious") == 0 || strcmp(level, "fake") == 0;
-
-	cell_key(&cell, key, sizeof(key));
-	set_standing(reader, key, strcmp(state, "cleared") != 0, serious);
-	reader->sums->alerts++;
-	*error = (serious ? baseline_distrust : baseline_doubt)(reader->baseline, &cell, time_ns, fault);
-	return NULL;
-}
-
-static const char *take(void *ctx, const json_t *record, int *error, struct fault *fault)
-{
-	struct reader *reader = ctx;
-	const char *type = json_string_value(json_object_get(record, "type"));
-
-	if (!type)
-		return "type: missing";
-	if (strcmp(type, "cell") == 0)
-		return take_cell(reader, record, error, fault);
-	if (strcmp(type, "alert") == 0)
-		return take_alert(reader, record, error, fault);
-	reader->sums->other++;
+	if (sighting.type == RECORD_CELL)
+		*error = learn(reader, &sighting, fault);
+	else if (sighting.type == RECORD_ALERT)
+		*error = distrust(reader, &sighting, fault);
+	else
+		reader->sums->other++;
 	return NULL;
 }
 

@@ -3,20 +3,9 @@
  */
 #pragma once
 
-#include "db.h"         // struct baseline
-#include "cell_json.h"  // json_t
-#include "history.h"    // struct history_levels
-
-/* A stretch of clean listening in which what the cell said of itself did not contradict itself. */
-struct era {
-	json_t *said;     /* NULL: there is none */
-	uint64_t days;    /* on which it was heard: bit 0 is last_day, bit 1 the day before … */
-	int64_t last_day; /* since 1970 */
-	int64_t listened_ns;
-};
-
-/* Adds days: bits as in an era. */
-void era_add_days(struct era *era, uint64_t days, int64_t last_day);
+#include "db.h"          // struct baseline
+#include "history.h"     // struct history_levels
+#include "known_cell.h"  // struct era
 
 /* Which cell, and where it was heard. */
 struct identity {
@@ -49,8 +38,6 @@ bool row_read(sqlite3_stmt *statement, struct row *row);
 int row_save(struct baseline *baseline, const struct row *row, struct fault *fault);
 void row_clear(struct row *row);
 
-/* What the cell says of itself, and where; to be released. */
-json_t *said_of(const struct cell *cell);
 /* Counters of the network, not its configuration: they change all the time. */
 bool said_is_volatile(const char *key);
 
@@ -58,14 +45,14 @@ bool said_is_volatile(const char *key);
 bool row_cell(const struct row *row, struct cell *cell);
 void row_known(const struct row *row, struct known *known);
 
-/* It was heard clean, saying this. True when it became learned, or what is known of it changed: *before (NULL: nothing)
- * is what was trusted until now, and is the caller's. */
-bool row_hear(struct row *row, const json_t *said, int64_t time_ns, float power_dbfs, json_t **before);
+/* It was heard clean, saying this. True when it became learned, or what is known of it changed. *before, which
+ * said_clear() must free in either case, is what was trusted until then; nothing where nothing changed, or was. */
+bool row_hear(struct row *row, const struct said *said, int64_t time_ns, float power_dbfs, struct said *before);
 /* There is a doubt about it, while it says this: what is not learned yet is not learned as clean. False: it does not
  * lose what it has. */
-bool row_doubt(struct row *row, json_t *said, int64_t time_ns);
-/* An alert stands for it, while it says this (NULL: not known). True when it was learned until now. */
-bool row_distrust(struct row *row, json_t *said, int64_t time_ns);
+bool row_doubt(struct row *row, const struct said *said, int64_t time_ns);
+/* An alert stands for it, while it says this. True when it was learned until now. */
+bool row_distrust(struct row *row, const struct said *said, int64_t time_ns);
 
 /* Adds what another sensor knows of it. The same result as row_hear(). */
-bool row_unite(struct row *row, const struct row *other, json_t **before);
+bool row_unite(struct row *row, const struct row *other, struct said *before);

@@ -53,38 +53,13 @@ void identity_bind(sqlite3_stmt *statement, const struct identity *identity)
 	sqlite3_bind_int(statement, 6, identity->code);
 }
 
-json_t *said_of(const struct cell *cell)
-{
-	struct cell said = *cell;
-	json_t *object = json_object();
-
-	for (const struct cell_field *field = cell_fields; field->key; field++)
-		if (field->counts)
-			*(int32_t *)((char *)&said + field->offset) = CELL_UNKNOWN;
-	said.sfn = CELL_UNKNOWN;
-	json_object_set_new_nocheck(object, "rat", json_string(rat_name(cell->rat)));
-	if (cell->freq_hz > 0)
-		json_object_set_new_nocheck(object, "freq_hz", json_integer(llround(cell->freq_hz)));
-	cell_json_put(object, &said);
-	return object;
-}
-
-static json_t *read_said(sqlite3_stmt *statement, int column)
-{
-	const char *text = (const char *)sqlite3_column_text(statement, column);
-	int size = sqlite3_column_bytes(statement, column);
-	json_t *said = text ? json_loadb(text, (size_t)size, JSON_REJECT_DUPLICATES, NULL) : NULL;
-
-	if (json_is_object(said))
-		return said;
-	json_decref(said);
-	return NULL;
-}
-
 static void read_era(sqlite3_stmt *statement, int column, struct era *era)
 {
-	era->said = read_said(statement, column);
-	if (!era->said)
+	const char *text = (const char *)sqlite3_column_text(statement, column);
+
+	if (text)
+		era->said = said_decode(text, (size_t)sqlite3_column_bytes(statement, column));
+	if (!era->said.text)
 		return;
 	era->days = (uint64_t)sqlite3_column_int64(statement, column + 1);
 	era->last_day = sqlite3_column_int(statement, column + 2);
@@ -112,18 +87,17 @@ static bool row_is_sound(const struct row *row)
 {
 	const struct era *eras[] = { &row->kept, &row->fresh };
 	struct identity identity;
-	struct cell cell;
 
 	for (int i = 0; i < 2; i++) {
-		if (!eras[i]->said)
+		if (!eras[i]->said.text)
 			continue;
-		if (cell_json_get(eras[i]->said, &cell) || !identity_of(&cell, &identity) || eras[i]->listened_ns < 0 ||
+		if (!identity_of(&eras[i]->said.cell, &identity) || eras[i]->listened_ns < 0 ||
 		    eras[i]->listened_ns >= time_max_ns || eras[i]->last_day < 0 ||
 		    memcmp(&identity, &row->identity, sizeof(identity)) != 0)
 			return false;
 	}
 	return is_time(row->alert_ns) && is_time(row->first_ns) && is_time(row->last_ns) &&
-	       (!row->learned || row->kept.said);
+	       (!row->learned || row->kept.said.text);
 }
 
 bool row_read(sqlite3_stmt *statement, struct row *row)
@@ -174,12 +148,7 @@ int row_load(struct baseline *baseline, const struct identity *identity, struct 
 
 static void bind_era(sqlite3_stmt *statement, int column, const struct era *era)
 {
-	char *text = era->said ? json_dumps(era->said, JSON_COMPACT) : NULL;
-
-	if (text)
-		sqlite3_bind_text(statement, column + 1, text, -1, free);
-	else
-		sqlite3_bind_null(statement, column + 1);
+	sqlite3_bind_text(statement, column + 1, era->said.text, -1, SQLITE_TRANSIENT); /* NULL becomes NULL */
 	sqlite3_bind_int64(statement, column + 2, (int64_t)era->days);
 	sqlite3_bind_int64(statement, column + 3, era->last_day);
 	sqlite3_bind_int64(statement, column + 4, era->listened_ns);

@@ -5,12 +5,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <jansson.h>
-
 #include "baseline_lines.h"  // lines_read
 #include "cmd.h"             // struct command
 #include "plain.h"           // plain_print
-#include "record_json.h"     // record_get_alert
+#include "record_read.h"     // alert_decode
 #include "rule.h"            // rule_find
 #include "verdict.h"         // verdict_format
 
@@ -48,21 +46,18 @@ static const char *rule_name(const char *id)
 }
 
 /* The last record with the id that was asked for. */
-static const char *take(void *ctx, const json_t *record, int *error, struct fault *fault)
+static const char *take(void *ctx, const char *line, size_t size, int *error, struct fault *fault)
 {
 	struct explain *explain = ctx;
-	const char *id = json_string_value(json_object_get(record, "id")), *wrong;
+	const char *wrong = alert_decode(line, size, explain->id, &explain->read, rule_name);
 
 	(void)error;
 	(void)fault;
-	if (!id || strcmp(id, explain->id) != 0)
-		return NULL;
-	wrong = record_get_alert(record, &explain->read, rule_name);
-	if (wrong)
-		return wrong;
-	explain->alert = explain->read;
-	explain->found = true;
-	return NULL;
+	if (!wrong && explain->read.id[0]) {
+		explain->alert = explain->read;
+		explain->found = true;
+	}
+	return wrong;
 }
 
 /* Lines that are no records are passed over: a journal may have been cut off by a power failure. */

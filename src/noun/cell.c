@@ -10,6 +10,9 @@
 #include "arfcn.h"   // arfcn_range
 #include "earfcn.h"  // earfcn_band
 
+/* SIB4 to SIB7 and SIB24 of 36.331 */
+static const uint64_t sibs_of_neighbours = UINT64_C(0xf0) | UINT64_C(1) << 24;
+
 /* clang-format off */
 #define INT(field, said)    { #field, CELL_INT, offsetof(struct cell, field), said, 0, 0 }
 #define BOOL(field, said)   { #field, CELL_BOOL, offsetof(struct cell, field), said, 0, 0 }
@@ -265,7 +268,7 @@ static bool neighbours_differ(const struct cell *a, const struct cell *b)
 	return false;
 }
 
-static bool plmns_differ(const struct cell *a, const struct cell *b)
+bool cell_plmns_differ(const struct cell *a, const struct cell *b)
 {
 	if (a->nof_plmns != b->nof_plmns)
 		return true;
@@ -275,7 +278,7 @@ static bool plmns_differ(const struct cell *a, const struct cell *b)
 	return false;
 }
 
-static bool schedule_differs(const struct cell *a, const struct cell *b)
+bool cell_schedule_differs(const struct cell *a, const struct cell *b)
 {
 	if (a->nof_si_messages != b->nof_si_messages)
 		return true;
@@ -286,18 +289,24 @@ static bool schedule_differs(const struct cell *a, const struct cell *b)
 	return false;
 }
 
+bool cell_allocation_differs(const struct cell *a, const struct cell *b)
+{
+	return a->nof_allocation != b->nof_allocation ||
+	       memcmp(a->allocation, b->allocation, a->nof_allocation * sizeof(a->allocation[0])) != 0;
+}
+
+bool cell_neighbours_known(const struct cell *cell)
+{
+	return cell->nof_neighbours || cell->si_seen & 1u << CELL_SI2 || cell->sib_seen & sibs_of_neighbours;
+}
+
 bool cell_broadcast_differs(const struct cell *a, const struct cell *b)
 {
 	for (const struct cell_field *field = cell_fields; field->key; field++)
 		if (field->broadcast && field_differs(a, b, field))
 			return true;
-	if (a->si_seen != b->si_seen || a->sib_seen != b->sib_seen || a->nof_allocation != b->nof_allocation)
-		return true;
-	if (plmns_differ(a, b) || schedule_differs(a, b))
-		return true;
-	if (memcmp(a->allocation, b->allocation, a->nof_allocation * sizeof(a->allocation[0])) != 0)
-		return true;
-	return neighbours_differ(a, b);
+	return a->si_seen != b->si_seen || a->sib_seen != b->sib_seen || cell_plmns_differ(a, b) ||
+	       cell_schedule_differs(a, b) || cell_allocation_differs(a, b) || neighbours_differ(a, b);
 }
 
 void cell_neighbours_begin(struct cell *cell, uint8_t source, enum neighbour_rat rat)

@@ -2,9 +2,6 @@
 /* cell_json: the keys of a cell, written. What is not known, and a list that is empty, is left out. */
 #include "cell_json.h"
 
-/* SIB4 to SIB7 and SIB24 of 36.331 */
-#define SIBS_OF_NEIGHBOURS (UINT64_C(0xf0) | UINT64_C(1) << 24)
-
 /* Takes the list over. */
 static void put_list(json_t *record, const char *key, json_t *list)
 {
@@ -71,9 +68,7 @@ static bool listed_before(const struct cell *cell, int i)
 /* An empty list that was broadcast is worth saying; one not read yet is not known. */
 static void put_neighbours(json_t *record, const struct cell *cell)
 {
-	bool broadcast = cell->si_seen & 1u << CELL_SI2 || cell->sib_seen & SIBS_OF_NEIGHBOURS;
-
-	if (!cell->nof_neighbours && !broadcast)
+	if (!cell_neighbours_known(cell))
 		return;
 	json_t *list = json_array();
 

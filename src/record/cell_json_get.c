@@ -1,33 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* cell_json: the keys of a cell, read. The object may be from a file that anybody wrote: nothing is taken that has no
  * room or no meaning. */
-#include <stdio.h>
-#include <string.h>
-
 #include "cell_json.h"
 
+#include <string.h>
+
+#include "json_get.h"  // get_int
+
 #define FREQ_MAX_HZ 1e11
-
-static bool get_int(const json_t *value, int64_t min, int64_t max, int32_t *out)
-{
-	if (!json_is_integer(value) || json_integer_value(value) < min || json_integer_value(value) > max)
-		return false;
-	*out = (int32_t)json_integer_value(value);
-	return true;
-}
-
-static bool get_string(const json_t *value, char *out, size_t size)
-{
-	const char *text = json_string_value(value);
-
-	if (!text || strlen(text) >= size)
-		return false;
-	for (const char *c = text; *c; c++)
-		if (*c < ' ' || *c > '~')
-			return false;
-	strcpy(out, text);
-	return true;
-}
 
 static bool get_field(const json_t *value, struct cell *cell, const struct cell_field *field)
 {

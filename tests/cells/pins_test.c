@@ -25,16 +25,18 @@ static const int64_t noon_ns = 20000 * DAYS + 43200 * SECONDS;
 static void the_day_of_an_alert_is_no_clean_one(void **state)
 {
 	struct row row = { .alert_ns = noon_ns };
-	json_t *said = json_object(), *before = NULL;
+	const struct cell cell = cell_of(RAT_GSM, 62, 43, 9);
+	struct said said = said_of(&cell), before;
 
 	(void)state;
-	assert_false(row_hear(&row, said, noon_ns - 3600 * SECONDS, -60, &before));
-	assert_false(row_hear(&row, said, noon_ns + 3600 * SECONDS, -60, &before));
-	assert_false(row_hear(&row, said, noon_ns + 43200 * SECONDS - 1, -60, &before));
-	assert_true(row.first_ns == 0 && row.last_ns == 0 && !row.fresh.said);
-	row_hear(&row, said, noon_ns + 43200 * SECONDS, -60, &before);
+	assert_false(row_hear(&row, &said, noon_ns - 3600 * SECONDS, -60, &before));
+	assert_false(row_hear(&row, &said, noon_ns + 3600 * SECONDS, -60, &before));
+	assert_false(row_hear(&row, &said, noon_ns + 43200 * SECONDS - 1, -60, &before));
+	assert_true(row.first_ns == 0 && row.last_ns == 0 && !row.fresh.said.text);
+	row_hear(&row, &said, noon_ns + 43200 * SECONDS, -60, &before);
 	assert_true(row.first_ns == noon_ns + 43200 * SECONDS && row.last_ns == row.first_ns);
-	json_decref(said);
+	said_clear(&said);
+	said_clear(&before);
 	row_clear(&row);
 }
 

@@ -4,7 +4,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 
-#include "cell_json.h"
+#include "../../src/record/cell_json.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -11,7 +11,7 @@
 
 #include <cmocka.h>
 
-#include "cell_json.h"
+#include "../../src/record/cell_json.h"
 
 static void fill(struct cell *cell, enum rat rat)
 {

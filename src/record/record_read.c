@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* alert_json: an alert, read. The record may be anybody's: what is no name of ours becomes the mildest, what is no
- * number is refused. */
+/* record_read: see record_read.h. What is no name of ours becomes the mildest, what is no number is refused. */
+#include "record_read.h"
+
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
-#include "cell_json.h"    // cell_json_get
-#include "record_json.h"  // record_get_alert
+#include "cell_json.h"  // cell_json_get
+#include "json_get.h"   // get_time
 
 enum { WEIGHT_MAX = 10 };
 
@@ -78,7 +80,7 @@ static const char *read_finding(const json_t *object, struct finding *finding, c
 	return NULL;
 }
 
-const char *record_get_alert(const json_t *record, struct alert *alert, const char *(*rule_name)(const char *id))
+static const char *get_alert(const json_t *record, struct alert *alert, const char *(*rule_name)(const char *id))
 {
 	const json_t *list = json_object_get(record, "rules");
 	const char *wrong;
@@ -96,5 +98,82 @@ const char *record_get_alert(const json_t *record, struct alert *alert, const ch
 		wrong = "clipped: no share";
 	for (size_t i = 0; !wrong && i < json_array_size(list) && i < ALERT_FINDINGS_MAX; i++)
 		wrong = read_finding(json_array_get(list, i), &alert->findings[alert->nof_findings++], rule_name);
+	return wrong;
+}
+
+const char *alert_decode(const char *line, size_t size, const char *id, struct alert *alert,
+                         const char *(*rule_name)(const char *id))
+{
+	json_t *record = json_loadb(line, size, 0, NULL);
+	const char *said = json_string_value(json_object_get(record, "id")), *wrong = NULL;
+
+	alert->id[0] = 0;
+	if (!json_is_object(record))
+		wrong = "no JSON object";
+	else if (said && strcmp(said, id) == 0)
+		wrong = get_alert(record, alert, rule_name);
+	json_decref(record);
+	return wrong;
+}
+
+static float get_level(const json_t *record, const char *key)
+{
+	const json_t *value = json_object_get(record, key);
+
+	return json_is_number(value) ? (float)json_number_value(value) : NAN;
+}
+
+static const char *get_heard(const json_t *record, struct sighting *sighting)
+{
+	const char *wrong = cell_json_get(record, &sighting->cell);
+
+	if (wrong)
+		return wrong;
+	if (!get_time(record, "last_seen", &sighting->time_ns) && !get_time(record, "time", &sighting->time_ns))
+		return "time: missing, or no time";
+	sighting->type = RECORD_CELL;
+	sighting->cell.m.power_dbfs = get_level(record, "power_dbfs");
+	sighting->cell.rsrp_dbfs = get_level(record, "rsrp_dbfs");
+	return NULL;
+}
+
+static const char *get_alerted(const json_t *record, struct sighting *sighting)
+{
+	const char *state = json_string_value(json_object_get(record, "state"));
+	const char *wrong = cell_json_get(record, &sighting->cell);
+
+	if (wrong)
+		return wrong;
+	if (!state || !json_is_string(json_object_get(record, "level")) ||
+	    !get_time(record, "time", &sighting->time_ns))
+		return "level, state or time: missing";
+	sighting->type = RECORD_ALERT;
+	sighting->level = (enum alert_level)read_name(record, "level", level_of, ALERT_FAKE + 1, ALERT_NONE);
+	sighting->cleared = strcmp(state, alert_state_name(ALERT_CLEARED)) == 0;
+	return NULL;
+}
+
+static const char *get_sighting(const json_t *record, struct sighting *sighting)
+{
+	const char *type = json_string_value(json_object_get(record, "type"));
+
+	if (!json_is_object(record))
+		return "no JSON object";
+	if (!type)
+		return "type: missing";
+	if (strcmp(type, record_type_name(RECORD_CELL)) == 0)
+		return get_heard(record, sighting);
+	if (strcmp(type, record_type_name(RECORD_ALERT)) == 0)
+		return get_alerted(record, sighting);
+	sighting->type = RECORD_TYPES;
+	return NULL;
+}
+
+const char *sighting_decode(const char *line, size_t size, struct sighting *sighting)
+{
+	json_t *record = json_loadb(line, size, 0, NULL);
+	const char *wrong = get_sighting(record, sighting);
+
+	json_decref(record);
 	return wrong;
 }

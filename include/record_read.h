@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* record_read: records, read again from their lines, which may be anybody's.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "alert.h"   // struct alert
+#include "record.h"  // enum record_type
+
+/* What can be learned from a record: a cell that was heard, or an alert that was raised for one, or cleared. */
+struct sighting {
+	enum record_type type; /* RECORD_CELL, RECORD_ALERT; RECORD_TYPES: it is of another kind, and the rest is not
+	                          filled in */
+	int64_t time_ns;
+	struct cell cell;       /* measurements: power_dbfs, rsrp_dbfs; NAN not known */
+	enum alert_level level; /* of the alert; what is no name of ours is ALERT_NONE */
+	bool cleared;
+};
+
+/* From line[size]: NULL, or what is wrong with it. */
+const char *sighting_decode(const char *line, size_t size, struct sighting *sighting);
+
+/* The alert `id`, where line[size] is one of its records, and an empty one (alert->id "") where it is not: id, state,
+ * level, score, cell, findings and evidence. rule_name: gives the lasting name of a rule for the one in the record.
+ * NULL, or what is wrong with it. */
+const char *alert_decode(const char *line, size_t size, const char *id, struct alert *alert,
+                         const char *(*rule_name)(const char *id));
