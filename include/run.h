@@ -5,8 +5,8 @@
 
 #include <stdbool.h>
 
+#include "engine.h"  // struct engine_config
 #include "fault.h"   // struct fault
-#include "config.h"  // struct setting_list
 #include "source.h"  // struct source_config
 
 /* Exit status of the program. */
@@ -18,24 +18,12 @@ enum run_exit {
 
 /* What every run is told. */
 struct run_config {
-	struct setting_list outputs; /* KIND:TARGET; none: text:- */
-	const char *sensor;          /* NULL: the host's name */
-	bool messages;               /* message records too */
+	struct engine_config engine; /* but for what the run knows itself: live, judge, origin */
 	const char *rats;            /* comma separated names of receivers, NULL: all */
 	double max_offset_ppm;
 	bool no_combine;
-	const char *baseline;     /* known cells: live runs learn, a replay reads only; NULL: none */
-	const char *operators;    /* plan of operators; NULL: the built-in one */
-	const char *lang;         /* of what people read: "en", "zh"; NULL: en */
-	const char *journal;      /* of alerts, for explain; NULL: the usual place, "none": none */
-	bool sealed;              /* baseline and plan are parts of a bundle of evidence: nobody changes them */
-	bool silent;              /* no outputs at all */
-	const char *evidence;     /* folder of bundles; NULL: none are kept */
-	double evidence_s;        /* samples kept around an alert */
-	double evidence_space;    /* octets that all bundles may take */
 	const char *evidence_key; /* replay: public key that evidence must be signed by; NULL: any */
-	const char *position;     /* where the sensor stands, in the user's words */
-	double lo_hz;             /* of a converter in front of the receiver, 0: none; see run/converter.h */
+	double lo_hz;             /* of a converter in front of the receiver, 0: none; see converter.h */
 	bool lo_invert;
 };
 
@@ -45,10 +33,6 @@ enum run_exit run_replay(const struct run_config *config, const struct source_co
 
 /* Is each there that run_replay() is to read? 0, or -errno naming the first that is not. */
 int run_check_paths(char *const *paths, int count, struct fault *fault);
-
-/* The journal of alerts when no other is named: $XDG_STATE_HOME/fbswatch/alerts.jsonl, into path[size]; -ENOENT, and an
- * empty path: no home. */
-int run_journal_path(char *path, int size);
 
 /* What a live run listens to. */
 struct radio_config {

@@ -105,7 +105,7 @@ static int find_journal(const struct explain *explain, char *journal, int size, 
 		return snprintf(journal, (size_t)size, "%s", explain->journal) < size
 		               ? 0
 		               : fault_setting(fault, "journal", ENAMETOOLONG, "the name is too long");
-	if (run_journal_path(journal, size))
+	if (engine_journal_path(journal, size))
 		return fault_set(fault, ENOENT, "there is no home folder with a journal: name a file of records");
 	return 0;
 }

@@ -10,13 +10,13 @@
 
 /* clang-format off */
 const struct setting run_options[] = {
-	{ "output", SETTING_LIST, offsetof(struct run_config, outputs), 0, 0, "KIND:TARGET",
+	{ "output", SETTING_LIST, offsetof(struct run_config, engine.outputs), 0, 0, "KIND:TARGET",
 	  "where records go (text:-), may be repeated; 'fbswatch help' lists the kinds",
 	  "记录去向（text:-），可重复；种类见 fbswatch help" },
-	{ "messages", SETTING_FLAG, offsetof(struct run_config, messages), 0, 0, NULL,
+	{ "messages", SETTING_FLAG, offsetof(struct run_config, engine.messages), 0, 0, NULL,
 	  "also a record for every message, identities overwritten",
 	  "每条消息也写一条记录，身份标识已抹去" },
-	{ "sensor", SETTING_STRING, offsetof(struct run_config, sensor), 0, 0, "NAME", "name in every record (the host's)",
+	{ "sensor", SETTING_STRING, offsetof(struct run_config, engine.sensor), 0, 0, "NAME", "name in every record (the host's)",
 	  "每条记录中的名称（默认主机名）" },
 	{ "rat", SETTING_STRING, offsetof(struct run_config, rats), 0, 0, "LIST", "what to look for, comma separated (all)",
 	  "要查找的制式，逗号分隔（默认全部）" },
@@ -32,27 +32,27 @@ const struct setting run_options[] = {
 	{ "no-combine", SETTING_FLAG, offsetof(struct run_config, no_combine), 0, 0, NULL,
 	  "do not add repetitions of a block up",
 	  "不叠加消息块的重复发送" },
-	{ "baseline", SETTING_STRING, offsetof(struct run_config, baseline), 0, 0, "FILE",
+	{ "baseline", SETTING_STRING, offsetof(struct run_config, engine.baseline), 0, 0, "FILE",
 	  "known cells (fbswatch baseline): scan and watch learn, replay only reads",
 	  "已知小区（fbswatch baseline）：scan 和 watch 会学习，replay 只读" },
-	{ "operators", SETTING_STRING, offsetof(struct run_config, operators), 0, 0, "FILE",
+	{ "operators", SETTING_STRING, offsetof(struct run_config, engine.operators), 0, 0, "FILE",
 	  "who may use which carriers and areas (a plan of China's operators is built in)",
 	  "谁可使用哪些载波和区域（内置中国运营商规划）" },
-	{ "lang", SETTING_STRING, offsetof(struct run_config, lang), 0, 0, "en|zh", "language of what people read (en)",
+	{ "lang", SETTING_STRING, offsetof(struct run_config, engine.lang), 0, 0, "en|zh", "language of what people read (en)",
 	  "供人阅读内容的语言（en）" },
-	{ "evidence", SETTING_STRING, offsetof(struct run_config, evidence), 0, 0, "FOLDER",
+	{ "evidence", SETTING_STRING, offsetof(struct run_config, engine.evidence), 0, 0, "FOLDER",
 	  "keep a signed bundle of samples, blocks and records of every alert from suspicious on",
 	  "为 suspicious 及以上的每个告警保存签名证据包：采样、消息块和记录" },
-	{ "evidence-seconds", SETTING_NUMBER, offsetof(struct run_config, evidence_s), 1, 120, "S",
+	{ "evidence-seconds", SETTING_NUMBER, offsetof(struct run_config, engine.evidence_s), 1, 120, "S",
 	  "samples kept around an alert, in memory until then (8)",
 	  "告警前后保存的采样时长，此前留在内存中（8）" },
-	{ "evidence-space", SETTING_NUMBER, offsetof(struct run_config, evidence_space), 1e6, 1e15, "BYTES",
+	{ "evidence-space", SETTING_NUMBER, offsetof(struct run_config, engine.evidence_space), 1e6, 1e15, "BYTES",
 	  "that all bundles together may take (2G)",
 	  "全部证据包可占用的空间（2G）" },
-	{ "position", SETTING_STRING, offsetof(struct run_config, position), 0, 0, "WORDS",
+	{ "position", SETTING_STRING, offsetof(struct run_config, engine.position), 0, 0, "WORDS",
 	  "where the sensor stands, for the evidence",
 	  "传感器所在位置，写入证据" },
-	{ "journal", SETTING_STRING, offsetof(struct run_config, journal), 0, 0, "FILE",
+	{ "journal", SETTING_STRING, offsetof(struct run_config, engine.journal), 0, 0, "FILE",
 	  "where alerts are kept for 'explain' (the user's state folder); none: nowhere",
 	  "为 explain 保存告警的文件（默认在用户的状态目录）；none：不保存" },
 	{ 0 },
@@ -84,7 +84,7 @@ const struct setting input_options[] = {
 
 void run_options_init(struct run_config *config)
 {
-	*config = (struct run_config){ .max_offset_ppm = 60, .evidence_s = 8, .evidence_space = 2e9 };
+	*config = (struct run_config){ .max_offset_ppm = 60, .engine = { .evidence_s = 8, .evidence_space = 2e9 } };
 }
 
 void input_options_init(struct input_options *input)

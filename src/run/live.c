@@ -9,17 +9,17 @@
 #include <string.h>
 #include <unistd.h>  // STDERR_FILENO
 
-#include "bank.h"      // bank_check
-#include "clash.h"     // clash_check
-#include "health.h"    // health_reason, health_machine
-#include "loop.h"      // struct loop
-#include "pipeline.h"  // struct pipeline
-#include "plain.h"     // plain_print
-#include "radio.h"     // struct radio
-#include "report.h"    // struct report
+#include "bank.h"               // bank_check
+#include "engine.h"             // struct engine
+#include "health.h"             // health_reason, health_machine
+#include "loop.h"               // struct loop
+#include "../radio/pipeline.h"  // struct pipeline
+#include "plain.h"              // plain_print
+#include "../radio/radio.h"     // struct radio
 #include "run.h"
-#include "stay.h"  // struct stay
-#include "wall.h"  // wall_watch, utc_run_now
+#include "sealed.h"         // sealed_judge
+#include "../radio/stay.h"  // struct stay
+#include "utc.h"            // utc_run_now
 
 enum { NOTE_SIZE = 192 };
 
@@ -30,14 +30,14 @@ static const double coverage_every_s = 3600;
 static const double scan_patience_s = 5; /* with a device that was lost; a watch waits for ever */
 
 struct live {
-	const struct run_config *config;
+	struct run_config config;
 	const struct radio_config *options;
 	char source_name[128];
 	struct radio radio;
 	struct stay stay;
 	struct pipeline_want want, granted; /* of the receivers now; the last that was granted */
 	struct pipeline *pipeline;
-	struct report report;
+	struct engine *engine;
 	struct loop *loop;
 	double started_s, status_s, coverage_s, lost_s; /* by health_clock_s() */
 	struct utc_run clock;
@@ -51,10 +51,10 @@ static int make_pipeline(struct live *live, struct fault *fault)
 		.source = live->radio.source,
 		.instance = live->radio.instance,
 		.rate_hz = live->radio.info.rate_hz,
-		.rats = live->config->rats,
-		.max_offset_ppm = live->config->max_offset_ppm,
-		.combine = !live->config->no_combine,
-		.keep = live->config->evidence,
+		.rats = live->config.rats,
+		.max_offset_ppm = live->config.max_offset_ppm,
+		.combine = !live->config.no_combine,
+		.keep = live->config.engine.evidence,
 		.converter = live->radio.converter,
 	};
 
@@ -73,17 +73,13 @@ static void put_status(struct live *live)
 	pipeline_counts(live->pipeline, &counts);
 	health_counts(&status, &counts.receivers);
 	status.reason =
-		health_reason(counts.each, counts.nof_receivers, counts.taken, live->config->max_offset_ppm, reason);
+		health_reason(counts.each, counts.nof_receivers, counts.taken, live->config.max_offset_ppm, reason);
 	status.samples = counts.taken;
 	status.dropped_samples = counts.dropped + counts.source_lost;
 	status.dropped_messages = counts.pdus_dropped;
-	status.dropped_records = outputs_dropped(&live->report.outputs);
 	status.seconds = (double)counts.taken / live->radio.info.rate_hz;
-	status.ppm = cells_consensus_ppm(live->report.cells);
 	health_machine(&status, live->started_s);
-	outputs_put(&live->report.outputs,
-	            &(struct record){ .type = RECORD_STATUS, .time_ns = utc_run_now(&live->clock), .status = &status });
-	outputs_flush(&live->report.outputs);
+	engine_status(live->engine, utc_run_now(&live->clock), &status);
 	live->status_s = health_clock_s();
 }
 
@@ -110,14 +106,12 @@ static void put_survey(struct live *live)
 {
 	struct survey survey = {
 		.bands = live->radio.bands,
-		.cells = (uint32_t)cells_count(live->report.cells),
 		.duration_s = health_clock_s() - live->started_s,
 	};
 
 	for (int i = 0; i < live->radio.plan.visited; i++)
 		survey.channels_visited += live->radio.plan.windows[i].carriers;
-	outputs_put(&live->report.outputs,
-	            &(struct record){ .type = RECORD_SURVEY, .time_ns = utc_run_now(&live->clock), .survey = &survey });
+	engine_survey(live->engine, utc_run_now(&live->clock), &survey);
 	live->surveyed = true;
 }
 
@@ -213,7 +207,7 @@ static double patience_s(const struct live *live)
 static void take_samples(struct live *live)
 {
 	for (const struct iq_block *block; (block = pipeline_kept(live->pipeline)); pipeline_kept_pop(live->pipeline))
-		report_iq(&live->report, block);
+		engine_iq(live->engine, block);
 }
 
 static void take_pdus(struct live *live)
@@ -222,12 +216,16 @@ static void take_pdus(struct live *live)
 
 	for (const struct pdu *pdu; (pdu = pipeline_front(live->pipeline)); pipeline_pop(live->pipeline)) {
 		plan_heard(&live->radio.plan, pdu->freq_hz);
-		report_pdu(&live->report, pdu);
+		engine_pdu(live->engine, pdu);
 		heard = true;
 	}
-	if (heard)
-		pipeline_crystal(live->pipeline, cells_consensus_ppm(live->report.cells));
-	if (live->report.outputs.error)
+	if (heard) {
+		struct engine_snapshot snapshot;
+
+		engine_snapshot(live->engine, &snapshot);
+		pipeline_crystal(live->pipeline, snapshot.clock_ppm);
+	}
+	if (engine_error(live->engine))
 		stop(live);
 }
 
@@ -236,7 +234,7 @@ static void take_stretches(struct live *live)
 	struct listen_stretch stretch;
 
 	while (pipeline_listened(live->pipeline, &stretch))
-		report_listened(&live->report, &stretch);
+		engine_listened(live->engine, &stretch);
 }
 
 static void take_events(struct live *live)
@@ -247,7 +245,7 @@ static void take_events(struct live *live)
 		live->lost = event.err < 0;
 		live->lost_s = health_clock_s();
 		snprintf(live->error, sizeof(live->error), "%s", event.err < 0 ? event.text : "");
-		if (!outputs_hold(&live->report.outputs, STDERR_FILENO)) /* there the table's last line says it */
+		if (!engine_holds(live->engine, STDERR_FILENO)) /* there the table's last line says it */
 			plain_print(stderr, "fbswatch: %s%s\n", event.text, live->lost ? "" : ": is back");
 		put_status(live);
 		if (!live->lost) /* the window was not listened to while the device was away */
@@ -283,13 +281,13 @@ static void on_tick(void *ctx)
 	char note[NOTE_SIZE];
 	double now_s = health_clock_s();
 
-	outputs_draw(&live->report.outputs, utc_run_now(&live->clock), live->report.cells, describe(live, note));
-	wall_watch(&live->clock, &live->report.outputs);
-	outputs_flush(&live->report.outputs);
+	engine_draw(live->engine, utc_run_now(&live->clock), describe(live, note));
+	engine_clock(live->engine, &live->clock);
+	engine_flush(live->engine);
 	if (now_s - live->status_s >= status_every_s)
 		put_status(live);
 	if (now_s - live->coverage_s >= coverage_every_s) {
-		report_coverage(&live->report, utc_run_now(&live->clock));
+		engine_coverage(live->engine, utc_run_now(&live->clock));
 		live->coverage_s = now_s;
 	}
 	if (live->options->duration_s > 0 && now_s - live->started_s >= live->options->duration_s)
@@ -359,31 +357,33 @@ static enum run_exit run_threads(struct live *live, struct fault *fault)
 		error = why_unfinished(live, fault);
 	if (error)
 		snprintf(live->error, sizeof(live->error), "%.*s", (int)sizeof(live->error) - 1, fault->text);
-	report_end(&live->report, utc_run_now(&live->clock), describe(live, note));
+	engine_end(live->engine, utc_run_now(&live->clock), describe(live, note));
 	put_status(live);
 	return error ? RUN_UNFINISHED : RUN_DONE;
 }
 
 enum run_exit run_live(const struct run_config *config, const struct radio_config *options, struct fault *fault)
 {
-	struct live live = { .config = config, .options = options };
+	struct live live = { .config = *config, .options = options };
 	enum run_exit result = RUN_REFUSED;
-	const struct witness_origin origin = {
+
+	live.config.engine.live = true;
+	live.config.engine.judge = sealed_judge;
+	live.config.engine.origin = (struct engine_origin){
 		.source = options->device,
 		.device = live.radio.info.text,
 		.clock = "the host's clock (UTC)",
 		.gain_db = options->source.gain_db,
 		.ppm = options->source.ppm,
 	};
-
-	if (!bank_check(config->rats, fault) && !clash_check(&config->outputs, NULL, 0, fault) &&
+	if (!bank_check(config->rats, fault) && !engine_check_outputs(&config->engine.outputs, NULL, 0, fault) &&
 	    !radio_open(&live.radio, config, options, fault) && !make_pipeline(&live, fault) &&
-	    !make_loop(&live, fault) && !report_open(&live.report, config, &origin, true, fault)) {
+	    !make_loop(&live, fault) && (live.engine = engine_open(&live.config.engine, fault))) {
 		snprintf(live.source_name, sizeof(live.source_name), "%s", options->device);
-		if (live.radio.plan.note[0] && !outputs_hold(&live.report.outputs, STDERR_FILENO))
+		if (live.radio.plan.note[0] && !engine_holds(live.engine, STDERR_FILENO))
 			plain_print(stderr, "fbswatch: %s\n", live.radio.plan.note);
 		result = run_threads(&live, fault);
-		if (report_close(&live.report, fault) && result == RUN_DONE)
+		if (engine_close(live.engine, fault) && result == RUN_DONE)
 			result = RUN_UNFINISHED;
 	}
 	loop_destroy(live.loop);

@@ -11,9 +11,9 @@
 #include <string.h>
 
 #include "bank.h"       // struct bank
-#include "clash.h"      // clash_check
 #include "converter.h"  // struct converter
 #include "doubt.h"      // doubt_reason
+#include "engine.h"     // struct engine
 #include "health.h"     // health_reason
 #include "input.h"      // struct input
 #include "interrupt.h"  // struct interrupt
@@ -21,7 +21,6 @@
 #include "octets.h"     // struct octets
 #include "plain.h"      // plain_print
 #include "receivers.h"  // receiver_of
-#include "report.h"     // struct report
 #include "run.h"
 #include "sealed.h"  // struct sealed
 
@@ -29,7 +28,7 @@ struct replay {
 	struct run_config config;
 	const struct source_config *options;
 	struct sealed sealed;
-	struct report report;
+	struct engine *engine;
 	struct bank bank;
 	struct doubt doubt;
 	struct listen listen;
@@ -58,7 +57,7 @@ static void on_receiver_pdu(void *ctx, const struct pdu *pdu)
 
 	replay->heard = true;
 	doubt_pdu(&replay->doubt, pdu);
-	report_pdu(&replay->report, pdu);
+	engine_pdu(replay->engine, pdu);
 }
 
 static int bank_open(struct replay *replay, const struct input *input, struct fault *fault)
@@ -140,7 +139,7 @@ static int check_outputs(const struct setting_list *outputs, const struct input 
 	int error = 0;
 
 	for (int i = 0; i < count && !error; i++)
-		error = clash_check(outputs, inputs[i].info.files, inputs[i].info.nof_files, fault);
+		error = engine_check_outputs(outputs, inputs[i].info.files, inputs[i].info.nof_files, fault);
 	return error;
 }
 
@@ -156,7 +155,7 @@ static void cancel_input(void *ctx)
 
 static void stop_on_output_error(struct replay *replay)
 {
-	if (replay->report.outputs.error)
+	if (engine_error(replay->engine))
 		cancel_input(replay);
 }
 
@@ -166,14 +165,18 @@ static void listened(struct replay *replay, struct listen_stretch *stretch)
 
 	bank_counts(&replay->bank, &counts);
 	stretch->floor_dbfs = counts.floor_dbfs;
-	report_listened(&replay->report, stretch);
+	engine_listened(replay->engine, stretch);
 }
 
 /* The search follows the clock that the cells tell of. */
 static void tell_crystal(struct replay *replay)
 {
-	if (replay->heard)
-		bank_crystal(&replay->bank, cells_consensus_ppm(replay->report.cells));
+	struct engine_snapshot snapshot;
+
+	if (!replay->heard)
+		return;
+	engine_snapshot(replay->engine, &snapshot);
+	bank_crystal(&replay->bank, snapshot.clock_ppm);
 	replay->heard = false;
 }
 
@@ -186,7 +189,7 @@ static void on_air(void *ctx, const struct iq_block *block)
 	replay->status.dropped_samples += block->lost;
 	replay->status.seconds += block->nof_samples / block->rate_hz;
 	replay->end_ns = block->time_ns + llround(block->nof_samples / block->rate_hz * 1e9);
-	report_iq(&replay->report, block);
+	engine_iq(replay->engine, block);
 	doubt_iq(&replay->doubt, block);
 	bank_feed(&replay->bank, block);
 	tell_crystal(replay);
@@ -216,8 +219,8 @@ static void on_source_pdu(void *ctx, const struct pdu *pdu)
 	replay->status.blocks_ok[clean.channel]++;
 	replay->end_ns = clean.time_ns;
 	if (!replay->sealed.seal)
-		report_pdu(&replay->report, &clean);
-	else if (!sealed_feed(&replay->sealed, &replay->report, &clean))
+		engine_pdu(replay->engine, &clean);
+	else if (!sealed_feed(&replay->sealed, replay->engine, &clean))
 		cancel_input(replay);
 	stop_on_output_error(replay);
 }
@@ -272,12 +275,9 @@ static void finish_status(struct replay *replay, struct input *input, const stru
 	doubt_recording(replay, input, words);
 	status->source = input->path;
 	status->error = error ? fault->text : replay->event.text[0] ? replay->event.text : NULL;
-	status->ppm = cells_consensus_ppm(replay->report.cells);
 	status->looks_like = octets_format(&replay->octets, replay->format);
-	status->dropped_records = outputs_dropped(&replay->report.outputs);
 	health_machine(status, replay->started_s);
-	outputs_put(&replay->report.outputs,
-	            &(struct record){ .type = RECORD_STATUS, .time_ns = replay->end_ns, .status = status });
+	engine_status(replay->engine, replay->end_ns, status);
 	status->reason = NULL;
 }
 
@@ -330,16 +330,15 @@ static int input_run(struct replay *replay, struct input *input, bool last, stru
 	if (listen_end(&replay->listen, &stretch))
 		listened(replay, &stretch);
 	if (replay->sealed.seal)
-		sealed_end(&replay->sealed, &replay->report, replay->end_ns);
-	else if (last || error || replay->report.outputs.error)
-		report_end(&replay->report, replay->end_ns, "");
+		sealed_end(&replay->sealed, replay->engine, replay->end_ns);
+	else if (last || error || engine_error(replay->engine))
+		engine_end(replay->engine, replay->end_ns, "");
 	finish_status(replay, input, fault, error);
-	outputs_flush(&replay->report.outputs);
 	print_machine(replay, input);
 	bank_destroy(&replay->bank);
 	if (!error && replay->sealed.seal)
-		error = sealed_check(&replay->sealed, &replay->report, input->path, &replay->config, fault);
-	return error ? error : replay->report.outputs.error;
+		error = sealed_check(&replay->sealed, replay->engine, input->path, &replay->config, fault);
+	return error ? error : engine_error(replay->engine);
 }
 
 static enum run_exit inputs_run(struct replay *replay, struct input *inputs, int count, struct fault *fault)
@@ -347,14 +346,14 @@ static enum run_exit inputs_run(struct replay *replay, struct input *inputs, int
 	int error = interrupt_start(&replay->interrupt, cancel_input, replay);
 
 	if (error) {
-		report_close(&replay->report, fault);
+		engine_close(replay->engine, fault);
 		fault_set(fault, -error, "cannot start a thread: %s", strerror(-error));
 		return RUN_REFUSED;
 	}
 	for (int i = 0; i < count && !error; i++)
 		error = input_run(replay, &inputs[i], i + 1 == count, fault);
 	interrupt_stop(&replay->interrupt);
-	return report_close(&replay->report, fault) || error ? RUN_UNFINISHED : RUN_DONE;
+	return engine_close(replay->engine, fault) || error ? RUN_UNFINISHED : RUN_DONE;
 }
 
 enum run_exit run_replay(const struct run_config *config, const struct source_config *options, char *const *paths,
@@ -364,21 +363,22 @@ enum run_exit run_replay(const struct run_config *config, const struct source_co
 	struct replay replay = { .config = *config,
 		                 .options = options,
 		                 .converter = { config->lo_hz, config->lo_invert } };
-	const struct witness_origin origin = {
+	enum run_exit result = RUN_REFUSED;
+
+	replay.config.engine.judge = sealed_judge;
+	replay.config.engine.origin = (struct engine_origin){
 		.source = nof_paths == 1 ? paths[0] : "several recordings",
 		.clock = "the recording",
 		.gain_db = NAN,
 		.ppm = NAN,
 	};
-	enum run_exit result = RUN_REFUSED;
-
 	if (doubt_create(&replay.doubt) || !inputs)
 		fault_set(fault, ENOMEM, "out of memory");
 	else if (!bank_check(config->rats, fault) && !converter_check(&replay.converter, fault) &&
 	         !inputs_open(&replay, inputs, options, paths, nof_paths, fault) &&
-	         !check_outputs(&config->outputs, inputs, nof_paths, fault) &&
+	         !check_outputs(&config->engine.outputs, inputs, nof_paths, fault) &&
 	         !sealed_open(&replay.sealed, paths[0], inputs[0].seal, &replay.config, fault) &&
-	         !report_open(&replay.report, &replay.config, &origin, false, fault))
+	         (replay.engine = engine_open(&replay.config.engine, fault)))
 		result = inputs_run(&replay, inputs, nof_paths, fault);
 	sealed_close(&replay.sealed);
 	inputs_close(inputs, inputs ? nof_paths : 0);

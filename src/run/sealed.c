@@ -29,16 +29,16 @@ int sealed_open(struct sealed *sealed, const char *bundle, const struct evidence
 	*sealed = (struct sealed){ .seal = seal };
 	if (!seal || seal->older)
 		return 0;
-	if (config->baseline || config->operators)
+	if (config->engine.baseline || config->engine.operators)
 		plain_print(stderr, "fbswatch: %s: is judged by the baseline and the plan that are inside it\n",
 		            bundle);
-	config->sealed = true;
-	config->baseline = part_of(bundle, EVIDENCE_BASELINE, sealed->baseline);
-	config->operators = part_of(bundle, EVIDENCE_OPERATORS, sealed->operators);
+	config->engine.sealed = true;
+	config->engine.baseline = part_of(bundle, EVIDENCE_BASELINE, sealed->baseline);
+	config->engine.operators = part_of(bundle, EVIDENCE_OPERATORS, sealed->operators);
 	sealed->listening = calloc(1, sizeof(*sealed->listening));
 	if (!sealed->listening)
 		return fault_set(fault, ENOMEM, "out of memory");
-	if (!config->operators || !part_of(bundle, EVIDENCE_LISTENED, path))
+	if (!config->engine.operators || !part_of(bundle, EVIDENCE_LISTENED, path))
 		return fault_set(fault, EBADMSG, "%s: has not all parts of a bundle", bundle);
 	return listening_read(sealed->listening, path, fault);
 }
@@ -49,39 +49,39 @@ void sealed_close(struct sealed *sealed)
 	*sealed = (struct sealed){ 0 };
 }
 
-bool sealed_feed(struct sealed *sealed, struct report *report, const struct pdu *pdu)
+bool sealed_feed(struct sealed *sealed, struct engine *engine, const struct pdu *pdu)
 {
 	if (sealed->listening)
-		listening_tell(sealed->listening, sealed->fed, &report->judge.coverage);
+		engine_listening(engine, sealed->listening, sealed->fed);
 	if (!sealed->fed)
-		report_await(report, sealed->seal->alert, sealed->seal->cell);
-	report_pdu(report, pdu);
+		engine_await(engine, sealed->seal->alert, sealed->seal->cell);
+	engine_pdu(engine, pdu);
 	sealed->fed++;
 	return sealed->seal->older || sealed->fed < sealed->seal->blocks;
 }
 
 /* In the older form nothing says when the verdict was spoken: all is judged, and the highest level counts. */
-void sealed_end(struct sealed *sealed, struct report *report, int64_t end_ns)
+void sealed_end(struct sealed *sealed, struct engine *engine, int64_t end_ns)
 {
 	const struct evidence_seal *seal = sealed->seal;
 
 	if (sealed->listening && seal->at_end)
-		listening_tell(sealed->listening, sealed->fed, &report->judge.coverage);
+		engine_listening(engine, sealed->listening, sealed->fed);
 	if (!seal->older && !seal->at_end)
-		report_await(report, "", "");
-	report_end(report, seal->at_end ? seal->time_ns : end_ns, "");
+		engine_await(engine, "", "");
+	engine_end(engine, seal->at_end ? seal->time_ns : end_ns, "");
 }
 
-static enum alert_level reached(const struct sealed *sealed, const struct report *report)
+static enum alert_level reached(const struct sealed *sealed, const struct engine *engine)
 {
-	return sealed->seal->older ? report->highest : report->reached;
+	return engine_awaited(engine, sealed->seal->older);
 }
 
-static int compare(const struct sealed *sealed, const struct report *report, const char *bundle, bool pinned,
+static int compare(const struct sealed *sealed, const struct engine *engine, const char *bundle, bool pinned,
                    struct fault *fault)
 {
 	const struct evidence_seal *seal = sealed->seal;
-	const char *level = alert_level_name(reached(sealed, report)),
+	const char *level = alert_level_name(reached(sealed, engine)),
 		   *expected = seal->older ? seal->level : seal->replayed;
 
 	plain_print(stderr,
@@ -101,25 +101,27 @@ static int compare(const struct sealed *sealed, const struct report *report, con
 	return fault_set(fault, EBADMSG, "%s: the replay comes to '%s', not to '%s'", bundle, level, expected);
 }
 
-int sealed_check(const struct sealed *sealed, const struct report *report, const char *bundle,
+int sealed_check(const struct sealed *sealed, const struct engine *engine, const char *bundle,
                  const struct run_config *config, struct fault *fault)
 {
 	enum language language = LANGUAGE_EN;
+	struct engine_snapshot snapshot;
 	struct reread reread;
-	int error = compare(sealed, report, bundle, config->evidence_key, fault);
+	int error = compare(sealed, engine, bundle, config->evidence_key, fault);
 
 	if (error)
 		return error;
-	if (config->lang)
-		language_parse(config->lang, &language);
-	error = reread_bundle(bundle, config, cells_consensus_ppm(report->cells), &reread, fault);
+	if (config->engine.lang)
+		language_parse(config->engine.lang, &language);
+	engine_snapshot(engine, &snapshot);
+	error = reread_bundle(bundle, config, snapshot.clock_ppm, &reread, fault);
 	return error ? error : reread_tell(&reread, bundle, language, fault);
 }
 
 /* A bundle that is judged before it is signed. */
 struct trial {
 	struct sealed sealed;
-	struct report report;
+	struct engine *engine;
 	const struct source *source;
 	void *blocks;
 	int64_t end_ns;
@@ -130,7 +132,7 @@ static void on_pdu(void *ctx, const struct pdu *pdu)
 	struct trial *trial = ctx;
 
 	trial->end_ns = pdu->time_ns;
-	if (!sealed_feed(&trial->sealed, &trial->report, pdu))
+	if (!sealed_feed(&trial->sealed, trial->engine, pdu))
 		trial->source->cancel(trial->blocks);
 }
 
@@ -147,14 +149,13 @@ static int run_blocks(struct trial *trial, const char *bundle, struct fault *fau
 	int error = trial->sealed.seal->blocks ? trial->source->run(trial->blocks, &out, fault) : 0;
 
 	trial->source->close(trial->blocks);
-	sealed_end(&trial->sealed, &trial->report, trial->end_ns);
+	sealed_end(&trial->sealed, trial->engine, trial->end_ns);
 	return error;
 }
 
 int sealed_judge(const char *bundle, const struct evidence_seal *seal)
 {
-	struct run_config config = { .silent = true, .journal = "none" };
-	const struct witness_origin origin = { 0 };
+	struct run_config config = { .engine = { .silent = true, .journal = "none" } };
 	struct trial *trial = calloc(1, sizeof(*trial));
 	struct fault fault;
 
@@ -162,13 +163,14 @@ int sealed_judge(const char *bundle, const struct evidence_seal *seal)
 		return -ENOMEM;
 	int error = sealed_open(&trial->sealed, bundle, seal, &config, &fault);
 
-	if (!error)
-		error = report_open(&trial->report, &config, &origin, false, &fault);
 	if (!error) {
-		error = run_blocks(trial, bundle, &fault);
-		report_close(&trial->report, &fault);
+		trial->engine = engine_open(&config.engine, &fault);
+		error = trial->engine ? run_blocks(trial, bundle, &fault) : -EINVAL;
 	}
-	int level = error ? error : (int)reached(&trial->sealed, &trial->report);
+	int level = error ? error : (int)reached(&trial->sealed, trial->engine);
+
+	if (trial->engine)
+		engine_close(trial->engine, &fault);
 
 	sealed_close(&trial->sealed);
 	free(trial);

@@ -5,7 +5,8 @@
 #pragma once
 
 #include "evidence.h"  // struct evidence_seal
-#include "report.h"    // struct report
+#include "engine.h"    // struct engine
+#include "run.h"       // struct run_config
 
 struct sealed {
 	const struct evidence_seal *seal; /* NULL: what is replayed is no bundle */
@@ -22,13 +23,13 @@ int sealed_open(struct sealed *sealed, const char *bundle, const struct evidence
 void sealed_close(struct sealed *sealed);
 
 /* The next block: false when the verdict was spoken at it, and none is to follow. */
-bool sealed_feed(struct sealed *sealed, struct report *report, const struct pdu *pdu);
-/* No block follows; end_ns: the time of the last one. report->reached is then what the bundle leads to. */
-void sealed_end(struct sealed *sealed, struct report *report, int64_t end_ns);
+bool sealed_feed(struct sealed *sealed, struct engine *engine, const struct pdu *pdu);
+/* No block follows; end_ns: the time of the last one. engine_awaited() is then what the bundle leads to. */
+void sealed_end(struct sealed *sealed, struct engine *engine, int64_t end_ns);
 
 /* Whether that is what was sealed, and whether the blocks come out of the samples: 0, or -EBADMSG with the reason; says
  * so on standard error. */
-int sealed_check(const struct sealed *sealed, const struct report *report, const char *bundle,
+int sealed_check(const struct sealed *sealed, const struct engine *engine, const char *bundle,
                  const struct run_config *config, struct fault *fault);
 
 /* The level that a bundle leads to, or -errno: an evidence_judge_fn. */

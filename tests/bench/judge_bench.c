@@ -7,8 +7,8 @@
 #include <string.h>
 #include <time.h>
 
-#include "../../src/run/judge.h"
-#include "run.h"  // struct run_config
+#include "../../src/engine/judge.h"
+#include "engine.h"  // struct engine_config
 
 enum { CELLS = 60, BLOCKS = 20, SECONDS = 120, NEIGHBOURS = 20 };
 
@@ -80,14 +80,14 @@ static void on_alert(void *ctx, int64_t time_ns, const struct alert *alert)
 
 int main(void)
 {
-	const struct run_config config = { .sensor = "bench" };
+	const struct engine_config config = { .sensor = "bench" };
 	struct cells *cells = cells_create(1000, on_due, NULL);
 	struct judge judge;
 	struct fault fault = { .text = "" };
 	double spent_s = 0;
 	int alerts = 0;
 
-	if (!cells || judge_open(&judge, &config, cells, false, on_alert, &alerts, &fault)) {
+	if (!cells || judge_open(&judge, &config, cells, on_alert, &alerts, &fault)) {
 		fprintf(stderr, "%s\n", fault.text);
 		return 1;
 	}

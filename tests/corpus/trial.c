@@ -14,10 +14,10 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "../../src/run/judge.h"  // struct judge
-#include "cells.h"                // cells_update
-#include "receivers.h"            // receiver_of
-#include "rule.h"                 // rules
+#include "../../src/engine/judge.h"  // struct judge
+#include "cells.h"                   // cells_update
+#include "receivers.h"               // receiver_of
+#include "rule.h"                    // rules
 
 enum { CELLS_MAX = 10000, PLACES = 8192 };
 
@@ -208,10 +208,12 @@ static bool course_open(struct course *c, const struct world_config *config)
 	c->places = calloc(PLACES, sizeof(*c->places));
 	if (!c->world || !c->cells || !c->places || !make_baseline(c, config))
 		return false;
-	struct run_config run = { .sensor = "corpus", .baseline = c->baseline[0] ? c->baseline : NULL };
+	const struct engine_config judged = { .sensor = "corpus",
+		                              .live = c->baseline[0],
+		                              .baseline = c->baseline[0] ? c->baseline : NULL };
 
 	c->counts_ns = c->start_ns + (int64_t)(c->generator->counts_from_s(c->world) * 1e9);
-	return !judge_open(&c->judge, &run, c->cells, c->baseline[0], on_alert, c, &fault);
+	return !judge_open(&c->judge, &judged, c->cells, on_alert, c, &fault);
 }
 
 static void course_close(struct course *c)

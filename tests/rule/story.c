@@ -8,11 +8,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../../src/run/bank.h"    // struct bank
-#include "../../src/run/listen.h"  // struct listen
-#include "../../src/run/report.h"  // struct report
-#include "air.h"                   // air_record
-#include "source.h"                // source_find
+#include "bank.h"                     // struct bank
+#include "listen.h"                   // struct listen
+#include "../../src/engine/inside.h"  // struct engine
+#include "air.h"                      // air_record
+#include "source.h"                   // source_find
 
 enum { TEXT_MAX = 64 * 1024, PATH_SIZE = 512, FINDINGS = 128 };
 
@@ -28,7 +28,7 @@ struct story {
 	char rats[16], plan[256];
 	bool learns;
 	/* as it is heard */
-	struct report report;
+	struct engine *engine;
 	struct bank bank;
 	struct listen listen;
 	const struct source *source;
@@ -122,7 +122,7 @@ static bool is_accused(const struct story *story, const struct cell *cell)
 static void ask(struct story *story, const struct cell *cell, int64_t time_ns)
 {
 	struct finding findings[FINDINGS];
-	int count = judge_findings(&story->report.judge, time_ns, cell, findings, FINDINGS);
+	int count = judge_findings(&story->engine->judge, time_ns, cell, findings, FINDINGS);
 	bool accused = is_accused(story, cell);
 
 	story->accused_heard |= accused;
@@ -135,7 +135,7 @@ static void ask(struct story *story, const struct cell *cell, int64_t time_ns)
 static void ask_all(struct story *story, int64_t time_ns, int64_t within_ns)
 {
 	story->asked_ns = time_ns;
-	for (const struct cell *cell = cells_newest(story->report.cells);
+	for (const struct cell *cell = cells_newest(story->engine->cells);
 	     cell && time_ns - cell->last_seen_ns <= within_ns; cell = cells_older(cell))
 		ask(story, cell, cell->last_seen_ns);
 	if (story->end == STORY_SPEAKS)
@@ -146,7 +146,7 @@ static void on_receiver_pdu(void *ctx, const struct pdu *pdu)
 {
 	struct story *story = ctx;
 
-	report_pdu(&story->report, pdu);
+	engine_pdu(story->engine, pdu);
 	if (pdu->time_ns - story->asked_ns >= every_ns)
 		ask_all(story, pdu->time_ns, every_ns);
 }
@@ -158,7 +158,7 @@ static void on_iq(void *ctx, const struct iq_block *block)
 
 	bank_feed(&story->bank, block);
 	if (listen_block(&story->listen, block, story->bank.clipped, &stretch))
-		report_listened(&story->report, &stretch);
+		engine_listened(story->engine, &stretch);
 	story->end_ns = block->time_ns + iq_duration_ns(block->nof_samples, block->rate_hz);
 }
 
@@ -185,7 +185,7 @@ static int hear(struct story *story, const char *path, struct fault *fault)
 		error = story->source->run(story->instance, &out, fault);
 	bank_flush(&story->bank);
 	if (listen_end(&story->listen, &stretch))
-		report_listened(&story->report, &stretch);
+		engine_listened(story->engine, &stretch);
 	ask_all(story, story->end_ns, INT64_C(3600) * 1000000000);
 	bank_destroy(&story->bank);
 	story->source->close(story->instance);
@@ -216,9 +216,13 @@ static int write_plan(const struct story *story, const char *path, struct fault 
 
 static int tell(struct story *story, const char *name, const char *scratch, struct fault *fault)
 {
-	const struct witness_origin origin = { .source = name, .clock = "the recording", .gain_db = NAN, .ppm = NAN };
 	char path[PATH_SIZE], plan[PATH_SIZE], baseline[PATH_SIZE];
-	struct run_config config = { .sensor = "test", .journal = "none", .max_offset_ppm = 60 };
+	struct engine_config config = {
+		.sensor = "test",
+		.journal = "none",
+		.live = story->learns,
+		.origin = { .source = name, .clock = "the recording", .gain_db = NAN, .ppm = NAN },
+	};
 
 	config.outputs.count = 1;
 	config.outputs.items[0] = "jsonl:/dev/null";
@@ -231,10 +235,11 @@ static int tell(struct story *story, const char *name, const char *scratch, stru
 
 	if (!error && story->plan[0])
 		error = write_plan(story, plan, fault);
-	if (error || report_open(&story->report, &config, &origin, story->learns, fault))
+	story->engine = error ? NULL : engine_open(&config, fault);
+	if (!story->engine)
 		return -EINVAL;
 	error = hear(story, path, fault);
-	report_close(&story->report, fault);
+	engine_close(story->engine, fault);
 	return error;
 }
 

@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 #include "../../src/run/input.h"
-#include "../../src/run/pipeline.h"
+#include "../../src/radio/pipeline.h"
 #include "../../src/run/reread.h"
 #include "../../src/run/sealed.h"
 
@@ -75,27 +75,25 @@ static void a_pipeline(void **state)
 	expect_pieces(make_pipeline, 14); /* six rings of two, itself, a receiver */
 }
 
-static bool make_report(void)
+static bool make_engine(void)
 {
-	const struct run_config config = { .sensor = "x", .silent = true, .journal = "none" };
-	const struct witness_origin origin = { 0 };
-	static struct report report;
+	const struct engine_config config = { .sensor = "x", .silent = true, .journal = "none" };
+	struct engine *engine = engine_open(&config, &fault);
 
-	if (report_open(&report, &config, &origin, false, &fault))
-		return false;
-	report_close(&report, &fault);
-	return true;
+	if (engine)
+		engine_close(engine, &fault);
+	return engine;
 }
 
-static void a_report(void **state)
+static void an_engine(void **state)
 {
 	(void)state;
-	expect_pieces(make_report, 8);
+	expect_pieces(make_engine, 9);
 }
 
 static void a_replay(void **state)
 {
-	const struct run_config config = { .sensor = "x", .silent = true, .journal = "none" };
+	const struct run_config config = { .engine = { .sensor = "x", .silent = true, .journal = "none" } };
 	const struct source_config raw = { .format = "cu8", .rate_hz = 1e6, .freq_hz = 947e6, .gain_db = NAN };
 	char *paths[] = { "/dev/null" };
 	(void)state;
@@ -115,7 +113,7 @@ static void a_bundle(void **state)
 {
 	const struct evidence_seal seal = { .alert = "x" };
 	const struct source_config options = { .gain_db = NAN };
-	struct run_config config = { .sensor = "x" };
+	struct run_config config = { .engine.sensor = "x" };
 	struct input input = { 0 };
 	struct sealed sealed;
 	struct reread reread;
@@ -145,7 +143,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_pipeline),
-		cmocka_unit_test(a_report),
+		cmocka_unit_test(an_engine),
 		cmocka_unit_test(a_replay),
 		cmocka_unit_test(a_bundle),
 	};

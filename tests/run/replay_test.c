@@ -76,10 +76,10 @@ static struct fault fault;
 
 static enum run_exit replay(const char *output, bool messages, const char *path, const char *second)
 {
-	struct run_config config = { .sensor = "test", .messages = messages, .max_offset_ppm = 60 };
+	struct run_config config = { .engine = { .sensor = "test", .messages = messages }, .max_offset_ppm = 60 };
 	char *paths[] = { (char *)path, (char *)second };
 
-	config.outputs.items[config.outputs.count++] = output;
+	config.engine.outputs.items[config.engine.outputs.count++] = output;
 	fault.text[0] = 0;
 	return run_replay(&config, &raw, paths, second ? 2 : 1, &fault);
 }
@@ -145,13 +145,13 @@ static void the_receivers_learn_the_crystal(void **state)
 /* Behind a converter the clocks of carriers and of samples differ. */
 static void the_receivers_know_of_a_converter(void **state)
 {
-	struct run_config config = { .sensor = "test", .max_offset_ppm = 60, .lo_hz = 800e6 };
+	struct run_config config = { .engine.sensor = "test", .max_offset_ppm = 60, .lo_hz = 800e6 };
 	struct source_config shifted = raw;
 	char *paths[] = { iq_path };
 	(void)state;
 
 	shifted.freq_hz = 147e6;
-	config.outputs.items[config.outputs.count++] = jsonl(out_path);
+	config.engine.outputs.items[config.engine.outputs.count++] = jsonl(out_path);
 	assert_int_equal(run_replay(&config, &shifted, paths, 1, &fault), RUN_DONE);
 	assert_true(fake_knobs.end.config.converter);
 	assert_int_equal(replay(jsonl(out_path), false, iq_path, NULL), RUN_DONE);
@@ -162,13 +162,13 @@ static void the_receivers_know_of_a_converter(void **state)
 static const char *words_of(const char *name, const char *format, size_t bytes)
 {
 	static struct said said;
-	struct run_config config = { .sensor = "test", .max_offset_ppm = 60 };
+	struct run_config config = { .engine.sensor = "test", .max_offset_ppm = 60 };
 	struct source_config options = raw;
 	char named[128];
 	char *paths[] = { named };
 
 	options.format = format;
-	config.outputs.items[config.outputs.count++] = jsonl(out_path);
+	config.engine.outputs.items[config.engine.outputs.count++] = jsonl(out_path);
 	snprintf(named, sizeof(named), "%s/%s", directory, name);
 	put_octets(named, bytes, 100, 55);
 	said_begin(&said);
@@ -223,7 +223,7 @@ static void bad_outputs_are_refused(void **state)
 
 static void no_output_is_touched_when_another_is_bad(void **state)
 {
-	struct run_config config = { .sensor = "test", .outputs = { 2, { jsonl(out_path), "foo:x" } } };
+	struct run_config config = { .engine = { .sensor = "test", .outputs = { 2, { jsonl(out_path), "foo:x" } } } };
 	char *paths[] = { iq_path };
 	(void)state;
 

@@ -9,7 +9,7 @@
 #include <stdio.h>
 #include <unistd.h>
 
-#include "../../src/run/witness.h"
+#include "../../src/engine/witness.h"
 #include "run.h"   // run_replay
 #include "said.h"  // struct said
 
@@ -107,12 +107,13 @@ const struct sink *sink_find(const char *name)
 	return strcmp(name, told_sink.name) == 0 ? &told_sink : NULL;
 }
 
-/* In place of src/run/witness.c. */
-int witness_open(struct witness *witness, const struct run_config *config, const char *sensor,
-                 const struct witness_origin *origin, bool live, struct fault *why)
+/* In place of src/engine/witness.c. */
+int witness_open(struct witness *witness, const struct engine_config *config, const char *sensor, struct fault *why)
 {
-	(void)witness, (void)config, (void)sensor, (void)why;
-	assert_false(live);
+	const struct engine_origin *origin = &config->origin;
+
+	(void)witness, (void)sensor, (void)why;
+	assert_false(config->live);
 	assert_string_equal(origin->clock, "the recording");
 	assert_true(isnan(origin->gain_db) && isnan(origin->ppm));
 	copy(told.source, sizeof(told.source), origin->source);
@@ -274,11 +275,8 @@ static int setup(void **state)
 	fake_knobs = (struct fake_knobs){ .pdus_each = 1 };
 	fault = (struct fault){ .text = "" };
 	run = (struct run_config){
-		.outputs = { 1, { "told:x" } },
-		.sensor = "test",
+		.engine = { .outputs = { 1, { "told:x" } }, .sensor = "test", .journal = "none", .messages = true },
 		.max_offset_ppm = 60,
-		.journal = "none",
-		.messages = true,
 	};
 	options = (struct source_config){ .gain_db = NAN };
 	return 0;
@@ -568,14 +566,14 @@ static void what_is_refused(void **state)
 	run.evidence_key = "00";
 	assert_refused("tape", NULL, "tape is no bundle of evidence", "key");
 	setup(state);
-	run.lang = "xx";
+	run.engine.lang = "xx";
 	assert_refused("tape", NULL, "'xx' is neither en nor zh", "lang");
 	setup(state);
 	run.rats = "foo";
 	assert_refused("tape", NULL, "there is no receiver 'foo'", "rat");
 	assert_int_equal(tape.opens, 0);
 	setup(state);
-	run.outputs = (struct setting_list){ 1, { "nothing:x" } };
+	run.engine.outputs = (struct setting_list){ 1, { "nothing:x" } };
 	assert_refused("tape", NULL, "'nothing:x' is not KIND:TARGET of a known kind", "output");
 	setup(state);
 	run.lo_invert = true;

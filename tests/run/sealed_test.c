@@ -21,7 +21,7 @@ enum { BLOCKS = 3 };
 
 static const int64_t start_ns = INT64_C(1767225600000000000);
 
-/* What the report and the second reception were told, and what they say. */
+/* What the engine and the second reception were told, and what they say. */
 static struct {
 	int opened, closed, pdus, awaits, ends, rereads;
 	size_t spans; /* of coverage, when the last pdu came, or the end */
@@ -31,51 +31,73 @@ static struct {
 	enum language language;
 	int refusal, reread_error, tell_error;
 	double crystal_ppm;
-	struct run_config config;
+	struct engine_config config;
 } told;
 
-/* In place of src/run/report.c. */
-int report_open(struct report *report, const struct run_config *config, const struct witness_origin *origin, bool live,
-                struct fault *fault)
+/* In place of src/engine. */
+struct engine {
+	struct coverage coverage;
+};
+
+static struct engine engine;
+
+struct engine *engine_open(const struct engine_config *config, struct fault *fault)
 {
-	(void)origin;
-	assert_false(live);
+	assert_false(config->live);
 	told.opened++;
 	told.config = *config;
-	coverage_init(&report->judge.coverage);
-	return told.refusal ? fault_set(fault, told.refusal, "refused") : 0;
+	coverage_init(&engine.coverage);
+	if (!told.refusal)
+		return &engine;
+	fault_set(fault, told.refusal, "refused");
+	return NULL;
 }
 
-int report_close(struct report *report, struct fault *fault)
+int engine_close(struct engine *closed, struct fault *fault)
 {
-	(void)report, (void)fault;
+	(void)closed, (void)fault;
 	told.closed++;
 	return 0;
 }
 
-void report_await(struct report *report, const char *alert, const char *cell)
+void engine_await(struct engine *waiting, const char *alert, const char *cell)
 {
-	(void)report;
+	(void)waiting;
 	told.awaits++;
 	strcpy(told.alert, alert);
 	strcpy(told.cell, cell);
 }
 
-void report_pdu(struct report *report, const struct pdu *pdu)
+enum alert_level engine_awaited(const struct engine *waiting, bool highest)
+{
+	(void)waiting;
+	return highest ? told.highest : told.reached;
+}
+
+void engine_listening(struct engine *listener, struct listening *listening, uint64_t blocks)
+{
+	listening_tell(listening, blocks, &listener->coverage);
+}
+
+void engine_pdu(struct engine *listener, const struct pdu *pdu)
 {
 	(void)pdu;
 	told.pdus++;
-	told.spans = report->judge.coverage.count;
+	told.spans = listener->coverage.count;
 }
 
-void report_end(struct report *report, int64_t time_ns, const char *note)
+void engine_end(struct engine *ending, int64_t time_ns, const char *note)
 {
 	assert_string_equal(note, "");
 	told.ends++;
 	told.end_ns = time_ns;
-	told.spans = report->judge.coverage.count;
-	report->reached = told.reached;
-	report->highest = told.highest;
+	told.spans = ending->coverage.count;
+}
+
+void engine_snapshot(const struct engine *asked, struct engine_snapshot *snapshot)
+{
+	(void)asked;
+	*snapshot = (struct engine_snapshot){ .clock_ppm = NAN };
 }
 
 /* In place of src/run/reread.c. */
@@ -102,7 +124,6 @@ int reread_tell(const struct reread *reread, const char *bundle, enum language l
 static char bundle[64];
 static struct fault fault;
 static struct sealed sealed;
-static struct report report;
 static struct said said;
 
 static void put_part(const char *name, const char *text)
@@ -177,7 +198,6 @@ static int setup(void **state)
 {
 	(void)state;
 	memset(&told, 0, sizeof(told));
-	memset(&report, 0, sizeof(report));
 	strcpy(bundle, "/tmp/sealed-XXXXXX");
 	if (!mkdtemp(bundle))
 		return -1;
@@ -224,25 +244,25 @@ static int open_sealed(const struct evidence_seal *seal, struct run_config *conf
 static void judged_by_its_own_parts(void **state)
 {
 	const struct evidence_seal seal = seal_of(2, false);
-	struct run_config config = { .baseline = "mine" };
+	struct run_config config = { .engine.baseline = "mine" };
 	char path[128];
 	(void)state;
 
 	assert_int_equal(open_sealed(&seal, &config), 0);
 	assert_non_null(strstr(said.text, "is judged by the baseline and the plan that are inside it"));
-	assert_true(config.sealed);
-	assert_null(config.baseline);
+	assert_true(config.engine.sealed);
+	assert_null(config.engine.baseline);
 	snprintf(path, sizeof(path), "%s/%s", bundle, EVIDENCE_OPERATORS);
-	assert_string_equal(config.operators, path);
+	assert_string_equal(config.engine.operators, path);
 	sealed_close(&sealed);
 	put_part(EVIDENCE_BASELINE, "");
-	config = (struct run_config){ .operators = "mine" };
+	config = (struct run_config){ .engine.operators = "mine" };
 	assert_int_equal(open_sealed(&seal, &config), 0);
 	assert_non_null(strstr(said.text, "inside it"));
 	snprintf(path, sizeof(path), "%s/%s", bundle, EVIDENCE_BASELINE);
-	assert_string_equal(config.baseline, path);
+	assert_string_equal(config.engine.baseline, path);
 	sealed_close(&sealed);
-	config = (struct run_config){ .sensor = "test" };
+	config = (struct run_config){ .engine.sensor = "test" };
 	assert_int_equal(open_sealed(&seal, &config), 0);
 	assert_string_equal(said.text, "");
 	sealed_close(&sealed);
@@ -252,22 +272,22 @@ static void judged_by_its_own_parts(void **state)
 static void nothing_to_judge_by(void **state)
 {
 	struct evidence_seal older = seal_of(0, false);
-	struct run_config config = { .baseline = "mine", .operators = "mine" };
+	struct run_config config = { .engine = { .baseline = "mine", .operators = "mine" } };
 	(void)state;
 
 	older.older = true;
 	assert_int_equal(open_sealed(NULL, &config), 0);
 	assert_int_equal(open_sealed(&older, &config), 0);
 	assert_string_equal(said.text, "");
-	assert_string_equal(config.baseline, "mine");
-	assert_false(config.sealed);
+	assert_string_equal(config.engine.baseline, "mine");
+	assert_false(config.engine.sealed);
 	sealed_close(&sealed);
 }
 
 static void a_part_is_missing(void **state)
 {
 	const struct evidence_seal seal = seal_of(2, false);
-	struct run_config config = { .sensor = "test" };
+	struct run_config config = { .engine.sensor = "test" };
 	(void)state;
 
 	remove_part(EVIDENCE_LISTENED);
@@ -285,24 +305,24 @@ static void a_part_is_missing(void **state)
 static void block_by_block(void **state)
 {
 	const struct evidence_seal seal = seal_of(3, false);
-	struct run_config config = { .sensor = "test" };
+	struct run_config config = { .engine.sensor = "test" };
 	const struct pdu pdu = { .rat = RAT_GSM };
 	(void)state;
 
 	assert_int_equal(open_sealed(&seal, &config), 0);
-	coverage_init(&report.judge.coverage);
+	coverage_init(&engine.coverage);
 	assert_int_equal(told.awaits, 0);
-	assert_true(sealed_feed(&sealed, &report, &pdu));
+	assert_true(sealed_feed(&sealed, &engine, &pdu));
 	assert_string_equal(told.alert, "an alert");
 	assert_string_equal(told.cell, "a cell");
 	assert_int_equal(told.spans, 1);
-	assert_true(sealed_feed(&sealed, &report, &pdu));
+	assert_true(sealed_feed(&sealed, &engine, &pdu));
 	assert_int_equal(told.spans, 1);
-	assert_false(sealed_feed(&sealed, &report, &pdu));
+	assert_false(sealed_feed(&sealed, &engine, &pdu));
 	assert_int_equal(told.spans, 2);
 	assert_int_equal(told.awaits, 1);
 	assert_int_equal(told.pdus, 3);
-	sealed_end(&sealed, &report, start_ns + 7); /* of what comes after the verdict nothing is waited for */
+	sealed_end(&sealed, &engine, start_ns + 7); /* of what comes after the verdict nothing is waited for */
 	assert_int_equal(told.awaits, 2);
 	assert_string_equal(told.alert, "");
 	assert_string_equal(told.cell, "");
@@ -315,15 +335,15 @@ static void block_by_block(void **state)
 static void to_the_end(void **state)
 {
 	const struct evidence_seal seal = seal_of(3, true);
-	struct run_config config = { .sensor = "test" };
+	struct run_config config = { .engine.sensor = "test" };
 	const struct pdu pdu = { .rat = RAT_GSM };
 	(void)state;
 
 	assert_int_equal(open_sealed(&seal, &config), 0);
-	coverage_init(&report.judge.coverage);
+	coverage_init(&engine.coverage);
 	for (int i = 0; i < 3; i++)
-		sealed_feed(&sealed, &report, &pdu);
-	sealed_end(&sealed, &report, start_ns + 7);
+		sealed_feed(&sealed, &engine, &pdu);
+	sealed_end(&sealed, &engine, start_ns + 7);
 	assert_int_equal(told.awaits, 1);
 	assert_int_equal(told.spans, 3);
 	assert_true(told.end_ns == start_ns + 99);
@@ -334,15 +354,15 @@ static void to_the_end(void **state)
 static void all_blocks_of_the_older_form(void **state)
 {
 	struct evidence_seal seal = seal_of(0, false);
-	struct run_config config = { .sensor = "test" };
+	struct run_config config = { .engine.sensor = "test" };
 	const struct pdu pdu = { .rat = RAT_GSM };
 	(void)state;
 
 	seal.older = true;
 	assert_int_equal(open_sealed(&seal, &config), 0);
 	for (int i = 0; i < 5; i++)
-		assert_true(sealed_feed(&sealed, &report, &pdu));
-	sealed_end(&sealed, &report, start_ns + 7);
+		assert_true(sealed_feed(&sealed, &engine, &pdu));
+	sealed_end(&sealed, &engine, start_ns + 7);
 	assert_int_equal(told.awaits, 1);
 	assert_true(told.end_ns == start_ns + 7);
 	sealed_close(&sealed);
@@ -352,7 +372,7 @@ static int check(const struct evidence_seal *seal, const struct run_config *conf
 {
 	sealed = (struct sealed){ .seal = seal };
 	said_begin(&said);
-	int error = sealed_check(&sealed, &report, "b", config, &fault);
+	int error = sealed_check(&sealed, &engine, "b", config, &fault);
 
 	said_end(&said);
 	return error;
@@ -361,11 +381,10 @@ static int check(const struct evidence_seal *seal, const struct run_config *conf
 static void compared_with_what_was_signed(void **state)
 {
 	struct evidence_seal seal = seal_of(1, false);
-	struct run_config config = { .lang = "zh" };
+	struct run_config config = { .engine.lang = "zh" };
 	(void)state;
 
-	report.cells = cells_create(4, NULL, NULL);
-	report.reached = ALERT_FAKE;
+	told.reached = ALERT_FAKE;
 	assert_int_equal(check(&seal, &config), 0);
 	assert_string_equal(
 		said.text,
@@ -378,8 +397,8 @@ static void compared_with_what_was_signed(void **state)
 	assert_int_equal(check(&seal, &config), 0);
 	assert_non_null(strstr(said.text, "(pinned)"));
 	assert_int_equal(told.language, LANGUAGE_EN);
-	report.reached = ALERT_SUSPICIOUS;
-	report.highest = ALERT_FAKE;
+	told.reached = ALERT_SUSPICIOUS;
+	told.highest = ALERT_FAKE;
 	assert_int_equal(check(&seal, &config), -EBADMSG);
 	assert_string_equal(fault.text, "b: the replay comes to 'suspicious', not to 'fake'");
 	assert_int_equal(told.rereads, 2);
@@ -395,7 +414,6 @@ static void compared_with_what_was_signed(void **state)
 	assert_string_equal(fault.text, "tell");
 	told.reread_error = EIO;
 	assert_int_equal(check(&seal, &config), -EIO);
-	cells_destroy(report.cells);
 }
 
 /* Before it is signed: silently, without a journal, and no block more than those of the verdict. */
@@ -419,7 +437,7 @@ static void judged_before_it_is_signed(void **state)
 	assert_int_equal(told.pdus, 0);
 	assert_int_equal(told.ends, 2);
 	told.refusal = EIO;
-	assert_int_equal(sealed_judge(bundle, &seal), -EIO);
+	assert_int_equal(sealed_judge(bundle, &seal), -EINVAL);
 	assert_int_equal(told.closed, 2);
 	told.refusal = 0;
 	remove_part("blocks.pdu");

@@ -86,7 +86,7 @@ const struct source *source_find(const char *name)
 
 static enum run_exit listen(double wanted_hz, bool watch, double duration_s)
 {
-	struct run_config config = { .outputs = { 1, { "jsonl:/dev/null" } }, .max_offset_ppm = 60 };
+	struct run_config config = { .engine.outputs = { 1, { "jsonl:/dev/null" } }, .max_offset_ppm = 60 };
 	const struct radio_config radio = { .device = "dongle",
 		                            .source = { .rate_hz = RATE, .freq_hz = window_hz },
 		                            .dwell_s = 1,

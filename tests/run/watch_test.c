@@ -13,7 +13,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "../../src/run/witness.h"
+#include "../../src/engine/witness.h"
 #include "run.h"    // run_live
 #include "said.h"   // struct said
 #include "table.h"  // table_open
@@ -179,12 +179,13 @@ int table_close(struct table *table)
 	return 0;
 }
 
-/* In place of src/run/witness.c. */
-int witness_open(struct witness *witness, const struct run_config *config, const char *sensor,
-                 const struct witness_origin *origin, bool live, struct fault *fault)
+/* In place of src/engine/witness.c. */
+int witness_open(struct witness *witness, const struct engine_config *config, const char *sensor, struct fault *fault)
 {
-	(void)witness, (void)config, (void)sensor, (void)fault;
-	assert_true(live);
+	const struct engine_origin *origin = &config->origin;
+
+	(void)witness, (void)sensor, (void)fault;
+	assert_true(config->live);
 	assert_string_equal(origin->source, radio.device);
 	assert_string_equal(origin->device, "a tuner of the tests");
 	assert_true(origin->gain_db == 20 && origin->ppm == 3);
@@ -480,7 +481,8 @@ static int setup(void **state)
 	fake_knobs = (struct fake_knobs){ .pdus_each = 1 };
 	why = (struct fault){ .text = "" };
 	run = (struct run_config){
-		.outputs = { 1, { "told:x" } }, .sensor = "test", .journal = "none", .max_offset_ppm = 60
+		.engine = { .outputs = { 1, { "told:x" } }, .sensor = "test", .journal = "none" },
+		.max_offset_ppm = 60,
 	};
 	radio = (struct radio_config){
 		.device = "dongle=1",
@@ -884,7 +886,7 @@ static void what_is_refused(void **state)
 	assert_int_equal(go(play_half), RUN_REFUSED);
 	assert_int_equal(device.opens, 0);
 	setup(state);
-	run.outputs = (struct setting_list){ 1, { "nothing:x" } };
+	run.engine.outputs = (struct setting_list){ 1, { "nothing:x" } };
 	assert_int_equal(go(play_half), RUN_REFUSED);
 	assert_int_equal(device.opens, 0);
 	setup(state);
@@ -897,7 +899,7 @@ static void what_is_refused(void **state)
 	assert_string_equal(why.text, "rate too low");
 	assert_int_equal(device.opens, 1);
 	setup(state);
-	run.lang = "xx";
+	run.engine.lang = "xx";
 	assert_int_equal(go(play_half), RUN_REFUSED);
 	assert_int_equal(device.opens, 1);
 	assert_int_equal(told.records, 0);
@@ -1040,7 +1042,7 @@ static void samples_are_kept_for_evidence(void **state)
 	assert_int_equal(go(play_half), RUN_DONE);
 	assert_int_equal(told.blocks_kept, 0);
 	setup(state);
-	run.evidence = "somewhere";
+	run.engine.evidence = "somewhere";
 	assert_int_equal(go(play_half), RUN_DONE);
 	assert_true(told.blocks_kept > 0);
 }

@@ -11,7 +11,7 @@
 
 #include <cmocka.h>
 
-#include "../../src/run/judge.h"
+#include "../../src/engine/judge.h"
 #include "../rule/scene.h"
 
 struct log {
@@ -36,13 +36,13 @@ struct bench {
 
 static int setup(void **state)
 {
-	static const struct run_config config = { .sensor = "test" };
+	static const struct engine_config config = { .sensor = "test" };
 	struct bench *bench = test_calloc(1, sizeof(*bench));
 	struct fault fault;
 
 	street_open(&bench->street);
 	*state = bench;
-	return judge_open(&bench->judge, &config, bench->street.cells, false, on_alert, &bench->log, &fault);
+	return judge_open(&bench->judge, &config, bench->street.cells, on_alert, &bench->log, &fault);
 }
 
 static int teardown(void **state)
@@ -146,14 +146,14 @@ static void what_was_heard_long_ago_is_left_alone(void **state)
 /* Cells that a run of this kind leaves in a baseline that was empty: -1 where it was refused. */
 static int64_t learned(const char *path, bool live)
 {
-	const struct run_config config = { .sensor = "test", .baseline = path };
+	const struct engine_config config = { .sensor = "test", .live = live, .baseline = path };
 	struct bench *bench = test_calloc(1, sizeof(*bench));
 	struct baseline_sums sums = { 0 };
 	struct fault fault;
 	int64_t cells = -1;
 
 	street_open(&bench->street);
-	if (!judge_open(&bench->judge, &config, bench->street.cells, live, on_alert, &bench->log, &fault)) {
+	if (!judge_open(&bench->judge, &config, bench->street.cells, on_alert, &bench->log, &fault)) {
 		hear_honest(bench, 9);
 		judge_end(&bench->judge, bench->street.scene.now_ns);
 		assert_int_equal(baseline_sum(bench->judge.baseline, &sums, &fault), 0);
@@ -186,12 +186,12 @@ static void only_live_runs_learn(void **state)
 
 static void a_plan_that_is_not_there(void **state)
 {
-	const struct run_config config = { .sensor = "test", .operators = "/dev/null/none.csv" };
+	const struct engine_config config = { .sensor = "test", .live = true, .operators = "/dev/null/none.csv" };
 	struct bench *bench = *state;
 	struct judge judge;
 	struct fault fault = { .text = "" };
 
-	assert_true(judge_open(&judge, &config, bench->street.cells, true, on_alert, &bench->log, &fault) < 0);
+	assert_true(judge_open(&judge, &config, bench->street.cells, on_alert, &bench->log, &fault) < 0);
 	assert_non_null(strstr(fault.text, "/dev/null/none.csv"));
 	judge_close(&judge);
 }

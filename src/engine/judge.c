@@ -22,8 +22,8 @@ struct recent {
 	int64_t time_ns;
 };
 
-int judge_open(struct judge *judge, const struct run_config *config, const struct cells *cells, bool live,
-               alert_emit_fn *emit, void *ctx, struct fault *fault)
+int judge_open(struct judge *judge, const struct engine_config *config, const struct cells *cells, alert_emit_fn *emit,
+               void *ctx, struct fault *fault)
 {
 	*judge = (struct judge){ .scene = { .cells = cells }, .credit = effort_saved };
 	coverage_init(&judge->coverage);
@@ -34,13 +34,13 @@ int judge_open(struct judge *judge, const struct run_config *config, const struc
 		return -EINVAL;
 	if (config->baseline)
 		judge->baseline = config->sealed ? baseline_open_excerpt(config->baseline, fault)
-		                                 : baseline_open(config->baseline, !live, fault);
+		                                 : baseline_open(config->baseline, !config->live, fault);
 	if (config->baseline && !judge->baseline)
 		return -EINVAL;
 	if (judge->baseline)
 		baseline_patience(judge->baseline, PATIENCE_MS);
 	judge->scene.baseline = judge->baseline;
-	judge->learner.baseline = live ? judge->baseline : NULL;
+	judge->learner.baseline = config->live ? judge->baseline : NULL;
 	judge->alerts = alerts_create(SUSPECTS_MAX, emit, ctx);
 	judge->recent = calloc(RECENT_SLOTS, sizeof(*judge->recent));
 	if (judge->alerts && judge->recent)

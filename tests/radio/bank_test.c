@@ -10,7 +10,7 @@
 
 #include <cmocka.h>
 
-#include "../../src/run/bank.h"
+#include "bank.h"
 #include "receivers.h"  // receivers[]
 
 /* One of two. */

@@ -10,10 +10,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "plain.h"  // plain_print
-#include "run.h"    // run_journal_path
+#include "plain.h"   // plain_print
+#include "engine.h"  // engine_journal_path
 
-int run_journal_path(char *path, int size)
+int engine_journal_path(char *path, int size)
 {
 	const char *state = getenv("XDG_STATE_HOME"), *home = getenv("HOME");
 	int n = -1;
@@ -32,7 +32,7 @@ void journal_init(struct journal *journal, const char *path)
 {
 	journal->path[0] = 0;
 	journal->opened = journal->refused = false;
-	journal->usual = !path && !run_journal_path(journal->path, sizeof(journal->path));
+	journal->usual = !path && !engine_journal_path(journal->path, sizeof(journal->path));
 	if (path && strcmp(path, "none") != 0)
 		snprintf(journal->path, sizeof(journal->path), "%s", path);
 }

@@ -11,7 +11,7 @@
 
 #include <cmocka.h>
 
-#include "../../src/run/wall.h"
+#include "../../src/engine/wall.h"
 
 static const int64_t second_ns = 1000000000, start_ns = INT64_C(1767225600000000000);
 

@@ -10,7 +10,7 @@
 
 #include <cmocka.h>
 
-#include "../../src/run/band.h"
+#include "../../src/radio/band.h"
 
 static void expect(const char *name, double first_mhz, double last_mhz, bool lte)
 {

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* pipeline: every sample offered is taken or counted, gaps travel with the data, full queues drop and never wait, the
  * end and the errors of a source arrive. The source is the test's own; run under a thread sanitizer too. */
-#include "fake.h"  // struct fake
+#include "../run/fake.h"  // struct fake
 
 #include <errno.h>
 #include <poll.h>
 #include <sched.h>
 #include <semaphore.h>
 
-#include "../../src/run/pipeline.h"  // struct pipeline
-#include "source.h"                  // struct source
+#include "../../src/radio/pipeline.h"  // struct pipeline
+#include "source.h"                    // struct source
 
 /* A source that plays a script given by the test. */
 struct script {

@@ -11,7 +11,7 @@
 
 #include <cmocka.h>
 
-#include "../../src/run/radio.h"
+#include "../../src/radio/radio.h"
 
 /* What the device is, and what was asked of it. */
 static struct {
@@ -100,7 +100,7 @@ static int open_radio(const char *name, const char *bands, double freq_hz, const
 	const struct radio_config config = { .device = name,
 		                             .bands = bands,
 		                             .source = { .rate_hz = 2.4e6, .freq_hz = freq_hz } };
-	static const struct run_config plain = { .sensor = "test" };
+	static const struct run_config plain = { .engine.sensor = "test" };
 
 	return radio_open(&radio, run ? run : &plain, &config, &fault);
 }

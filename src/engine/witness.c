@@ -5,40 +5,36 @@
 #include <errno.h>
 #include <math.h>
 
-#include "sealed.h"  // sealed_judge
-
 static const double after_share = 0.4; /* of the samples kept, those after the alert */
 
-static int open_evidence(struct witness *witness, const struct run_config *config, const struct witness_origin *origin,
-                         bool live, struct fault *fault)
+static int open_evidence(struct witness *witness, const struct engine_config *config, struct fault *fault)
 {
 	const struct evidence_config evidence = {
 		.folder = config->evidence,
 		.sensor = witness->sensor,
 		.before_s = config->evidence_s * (1 - after_share),
 		.after_s = config->evidence_s * after_share,
-		.background = live,
+		.background = config->live,
 		.space_bytes = (uint64_t)config->evidence_space,
-		.source = origin->source,
-		.device = origin->device,
-		.gain_db = origin->gain_db,
-		.ppm = origin->ppm,
-		.clock = origin->clock,
+		.source = config->origin.source,
+		.device = config->origin.device,
+		.gain_db = config->origin.gain_db,
+		.ppm = config->origin.ppm,
+		.clock = config->origin.clock,
 		.position = config->position,
-		.judge = sealed_judge,
+		.judge = config->judge,
 	};
 
 	witness->evidence = evidence_open(&evidence, fault);
 	return witness->evidence ? 0 : -EINVAL;
 }
 
-int witness_open(struct witness *witness, const struct run_config *config, const char *sensor,
-                 const struct witness_origin *origin, bool live, struct fault *fault)
+int witness_open(struct witness *witness, const struct engine_config *config, const char *sensor, struct fault *fault)
 {
 	witness->sensor = sensor;
 	witness->evidence = NULL;
 	journal_init(&witness->journal, config->journal);
-	return config->evidence ? open_evidence(witness, config, origin, live, fault) : 0;
+	return config->evidence ? open_evidence(witness, config, fault) : 0;
 }
 
 void witness_close(struct witness *witness)

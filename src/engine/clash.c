@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* clash: files are told apart by device and inode, whatever their names; one that does not exist yet by its folder and
  * its name in it. A device such as /dev/null may take any number of outputs, standard output one. */
-#include "clash.h"
+#include "engine.h"  // engine_check_outputs
 
 #include <errno.h>
 #include <limits.h>
@@ -72,7 +72,8 @@ static int check_one(const struct setting_list *outputs, const struct place *pla
 	return 0;
 }
 
-int clash_check(const struct setting_list *outputs, const struct source_file *files, int count, struct fault *fault)
+int engine_check_outputs(const struct setting_list *outputs, const struct source_file *files, int count,
+                         struct fault *fault)
 {
 	struct place places[SETTING_LIST_MAX] = { 0 };
 

@@ -9,7 +9,7 @@
 
 #include <cmocka.h>
 
-#include "../../src/run/iq_queue.h"
+#include "../../src/radio/iq_queue.h"
 
 static uint8_t octets[1 << 18];
 static struct iq_queue queue;

@@ -10,7 +10,7 @@
 
 #include <cmocka.h>
 
-#include "../../src/run/stay.h"
+#include "../../src/radio/stay.h"
 
 static const struct stay_wish nothing = { 0 };
 static const double step_s = 0.001;

@@ -11,7 +11,7 @@
 
 #include <cmocka.h>
 
-#include "../../src/run/health.h"
+#include "health.h"
 
 enum { GSM = 1 << RAT_GSM, LTE = 1 << RAT_LTE };
 

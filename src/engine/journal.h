@@ -11,7 +11,7 @@ enum { JOURNAL_PATH_SIZE = 512 };
 
 struct journal {
 	char path[JOURNAL_PATH_SIZE]; /* "" none */
-	bool usual;                   /* the place is that of run_journal_path() */
+	bool usual;                   /* the place is that of engine_journal_path() */
 	bool opened;                  /* it is once there is an alert */
 	bool refused;                 /* it cannot be written */
 	int fd;

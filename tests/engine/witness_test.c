@@ -14,8 +14,7 @@
 
 #include <cmocka.h>
 
-#include "../../src/run/sealed.h"  // sealed_judge
-#include "../../src/run/witness.h"
+#include "../../src/engine/witness.h"
 
 static const int64_t start_ns = INT64_C(1767225600000000000);
 
@@ -110,13 +109,13 @@ void alerts_witness(struct alerts *alerts, int64_t time_ns, const char *id, cons
 	strcpy(kept.evidence, evidence);
 }
 
-/* In place of src/run/sealed.c and outputs.c. */
-int sealed_judge(const char *bundle, const struct evidence_seal *seal)
+static int judge_bundle(const char *bundle, const struct evidence_seal *seal)
 {
 	(void)bundle, (void)seal;
 	return 0;
 }
 
+/* In place of src/engine/outputs.c. */
 static struct {
 	int count;
 	char error[64];
@@ -161,16 +160,18 @@ static int teardown(void **state)
 
 static int open_witness(const char *folder, bool live)
 {
-	const struct run_config config = {
+	const struct engine_config config = {
+		.live = live,
 		.journal = journal,
 		.evidence = folder,
 		.evidence_s = 10,
 		.evidence_space = 7e9,
 		.position = "roof",
+		.judge = judge_bundle,
+		.origin = { "a recording", "a dongle", "a clock", 28.5, -3 },
 	};
-	const struct witness_origin origin = { "a recording", "a dongle", "a clock", 28.5, -3 };
 
-	return witness_open(&witness, &config, "test", &origin, live, &fault);
+	return witness_open(&witness, &config, "test", &fault);
 }
 
 static long journal_size(void)
@@ -208,7 +209,7 @@ static void what_the_evidence_is_told_first(void **state)
 	assert_string_equal(told.config.clock, "a clock");
 	assert_string_equal(told.config.position, "roof");
 	assert_true(told.config.gain_db == 28.5 && told.config.ppm == -3);
-	assert_ptr_equal(told.config.judge, sealed_judge);
+	assert_ptr_equal(told.config.judge, judge_bundle);
 	witness_close(&witness);
 	assert_int_equal(told.closed, 1);
 	assert_int_equal(open_witness("folder", false), 0);

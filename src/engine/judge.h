@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* judge: cells -> rules -> alerts, for a run.
+/* judge: cells -> rules -> alerts, for an engine.
  */
 #pragma once
 
 #include "alert.h"    // struct alerts
 #include "learner.h"  // struct learner
 #include "rule.h"     // struct scene
-#include "run.h"      // struct run_config
+#include "engine.h"   // struct engine_config
 
 struct judge {
 	struct scene scene;
@@ -20,10 +20,9 @@ struct judge {
 	int64_t credit; /* of effort: each block heard pays for some */
 };
 
-/* emit: called for every alert record. cells must outlive it. live: the baseline learns. 0, or -errno with the reason.
- */
-int judge_open(struct judge *judge, const struct run_config *config, const struct cells *cells, bool live,
-               alert_emit_fn *emit, void *ctx, struct fault *fault);
+/* emit: called for every alert record. cells must outlive it. 0, or -errno with the reason. */
+int judge_open(struct judge *judge, const struct engine_config *config, const struct cells *cells, alert_emit_fn *emit,
+               void *ctx, struct fault *fault);
 void judge_close(struct judge *judge);
 
 /* Every cell of the last hour once more, as of when it was heard last, with all that is known now: who hears each

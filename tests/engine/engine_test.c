@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* report: what each pdu, stretch and end of a run is told to whom, in which order; which alert is the one waited for.
+/* engine: what each pdu, stretch and end of a run is told to whom, in which order; which alert is the one waited for.
  * Receiver, judge and witness are the tests' own: they write down what they are told. */
-#include "fake.h"  // struct fake
+#include "../run/fake.h"  // struct fake
 
 #include <errno.h>
 #include <stdio.h>
 #include <unistd.h>
 
-#include "../../src/run/report.h"
+#include "../../src/engine/inside.h"
 
 static const int64_t start_ns = INT64_C(1767225600000000000);
 
@@ -18,6 +18,7 @@ static struct {
 	alert_emit_fn *emit;
 	void *ctx;
 	int refusal; /* of the judge */
+	char sensor[256];
 	double floor_dbfs;
 	int64_t deaf_ns;
 } told;
@@ -27,11 +28,11 @@ static void note(char letter)
 	told.steps[strlen(told.steps)] = letter;
 }
 
-/* In place of src/run/judge.c. */
-int judge_open(struct judge *judge, const struct run_config *config, const struct cells *cells, bool live,
-               alert_emit_fn *emit, void *ctx, struct fault *fault)
+/* In place of src/engine/judge.c. */
+int judge_open(struct judge *judge, const struct engine_config *config, const struct cells *cells, alert_emit_fn *emit,
+               void *ctx, struct fault *fault)
 {
-	(void)config, (void)live;
+	(void)config;
 	assert_non_null(cells);
 	told.emit = emit;
 	told.ctx = ctx;
@@ -68,11 +69,10 @@ void judge_cell(struct judge *judge, const struct cell *cell, int64_t time_ns)
 	note('j');
 }
 
-/* In place of src/run/witness.c. */
-int witness_open(struct witness *witness, const struct run_config *config, const char *sensor,
-                 const struct witness_origin *origin, bool live, struct fault *fault)
+/* In place of src/engine/witness.c. */
+int witness_open(struct witness *witness, const struct engine_config *config, const char *sensor, struct fault *fault)
 {
-	(void)config, (void)origin, (void)live, (void)fault;
+	(void)config, (void)fault;
 	witness->sensor = sensor;
 	return 0;
 }
@@ -115,10 +115,10 @@ void witness_write(struct witness *witness, int64_t time_ns, bool all, struct ju
 	note(all ? 'W' : 'w');
 }
 
-/* A report into a file. */
+/* An engine that writes into a file. */
 static char path[64], target[72];
 static char text[1 << 16];
-static struct report report;
+static struct engine *engine;
 static struct fault fault;
 
 static int setup(void **state)
@@ -126,7 +126,7 @@ static int setup(void **state)
 	(void)state;
 	memset(&told, 0, sizeof(told));
 	fault.text[0] = 0;
-	strcpy(path, "/tmp/report-XXXXXX");
+	strcpy(path, "/tmp/engine-XXXXXX");
 	int fd = mkstemp(path);
 
 	snprintf(target, sizeof(target), "jsonl:%s", path);
@@ -139,13 +139,12 @@ static int teardown(void **state)
 	return unlink(path);
 }
 
-static int open_report(struct run_config config)
+static int open_engine(struct engine_config config)
 {
-	const struct witness_origin origin = { 0 };
-
 	if (!config.outputs.count)
 		config.outputs = (struct setting_list){ 1, { target } };
-	return report_open(&report, &config, &origin, false, &fault);
+	engine = engine_open(&config, &fault);
+	return engine ? 0 : -EINVAL;
 }
 
 /* Closes it: how many records of this type there are in the file. */
@@ -207,25 +206,25 @@ static const char *key_of(uint16_t arfcn)
 static void the_alert_that_is_waited_for(void **state)
 {
 	(void)state;
-	assert_int_equal(open_report((struct run_config){ .sensor = "test" }), 0);
-	report_await(&report, "20260101T000000.000000Z-0000aaaa", key_of(62));
+	assert_int_equal(open_engine((struct engine_config){ .sensor = "test" }), 0);
+	engine_await(engine, "20260101T000000.000000Z-0000aaaa", key_of(62));
 	raise("20260101T000000.000000Z-0000bbbb", 70, ALERT_FAKE, ALERT_RAISED);
-	assert_int_equal(report.reached, ALERT_NONE);
+	assert_int_equal(engine->reached, ALERT_NONE);
 	raise("20260101T000000.000000Z-0000bbbb", 62, ALERT_FAKE, ALERT_RAISED);
-	assert_int_equal(report.reached, ALERT_FAKE);
-	assert_false(report.met);
+	assert_int_equal(engine->reached, ALERT_FAKE);
+	assert_false(engine->met);
 	raise("20260101T000000.000000Z-0000cccc", 62, ALERT_NOTICE, ALERT_RAISED);
-	assert_int_equal(report.reached, ALERT_NOTICE);
+	assert_int_equal(engine->reached, ALERT_NOTICE);
 	raise("20270101T000000.000000Z-0000aaaa", 70, ALERT_SUSPICIOUS, ALERT_RAISED);
-	assert_int_equal(report.reached, ALERT_SUSPICIOUS);
-	assert_true(report.met);
+	assert_int_equal(engine->reached, ALERT_SUSPICIOUS);
+	assert_true(engine->met);
 	raise("20260101T000000.000000Z-0000bbbb", 62, ALERT_NOTICE, ALERT_UPDATED);
-	assert_int_equal(report.reached, ALERT_SUSPICIOUS);
+	assert_int_equal(engine->reached, ALERT_SUSPICIOUS);
 	raise("20260101T000000.000000Z-0000aaaa", 62, ALERT_SUSPICIOUS, ALERT_CLEARED);
-	assert_int_equal(report.reached, ALERT_NONE);
-	assert_true(report.met);
-	assert_int_equal(report.highest, ALERT_FAKE);
-	assert_int_equal(report_close(&report, &fault), 0);
+	assert_int_equal(engine->reached, ALERT_NONE);
+	assert_true(engine->met);
+	assert_int_equal(engine->highest, ALERT_FAKE);
+	assert_int_equal(engine_close(engine, &fault), 0);
 	assert_int_equal(count_records("alert"), 6);
 	assert_string_equal(told.steps, "AAAAAA");
 }
@@ -233,28 +232,29 @@ static void the_alert_that_is_waited_for(void **state)
 static void nobody_waits_for_an_alert(void **state)
 {
 	(void)state;
-	assert_int_equal(open_report((struct run_config){ .sensor = "test" }), 0);
+	assert_int_equal(open_engine((struct engine_config){ .sensor = "test" }), 0);
 	raise("0000aaaa", 62, ALERT_FAKE, ALERT_RAISED);
 	raise("20260101T000000.000000Z-0000aaaa", 62, ALERT_FAKE, ALERT_RAISED);
-	assert_int_equal(report.reached, ALERT_NONE);
-	assert_int_equal(report.highest, ALERT_NONE);
-	report_await(&report, "", key_of(62)); /* an id that nothing is known of is none */
+	assert_int_equal(engine->reached, ALERT_NONE);
+	assert_int_equal(engine->highest, ALERT_NONE);
+	engine_await(engine, "", key_of(62)); /* an id that nothing is known of is none */
 	raise("0000aaaa", 62, ALERT_NOTICE, ALERT_RAISED);
-	assert_int_equal(report.reached, ALERT_NOTICE);
-	assert_false(report.met);
-	report_await(&report, "", "");
+	assert_int_equal(engine->reached, ALERT_NOTICE);
+	assert_false(engine->met);
+	engine_await(engine, "", "");
 	raise("0000aaaa", 62, ALERT_FAKE, ALERT_UPDATED);
-	assert_int_equal(report.highest, ALERT_NOTICE);
-	report_close(&report, &fault);
+	assert_int_equal(engine->highest, ALERT_NOTICE);
+	engine_close(engine, &fault);
 }
 
 static int open_as(const char *sensor)
 {
-	int error = open_report((struct run_config){ .sensor = sensor });
+	int error = open_engine((struct engine_config){ .sensor = sensor });
 
-	if (!error)
-		report_close(&report, &fault);
-	return error;
+	if (error)
+		return error;
+	strcpy(told.sensor, engine->sensor);
+	return engine_close(engine, &fault);
 }
 
 static void the_name_of_the_sensor(void **state)
@@ -268,43 +268,45 @@ static void the_name_of_the_sensor(void **state)
 	assert_non_null(strstr(fault.text, "1 to 255 octets"));
 	name[255] = 0;
 	assert_int_equal(open_as(name), 0);
-	assert_string_equal(report.sensor, name);
+	assert_string_equal(told.sensor, name);
 	assert_int_equal(open_as(""), -EINVAL);
 	assert_non_null(strstr(fault.text, "1 to 255 octets"));
 	assert_int_equal(open_as("a\033b"), -EINVAL);
 	assert_non_null(strstr(fault.text, "plain text"));
 	assert_int_equal(open_as(NULL), 0);
 	gethostname(name, sizeof(name));
-	assert_string_equal(report.sensor, name);
+	assert_string_equal(told.sensor, name);
 }
 
 /* What the judge reads is no output's to overwrite; what is not there yet is nobody's. */
 static void no_output_over_what_is_read(void **state)
 {
 	(void)state;
-	assert_int_equal(open_report((struct run_config){ .sensor = "test", .operators = path }), -EINVAL);
-	assert_int_equal(open_report((struct run_config){ .sensor = "test", .baseline = path }), -EINVAL);
+	assert_int_equal(open_engine((struct engine_config){ .sensor = "test", .operators = path }), -EINVAL);
+	assert_int_equal(open_engine((struct engine_config){ .sensor = "test", .baseline = path }), -EINVAL);
 	assert_int_equal(
-		open_report((struct run_config){ .sensor = "test", .baseline = path, .operators = "/dev/null" }),
+		open_engine((struct engine_config){ .sensor = "test", .baseline = path, .operators = "/dev/null" }),
 		-EINVAL);
 	assert_int_equal(
-		open_report((struct run_config){ .sensor = "test", .baseline = "/nowhere", .operators = path }),
+		open_engine((struct engine_config){ .sensor = "test", .baseline = "/nowhere", .operators = path }),
 		-EINVAL);
-	assert_int_equal(open_report((struct run_config){ .sensor = "test", .baseline = "/nowhere" }), 0);
-	report_close(&report, &fault);
+	assert_int_equal(open_engine((struct engine_config){ .sensor = "test", .baseline = "/nowhere" }), 0);
+	engine_close(engine, &fault);
 }
 
 static void what_cannot_be_opened(void **state)
 {
 	(void)state;
-	assert_int_equal(open_report((struct run_config){ .sensor = "test", .lang = "xx" }), -EINVAL);
+	assert_int_equal(open_engine((struct engine_config){ .sensor = "test", .lang = "xx" }), -EINVAL);
 	assert_string_equal(fault.text, "'xx' is neither en nor zh");
 	told.refusal = EIO;
-	assert_int_equal(open_report((struct run_config){ .sensor = "test" }), -EIO);
+	assert_int_equal(open_engine((struct engine_config){ .sensor = "test" }), -EINVAL);
+	assert_string_equal(fault.text, "refused");
 	told.refusal = 0;
-	assert_int_equal(open_report((struct run_config){ .sensor = "test", .outputs = { 1, { "foo:x" } } }), -EINVAL);
-	assert_int_equal(open_report((struct run_config){ .sensor = "test", .lang = "zh" }), 0);
-	assert_int_equal(report_close(&report, &fault), 0);
+	assert_int_equal(open_engine((struct engine_config){ .sensor = "test", .outputs = { 1, { "foo:x" } } }),
+	                 -EINVAL);
+	assert_int_equal(open_engine((struct engine_config){ .sensor = "test", .lang = "zh" }), 0);
+	assert_int_equal(engine_close(engine, &fault), 0);
 }
 
 static void an_output_that_failed(void **state)
@@ -312,10 +314,10 @@ static void an_output_that_failed(void **state)
 	const struct pdu pdu = gsm_block(PDU_BCCH);
 	(void)state;
 
-	assert_int_equal(open_report((struct run_config){ .sensor = "test", .outputs = { 1, { "jsonl:/dev/full" } } }),
-	                 0);
-	report_pdu(&report, &pdu);
-	assert_int_equal(report_close(&report, &fault), -ENOSPC);
+	assert_int_equal(
+		open_engine((struct engine_config){ .sensor = "test", .outputs = { 1, { "jsonl:/dev/full" } } }), 0);
+	engine_pdu(engine, &pdu);
+	assert_int_equal(engine_close(engine, &fault), -ENOSPC);
 }
 
 /* A burst says where a cell is, and is no message; of a standard without a receiver nothing is said. */
@@ -326,15 +328,15 @@ static void each_pdu_to_all(void **state)
 	(void)state;
 
 	strange.rat = RAT_LTE;
-	assert_int_equal(open_report((struct run_config){ .sensor = "test", .messages = true }), 0);
-	report_pdu(&report, &burst);
+	assert_int_equal(open_engine((struct engine_config){ .sensor = "test", .messages = true }), 0);
+	engine_pdu(engine, &burst);
 	assert_string_equal(told.steps, "pjw");
-	report_pdu(&report, &block);
+	engine_pdu(engine, &block);
 	assert_string_equal(told.steps, "pjwpjw");
-	report_pdu(&report, &strange);
+	engine_pdu(engine, &strange);
 	assert_string_equal(told.steps, "pjwpjw");
-	assert_int_equal(cells_count(report.cells), 1);
-	report_close(&report, &fault);
+	assert_int_equal(cells_count(engine->cells), 1);
+	engine_close(engine, &fault);
 	assert_int_equal(count_records("message"), 1);
 	assert_non_null(strstr(text, "Fake Information"));
 	assert_non_null(strstr(text, key_of(62)));
@@ -354,20 +356,20 @@ static void what_was_listened_to(void **state)
 	const struct pdu pdu = gsm_block(PDU_BCCH);
 	(void)state;
 
-	assert_int_equal(open_report((struct run_config){ .sensor = "test" }), 0);
-	report_coverage(&report, start_ns);
-	report_iq(&report, &block);
-	report_listened(&report, &stretch);
+	assert_int_equal(open_engine((struct engine_config){ .sensor = "test" }), 0);
+	engine_coverage(engine, start_ns);
+	engine_iq(engine, &block);
+	engine_listened(engine, &stretch);
 	assert_string_equal(told.steps, "ql");
-	report_pdu(&report, &pdu);
-	report_coverage(&report, start_ns);
-	assert_int_equal(report.judge.coverage.count, 1);
-	assert_int_equal(report.judge.coverage.cells, 1);
-	const struct coverage_span *span = &report.judge.coverage.spans[0];
+	engine_pdu(engine, &pdu);
+	engine_coverage(engine, start_ns);
+	assert_int_equal(engine->judge.coverage.count, 1);
+	assert_int_equal(engine->judge.coverage.cells, 1);
+	const struct coverage_span *span = &engine->judge.coverage.spans[0];
 	assert_true(span->low_hz == 946e6 && span->high_hz == 948e6 && span->floor_dbfs == -77);
 	assert_int_equal(span->listened_ns, 2000000000);
 	assert_int_equal(span->deaf_ns, 500000000);
-	report_close(&report, &fault);
+	engine_close(engine, &fault);
 	assert_int_equal(count_records("coverage"), 1);
 }
 
@@ -382,18 +384,18 @@ static void how_far_the_alerts_went(void **state)
 	struct cell cell;
 	(void)state;
 
-	assert_int_equal(open_report((struct run_config){ .sensor = "test" }), 0);
+	assert_int_equal(open_engine((struct engine_config){ .sensor = "test" }), 0);
 	cell_init(&cell, RAT_GSM);
 	cell_place(&cell, &pdu);
 	for (uint64_t i = 0; i < sizeof(weights) / sizeof(weights[0]); i++) {
 		findings[0].weight = findings[1].weight = weights[i];
-		alerts_update(report.judge.alerts, start_ns, i + 1, &cell, history, findings, 2);
+		alerts_update(engine->judge.alerts, start_ns, i + 1, &cell, history, findings, 2);
 	}
-	report_coverage(&report, start_ns);
-	assert_int_equal(report.judge.coverage.notice, 3);
-	assert_int_equal(report.judge.coverage.suspicious, 2);
-	assert_int_equal(report.judge.coverage.fake, 1);
-	report_close(&report, &fault);
+	engine_coverage(engine, start_ns);
+	assert_int_equal(engine->judge.coverage.notice, 3);
+	assert_int_equal(engine->judge.coverage.suspicious, 2);
+	assert_int_equal(engine->judge.coverage.fake, 1);
+	engine_close(engine, &fault);
 	test_free(history);
 }
 
@@ -406,13 +408,13 @@ static void the_end_of_a_run(void **state)
 	};
 	(void)state;
 
-	assert_int_equal(open_report((struct run_config){ .sensor = "test" }), 0);
-	report_listened(&report, &stretch);
-	report_pdu(&report, &pdu);
-	report_end(&report, start_ns, "");
+	assert_int_equal(open_engine((struct engine_config){ .sensor = "test" }), 0);
+	engine_listened(engine, &stretch);
+	engine_pdu(engine, &pdu);
+	engine_end(engine, start_ns, "");
 	raise("20260101T000000.000000Z-0000aaaa", 62, ALERT_NOTICE, ALERT_RAISED);
 	assert_string_equal(told.steps, "lpjwaWeE");
-	report_close(&report, &fault);
+	engine_close(engine, &fault);
 	assert_int_equal(count_records("cell"), 2);
 	assert_int_equal(count_records("coverage"), 1);
 }
@@ -422,10 +424,10 @@ static void a_silent_run(void **state)
 	const struct pdu pdu = gsm_block(PDU_BCCH);
 	(void)state;
 
-	assert_int_equal(open_report((struct run_config){ .sensor = "test", .silent = true }), 0);
-	report_pdu(&report, &pdu);
-	assert_int_equal(report.outputs.count, 0);
-	report_close(&report, &fault);
+	assert_int_equal(open_engine((struct engine_config){ .sensor = "test", .silent = true }), 0);
+	engine_pdu(engine, &pdu);
+	assert_int_equal(engine->outputs.count, 0);
+	engine_close(engine, &fault);
 	assert_int_equal(count_records("cell"), 0);
 }
 

@@ -8,13 +8,7 @@
 #include "judge.h"     // struct judge
 #include "listen.h"    // struct listen_stretch
 #include "outputs.h"   // struct outputs
-#include "run.h"       // struct run_config
-
-/* What heard it, for the manifests of evidence. */
-struct witness_origin {
-	const char *source, *device, *clock;
-	double gain_db, ppm; /* NAN: automatic, none */
-};
+#include "engine.h"    // struct engine_config
 
 struct witness {
 	struct evidence *evidence; /* NULL: none is kept */
@@ -24,8 +18,7 @@ struct witness {
 };
 
 /* 0, or -errno with the reason. The journal is not touched before there is an alert. */
-int witness_open(struct witness *witness, const struct run_config *config, const char *sensor,
-                 const struct witness_origin *origin, bool live, struct fault *fault);
+int witness_open(struct witness *witness, const struct engine_config *config, const char *sensor, struct fault *fault);
 void witness_close(struct witness *witness);
 
 void witness_iq(struct witness *witness, const struct iq_block *block);

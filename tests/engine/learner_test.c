@@ -13,7 +13,7 @@
 
 #include <cmocka.h>
 
-#include "../../src/run/learner.h"
+#include "../../src/engine/learner.h"
 
 #define MINUTES(m) ((int64_t)(m)*60 * 1000000000)
 

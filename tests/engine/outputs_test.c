@@ -14,8 +14,8 @@
 
 #include <cmocka.h>
 
-#include "../../src/run/clash.h"
-#include "../../src/run/outputs.h"
+#include "engine.h"  // engine_check_outputs
+#include "../../src/engine/outputs.h"
 
 /* A sink that was opened: its target says what it does. */
 struct one {
@@ -202,7 +202,7 @@ static void which_outputs_clash(void **state)
 		const struct setting_list list = { 2, { cases[i].first, cases[i].second } };
 		struct fault fault = { .text = "" };
 
-		assert_int_equal(clash_check(&list, files, 2, &fault), cases[i].why ? -EINVAL : 0);
+		assert_int_equal(engine_check_outputs(&list, files, 2, &fault), cases[i].why ? -EINVAL : 0);
 		assert_string_equal(fault.text, cases[i].why ? cases[i].why : "");
 	}
 	assert_int_equal(chdir(before), 0);

@@ -8,7 +8,7 @@
 
 #include <cmocka.h>
 
-#include "../../src/run/listen.h"
+#include "listen.h"
 
 #define SECONDS(s) ((int64_t)((s)*1e9))
 

@@ -9,7 +9,7 @@
 
 #include <cmocka.h>
 
-#include "../../src/run/converter.h"
+#include "converter.h"
 
 static void there_and_back(void **state)
 {

@@ -15,9 +15,9 @@
 
 #include <cmocka.h>
 
-#include "../../src/run/journal.h"
-#include "run.h"   // run_journal_path
-#include "said.h"  // struct said
+#include "../../src/engine/journal.h"
+#include "engine.h"       // engine_journal_path
+#include "../run/said.h"  // struct said
 
 static struct {
 	int fd;       /* of the journal, 0: none yet */
@@ -171,15 +171,15 @@ static void where_it_is(void **state)
 		cases[i].state_home ? setenv("XDG_STATE_HOME", cases[i].state_home, 1) : unsetenv("XDG_STATE_HOME");
 		cases[i].home ? setenv("HOME", cases[i].home, 1) : unsetenv("HOME");
 		strcpy(place, "x");
-		assert_int_equal(run_journal_path(place, sizeof(place)), cases[i].path ? 0 : -ENOENT);
+		assert_int_equal(engine_journal_path(place, sizeof(place)), cases[i].path ? 0 : -ENOENT);
 		assert_string_equal(place, cases[i].path ? cases[i].path : "");
 		if (!cases[i].path)
 			continue;
 		const int octets = (int)strlen(cases[i].path);
 
-		assert_int_equal(run_journal_path(place, octets), -ENOENT); /* no room for its end */
+		assert_int_equal(engine_journal_path(place, octets), -ENOENT); /* no room for its end */
 		assert_string_equal(place, "");
-		assert_int_equal(run_journal_path(place, octets + 1), 0);
+		assert_int_equal(engine_journal_path(place, octets + 1), 0);
 	}
 }
 

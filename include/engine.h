@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* engine: the only thing between what is heard and what is told. In go blocks of messages, stretches of listening,
+ * samples and times; out come records, to the outputs it was opened with, and a snapshot. Which cells there are, what
+ * the rules say of them, alerts, baseline, evidence and journal are its own. One thread. */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "config.h"    // struct setting_list
+#include "evidence.h"  // evidence_judge_fn
+#include "fault.h"     // struct fault
+#include "iq.h"        // struct iq_block
+#include "listen.h"    // struct listen_stretch
+#include "pdu.h"       // struct pdu
+#include "source.h"    // struct source_file
+#include "status.h"    // struct status, struct survey
+#include "utc.h"       // struct utc_run
+#include "verdict.h"   // enum alert_level
+
+struct engine;
+struct listening;
+
+/* What hears it, for the manifests of evidence. */
+struct engine_origin {
+	const char *source, *device, *clock;
+	double gain_db, ppm; /* NAN: automatic, none */
+};
+
+struct engine_config {
+	struct setting_list outputs; /* KIND:TARGET; none: text:- */
+	const char *sensor;          /* NULL: the host's name */
+	bool messages;               /* message records too */
+	bool live;                   /* the baseline learns; slow readers lose records rather than hold others up */
+	bool silent;                 /* no outputs at all */
+	const char *baseline;        /* known cells; NULL: none */
+	const char *operators;       /* plan of operators; NULL: the built-in one */
+	bool sealed;                 /* baseline and plan are parts of a bundle of evidence: nobody changes them */
+	const char *lang;            /* of what people read: "en", "zh"; NULL: en */
+	const char *journal;         /* of alerts, for explain; NULL: the usual place, "none": none */
+	const char *evidence;        /* folder of bundles; NULL: none are kept */
+	double evidence_s;           /* samples kept around an alert */
+	double evidence_space;       /* octets that all bundles may take */
+	evidence_judge_fn *judge;    /* says what a bundle leads to, before it is signed */
+	const char *position;        /* where the sensor stands, in the user's words */
+	struct engine_origin origin;
+};
+
+/* The strings of config last as long as the engine. NULL with the reason: then nothing was written. */
+struct engine *engine_open(const struct engine_config *config, struct fault *fault);
+/* 0, or the first error of an output with its words. */
+int engine_close(struct engine *engine, struct fault *fault);
+
+/* Looks at every KIND:TARGET of the list, opens none: 0, or -EINVAL with the reason when one is of no known kind, is
+ * one of files[count], which are being read, or is the same as one before it. */
+int engine_check_outputs(const struct setting_list *outputs, const struct source_file *files, int count,
+                         struct fault *fault);
+
+/* The journal of alerts when no other is named: $XDG_STATE_HOME/fbswatch/alerts.jsonl, into path[size]; -ENOENT, and an
+ * empty path: no home. */
+int engine_journal_path(char *path, int size);
+
+/* ---- what is heard ---- */
+
+/* A decoded pdu, free of subscriber identities. */
+void engine_pdu(struct engine *engine, const struct pdu *pdu);
+
+/* A stretch of listening came to its end. */
+void engine_listened(struct engine *engine, const struct listen_stretch *stretch);
+
+/* What was listened to by the time of so many blocks, as a bundle of evidence tells. */
+void engine_listening(struct engine *engine, struct listening *listening, uint64_t blocks);
+
+/* Samples, for the evidence. */
+void engine_iq(struct engine *engine, const struct iq_block *block);
+
+/* ---- what is told besides cells, messages and alerts ---- */
+
+/* The state of the receivers; what is known here is filled in: the receiver's clock, records that slow readers lost.
+ * Outputs are flushed. */
+void engine_status(struct engine *engine, int64_t time_ns, struct status *status);
+
+/* The end of a sweep; the number of cells is filled in. */
+void engine_survey(struct engine *engine, int64_t time_ns, struct survey *survey);
+
+/* What was listened to since the start, and what came of it; nothing where there were no samples. */
+void engine_coverage(struct engine *engine, int64_t time_ns);
+
+/* That the host's clock was set, if it was since the last call. */
+void engine_clock(struct engine *engine, struct utc_run *clock);
+
+/* Draws the table, where there is one; note: its last line. */
+void engine_draw(struct engine *engine, int64_t time_ns, const char *note);
+void engine_flush(struct engine *engine);
+
+/* Every cell once more, and the coverage: the end of a run. note: for the last look at the table. */
+void engine_end(struct engine *engine, int64_t time_ns, const char *note);
+
+/* ---- what may be known of it ---- */
+
+/* As it is between two calls; every call that changes something gives it another version. */
+struct engine_snapshot {
+	uint64_t version;
+	uint32_t cells, notice, suspicious, fake; /* cells known; alerts that ever reached the level */
+	double clock_ppm;                         /* the receiver's, by the consensus of cells; NAN not known */
+	uint64_t dropped_records;                 /* that slow readers lost */
+};
+
+void engine_snapshot(const struct engine *engine, struct engine_snapshot *snapshot);
+
+/* -errno of the first output that failed, 0 while none has: the run may as well end. */
+int engine_error(const struct engine *engine);
+
+/* The table stands on the terminal behind fd: it says what is going on, and nothing else may write there. */
+bool engine_holds(const struct engine *engine, int fd);
+
+/* Waits for an alert: for one whose id ends in the same sum of the cell's place; until there is one, for any of this
+ * cell.
+ * "": nothing is waited for any more. */
+void engine_await(struct engine *engine, const char *alert, const char *cell);
+
+/* Its level now, or the highest that it had. */
+enum alert_level engine_awaited(const struct engine *engine, bool highest);

@@ -1,0 +1,269 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* engine: a pdu becomes part of a cell, the cell is judged, and whoever is to know is told, in this order. See
+ * engine.h. */
+#include "inside.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "listening.h"  // listening_tell
+#include "plain.h"      // plain_is
+#include "receivers.h"  // receiver_of
+#include "wall.h"       // wall_watch
+
+static void cell_due(void *ctx, int64_t time_ns, const struct cell *cell)
+{
+	struct engine *engine = ctx;
+
+	outputs_put(&engine->outputs, &(struct record){ .type = RECORD_CELL, .time_ns = time_ns, .cell = cell });
+}
+
+/* What an id ends in stands for the place of the cell in the store, whatever the cell says of itself. */
+static const char *place_in(const char *id)
+{
+	const char *last = strrchr(id, '-');
+
+	return last ? last : "";
+}
+
+static void meet(struct engine *engine, const struct alert *alert)
+{
+	bool is_it = engine->awaited[0] && strcmp(place_in(alert->id), place_in(engine->awaited)) == 0;
+	char key[CELL_KEY_SIZE];
+
+	cell_key(&alert->cell, key, sizeof(key));
+	if (!is_it && (engine->met || strcmp(key, engine->awaited_cell) != 0))
+		return;
+	engine->met = is_it;
+	engine->reached = alert->state == ALERT_CLEARED ? ALERT_NONE : alert->level;
+	if (engine->reached > engine->highest)
+		engine->highest = engine->reached;
+}
+
+void engine_await(struct engine *engine, const char *alert, const char *cell)
+{
+	snprintf(engine->awaited, sizeof(engine->awaited), "%s", alert);
+	snprintf(engine->awaited_cell, sizeof(engine->awaited_cell), "%s", cell);
+}
+
+static void alert_due(void *ctx, int64_t time_ns, const struct alert *alert)
+{
+	struct engine *engine = ctx;
+
+	outputs_put(&engine->outputs, &(struct record){ .type = RECORD_ALERT, .time_ns = time_ns, .alert = alert });
+	witness_alert(&engine->witness, time_ns, alert, &engine->judge, engine->ending);
+	meet(engine, alert);
+}
+
+/* The name stands in every record, and is signed: it must be text. */
+static int name_sensor(struct engine *engine, const char *name, struct fault *fault)
+{
+	char host[sizeof(engine->sensor)] = "";
+
+	if (name && (!name[0] || strlen(name) >= sizeof(engine->sensor)))
+		return fault_setting(fault, "sensor", EINVAL, "the name must have 1 to %zu octets",
+		                     sizeof(engine->sensor) - 1);
+	if (name && !plain_is(name))
+		return fault_setting(fault, "sensor", EINVAL, "'%s' is not plain text in UTF-8", name);
+	if (!name && (gethostname(host, sizeof(host) - 1) || !plain_is(host)))
+		name = "fbswatch";
+	snprintf(engine->sensor, sizeof(engine->sensor), "%s", name ? name : host);
+	return 0;
+}
+
+/* No output takes the place of what the judge reads. */
+static int check_outputs(const struct engine_config *config, struct fault *fault)
+{
+	const char *const paths[] = { config->baseline, config->operators };
+	struct source_file files[2];
+	struct stat st;
+	int count = 0;
+
+	for (int i = 0; i < 2; i++)
+		if (paths[i] && !stat(paths[i], &st))
+			files[count++] = (struct source_file){ st.st_dev, st.st_ino };
+	return engine_check_outputs(&config->outputs, files, count, fault);
+}
+
+static int open_parts(struct engine *engine, const struct engine_config *config, struct fault *fault)
+{
+	struct sink_config sink = { .messages = config->messages, .live = config->live };
+
+	if (config->lang && language_parse(config->lang, &sink.language))
+		return fault_setting(fault, "lang", EINVAL, "'%s' is neither en nor zh", config->lang);
+	engine->cells = cells_create(ENGINE_CELLS_MAX, cell_due, engine);
+	if (!engine->cells)
+		return fault_set(fault, ENOMEM, "out of memory");
+	int error = judge_open(&engine->judge, config, engine->cells, alert_due, engine, fault);
+
+	if (!error)
+		error = check_outputs(config, fault);
+	if (!error)
+		error = witness_open(&engine->witness, config, engine->sensor, fault);
+	if (error || config->silent)
+		return error;
+	return outputs_open(&engine->outputs, &config->outputs, &sink, engine->sensor, fault);
+}
+
+static void close_parts(struct engine *engine)
+{
+	witness_close(&engine->witness);
+	judge_close(&engine->judge);
+	cells_destroy(engine->cells);
+}
+
+struct engine *engine_open(const struct engine_config *config, struct fault *fault)
+{
+	struct engine *engine = calloc(1, sizeof(*engine));
+
+	if (!engine) {
+		fault_set(fault, ENOMEM, "out of memory");
+		return NULL;
+	}
+	if (!name_sensor(engine, config->sensor, fault)) {
+		if (!open_parts(engine, config, fault))
+			return engine;
+		close_parts(engine);
+	}
+	free(engine);
+	return NULL;
+}
+
+int engine_close(struct engine *engine, struct fault *fault)
+{
+	close_parts(engine);
+	int error = outputs_close(&engine->outputs, fault);
+
+	free(engine);
+	return error;
+}
+
+void engine_pdu(struct engine *engine, const struct pdu *pdu)
+{
+	const struct receiver *receiver = receiver_of(pdu->rat);
+
+	if (!receiver)
+		return;
+	engine->version++;
+	const struct cell *cell = cells_update(engine->cells, pdu, receiver->parse);
+
+	if (pdu->channel != PDU_SCH) { /* which says where the cell is, and is no message */
+		char key[CELL_KEY_SIZE];
+
+		cell_key(cell, key, sizeof(key));
+		const struct message message = { pdu, receiver->message_name(pdu), key };
+
+		outputs_put(&engine->outputs,
+		            &(struct record){ .type = RECORD_MESSAGE, .time_ns = pdu->time_ns, .message = &message });
+	}
+	witness_pdu(&engine->witness, pdu);
+	judge_cell(&engine->judge, cell, pdu->time_ns);
+	witness_write(&engine->witness, pdu->time_ns, false, &engine->judge, &engine->outputs);
+}
+
+void engine_iq(struct engine *engine, const struct iq_block *block)
+{
+	witness_iq(&engine->witness, block);
+}
+
+void engine_listened(struct engine *engine, const struct listen_stretch *stretch)
+{
+	engine->version++;
+	witness_listened(&engine->witness, stretch);
+	coverage_add(&engine->judge.coverage, stretch->low_hz, stretch->high_hz, stretch->from_ns, stretch->to_ns,
+	             stretch->floor_dbfs);
+	coverage_deaf(&engine->judge.coverage, stretch->low_hz, stretch->high_hz, stretch->deaf_ns);
+}
+
+void engine_coverage(struct engine *engine, int64_t time_ns)
+{
+	struct coverage *coverage = &engine->judge.coverage;
+
+	coverage->cells = (uint32_t)cells_count(engine->cells);
+	coverage->notice = alerts_reached(engine->judge.alerts, ALERT_NOTICE);
+	coverage->suspicious = alerts_reached(engine->judge.alerts, ALERT_SUSPICIOUS);
+	coverage->fake = alerts_reached(engine->judge.alerts, ALERT_FAKE);
+	if (coverage->count)
+		outputs_put(&engine->outputs,
+		            &(struct record){ .type = RECORD_COVERAGE, .time_ns = time_ns, .coverage = coverage });
+}
+
+void engine_listening(struct engine *engine, struct listening *listening, uint64_t blocks)
+{
+	engine->version++;
+	listening_tell(listening, blocks, &engine->judge.coverage);
+}
+
+void engine_status(struct engine *engine, int64_t time_ns, struct status *status)
+{
+	status->ppm = cells_consensus_ppm(engine->cells);
+	status->dropped_records = outputs_dropped(&engine->outputs);
+	outputs_put(&engine->outputs, &(struct record){ .type = RECORD_STATUS, .time_ns = time_ns, .status = status });
+	outputs_flush(&engine->outputs);
+}
+
+void engine_survey(struct engine *engine, int64_t time_ns, struct survey *survey)
+{
+	survey->cells = (uint32_t)cells_count(engine->cells);
+	outputs_put(&engine->outputs, &(struct record){ .type = RECORD_SURVEY, .time_ns = time_ns, .survey = survey });
+}
+
+void engine_clock(struct engine *engine, struct utc_run *clock)
+{
+	wall_watch(clock, &engine->outputs);
+}
+
+void engine_draw(struct engine *engine, int64_t time_ns, const char *note)
+{
+	outputs_draw(&engine->outputs, time_ns, engine->cells, note);
+}
+
+void engine_flush(struct engine *engine)
+{
+	outputs_flush(&engine->outputs);
+}
+
+void engine_end(struct engine *engine, int64_t time_ns, const char *note)
+{
+	engine->version++;
+	engine->ending = true;
+	judge_again(&engine->judge, time_ns);
+	alerts_end(engine->judge.alerts, time_ns);
+	witness_write(&engine->witness, time_ns, true, &engine->judge, &engine->outputs);
+	judge_end(&engine->judge, time_ns);
+	cells_report(engine->cells, time_ns);
+	outputs_draw(&engine->outputs, time_ns, engine->cells, note);
+	engine_coverage(engine, time_ns);
+}
+
+void engine_snapshot(const struct engine *engine, struct engine_snapshot *snapshot)
+{
+	*snapshot = (struct engine_snapshot){
+		.version = engine->version,
+		.cells = (uint32_t)cells_count(engine->cells),
+		.notice = alerts_reached(engine->judge.alerts, ALERT_NOTICE),
+		.suspicious = alerts_reached(engine->judge.alerts, ALERT_SUSPICIOUS),
+		.fake = alerts_reached(engine->judge.alerts, ALERT_FAKE),
+		.clock_ppm = cells_consensus_ppm(engine->cells),
+		.dropped_records = outputs_dropped(&engine->outputs),
+	};
+}
+
+int engine_error(const struct engine *engine)
+{
+	return engine->outputs.error;
+}
+
+bool engine_holds(const struct engine *engine, int fd)
+{
+	return outputs_hold(&engine->outputs, fd);
+}
+
+enum alert_level engine_awaited(const struct engine *engine, bool highest)
+{
+	return highest ? engine->highest : engine->reached;
+}

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* inside: what an engine is made of, see engine.h. Private to src/engine. */
+#pragma once
+
+#include "cells.h"  // struct cells
+#include "engine.h"
+#include "judge.h"    // struct judge
+#include "outputs.h"  // struct outputs
+#include "witness.h"  // struct witness
+
+enum { ENGINE_CELLS_MAX = 10000 };
+
+struct engine {
+	uint64_t version;
+	struct cells *cells;
+	struct judge judge;
+	struct outputs outputs;
+	struct witness witness;
+	char sensor[256];
+	bool ending; /* what is said now is said by the end of the run */
+	/* an alert that is waited for: */
+	char awaited[ALERT_ID_SIZE], awaited_cell[CELL_KEY_SIZE]; /* its id and cell, "" none */
+	bool met;                                                 /* it came, by its id */
+	enum alert_level reached, highest;                        /* its level now, and the highest that it had */
+};
