@@ -7,6 +7,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -50,6 +51,10 @@ static int64_t at(double time_s)
 
 static bool parse(const struct pdu *pdu, struct cell *cell)
 {
+	if (pdu->octets[2]) { /* a country, and no more */
+		snprintf(cell->mcc, sizeof(cell->mcc), "%u", pdu->octets[2]);
+		return true;
+	}
 	if (!pdu->octets[0])
 		return false;
 	strcpy(cell->mcc, "460");
@@ -226,6 +231,31 @@ static void what_is_not_confirmed_belongs_to_it(void **state)
 	}
 }
 
+/* Where there is no code, another country is another cell; one that was not known is something learnt. */
+static void words_are_compared(void **state)
+{
+	static const struct {
+		const char *known;
+		uint8_t said;
+		size_t count;
+	} cases[] = { { "240", 240, 1 }, { "240", 241, 2 }, { "", 240, 1 } };
+	(void)state;
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct pdu pdu = { .rat = RAT_LTE, .time_ns = at(10), .m = { NAN, NAN, NAN, NAN }, .octets = { 7, 9 } };
+
+		begin(8);
+		pdu.lte.earfcn = 1300;
+		pdu.lte.pci = PDU_PCI_UNKNOWN;
+		struct cell *cell = (struct cell *)cells_update(cells, &pdu, parse);
+
+		strcpy(cell->mcc, cases[i].known);
+		pdu.octets[2] = cases[i].said;
+		cells_update(cells, &pdu, parse);
+		assert_int_equal(cells_count(cells), cases[i].count);
+	}
+}
+
 /* Zero is a code like others: what is said does not matter. */
 static void zero_is_a_code(void **state)
 {
@@ -312,6 +342,7 @@ int main(void)
 		TEST(at_the_same_time_they_are_two),
 		TEST(lost_samples_move_all),
 		TEST(what_is_not_confirmed_belongs_to_it),
+		TEST(words_are_compared),
 		TEST(zero_is_a_code),
 		TEST(without_timing_the_last_one),
 		TEST(how_many_there_may_be),

@@ -201,6 +201,24 @@ static void who_is_one_site(void **state)
 	}
 }
 
+/* Where those that were there before it are of two minds, who came later does not decide. */
+static void a_tie_of_elders_stays(void **state)
+{
+	struct clock_drift drift = { 0 };
+	(void)state;
+
+	hear_some(3, 0, 0);
+	hear_some(4, 2, 0);
+	for (int i = 0; i < 4; i++)
+		hear(0, 0)->cell.first_seen_ns = SECONDS(now_s);
+	struct entry *own = hear(0, 0);
+
+	own->cell.first_seen_ns = SECONDS(now_s - 5000);
+	clock_compare(&table, &drift, own);
+	assert_true(isnan(own->cell.clock_ppm) && own->cell.clock_sites == 0);
+	assert_float_equal(own->cell.clock_apart_ppm, -2, 1e-4);
+}
+
 /* Cells of a GSM area count three times; where the area is not known each for itself. */
 static void cells_of_an_area(void **state)
 {
@@ -428,6 +446,7 @@ int main(void)
 		TEST(the_slope_of_all),
 		TEST(votes_are_carried_on),
 		TEST(those_heard_just_now),
+		TEST(a_tie_of_elders_stays),
 		TEST(who_is_one_site),
 		TEST(cells_of_an_area),
 		TEST(where_the_crystal_was),
