@@ -53,7 +53,8 @@ struct config {
 	int nof_given;
 	struct config_given {
 		const struct setting *setting;
-		int line; /* of the file; 0: on the command line */
+		const char *item; /* of a list; else NULL */
+		int line;         /* of the file; 0: on the command line */
 	} given[CONFIG_GIVEN_MAX];
 };
 

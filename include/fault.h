@@ -7,6 +7,7 @@
 struct fault {
 	char text[384];
 	const char *setting; /* name of the one that it is about, as tables of settings have it; NULL: none */
+	const char *item;    /* where that is a list: which of its items; else NULL */
 };
 
 /* Writes the text (control characters as '?') and returns -err, so that a caller can `return fault_set(fault, EINVAL,
@@ -16,3 +17,7 @@ int fault_set(struct fault *fault, int err, const char *format, ...) __attribute
 /* The same about a setting: where that was given (the command line, a file) is for the reader of the fault to say. */
 int fault_setting(struct fault *fault, const char *setting, int err, const char *format, ...)
 	__attribute__((format(printf, 4, 5)));
+
+/* The same about one item of a list: `item` is the very pointer that stands in the list. */
+int fault_item(struct fault *fault, const char *setting, const char *item, int err, const char *format, ...)
+	__attribute__((format(printf, 5, 6)));

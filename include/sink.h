@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* sink: where records go. Each `--output KIND:TARGET` opens one.
+/* sink: where records go. Each `--output KIND:TARGET[,OPTION=VALUE]...` opens one.
  */
 #pragma once
 
@@ -8,14 +8,15 @@
 
 #include "fault.h"     // struct fault
 #include "language.h"  // enum language
+#include "plug.h"      // struct plug, struct setting
 #include "record.h"    // struct record
 
 struct sink_config {
-	const char *target; /* what follows the colon */
-	bool messages;      /* --messages: records of messages are wanted; sinks of nothing but messages do not ask */
-	bool live;          /* times are now, and nobody waits for a reader */
+	const char *target;      /* what follows the colon */
+	const struct plug *plug; /* the sink's own options behind that; NULL: none. Lasts while it is opened */
+	bool messages; /* --messages: records of messages are wanted; sinks of nothing but messages do not ask */
+	bool live;     /* times are now, and nobody waits for a reader */
 	enum language language; /* of what people read */
-	bool append;            /* to what the file holds already */
 };
 
 struct sink {
@@ -24,6 +25,7 @@ struct sink {
 	bool to_file;            /* the target is a path, or - */
 	bool for_people;         /* on a terminal the table of cells goes with it */
 	const char *description, *description_zh;
+	const struct setting *options; /* its own; NULL: it has none. open() reads them with plug_read() */
 	void *(*open)(const struct sink_config *config, struct fault *fault);
 	/* 0 or -errno; kinds that are nothing for it are passed over. */
 	int (*put)(void *instance, const struct record *record);

@@ -14,6 +14,7 @@ set(struct fault *fault, const char *setting, const char *format, va_list args)
 	vsnprintf(fault->text, sizeof(fault->text), format, args);
 	plain_text(fault->text, false); /* names and values out of hostile files */
 	fault->setting = setting;
+	fault->item = NULL;
 }
 
 int fault_set(struct fault *fault, int err, const char *format, ...)
@@ -33,5 +34,16 @@ int fault_setting(struct fault *fault, const char *setting, int err, const char 
 	va_start(args, format);
 	set(fault, setting, format, args);
 	va_end(args);
+	return -err;
+}
+
+int fault_item(struct fault *fault, const char *setting, const char *item, int err, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	set(fault, setting, format, args);
+	va_end(args);
+	fault->item = item;
 	return -err;
 }

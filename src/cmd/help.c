@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* fbswatch help: what there is, and the options of one command; the rules. In the language that --lang says, or else
- * the environment. */
+/* fbswatch help: what there is, and the options of one command; outputs, sources, rules. In the language that --lang
+ * says, or else the environment. */
 #include <errno.h>
 #include <stddef.h>
 #include <string.h>
 
 #include "cmd.h"        // struct command
+#include "plug.h"       // plug_help
 #include "receivers.h"  // receivers[]
 #include "rule.h"       // rules[]
 #include "sink.h"       // sinks[]
@@ -33,6 +34,24 @@ static void put_line(enum language language, const char *name, const char *engli
 	printf("  %-12s%s\n", name, language_text(language, english, chinese));
 }
 
+/* Each with its own options. */
+static void help_outputs(enum language language)
+{
+	printf("%s (--output KIND:TARGET[,OPTION=VALUE]...):\n", language_text(language, "Outputs", "输出"));
+	for (int i = 0; sinks[i]; i++) {
+		printf("  %-7s:%-16s%s\n", sinks[i]->name, sinks[i]->target_help,
+		       language_text(language, sinks[i]->description, sinks[i]->description_zh));
+		plug_help(sinks[i]->options, language, stdout);
+	}
+}
+
+static void help_sources(enum language language)
+{
+	printf("%s:\n", language_text(language, "Sources", "信号源"));
+	for (int i = 0; sources[i]; i++)
+		put_line(language, sources[i]->name, sources[i]->description, sources[i]->description_zh);
+}
+
 static void help_all(enum language language)
 {
 	const bool zh = language == LANGUAGE_ZH;
@@ -46,13 +65,10 @@ static void help_all(enum language language)
 	       FBSWATCH_VERSION);
 	for (int i = 0; commands[i]; i++)
 		put_line(language, commands[i]->name, commands[i]->summary, commands[i]->summary_zh);
-	printf("\n%s (--output KIND:TARGET):\n", zh ? "输出" : "Outputs");
-	for (int i = 0; sinks[i]; i++)
-		printf("  %-7s:%-16s%s\n", sinks[i]->name, sinks[i]->target_help,
-		       language_text(language, sinks[i]->description, sinks[i]->description_zh));
-	printf("\n%s:\n", zh ? "信号源" : "Sources");
-	for (int i = 0; sources[i]; i++)
-		put_line(language, sources[i]->name, sources[i]->description, sources[i]->description_zh);
+	printf("\n");
+	help_outputs(language);
+	printf("\n");
+	help_sources(language);
 	printf("\n%s (--rat):\n", zh ? "接收制式" : "Receivers");
 	for (int i = 0; receivers[i]; i++)
 		put_line(language, receivers[i]->name, receivers[i]->description, receivers[i]->description_zh);
@@ -86,19 +102,24 @@ static void help_rules(enum language language)
 	       count);
 }
 
-/* Of one word, or of all. */
-static int help_topic(const char *word, enum language language, struct fault *fault)
-{
-	const struct command *command = word ? command_find(word) : NULL;
+static const struct topic {
+	const char *name;
+	void (*help)(enum language language);
+} topics[] = { { "rules", help_rules }, { "outputs", help_outputs }, { "sources", help_sources } };
 
-	if (!word)
-		help_all(language);
-	else if (command)
-		command_help(command, language, stdout);
-	else if (strcmp(word, "rules") == 0)
-		help_rules(language);
-	else
+/* Of one word, or of all. */
+static int help_word(const char *word, enum language language, struct fault *fault)
+{
+	const struct command *command = command_find(word);
+
+	for (size_t i = 0; i < sizeof(topics) / sizeof(topics[0]); i++)
+		if (strcmp(word, topics[i].name) == 0) {
+			topics[i].help(language);
+			return 0;
+		}
+	if (!command)
 		return command_unknown(word, fault);
+	command_help(command, language, stdout);
 	return 0;
 }
 
@@ -116,16 +137,18 @@ static int help_run(int argc, char **argv)
 		count = fault_set(&fault, EINVAL, "one command at a time, but '%s' was given too", operands[1]);
 	if (count >= 0 && help.lang && language_parse(help.lang, &language))
 		count = fault_setting(&fault, "lang", EINVAL, "'%s' is neither en nor zh", help.lang);
-	if (count < 0 || help_topic(count ? operands[0] : NULL, language, &fault))
+	if (count < 0 || (count > 0 && help_word(operands[0], language, &fault)))
 		return command_refuse(&help_command, &given, &fault);
+	if (count == 0)
+		help_all(language);
 	return RUN_DONE;
 }
 
 const struct command help_command = {
 	.name = "help",
-	.operands = "[COMMAND | rules]",
-	.summary = "Explains a command and its options, or lists the rules that tell fake cells.",
-	.summary_zh = "说明一个命令及其选项，或列出识别伪基站的规则。",
+	.operands = "[COMMAND | outputs | sources | rules]",
+	.summary = "Explains a command and its options; lists outputs, sources, or the rules that tell fake cells.",
+	.summary_zh = "说明一个命令及其选项；列出输出、信号源或识别伪基站的规则。",
 	.run = help_run,
 	.options = help_options,
 };

@@ -11,8 +11,8 @@
 /* clang-format off */
 const struct setting run_options[] = {
 	{ "output", SETTING_LIST, offsetof(struct run_config, engine.outputs), 0, 0, "KIND:TARGET",
-	  "where records go (text:-), may be repeated; 'fbswatch help' lists the kinds",
-	  "记录去向（text:-），可重复；种类见 fbswatch help" },
+	  "where records go (text:-), may be repeated; 'fbswatch help outputs' lists the kinds",
+	  "记录去向（text:-），可重复；种类见 fbswatch help outputs" },
 	{ "messages", SETTING_FLAG, offsetof(struct run_config, engine.messages), 0, 0, NULL,
 	  "also a record for every message, identities overwritten",
 	  "每条消息也写一条记录，身份标识已抹去" },

@@ -41,7 +41,7 @@ static int read_one(struct config *config, int argc, char **argv, int *i, struct
 		return 0;
 	}
 	error = settings_set(setting, field, value, fault);
-	return error ? error : settings_given(config, setting, 0, fault);
+	return error ? error : settings_given(config, setting, value, 0, fault);
 }
 
 int argv_read(struct config *config, int argc, char **argv, char ***operands, struct fault *fault)

@@ -20,6 +20,15 @@ int config_read(struct config *config, int argc, char **argv, char ***operands, 
 	return count < 0 ? count : error;
 }
 
+/* Where what the fault is about was given; NULL: nowhere. */
+static const struct config_given *find_blamed(const struct config *config, const struct fault *fault)
+{
+	for (int i = 0; fault->item && i < config->nof_given; i++)
+		if (config->given[i].item == fault->item)
+			return &config->given[i];
+	return settings_find_given(config, fault->setting);
+}
+
 void config_blame(const struct config *config, struct fault *fault)
 {
 	char reason[sizeof(fault->text)];
@@ -27,7 +36,7 @@ void config_blame(const struct config *config, struct fault *fault)
 
 	if (!fault->setting)
 		return;
-	given = settings_find_given(config, fault->setting);
+	given = find_blamed(config, fault);
 	memcpy(reason, fault->text, sizeof(reason));
 	if (given && given->line)
 		fault_set(fault, 0, "%s:%d: %s: %s", config->path, given->line, fault->setting, reason);

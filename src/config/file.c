@@ -3,11 +3,10 @@
 #include "file.h"
 
 #include <errno.h>
-#include <stdbool.h>
 #include <string.h>
 
 #include "ini.h"       // ini_parse
-#include "settings.h"  // settings_set
+#include "settings.h"  // settings_set_text
 
 enum { FILE_MAX_OCTETS = 64 * 1024 };
 
@@ -22,23 +21,6 @@ static int refuse_unknown(const struct reader *reader, int line, const char *nam
 
 	return fault_set(reader->fault, EINVAL, "%s:%d: there is no setting '%.40s'%s%s%s", reader->config->path, line,
 	                 name, meant ? "; did you mean " : "", meant ? meant->name : "", meant ? "?" : "");
-}
-
-/* yes, no: whether the flag is to be set; -EINVAL for anything else. */
-static int read_flag(const struct setting *setting, const char *text, struct fault *fault)
-{
-	if (strcmp(text, "yes") == 0)
-		return 1;
-	if (strcmp(text, "no") == 0)
-		return 0;
-	return fault_setting(fault, setting->name, EINVAL, "'%s' is neither yes nor no", text);
-}
-
-static int set(const struct reader *reader, const struct setting *setting, void *field, const char *value)
-{
-	int wanted = setting->type == SETTING_FLAG ? read_flag(setting, value, reader->fault) : 1;
-
-	return wanted > 0 ? settings_set(setting, field, value, reader->fault) : wanted;
 }
 
 static int on_key(void *ctx, int line, char *name, char *value)
@@ -57,8 +39,8 @@ static int on_key(void *ctx, int line, char *name, char *value)
 	if (given && setting->type != SETTING_LIST)
 		return fault_set(reader->fault, EINVAL, "%s:%d: %s: was given in line %d already", config->path, line,
 		                 setting->name, given->line);
-	error = settings_given(config, setting, line, reader->fault);
-	return error ? error : set(reader, setting, field, value);
+	error = settings_given(config, setting, value, line, reader->fault);
+	return error ? error : settings_set_text(setting, field, value, reader->fault);
 }
 
 int file_read(struct config *config, struct fault *fault)

@@ -138,13 +138,28 @@ int settings_set(const struct setting *setting, void *field, const char *text, s
 	return fault_setting(fault, setting->name, EINVAL, "is for the command line only");
 }
 
-int settings_given(struct config *config, const struct setting *setting, int line, struct fault *fault)
+int settings_set_text(const struct setting *setting, void *field, const char *text, struct fault *fault)
 {
-	if (settings_find_given(config, setting->name))
+	bool yes = strcmp(text, "yes") == 0;
+
+	if (setting->type != SETTING_FLAG)
+		return settings_set(setting, field, text, fault);
+	if (!yes && strcmp(text, "no") != 0)
+		return fault_setting(fault, setting->name, EINVAL, "'%s' is neither yes nor no", text);
+	*(bool *)field = yes;
+	return 0;
+}
+
+int settings_given(struct config *config, const struct setting *setting, const char *text, int line,
+                   struct fault *fault)
+{
+	const bool list = setting->type == SETTING_LIST;
+
+	if (!list && settings_find_given(config, setting->name))
 		return 0;
 	if (config->nof_given == CONFIG_GIVEN_MAX)
 		return fault_setting(fault, setting->name, E2BIG, "one of more than %d settings", CONFIG_GIVEN_MAX);
-	config->given[config->nof_given++] = (struct config_given){ setting, line };
+	config->given[config->nof_given++] = (struct config_given){ setting, list ? text : NULL, line };
 	return 0;
 }
 

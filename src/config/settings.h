@@ -16,7 +16,11 @@ const struct setting *settings_meant(const struct setting_group *groups, const c
 /* 0, or -errno with the reason, which names the setting. A flag takes no text. */
 int settings_set(const struct setting *setting, void *field, const char *text, struct fault *fault);
 
-/* Notes where it was given: 0, or -E2BIG. */
-int settings_given(struct config *config, const struct setting *setting, int line, struct fault *fault);
+/* The same where a flag takes one too: yes or no. */
+int settings_set_text(const struct setting *setting, void *field, const char *text, struct fault *fault);
+
+/* Notes where it was given, of a list each item: 0, or -E2BIG. */
+int settings_given(struct config *config, const struct setting *setting, const char *text, int line,
+                   struct fault *fault);
 /* NULL: it was not. */
 const struct config_given *settings_find_given(const struct config *config, const char *name);

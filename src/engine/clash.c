@@ -63,12 +63,12 @@ static int check_one(const struct setting_list *outputs, const struct place *pla
 {
 	for (int k = 0; k < count; k++)
 		if (same_place(&places[i], &(struct place){ .known = true, .file = files[k] }))
-			return fault_setting(fault, "output", EINVAL, "'%s' would overwrite what is read",
-			                     outputs->items[i]);
+			return fault_item(fault, "output", outputs->items[i], EINVAL,
+			                  "'%s' would overwrite what is read", outputs->items[i]);
 	for (int k = 0; k < i; k++)
 		if (same_place(&places[i], &places[k]))
-			return fault_setting(fault, "output", EINVAL, "'%s' and '%s' are the same file",
-			                     outputs->items[k], outputs->items[i]);
+			return fault_item(fault, "output", outputs->items[i], EINVAL, "'%s' and '%s' are the same file",
+			                  outputs->items[k], outputs->items[i]);
 	return 0;
 }
 
@@ -78,13 +78,13 @@ int engine_check_outputs(const struct setting_list *outputs, const struct source
 	struct place places[SETTING_LIST_MAX] = { 0 };
 
 	for (int i = 0; i < outputs->count; i++) {
-		const char *target;
-		const struct sink *sink = outputs_kind(outputs->items[i], &target, fault);
+		struct plug plug;
+		const struct sink *sink = outputs_kind(outputs->items[i], &plug, fault);
 
 		if (!sink)
 			return -EINVAL;
 		if (sink->to_file)
-			find_place(target, &places[i]);
+			find_place(plug.target, &places[i]);
 		if (check_one(outputs, places, i, files, count, fault))
 			return -EINVAL;
 	}

@@ -6,28 +6,45 @@
 #include <errno.h>
 #include <string.h>
 
-const struct sink *outputs_kind(const char *name, const char **target, struct fault *fault)
+#include "plug.h"  // plug_parse
+
+const struct sink *outputs_kind(const char *name, struct plug *plug, struct fault *fault)
 {
-	const char *colon = strchr(name, ':');
-	char kind[16] = "";
+	struct fault why;
+	int error = plug_parse(plug, name, ':', &why);
+	const struct sink *sink = error ? NULL : sink_find(plug->kind);
 
-	if (colon && (size_t)(colon - name) < sizeof(kind))
-		memcpy(kind, name, (size_t)(colon - name));
-	const struct sink *sink = sink_find(kind);
+	if (error)
+		fault_item(fault, "output", name, -error, "%s", why.text);
+	else if (!sink || !plug->target[0])
+		fault_item(fault, "output", name, EINVAL, "'%s' is not KIND:TARGET of a known kind", name);
+	else if (plug->count && !sink->options)
+		fault_item(fault, "output", name, EINVAL, "%s: has no options, but '%s' was given", sink->name,
+		           plug->options[0].name);
+	else
+		return sink;
+	return NULL;
+}
 
-	if (!sink || !colon[1]) {
-		fault_setting(fault, "output", EINVAL, "'%s' is not KIND:TARGET of a known kind", name);
-		return NULL;
-	}
-	*target = colon + 1;
-	return sink;
+static void *open_sink(const struct sink *sink, const char *name, const struct sink_config *config, struct fault *fault)
+{
+	struct fault why = { .text = "" };
+	void *instance = sink->open(config, &why);
+
+	if (!instance)
+		fault_item(fault, "output", name, EINVAL, "%s", why.text);
+	return instance;
 }
 
 static int open_one(struct outputs *outputs, const char *name, const struct sink_config *config, struct fault *fault)
 {
 	struct sink_config own = *config;
-	const struct sink *sink = outputs_kind(name, &own.target, fault);
-	void *instance = sink ? sink->open(&own, fault) : NULL;
+	struct plug plug;
+	const struct sink *sink = outputs_kind(name, &plug, fault);
+
+	own.target = plug.target;
+	own.plug = &plug;
+	void *instance = sink ? open_sink(sink, name, &own, fault) : NULL;
 
 	if (!instance)
 		return -EINVAL;

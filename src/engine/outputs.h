@@ -21,8 +21,9 @@ struct outputs {
 	uint64_t dropped;   /* of those closed */
 };
 
-/* Splits KIND:TARGET: the sink and *target, NULL with the reason when there is no such sink. */
-const struct sink *outputs_kind(const char *name, const char **target, struct fault *fault);
+/* Takes KIND:TARGET[,OPTION=VALUE]... apart, an item of the list of outputs: the sink and *plug; NULL with the reason
+ * when there is no such sink, or one without options that is given some. */
+const struct sink *outputs_kind(const char *name, struct plug *plug, struct fault *fault);
 
 /* Opens every KIND:TARGET of the list ("text:-" when it is empty): 0, or -errno with the reason and none open. No file
  * is emptied before a record comes; clash_check() says first whether it may be. config->target is not looked at.

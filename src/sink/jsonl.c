@@ -1,11 +1,24 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* jsonl: records as JSON, one object a line. */
 #include <errno.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 
 #include "sinks.h"   // jsonl_sink
 #include "writer.h"  // struct writer
+
+struct options {
+	bool messages, append;
+};
+
+static const struct setting option_table[] = {
+	{ "messages", SETTING_FLAG, offsetof(struct options, messages), 0, 0, NULL,
+	  "records of messages go here (as --messages says)", "消息记录也写到这里（默认随 --messages）" },
+	{ "append", SETTING_FLAG, offsetof(struct options, append), 0, 0, NULL,
+	  "behind what the file holds already (no: it is emptied)", "接在文件原有内容之后（no：先清空）" },
+	{ 0 },
+};
 
 struct jsonl {
 	struct writer *writer;
@@ -26,14 +39,18 @@ static int jsonl_put(void *instance, const struct record *record)
 
 static void *jsonl_open(const struct sink_config *config, struct fault *fault)
 {
-	struct jsonl *jsonl = calloc(1, sizeof(*jsonl));
+	struct options options = { .messages = config->messages };
+	struct jsonl *jsonl;
 
+	if (plug_read(config->plug, option_table, &options, fault))
+		return NULL;
+	jsonl = calloc(1, sizeof(*jsonl));
 	if (!jsonl) {
 		fault_set(fault, ENOMEM, "out of memory");
 		return NULL;
 	}
-	jsonl->messages = config->messages;
-	jsonl->writer = (config->append ? writer_append : writer_open)(config->target, config->live, fault);
+	jsonl->messages = options.messages;
+	jsonl->writer = (options.append ? writer_append : writer_open)(config->target, config->live, fault);
 	if (jsonl->writer)
 		return jsonl;
 	free(jsonl);
@@ -65,6 +82,7 @@ const struct sink jsonl_sink = {
 	.to_file = true,
 	.description = "records as JSON, one object a line",
 	.description_zh = "JSON 记录，每行一个对象",
+	.options = option_table,
 	.open = jsonl_open,
 	.put = jsonl_put,
 	.flush = jsonl_flush,

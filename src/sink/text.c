@@ -2,6 +2,7 @@
 /* text: for people, one line an event. On a terminal the cells stand in a table (table.h); while that is redrawn in
  * place, nothing else is written there. */
 #include <errno.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -13,6 +14,16 @@
 #include "writer.h"   // struct writer
 
 enum { COVERAGE_BYTES = 2048 };
+
+struct options {
+	bool messages;
+};
+
+static const struct setting option_table[] = {
+	{ "messages", SETTING_FLAG, offsetof(struct options, messages), 0, 0, NULL,
+	  "a line for every message (as --messages says)", "每条消息一行（默认随 --messages）" },
+	{ 0 },
+};
 
 struct text {
 	struct writer *writer;
@@ -139,14 +150,18 @@ static int text_put(void *instance, const struct record *record)
 
 static void *text_open(const struct sink_config *config, struct fault *fault)
 {
-	struct text *text = calloc(1, sizeof(*text));
+	struct options options = { .messages = config->messages };
+	struct text *text;
 
+	if (plug_read(config->plug, option_table, &options, fault))
+		return NULL;
+	text = calloc(1, sizeof(*text));
 	if (!text) {
 		fault_set(fault, ENOMEM, "out of memory");
 		return NULL;
 	}
 	text->live = config->live;
-	text->messages = config->messages;
+	text->messages = options.messages;
 	text->language = config->language;
 	text->writer = writer_open(config->target, config->live, fault);
 	if (!text->writer) {
@@ -183,6 +198,7 @@ const struct sink text_sink = {
 	.for_people = true,
 	.description = "for people: a table on a terminal, otherwise one line an event",
 	.description_zh = "供人阅读：终端上为小区表，其他地方每个事件一行",
+	.options = option_table,
 	.open = text_open,
 	.put = text_put,
 	.flush = text_flush,

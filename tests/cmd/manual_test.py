@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The manual page and the program's own help name the same commands, options, outputs and devices; neither is behind the other.
+"""The manual page and the program's own help name the same commands, options, outputs, devices and options of these; neither is
+behind the other.
 
 usage: manual_test.py PROGRAM
 """
@@ -27,10 +28,26 @@ def commands(text):
     return {line.split()[0] for line in listed.splitlines() if line.startswith("  ")}
 
 
-def listed(text, title):
-    """Names at the start of the lines under a title of the help."""
-    lines = text.split(f"\n{title}", 1)[1].split("\n\n", 1)[0].splitlines()[1:]
-    return {re.match(r"  (\w+)", line)[1] for line in lines}
+def helped_plugs(text):
+    """{output: its options} in what `help outputs` says, or the same of sources."""
+    plugs = {}
+    for line in text.splitlines()[1:]:
+        name, option = re.match(r"  (\w+)|      ([a-z-]+)=", line).groups()
+        if name:
+            plugs[name] = options = set()
+        else:
+            options.add(option)
+    return plugs
+
+
+def explained_plugs(manual):
+    """The same in the manual: the paragraphs under --output, with 'name=' in each."""
+    section = manual.split('.BI --output "', 1)[1].split(".RS", 1)[1].split(".RE", 1)[0]
+    plugs = {}
+    for paragraph in section.split(".TP")[1:]:
+        name = re.match(r"\s*\.B[IR] (\w+):", paragraph)[1]
+        plugs[name] = set(re.findall(r"\b([a-z-]+)=", paragraph))
+    return plugs
 
 
 def main():
@@ -39,15 +56,18 @@ def main():
     helped = commands(said(program, "help"))
     explained = set(re.findall(r"^\.B[IR]? \"?([a-z]+)", manual.split(".SH COMMANDS")[1].split(".SH OPTIONS")[0], re.M))
     texts = {command: said(program, "help", command) for command in helped}
-    plugs = listed(said(program, "help"), "Outputs") | listed(said(program, "help"), "Sources")
+    sources = helped_plugs(said(program, "help", "sources"))
+    outputs, manual_outputs = helped_plugs(said(program, "help", "outputs")), explained_plugs(manual)
     wrong = [
         [f"{name}: has no place in the manual" for name in sorted(helped - explained)],
         [f"{name}: is in the manual only" for name in sorted(explained - helped)],
         [f"--{name} of {command}: has no place in the manual" for command in sorted(helped)
          for name in sorted(options(texts[command]) - options(manual))],
         [f"--{name}: is in the manual only" for name in sorted(options(manual) - options("".join(texts.values())))],
-        [f"{name}: an output or a source without a place in the manual" for name in sorted(plugs)
+        [f"{name}: a source without a place in the manual" for name in sorted(sources)
          if not re.search(rf"(?<!\w){name}(?!\w)", manual)],
+        [f"{name}: the manual has {manual_outputs.get(name)}, help {outputs.get(name)}"
+         for name in sorted(outputs.keys() | manual_outputs.keys()) if outputs.get(name) != manual_outputs.get(name)],
     ]
     for lines in wrong:
         for line in lines:

@@ -51,7 +51,11 @@ def refused(program, scratch):
         (["replay", "--rat", "gsm,umts", RECORDING], "umts"),
         (["replay", "--rat", "", RECORDING], "--rat"),
         (["replay", "--output", "xml:-", RECORDING], "xml:-"),
-        (["replay", "--output", "jsonl:/dev/null/x", RECORDING], "/dev/null/x"),
+        (["replay", "--output", "jsonl:/dev/null/x", RECORDING], "option --output: /dev/null/x"),
+        (["replay", "--output", "jsonl:-,apend=yes", RECORDING], "option --output: jsonl: there is no option 'apend'; did you mean"),
+        (["replay", "--output", "text:-,messages=maybe", RECORDING], "text: messages: 'maybe' is neither yes nor no"),
+        (["replay", "--output", "pcap:-,append=yes", RECORDING], "pcap: has no options, but 'append' was given"),
+        (["replay", "--output", "jsonl:,append=yes", RECORDING], "KIND:TARGET"),
         (["replay", "--output", "gsmtap:host:port", RECORDING], "gsmtap:host:port"),
         (["replay", scratch / "missing.sigmf-meta"], "missing.sigmf-meta"),
         (["replay", scratch / "bad.sigmf-meta"], "bad.sigmf-meta"),
@@ -109,7 +113,7 @@ def helpful(program, _):
 def translated(program, _):
     """Help is in the language of --lang, else of the environment; what is wrong is told in English."""
     chinese = {"LANG": "zh_CN.UTF-8"}
-    for topic in ([], ["scan"], ["baseline"], ["help"], ["rules"]):
+    for topic in ([], ["scan"], ["baseline"], ["help"], ["rules"], ["outputs"], ["sources"]):
         english = run(program, "help", *topic).stdout
         spoken = run(program, "help", *topic, "--lang", "zh").stdout
         if not english.isascii() or spoken.isascii():

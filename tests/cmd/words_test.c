@@ -120,6 +120,8 @@ static void every_plug(void **state)
 	for (int i = 0; sinks[i]; i++) {
 		assert_said(sinks[i]->name, sinks[i]->description, sinks[i]->description_zh);
 		assert_true(strlen(sinks[i]->target_help) > 0);
+		for (const struct setting *option = sinks[i]->options; option && option->name; option++)
+			assert_setting(option);
 		assert_ptr_equal(sink_find(sinks[i]->name), sinks[i]);
 	}
 	for (int i = 0; sources[i]; i++) {

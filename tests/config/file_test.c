@@ -153,6 +153,29 @@ static void later_faults_name_the_place(void **state)
 	config_close(&r.config);
 }
 
+/* Of a list, the line of the item that is wrong. */
+static void faults_name_the_item(void **state)
+{
+	struct run r;
+	char expected[128];
+
+	(void)state;
+	run(&r, "output = text:-\noutput = jsonl:x\n\noutput = pcap:y\n", "");
+	assert_int_equal(fault_item(&r.fault, "output", r.target.outputs.items[2], EINVAL, "no"), -EINVAL);
+	config_blame(&r.config, &r.fault);
+	snprintf(expected, sizeof(expected), "%s:4: output: no", r.path);
+	assert_string_equal(r.fault.text, expected);
+	fault_item(&r.fault, "output", r.target.outputs.items[1], EINVAL, "no");
+	config_blame(&r.config, &r.fault);
+	snprintf(expected, sizeof(expected), "%s:2: output: no", r.path);
+	assert_string_equal(r.fault.text, expected);
+	fault_item(&r.fault, "output", "another", EINVAL, "no"); /* of the list, but none of these */
+	config_blame(&r.config, &r.fault);
+	snprintf(expected, sizeof(expected), "%s:1: output: no", r.path);
+	assert_string_equal(r.fault.text, expected);
+	config_close(&r.config);
+}
+
 static void no_such_file(void **state)
 {
 	struct target target = { 0 };
@@ -172,7 +195,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_type),           cmocka_unit_test(the_command_line_wins),
 		cmocka_unit_test(faults_name_the_line), cmocka_unit_test(later_faults_name_the_place),
-		cmocka_unit_test(no_such_file),
+		cmocka_unit_test(faults_name_the_item), cmocka_unit_test(no_such_file),
 	};
 
 	return cmocka_run_group_tests_name("file", tests, NULL, NULL);

@@ -73,7 +73,9 @@ static int close_one(void *instance)
 	return strcmp(one->target, "late") == 0 ? -EPIPE : 0;
 }
 
+static const struct setting some[] = { { .name = NULL } };
 static const struct sink talkative = { .name = "talkative",
+	                               .options = some,
 	                               .to_file = true,
 	                               .open = open_one,
 	                               .put = put_one,
@@ -101,17 +103,25 @@ static void kinds_and_targets(void **state)
 {
 	static const char *const bad[] = { "talkative",         "talkative:",         "x:y", ":y",
 		                           "a-kind-of-16-ch:y", "a-kind-of-17-cha:y", "" };
-	const char *target;
+	struct plug plug;
 	struct fault fault;
 	char words[128];
 	(void)state;
 
-	assert_ptr_equal(outputs_kind("talkative:a:b", &target, &fault), &talkative);
-	assert_string_equal(target, "a:b");
+	assert_ptr_equal(outputs_kind("talkative:a:b", &plug, &fault), &talkative);
+	assert_string_equal(plug.target, "a:b");
+	assert_ptr_equal(outputs_kind("talkative:a,x=1", &plug, &fault), &talkative);
+	assert_string_equal(plug.target, "a");
+	assert_null(outputs_kind("text:a,x=1", &plug, &fault));
+	assert_string_equal(fault.text, "text: has no options, but 'x' was given");
+	assert_null(outputs_kind("talkative:a,x=1,y", &plug, &fault));
+	assert_string_equal(fault.text, "talkative: 'y' is not name=value");
+	assert_string_equal(fault.setting, "output");
 	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
-		assert_null(outputs_kind(bad[i], &target, &fault));
+		assert_null(outputs_kind(bad[i], &plug, &fault));
 		snprintf(words, sizeof(words), "'%s' is not KIND:TARGET of a known kind", bad[i]);
 		assert_string_equal(fault.text, words);
+		assert_ptr_equal(fault.item, bad[i]); /* so that its line can be told */
 	}
 }
 
@@ -156,6 +166,7 @@ static void what_is_opened(void **state)
 	assert_string_equal(fault.text, "");
 	assert_int_equal(open_list(&outputs, &refused, &fault), -EINVAL);
 	assert_string_equal(fault.text, "refused");
+	assert_ptr_equal(fault.item, refused.items[1]);
 	assert_true(nof_ones == 1 && ones[0].closed);
 	assert_int_equal(open_list(&outputs, &late, &fault), 0);
 	assert_int_equal(outputs_close(&outputs, &fault), -EPIPE);
@@ -204,6 +215,7 @@ static void which_outputs_clash(void **state)
 
 		assert_int_equal(engine_check_outputs(&list, files, 2, &fault), cases[i].why ? -EINVAL : 0);
 		assert_string_equal(fault.text, cases[i].why ? cases[i].why : "");
+		assert_ptr_equal(fault.item, cases[i].why ? list.items[fault.item != list.items[0]] : NULL);
 	}
 	assert_int_equal(chdir(before), 0);
 	snprintf(command, sizeof(command), "rm -rf '%s'", folder);

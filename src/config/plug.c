@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* plug: its words, taken apart, and its own settings. See plug.h. */
+#include "plug.h"
+
+#include <errno.h>
+#include <stdbool.h>
+#include <string.h>
+
+#include "settings.h"  // settings_find
+
+/* Letters, digits and dashes of a setting's name. */
+static size_t name_length(const char *text)
+{
+	return strspn(text, "abcdefghijklmnopqrstuvwxyz0123456789-");
+}
+
+/* Where "name=" follows a comma, the comma; NULL: nowhere. */
+static char *find_options(char *text)
+{
+	for (char *comma = strchr(text, ','); comma; comma = strchr(comma + 1, ',')) {
+		size_t length = name_length(comma + 1);
+
+		if (length && comma[1 + length] == '=')
+			return comma;
+	}
+	return NULL;
+}
+
+/* Cuts "name=value,..." at its commas. */
+static int cut_options(struct plug *plug, char *text, struct fault *fault)
+{
+	while (text) {
+		char *comma = strchr(text, ','), *equals = strchr(text, '=');
+
+		if (comma)
+			*comma = 0;
+		if (!equals || (comma && equals > comma))
+			return fault_set(fault, EINVAL, "%s: '%s' is not name=value", plug->kind, text);
+		if (plug->count == PLUG_OPTIONS_MAX)
+			return fault_set(fault, E2BIG, "%s: more than %d options", plug->kind, PLUG_OPTIONS_MAX);
+		*equals = 0;
+		plug->options[plug->count++] = (struct plug_option){ text, equals + 1 };
+		text = comma ? comma + 1 : NULL;
+	}
+	return 0;
+}
+
+int plug_parse(struct plug *plug, const char *words, char separator, struct fault *fault)
+{
+	size_t length = strlen(words);
+	char *options, *target;
+
+	plug->count = 0;
+	plug->kind = plug->target = plug->text;
+	if (length >= sizeof(plug->text))
+		return fault_set(fault, ENAMETOOLONG, "'%.40s...' is too long", words);
+	memcpy(plug->text, words, length + 1);
+	options = find_options(plug->text);
+	if (options)
+		*options++ = 0;
+	target = strchr(plug->text, separator);
+	plug->target = target ? target + 1 : plug->text + strlen(plug->text);
+	if (target)
+		*target = 0;
+	return cut_options(plug, options, fault);
+}
+
+static int refuse_unknown(const struct plug *plug, const struct setting_group *groups, const char *name,
+                          struct fault *fault)
+{
+	const struct setting *meant = settings_meant(groups, name, strlen(name));
+
+	return fault_set(fault, EINVAL, "%s: there is no option '%s'%s%s%s", plug->kind, name,
+	                 meant ? "; did you mean " : "", meant ? meant->name : "", meant ? "?" : "");
+}
+
+static bool is_repeated(const struct plug *plug, int i)
+{
+	for (int k = 0; k < i; k++)
+		if (strcmp(plug->options[k].name, plug->options[i].name) == 0)
+			return true;
+	return false;
+}
+
+static int read_one(const struct plug *plug, int i, const struct setting_group *groups, struct fault *fault)
+{
+	const struct plug_option *option = &plug->options[i];
+	struct fault why;
+	void *field;
+	const struct setting *setting = settings_find(groups, option->name, strlen(option->name), &field);
+
+	if (!setting)
+		return refuse_unknown(plug, groups, option->name, fault);
+	if (is_repeated(plug, i))
+		return fault_set(fault, EINVAL, "%s: %s is given twice", plug->kind, option->name);
+	int error = settings_set_text(setting, field, option->value, &why);
+
+	return error ? fault_set(fault, -error, "%s: %s: %s", plug->kind, option->name, why.text) : 0;
+}
+
+int plug_read(const struct plug *plug, const struct setting *table, void *target, struct fault *fault)
+{
+	static const struct setting none[] = { { 0 } };
+	const struct setting_group groups[] = { { .table = table ? table : none, .target = target }, { 0 } };
+	int error = 0;
+
+	for (int i = 0; plug && i < plug->count && !error; i++)
+		error = read_one(plug, i, groups, fault);
+	return error;
+}
+
+void plug_help(const struct setting *table, enum language language, FILE *out)
+{
+	for (; table && table->name; table++)
+		fprintf(out, "      %s=%-*s %s\n", table->name, (int)(18 - strlen(table->name)),
+		        table->argument ? table->argument : "yes|no",
+		        language_text(language, table->help, table->help_zh));
+}
