@@ -143,6 +143,32 @@ static void what_was_heard_long_ago_is_left_alone(void **state)
 	assert_int_equal(alerts_reached(bench->judge.alerts, ALERT_SUSPICIOUS), 0);
 }
 
+/* Whether this block of the cell had it judged: what that took is counted from nothing. */
+static bool is_judged(struct bench *bench, const struct cell *cell, int64_t time_ns)
+{
+	bench->judge.effort.spent = UINT32_MAX;
+	judge_cell(&bench->judge, cell, time_ns);
+	return bench->judge.effort.spent != UINT32_MAX;
+}
+
+/* Not with each block: every half second, each cell for itself. */
+static void how_often_a_cell_is_judged(void **state)
+{
+	struct bench *bench = *state;
+	const struct cell first = street_gsm(10, 24, 4187, 1001), second = street_gsm(12, 24, 4187, 1002);
+	const struct cell *a = street_say(&bench->street, &first, 1), *b = street_say(&bench->street, &second, 1);
+	const int64_t now_ns = bench->street.scene.now_ns, ms = 1000000;
+
+	assert_true(is_judged(bench, a, now_ns));
+	assert_false(is_judged(bench, a, now_ns));
+	assert_false(is_judged(bench, a, now_ns + 499 * ms));
+	assert_true(is_judged(bench, b, now_ns + 499 * ms));
+	assert_true(is_judged(bench, a, now_ns + 500 * ms));
+	assert_false(is_judged(bench, a, now_ns + 999 * ms));
+	assert_false(is_judged(bench, a, now_ns + 1 * ms)); /* a recording that goes back by less */
+	assert_true(is_judged(bench, a, now_ns - 1 * ms));
+}
+
 /* Cells that a run of this kind leaves in a baseline that was empty: -1 where it was refused. */
 static int64_t learned(const char *path, bool live)
 {
@@ -203,6 +229,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(what_was_cleared_stays_cleared, setup, teardown),
 		cmocka_unit_test_setup_teardown(honest_cells_stay_honest, setup, teardown),
 		cmocka_unit_test_setup_teardown(what_was_heard_long_ago_is_left_alone, setup, teardown),
+		cmocka_unit_test_setup_teardown(how_often_a_cell_is_judged, setup, teardown),
 		cmocka_unit_test(only_live_runs_learn),
 		cmocka_unit_test_setup_teardown(a_plan_that_is_not_there, setup, teardown),
 	};

@@ -229,6 +229,7 @@ static void saturation_is_marked(void **state)
 	assert_true(pipeline_listened(pipeline, &stretch));
 	assert_int_equal(stretch.to_ns - stretch.from_ns, 2000000);
 	assert_int_equal(stretch.deaf_ns, 1000000);
+	assert_true(stretch.floor_dbfs == -60); /* as the receivers measured it */
 	assert_true(fabsf(end(pipeline, 0).receivers.clipped - 25.5f / 256) < 1e-6f);
 }
 
