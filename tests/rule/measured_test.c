@@ -108,14 +108,16 @@ static void carriers_that_are_off(void **state)
 		{ 0.1001, NAN, 2, 0.01f, 0, 3, 0, 0, false },
 		{ 0.1199, NAN, 3, 0.03f, 0, 3, 0, 0, false },
 		{ 0.1201, NAN, 3, 0.03f, 0, 3, 0, 1.2f, true },
-		{ 0.3699, NAN, 3, 0.01f, 0, 3, 0, 1.2f, true },
-		{ 0.3701, NAN, 3, 0.01f, 0, 3, 0, 2.7f, false },
-		{ 1.0199, NAN, 3, 0.01f, 0, 3, 0, 2.7f, false },
-		{ 1.0201, NAN, 3, 0.01f, 0, 3, 0, 3.5f, false },
+		{ 0.3799, NAN, 3, 0.01f, 0, 3, 0, 1.2f, true },
+		{ 0.3801, NAN, 3, 0.01f, 0, 3, 0, 2.7f, false },
+		{ -0.7799, NAN, 3, 0.12f, 0, 3, 0, 1.2f, true },
+		{ -0.7801, NAN, 3, 0.12f, 0, 3, 0, 2.7f, false },
+		{ 1.0799, NAN, 3, 0.01f, 0, 3, 0, 2.7f, false },
+		{ 1.0801, NAN, 3, 0.01f, 0, 3, 0, 3.5f, false },
 		{ NAN, 0.2, 0, 0.01f, 0, 3, 0, 1.0f, true },
 		{ 0.2, NAN, 3, NAN, 0, 3, 0, 0, false },
 		{ 0.604, NAN, 3, 0.01f, 0.1, 3, 0, 0, false },
-		{ 0.606, NAN, 3, 0.01f, 0.1, 3, 0, 2.7f, false },
+		{ 0.606, NAN, 3, 0.01f, 0.1, 3, 0, 1.2f, true },
 		{ 0.604, NAN, 3, 0.01f, -0.1, 3, 0, 0, false },
 		{ 0.604, NAN, 3, 0.01f, 0.1, 2, 0, 2.7f, false },
 		{ 2.9, NAN, 3, 0.01f, 0.5, 3, 0, 0, false },
@@ -141,7 +143,7 @@ static void carriers_that_are_off(void **state)
 		assert_float_equal(stage_says(&stage, "clock-off"), off->weight, 1e-6);
 		if (c == 2)
 			stage_told(&stage, "-0.10 ppm (+-0.02)", NULL);
-		else if (c == 10)
+		else if (c == 12)
 			stage_told(&stage, "+0.20 ppm (+-0.02)", NULL);
 		assert_true(!off->weight || stage.street.finding.newcomer == off->newcomer);
 	}

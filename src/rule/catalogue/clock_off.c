@@ -15,8 +15,8 @@
 
 static const int64_t recent_ns = INT64_C(60) * 1000000000;
 static const double small_ppm = 0.1, sigmas = 4, sd_floor_ppm = 0.02;
-static const double kin_ppm = 0.5;    /* others that share the consensus */
-static const double clear_ppm = 0.35; /* a home cell's 0.25, the others' 0.05, and the error */
+static const double kin_ppm = 0.5;   /* others that share the consensus */
+static const double clear_ppm = 0.3; /* a home cell's 0.25, and the others' 0.05 */
 static const float even_weight = 1.0f, small_weight = 1.2f, clear_weight = 2.7f;
 static const double far_ppm = 1;
 
@@ -53,9 +53,10 @@ static double own_sd_ppm(const struct cell *cell)
 	return isfinite(cell->m.freq_offset_sd_hz) ? cell->m.freq_offset_sd_hz / cell->freq_hz * 1e6 : NAN;
 }
 
-static float weight_of(double off_ppm)
+/* By what is off for sure: a weak cell is measured again and again for weeks, and once beyond any smaller error. */
+static float weight_of(double surely_ppm)
 {
-	return off_ppm >= far_ppm ? clock_off_rule.weight : off_ppm >= clear_ppm ? clear_weight : small_weight;
+	return surely_ppm >= far_ppm ? clock_off_rule.weight : surely_ppm >= clear_ppm ? clear_weight : small_weight;
 }
 
 static bool check(const struct scene *scene, const struct suspect *suspect, struct finding *finding)
@@ -71,7 +72,7 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 
 	if (off_ppm < sure_ppm)
 		return false;
-	finding->weight = even ? even_weight : weight_of(off_ppm - sure_ppm / sigmas);
+	finding->weight = even ? even_weight : weight_of(off_ppm - sure_ppm);
 	finding->newcomer = even || finding->weight < clear_weight;
 	finding_observed(finding, "%+.2f ppm (+-%.2f)", "载波频偏 %+.2f ppm（±%.2f）", signed_ppm, sure_ppm / sigmas);
 	finding_expected(finding, "within 0.05 ppm of the others", "与其他小区相差不超过 0.05 ppm");
@@ -100,7 +101,7 @@ const struct rule clock_off_rule = {
 		     "standard deviations (45.010 5.1, 36.104 6.5.1)",
 	.false_alarms = "Home cells (0.25 ppm); an old repeater; a carrier measured on few bursts.",
 	.false_alarms_zh = "家庭基站（容限 0.25 ppm）；老旧直放站；只测到少量突发的载波。",
-	.weight_from = "estimate: an honest cell is held twenty times closer than 1 ppm, seven times closer than 0.35; "
+	.weight_from = "estimate: an honest cell is held twenty times closer than 1 ppm, six times closer than 0.3; "
 		       "home cells are not, below that; "
 		       "0 of 80 worlds of honest trouble; an even vote of two clocks is right half of the time",
 	.check = check,
