@@ -7,6 +7,7 @@
 
 #include "engine.h"  // struct engine_config
 #include "fault.h"   // struct fault
+#include "radio.h"   // struct reception, struct radio_config
 #include "source.h"  // struct source_config
 
 /* Exit status of the program. */
@@ -19,12 +20,8 @@ enum run_exit {
 /* What every run is told. */
 struct run_config {
 	struct engine_config engine; /* but for what the run knows itself: live, judge, origin */
-	const char *rats;            /* comma separated names of receivers, NULL: all */
-	double max_offset_ppm;
-	bool no_combine;
+	struct reception reception;
 	const char *evidence_key; /* replay: public key that evidence must be signed by; NULL: any */
-	double lo_hz;             /* of a converter in front of the receiver, 0: none; see converter.h */
-	bool lo_invert;
 };
 
 /* Decodes the files one after the other; times are the recording's. *fault says why, when not RUN_DONE. */
@@ -34,16 +31,8 @@ enum run_exit run_replay(const struct run_config *config, const struct source_co
 /* Is each there that run_replay() is to read? 0, or -errno naming the first that is not. */
 int run_check_paths(char *const *paths, int count, struct fault *fault);
 
-/* What a live run listens to. */
-struct radio_config {
-	const char *device;          /* "rtlsdr", "rtlsdr=SERIAL", "rtl_tcp=HOST:PORT" */
-	struct source_config source; /* gain, ppm, rate …; freq_hz: one window only, as on the air, 0: the bands */
-	const char *bands;           /* comma separated; NULL: gsm900, or b8 when LTE only is looked for */
-	double dwell_s;              /* on each window */
-	double duration_s;           /* 0: for ever */
-	bool watch;                  /* go on after the survey */
-};
-
 /* Surveys the bands and, to watch, keeps listening until SIGINT, SIGTERM or SIGHUP, which the caller must not have
- * blocked before. *fault says why, when not RUN_DONE. */
-enum run_exit run_live(const struct run_config *config, const struct radio_config *radio, struct fault *fault);
+ * blocked before, or for so long; 0: for ever. What the radio is told of reception and keeping is the run's. *fault
+ * says why, when not RUN_DONE. */
+enum run_exit run_live(const struct run_config *config, const struct radio_config *radio, double duration_s,
+                       struct fault *fault);

@@ -18,18 +18,18 @@ const struct setting run_options[] = {
 	  "每条消息也写一条记录，身份标识已抹去" },
 	{ "sensor", SETTING_STRING, offsetof(struct run_config, engine.sensor), 0, 0, "NAME", "name in every record (the host's)",
 	  "每条记录中的名称（默认主机名）" },
-	{ "rat", SETTING_STRING, offsetof(struct run_config, rats), 0, 0, "LIST", "what to look for, comma separated (all)",
+	{ "rat", SETTING_STRING, offsetof(struct run_config, reception.rats), 0, 0, "LIST", "what to look for, comma separated (all)",
 	  "要查找的制式，逗号分隔（默认全部）" },
-	{ "max-offset", SETTING_NUMBER, offsetof(struct run_config, max_offset_ppm), 1, 450, "PPM",
+	{ "max-offset", SETTING_NUMBER, offsetof(struct run_config, reception.max_offset_ppm), 1, 450, "PPM",
 	  "carrier error to search, plus and minus (60); GSM 150, LTE 300 kHz at most",
 	  "搜索的载波误差，正负（60）；GSM 最多 150，LTE 最多 300 kHz" },
-	{ "lo", SETTING_HERTZ, offsetof(struct run_config, lo_hz), -100e9, 100e9, "HZ",
+	{ "lo", SETTING_HERTZ, offsetof(struct run_config, reception.lo_hz), -100e9, 100e9, "HZ",
 	  "of a converter in front of the receiver: air = tuned + HZ; -125M for one that adds 125 MHz (0)",
 	  "接收机前变频器的本振：空口频率 = 调谐频率 + HZ；加 125 MHz 者为 -125M（0）" },
-	{ "lo-invert", SETTING_FLAG, offsetof(struct run_config, lo_invert), 0, 0, NULL,
+	{ "lo-invert", SETTING_FLAG, offsetof(struct run_config, reception.lo_invert), 0, 0, NULL,
 	  "the LO is above the band: air = HZ - tuned, spectrum inverted",
 	  "本振高于频段：空口频率 = HZ - 调谐频率，频谱倒置" },
-	{ "no-combine", SETTING_FLAG, offsetof(struct run_config, no_combine), 0, 0, NULL,
+	{ "no-combine", SETTING_FLAG, offsetof(struct run_config, reception.no_combine), 0, 0, NULL,
 	  "do not add repetitions of a block up",
 	  "不叠加消息块的重复发送" },
 	{ "baseline", SETTING_STRING, offsetof(struct run_config, engine.baseline), 0, 0, "FILE",
@@ -84,7 +84,8 @@ const struct setting input_options[] = {
 
 void run_options_init(struct run_config *config)
 {
-	*config = (struct run_config){ .max_offset_ppm = 60, .engine = { .evidence_s = 8, .evidence_space = 2e9 } };
+	*config = (struct run_config){ .reception = { .max_offset_ppm = 60 },
+		                       .engine = { .evidence_s = 8, .evidence_space = 2e9 } };
 }
 
 void input_options_init(struct input_options *input)

@@ -14,6 +14,7 @@ struct radio_options {
 	struct radio_config radio;
 	struct setting_list devices;
 	const char *gain;
+	double duration_s;
 };
 
 /* clang-format off */
@@ -40,7 +41,7 @@ static const struct setting radio_table[] = {
 	  "listen to one window, centred here", "只听以此为中心的一个窗口" },
 	{ "dwell", SETTING_NUMBER, offsetof(struct radio_options, radio.dwell_s), 0.1, 86400, "S",
 	  "time on each window (4)", "每个窗口停留的时间（4）" },
-	{ "duration", SETTING_NUMBER, offsetof(struct radio_options, radio.duration_s), 0, 1e9, "S",
+	{ "duration", SETTING_NUMBER, offsetof(struct radio_options, duration_s), 0, 1e9, "S",
 	  "stop after this time", "到此时间后停止" },
 	{ 0 },
 };
@@ -108,7 +109,7 @@ static int radio_run(const struct command *command, bool watch, int argc, char *
 		fault_set(&fault, EINVAL, "takes no operand, but '%s' was given", operands[0]);
 	if (nof_operands || read_gain(&options, &fault) || read_device(&options, &fault))
 		return command_refuse(command, &given, &fault);
-	enum run_exit result = run_live(&config, &options.radio, &fault);
+	enum run_exit result = run_live(&config, &options.radio, options.duration_s, &fault);
 
 	if (result != RUN_DONE)
 		command_refuse(command, &given, &fault);

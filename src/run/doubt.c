@@ -130,8 +130,8 @@ static void read_again(struct again *again, const struct run_config *config)
 {
 	const struct receiver_config receiver = {
 		.rate_hz = again->input.info.rate_hz,
-		.max_offset_ppm = config->max_offset_ppm,
-		.combine = !config->no_combine,
+		.max_offset_ppm = config->reception.max_offset_ppm,
+		.combine = !config->reception.no_combine,
 		.converter = converter_present(&again->converter),
 		.emit = on_pdu,
 		.emit_ctx = again,
@@ -139,7 +139,7 @@ static void read_again(struct again *again, const struct run_config *config)
 	const struct source_out out = { .iq = on_iq, .ctx = again };
 	struct fault fault;
 
-	if (bank_create(&again->bank, config->rats, &receiver, &fault))
+	if (bank_create(&again->bank, config->reception.rats, &receiver, &fault))
 		return;
 	again->input.source->run(again->input.instance, &out, &fault);
 	bank_flush(&again->bank);
@@ -150,7 +150,9 @@ static void read_again(struct again *again, const struct run_config *config)
 static bool reads_better_swapped(const struct run_config *config, const struct source_config *options,
                                  const struct input *input, uint64_t blocks, const atomic_bool *stop)
 {
-	struct again again = { .converter = { config->lo_hz, config->lo_invert }, .stop = stop, .left_s = again_s };
+	struct again again = { .converter = { config->reception.lo_hz, config->reception.lo_invert },
+		               .stop = stop,
+		               .left_s = again_s };
 	struct source_config swapped = *options;
 	struct fault fault;
 	bool better = false;

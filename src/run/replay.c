@@ -64,8 +64,8 @@ static int bank_open(struct replay *replay, const struct input *input, struct fa
 {
 	const struct receiver_config config = {
 		.rate_hz = input->info.rate_hz,
-		.max_offset_ppm = replay->config.max_offset_ppm,
-		.combine = !replay->config.no_combine,
+		.max_offset_ppm = replay->config.reception.max_offset_ppm,
+		.combine = !replay->config.reception.no_combine,
 		.converter = converter_present(&replay->converter),
 		.emit = on_receiver_pdu,
 		.emit_ctx = replay,
@@ -75,7 +75,7 @@ static int bank_open(struct replay *replay, const struct input *input, struct fa
 	replay->bank.count = 0;
 	if (!(input->info.rate_hz > 0)) /* a source of pdus */
 		return 0;
-	int error = bank_create(&replay->bank, replay->config.rats, &config, &why);
+	int error = bank_create(&replay->bank, replay->config.reception.rats, &config, &why);
 
 	return error ? fault_set(fault, -error, "%s: %s", input->path, why.text) : 0;
 }
@@ -245,7 +245,8 @@ static void count_blocks(struct replay *replay, struct input *input, char reason
 
 		bank_counts(&replay->bank, &counts);
 		health_counts(status, &counts);
-		status->reason = health_reason(each, count, status->samples, replay->config.max_offset_ppm, reason);
+		status->reason =
+			health_reason(each, count, status->samples, replay->config.reception.max_offset_ppm, reason);
 	} else if (!memcmp(status->blocks_ok, counts.blocks_ok, sizeof(counts.blocks_ok))) {
 		input->source->info(input->instance, &input->info); /* what it took its packets for */
 		status->reason = input->info.text;
@@ -362,7 +363,7 @@ enum run_exit run_replay(const struct run_config *config, const struct source_co
 	struct input *inputs = calloc((size_t)nof_paths, sizeof(*inputs));
 	struct replay replay = { .config = *config,
 		                 .options = options,
-		                 .converter = { config->lo_hz, config->lo_invert } };
+		                 .converter = { config->reception.lo_hz, config->reception.lo_invert } };
 	enum run_exit result = RUN_REFUSED;
 
 	replay.config.engine.judge = sealed_judge;
@@ -374,7 +375,7 @@ enum run_exit run_replay(const struct run_config *config, const struct source_co
 	};
 	if (doubt_create(&replay.doubt) || !inputs)
 		fault_set(fault, ENOMEM, "out of memory");
-	else if (!bank_check(config->rats, fault) && !converter_check(&replay.converter, fault) &&
+	else if (!bank_check(config->reception.rats, fault) && !converter_check(&replay.converter, fault) &&
 	         !inputs_open(&replay, inputs, options, paths, nof_paths, fault) &&
 	         !check_outputs(&config->engine.outputs, inputs, nof_paths, fault) &&
 	         !sealed_open(&replay.sealed, paths[0], inputs[0].seal, &replay.config, fault) &&

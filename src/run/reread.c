@@ -160,13 +160,13 @@ static int run_source(const char *name, const char *path, struct again *again, d
 	if (!error && info.rate_hz > 0) {
 		const struct receiver_config receiver = {
 			.rate_hz = info.rate_hz,
-			.max_offset_ppm = config->max_offset_ppm,
-			.combine = !config->no_combine,
+			.max_offset_ppm = config->reception.max_offset_ppm,
+			.combine = !config->reception.no_combine,
 			.emit = on_got,
 			.emit_ctx = again,
 		};
 
-		error = bank_create(&again->bank, config->rats, &receiver, fault);
+		error = bank_create(&again->bank, config->reception.rats, &receiver, fault);
 		if (!error)
 			bank_crystal(&again->bank, crystal_ppm);
 	}

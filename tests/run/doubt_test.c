@@ -265,7 +265,9 @@ static void what_is_said(void **state)
 
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		struct doubt doubt = doubt_of(1e6);
-		const struct run_config config = { .rats = cases[i].rats, .max_offset_ppm = 60, .no_combine = i % 2 };
+		const struct run_config config = {
+			.reception = { .rats = cases[i].rats, .max_offset_ppm = 60, .no_combine = i % 2 }
+		};
 		const struct source_config options = { .swap_iq = cases[i].swap };
 		const struct input input = { .path = cases[i].path, .info = { .nof_files = cases[i].files } };
 		const struct status status = { .reason = cases[i].reason, .samples = cases[i].samples };

@@ -82,7 +82,7 @@ int sealed_open(struct sealed *sealed, const char *bundle, const struct evidence
 	assert_string_equal(bundle, "bundle");
 	assert_ptr_equal(of, told.plain ? NULL : &seal);
 	*sealed = (struct sealed){ .seal = of };
-	config->sensor = "from the bundle"; /* a copy: the caller's own stays */
+	config->engine.sensor = "from the bundle"; /* a copy: the caller's own stays */
 	note('o');
 	return told.refused ? fault_set(why, -told.refused, "not whole") : 0;
 }
@@ -93,28 +93,28 @@ void sealed_close(struct sealed *sealed)
 	note('x');
 }
 
-bool sealed_feed(struct sealed *sealed, struct report *report, const struct pdu *pdu)
+bool sealed_feed(struct sealed *sealed, struct engine *engine, const struct pdu *pdu)
 {
 	assert_ptr_equal(sealed->seal, &seal);
-	assert_string_equal(report->sensor, "from the bundle");
+	assert_non_null(engine);
 	told.octet = pdu->octets[1];
 	note('b');
 	return ++sealed->fed < (uint64_t)told.most;
 }
 
-void sealed_end(struct sealed *sealed, struct report *report, int64_t end_ns)
+void sealed_end(struct sealed *sealed, struct engine *engine, int64_t end_ns)
 {
-	(void)sealed, (void)report;
+	(void)sealed, (void)engine;
 	told.end_ns = end_ns;
 	note('e');
 }
 
-int sealed_check(const struct sealed *sealed, const struct report *report, const char *bundle,
+int sealed_check(const struct sealed *sealed, const struct engine *engine, const char *bundle,
                  const struct run_config *config, struct fault *why)
 {
-	(void)report;
+	(void)engine;
 	assert_string_equal(bundle, "bundle");
-	assert_string_equal(config->sensor, "from the bundle");
+	assert_string_equal(config->engine.sensor, "from the bundle");
 	assert_true(sealed->fed > 0);
 	note('c');
 	return told.unlike ? fault_set(why, -told.unlike, "another verdict") : 0;
@@ -136,7 +136,8 @@ static int setup(void **state)
 	told.most = 4;
 	fault = (struct fault){ .text = "" };
 	run = (struct run_config){
-		.outputs = { 1, { "jsonl:/dev/null" } }, .sensor = "test", .max_offset_ppm = 60, .journal = "none"
+		.engine = { .outputs = { 1, { "jsonl:/dev/null" } }, .sensor = "test", .journal = "none" },
+		.reception = { .max_offset_ppm = 60 },
 	};
 	return 0;
 }
@@ -147,7 +148,7 @@ static enum run_exit go(int count)
 	char *paths[] = { "bundle", "bundle" };
 	enum run_exit result = run_replay(&run, &options, paths, count, &fault);
 
-	assert_string_equal(run.sensor, "test");
+	assert_string_equal(run.engine.sensor, "test");
 	return result;
 }
 

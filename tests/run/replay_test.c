@@ -76,7 +76,8 @@ static struct fault fault;
 
 static enum run_exit replay(const char *output, bool messages, const char *path, const char *second)
 {
-	struct run_config config = { .engine = { .sensor = "test", .messages = messages }, .max_offset_ppm = 60 };
+	struct run_config config = { .engine = { .sensor = "test", .messages = messages },
+		                     .reception.max_offset_ppm = 60 };
 	char *paths[] = { (char *)path, (char *)second };
 
 	config.engine.outputs.items[config.engine.outputs.count++] = output;
@@ -145,7 +146,7 @@ static void the_receivers_learn_the_crystal(void **state)
 /* Behind a converter the clocks of carriers and of samples differ. */
 static void the_receivers_know_of_a_converter(void **state)
 {
-	struct run_config config = { .engine.sensor = "test", .max_offset_ppm = 60, .lo_hz = 800e6 };
+	struct run_config config = { .engine.sensor = "test", .reception = { .max_offset_ppm = 60, .lo_hz = 800e6 } };
 	struct source_config shifted = raw;
 	char *paths[] = { iq_path };
 	(void)state;
@@ -162,7 +163,7 @@ static void the_receivers_know_of_a_converter(void **state)
 static const char *words_of(const char *name, const char *format, size_t bytes)
 {
 	static struct said said;
-	struct run_config config = { .engine.sensor = "test", .max_offset_ppm = 60 };
+	struct run_config config = { .engine.sensor = "test", .reception.max_offset_ppm = 60 };
 	struct source_config options = raw;
 	char named[128];
 	char *paths[] = { named };
@@ -246,14 +247,14 @@ static void a_full_disk_is_no_success(void **state)
 
 static void unknown_receivers_and_rates_are_refused(void **state)
 {
-	struct run_config config = { .rats = "gsm,foo" };
+	struct run_config config = { .reception.rats = "gsm,foo" };
 	struct source_config slow = raw;
 	char *paths[] = { iq_path };
 	(void)state;
 
 	assert_int_equal(run_replay(&config, &raw, paths, 1, &fault), RUN_REFUSED);
 	assert_non_null(strstr(fault.text, "'foo'"));
-	config.rats = NULL;
+	config.reception.rats = NULL;
 	slow.rate_hz = 280e3;
 	assert_int_equal(run_replay(&config, &slow, paths, 1, &fault), RUN_REFUSED);
 	assert_non_null(strstr(fault.text, "rate too low"));

@@ -276,7 +276,7 @@ static int setup(void **state)
 	fault = (struct fault){ .text = "" };
 	run = (struct run_config){
 		.engine = { .outputs = { 1, { "told:x" } }, .sensor = "test", .journal = "none", .messages = true },
-		.max_offset_ppm = 60,
+		.reception = { .max_offset_ppm = 60 },
 	};
 	options = (struct source_config){ .gain_db = NAN };
 	return 0;
@@ -339,7 +339,7 @@ static void what_the_status_says(void **state)
 	(void)state;
 	fake_knobs.pdus_each = 3;
 	fake_knobs.offset_ppm = -9;
-	run.no_combine = true;
+	run.reception.no_combine = true;
 	assert_int_equal(go(play_samples, "tape", NULL), RUN_DONE);
 	assert_int_equal(told.records, 2);
 	assert_int_equal(told.record[0].type, RECORD_COVERAGE);
@@ -569,14 +569,14 @@ static void what_is_refused(void **state)
 	run.engine.lang = "xx";
 	assert_refused("tape", NULL, "'xx' is neither en nor zh", "lang");
 	setup(state);
-	run.rats = "foo";
+	run.reception.rats = "foo";
 	assert_refused("tape", NULL, "there is no receiver 'foo'", "rat");
 	assert_int_equal(tape.opens, 0);
 	setup(state);
 	run.engine.outputs = (struct setting_list){ 1, { "nothing:x" } };
 	assert_refused("tape", NULL, "'nothing:x' is not KIND:TARGET of a known kind", "output");
 	setup(state);
-	run.lo_invert = true;
+	run.reception.lo_invert = true;
 	assert_refused("tape", NULL, "needs the frequency of the converter's LO (lo)", "lo-invert");
 }
 
@@ -599,19 +599,19 @@ static void rates_that_are_refused(void **state)
 static void behind_a_converter(void **state)
 {
 	(void)state;
-	run.lo_hz = -947e6;
+	run.reception.lo_hz = -947e6;
 	assert_refused("tape", NULL, "tape was recorded at 947.000000 MHz, which would be 0.000000 MHz on the air",
 	               "lo");
 	setup(state);
-	run.lo_hz = -949.5e6;
+	run.reception.lo_hz = -949.5e6;
 	assert_refused("tape", NULL, "tape was recorded at 947.000000 MHz, which would be -2.500000 MHz on the air",
 	               "lo");
 	setup(state);
-	run.lo_hz = -946e6;
+	run.reception.lo_hz = -946e6;
 	assert_int_equal(go(play_tenth, "tape", NULL), RUN_DONE);
 	assert_true(fake_knobs.end.config.converter && fake_knobs.end.freq_hz == 1e6);
 	setup(state);
-	run.lo_hz = -947e6;
+	run.reception.lo_hz = -947e6;
 	tape.info.rate_hz = 0; /* blocks say themselves where they were */
 	assert_int_equal(go(play_blocks, "tape", NULL), RUN_DONE);
 }

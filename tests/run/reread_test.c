@@ -247,7 +247,7 @@ static struct pdu lte_block(uint16_t sfn, uint8_t subframe)
 /* The bundle with these blocks, received again. */
 static int receive(const struct pdu *blocks, int count)
 {
-	static const struct run_config config = { .max_offset_ppm = 60 };
+	static const struct run_config config = { .reception.max_offset_ppm = 60 };
 
 	put_blocks(blocks, count);
 	return reread_bundle(bundle, &config, NAN, &reread, &fault);
@@ -436,7 +436,7 @@ static void thousands_of_messages(void **state)
 static void the_receivers_are_told(void **state)
 {
 	const struct pdu block = gsm_block(3);
-	struct run_config config = { .max_offset_ppm = 61, .no_combine = true };
+	struct run_config config = { .reception = { .max_offset_ppm = 61, .no_combine = true } };
 	(void)state;
 
 	again.list[again.count++] = block;
@@ -448,7 +448,7 @@ static void the_receivers_are_told(void **state)
 	assert_int_equal(reread_bundle(bundle, &config, -12.5, &reread, &fault), 0);
 	assert_true(again.crystal_ppm == -12.5);
 	assert_true(again.config.rate_hz == 1e6 && again.config.max_offset_ppm == 61 && !again.config.combine);
-	config.rats = "lte";
+	config.reception.rats = "lte";
 	assert_int_equal(reread_bundle(bundle, &config, NAN, &reread, &fault), 0);
 	assert_int_equal(reread.expected, 1);
 	assert_int_equal(reread.found, 0);
@@ -481,7 +481,7 @@ static void what_cannot_be_read_is_told(void **state)
 	FILE *file = create_part("blocks.pdu");
 	fputs("fbswatch pdu 9\n", file);
 	fclose(file);
-	const struct run_config config = { .max_offset_ppm = 60 };
+	const struct run_config config = { .reception.max_offset_ppm = 60 };
 	assert_int_equal(reread_bundle(bundle, &config, NAN, &reread, &fault), -EINVAL);
 	assert_non_null(strstr(fault.text, "blocks.pdu: octet 0"));
 	assert_int_equal(reread.found, 0);
@@ -493,7 +493,7 @@ static void what_cannot_be_read_is_told(void **state)
 /* 511 octets are the longest path. */
 static void a_path_that_is_too_long(void **state)
 {
-	const struct run_config config = { .max_offset_ppm = 60 };
+	const struct run_config config = { .reception.max_offset_ppm = 60 };
 	char name[512];
 	(void)state;
 

@@ -86,17 +86,15 @@ const struct source *source_find(const char *name)
 
 static enum run_exit listen(double wanted_hz, bool watch, double duration_s)
 {
-	struct run_config config = { .engine.outputs = { 1, { "jsonl:/dev/null" } }, .max_offset_ppm = 60 };
-	const struct radio_config radio = { .device = "dongle",
-		                            .source = { .rate_hz = RATE, .freq_hz = window_hz },
-		                            .dwell_s = 1,
-		                            .duration_s = duration_s,
-		                            .watch = watch };
+	struct run_config config = { .engine.outputs = { 1, { "jsonl:/dev/null" } }, .reception.max_offset_ppm = 60 };
+	const struct radio_config radio = {
+		.device = "dongle", .source = { .rate_hz = RATE, .freq_hz = window_hz }, .dwell_s = 1, .watch = watch
+	};
 	struct fault fault = { .text = "" };
 
 	fake_knobs.wanted_hz = wanted_hz;
 	fake_knobs.wanted_s = 0.2;
-	enum run_exit result = run_live(&config, &radio, &fault);
+	enum run_exit result = run_live(&config, &radio, duration_s, &fault);
 
 	assert_string_equal(fault.text, "");
 	assert_int_equal(fake_knobs.end.breaks,

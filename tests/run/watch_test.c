@@ -49,6 +49,7 @@ int clock_gettime(clockid_t id, struct timespec *now)
 
 static struct run_config run;
 static struct radio_config radio;
+static double duration_s;
 static struct fault why;
 
 /* ---- what the run says ---- */
@@ -480,9 +481,10 @@ static int setup(void **state)
 	set_by_ns = 0;
 	fake_knobs = (struct fake_knobs){ .pdus_each = 1 };
 	why = (struct fault){ .text = "" };
+	duration_s = 0;
 	run = (struct run_config){
 		.engine = { .outputs = { 1, { "told:x" } }, .sensor = "test", .journal = "none" },
-		.max_offset_ppm = 60,
+		.reception = { .max_offset_ppm = 60 },
 	};
 	radio = (struct radio_config){
 		.device = "dongle=1",
@@ -496,7 +498,7 @@ static int setup(void **state)
 static enum run_exit go(void (*play)(const struct source_out *out))
 {
 	device.play = play;
-	enum run_exit result = run_live(&run, &radio, &why);
+	enum run_exit result = run_live(&run, &radio, duration_s, &why);
 
 	assert_false(device.impatient);
 	assert_int_equal(device.opens, device.closes);
@@ -718,7 +720,7 @@ static void a_watch_waits_for_its_device(void **state)
 	told.holds = false;
 	device.play = play_away_and_back;
 	said_begin(&said);
-	enum run_exit result = run_live(&run, &radio, &why);
+	enum run_exit result = run_live(&run, &radio, duration_s, &why);
 
 	assert_string_equal(said_end(&said),
 	                    "fbswatch: of gsm900 the tuner reaches 946.0 to 948.2 MHz only\nfbswatch: the cable\n"
@@ -744,7 +746,7 @@ static void nothing_beside_the_table(void **state)
 	radio.watch = true;
 	device.play = play_away_and_back;
 	said_begin(&said);
-	run_live(&run, &radio, &why);
+	run_live(&run, &radio, duration_s, &why);
 	assert_string_equal(said_end(&said), "");
 	assert_false(device.impatient);
 }
@@ -853,7 +855,7 @@ static void play_duration(const struct source_out *out)
 static void a_duration_ends(void **state)
 {
 	(void)state;
-	radio.duration_s = 100;
+	duration_s = 100;
 	assert_int_equal(go(play_duration), RUN_DONE);
 	assert_false(device.early);
 }
@@ -882,7 +884,7 @@ static void an_output_that_fails_stops_the_run(void **state)
 static void what_is_refused(void **state)
 {
 	(void)state;
-	run.rats = "gsm,foo";
+	run.reception.rats = "gsm,foo";
 	assert_int_equal(go(play_half), RUN_REFUSED);
 	assert_int_equal(device.opens, 0);
 	setup(state);

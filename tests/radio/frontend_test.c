@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* radio: which device and which windows the options mean, and where the device is tuned. The devices are the tests'
+/* frontend: which device and which windows the options mean, and where the device is tuned. The devices are the tests'
  * own. */
 #include <errno.h>
 #include <math.h>
@@ -11,7 +11,7 @@
 
 #include <cmocka.h>
 
-#include "../../src/radio/radio.h"
+#include "../../src/radio/frontend.h"
 
 /* What the device is, and what was asked of it. */
 static struct {
@@ -81,7 +81,7 @@ const struct source *source_find(const char *name)
 	return NULL;
 }
 
-static struct radio radio;
+static struct frontend frontend;
 static struct fault fault;
 
 /* A tuner of 24 to 1766 MHz that stands at 100 MHz. */
@@ -95,104 +95,107 @@ static int setup(void **state)
 	return 0;
 }
 
-static int open_radio(const char *name, const char *bands, double freq_hz, const struct run_config *run)
+static int open_frontend(const char *name, const char *bands, double freq_hz, const struct reception *reception)
 {
-	const struct radio_config config = { .device = name,
-		                             .bands = bands,
-		                             .source = { .rate_hz = 2.4e6, .freq_hz = freq_hz } };
-	static const struct run_config plain = { .engine.sensor = "test" };
+	const struct radio_config config = {
+		.device = name,
+		.bands = bands,
+		.source = { .rate_hz = 2.4e6, .freq_hz = freq_hz },
+		.reception = reception ? *reception : (struct reception){ 0 },
+	};
 
-	return radio_open(&radio, run ? run : &plain, &config, &fault);
+	return frontend_open(&frontend, &config, &fault);
 }
 
 static void the_device_by_its_name(void **state)
 {
 	(void)state;
-	assert_int_equal(open_radio("dongle=00000001", NULL, 0, NULL), 0);
-	assert_ptr_equal(radio.source, &dongle);
+	assert_int_equal(open_frontend("dongle=00000001", NULL, 0, NULL), 0);
+	assert_ptr_equal(frontend.source, &dongle);
 	assert_string_equal(device.target, "00000001");
 	assert_true(device.opened_hz == 0);
-	radio_close(&radio);
-	radio_close(&radio);
+	frontend_close(&frontend);
+	frontend_close(&frontend);
 	assert_int_equal(device.closes, 1);
-	assert_int_equal(open_radio("dongle", NULL, 947e6, NULL), 0);
+	assert_int_equal(open_frontend("dongle", NULL, 947e6, NULL), 0);
 	assert_string_equal(device.target, "");
 	assert_true(device.opened_hz == 0); /* wherever it likes at first */
-	radio_close(&radio);
-	assert_int_equal(open_radio("recording", NULL, 0, NULL), -EINVAL);
+	frontend_close(&frontend);
+	assert_int_equal(open_frontend("recording", NULL, 0, NULL), -EINVAL);
 	assert_string_equal(fault.text, "there is no device 'recording'");
-	assert_int_equal(open_radio("dong", NULL, 0, NULL), -EINVAL);
-	assert_int_equal(open_radio("dongle=missing", NULL, 0, NULL), -EINVAL);
+	assert_int_equal(open_frontend("dong", NULL, 0, NULL), -EINVAL);
+	assert_int_equal(open_frontend("dongle=missing", NULL, 0, NULL), -EINVAL);
 	assert_string_equal(fault.text, "it is not there");
-	radio_close(&radio);
+	frontend_close(&frontend);
 	assert_int_equal(device.closes, 2);
 }
 
 static void the_bands_of_a_run(void **state)
 {
-	const struct run_config lte = { .rats = "lte" }, both = { .rats = "lte,gsm" };
+	const struct reception lte = { .rats = "lte" }, both = { .rats = "lte,gsm" };
 	(void)state;
 
-	assert_int_equal(open_radio("dongle", NULL, 0, NULL), 0);
-	assert_string_equal(radio.bands, "gsm900");
-	assert_int_equal(radio.plan.count, 20);
-	assert_int_equal(open_radio("dongle", NULL, 0, &lte), 0);
-	assert_string_equal(radio.bands, "b8");
-	assert_int_equal(open_radio("dongle", NULL, 0, &both), 0);
-	assert_string_equal(radio.bands, "gsm900");
-	assert_int_equal(open_radio("dongle", "gsm850", 0, &lte), 0);
-	assert_string_equal(radio.bands, "gsm850");
-	assert_int_equal(open_radio("dongle", "gsm850", 947e6, NULL), 0);
-	assert_string_equal(radio.bands, "");
-	assert_int_equal(radio.plan.count, 1);
-	assert_true(radio.plan.windows[0].centre_hz == 947e6);
+	assert_int_equal(open_frontend("dongle", NULL, 0, NULL), 0);
+	assert_string_equal(frontend.bands, "gsm900");
+	assert_int_equal(frontend.plan.count, 20);
+	assert_int_equal(open_frontend("dongle", NULL, 0, &lte), 0);
+	assert_string_equal(frontend.bands, "b8");
+	assert_int_equal(open_frontend("dongle", NULL, 0, &both), 0);
+	assert_string_equal(frontend.bands, "gsm900");
+	assert_int_equal(open_frontend("dongle", "gsm850", 0, &lte), 0);
+	assert_string_equal(frontend.bands, "gsm850");
+	assert_int_equal(open_frontend("dongle", "gsm850", 947e6, NULL), 0);
+	assert_string_equal(frontend.bands, "");
+	assert_int_equal(frontend.plan.count, 1);
+	assert_true(frontend.plan.windows[0].centre_hz == 947e6);
 }
 
 /* Slips in the options are told before the device is looked for, what its tuner does not reach after it. */
 static void what_cannot_be_planned(void **state)
 {
 	(void)state;
-	assert_int_equal(open_radio("dongle", "foo", 0, NULL), -EINVAL);
+	assert_int_equal(open_frontend("dongle", "foo", 0, NULL), -EINVAL);
 	assert_int_equal(device.opens, 0);
-	assert_int_equal(open_radio("dongle", NULL, 2000e6, NULL), -EINVAL);
+	assert_int_equal(open_frontend("dongle", NULL, 2000e6, NULL), -EINVAL);
 	assert_int_equal(device.opens, 1);
 	assert_non_null(strstr(fault.text, "24 to 1766 MHz"));
 	device.info.freq_gap_min_hz = 1100e6;
 	device.info.freq_gap_max_hz = 1250e6;
-	assert_int_equal(open_radio("dongle", NULL, 1200e6, NULL), -EINVAL);
-	assert_int_equal(open_radio("dongle", NULL, 1250e6, NULL), 0);
+	assert_int_equal(open_frontend("dongle", NULL, 1200e6, NULL), -EINVAL);
+	assert_int_equal(open_frontend("dongle", NULL, 1250e6, NULL), 0);
 }
 
 static void the_first_window_is_tuned_to(void **state)
 {
 	(void)state;
-	assert_int_equal(open_radio("dongle", NULL, 947e6, NULL), 0);
-	assert_true(device.tuned_hz == 947e6 && radio.tuned_hz == 947e6);
-	assert_int_equal(radio_tune(&radio, 947e6), 0);
+	assert_int_equal(open_frontend("dongle", NULL, 947e6, NULL), 0);
+	assert_true(device.tuned_hz == 947e6 && frontend.tuned_hz == 947e6);
+	assert_int_equal(frontend_tune(&frontend, 947e6), 0);
 	assert_int_equal(device.tunes, 1);
 	device.error = -EIO;
-	assert_int_equal(radio_tune(&radio, 948e6), -EIO);
-	assert_true(radio.tuned_hz == 947e6);
-	assert_int_equal(open_radio("dongle", NULL, 947e6, NULL), -EIO);
+	assert_int_equal(frontend_tune(&frontend, 948e6), -EIO);
+	assert_true(frontend.tuned_hz == 947e6);
+	assert_int_equal(open_frontend("dongle", NULL, 947e6, NULL), -EIO);
 	assert_string_equal(fault.text, "cannot tune to 947.000 MHz: Input/output error");
-	assert_int_equal(open_radio("fixed", NULL, 947e6, NULL), -ENOTSUP);
-	assert_int_equal(open_radio("fixed", NULL, 100e6, NULL), 0);
+	assert_int_equal(open_frontend("fixed", NULL, 947e6, NULL), -ENOTSUP);
+	assert_int_equal(open_frontend("fixed", NULL, 100e6, NULL), 0);
 }
 
 /* A down-converter of 800 MHz: its device hears 24 to 1766 MHz where 824 to 2566 MHz are on the air. */
 static void behind_a_converter(void **state)
 {
-	const struct run_config run = { .lo_hz = 800e6 }, wrong = { .lo_invert = true };
+	const struct reception run = { .lo_hz = 800e6 }, wrong = { .lo_invert = true };
 	(void)state;
 
-	assert_int_equal(open_radio("dongle", NULL, 1842e6, &run), 0);
-	assert_true(device.tuned_hz == 1042e6 && radio.tuned_hz == 1842e6);
-	assert_true(radio.tuner.min_hz == 824e6 && radio.tuner.max_hz == 2566e6 && radio.tuner.rate_hz == 2.4e6);
-	assert_int_equal(open_radio("dongle", NULL, 900e6, &run), 0);
+	assert_int_equal(open_frontend("dongle", NULL, 1842e6, &run), 0);
+	assert_true(device.tuned_hz == 1042e6 && frontend.tuned_hz == 1842e6);
+	assert_true(frontend.tuner.min_hz == 824e6 && frontend.tuner.max_hz == 2566e6 &&
+	            frontend.tuner.rate_hz == 2.4e6);
+	assert_int_equal(open_frontend("dongle", NULL, 900e6, &run), 0);
 	assert_int_equal(device.tunes, 1); /* it stood there */
-	assert_int_equal(open_radio("dongle", NULL, 820e6, &run), -EINVAL);
+	assert_int_equal(open_frontend("dongle", NULL, 820e6, &run), -EINVAL);
 	device.opens = 0;
-	assert_int_equal(open_radio("dongle", NULL, 947e6, &wrong), -EINVAL);
+	assert_int_equal(open_frontend("dongle", NULL, 947e6, &wrong), -EINVAL);
 	assert_int_equal(device.opens, 0);
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* radio: the device of a live run, open, with the plan of windows that its tuner can carry out.
+/* frontend: the device of a radio, open, with the plan of windows that its tuner can carry out.
  */
 #pragma once
 
@@ -7,10 +7,10 @@
 
 #include "converter.h"  // struct converter
 #include "plan.h"       // struct plan
-#include "run.h"        // struct radio_config
+#include "radio.h"      // struct radio_config
 #include "source.h"     // struct source
 
-struct radio {
+struct frontend {
 	const struct source *source;
 	void *instance;
 	struct converter converter;
@@ -22,9 +22,8 @@ struct radio {
 };
 
 /* Opens the device and tunes it to the first window of the plan: 0, or -errno with the reason. */
-int radio_open(struct radio *radio, const struct run_config *run, const struct radio_config *config,
-               struct fault *fault);
-void radio_close(struct radio *radio);
+int frontend_open(struct frontend *frontend, const struct radio_config *config, struct fault *fault);
+void frontend_close(struct frontend *frontend);
 
 /* Moves the tuner, when it is not there: 0 or -errno. */
-int radio_tune(struct radio *radio, double centre_hz);
+int frontend_tune(struct frontend *frontend, double centre_hz);

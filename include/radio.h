@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* radio: one device of a live run: its source, the threads and receivers behind it, and where its tuner is to go, which
+ * the plan of windows (plan.h) and what receivers wish for say. The caller's thread waits in its loop, and is called
+ * back from there. */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "fault.h"   // struct fault
+#include "health.h"  // HEALTH_REASON_SIZE
+#include "iq.h"      // struct iq_block
+#include "listen.h"  // struct listen_stretch
+#include "loop.h"    // struct loop
+#include "pdu.h"     // struct pdu
+#include "source.h"  // struct source_config
+#include "status.h"  // struct status, struct survey
+
+struct radio;
+
+/* What is received, and how: the same for a device and for a recording. */
+struct reception {
+	const char *rats; /* comma separated names of receivers, NULL: all */
+	double max_offset_ppm;
+	bool no_combine;
+	double lo_hz; /* of a converter in front of the receiver, 0: none; see converter.h */
+	bool lo_invert;
+};
+
+struct radio_config {
+	const char *device;          /* "rtlsdr", "rtlsdr=SERIAL", "rtl_tcp=HOST:PORT" */
+	struct source_config source; /* gain, ppm, rate …; freq_hz: one window only, as on the air, 0: the bands */
+	const char *bands;           /* comma separated; NULL: gsm900, or b8 when LTE only is looked for */
+	double dwell_s;              /* on each window */
+	bool watch;                  /* go on after the survey */
+	struct reception reception;
+	bool keep; /* samples, for evidence */
+};
+
+/* Who is told, on the thread of the loop: what was listened to before what was heard in it. */
+struct radio_out {
+	void (*listened)(void *ctx, const struct listen_stretch *stretch);
+	void (*iq)(void *ctx, const struct iq_block *block); /* where samples are kept */
+	void (*pdu)(void *ctx, const struct pdu *pdu);
+	void (*heard)(void *ctx);                   /* after some pdus */
+	void (*event)(void *ctx, const char *line); /* the device is lost, or back; NULL: it could not be tuned */
+	void (*surveyed)(void *ctx, struct survey *survey);
+	void *ctx;
+};
+
+enum { RADIO_NOTE_SIZE = 192 };
+
+/* Opens the device, tunes it to the first window of its plan and makes what is behind it; no thread runs yet. The
+ * strings of config and *out last as long as the radio. NULL with the reason. */
+struct radio *radio_open(const struct radio_config *config, const struct radio_out *out, struct fault *fault);
+void radio_close(struct radio *radio);
+
+/* The device, in its own words; what is to be known of the plan, "" nothing. */
+const char *radio_device(const struct radio *radio);
+const char *radio_plan_note(const struct radio *radio);
+
+/* Before any other thread starts: what the loop has to wait for. 0, or -errno with the reason. */
+int radio_add_to_loop(struct radio *radio, struct loop *loop, struct fault *fault);
+
+/* Starts the threads and begins the survey. 0, or -errno with the reason. */
+int radio_start(struct radio *radio, struct fault *fault);
+
+/* Moves the tuner where that is due, after each turn of the loop. */
+void radio_move(struct radio *radio);
+/* Until the next move is due [s]; INFINITY when only events bring one. */
+double radio_patience_s(const struct radio *radio);
+/* Now and then: a survey does not wait for ever for a device that is lost. */
+void radio_tick(struct radio *radio);
+
+/* The receiver's clock by the consensus of cells [ppm], NAN: not known. */
+void radio_crystal(struct radio *radio, double ppm);
+
+/* No more samples; what was heard still comes, until radio_finished(). */
+void radio_stop(struct radio *radio);
+bool radio_finished(const struct radio *radio);
+/* After that: 0, or -errno with the reason why it did not come to its end; interrupted: the user's wish. */
+int radio_end(struct radio *radio, bool interrupted, struct fault *fault);
+
+/* Its part of a status, and why no cell was read, into reason. */
+void radio_status(const struct radio *radio, struct status *status, char reason[HEALTH_REASON_SIZE]);
+
+/* What is going on, in a few words. */
+void radio_describe(const struct radio *radio, char note[RADIO_NOTE_SIZE]);
