@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* rule: one heuristic. check() looks at one cell among all that is known, and says whether it sees its sign; it is
- * pure, keeps nothing, and may be asked again at any time. One file a rule in src/rule/catalogue, one line in its
- * table.
+ * pure, keeps nothing, and may be asked again at any time. One file a rule in src/rule/catalogue, one line in the list
+ * of src/rule/rules.h.
  */
 #pragma once
 
@@ -53,6 +53,7 @@ struct rule {
 	enum family family;
 	enum basis basis;
 	bool newcomer;    /* preset of the finding's */
+	bool own_words;   /* a sign in what the cell says of itself: counts of a neighbour too; see joint.h */
 	float weight;     /* of a clear case: log10(share of fake cells that show it / share of honest ones) */
 	uint64_t sources; /* messages it reads, bits 1 << source of history.h; 0: measurements only. Of GSM, where it
 	                     looks at both: */

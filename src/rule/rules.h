@@ -1,18 +1,72 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* rules: every rule of this folder, for its table.
+/* rules: every rule of src/rule/catalogue, one line each: `name` stands for the name_rule of its file.
  */
 #pragma once
 
 #include "rule.h"  // struct rule
 
-extern const struct rule access_barred_rule, assignment_burst_rule, bait_target_rule, capture_hysteresis_rule,
-	capture_offset_rule, cell_born_rule, clock_drifts_rule, clock_off_rule, content_changed_rule, defaults_lab_rule,
-	defaults_lte_rule, defaults_stack_rule, eci_cloned_rule, geran_first_rule, identity_cloned_rule,
-	identity_rotates_rule, identity_toy_rule, identity_toy_lte_rule, lac_alien_rule, lac_changed_rule,
-	lte_access_rule, lte_levels_rule, lte_narrow_rule, lte_no_way_rule, lte_second_rule, lte_vanished_rule,
-	neighbours_impure_rule, neighbours_self_rule, neighbours_unheard_rule, neighbours_unheard_lte_rule,
-	neighbours_unlisted_rule, onset_pair_rule, paging_silent_rule, place_taken_rule, plan_area_rule,
-	plan_channel_rule, plan_plmn_rule, plmn_foreign_rule, plmn_rivals_rule, plmn_test_rule, power_jump_rule,
-	power_newcomer_rule, power_passes_rule, profile_odd_rule, si_inconsistent_rule, si_schedule_rule, si_short_rule,
-	si_unmarked_rule, sib1_missing_rule, tac_alien_rule, tac_changed_rule, tdd_config_rule, tdd_unaligned_rule,
-	timing_restarts_rule, timing_twin_rule, traffic_lte_rule, update_timer_rule, warning_alone_rule;
+/* clang-format off */
+#define RULES(X) \
+	X(access_barred)          \
+	X(assignment_burst)       \
+	X(bait_target)            \
+	X(capture_hysteresis)     \
+	X(capture_offset)         \
+	X(cell_born)              \
+	X(clock_drifts)           \
+	X(clock_off)              \
+	X(content_changed)        \
+	X(defaults_lab)           \
+	X(defaults_lte)           \
+	X(defaults_stack)         \
+	X(eci_cloned)             \
+	X(geran_first)            \
+	X(identity_cloned)        \
+	X(identity_rotates)       \
+	X(identity_toy)           \
+	X(identity_toy_lte)       \
+	X(lac_alien)              \
+	X(lac_changed)            \
+	X(lte_access)             \
+	X(lte_levels)             \
+	X(lte_narrow)             \
+	X(lte_no_way)             \
+	X(lte_second)             \
+	X(lte_vanished)           \
+	X(neighbours_impure)      \
+	X(neighbours_self)        \
+	X(neighbours_unheard)     \
+	X(neighbours_unheard_lte) \
+	X(neighbours_unlisted)    \
+	X(onset_pair)             \
+	X(paging_silent)          \
+	X(place_taken)            \
+	X(plan_area)              \
+	X(plan_channel)           \
+	X(plan_plmn)              \
+	X(plmn_foreign)           \
+	X(plmn_rivals)            \
+	X(plmn_test)              \
+	X(power_jump)             \
+	X(power_newcomer)         \
+	X(power_passes)           \
+	X(profile_odd)            \
+	X(si_inconsistent)        \
+	X(si_schedule)            \
+	X(si_short)               \
+	X(si_unmarked)            \
+	X(sib1_missing)           \
+	X(tac_alien)              \
+	X(tac_changed)            \
+	X(tdd_config)             \
+	X(tdd_unaligned)          \
+	X(timing_restarts)        \
+	X(timing_twin)            \
+	X(traffic_lte)            \
+	X(update_timer)           \
+	X(warning_alone)
+/* clang-format on */
+
+#define DECLARE_RULE(name) extern const struct rule name##_rule;
+RULES(DECLARE_RULE)
+#undef DECLARE_RULE

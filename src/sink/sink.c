@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* sink: the table. A new output is one line here. */
+/* sink: the table of outputs, out of the list in sinks.h. */
 #include "sink.h"
 
 #include <string.h>
 
-#include "sinks.h"  // the sinks themselves
+#include "sinks.h"  // SINKS
 
-const struct sink *const sinks[] = { &text_sink, &jsonl_sink, &gsmtap_sink, &pcap_sink, NULL };
+#define LISTED(name) &name##_sink,
+const struct sink *const sinks[] = { SINKS(LISTED) NULL };
+#undef LISTED
 
 const struct sink *sink_find(const char *name)
 {

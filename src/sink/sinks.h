@@ -1,8 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* sinks: what each file of this folder exports to the table.
+/* sinks: every output of this folder, one line each: `name` stands for the name_sink of its file.
  */
 #pragma once
 
 #include "sink.h"  // struct sink
 
-extern const struct sink text_sink, jsonl_sink, gsmtap_sink, pcap_sink;
+/* clang-format off */
+#define SINKS(X) \
+	X(text) \
+	X(jsonl) \
+	X(gsmtap) \
+	X(pcap)
+/* clang-format on */
+
+#define DECLARE_SINK(name) extern const struct sink name##_sink;
+SINKS(DECLARE_SINK)
+#undef DECLARE_SINK

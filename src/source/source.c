@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* source: the table of sources, one line each. See source.h.
+/* source: the table of sources, out of the list in sources.h.
  */
 #include "source.h"
 
 #include <string.h>
 
-#include "sources.h"  // the sources themselves
+#include "sources.h"  // SOURCES
 
-const struct source *const sources[] = {
-	&rtlsdr_source, &rtl_tcp_source, &file_source, &pcap_source, &blocks_source, NULL,
-};
+#define LISTED(name) &name##_source,
+const struct source *const sources[] = { SOURCES(LISTED) NULL };
+#undef LISTED
 
 const struct source *source_find(const char *name)
 {

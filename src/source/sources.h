@@ -1,12 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* sources: what each file of this folder exports to the table.
+/* sources: every source of this folder, one line each: `name` stands for the name_source of its file.
  */
 #pragma once
 
 #include "source.h"  // struct source
 
-extern const struct source file_source;
-extern const struct source rtl_tcp_source;
-extern const struct source rtlsdr_source;
-extern const struct source pcap_source;
-extern const struct source blocks_source;
+/* clang-format off */
+#define SOURCES(X) \
+	X(rtlsdr) \
+	X(rtl_tcp) \
+	X(file) \
+	X(pcap) \
+	X(blocks)
+/* clang-format on */
+
+#define DECLARE_SOURCE(name) extern const struct source name##_source;
+SOURCES(DECLARE_SOURCE)
+#undef DECLARE_SOURCE

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* template: what a rule looks like. Copy it to a name of your own, say what sign it looks for and why fakes show it
- * (which field of which message, clause of which 3GPP document), give it a line in rules.h, a line in the table of
- * rule.c and a test beside tests/rule/gsm_settings_test.c. It is compiled, so that it stays right, and in no table, so
- * that nobody asks it.
+ * (which field of which message, clause of which 3GPP document), give it a line in rules.h and a scene,
+ * tests/rule/scenes/your-sign.ini. It is compiled, so that it stays right, and in no list, so that nobody asks it.
  *
  * A rule is pure: it keeps nothing, prints nothing, and may be asked about any cell at any time. What was not heard is
  * not absent: CELL_UNKNOWN, NAN and "" mean that nobody knows. honest.h has the trouble that looks like a sign and is
@@ -42,9 +41,9 @@ const struct rule template_rule = {
 	.basis = BASIS_HEARD,
 	.weight = 1.0, /* log10(share of fakes that show it / share of honest cells that show it), of a clear case */
 	.sources = 1u << CELL_SI3, /* it is asked once these were heard twice the same */
-	.looks_for = "SI3: what is read, and what makes it a sign (44.018 10.5.2.3)",
+	.looks_for = "SI3: what is read, and what makes it a sign (44.018 10.5.2.3).",
 	.false_alarms = "The honest cells that show it.",
 	.false_alarms_zh = "会出现此现象的正常小区。",
-	.weight_from = "how many honest cells of how many showed it; what is known of fakes",
+	.weight_from = "How many honest cells of how many showed it; what is known of fakes.",
 	.check = check,
 };

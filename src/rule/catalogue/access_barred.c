@@ -37,6 +37,7 @@ const struct rule access_barred_rule = {
 	.rat = RAT_GSM,
 	.family = FAMILY_CONFIGURATION,
 	.basis = BASIS_STACKS,
+	.own_words = true,
 	.weight = 2.0,
 	.sources = 1u << CELL_SI3,
 	.looks_for = "RACH control: bit 10 of the access control class, or classes 0 to 9, in a cell that is not "

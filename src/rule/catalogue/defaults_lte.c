@@ -49,6 +49,7 @@ const struct rule defaults_lte_rule = {
 	.rat = RAT_LTE,
 	.family = FAMILY_CONFIGURATION,
 	.basis = BASIS_STACKS,
+	.own_words = true,
 	.weight = 3.5,
 	.sources = 1u << 1 | 1u << 2 | 1u << 3,
 	.looks_for = "SIB1, SIB2, SIB3: nine to thirteen settings as srsRAN, OpenAirInterface or OpenLTE have them "

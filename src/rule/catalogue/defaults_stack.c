@@ -53,6 +53,7 @@ const struct rule defaults_stack_rule = {
 	.rat = RAT_GSM,
 	.family = FAMILY_CONFIGURATION,
 	.basis = BASIS_STACKS,
+	.own_words = true,
 	.weight = 3.5,
 	.sources = 1u << CELL_SI3,
 	.looks_for = "SI3, SI2: thirteen to fifteen settings as OpenBTS, YateBTS or osmo-bsc have them (44.018 10.5.2)",

@@ -98,6 +98,7 @@ const struct rule geran_first_rule = {
 	.rat = RAT_LTE,
 	.family = FAMILY_DOWNGRADE,
 	.basis = BASIS_STANDARD,
+	.own_words = true,
 	.weight = RULE_GRAVE,
 	.sources = 1u << 3 | 1u << 7,
 	.looks_for = "SIB3, SIB7: cellReselectionPriority of a GERAN carrier above the serving carrier's; GERAN "

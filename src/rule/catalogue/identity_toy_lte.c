@@ -72,6 +72,7 @@ const struct rule identity_toy_lte_rule = {
 	.rat = RAT_LTE,
 	.family = FAMILY_IDENTITY,
 	.basis = BASIS_STACKS,
+	.own_words = true,
 	.newcomer = true,
 	.weight = 1.0,
 	.sources = 1u << 1,

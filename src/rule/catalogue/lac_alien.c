@@ -74,6 +74,7 @@ const struct rule lac_alien_rule = {
 	.rat = RAT_GSM,
 	.family = FAMILY_IDENTITY,
 	.basis = BASIS_HEARD,
+	.own_words = true,
 	.newcomer = true,
 	.weight = 2.0,
 	.sources = 1u << CELL_SI3 | 1u << CELL_SI4,

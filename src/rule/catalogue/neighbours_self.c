@@ -39,6 +39,7 @@ const struct rule neighbours_self_rule = {
 	.rat = RAT_GSM,
 	.family = FAMILY_NEIGHBOURS,
 	.basis = BASIS_STANDARD,
+	.own_words = true,
 	.newcomer = true,
 	.weight = 2.5,
 	.sources = 1u << CELL_SI2,

@@ -51,6 +51,7 @@ const struct rule plan_channel_rule = {
 	.both = true,
 	.family = FAMILY_IDENTITY,
 	.basis = BASIS_PLAN,
+	.own_words = true,
 	.weight = 2.3,
 	.sources = 1u << CELL_SI3 | 1u << CELL_SI4,
 	.sources_lte = 1u << 1,

@@ -36,6 +36,7 @@ const struct rule plmn_test_rule = {
 	.both = true,
 	.family = FAMILY_IDENTITY,
 	.basis = BASIS_STANDARD,
+	.own_words = true,
 	.weight = 3.0,
 	.sources = 1u << CELL_SI3 | 1u << CELL_SI4,
 	.sources_lte = 1u << 1,

@@ -57,6 +57,7 @@ const struct rule si_short_rule = {
 	.rat = RAT_LTE,
 	.family = FAMILY_NEIGHBOURS,
 	.basis = BASIS_HEARD,
+	.own_words = true,
 	.newcomer = true,
 	.weight = 2.0,
 	.sources = 1u << 1,

@@ -46,6 +46,7 @@ const struct rule tac_alien_rule = {
 	.rat = RAT_LTE,
 	.family = FAMILY_IDENTITY,
 	.basis = BASIS_HEARD,
+	.own_words = true,
 	.newcomer = true,
 	.weight = 2.0,
 	.sources = 1u << 1,

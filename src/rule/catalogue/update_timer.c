@@ -40,6 +40,7 @@ const struct rule update_timer_rule = {
 	.rat = RAT_GSM,
 	.family = FAMILY_CONFIGURATION,
 	.basis = BASIS_STACKS,
+	.own_words = true,
 	.weight = 1.8,
 	.sources = 1u << CELL_SI3,
 	.looks_for = "SI3: T3212 0 or under an hour, unlike the operator's other cells (44.018 10.5.2.11)",

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* template: what an output looks like. Copy it to a name of your own, say here what is written and in which format
+ * (which document, which version), give it a line in sinks.h and a test, tests/sink/NAME_test.c. It is compiled, so
+ * that it stays right, and in no list, so that nobody is offered it.
+ *
+ * An output never waits for its reader while live: writer.h keeps to that for files and pipes; whatever else you write
+ * to, drop and count. What it does not understand it passes over. Nothing is touched before the first record or flush:
+ * a run that is refused leaves a file alone. */
+#include <errno.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "sinks.h"   // struct sink
+#include "utc.h"     // utc_format
+#include "writer.h"  // struct writer
+
+enum { LINE_BYTES = 128 };
+
+/* What may stand behind the target: "template:PATH,cleared=yes". The manual page needs it too. */
+struct options {
+	bool cleared;
+};
+
+static const struct setting option_table[] = {
+	{ "cleared", SETTING_FLAG, offsetof(struct options, cleared), 0, 0, NULL,
+	  "What the option does (and what happens without it).", "选项的作用（以及不给时如何）。" },
+	{ 0 },
+};
+
+struct template
+{
+	struct writer *writer;
+	struct options options;
+};
+
+static int template_put(void *instance, const struct record *record)
+{
+	struct template *template = instance;
+	char line[LINE_BYTES], time[UTC_TEXT_SIZE], key[CELL_KEY_SIZE];
+
+	if (record->type != RECORD_ALERT || (record->alert->state == ALERT_CLEARED && !template->options.cleared))
+		return 0;
+	cell_key(&record->alert->cell, key, sizeof(key));
+	int n = snprintf(line, sizeof(line), "%s %s %s\n", utc_format(record->time_ns, time), key,
+	                 alert_level_name(record->alert->level));
+
+	return writer_write(template->writer, line, (size_t)n);
+}
+
+static void *template_open(const struct sink_config *config, struct fault *fault)
+{
+	struct options options = { .cleared = false };
+	struct template *template;
+
+	if (plug_read(config->plug, option_table, &options, fault))
+		return NULL;
+	template = calloc(1, sizeof(*template));
+	if (!template) {
+		fault_set(fault, ENOMEM, "out of memory");
+		return NULL;
+	}
+	template->options = options;
+	template->writer = writer_open(config->target, config->live, fault);
+	if (template->writer)
+		return template;
+	free(template);
+	return NULL;
+}
+
+static int template_flush(void *instance)
+{
+	return writer_flush(((struct template *)instance)->writer);
+}
+
+static uint64_t template_dropped(const void *instance)
+{
+	return writer_dropped(((const struct template *)instance)->writer);
+}
+
+static int template_close(void *instance)
+{
+	struct template *template = instance;
+	int error = writer_close(template->writer);
+
+	free(template);
+	return error;
+}
+
+extern const struct sink template_sink; /* yours stands in sinks.h */
+
+const struct sink template_sink = {
+	.name = "template", /* as in --output */
+	.target_help = "-|PATH",
+	.to_file = true,
+	.description = "One sentence for people: what is written, and for whom.",
+	.description_zh = "给人看的一句话：写什么，给谁用。",
+	.options = option_table, /* NULL: it has none */
+	.open = template_open,
+	.put = template_put,
+	.flush = template_flush,
+	.dropped = template_dropped,
+	.close = template_close,
+};

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* template: what a source looks like. Copy it to a name of your own, say here what it reads (which format, which
+ * document), give it a line in sources.h and a test, tests/source/NAME_test.c. It is compiled, so that it stays right,
+ * and in no list, so that nobody is offered it. This one gives a second of silence.
+ *
+ * run() calls back block by block until the end or cancel(), which comes from another thread. What is read is hostile:
+ * the fault names the file, the place and the reason. What is lost is said in the next block (iq.h), never made up. A
+ * dongle is a struct device_driver (device.h) rather: lost, tried again and back are the same for all. */
+#include <errno.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "sources.h"  // struct source
+
+enum { BLOCK_SAMPLES = 16384 };
+
+static const double default_rate_hz = 1e6;
+
+struct template
+{
+	double rate_hz, freq_hz;
+	int64_t start_ns;
+	uint64_t position; /* samples given so far */
+	atomic_bool cancelled;
+	uint8_t samples[BLOCK_SAMPLES][2];
+};
+
+static void *template_open(const struct source_config *config, struct fault *fault)
+{
+	struct template *template = calloc(1, sizeof(*template));
+
+	if (!template) {
+		fault_set(fault, ENOMEM, "%s: out of memory", config->target);
+		return NULL;
+	}
+	template->rate_hz = config->rate_hz > 0 ? config->rate_hz : default_rate_hz;
+	template->freq_hz = config->freq_hz;
+	template->start_ns = config->start_ns > INT64_MIN ? config->start_ns : 0;
+	return template;
+}
+
+/* The next block; its time follows from the number of samples before it. */
+static void give(struct template *template, uint32_t nof_samples, const struct source_out *out)
+{
+	out->iq(out->ctx, &(struct iq_block){
+				  .format = IQ_CS8,
+				  .freq_hz = template->freq_hz,
+				  .rate_hz = template->rate_hz,
+				  .index = template->position,
+				  .time_ns = template->start_ns + iq_duration_ns(template->position, template->rate_hz),
+				  .nof_samples = nof_samples,
+				  .samples = template->samples,
+			  });
+	template->position += nof_samples;
+}
+
+static int template_run(void *instance, const struct source_out *out, struct fault *fault)
+{
+	struct template *template = instance;
+	const uint64_t end = (uint64_t) template->rate_hz;
+
+	(void)fault; /* what was lost on the way, as -errno */
+	while (!template->cancelled && template->position < end) {
+		uint64_t left = end - template->position;
+
+		give(template, left < BLOCK_SAMPLES ? (uint32_t)left : BLOCK_SAMPLES, out);
+	}
+	return 0;
+}
+
+static void template_cancel(void *instance)
+{
+	((struct template *)instance)->cancelled = true;
+}
+
+static void template_info(void *instance, struct source_info *info)
+{
+	const struct template *template = instance;
+
+	*info = (struct source_info){ .rate_hz = template->rate_hz, .freq_hz = template->freq_hz };
+	snprintf(info->text, sizeof(info->text), "silence");
+}
+
+extern const struct source template_source; /* yours stands in sources.h */
+
+const struct source template_source = {
+	.name = "template", /* as in --device, of a live one */
+	.description = "One sentence for people: what is read, and from where.",
+	.description_zh = "给人看的一句话：读什么，从哪里来。",
+	.open = template_open,
+	.run = template_run,
+	.cancel = template_cancel,
+	.close = free,
+	.info = template_info,
+};
