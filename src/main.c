@@ -5,8 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "cmd.h"    // command_find
-#include "plain.h"  // plain_print
+#include "cmd.h"  // command_find
+#include "log.h"  // log_line
 
 static int version(void)
 {
@@ -30,7 +30,7 @@ static int unknown(const char *name)
 	struct fault fault;
 
 	command_unknown(name, &fault);
-	plain_print(stderr, "fbswatch: %s\n", fault.text);
+	log_line(LOG_LEVEL_ERROR, "%s", fault.text);
 	return RUN_REFUSED;
 }
 

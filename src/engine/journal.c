@@ -10,7 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "plain.h"   // plain_print
+#include "log.h"     // log_line
 #include "engine.h"  // engine_journal_path
 
 int engine_journal_path(char *path, int size)
@@ -93,6 +93,6 @@ void journal_put(struct journal *journal, const struct record *record)
 	if (!error)
 		return;
 	journal->refused = true;
-	plain_print(stderr, "fbswatch: no journal of alerts is kept: %s: cannot be written: %s\n", journal->path,
-	            strerror(-error));
+	log_line(LOG_LEVEL_WARNING, "no journal of alerts is kept: %s: cannot be written: %s", journal->path,
+	         strerror(-error));
 }

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* learner: which of the cells heard are clean enough to be learned, and which are to be distrusted. */
 #include "learner.h"
-#include "plain.h"  // plain_print
 
 #include <stdlib.h>
+
+#include "log.h"  // log_line
 
 static const int64_t every_ns = INT64_C(60) * 1000000000;
 
@@ -50,6 +51,6 @@ void learner_tick(struct learner *learner, const struct cells *cells, const stru
 
 	learner->learned_ns = time_ns;
 	if ((error || not_saved) && !learner->failed)
-		plain_print(stderr, "fbswatch: nothing is learned: %s\n", fault.text);
+		log_line(LOG_LEVEL_WARNING, "nothing is learned: %s", fault.text);
 	learner->failed = error || not_saved;
 }

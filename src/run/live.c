@@ -10,7 +10,7 @@
 #include "engine.h"  // struct engine
 #include "health.h"  // health_machine, health_clock_s
 #include "loop.h"    // struct loop
-#include "plain.h"   // plain_print
+#include "log.h"     // log_line
 #include "radio.h"   // struct radio
 #include "run.h"
 #include "sealed.h"  // sealed_judge
@@ -81,7 +81,7 @@ static void on_event(void *ctx, const char *line)
 	struct live *live = ctx;
 
 	if (line && !engine_holds(live->engine, STDERR_FILENO)) /* there the table's last line says it */
-		plain_print(stderr, "fbswatch: %s\n", line);
+		log_line(LOG_LEVEL_WARNING, "%s", line);
 	put_status(live);
 }
 
@@ -209,7 +209,7 @@ enum run_exit run_live(const struct run_config *config, const struct radio_confi
 	    (live.radio = open_radio(&live, config, options, fault)) && !make_loop(&live, fault) &&
 	    (live.engine = open_engine(&live, config, options, fault))) {
 		if (radio_plan_note(live.radio)[0] && !engine_holds(live.engine, STDERR_FILENO))
-			plain_print(stderr, "fbswatch: %s\n", radio_plan_note(live.radio));
+			log_line(LOG_LEVEL_INFO, "%s", radio_plan_note(live.radio));
 		result = run_threads(&live, fault);
 		if (engine_close(live.engine, fault) && result == RUN_DONE)
 			result = RUN_UNFINISHED;

@@ -19,7 +19,7 @@
 #include "interrupt.h"  // struct interrupt
 #include "listen.h"     // struct listen
 #include "octets.h"     // struct octets
-#include "plain.h"      // plain_print
+#include "log.h"        // log_line
 #include "receivers.h"  // receiver_of
 #include "run.h"
 #include "sealed.h"  // struct sealed
@@ -110,7 +110,7 @@ static void tell_inferred(const struct input *input)
 	if (!input->info.inferred[0])
 		return;
 	fault_set(&line, 0, "%s: %s", input->path, input->info.inferred);
-	plain_print(stderr, "fbswatch: %s\n", line.text);
+	log_line(LOG_LEVEL_INFO, "%s", line.text);
 }
 
 /* Opens all, and sees that there are receivers for their rates. */
@@ -287,16 +287,15 @@ static void print_machine(const struct replay *replay, const struct input *input
 	const struct status *status = &replay->status;
 
 	if (replay->event.text[0])
-		plain_print(stderr, "fbswatch: %s\n", replay->event.text);
+		log_line(LOG_LEVEL_WARNING, "%s", replay->event.text);
 	if (status->looks_like)
-		plain_print(stderr, "fbswatch: %s: the samples look like %s rather than %s: see --format\n",
-		            input->path, status->looks_like, iq_format_name(replay->format));
+		log_line(LOG_LEVEL_WARNING, "%s: the samples look like %s rather than %s: see --format", input->path,
+		         status->looks_like, iq_format_name(replay->format));
 	if (status->samples)
-		plain_print(stderr,
-		            "fbswatch: %s: %.1f s of signal in %.2f s, %.1f times real time; %.2f s of CPU, %.0f MB "
-		            "resident\n",
-		            input->path, status->seconds, status->uptime_s, status->realtime_factor,
-		            status->cpu_seconds, (double)status->rss_bytes / 1e6);
+		log_line(LOG_LEVEL_INFO,
+		         "%s: %.1f s of signal in %.2f s, %.1f times real time; %.2f s of CPU, %.0f MB resident",
+		         input->path, status->seconds, status->uptime_s, status->realtime_factor, status->cpu_seconds,
+		         (double)status->rss_bytes / 1e6);
 }
 
 /* Runs the source to its end, its loss, or a signal: then -EINTR. */

@@ -4,8 +4,6 @@
  * its octets, its cell and its place in the frames are. */
 #include "reread.h"
 
-#include "plain.h"  // plain_print
-
 #include <errno.h>
 #include <math.h>
 #include <stdio.h>
@@ -13,6 +11,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "log.h"        // log_line
 #include "bank.h"       // struct bank
 #include "receivers.h"  // receiver_of
 #include "source.h"     // source_find
@@ -235,15 +234,15 @@ int reread_tell(const struct reread *reread, const char *bundle, enum language l
 	const bool zh = language == LANGUAGE_ZH;
 
 	if (!reread->samples) {
-		plain_print(stderr, zh ? "fbswatch: %s: 其中没有采样\n" : "fbswatch: %s: holds no samples\n", bundle);
+		log_line(LOG_LEVEL_INFO, zh ? "%s: 其中没有采样" : "%s: holds no samples", bundle);
 		return 0;
 	}
-	plain_print(stderr,
-	            zh ? "fbswatch: %s: 重新接收 %.1f 秒采样,当时的 %llu 条消息中得到 %llu 条:%s\n"
-	               : "fbswatch: %s: %.1f s of samples received again: of %llu messages of that time they give "
-	                 "%llu: %s\n",
-	            bundle, reread->seconds, (unsigned long long)reread->expected, (unsigned long long)reread->found,
-	            outcome(reread, language));
+	log_line(LOG_LEVEL_INFO,
+	         zh ? "%s: 重新接收 %.1f 秒采样,当时的 %llu 条消息中得到 %llu 条:%s"
+	            : "%s: %.1f s of samples received again: of %llu messages of that time they give "
+	              "%llu: %s",
+	         bundle, reread->seconds, (unsigned long long)reread->expected, (unsigned long long)reread->found,
+	         outcome(reread, language));
 	if (reread->expected >= EXPECTED_MIN && !reread->found)
 		return fault_set(fault, EBADMSG, "%s: none of its blocks comes out of its samples", bundle);
 	return 0;

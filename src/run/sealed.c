@@ -2,14 +2,13 @@
 /* sealed: see sealed.h. What the sensor does before it signs and what anybody does who replays is the same code. */
 #include "sealed.h"
 
-#include "plain.h"  // plain_print
-
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "log.h"     // log_line
 #include "reread.h"  // reread_bundle
 #include "source.h"  // source_find
 
@@ -30,8 +29,7 @@ int sealed_open(struct sealed *sealed, const char *bundle, const struct evidence
 	if (!seal || seal->older)
 		return 0;
 	if (config->engine.baseline || config->engine.operators)
-		plain_print(stderr, "fbswatch: %s: is judged by the baseline and the plan that are inside it\n",
-		            bundle);
+		log_line(LOG_LEVEL_INFO, "%s: is judged by the baseline and the plan that are inside it", bundle);
 	config->engine.sealed = true;
 	config->engine.baseline = part_of(bundle, EVIDENCE_BASELINE, sealed->baseline);
 	config->engine.operators = part_of(bundle, EVIDENCE_OPERATORS, sealed->operators);
@@ -84,18 +82,16 @@ static int compare(const struct sealed *sealed, const struct engine *engine, con
 	const char *level = alert_level_name(reached(sealed, engine)),
 		   *expected = seal->older ? seal->level : seal->replayed;
 
-	plain_print(stderr,
-	            "fbswatch: %s: signed by %s (%s), one bundle, its place in the chain not checked%s; verdict on %s: "
-	            "%s, this "
-	            "replay: %s\n",
-	            bundle, seal->key, pinned ? "pinned" : "unpinned", seal->older ? ", the older form" : "",
-	            seal->cell, seal->level, level);
+	log_line(LOG_LEVEL_INFO,
+	         "%s: signed by %s (%s), one bundle, its place in the chain not checked%s; verdict on %s: %s, "
+	         "this replay: %s",
+	         bundle, seal->key, pinned ? "pinned" : "unpinned", seal->older ? ", the older form" : "", seal->cell,
+	         seal->level, level);
 	if (strcmp(expected, seal->level) != 0)
-		plain_print(stderr,
-		            "fbswatch: %s: some of what led to '%s' was heard before the blocks kept here begin: "
-		            "sealed as leading to "
-		            "'%s' by themselves\n",
-		            bundle, seal->level, expected);
+		log_line(LOG_LEVEL_INFO,
+		         "%s: some of what led to '%s' was heard before the blocks kept here begin: "
+		         "sealed as leading to '%s' by themselves",
+		         bundle, seal->level, expected);
 	if (strcmp(level, expected) == 0)
 		return 0;
 	return fault_set(fault, EBADMSG, "%s: the replay comes to '%s', not to '%s'", bundle, level, expected);
