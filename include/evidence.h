@@ -23,7 +23,7 @@
 #include "coverage.h"   // struct coverage
 #include "fault.h"      // struct fault
 #include "iq.h"         // struct iq_block
-#include "listening.h"  // struct listening_stretch
+#include "listening.h"  // struct listening
 #include "operators.h"  // struct operators
 #include "pdu.h"        // struct pdu
 
@@ -31,6 +31,9 @@
 #define EVIDENCE_LISTENED  "listened.json"
 #define EVIDENCE_BASELINE  "baseline.sqlite"
 #define EVIDENCE_OPERATORS "operators.csv"
+
+/* What was listened to, from that part of a bundle: 0, or -errno with the reason. *listening holds zeros. */
+int evidence_listened_read(const char *path, struct listening *listening, struct fault *fault);
 
 struct evidence;
 struct evidence_seal;

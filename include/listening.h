@@ -5,7 +5,6 @@
 #pragma once
 
 #include "coverage.h"  // struct coverage
-#include "fault.h"     // struct fault
 
 enum { LISTENING_MAX = 4096 }; /* stretches: an hour of one window */
 
@@ -27,9 +26,5 @@ struct listening {
 void listening_add(struct listening *listening, const struct listening_stretch *stretch);
 void listening_forget(struct listening *listening, uint64_t blocks);
 
-/* As JSON, with the numbers of blocks counted from `blocks` on: 0 or -errno. */
-int listening_write(const struct listening *listening, uint64_t blocks, const char *path);
-/* From such a file: 0, or -errno with the reason. *listening holds zeros. */
-int listening_read(struct listening *listening, const char *path, struct fault *fault);
 /* Tells coverage of what was known when `blocks` were judged; the base replaces what it knew. */
 void listening_tell(struct listening *listening, uint64_t blocks, struct coverage *coverage);

@@ -9,13 +9,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <jansson.h>
-
-#include "files.h"     // files_path
-#include "manifest.h"  // MANIFEST_NAME
-#include "pdu_pack.h"  // pdu_unpack
-#include "sink.h"      // sink_find
-#include "utc.h"       // utc_format
+#include "files.h"       // files_path
+#include "listened.h"    // listened_encode
+#include "manifest.h"    // MANIFEST_NAME
+#include "pdu_pack.h"    // pdu_unpack
+#include "sigmf_meta.h"  // sigmf_meta_encode
+#include "sink.h"        // sink_find
 
 static void *sink_begin(const char *name, const char *path, const struct sink **sink)
 {
@@ -97,18 +96,8 @@ static bool goes_on(const struct iq_block *last, const struct iq_block *block)
 	       block->index == last->index + last->nof_samples;
 }
 
-static json_t *segment(const struct iq_block *block, uint64_t start)
-{
-	json_t *object = json_object();
-	char time[UTC_TEXT_SIZE];
-
-	json_object_set_new(object, "core:sample_start", json_integer((json_int_t)start));
-	json_object_set_new(object, "core:frequency", json_real(block->freq_hz));
-	json_object_set_new(object, "core:datetime", json_string(utc_format(block->time_ns, time)));
-	return object;
-}
-
-static int write_samples(const struct bundle *bundle, const char *path, json_t *captures, const struct iq_block **kind)
+/* meta: with room for a segment a block; its count stays 0 where there are no samples. */
+static int write_samples(const struct bundle *bundle, const char *path, struct sigmf_meta *meta)
 {
 	FILE *file = fopen(path, "wxe");
 	const struct iq_block *last = NULL;
@@ -126,46 +115,50 @@ static int write_samples(const struct bundle *bundle, const char *path, json_t *
 		    block->time_ns > bundle->to_ns)
 			continue;
 		if (!goes_on(last, block))
-			json_array_append_new(captures, segment(block, samples));
+			meta->segments[meta->count++] =
+				(struct sigmf_segment){ samples, block->freq_hz, block->time_ns };
 		good = fwrite(pieces[0], 1, bytes[0], file) == bytes[0] &&
 		       fwrite(pieces[1], 1, bytes[1], file) == bytes[1];
 		samples += block->nof_samples;
 		last = block;
+		meta->format = block->format;
+		meta->rate_hz = block->rate_hz;
 	}
-	*kind = last;
 	int error = good ? 0 : -errno;
 
 	return fclose(file) && !error ? -errno : error;
 }
 
-static const char *sigmf_datatype(enum iq_format format)
+static int write_octets(const char *path, const void *octets, size_t size)
 {
-	static const char *const names[] = {
-		[IQ_CU8] = "cu8", [IQ_CS8] = "ci8", [IQ_CS16] = "ci16_le", [IQ_CF32] = "cf32_le"
-	};
+	FILE *file = fopen(path, "wxe");
+	bool good = file && fwrite(octets, 1, size, file) == size;
+	int error = good ? 0 : -errno;
 
-	return names[format];
+	if (file && fclose(file) && !error)
+		error = -errno;
+	return error;
 }
 
-static int write_iq(const struct bundle *bundle, const char *data, const char *meta)
+/* Takes the text over. */
+static int write_text(const char *path, char *text)
 {
-	json_t *captures = json_array(), *global = json_object();
-	const struct iq_block *kind = NULL;
-	int error = write_samples(bundle, data, captures, &kind);
+	int error = text ? write_octets(path, text, strlen(text)) : -ENOMEM;
 
-	if (!error && !kind) /* nothing but decoded blocks was heard, or nothing was kept */
+	free(text);
+	return error;
+}
+
+static int write_iq(const struct bundle *bundle, const char *data, const char *meta_path)
+{
+	struct sigmf_meta meta = { .segments = calloc(bundle->recent->nof_blocks + 1u, sizeof(*meta.segments)) };
+	int error = meta.segments ? write_samples(bundle, data, &meta) : -ENOMEM;
+
+	if (!error && !meta.count) /* nothing but decoded blocks was heard, or nothing was kept */
 		error = remove(data) ? -errno : 0;
-	else if (!error) {
-		json_object_set_new(global, "core:version", json_string("1.0.0"));
-		json_object_set_new(global, "core:datatype", json_string(sigmf_datatype(kind->format)));
-		json_object_set_new(global, "core:sample_rate", json_real(kind->rate_hz));
-		json_object_set_new(global, "core:recorder", json_string("fbswatch " FBSWATCH_VERSION));
-		json_t *root = json_pack("{s:O, s:O, s:[]}", "global", global, "captures", captures, "annotations");
-		error = json_dump_file(root, meta, JSON_INDENT(1) | JSON_REAL_PRECISION(17)) ? -EIO : 0;
-		json_decref(root);
-	}
-	json_decref(captures);
-	json_decref(global);
+	else if (!error)
+		error = write_text(meta_path, sigmf_meta_encode(&meta));
+	free(meta.segments);
 	return error;
 }
 
@@ -189,20 +182,9 @@ bool bundle_is_file(const char *name)
 	return false;
 }
 
-static int write_octets(const char *path, const void *octets, size_t size)
-{
-	FILE *file = fopen(path, "wxe");
-	bool good = file && fwrite(octets, 1, size, file) == size;
-	int error = good ? 0 : -errno;
-
-	if (file && fclose(file) && !error)
-		error = -errno;
-	return error;
-}
-
 static int write_listened(const struct bundle *bundle, const char *path)
 {
-	return listening_write(bundle->listening, bundle->recent->forgotten, path);
+	return write_text(path, listened_encode(bundle->listening, bundle->recent->forgotten));
 }
 
 static int write_baseline(const struct bundle *bundle, const char *path)

@@ -14,28 +14,28 @@
 struct check {
 	int bundle;
 	const char *where;
-	const json_t *files; /* of the manifest */
+	const struct manifest *manifest;
 	struct evidence_seal *seal;
 	struct fault *fault;
 };
 
 /* Size and digest of an open file as they were signed. */
-static int check_content(const struct check *check, int fd, const char *name, uint64_t size, const json_t *file)
+static int check_content(const struct check *check, int fd, const struct manifest_file *file, uint64_t size)
 {
-	uint8_t said[FILES_DIGEST], found[FILES_DIGEST];
-	uint64_t bytes;
+	const char *name = file->name;
+	uint8_t found[FILES_DIGEST];
 
-	if (!signed_digest(file, "sha256", said) || !signed_number(file, "bytes", &bytes))
+	if (!file->sound)
 		return fault_set(check->fault, EBADMSG, "%s/%s: an entry of `files` is malformed", check->where,
 		                 MANIFEST_NAME);
-	if (size != bytes)
+	if (size != file->bytes)
 		return fault_set(check->fault, EBADMSG, "%s/%s: not what was signed (%llu octets, %llu signed)",
-		                 check->where, name, (unsigned long long)size, (unsigned long long)bytes);
+		                 check->where, name, (unsigned long long)size, (unsigned long long)file->bytes);
 	int error = files_digest(fd, size, found);
 
 	if (error)
 		return fault_set(check->fault, EBADMSG, "%s/%s: %s", check->where, name, files_reason(error));
-	if (memcmp(said, found, sizeof(said)) != 0)
+	if (memcmp(file->digest, found, sizeof(found)) != 0)
 		return fault_set(check->fault, EBADMSG, "%s/%s: not what was signed (another content)", check->where,
 		                 name);
 	return 0;
@@ -52,45 +52,38 @@ static int check_absence(const struct check *check, const char *name)
 	return error;
 }
 
-static int check_file(const struct check *check, const json_t *file)
+static int check_file(const struct check *check, const struct manifest_file *file)
 {
-	char name[64];
 	uint64_t size;
 
-	if (!signed_word(file, "name", name, sizeof(name)) || name[0] == '.')
+	if (!file->name[0] || file->name[0] == '.')
 		return fault_set(check->fault, EBADMSG, "%s/%s: an entry of `files` is malformed", check->where,
 		                 MANIFEST_NAME);
-	int fd = files_open(check->bundle, name, &size);
+	int fd = files_open(check->bundle, file->name, &size);
 
 	if (fd == -ENOENT)
-		return check_absence(check, name);
+		return check_absence(check, file->name);
 	if (fd < 0)
-		return fault_set(check->fault, EBADMSG, "%s/%s: %s", check->where, name, files_reason(fd));
-	int error = check_content(check, fd, name, size, file);
+		return fault_set(check->fault, EBADMSG, "%s/%s: %s", check->where, file->name, files_reason(fd));
+	int error = check_content(check, fd, file, size);
 
 	close(fd);
 	return error;
 }
 
 /* How often the manifest lists it. */
-static int times_listed(const json_t *files, const char *name)
+static int times_listed(const struct manifest *manifest, const char *name)
 {
-	size_t i;
-	json_t *file;
 	int times = 0;
 
-	json_array_foreach(files, i, file)
-	{
-		const char *listed = json_string_value(json_object_get(file, "name"));
-
-		times += listed && strcmp(listed, name) == 0;
-	}
+	for (int i = 0; i < manifest->nof_files; i++)
+		times += strcmp(manifest->files[i].name, name) == 0;
 	return times;
 }
 
 static int check_entry(const struct check *check, const char *name)
 {
-	int times = times_listed(check->files, name);
+	int times = times_listed(check->manifest, name);
 
 	if (strcmp(name, ".") == 0 || strcmp(name, "..") == 0 || strcmp(name, MANIFEST_NAME) == 0 ||
 	    strcmp(name, SIGNATURE_NAME) == 0)
@@ -126,22 +119,21 @@ static int check_files(const struct check *check)
 {
 	int error = check_entries(check);
 
-	for (size_t i = 0; !error && i < json_array_size(check->files); i++)
-		error = check_file(check, json_array_get(check->files, i));
+	for (int i = 0; !error && i < check->manifest->nof_files; i++)
+		error = check_file(check, &check->manifest->files[i]);
 	return error;
 }
 
 int bundle_check(int bundle, const char *where, const char *name, bool strict, struct evidence_seal *seal,
                  struct fault *fault)
 {
-	struct signed_text text;
-	int error = manifest_read(bundle, where, &text, seal, fault);
-	const struct check check = { bundle, where, json_object_get(text.root, "files"), seal, fault };
+	struct manifest manifest;
+	int error = manifest_read(bundle, where, &manifest, seal, fault);
+	const struct check check = { bundle, where, &manifest, seal, fault };
 
 	if (!error && (strict || !seal->older) && strcmp(name, seal->name) != 0)
 		error = fault_set(fault, EBADMSG, "%s: was signed as %s", where, seal->name);
 	if (!error)
 		error = check_files(&check);
-	signed_clear(&text);
 	return error;
 }

@@ -122,7 +122,7 @@ static int find_newest_older(struct folder *folder, const char *key, struct faul
 /* What the next bundle is chained to is what this sensor signed in its head. */
 static int find_newest(struct folder *folder, struct fault *fault)
 {
-	char key[SIGNED_KEY_SIZE];
+	char key[ATTEST_KEY_SIZE];
 	struct fault why;
 	struct head head;
 	bool announced;

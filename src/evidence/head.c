@@ -6,18 +6,13 @@
 #include <string.h>
 #include <unistd.h>
 
-static const char format[] = "fbswatch evidence head 1";
-
 int head_announce(int folder, const struct manifest_link *newest, const struct key *key)
 {
-	json_t *object = json_object();
+	char hex[ATTEST_KEY_SIZE];
 
-	json_object_set_new(object, "format", json_string(format));
-	json_object_set_new(object, "number", json_integer((json_int_t)newest->number));
-	json_object_set_new(object, "name", json_string(newest->name));
-	json_object_set_new(object, "sha256", signed_hex(newest->digest, FILES_DIGEST));
+	signed_key_text(key, hex);
 	unlinkat(folder, HEAD_NEW_NAME, 0);
-	return signed_write(folder, HEAD_NEW_NAME, NULL, object, key);
+	return signed_write(folder, HEAD_NEW_NAME, NULL, head_encode(newest, hex), key);
 }
 
 int head_turn(int folder)
@@ -29,13 +24,9 @@ static int read_one(int folder, const char *where, const char *name, struct head
 {
 	struct signed_text text;
 	int error = signed_read(folder, where, name, NULL, &text, fault);
-	const char *said = json_string_value(json_object_get(text.root, "format"));
 
 	*head = (struct head){ 0 };
-	if (!error &&
-	    (!said || strcmp(said, format) != 0 || !signed_number(text.root, "number", &head->newest.number) ||
-	     !head->newest.number || !signed_word(text.root, "name", head->newest.name, sizeof(head->newest.name)) ||
-	     !signed_digest(text.root, "sha256", head->newest.digest)))
+	if (!error && !head_decode(text.text, text.size, &head->newest))
 		error = fault_set(fault, EBADMSG, "%s/%s: signed, but no head of a folder of evidence", where, name);
 	if (!error)
 		memcpy(head->key, text.key, sizeof(head->key));
@@ -48,15 +39,14 @@ static bool has_come(int folder, const struct head *announced)
 {
 	int fd = files_folder(folder, announced->newest.name);
 	struct evidence_seal seal;
-	struct signed_text text;
+	struct manifest manifest;
 	struct fault fault;
 
 	if (fd < 0)
 		return false;
-	bool come = manifest_read(fd, "", &text, &seal, &fault) == 0 && strcmp(seal.key, announced->key) == 0 &&
+	bool come = manifest_read(fd, "", &manifest, &seal, &fault) == 0 && strcmp(seal.key, announced->key) == 0 &&
 	            memcmp(seal.digest, announced->newest.digest, FILES_DIGEST) == 0;
 
-	signed_clear(&text);
 	close(fd);
 	return come;
 }

@@ -11,7 +11,7 @@
 
 struct head {
 	struct manifest_link newest;
-	char key[SIGNED_KEY_SIZE];
+	char key[ATTEST_KEY_SIZE];
 };
 
 /* Writes the head that is to come with the next bundle; head_turn() makes it the head once that has its name. 0 or

@@ -12,30 +12,21 @@
 /* A bundle of this sensor that has files to give. */
 struct candidate {
 	int fd; /* -1: there is none */
-	struct signed_text text;
+	struct manifest manifest;
 	struct evidence_seal seal;
 };
 
 static void candidate_clear(struct candidate *candidate)
 {
-	signed_clear(&candidate->text);
 	if (candidate->fd >= 0)
 		close(candidate->fd);
 	candidate->fd = -1;
 }
 
-static const char *file_name(const struct candidate *candidate, size_t i)
-{
-	const char *name = json_string_value(
-		json_object_get(json_array_get(json_object_get(candidate->text.root, "files"), i), "name"));
-
-	return name && !strchr(name, '/') ? name : "";
-}
-
 static bool has_files(const struct candidate *candidate)
 {
-	for (int i = 0; i < candidate->seal.files; i++)
-		if (files_exist(candidate->fd, file_name(candidate, (size_t)i)))
+	for (int i = 0; i < candidate->manifest.nof_files; i++)
+		if (files_exist(candidate->fd, candidate->manifest.files[i].name))
 			return true;
 	return false;
 }
@@ -55,7 +46,7 @@ static void consider(const struct folder *folder, const char *name, const char *
 	struct candidate now = { .fd = files_folder(folder->fd, name) };
 	struct fault fault;
 
-	if (now.fd >= 0 && !manifest_read(now.fd, folder->path, &now.text, &now.seal, &fault) &&
+	if (now.fd >= 0 && !manifest_read(now.fd, folder->path, &now.manifest, &now.seal, &fault) &&
 	    strcmp(now.seal.key, key) == 0 && strcmp(now.seal.name, name) == 0 && has_files(&now) &&
 	    (best->fd < 0 || is_rather_kept(&best->seal, &now.seal))) {
 		candidate_clear(best);
@@ -69,7 +60,7 @@ static void choose(const struct folder *folder, struct candidate *best)
 {
 	struct dirent **entries;
 	int count = scandirat(folder->fd, ".", &entries, NULL, alphasort);
-	char key[SIGNED_KEY_SIZE];
+	char key[ATTEST_KEY_SIZE];
 
 	*best = (struct candidate){ .fd = -1 };
 	signed_key_text(&folder->key, key);
@@ -89,8 +80,8 @@ static int take_away(struct folder *folder, const struct candidate *candidate, i
 
 	if (tombstone_check(candidate->fd, folder->path, &candidate->seal, &fault))
 		error = tombstone_write(folder->fd, candidate->fd, &candidate->seal, time_ns, &folder->key);
-	for (int i = 0; !error && i < candidate->seal.files; i++)
-		unlinkat(candidate->fd, file_name(candidate, (size_t)i), 0);
+	for (int i = 0; !error && i < candidate->manifest.nof_files; i++)
+		unlinkat(candidate->fd, candidate->manifest.files[i].name, 0);
 	return error;
 }
 

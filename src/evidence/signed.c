@@ -20,27 +20,20 @@ static bool from_hex(const char *text, uint8_t *octets, size_t size)
 	       sodium_hex2bin(octets, size, text, 2 * size, NULL, &n, NULL) == 0 && n == size;
 }
 
-bool signed_key_parse(const char *text, char key[SIGNED_KEY_SIZE])
+bool signed_key_parse(const char *text, char key[ATTEST_KEY_SIZE])
 {
 	uint8_t octets[crypto_sign_PUBLICKEYBYTES];
 
-	if (strlen(text) != SIGNED_KEY_SIZE - 1)
+	if (strlen(text) != ATTEST_KEY_SIZE - 1)
 		return false;
-	for (int i = 0; i < SIGNED_KEY_SIZE; i++)
+	for (int i = 0; i < ATTEST_KEY_SIZE; i++)
 		key[i] = (char)tolower((unsigned char)text[i]);
 	return from_hex(key, octets, sizeof(octets));
 }
 
-void signed_key_text(const struct key *key, char text[SIGNED_KEY_SIZE])
+void signed_key_text(const struct key *key, char text[ATTEST_KEY_SIZE])
 {
-	sodium_bin2hex(text, SIGNED_KEY_SIZE, key->public, sizeof(key->public));
-}
-
-json_t *signed_hex(const uint8_t *octets, size_t size)
-{
-	char hex[2 * 64 + 1];
-
-	return json_string(sodium_bin2hex(hex, sizeof(hex), octets, size));
+	sodium_bin2hex(text, ATTEST_KEY_SIZE, key->public, sizeof(key->public));
 }
 
 /* One file of two lines: whoever looks finds text and signature that belong together. */
@@ -58,15 +51,11 @@ static int write_lines(int folder, const char *name, const char *text, const cha
 	return error;
 }
 
-int signed_write(int folder, const char *name, const char *signature, json_t *object, const struct key *key)
+int signed_write(int folder, const char *name, const char *signature, char *text, const struct key *key)
 {
 	unsigned char octets[crypto_sign_BYTES];
 	char hex[SIGNATURE_HEX + 2];
 
-	json_object_set_new(object, "public_key", signed_hex(key->public, sizeof(key->public)));
-	char *text = json_dumps(object, signature ? JSON_INDENT(1) : JSON_COMPACT);
-
-	json_decref(object);
 	if (!text)
 		return -ENOMEM;
 	crypto_sign_detached(octets, NULL, (const unsigned char *)text, strlen(text), key->secret);
@@ -115,22 +104,21 @@ static int take_last_line(const char *where, const char *name, uint8_t *text, lo
 	return 0;
 }
 
-static int parse_text(const char *where, const char *name, const uint8_t *octets, long size,
-                      const unsigned char *signature, struct signed_text *text, struct fault *fault)
+/* The signature is that of the key that the text names. */
+static int check_text(const char *where, const char *name, const unsigned char *signature, struct signed_text *text,
+                      struct fault *fault)
 {
+	const unsigned char *octets = (const unsigned char *)text->text;
 	unsigned char public[crypto_sign_PUBLICKEYBYTES];
-	json_error_t place;
+	char path[FILES_PATH_SIZE + 32];
 
-	text->root = json_loadb((const char *)octets, (size_t)size, JSON_REJECT_DUPLICATES, &place);
-	if (!json_is_object(text->root))
-		return fault_set(fault, EBADMSG, "%s/%s:%d: %s", where, name, text->root ? 1 : place.line,
-		                 text->root ? "no object" : place.text);
-	if (!signed_word(text->root, "public_key", text->key, sizeof(text->key)) ||
-	    !from_hex(text->key, public, sizeof(public)))
-		return fault_set(fault, EBADMSG, "%s/%s: no public_key of 64 hex digits", where, name);
-	if (crypto_sign_verify_detached(signature, octets, (unsigned long long)size, public))
-		return fault_set(fault, EBADMSG, "%s/%s: the signature does not fit", where, name);
-	crypto_hash_sha256(text->digest, octets, (unsigned long long)size);
+	snprintf(path, sizeof(path), "%s/%s", where, name);
+	if (attest_signer(path, text->text, text->size, text->key, fault))
+		return -EBADMSG;
+	if (!from_hex(text->key, public, sizeof(public)) ||
+	    crypto_sign_verify_detached(signature, octets, text->size, public))
+		return fault_set(fault, EBADMSG, "%s: the signature does not fit", path);
+	crypto_hash_sha256(text->digest, octets, text->size);
 	return 0;
 }
 
@@ -150,43 +138,13 @@ int signed_read(int folder, const char *where, const char *name, const char *sig
 	int error = signature ? read_beside(folder, where, signature, octets, fault)
 	                      : take_last_line(where, name, read, &size, octets, fault);
 
-	if (!error)
-		error = parse_text(where, name, read, size, octets, text, fault);
-	free(read);
-	return error;
+	text->text = (char *)read;
+	text->size = (size_t)size;
+	return error ? error : check_text(where, name, octets, text, fault);
 }
 
 void signed_clear(struct signed_text *text)
 {
-	json_decref(text->root);
+	free(text->text);
 	*text = (struct signed_text){ 0 };
-}
-
-bool signed_word(const json_t *object, const char *key, char *word, size_t size)
-{
-	const json_t *value = json_object_get(object, key);
-	const char *text = json_string_value(value);
-	size_t length = json_string_length(value);
-
-	word[0] = 0;
-	if (!length || length >= size || strlen(text) != length)
-		return false;
-	for (size_t i = 0; i < length; i++)
-		if (text[i] < '!' || text[i] > '~' || text[i] == '/')
-			return false;
-	memcpy(word, text, length + 1);
-	return true;
-}
-
-bool signed_digest(const json_t *object, const char *key, uint8_t digest[FILES_DIGEST])
-{
-	return from_hex(json_string_value(json_object_get(object, key)), digest, FILES_DIGEST);
-}
-
-bool signed_number(const json_t *object, const char *key, uint64_t *number)
-{
-	const json_t *value = json_object_get(object, key);
-
-	*number = json_is_integer(value) && json_integer_value(value) >= 0 ? (uint64_t)json_integer_value(value) : 0;
-	return json_is_integer(value) && json_integer_value(value) >= 0;
 }

@@ -39,11 +39,24 @@ void put_time(json_t *record, const char *key, int64_t time_ns)
 	put_text(record, key, utc_format(time_ns, text));
 }
 
+static void to_hex(const uint8_t *octets, int count, char *hex)
+{
+	for (int i = 0; i < count; i++)
+		snprintf(hex + 2 * i, 3, "%02x", octets[i]);
+}
+
+void put_digest(json_t *object, const char *key, const uint8_t digest[32])
+{
+	char hex[2 * 32 + 1];
+
+	to_hex(digest, 32, hex);
+	put_text(object, key, hex);
+}
+
 void put_octets(json_t *object, const uint8_t *octets, int count)
 {
 	char hex[2 * PDU_OCTETS_MAX + 1] = "";
 
-	for (int i = 0; i < count && i < PDU_OCTETS_MAX; i++)
-		snprintf(hex + 2 * i, 3, "%02x", octets[i]);
+	to_hex(octets, count < PDU_OCTETS_MAX ? count : PDU_OCTETS_MAX, hex);
 	put_text(object, "hex", hex);
 }

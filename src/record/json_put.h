@@ -13,5 +13,7 @@ void put_int(json_t *record, const char *key, int64_t value);
 void put_real(json_t *record, const char *key, double value, double steps_per_unit);
 /* As of utc.h. */
 void put_time(json_t *record, const char *key, int64_t time_ns);
+/* 32 octets as lower-case hex. */
+void put_digest(json_t *object, const char *key, const uint8_t digest[32]);
 /* "hex" */
 void put_octets(json_t *object, const uint8_t *octets, int count);

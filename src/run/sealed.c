@@ -38,7 +38,7 @@ int sealed_open(struct sealed *sealed, const char *bundle, const struct evidence
 		return fault_set(fault, ENOMEM, "out of memory");
 	if (!config->engine.operators || !part_of(bundle, EVIDENCE_LISTENED, path))
 		return fault_set(fault, EBADMSG, "%s: has not all parts of a bundle", bundle);
-	return listening_read(sealed->listening, path, fault);
+	return evidence_listened_read(path, sealed->listening, fault);
 }
 
 void sealed_close(struct sealed *sealed)

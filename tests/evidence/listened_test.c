@@ -4,19 +4,18 @@
 #include <errno.h>
 #include <math.h>
 #include <setjmp.h>
-#include <signal.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
 #include <unistd.h>
 
 #include <cmocka.h>
 
-#include "listening.h"
+#include "evidence.h"  // evidence_listened_read
+#include "listened.h"
 
 #define SECONDS INT64_C(1000000000)
 
@@ -94,10 +93,13 @@ static void comes_back_from_a_file(void **state)
 	unlink(path);
 	listening_forget(listening, 20); /* blocks up to the 20th are not kept any more */
 	assert_int_equal(listening->count, 3);
-	assert_int_equal(listening_write(listening, 20, path), 0);
-	assert_int_equal(listening_write(listening, 20, path), -EEXIST);
-	assert_int_equal(listening_write(listening, 20, "/dev/null/none"), -ENOTDIR);
-	assert_int_equal(listening_read(read, path, &fault), 0);
+	char *text = listened_encode(listening, 20);
+	FILE *file = fopen(path, "w");
+
+	fputs(text, file);
+	fclose(file);
+	free(text);
+	assert_int_equal(evidence_listened_read(path, read, &fault), 0);
 	coverage_init(&coverage);
 	listening_tell(read, 0, &coverage);
 	assert_told(&coverage, 3);
@@ -112,31 +114,6 @@ static void comes_back_from_a_file(void **state)
 	free(read);
 }
 
-/* A full disk is told, whether the file fits into the buffer before it or not. */
-static void a_full_disk_is_told(void **state)
-{
-	struct rlimit before, none;
-
-	(void)state;
-	signal(SIGXFSZ, SIG_IGN);
-	getrlimit(RLIMIT_FSIZE, &before);
-	for (int seconds = 6; seconds <= LISTENING_MAX; seconds += LISTENING_MAX - 6) {
-		char path[] = "/tmp/listening-XXXXXX";
-		struct listening *listening = listening_of(seconds);
-
-		assert_int_equal(close(mkstemp(path)), 0);
-		unlink(path);
-		none = (struct rlimit){ 0, before.rlim_max };
-		setrlimit(RLIMIT_FSIZE, &none);
-		const int error = listening_write(listening, 0, path);
-
-		setrlimit(RLIMIT_FSIZE, &before);
-		assert_int_equal(error, seconds == 6 ? -EFBIG : -EIO);
-		unlink(path);
-		free(listening);
-	}
-}
-
 static void what_does_not_fit_is_in_the_base(void **state)
 {
 	struct listening *listening = listening_of(LISTENING_MAX + 2);
@@ -149,6 +126,26 @@ static void what_does_not_fit_is_in_the_base(void **state)
 	assert_told(&coverage, 2);
 	listening_tell(listening, UINT64_MAX, &coverage);
 	assert_told(&coverage, LISTENING_MAX + 2);
+	free(listening);
+}
+
+/* What is not known is left out; blocks count from those that are kept. */
+static void the_octets_of_it(void **state)
+{
+	struct listening *listening = listening_of(2);
+
+	(void)state;
+	listening->stretches[0].to_ns = listening->stretches[0].from_ns = 1;
+	listening->stretches[1].to_ns = listening->stretches[1].from_ns = 2;
+	listening_forget(listening, 0);
+	char *text = listened_encode(listening, 3);
+
+	assert_string_equal(text,
+	                    "{\"spans\":[{\"low_hz\":935000000.0,\"high_hz\":937000000.0,\"from_ns\":1,\"to_ns\":1,"
+	                    "\"listened_ns\":0,\"visits\":1}],\"stretches\":[{\"low_hz\":945000000.0,"
+	                    "\"high_hz\":947000000.0,\"from_ns\":2,\"to_ns\":2,\"deaf_ns\":1000,"
+	                    "\"floor_dbfs\":-60.0,\"blocks\":7}]}");
+	free(text);
 	free(listening);
 }
 
@@ -187,16 +184,16 @@ static void hostile_files_are_refused(void **state)
 
 		fputs(texts[i], file);
 		fclose(file);
-		if (listening_read(read, path, &fault) >= 0)
+		if (evidence_listened_read(path, read, &fault) >= 0)
 			fail_msg("taken: %s", texts[i]);
 		assert_non_null(strstr(fault.text, path));
 		free(read);
 	}
 	struct listening *read = calloc(1, sizeof(*read));
 	assert_int_equal(truncate(path, 4 * 1024 * 1024), 0);
-	assert_int_equal(listening_read(read, path, &fault), -EBADMSG);
+	assert_int_equal(evidence_listened_read(path, read, &fault), -EBADMSG);
 	assert_int_equal(truncate(path, 4 * 1024 * 1024 + 1), 0);
-	assert_int_equal(listening_read(read, path, &fault), -EFBIG);
+	assert_int_equal(evidence_listened_read(path, read, &fault), -EFBIG);
 	free(read);
 	unlink(path);
 }
@@ -233,7 +230,7 @@ static void what_a_file_may_say(void **state)
 
 		fputs(cases[i].text, file);
 		fclose(file);
-		if ((listening_read(read, path, &fault) == 0) != cases[i].taken)
+		if ((evidence_listened_read(path, read, &fault) == 0) != cases[i].taken)
 			fail_msg("%s", cases[i].text);
 		if (strstr(cases[i].text, "floor"))
 			assert_float_equal(read->stretches[0].floor_dbfs, -80, 0);
@@ -249,7 +246,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(told_in_step),
 		cmocka_unit_test(comes_back_from_a_file),
-		cmocka_unit_test(a_full_disk_is_told),
+		cmocka_unit_test(the_octets_of_it),
 		cmocka_unit_test(what_does_not_fit_is_in_the_base),
 		cmocka_unit_test(hostile_files_are_refused),
 		cmocka_unit_test(what_a_file_may_say),

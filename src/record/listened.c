@@ -1,63 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* listening: see listening.h. The file is an object of two lists: the spans of coverage.h known before the first block,
- * and the stretches that came after. */
-#include "listening.h"
+/* listened: an object of two lists: the spans of coverage.h known before the first block, and the stretches that came
+ * after. */
+#include "listened.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <math.h>
-#include <string.h>
 
 #include <jansson.h>
 
-#include "files.h"  // files_read
-
-enum { FILE_MOST = 4 * 1024 * 1024 };
-
 static const double freq_max_hz = 1e11;
 static const int64_t time_max_ns = INT64_C(1) << 62;
-
-static const struct listening_stretch *oldest(const struct listening *listening)
-{
-	return &listening->stretches[listening->first];
-}
-
-static void add_to(struct coverage *coverage, const struct listening_stretch *stretch)
-{
-	coverage_add(coverage, stretch->low_hz, stretch->high_hz, stretch->from_ns, stretch->to_ns,
-	             stretch->floor_dbfs);
-	coverage_deaf(coverage, stretch->low_hz, stretch->high_hz, stretch->deaf_ns);
-}
-
-static void take_oldest(struct listening *listening, struct coverage *coverage)
-{
-	add_to(coverage, oldest(listening));
-	listening->first = (listening->first + 1) % LISTENING_MAX;
-	listening->count--;
-}
-
-void listening_add(struct listening *listening, const struct listening_stretch *stretch)
-{
-	if (listening->count == LISTENING_MAX)
-		take_oldest(listening, &listening->base);
-	listening->stretches[(listening->first + listening->count++) % LISTENING_MAX] = *stretch;
-}
-
-void listening_forget(struct listening *listening, uint64_t blocks)
-{
-	while (listening->count && oldest(listening)->blocks <= blocks)
-		take_oldest(listening, &listening->base);
-}
-
-void listening_tell(struct listening *listening, uint64_t blocks, struct coverage *coverage)
-{
-	if (listening->base.count) {
-		*coverage = listening->base;
-		listening->base.count = 0;
-	}
-	while (listening->count && oldest(listening)->blocks <= blocks)
-		take_oldest(listening, coverage);
-}
 
 static json_t *window(double low_hz, double high_hz, int64_t from_ns, int64_t to_ns, int64_t deaf_ns, float floor_dbfs)
 {
@@ -94,9 +45,9 @@ static json_t *stretch_object(const struct listening_stretch *stretch, uint64_t 
 	return object;
 }
 
-int listening_write(const struct listening *listening, uint64_t blocks, const char *path)
+char *listened_encode(const struct listening *listening, uint64_t blocks)
 {
-	json_t *spans = json_array(), *stretches = json_array();
+	json_t *spans = json_array(), *stretches = json_array(), *root = json_object();
 
 	for (size_t i = 0; i < listening->base.count; i++)
 		json_array_append_new(spans, span_object(&listening->base.spans[i]));
@@ -104,16 +55,12 @@ int listening_write(const struct listening *listening, uint64_t blocks, const ch
 		json_array_append_new(
 			stretches,
 			stretch_object(&listening->stretches[(listening->first + i) % LISTENING_MAX], blocks));
-	json_t *root = json_pack("{s:o, s:o}", "spans", spans, "stretches", stretches);
-	FILE *file = root ? fopen(path, "wxe") : NULL;
-	int error = !root ? -ENOMEM : file ? 0 : -errno;
+	json_object_set_new(root, "spans", spans);
+	json_object_set_new(root, "stretches", stretches);
+	char *text = json_dumps(root, JSON_COMPACT);
 
-	if (file && json_dumpf(root, file, JSON_COMPACT))
-		error = -EIO;
-	if (file && fclose(file) && !error)
-		error = -errno;
 	json_decref(root);
-	return error;
+	return text;
 }
 
 static bool get_freq(const json_t *object, const char *key, double *freq_hz)
@@ -179,24 +126,17 @@ static bool read_stretches(const json_t *list, struct listening *listening)
 		    !get_count(object, "blocks", &blocks))
 			return false;
 		stretch.blocks = (uint64_t)blocks;
-		listening_add(listening, &stretch);
+		listening->stretches[listening->count++] = stretch;
 	}
 	return json_is_array(list);
 }
 
-int listening_read(struct listening *listening, const char *path, struct fault *fault)
+bool listened_decode(const char *text, size_t size, struct listening *listening)
 {
-	uint8_t *text;
-	json_error_t place;
-	long size = files_read(AT_FDCWD, path, FILE_MOST, &text);
-
-	if (size < 0)
-		return fault_set(fault, (int)-size, "%s: %s", path, files_reason((int)size));
-	json_t *root = json_loadb((const char *)text, (size_t)size, JSON_REJECT_DUPLICATES, &place);
+	json_t *root = json_loadb(text, size, JSON_REJECT_DUPLICATES, NULL);
 	bool good = read_spans(json_object_get(root, "spans"), &listening->base) &&
 	            read_stretches(json_object_get(root, "stretches"), listening);
 
 	json_decref(root);
-	free(text);
-	return good ? 0 : fault_set(fault, EBADMSG, "%s: is no account of what was listened to", path);
+	return good;
 }
