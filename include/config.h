@@ -16,7 +16,9 @@ enum setting_type {
 	SETTING_STRING, /* const char * */
 	SETTING_NUMBER, /* double; k, M, G suffixes, and the unit that `argument` names */
 	SETTING_HERTZ,  /* the same of a frequency or rate: one below 100 kHz, but for 0, is a slip and no radio's */
+	SETTING_AUTO,   /* double; decibels, or "auto" for NAN */
 	SETTING_INT,    /* int */
+	SETTING_TIME,   /* int64_t, nanoseconds since 1970 UTC; RFC 3339 */
 	SETTING_LIST,   /* struct setting_list: may be given any number of times */
 	SETTING_FILE,   /* a file of settings, on the command line only; has no place in a struct */
 };

@@ -5,6 +5,7 @@
  */
 #pragma once
 
+#include <stdbool.h>
 #include <stdio.h>
 
 #include "config.h"    // struct setting
@@ -31,5 +32,6 @@ int plug_parse(struct plug *plug, const char *words, char separator, struct faul
  * reason, which names plug and option. */
 int plug_read(const struct plug *plug, const struct setting *table, void *target, struct fault *fault);
 
-/* "      append=yes|no ...", a line for each; table: NULL, none. */
-void plug_help(const struct setting *table, enum language language, FILE *out);
+/* "      append=yes|no ...", a line for each, or, with dashes, as an option of the command: "      --gain auto|DB ...".
+ * table: NULL, none. */
+void plug_help(const struct setting *table, bool dashes, enum language language, FILE *out);

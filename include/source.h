@@ -7,9 +7,10 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "fault.h"  // struct fault
-#include "iq.h"     // struct iq_block
-#include "pdu.h"    // struct pdu
+#include "config.h"  // struct setting
+#include "fault.h"   // struct fault
+#include "iq.h"      // struct iq_block
+#include "pdu.h"     // struct pdu
 
 struct source_config {
 	const char *target; /* path, "-", HOST:PORT, or serial number; what the source understands */
@@ -56,7 +57,8 @@ struct source_info {
 struct source {
 	const char *name;
 	const char *description, *description_zh;
-	bool live; /* time is the host's and samples are lost when nobody takes them */
+	const struct setting *options; /* of struct source_config, those that mean something to it; NULL: none */
+	bool live;                     /* time is the host's and samples are lost when nobody takes them */
 	/* NULL with the reason in *fault when the input is missing or malformed. */
 	void *(*open)(const struct source_config *config, struct fault *fault);
 	/* 0 at the end or after cancel(), -errno with *fault when the source was lost. */
@@ -68,6 +70,9 @@ struct source {
 	void (*close)(void *instance);
 	void (*info)(void *instance, struct source_info *info);
 };
+
+/* What recordings and dongles are told: settings of struct source_config. */
+extern const struct setting recording_options[], device_options[];
 
 /* All sources, ended by NULL. */
 extern const struct source *const sources[];

@@ -41,15 +41,17 @@ static void help_outputs(enum language language)
 	for (int i = 0; sinks[i]; i++) {
 		printf("  %-7s:%-16s%s\n", sinks[i]->name, sinks[i]->target_help,
 		       language_text(language, sinks[i]->description, sinks[i]->description_zh));
-		plug_help(sinks[i]->options, language, stdout);
+		plug_help(sinks[i]->options, false, language, stdout);
 	}
 }
 
 static void help_sources(enum language language)
 {
 	printf("%s:\n", language_text(language, "Sources", "信号源"));
-	for (int i = 0; sources[i]; i++)
+	for (int i = 0; sources[i]; i++) {
 		put_line(language, sources[i]->name, sources[i]->description, sources[i]->description_zh);
+		plug_help(sources[i]->options, true, language, stdout);
+	}
 }
 
 static void help_all(enum language language)

@@ -2,11 +2,7 @@
 /* options: the tables that several commands share. */
 #include "options.h"
 
-#include <errno.h>
-#include <math.h>
 #include <stddef.h>
-
-#include "utc.h"  // utc_parse
 
 /* clang-format off */
 const struct setting run_options[] = {
@@ -64,39 +60,10 @@ const struct setting file_options[] = {
 	  "更多设置，每行一个：name = value，名称与这些选项相同" },
 	{ 0 },
 };
-
-const struct setting input_options[] = {
-	{ "format", SETTING_STRING, offsetof(struct input_options, source.format), 0, 0, "NAME",
-	  "sample format: cu8, cs8, cs16, cf32, or another as SigMF names it (cf32_be, ri16_le)",
-	  "采样格式：cu8、cs8、cs16、cf32，或 SigMF 命名的其他格式（cf32_be、ri16_le）" },
-	{ "rate", SETTING_HERTZ, offsetof(struct input_options, source.rate_hz), 1, 100e6, "HZ", "samples a second",
-	  "每秒采样数" },
-	{ "freq", SETTING_HERTZ, offsetof(struct input_options, source.freq_hz), 1e6, 10e9, "HZ", "centre frequency",
-	  "中心频率" },
-	{ "start", SETTING_STRING, offsetof(struct input_options, start), 0, 0, "RFC3339", "time of the first sample",
-	  "第一个采样的时间" },
-	{ "swap-iq", SETTING_FLAG, offsetof(struct input_options, source.swap_iq), 0, 0, NULL,
-	  "I and Q are the wrong way round in the recording",
-	  "录音中的 I 和 Q 互换了位置" },
-	{ 0 },
-};
 /* clang-format on */
 
 void run_options_init(struct run_config *config)
 {
 	*config = (struct run_config){ .reception = { .max_offset_ppm = 60 },
 		                       .engine = { .evidence_s = 8, .evidence_space = 2e9 } };
-}
-
-void input_options_init(struct input_options *input)
-{
-	*input = (struct input_options){ .source = { .start_ns = INT64_MIN, .gain_db = NAN } };
-}
-
-int input_options_finish(struct input_options *input, struct fault *fault)
-{
-	if (input->start && utc_parse(input->start, &input->source.start_ns))
-		return fault_setting(fault, "start", EINVAL, "'%s' is not a time like 2026-01-02T03:04:05Z",
-		                     input->start);
-	return 0;
 }

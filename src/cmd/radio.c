@@ -3,17 +3,15 @@
 #include <errno.h>
 #include <math.h>
 #include <string.h>
-#include <strings.h>
 
-#include "cmd.h"       // struct command
-#include "options.h"   // run_options
-#include "quantity.h"  // quantity_parse
+#include "cmd.h"      // struct command
+#include "options.h"  // run_options
+#include "source.h"   // device_options
 
 /* Words that still have to be understood. */
 struct radio_options {
 	struct radio_config radio;
 	struct setting_list devices;
-	const char *gain;
 	double duration_s;
 };
 
@@ -22,14 +20,6 @@ static const struct setting radio_table[] = {
 	{ "device", SETTING_LIST, offsetof(struct radio_options, devices), 0, 0, "DEVICE",
 	  "rtlsdr (default), rtlsdr=SERIAL or rtl_tcp=HOST:PORT",
 	  "rtlsdr（默认）、rtlsdr=序列号 或 rtl_tcp=HOST:PORT" },
-	{ "gain", SETTING_STRING, offsetof(struct radio_options, gain), 0, 0, "auto|DB", "tuner gain (auto)",
-	  "调谐器增益（auto）" },
-	{ "ppm", SETTING_NUMBER, offsetof(struct radio_options, radio.source.ppm), -1000, 1000, "PPM",
-	  "correction of the crystal (0)", "晶振校正（0）" },
-	{ "bias-tee", SETTING_FLAG, offsetof(struct radio_options, radio.source.bias_tee), 0, 0, NULL,
-	  "feed the antenna 4.5 V", "给天线端口供 4.5 V 电" },
-	{ "rate", SETTING_HERTZ, offsetof(struct radio_options, radio.source.rate_hz), 225e3, 25e6, "HZ",
-	  "samples a second (2.4M)", "每秒采样数（2.4M）" },
 	{ "band", SETTING_STRING, offsetof(struct radio_options, radio.bands), 0, 0, "LIST",
 	  "comma separated (gsm900; with --rat lte: b8), of:\n"
 	  "                                gsm450, gsm480, gsm750, gsm850, gsm900, egsm900, pgsm900, rgsm900, ergsm900,\n"
@@ -51,23 +41,13 @@ static const struct setting_group *radio_groups(void)
 {
 	static const struct setting_group groups[] = {
 		{ radio_table, NULL, "Radio options", "接收机选项" },
+		{ device_options, NULL, "Settings of the device", "电视棒的设置" },
 		{ run_options, NULL, "Options", "选项" },
 		{ file_options, NULL, "File of settings", "设置文件" },
 		{ 0 },
 	};
 
 	return groups;
-}
-
-static int read_gain(struct radio_options *options, struct fault *fault)
-{
-	double *gain_db = &options->radio.source.gain_db;
-
-	if (!options->gain || strcasecmp(options->gain, "auto") == 0)
-		return 0;
-	if (quantity_parse(options->gain, "DB", gain_db) || fabs(*gain_db) > 100)
-		return fault_setting(fault, "gain", EINVAL, "'%s' is neither auto nor a gain in dB", options->gain);
-	return 0;
 }
 
 static int read_device(struct radio_options *options, struct fault *fault)
@@ -94,6 +74,7 @@ static int radio_run(const struct command *command, bool watch, int argc, char *
 	};
 	const struct setting_group groups[] = {
 		{ .table = radio_table, .target = &options },
+		{ .table = device_options, .target = &options.radio.source },
 		{ .table = run_options, .target = &config },
 		{ .table = file_options },
 		{ 0 },
@@ -107,7 +88,7 @@ static int radio_run(const struct command *command, bool watch, int argc, char *
 
 	if (nof_operands > 0)
 		fault_set(&fault, EINVAL, "takes no operand, but '%s' was given", operands[0]);
-	if (nof_operands || read_gain(&options, &fault) || read_device(&options, &fault))
+	if (nof_operands || read_device(&options, &fault))
 		return command_refuse(command, &given, &fault);
 	enum run_exit result = run_live(&config, &options.radio, options.duration_s, &fault);
 

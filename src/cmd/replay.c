@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* fbswatch replay: decode recordings. */
 #include <errno.h>
+#include <math.h>
 #include <stddef.h>
 
 #include "cmd.h"      // struct command
-#include "options.h"  // run_options, input_options
+#include "options.h"  // run_options
+#include "source.h"   // recording_options
 
 static const struct setting replay_table[] = {
 	{ "key", SETTING_STRING, offsetof(struct run_config, evidence_key), 0, 0, "HEX",
@@ -15,7 +17,7 @@ static const struct setting replay_table[] = {
 static const struct setting_group *replay_options(void)
 {
 	static const struct setting_group groups[] = {
-		{ input_options, NULL, "Input options", "输入选项" },
+		{ recording_options, NULL, "Input options", "输入选项" },
 		{ replay_table, NULL, "Evidence", "证据" },
 		{ run_options, NULL, "Options", "选项" },
 		{ file_options, NULL, "File of settings", "设置文件" },
@@ -28,9 +30,9 @@ static const struct setting_group *replay_options(void)
 static int replay_run(int argc, char **argv)
 {
 	struct run_config config;
-	struct input_options input;
+	struct source_config input = { .start_ns = INT64_MIN, .gain_db = NAN };
 	const struct setting_group groups[] = {
-		{ .table = input_options, .target = &input },
+		{ .table = recording_options, .target = &input },
 		{ .table = replay_table, .target = &config },
 		{ .table = run_options, .target = &config },
 		{ .table = file_options },
@@ -41,14 +43,13 @@ static int replay_run(int argc, char **argv)
 	char **paths;
 
 	run_options_init(&config);
-	input_options_init(&input);
 	int nof_paths = config_read(&given, argc, argv, &paths, &fault);
 
 	if (nof_paths == 0)
 		fault_set(&fault, EINVAL, "no recording given; see 'fbswatch help replay'");
-	if (nof_paths <= 0 || run_check_paths(paths, nof_paths, &fault) || input_options_finish(&input, &fault))
+	if (nof_paths <= 0 || run_check_paths(paths, nof_paths, &fault))
 		return command_refuse(&replay_command, &given, &fault);
-	enum run_exit result = run_replay(&config, &input.source, paths, nof_paths, &fault);
+	enum run_exit result = run_replay(&config, &input, paths, nof_paths, &fault);
 
 	if (result != RUN_DONE)
 		command_refuse(&replay_command, &given, &fault);

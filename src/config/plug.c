@@ -109,10 +109,12 @@ int plug_read(const struct plug *plug, const struct setting *table, void *target
 	return error;
 }
 
-void plug_help(const struct setting *table, enum language language, FILE *out)
+void plug_help(const struct setting *table, bool dashes, enum language language, FILE *out)
 {
-	for (; table && table->name; table++)
-		fprintf(out, "      %s=%-*s %s\n", table->name, (int)(18 - strlen(table->name)),
-		        table->argument ? table->argument : "yes|no",
-		        language_text(language, table->help, table->help_zh));
+	for (; table && table->name; table++) {
+		const char *argument = table->argument ? table->argument : dashes ? "" : "yes|no";
+		int n = fprintf(out, "      %s%s%s%s", dashes ? "--" : "", table->name, dashes ? " " : "=", argument);
+
+		fprintf(out, "%*s%s\n", n < 26 ? 26 - n : 1, "", language_text(language, table->help, table->help_zh));
+	}
 }

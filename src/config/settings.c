@@ -8,9 +8,11 @@
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "quantity.h"  // quantity_parse
 #include "slip.h"      // slip_distance
+#include "utc.h"       // utc_parse
 
 /* No radio of ours is tuned or sampled below. */
 static const double least_hz = 100e3;
@@ -92,6 +94,29 @@ static int set_number(const struct setting *setting, double *field, const char *
 	return error;
 }
 
+/* Gains only, so far: in dB. */
+static int set_auto(const struct setting *setting, double *field, const char *text, struct fault *fault)
+{
+	bool automatic = strcasecmp(text, "auto") == 0;
+	double value = NAN;
+
+	if (!automatic && quantity_parse(text, "DB", &value))
+		return fault_setting(fault, setting->name, EINVAL, "'%s' is neither auto nor a number", text);
+	int error = automatic ? 0 : check_range(setting, text, value, fault);
+
+	if (!error)
+		*field = value;
+	return error;
+}
+
+static int set_time(const struct setting *setting, int64_t *field, const char *text, struct fault *fault)
+{
+	if (utc_parse(text, field))
+		return fault_setting(fault, setting->name, EINVAL, "'%s' is not a time like 2026-01-02T03:04:05Z",
+		                     text);
+	return 0;
+}
+
 static int set_int(const struct setting *setting, int *field, const char *text, struct fault *fault)
 {
 	char *end;
@@ -128,6 +153,10 @@ int settings_set(const struct setting *setting, void *field, const char *text, s
 	case SETTING_NUMBER:
 	case SETTING_HERTZ:
 		return set_number(setting, field, text, fault);
+	case SETTING_AUTO:
+		return set_auto(setting, field, text, fault);
+	case SETTING_TIME:
+		return set_time(setting, field, text, fault);
 	case SETTING_INT:
 		return set_int(setting, field, text, fault);
 	case SETTING_LIST:

@@ -17,7 +17,7 @@
 
 enum { LINE_BYTES = 128 };
 
-/* What may stand behind the target: "template:PATH,cleared=yes". The manual page needs it too. */
+/* What may stand behind the target: "example:PATH,cleared=yes". The manual page needs it too. */
 struct options {
 	bool cleared;
 };
@@ -28,77 +28,76 @@ static const struct setting option_table[] = {
 	{ 0 },
 };
 
-struct template
-{
+struct example {
 	struct writer *writer;
 	struct options options;
 };
 
-static int template_put(void *instance, const struct record *record)
+static int example_put(void *instance, const struct record *record)
 {
-	struct template *template = instance;
+	struct example *example = instance;
 	char line[LINE_BYTES], time[UTC_TEXT_SIZE], key[CELL_KEY_SIZE];
 
-	if (record->type != RECORD_ALERT || (record->alert->state == ALERT_CLEARED && !template->options.cleared))
+	if (record->type != RECORD_ALERT || (record->alert->state == ALERT_CLEARED && !example->options.cleared))
 		return 0;
 	cell_key(&record->alert->cell, key, sizeof(key));
 	int n = snprintf(line, sizeof(line), "%s %s %s\n", utc_format(record->time_ns, time), key,
 	                 alert_level_name(record->alert->level));
 
-	return writer_write(template->writer, line, (size_t)n);
+	return writer_write(example->writer, line, (size_t)n);
 }
 
-static void *template_open(const struct sink_config *config, struct fault *fault)
+static void *example_open(const struct sink_config *config, struct fault *fault)
 {
 	struct options options = { .cleared = false };
-	struct template *template;
+	struct example *example;
 
 	if (plug_read(config->plug, option_table, &options, fault))
 		return NULL;
-	template = calloc(1, sizeof(*template));
-	if (!template) {
+	example = calloc(1, sizeof(*example));
+	if (!example) {
 		fault_set(fault, ENOMEM, "out of memory");
 		return NULL;
 	}
-	template->options = options;
-	template->writer = writer_open(config->target, config->live, fault);
-	if (template->writer)
-		return template;
-	free(template);
+	example->options = options;
+	example->writer = writer_open(config->target, config->live, fault);
+	if (example->writer)
+		return example;
+	free(example);
 	return NULL;
 }
 
-static int template_flush(void *instance)
+static int example_flush(void *instance)
 {
-	return writer_flush(((struct template *)instance)->writer);
+	return writer_flush(((struct example *)instance)->writer);
 }
 
-static uint64_t template_dropped(const void *instance)
+static uint64_t example_dropped(const void *instance)
 {
-	return writer_dropped(((const struct template *)instance)->writer);
+	return writer_dropped(((const struct example *)instance)->writer);
 }
 
-static int template_close(void *instance)
+static int example_close(void *instance)
 {
-	struct template *template = instance;
-	int error = writer_close(template->writer);
+	struct example *example = instance;
+	int error = writer_close(example->writer);
 
-	free(template);
+	free(example);
 	return error;
 }
 
-extern const struct sink template_sink; /* yours stands in sinks.h */
+extern const struct sink example_sink; /* yours stands in sinks.h */
 
-const struct sink template_sink = {
-	.name = "template", /* as in --output */
+const struct sink example_sink = {
+	.name = "example", /* as in --output */
 	.target_help = "-|PATH",
 	.to_file = true,
 	.description = "One sentence for people: what is written, and for whom.",
 	.description_zh = "给人看的一句话：写什么，给谁用。",
 	.options = option_table, /* NULL: it has none */
-	.open = template_open,
-	.put = template_put,
-	.flush = template_flush,
-	.dropped = template_dropped,
-	.close = template_close,
+	.open = example_open,
+	.put = example_put,
+	.flush = example_flush,
+	.dropped = example_dropped,
+	.close = example_close,
 };

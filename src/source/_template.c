@@ -17,8 +17,7 @@ enum { BLOCK_SAMPLES = 16384 };
 
 static const double default_rate_hz = 1e6;
 
-struct template
-{
+struct example {
 	double rate_hz, freq_hz;
 	int64_t start_ns;
 	uint64_t position; /* samples given so far */
@@ -26,71 +25,71 @@ struct template
 	uint8_t samples[BLOCK_SAMPLES][2];
 };
 
-static void *template_open(const struct source_config *config, struct fault *fault)
+static void *example_open(const struct source_config *config, struct fault *fault)
 {
-	struct template *template = calloc(1, sizeof(*template));
+	struct example *example = calloc(1, sizeof(*example));
 
-	if (!template) {
+	if (!example) {
 		fault_set(fault, ENOMEM, "%s: out of memory", config->target);
 		return NULL;
 	}
-	template->rate_hz = config->rate_hz > 0 ? config->rate_hz : default_rate_hz;
-	template->freq_hz = config->freq_hz;
-	template->start_ns = config->start_ns > INT64_MIN ? config->start_ns : 0;
-	return template;
+	example->rate_hz = config->rate_hz > 0 ? config->rate_hz : default_rate_hz;
+	example->freq_hz = config->freq_hz;
+	example->start_ns = config->start_ns > INT64_MIN ? config->start_ns : 0;
+	return example;
 }
 
 /* The next block; its time follows from the number of samples before it. */
-static void give(struct template *template, uint32_t nof_samples, const struct source_out *out)
+static void give(struct example *example, uint32_t nof_samples, const struct source_out *out)
 {
 	out->iq(out->ctx, &(struct iq_block){
 				  .format = IQ_CS8,
-				  .freq_hz = template->freq_hz,
-				  .rate_hz = template->rate_hz,
-				  .index = template->position,
-				  .time_ns = template->start_ns + iq_duration_ns(template->position, template->rate_hz),
+				  .freq_hz = example->freq_hz,
+				  .rate_hz = example->rate_hz,
+				  .index = example->position,
+				  .time_ns = example->start_ns + iq_duration_ns(example->position, example->rate_hz),
 				  .nof_samples = nof_samples,
-				  .samples = template->samples,
+				  .samples = example->samples,
 			  });
-	template->position += nof_samples;
+	example->position += nof_samples;
 }
 
-static int template_run(void *instance, const struct source_out *out, struct fault *fault)
+static int example_run(void *instance, const struct source_out *out, struct fault *fault)
 {
-	struct template *template = instance;
-	const uint64_t end = (uint64_t) template->rate_hz;
+	struct example *example = instance;
+	const uint64_t end = (uint64_t)example->rate_hz;
 
 	(void)fault; /* what was lost on the way, as -errno */
-	while (!template->cancelled && template->position < end) {
-		uint64_t left = end - template->position;
+	while (!example->cancelled && example->position < end) {
+		uint64_t left = end - example->position;
 
-		give(template, left < BLOCK_SAMPLES ? (uint32_t)left : BLOCK_SAMPLES, out);
+		give(example, left < BLOCK_SAMPLES ? (uint32_t)left : BLOCK_SAMPLES, out);
 	}
 	return 0;
 }
 
-static void template_cancel(void *instance)
+static void example_cancel(void *instance)
 {
-	((struct template *)instance)->cancelled = true;
+	((struct example *)instance)->cancelled = true;
 }
 
-static void template_info(void *instance, struct source_info *info)
+static void example_info(void *instance, struct source_info *info)
 {
-	const struct template *template = instance;
+	const struct example *example = instance;
 
-	*info = (struct source_info){ .rate_hz = template->rate_hz, .freq_hz = template->freq_hz };
+	*info = (struct source_info){ .rate_hz = example->rate_hz, .freq_hz = example->freq_hz };
 	snprintf(info->text, sizeof(info->text), "silence");
 }
 
-extern const struct source template_source; /* yours stands in sources.h */
+extern const struct source example_source; /* yours stands in sources.h */
 
-const struct source template_source = {
-	.name = "template", /* as in --device, of a live one */
+const struct source example_source = {
+	.name = "example", /* as in --device, of a live one */
 	.description = "One sentence for people: what is read, and from where.",
 	.description_zh = "给人看的一句话：读什么，从哪里来。",
-	.open = template_open,
-	.run = template_run,
-	.cancel = template_cancel,
+	.open = example_open,
+	.run = example_run,
+	.cancel = example_cancel,
 	.close = free,
-	.info = template_info,
+	.info = example_info,
 };

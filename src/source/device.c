@@ -5,9 +5,22 @@
 #include "device.h"
 
 #include <errno.h>
+#include <stddef.h>
 #include <stdio.h>
 
 enum { RETRY_MS = 1000 };
+
+const struct setting device_options[] = {
+	{ "gain", SETTING_AUTO, offsetof(struct source_config, gain_db), -100, 100, "auto|DB", "tuner gain (auto)",
+	  "调谐器增益（auto）" },
+	{ "ppm", SETTING_NUMBER, offsetof(struct source_config, ppm), -1000, 1000, "PPM",
+	  "correction of the crystal (0)", "晶振校正（0）" },
+	{ "bias-tee", SETTING_FLAG, offsetof(struct source_config, bias_tee), 0, 0, NULL, "feed the antenna 4.5 V",
+	  "给天线端口供 4.5 V 电" },
+	{ "rate", SETTING_HERTZ, offsetof(struct source_config, rate_hz), 225e3, 25e6, "HZ", "samples a second (2.4M)",
+	  "每秒采样数（2.4M）" },
+	{ 0 },
+};
 
 static int prepare(struct device *device, struct fault *fault)
 {

@@ -4,6 +4,7 @@
  * sample.
  */
 #include <errno.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -163,10 +164,26 @@ static void file_info(void *instance, struct source_info *info)
 		info->files[info->nof_files++] = file->recording.description;
 }
 
+const struct setting recording_options[] = {
+	{ "format", SETTING_STRING, offsetof(struct source_config, format), 0, 0, "NAME",
+	  "sample format: cu8, cs8, cs16, cf32, or another as SigMF names it (cf32_be, ri16_le)",
+	  "采样格式：cu8、cs8、cs16、cf32，或 SigMF 命名的其他格式（cf32_be、ri16_le）" },
+	{ "rate", SETTING_HERTZ, offsetof(struct source_config, rate_hz), 1, 100e6, "HZ", "samples a second",
+	  "每秒采样数" },
+	{ "freq", SETTING_HERTZ, offsetof(struct source_config, freq_hz), 1e6, 10e9, "HZ", "centre frequency",
+	  "中心频率" },
+	{ "start", SETTING_TIME, offsetof(struct source_config, start_ns), 0, 0, "RFC3339", "time of the first sample",
+	  "第一个采样的时间" },
+	{ "swap-iq", SETTING_FLAG, offsetof(struct source_config, swap_iq), 0, 0, NULL,
+	  "I and Q are the wrong way round in the recording", "录音中的 I 和 Q 互换了位置" },
+	{ 0 },
+};
+
 const struct source file_source = {
 	.name = "file",
 	.description = "recorded samples: raw, SigMF, WAV, .sdriq, also packed (.gz, .xz); - is standard input",
 	.description_zh = "录制的采样：裸数据、SigMF、WAV、.sdriq，也可为压缩文件（.gz、.xz）；- 为标准输入",
+	.options = recording_options,
 	.open = file_open,
 	.run = file_run,
 	.cancel = file_cancel,

@@ -261,6 +261,7 @@ const struct source rtl_tcp_source = {
 	.name = "rtl_tcp",
 	.description = "a dongle at another machine that runs rtl_tcp: HOST:PORT",
 	.description_zh = "另一台机器上由 rtl_tcp 提供的电视棒：HOST:PORT",
+	.options = device_options,
 	.live = true,
 	.open = rtl_tcp_open,
 	.run = device_run,

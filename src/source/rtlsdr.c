@@ -249,6 +249,7 @@ const struct source rtlsdr_source = {
 	.name = "rtlsdr",
 	.description = "an RTL-SDR dongle at this machine, by its serial number or index; the first when none is given",
 	.description_zh = "本机上的 RTL-SDR 电视棒，按序列号或序号选择；不写则用第一个",
+	.options = device_options,
 	.live = true,
 	.open = source_open,
 	.run = device_run,

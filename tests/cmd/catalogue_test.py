@@ -72,10 +72,12 @@ def newcomers(names):
             root = pathlib.Path(scratch)
             for part in set(FOLDERS.values()) | {"tests/sink", "tests/source", "tests/rule/scenes"}:
                 shutil.copytree(ROOT / part, root / part, dirs_exist_ok=True)
-            copy = (root / folder / "_template.c").read_text(encoding="utf-8").replace('"template"', '"new-one"')
+            copy = (root / folder / "_template.c").read_text(encoding="utf-8").replace(
+                '"template"' if kind == "rule" else '"example"', '"new-one"')
             (root / folder / "new_one.c").write_text(copy, encoding="utf-8")
             expected = len(placeholders(root / folder))
-            unlisted, listed = (list(wrong(root, kind, names[kind] | more)) for more in (set(), {"new-one"}))
+            unlisted, listed = ([line for line in wrong(root, kind, names[kind] | more) if line.startswith(("new_one", "new-one"))]
+                                for more in (set(), {"new-one"}))
             if len(unlisted) != expected + 1 or not unlisted[-1].endswith("is in no list"):
                 yield f"an unlisted {kind}: {unlisted}"
             if len(listed) != expected + 1 or "new-one: has no tests/" not in listed[-1]:

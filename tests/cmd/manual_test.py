@@ -32,7 +32,7 @@ def helped_plugs(text):
     """{output: its options} in what `help outputs` says, or the same of sources."""
     plugs = {}
     for line in text.splitlines()[1:]:
-        name, option = re.match(r"  (\w+)|      ([a-z-]+)=", line).groups()
+        name, option = re.match(r"  (\w+)|      (?:--)?([a-z-]+)[= ]", line).groups()
         if name:
             plugs[name] = options = set()
         else:
@@ -66,6 +66,8 @@ def main():
         [f"--{name}: is in the manual only" for name in sorted(options(manual) - options("".join(texts.values())))],
         [f"{name}: a source without a place in the manual" for name in sorted(sources)
          if not re.search(rf"(?<!\w){name}(?!\w)", manual)],
+        [f"--{name} of {source}: has no place in the manual" for source in sorted(sources)
+         for name in sorted(sources[source] - options(manual))],
         [f"{name}: the manual has {manual_outputs.get(name)}, help {outputs.get(name)}"
          for name in sorted(outputs.keys() | manual_outputs.keys()) if outputs.get(name) != manual_outputs.get(name)],
     ]

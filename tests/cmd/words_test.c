@@ -126,6 +126,8 @@ static void every_plug(void **state)
 	}
 	for (int i = 0; sources[i]; i++) {
 		assert_said(sources[i]->name, sources[i]->description, sources[i]->description_zh);
+		for (const struct setting *option = sources[i]->options; option && option->name; option++)
+			assert_setting(option);
 		assert_ptr_equal(source_find(sources[i]->name), sources[i]);
 	}
 	for (int i = 0; receivers[i]; i++)

@@ -22,6 +22,8 @@ struct options {
 	double rate;
 	int ppm;
 	struct setting_list output;
+	double gain_db;
+	int64_t start_ns;
 };
 
 static const struct setting first_table[] = {
@@ -32,6 +34,8 @@ static const struct setting first_table[] = {
 static const struct setting second_table[] = {
 	{ "rate", SETTING_HERTZ, offsetof(struct options, rate), 200e3, 25e6, "HZ", "samples a second", "每秒采样" },
 	{ "ppm", SETTING_INT, offsetof(struct options, ppm), -200, 200, "N", "crystal correction", "晶振校正" },
+	{ "gain", SETTING_AUTO, offsetof(struct options, gain_db), -100, 100, "auto|DB", "of the tuner", "调谐器" },
+	{ "start", SETTING_TIME, offsetof(struct options, start_ns), 0, 0, "RFC3339", "first sample", "起始" },
 	{ "output", SETTING_LIST, offsetof(struct options, output), 0, 0, "KIND:TARGET", "where to", "去向" },
 	{ 0 },
 };
@@ -81,6 +85,27 @@ static void all_types(void **state)
 	assert_string_equal(r.options.output.items[1], "jsonl:x=y");
 }
 
+static void numbers_or_auto(void **state)
+{
+	static const char *const automatic[] = { "auto", "AUTO" };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(automatic) / sizeof(automatic[0]); i++) {
+		char line[32];
+
+		snprintf(line, sizeof(line), "--gain 3 --gain %s", automatic[i]);
+		assert_true(isnan(run(line).options.gain_db));
+	}
+	assert_true(run("--gain 30dB").options.gain_db == 30);
+	assert_true(run("--gain -100").options.gain_db == -100);
+}
+
+static void times(void **state)
+{
+	(void)state;
+	assert_int_equal(run("--start 1970-01-01T00:00:01.5Z").options.start_ns, 1500000000);
+}
+
 static void defaults_stay(void **state)
 {
 	(void)state;
@@ -118,6 +143,10 @@ static void faults_name_the_option(void **state)
 		{ "--rate -2.4", "option --rate: -2.4 is too little: 200000 at least" },
 		{ "--rate 0.1k", "option --rate: 0.1k is too little: 200000 at least" },
 		{ "--rate 30dB", "option --rate: '30dB' is not a number" },
+		{ "--gain loud", "option --gain: 'loud' is neither auto nor a number" },
+		{ "--gain 30Hz", "option --gain: '30Hz' is neither auto nor a number" },
+		{ "--gain 101", "option --gain: 101 is outside -100 to 100" },
+		{ "--start yesterday", "option --start: 'yesterday' is not a time like 2026-01-02T03:04:05Z" },
 		{ "--rate Hz", "option --rate: 'Hz' is not a number" },
 		{ "--=3", "unknown option --=3" },
 		{ "-v", "unknown option -v" },
@@ -188,6 +217,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(all_types),
+		cmocka_unit_test(numbers_or_auto),
+		cmocka_unit_test(times),
 		cmocka_unit_test(defaults_stay),
 		cmocka_unit_test(dashes_end_options),
 		cmocka_unit_test(faults_name_the_option),

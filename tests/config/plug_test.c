@@ -149,13 +149,14 @@ static void helped(void **state)
 	FILE *out = open_memstream(&text, &size);
 
 	(void)state;
-	plug_help(table, LANGUAGE_EN, out);
-	plug_help(table + 4, LANGUAGE_ZH, out);
-	plug_help(NULL, LANGUAGE_EN, out);
+	plug_help(table, false, LANGUAGE_EN, out);
+	plug_help(table + 3, true, LANGUAGE_ZH, out);
+	plug_help(NULL, true, LANGUAGE_EN, out);
 	fclose(out);
 	assert_non_null(strstr(text, "      append=yes|no       keep\n"));
 	assert_non_null(strstr(text, "      port=PORT           port\n"));
-	assert_non_null(strstr(text, " 端口\n"));
+	assert_non_null(strstr(text, "      --gain DB           增益\n"));
+	assert_non_null(strstr(text, "      --port PORT         端口\n"));
 	free(text);
 }
 

@@ -9,7 +9,7 @@
 
 #include "collect.h"  // struct collected
 
-extern const struct source template_source; /* yours: source_find("your-name") */
+extern const struct source example_source; /* yours: source_find("your-name") */
 
 static void *open_source(void)
 {
@@ -19,7 +19,7 @@ static void *open_source(void)
 	config.rate_hz = 2e6;
 	config.freq_hz = 945e6;
 	config.start_ns = 7;
-	void *instance = template_source.open(&config, &fault);
+	void *instance = example_source.open(&config, &fault);
 
 	assert_non_null(instance);
 	return instance;
@@ -34,9 +34,9 @@ static void a_second_of_silence(void **state)
 	struct fault fault;
 
 	(void)state;
-	template_source.info(instance, &info);
+	example_source.info(instance, &info);
 	assert_true(info.rate_hz == 2e6 && info.freq_hz == 945e6 && info.nof_files == 0);
-	assert_int_equal(template_source.run(instance, &out, &fault), 0);
+	assert_int_equal(example_source.run(instance, &out, &fault), 0);
 	assert_int_equal(c->nof_octets, 2 * 2000000);
 	for (size_t i = 0; i < c->nof_octets; i++)
 		assert_int_equal(c->octets[i], 0);
@@ -45,7 +45,7 @@ static void a_second_of_silence(void **state)
 	assert_int_equal(last->index + last->nof_samples, 2000000);
 	assert_int_equal(last->time_ns, 7 + (int64_t)last->index * 500);
 	assert_true(last->rate_hz == 2e6 && last->freq_hz == 945e6 && last->format == IQ_CS8 && !last->lost);
-	template_source.close(instance);
+	example_source.close(instance);
 	collect_destroy(c);
 }
 
@@ -57,10 +57,10 @@ static void cancelled(void **state)
 	struct fault fault;
 
 	(void)state;
-	template_source.cancel(instance);
-	assert_int_equal(template_source.run(instance, &out, &fault), 0);
+	example_source.cancel(instance);
+	assert_int_equal(example_source.run(instance, &out, &fault), 0);
 	assert_int_equal(c->nof_blocks, 0);
-	template_source.close(instance);
+	example_source.close(instance);
 	collect_destroy(c);
 }
 
