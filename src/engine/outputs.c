@@ -26,28 +26,21 @@ const struct sink *outputs_kind(const char *name, struct plug *plug, struct faul
 	return NULL;
 }
 
-static void *open_sink(const struct sink *sink, const char *name, const struct sink_config *config, struct fault *fault)
-{
-	struct fault why = { .text = "" };
-	void *instance = sink->open(config, &why);
-
-	if (!instance)
-		fault_item(fault, "output", name, EINVAL, "%s", why.text);
-	return instance;
-}
-
 static int open_one(struct outputs *outputs, const char *name, const struct sink_config *config, struct fault *fault)
 {
 	struct sink_config own = *config;
+	struct fault why = { .text = "" };
 	struct plug plug;
 	const struct sink *sink = outputs_kind(name, &plug, fault);
 
 	own.target = plug.target;
 	own.plug = &plug;
-	void *instance = sink ? open_sink(sink, name, &own, fault) : NULL;
+	if (!sink)
+		return -EINVAL;
+	void *instance = sink->open(&own, &why);
 
 	if (!instance)
-		return -EINVAL;
+		return fault_item(fault, "output", name, EINVAL, "%s", why.text);
 	if (sink->for_people && !outputs->table && table_open(&outputs->table, &own, fault)) {
 		sink->close(instance);
 		return -EINVAL;
