@@ -2,8 +2,9 @@
 # make [all|check|bench|lint|install|uninstall|clean|check-asan|check-tsan|fuzz|bench|corpus|format|refresh-golden]
 #      BUILD=dir CC=cc CFLAGS=flags PREFIX=/usr/local DESTDIR= FUZZ_SECONDS=5 DRAWS=20 SEED=1000000
 #
-# A new file needs no line here: src/<room>/*.c and src/<room>/<sub-room>/*.c go into the library, tests/<room>/*_test.c and
-# *_test.py are tests, tests/fuzz/*_fuzz.c are fuzz targets, tests/bench/*.c are benchmarks, other tests/<room>/*.c help the tests.
+# A new file needs no line here: src/<room>/*.c and src/<room>/<sub-room>/*.c go into the library, tests/<room>/*_test.c
+# and *_test.py are tests, tests/fuzz/*_fuzz.c are fuzz targets, tests/bench/*.c are benchmarks, other tests/<room>/*.c
+# help the tests.
 
 PREFIX  ?= /usr/local
 BUILD   ?= build
@@ -13,7 +14,8 @@ VERSION := 0.1.0
 PACKAGES := libosmocore libosmogsm libosmocoding librtlsdr fftw3f jansson libsystemd libsodium sqlite3 zlib liblzma
 ifneq ($(shell pkg-config --exists $(PACKAGES) && echo yes),yes)
 ifneq ($(filter-out clean uninstall,$(or $(MAKECMDGOALS),all)),)
-$(error a library is missing (scripts/setup demo installs it): $(shell pkg-config --print-errors --exists $(PACKAGES) 2>&1))
+MISSING := $(shell pkg-config --print-errors --exists $(PACKAGES) 2>&1)
+$(error a library is missing (scripts/setup demo installs it): $(MISSING))
 endif
 endif
 
@@ -25,7 +27,8 @@ ifneq ($(findstring clang,$(CC)),)
 CPPFLAGS += $(CLANG_FLAGS)
 endif
 PACKAGE_CFLAGS := $(shell pkg-config --cflags $(PACKAGES))
-PACKAGE_VERSIONS := $(subst \n ,\n,$(foreach package,$(PACKAGES),$(package) $(shell pkg-config --modversion $(package))\n))
+PACKAGE_VERSIONS := $(foreach package,$(PACKAGES),$(package) $(shell pkg-config --modversion $(package))\n)
+PACKAGE_VERSIONS := $(subst \n ,\n,$(PACKAGE_VERSIONS))
 CPPFLAGS += -DFBSWATCH_LIBRARIES='"$(PACKAGE_VERSIONS)"'
 ALL_CFLAGS = -std=gnu11 -fvisibility=hidden -fno-math-errno -fno-trapping-math -fopenmp-simd -iquote include \
 	$(WARNINGS) -MMD -MP $(CPPFLAGS) $(PACKAGE_CFLAGS) $(CFLAGS)
@@ -46,7 +49,8 @@ CORPUS   := $(BUILD)/tests/corpus/corpus
 STANDIN_SOURCES := tests/source/librtlsdr_standin.c tests/source/rtl_tcp_server.c
 STANDINS := $(BUILD)/tests/librtlsdr.so.0 $(BUILD)/tests/rtl_tcp_server
 # What several tests share: every other file under tests/.
-HELPERS  := $(filter-out %_test.c %_fuzz.c tests/bench/% tests/corpus/corpus.c $(STANDIN_SOURCES),$(sort $(wildcard tests/*/*.c)))
+NO_HELPERS := %_test.c %_fuzz.c tests/bench/% tests/corpus/corpus.c $(STANDIN_SOURCES)
+HELPERS  := $(filter-out $(NO_HELPERS),$(sort $(wildcard tests/*/*.c)))
 HELPERS  := $(patsubst %.c,$(BUILD)/%.o,$(HELPERS) $(WORLD))
 
 all: $(PROGRAM)
@@ -83,20 +87,23 @@ $(BUILD)/tests/fuzz/%_fuzz: $(BUILD)/tests/fuzz/%_fuzz.o $(LIBRARY)
 
 $(BUILD)/tests/librtlsdr.so.0: tests/source/librtlsdr_standin.c
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) -fvisibility=default -fPIC -shared -Wl,-soname,librtlsdr.so.0 $(LDFLAGS) -o $@ $< -lm -lpthread
+	$(CC) $(ALL_CFLAGS) -fvisibility=default -fPIC -shared -Wl,-soname,librtlsdr.so.0 $(LDFLAGS) -o $@ $< \
+		-lm -lpthread
 
 $(BUILD)/tests/rtl_tcp_server: tests/source/rtl_tcp_server.c
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $<
 
 # Tests. Each prints its own sum; scripts/run-tests adds them up.
-RUN_TESTS := TEST_TIMEOUT=1500 TEST_JOBS=$$(nproc) LD_LIBRARY_PATH=$(BUILD)/tests TEST_PREFIX=$(BUILD)/tests/ scripts/run-tests
+RUN_TESTS := TEST_TIMEOUT=1500 TEST_JOBS=$$(nproc) LD_LIBRARY_PATH=$(BUILD)/tests TEST_PREFIX=$(BUILD)/tests/ \
+	scripts/run-tests
 SANITIZE  := -O1 -g -fno-omit-frame-pointer -fno-sanitize-recover=all
 
 CHECKS    := scripts/check-layers scripts/check-style scripts/check-format 'scripts/check-globals $(LIBRARY)'
 
 # Much synthetic air: they start first; the receivers in it have tests of their own, which the sanitizers watch.
-LONG_TESTS  := $(addprefix $(BUILD)/tests/,rule/scenes_test lte/place_test lte/acquire_weak_test gsm/tshark_test lte/tshark_test)
+LONG_TESTS  := rule/scenes_test lte/place_test lte/acquire_weak_test gsm/tshark_test lte/tshark_test
+LONG_TESTS  := $(LONG_TESTS:%=$(BUILD)/tests/%)
 SHORT_TESTS := $(filter-out $(LONG_TESTS),$(TESTS))
 
 check: $(PROGRAM) $(TESTS) $(STANDINS)
@@ -118,7 +125,8 @@ check-tsan:
 
 FUZZ_SECONDS ?= 5
 fuzz:
-	@$(MAKE) BUILD=$(BUILD)/fuzz CC=clang CFLAGS='$(SANITIZE) -fsanitize=fuzzer-no-link,address,undefined' run-fuzzers
+	@$(MAKE) BUILD=$(BUILD)/fuzz CC=clang \
+		CFLAGS='$(SANITIZE) -fsanitize=fuzzer-no-link,address,undefined' run-fuzzers
 
 run-fuzzers: $(FUZZERS)
 	@$(RUN_TESTS) $(FUZZERS:%='scripts/run-fuzzer % $(FUZZ_SECONDS)')
@@ -126,8 +134,8 @@ run-fuzzers: $(FUZZERS)
 bench: $(BENCHES)
 	@for bench in $(BENCHES); do $$bench || exit 1; done
 
-# Attacks and honest trouble drawn at random, judged: share flagged, latency, false alarms, what each rule adds. Seeds from
-# 1000000 on are for figures, those below for tuning.
+# Attacks and honest trouble drawn at random, judged: share flagged, latency, false alarms, what each rule adds. Seeds
+# from 1000000 on are for figures, those below for tuning.
 DRAWS ?= 20
 SEED  ?= 1000000
 corpus: $(CORPUS)
@@ -166,6 +174,6 @@ clean:
 
 -include $(OBJECTS:.o=.d) $(HELPERS:.o=.d) $(BUILD)/src/main.d $(TESTS:=.d) $(FUZZERS:=.d) $(BENCHES:=.d) $(CORPUS:=.d)
 
-.PHONY: all check check-units check-threads check-asan check-tsan fuzz run-fuzzers bench corpus format refresh-golden lint
-.PHONY: install uninstall clean
+.PHONY: all check check-units check-threads check-asan check-tsan fuzz run-fuzzers bench corpus format refresh-golden
+.PHONY: lint install uninstall clean
 .SECONDARY:

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""fbswatch baseline from outside: lists good and bad, whole and cut; kills in the middle; what a run makes of it; privacy.
+"""fbswatch baseline from outside: lists good and bad, whole and cut; kills in the middle; what a run makes of it;
+privacy.
 
 usage: baseline_test.py PROGRAM
 """
@@ -32,7 +33,9 @@ def sums(program, path):
     """(learned, quarantined, listed) as the last line of show says."""
     done = run(program, "baseline", "show", path)
     words = done.stdout.decode().splitlines()[-1].split() if done.stdout else []
-    return (int(words[0]), int(words[2]), int(words[words.index("imported") - 2])) if words else (done.returncode, done.stderr)
+    if not words:
+        return done.returncode, done.stderr
+    return int(words[0]), int(words[2]), int(words[words.index("imported") - 2])
 
 
 def sound(path):
@@ -50,7 +53,8 @@ def lists(program, scratch):
         path.unlink(missing_ok=True)
         done = run(program, "baseline", "import", path, name, **more)
         said = done.stdout.decode()
-        if done.returncode or "2 GSM and LTE cells, 1 of other networks, 2 malformed" not in said or ":5: net:" not in said:
+        counted = "2 GSM and LTE cells, 1 of other networks, 2 malformed" in said
+        if done.returncode or not counted or ":5: net:" not in said:
             yield f"{name}: exit status {done.returncode}, {said!r}, {done.stderr!r}"
         if sums(program, path) != (0, 0, 2):
             yield f"{name}: {sums(program, path)}"
@@ -73,7 +77,8 @@ def bad_lists(program, scratch):
     (scratch / "endless.csv").write_bytes(ROW.encode() + b"GSM," * 200000 + b"\n" + ROW.replace("300", "301").encode() +
                                           bytes(1000) + b"\n" + random.Random(1).randbytes(100000))
     done = run(program, "baseline", "import", scratch / "x.db", scratch / "endless.csv")
-    if done.returncode or b":2: the line is too long" not in done.stdout or sums(program, scratch / "x.db") != (0, 0, 2):
+    left = sums(program, scratch / "x.db")
+    if done.returncode or b":2: the line is too long" not in done.stdout or left != (0, 0, 2):
         yield f"endless line: {done.stdout!r}, {done.stderr!r}"
 
 
@@ -84,8 +89,10 @@ def usage(program, scratch):
     db.close()
     for words, name in [
         ([], "missing"), (["frob", "x"], "frob"), (["import", "x.db"], "operands"), (["show"], "no baseline file"),
-        (["show", scratch / "none.db"], "none.db"), (["show", scratch / "text"], "text"), (["show", scratch / "other.db"], "other.db"),
-        (["import", scratch / "other.db", scratch / "text"], "other.db"), (["allow", scratch / "x.db", "cell", "--reason", "r"], "cell"),
+        (["show", scratch / "none.db"], "none.db"), (["show", scratch / "text"], "text"),
+        (["show", scratch / "other.db"], "other.db"),
+        (["import", scratch / "other.db", scratch / "text"], "other.db"),
+        (["allow", scratch / "x.db", "cell", "--reason", "r"], "cell"),
         (["allow", scratch / "x.db", "gsm:1-2-3-4"], "--reason"),
         (["allow", scratch / "x.db", "gsm:1-2-3-4", "--reason", "r", "--until", "then"], "--until"),
     ]:
@@ -97,7 +104,8 @@ def usage(program, scratch):
         yield "a replay made up a baseline"
     run(program, "baseline", "allow", scratch / "x.db", "gsm:1-2-3-4", "--reason", "r")
     before = (scratch / "x.db").read_bytes()
-    done = run(program, "replay", "--journal", "none", "--baseline", scratch / "x.db", "--output", f"jsonl:{scratch}/./x.db", RECORDING)
+    done = run(program, "replay", "--journal", "none", "--baseline", scratch / "x.db", "--output",
+               f"jsonl:{scratch}/./x.db", RECORDING)
     if done.returncode != 2 or (scratch / "x.db").read_bytes() != before:
         yield f"records over the baseline: exit status {done.returncode}"
     if (scratch / "none.db").exists():
@@ -129,14 +137,17 @@ def killed_imports(program, scratch):
 
 
 def record(kind, day, minute, ci, **more):
-    return json.dumps({"type": kind, "time": f"2026-03-{day:02}T12:{minute:02}:00Z", "rat": "gsm", "arfcn": 62, "bsic": 43,
-                       "mcc": "460", "mnc": "00", "lac": 4187, "ci": ci, "t3212_min": 60, "power_dbfs": -50.5, **more}) + "\n"
+    return json.dumps({"type": kind, "time": f"2026-03-{day:02}T12:{minute:02}:00Z", "rat": "gsm", "arfcn": 62,
+                       "bsic": 43,
+                       "mcc": "460", "mnc": "00", "lac": 4187, "ci": ci, "t3212_min": 60, "power_dbfs": -50.5,
+                       **more}) + "\n"
 
 
 def killed_learning(program, scratch):
     """Learning is one transaction a file: after a kill the file is sound, and the same records teach the same."""
     path, records = scratch / "x.db", scratch / "r.jsonl"
-    records.write_text("".join(record("cell", day, minute, ci) for day in (1, 2, 3) for minute in range(25) for ci in range(40)))
+    records.write_text("".join(record("cell", day, minute, ci) for day in (1, 2, 3) for minute in range(25)
+                               for ci in range(40)))
     dice = random.Random(3)
     for kill in range(KILLS):
         process = subprocess.Popen([program, "baseline", "learn", path, records], stdout=subprocess.DEVNULL)
@@ -155,7 +166,8 @@ def killed_learning(program, scratch):
 
 def exchanged(program, scratch):
     """Export and merge, by file and by pipe; merged twice it is the same."""
-    (scratch / "r.jsonl").write_text("".join(record("cell", day, minute, 1) for day in (1, 2, 3) for minute in range(25)))
+    (scratch / "r.jsonl").write_text("".join(record("cell", day, minute, 1) for day in (1, 2, 3)
+                                             for minute in range(25)))
     run(program, "baseline", "learn", scratch / "a.db", scratch / "r.jsonl")
     text = run(program, "baseline", "export", scratch / "a.db").stdout
     for name, more in ((scratch / "a.db", {}), ("-", {"input": text}), ("-", {"input": text})):
@@ -164,7 +176,8 @@ def exchanged(program, scratch):
             yield f"{name}: {done.stderr!r}, {sums(program, scratch / 'b.db')}"
     if run(program, "baseline", "export", scratch / "b.db").stdout != text:
         yield "what came in is not what goes out"
-    done = run(program, "baseline", "merge", scratch / "b.db", "-", input=text + b'{"version":1,"said":{"rat":"gsm"}}\n')
+    done = run(program, "baseline", "merge", scratch / "b.db", "-", input=text
+               + b'{"version":1,"said":{"rat":"gsm"}}\n')
     if done.returncode != 2 or b"-:2: said" not in done.stderr:
         yield f"a bad line: exit status {done.returncode}, {done.stderr!r}"
     if run(program, "baseline", "export", scratch / "b.db", scratch / "r.jsonl").returncode != 1:
@@ -174,7 +187,8 @@ def exchanged(program, scratch):
 def private(program, scratch):
     """Nothing but the cell's own broadcast is kept, whatever stands in the records."""
     secrets = {"imsi": "460001234567890", "tmsi": "deadbeef", "hex": "15061c4600", "paged_imsi": 12345678}
-    (scratch / "r.jsonl").write_text("".join(record("cell", day, minute, 1, **secrets) for day in (1, 2, 3) for minute in range(25)))
+    (scratch / "r.jsonl").write_text("".join(record("cell", day, minute, 1, **secrets) for day in (1, 2, 3)
+                                             for minute in range(25)))
     run(program, "baseline", "learn", scratch / "x.db", scratch / "r.jsonl")
     if sums(program, scratch / "x.db") != (1, 0, 0):
         yield "not learned"
@@ -231,14 +245,17 @@ def live(program, scratch):
         port = probe.getsockname()[1]
     with subprocess.Popen([program, "simulate", SCENARIO, "--rtl-tcp", str(port)], stderr=subprocess.DEVNULL) as server:
         until = time.monotonic() + PATIENCE_S
-        while not any(row.split()[1].endswith(f":{port:04X}") for row in pathlib.Path("/proc/net/tcp").read_text().splitlines()[1:]):
+        while not any(row.split()[1].endswith(f":{port:04X}")
+                      for row in pathlib.Path("/proc/net/tcp").read_text().splitlines()[1:]):
             time.sleep(0.1)
             if time.monotonic() > until:
                 break
-        done = run(program, "scan", "--journal", "none", "--device", f"rtl_tcp=127.0.0.1:{port}", "--freq", "945M", "--rate", "1M",
+        done = run(program, "scan", "--journal", "none", "--device", f"rtl_tcp=127.0.0.1:{port}", "--freq", "945M",
+                   "--rate", "1M",
                    "--dwell", "4", "--baseline", scratch / "x.db", "--output", "jsonl:-")
         server.terminate()
-    heard = {line["cell"] for line in map(json.loads, done.stdout.splitlines()) if line["type"] == "cell" and "ci" in line}
+    heard = {line["cell"]
+             for line in map(json.loads, done.stdout.splitlines()) if line["type"] == "cell" and "ci" in line}
     learned, quarantined, _ = sums(program, scratch / "x.db")
     if done.returncode or learned or not 1 <= quarantined <= len(heard):
         yield f"exit status {done.returncode}, {quarantined} in quarantine of {heard}, {done.stderr!r}"

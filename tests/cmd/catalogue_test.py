@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Every rule, output and source: is in the list of its folder and so in the help, has a test of its own, and says nothing that
-its template said. A placeholder is a sentence of a template: a string that ends in a full stop.
+"""Every rule, output and source: is in the list of its folder and so in the help, has a test of its own, and says
+nothing that its template said. A placeholder is a sentence of a template: a string that ends in a full stop.
 
 usage: catalogue_test.py PROGRAM
 """
@@ -20,7 +20,8 @@ TOPICS = {"rule": "rules", "sink": "outputs", "source": "sources"}
 
 def helped(program, kind):
     """The names that help lists."""
-    said = subprocess.run([program, "help", TOPICS[kind], "--lang", "en"], capture_output=True, text=True, timeout=60, check=True)
+    said = subprocess.run([program, "help", TOPICS[kind], "--lang", "en"], capture_output=True, text=True, timeout=60,
+                          check=True)
     form = r"^([a-z0-9-]+) \(" if kind == "rule" else r"^  (\w+)"
     return set(re.findall(form, said.stdout, re.M))
 
@@ -28,7 +29,8 @@ def helped(program, kind):
 def strings(text):
     """String literals, those that stand one after another joined."""
     literal = r'"(?:[^"\\\n]|\\.)*"'
-    return ["".join(re.findall(r'"((?:[^"\\\n]|\\.)*)"', run)) for run in re.findall(rf"{literal}(?:\s*{literal})*", text)]
+    return ["".join(re.findall(r'"((?:[^"\\\n]|\\.)*)"', run))
+            for run in re.findall(rf"{literal}(?:\s*{literal})*", text)]
 
 
 def placeholders(folder):
@@ -51,8 +53,8 @@ def wrong(root, kind, names):
         text = path.read_text(encoding="utf-8")
         if path.name != "_template.c":
             yield from (f"{path.name}: '{s}' is the template's" for s in sorted(left & set(strings(text))))
-            for name in re.findall(rf"^const struct {kind} \w+ = {{.*?\.{'id' if kind == 'rule' else 'name'} = \"([^\"]+)\"", text,
-                                   re.M | re.S):
+            field = "id" if kind == "rule" else "name"
+            for name in re.findall(rf'^const struct {kind} \w+ = {{.*?\.{field} = "([^"]+)"', text, re.M | re.S):
                 if name not in names:
                     yield f"{path.name}: {name} is in no list"
                 if name.replace("-", "_") != path.stem:
@@ -76,7 +78,9 @@ def newcomers(names):
                 '"template"' if kind == "rule" else '"example"', '"new-one"')
             (root / folder / "new_one.c").write_text(copy, encoding="utf-8")
             expected = len(placeholders(root / folder))
-            unlisted, listed = ([line for line in wrong(root, kind, names[kind] | more) if line.startswith(("new_one", "new-one"))]
+            unlisted, listed = ([line
+                                 for line in wrong(root, kind, names[kind] | more)
+                                 if line.startswith(("new_one", "new-one"))]
                                 for more in (set(), {"new-one"}))
             if len(unlisted) != expected + 1 or not unlisted[-1].endswith("is in no list"):
                 yield f"an unlisted {kind}: {unlisted}"

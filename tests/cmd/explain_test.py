@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""fbswatch explain, and alerts as people read them, in both languages: each finding says what was seen, what was expected and what
-else could cause it; the language chosen is the one spoken, and no sentence is cut.
+"""fbswatch explain, and alerts as people read them, in both languages: each finding says what was seen, what was
+expected and what else could cause it; the language chosen is the one spoken, and no sentence is cut.
 
 usage: explain_test.py PROGRAM
 """
@@ -13,11 +13,13 @@ import sys
 import tempfile
 
 RECORDING = pathlib.Path(__file__).resolve().parents[2] / "captures/gsm-blaster.sigmf-meta"
-VALUES = {"en": re.compile(r"^ {7}seen: (.+); expected: (.+), from (.+)$"), "zh": re.compile(r"^ {7}实测：(.+)；应为：(.+)；依据：(.+)$")}
+VALUES = {"en": re.compile(r"^ {7}seen: (.+); expected: (.+), from (.+)$"),
+          "zh": re.compile(r"^ {7}实测：(.+)；应为：(.+)；依据：(.+)$")}
 SIGN = re.compile(r"^  \+[0-9.]+ ([a-z0-9-]+)")
 CAUSE = {"en": re.compile(r"^  ([a-z0-9-]+): (.+)$"), "zh": re.compile(r"^  ([a-z0-9-]+)：(.+)$")}
 CAUSES = {"en": "What else could cause each sign:", "zh": "各规则可能的误报原因："}
-SUMS = {"en": re.compile(r"  sum: -4\.0( \+\d\.\d [a-z]+)+ = [+-]\d+\.\d"), "zh": re.compile(r"  合计：-4\.0( \+\d\.\d \w+)+ = [+-]\d+\.\d")}
+SUMS = {"en": re.compile(r"  sum: -4\.0( \+\d\.\d [a-z]+)+ = [+-]\d+\.\d"),
+        "zh": re.compile(r"  合计：-4\.0( \+\d\.\d \w+)+ = [+-]\d+\.\d")}
 
 
 def run(program, *words):
@@ -79,7 +81,8 @@ def older_records(program, record, folder):
 
 def by_option(program, record, journal):
     """--journal names the file as it does for the other commands."""
-    named, told = run(program, "explain", record["id"], journal), run(program, "explain", "--journal", journal, record["id"])
+    named = run(program, "explain", record["id"], journal)
+    told = run(program, "explain", "--journal", journal, record["id"])
     if told != named or told[0]:
         yield f"exit status {told[0]}, {told[1]!r}"
 

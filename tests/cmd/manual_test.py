@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The manual page and the program's own help name the same commands, options, outputs, devices and options of these; neither is
-behind the other.
+"""The manual page and the program's own help name the same commands, options, outputs, devices and options of these;
+neither is behind the other.
 
 usage: manual_test.py PROGRAM
 """
@@ -15,7 +15,8 @@ ALWAYS = {"version", "help"}  # of the program, not of a command
 
 
 def said(program, *words):
-    return subprocess.run([program, *words, "--lang", "en"], capture_output=True, text=True, timeout=60, check=True).stdout
+    return subprocess.run([program, *words, "--lang", "en"], capture_output=True, text=True, timeout=60,
+                          check=True).stdout
 
 
 def options(text):

@@ -17,7 +17,8 @@ RAW = ["--format", "cu8", "--rate", "1M", "--freq", "945M", "--start", "2026-01-
 
 
 def run(program, *words, env=None, **more):
-    return subprocess.run([program, *map(str, words)], capture_output=True, timeout=300, env=env or {"LC_ALL": "C.UTF-8"}, **more)
+    return subprocess.run([program, *map(str, words)], capture_output=True, timeout=300,
+                          env=env or {"LC_ALL": "C.UTF-8"}, **more)
 
 
 def refused(program, scratch):
@@ -40,7 +41,8 @@ def refused(program, scratch):
         (["scan", "--gain", "30Hz"], "30Hz"),
         (["replay", "--format", "cu9", scratch / "missing.cu8"], "missing.cu8: No such file"),
         (["replay", "--rat", "umts", scratch / "missing"], "missing: No such file"),
-        (["replay", "--start", "yesterday", RECORDING, scratch / "missing.wav"], "option --start: 'yesterday' is not a time"),
+        (["replay", "--start", "yesterday", RECORDING, scratch / "missing.wav"],
+         "option --start: 'yesterday' is not a time"),
         (["simulate", scratch / "missing.ini"], "missing.ini: No such file"),
         (["replay"], "recording"),
         (["replay", "--frobnicate", "x"], "--frobnicate"),
@@ -52,7 +54,8 @@ def refused(program, scratch):
         (["replay", "--rat", "", RECORDING], "--rat"),
         (["replay", "--output", "xml:-", RECORDING], "xml:-"),
         (["replay", "--output", "jsonl:/dev/null/x", RECORDING], "option --output: /dev/null/x"),
-        (["replay", "--output", "jsonl:-,apend=yes", RECORDING], "option --output: jsonl: there is no option 'apend'; did you mean"),
+        (["replay", "--output", "jsonl:-,apend=yes", RECORDING],
+         "option --output: jsonl: there is no option 'apend'; did you mean"),
         (["replay", "--output", "text:-,messages=maybe", RECORDING], "text: messages: 'maybe' is neither yes nor no"),
         (["replay", "--output", "pcap:-,append=yes", RECORDING], "pcap: has no options, but 'append' was given"),
         (["replay", "--output", "jsonl:,append=yes", RECORDING], "KIND:TARGET"),
@@ -141,8 +144,10 @@ def understood(program, _):
         if run(program, *replay, *words, samples).stdout != plain:
             yield f"{words}: another result"
     # no device is there: what is refused is the device, not the words
-    for words in (["--band", "GSM900"], ["--band", "B8"], ["--band", "900"], ["--band", "gsm900, b8"], ["--band", "E-GSM900"],
-                  ["--gain", "30dB"], ["--gain", "AUTO"], ["--freq", "947.5MHz"], ["--rat", "GSM, LTE"], ["--ppm", "3ppm"]):
+    for words in (["--band", "GSM900"], ["--band", "B8"], ["--band", "900"], ["--band", "gsm900, b8"],
+                  ["--band", "E-GSM900"],
+                  ["--gain", "30dB"], ["--gain", "AUTO"], ["--freq", "947.5MHz"], ["--rat", "GSM, LTE"],
+                  ["--ppm", "3ppm"]):
         said = run(program, "scan", "--device", "rtl_tcp=127.0.0.1:1", *words).stderr.decode()
         if "127.0.0.1:1" not in said or "option" in said:
             yield f"{words}: {said!r}"
@@ -303,7 +308,8 @@ def interrupted(program, _):
 def main():
     program = str(pathlib.Path(sys.argv[1]).resolve())
     passed = failed = 0
-    for test in (refused, helpful, translated, understood, untouched, overwriting, repeatable, cut, cut_segments, damaged, failing_outputs,
+    for test in (refused, helpful, translated, understood, untouched, overwriting, repeatable, cut, cut_segments,
+                 damaged, failing_outputs,
                  interrupted):
         with tempfile.TemporaryDirectory() as scratch:
             wrong = list(test(program, pathlib.Path(scratch)))

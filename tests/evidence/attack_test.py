@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A folder of evidence against whoever can write to it, but has not the sensor's key: each attack on a chain of five bundles must
-be BAD with exit status 1, and the file that is wrong named. What an honest life leaves - a crash at any step, files pruned for
-space, one bundle taken out by itself - must verify. The attacker signs with a key of his own (libsodium by ctypes).
+"""A folder of evidence against whoever can write to it, but has not the sensor's key: each attack on a chain of five
+bundles must be BAD with exit status 1, and the file that is wrong named. What an honest life leaves - a crash at any
+step, files pruned for space, one bundle taken out by itself - must verify. The attacker signs with a key of his own
+(libsodium by ctypes).
 
 usage: attack_test.py PROGRAM
 """
@@ -111,7 +112,8 @@ def append_strangers(folder, spare):
 def append_strangers_and_head(folder, spare):
     name = append_strangers(folder, spare)
     digest = hashlib.sha256((folder / name / "manifest.json").read_bytes()).hexdigest()
-    STRANGER.line(folder / "seal.head", {"format": "fbswatch evidence head 1", "number": BUNDLES + 1, "name": name, "sha256": digest})
+    STRANGER.line(folder / "seal.head",
+                  {"format": "fbswatch evidence head 1", "number": BUNDLES + 1, "name": name, "sha256": digest})
     return "signed by another key"
 
 
@@ -128,7 +130,8 @@ def head_removed(folder, spare):
 
 
 def head_altered(folder, spare):
-    (folder / "seal.head").write_text((folder / "seal.head").read_text().replace(f'"number":{BUNDLES}', f'"number":{BUNDLES - 1}'))
+    head = folder / "seal.head"
+    head.write_text(head.read_text().replace(f'"number":{BUNDLES}', f'"number":{BUNDLES - 1}'))
     return "seal.head"
 
 
@@ -149,7 +152,8 @@ def tombstone_forged(folder, spare):
     bundle = bundles(folder)[1]
     digest = hashlib.sha256((bundle / "manifest.json").read_bytes()).hexdigest()
     (bundle / "iq.sigmf-data").unlink()
-    STRANGER.line(bundle / "tombstone", {"format": "fbswatch evidence tombstone 1", "name": bundle.name, "sha256": digest})
+    STRANGER.line(bundle / "tombstone",
+                  {"format": "fbswatch evidence tombstone 1", "name": bundle.name, "sha256": digest})
     return "tombstone"
 
 
@@ -186,7 +190,8 @@ def bundle_is_a_link(folder, spare):
     return bundle.name
 
 
-ATTACKS = [remove(0), remove(2), remove(4), remove(1, 2), remove(3, 4), remove(0, 1, 2, 3, 4), insert_spare, insert_folder,
+ATTACKS = [remove(0), remove(2), remove(4), remove(1, 2), remove(3, 4), remove(0, 1, 2, 3, 4), insert_spare,
+           insert_folder,
            insert_file, swap_names, swap_content, copy_under_another_name, rename_one, resign(0), resign(2), resign(4),
            append_strangers, append_strangers_and_head, level_changed, head_removed, head_altered, head_of_a_stranger,
            head_old, tombstone_forged, tombstone_moved, head_as_tombstone, file_missing, file_added, bundle_is_a_link]
@@ -258,13 +263,16 @@ class Test:
         done = run(self.program, "verify", self.whole)
         self.expect("whole", True, done, f"newest: number {BUNDLES}, sha256 {digest}")
         self.expect("unpinned", True, done, f"unpinned: {self.key.hex()}")
-        self.expect("pinned", True, run(self.program, "verify", "--key", self.key.hex().upper(), self.whole), "\npinned")
-        self.expect("another's key", False, run(self.program, "verify", "--key", STRANGER.hex(), self.whole), "another key")
+        self.expect("pinned", True, run(self.program, "verify", "--key", self.key.hex().upper(), self.whole),
+                    "\npinned")
+        self.expect("another's key", False, run(self.program, "verify", "--key", STRANGER.hex(), self.whole),
+                    "another key")
         done = run(self.program, "verify", "--key", "no key", self.whole)
         self.expect("no key", False, done, "64 hex digits")
         one = self.folder / "taken" / bundles(self.whole)[2].name
         shutil.copytree(bundles(self.whole)[2], one)
-        self.expect("one by itself", True, run(self.program, "verify", one), "one bundle, its place in the chain not checked")
+        self.expect("one by itself", True, run(self.program, "verify", one),
+                    "one bundle, its place in the chain not checked")
         for words, good in ((("--key", self.key.hex()), True), (("--key", STRANGER.hex()), False), ((), True)):
             done = run(self.program, "replay", "--journal", "none", "--output", "text:/dev/null", *words, one)
             self.expect(f"replay {words}", good, done, "" if good else "another key")
@@ -357,12 +365,14 @@ class Test:
         self.expect("a second run", False, done, "another run keeps evidence there")
         if done.returncode != 2 or done.stderr.count("\n") != 1:
             self.wrong.append(f"a second run: {done}")
-        pairs = [subprocess.Popen(list(map(str, self.bench.command(folder))), stderr=subprocess.DEVNULL) for _ in range(2)]
+        pairs = [subprocess.Popen(list(map(str, self.bench.command(folder))), stderr=subprocess.DEVNULL)
+                 for _ in range(2)]
         kept = sum(pair.wait() == 0 for pair in pairs)
         self.expect("a pair", kept > 0, run(self.program, "verify", folder), f"{BUNDLES + kept} good, 0 bad")
 
     def only_our_own(self):
-        """A link in the place of what a crash left behind, files that are no evidence's, a chain that cannot be gone on with."""
+        """A link in the place of what a crash left behind, files that are no evidence's, a chain that cannot be gone on
+        with."""
         folder, other = self.copy(), self.folder / "precious"
         other.mkdir()
         (other / "records.jsonl").write_text("precious")
@@ -378,7 +388,8 @@ class Test:
         for attack in (head_removed, head_of_a_stranger):
             folder = self.copy()
             attack(folder, self.spare)
-            self.expect(f"to go on: {attack.__name__}", False, run(*map(str, self.bench.command(folder))), "name a new folder")
+            self.expect(f"to go on: {attack.__name__}", False, run(*map(str, self.bench.command(folder))),
+                        "name a new folder")
         modes = {path: path.stat().st_mode & 0o777 for path in (self.whole, *self.whole.rglob("*"))}
         wrong = {str(path): oct(mode) for path, mode in modes.items() if mode != (0o700 if path.is_dir() else 0o600)}
         if wrong:
@@ -389,7 +400,8 @@ def main():
     program = os.path.abspath(sys.argv[1])
     with tempfile.TemporaryDirectory() as folder:
         test = Test(program, pathlib.Path(folder))
-        for part in (test.honest, test.attacks, test.older_head_whole, test.crashes, test.pruned, test.older_form, test.waits,
+        for part in (test.honest, test.attacks, test.older_head_whole, test.crashes, test.pruned, test.older_form,
+                     test.waits,
                      test.many_names, test.one_writer, test.only_our_own):
             part()
     for line in test.wrong:

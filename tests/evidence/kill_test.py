@@ -2,10 +2,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Evidence survives what happens to a sensor: the process killed at any moment, the disk full at any write.
 
-A scenario with a cell that is flagged is replayed again and again, each time with another start time and so with another
-alert, and killed with SIGKILL at a random moment while its bundle is written. After each run every bundle
-that is there must verify, each chained to the one before. Then, where a small tmpfs can be mounted (root), the disk fills up at
-every size: the replay must come to its end, say why nothing is kept, and leave no half bundle.
+A scenario with a cell that is flagged is replayed again and again, each time with another start time and so with
+another alert, and killed with SIGKILL at a random moment while its bundle is written. After each run every bundle that
+is there must verify, each chained to the one before. Then, where a small tmpfs can be mounted (root), the disk fills up
+at every size: the replay must come to its end, say why nothing is kept, and leave no half bundle.
 
 usage: kill_test.py PROGRAM [KILLS]
 """
@@ -21,7 +21,8 @@ from bench import Bench
 
 
 def watch(bench, run, killed_after_s):
-    """Waits until the bundle is begun, then so long, and kills. Whether the run was cut off, and how long it went on writing."""
+    """Waits until the bundle is begun, then so long, and kills. Whether the run was cut off, and how long it went on
+    writing."""
     hidden, begun = bench.evidence / ".unfinished", None
     while run.poll() is None:
         now = time.monotonic()
@@ -35,11 +36,13 @@ def watch(bench, run, killed_after_s):
 
 
 def kill(bench, count):
-    """Each run is killed at a random moment of the time that the ones that were let go took to write, however busy the machine."""
+    """Each run is killed at a random moment of the time that the ones that were let go took to write, however busy the
+    machine."""
     writing_s, cut = [], 0
     for i in range(count + 2):
         run = subprocess.Popen(bench.command(bench.evidence), stderr=subprocess.DEVNULL)
-        off, took_s = watch(bench, run, random.uniform(0, 1.2 * sum(writing_s) / len(writing_s)) if i > 1 and writing_s else 1e9)
+        off, took_s = watch(bench, run, random.uniform(0, 1.2 * sum(writing_s) / len(writing_s)) if i > 1 and writing_s
+                            else 1e9)
         cut += off
         if took_s is not None:
             writing_s = (writing_s + [took_s])[-5:]
@@ -54,7 +57,8 @@ def fill(bench):
     disk.mkdir()
     steps = 0
     for kilobytes in (8, 16, 24, 64, 256, 1024, 4096):
-        if subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={kilobytes}k", "tmpfs", disk], capture_output=True).returncode:
+        if subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={kilobytes}k", "tmpfs", disk],
+                          capture_output=True).returncode:
             print("no tmpfs can be mounted here: full disk skipped")
             return False
         try:

@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A bundle leads whoever replays it to the verdict that was sealed, from what is inside it alone: the blocks up to the one at
-which it was spoken, what was listened to, the baseline's rows, the plan; and its blocks come out of its samples.
+"""A bundle leads whoever replays it to the verdict that was sealed, from what is inside it alone: the blocks up to the
+one at which it was spoken, what was listened to, the baseline's rows, the plan; and its blocks come out of its samples.
 
-Bundles are changed and signed anew with the sensor's own key: what a change does to the verdict shows what the verdict hangs on.
+Bundles are changed and signed anew with the sensor's own key: what a change does to the verdict shows what the verdict
+hangs on.
 
 usage: replay_test.py PROGRAM
 """
@@ -20,7 +21,8 @@ from bench import CELL, Bench, Signer
 
 # An operator that no built-in plan knows, and a cell that the baseline or the plan must speak against.
 OURS = {"mcc = 001": "mcc = 262", "mnc = 01": "mnc = 77", "lac = 700": "lac = 21700"}
-QUIET = CELL.format(arfcn=50, bsic=63, lac=40001, ci=30010, neighbours="48 49 51 60") + "cro = 63\nt3212 = 1\nrxlev_access_min = 0\n"
+QUIET = CELL.format(arfcn=50, bsic=63, lac=40001, ci=30010,
+                    neighbours="48 49 51 60") + "cro = 63\nt3212 = 1\nrxlev_access_min = 0\n"
 KNOWN = [(48, 48, 148), (49, 49, 149), (50, 63, 150), (51, 51, 151), (990, 12, 9000)]
 PLAN = "262-77,Ours,,0-49 51-60,,21700,\n"
 
@@ -32,10 +34,12 @@ def ours(text):
 
 
 def known_line(arfcn, bsic, ci):
-    said = {"rat": "gsm", "freq_hz": 935000000 + 200000 * arfcn, "arfcn": arfcn, "bsic": bsic, "mcc": "262", "mnc": "77",
+    said = {"rat": "gsm", "freq_hz": 935000000 + 200000 * arfcn, "arfcn": arfcn, "bsic": bsic, "mcc": "262",
+            "mnc": "77",
             "lac": 21700, "ci": ci}
     return json.dumps({"type": "known_cell", "version": 1, "learned": True, "first_seen": "2025-12-01T00:00:00Z",
-                       "last_seen": "2025-12-31T00:00:00Z", "days": [20420, 20421, 20422], "listened_s": 90000, "said": said}) + "\n"
+                       "last_seen": "2025-12-31T00:00:00Z", "days": [20420, 20421, 20422], "listened_s": 90000,
+                       "said": said}) + "\n"
 
 
 class Test:
@@ -63,7 +67,8 @@ class Test:
         """As the sensor would have: the files as they are now."""
         for name in drop:
             (bundle / name).unlink()
-        files = [{"name": path.name, "bytes": path.stat().st_size, "sha256": hashlib.sha256(path.read_bytes()).hexdigest()}
+        files = [{"name": path.name, "bytes": path.stat().st_size,
+                  "sha256": hashlib.sha256(path.read_bytes()).hexdigest()}
                  for path in sorted(bundle.iterdir()) if not path.name.startswith("manifest")]
         self.key.manifest(bundle, files=files, **changes)
 
@@ -77,10 +82,12 @@ class Test:
     def as_sealed(self):
         bundle = self.keep(self.bench)
         self.files = sorted(path.name for path in bundle.iterdir())
-        self.expect("honest", self.replay(bundle), 0, ": fake, this replay: fake", "the blocks come out of the samples", "unpinned")
+        self.expect("honest", self.replay(bundle), 0, ": fake, this replay: fake", "the blocks come out of the samples",
+                    "unpinned")
         self.expect("Chinese", self.replay(bundle, "--lang", "zh"), 0, "消息块确实出自这些采样")
         self.expect("two at once", self.replay(bundle, bundle), 2, "one bundle at a time")
-        self.expect("a key for no bundle", self.run("replay", "--key", self.key.hex(), self.bench.recording), 2, "option --key")
+        self.expect("a key for no bundle", self.run("replay", "--key", self.key.hex(), self.bench.recording), 2,
+                    "option --key")
         if self.files != sorted(path.name for path in bundle.iterdir()):
             self.wrong.append("a replay leaves files behind")
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The second generator shares no code with the first one, nor with the synthetic air: it includes nothing of theirs but the nouns and
-the shape of a world, and calls none of their functions.
+"""The second generator shares no code with the first one, nor with the synthetic air: it includes nothing of theirs but
+the nouns and the shape of a world, and calls none of their functions.
 
 usage: independence_test.py PROGRAM
 """

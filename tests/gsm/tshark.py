@@ -109,7 +109,8 @@ def random_list(rng):
 
 def random_lai(rng):
     digits = [rng.randrange(10) for _ in range(5)] + [rng.choice((15, rng.randrange(10)))]
-    return bytes([digits[1] << 4 | digits[0], digits[5] << 4 | digits[2], digits[4] << 4 | digits[3]]) + rng.randbytes(2)
+    plmn = [digits[1] << 4 | digits[0], digits[5] << 4 | digits[2], digits[4] << 4 | digits[3]]
+    return bytes(plmn) + rng.randbytes(2)
 
 
 def made_up(rng, count):
@@ -127,7 +128,8 @@ def made_up(rng, count):
         yield BCCH, bytes([0x11, 6, SI9]) + rach + bytes([0x2b] * 17)
         yield BCCH, bytes([0x01, 6, SI13]) + rng.randbytes(20)
         yield SACCH4, bytes([5, 7, 3, 3, 0x49, 6, SI5]) + random_list(rng)
-        yield SACCH4, bytes([5, 7, 3, 3, 0x2d, 6, SI6]) + rng.randbytes(2) + random_lai(rng) + rng.randbytes(2) + bytes([0x2b] * 7)
+        si6 = bytes([5, 7, 3, 3, 0x2d, 6, SI6])
+        yield SACCH4, si6 + rng.randbytes(2) + random_lai(rng) + rng.randbytes(2) + bytes([0x2b] * 7)
         yield BCCH, random_si2quater(rng)
 
 
@@ -338,9 +340,11 @@ def check_flags(kind, mine, frame):
 
 
 def check_identity(kind, mine, frame):
-    """Digits stand at the end of the text, "Mobile Network Code (MNC): Unknown (01)", an MCC's without leading zeros."""
+    """Digits stand at the end of the text, "Mobile Network Code (MNC): Unknown (01)", an MCC's without leading
+    zeros."""
     for key, name in (("mcc", "e212.lai.mcc"), ("mnc", "e212.lai.mnc")):
-        digits = re.findall(r"\((\d+)\)", " ".join(text for have, _, text in frame.order if have == name and kind in LAI))
+        digits = re.findall(r"\((\d+)\)",
+                            " ".join(text for have, _, text in frame.order if have == name and kind in LAI))
         digits = [text.zfill(3) if key == "mcc" else text for text in digits]
         if digits[-1:] != [mine[k] for k in (key,) if k in mine]:
             yield key, mine.get(key), digits
@@ -383,12 +387,14 @@ def check_lists(kind, mine, frame):
 
 
 def identities(frame):
-    return [(name, show) for name, show, _ in frame.order if name.endswith((".imsi", ".imei", ".tmsi", ".tlli", ".imeisv"))]
+    return [(name, show)
+            for name, show, _ in frame.order if name.endswith((".imsi", ".imei", ".tmsi", ".tlli", ".imeisv"))]
 
 
 def check_redaction(test, messages):
     """What is left dissects as before, and names nobody; the number of failures."""
-    redacted = [(channel, bytes.fromhex(mine["redacted"])) for (channel, _), mine in zip(messages, ours(test, messages))]
+    redacted = [(channel, bytes.fromhex(mine["redacted"]))
+                for (channel, _), mine in zip(messages, ours(test, messages))]
     failures = found = 0
     for before, after, (_, octets) in zip(dissect(messages), dissect(redacted), redacted):
         same = before.number("gsm_a.dtap.msg_rr_type") == after.number("gsm_a.dtap.msg_rr_type")

@@ -145,41 +145,51 @@ POS_SIB = sequence(opt(TRUE), opt(ONE_OF(6)), opt(ONE_OF(4)), lambda rng: "0" + 
 PLMN_5GC = sequence(choice(PLMN_FIRST, number(6)), FLAG, FLAG)
 CELL_5GC = sequence(listed(1, 6, PLMN_5GC), opt(bits(8)), bits(24), choice(bits(28), number(6)))
 V1700 = sequence(opt(sequence(FLAG, opt(listed(1, 6, sequence(opt(listed(1, 12, bits(16)))))))), opt(TRUE, 0))
-V1610 = sequence(opt(TRUE), opt(TRUE), opt(TRUE), opt(listed(1, 6, sequence(opt(TRUE), opt(TRUE), opt(TRUE)))), opt(V1700, 0.95))
+V1610 = sequence(opt(TRUE), opt(TRUE), opt(TRUE), opt(listed(1, 6, sequence(opt(TRUE), opt(TRUE), opt(TRUE)))),
+                 opt(V1700, 0.95))
 V1540 = sequence(opt(TRUE), opt(V1610, 0.95))
 V1530 = sequence(opt(TRUE), opt(sequence(number(6))), opt(choice(TRUE, FLAG)), FLAG, opt(listed(1, 6, FLAG)),
                  opt(listed(1, 32, sequence(PERIOD, listed(1, 32, POS_SIB))), 0.3),
                  opt(sequence(FLAG, FLAG, listed(1, 6, CELL_5GC))), opt(TRUE), opt(TRUE), opt(V1540, 0.95))
 V1450 = sequence(opt(TRUE), opt(V1530, 0.95))
-V1430 = sequence(opt(TRUE), opt(TRUE), opt(listed(1, 5, sequence(plmn_list, bits(16), bits(28))), 0.3), opt(V1450, 0.95))
+V1430 = sequence(opt(TRUE), opt(TRUE), opt(listed(1, 5, sequence(plmn_list, bits(16), bits(28))), 0.3),
+                 opt(V1450, 0.95))
 V1360 = sequence(opt(sequence(number(8))), opt(V1430, 0.95))
 V1350 = sequence(opt(CE_CELL), opt(V1360, 0.95))
-V1320 = sequence(opt(sequence(opt(FLAG), opt(choice(number(4), number(4))), opt(choice(number(4), number(4))), opt(number(16)))),
+V1320 = sequence(opt(sequence(opt(FLAG), opt(choice(number(4), number(4))), opt(choice(number(4), number(4))),
+                              opt(number(16)))),
                  opt(V1350, 0.95))
 V1310 = sequence(opt(bits(10)), opt(TRUE), opt(CE_CELL), opt(sequence(
-    number(7), number(4), opt(listed(1, 32, sequence(number(16), number(10)))), opt(choice(bits(10), bits(40))), opt(bits(10)),
+    number(7), number(4), opt(listed(1, 32, sequence(number(16), number(10)))), opt(choice(bits(10), bits(40))),
+    opt(bits(10)),
     number(4), FLAG, opt(TRUE), opt(listed(1, 32, number(4))))), opt(V1320, 0.95))
 V1250 = sequence(sequence(opt(TRUE)), opt(sequence(Q_QUAL)), opt(TRUE), opt(V1310, 0.9))
 V1130 = sequence(opt(sequence(FLAG)), opt(sequence(Q_QUAL)), opt(V1250, 0.9))
 V920 = sequence(opt(TRUE), opt(sequence(Q_QUAL, opt(number(8)))), opt(V1130, 0.8))
 V890 = sequence(opt(opened(SIB1_LATE)), opt(V920, 0.8))
 SIB1 = sequence(
-    sequence(plmn_list, bits(16), bits(28), FLAG, FLAG, FLAG, opt(bits(27))), sequence(Q_RX, opt(number(8))), opt(P_MAX),
-    number(64), listed(1, 32, sequence(PERIOD, listed(0, 31, sib_type))), opt(sequence(number(7), number(9))), number(7),
+    sequence(plmn_list, bits(16), bits(28), FLAG, FLAG, FLAG, opt(bits(27))), sequence(Q_RX, opt(number(8))),
+    opt(P_MAX),
+    number(64), listed(1, 32, sequence(PERIOD, listed(0, 31, sib_type))), opt(sequence(number(7), number(9))),
+    number(7),
     number(32), opt(V890, 0.8))
 
 AC = sequence(number(16), number(8), bits(5))
 RADIO = sequence(
-    sequence(sequence(number(16), opt(sequence(number(15), number(4), number(8), extended=[]))), sequence(number(4), number(16)),
+    sequence(sequence(number(16), opt(sequence(number(15), number(4), number(8), extended=[]))),
+             sequence(number(4), number(16)),
              sequence(number(11), number(8), number(8)), number(8), extended=[]),
     number(4), number(4), number(8), number(838), number(64), FLAG, number(16), number(95), number(111), number(4),
-    number(4), FLAG, number(99), FLAG, FLAG, number(30), FLAG, number(8), number(3), number(99), number(8), number(2048),
+    number(4), FLAG, number(99), FLAG, FLAG, number(30), FLAG, number(8), number(3), number(99), number(8),
+    number(2048),
     choice(TRUE, sequence(number(8), number(16), FLAG, opt(TRUE))),
-    number(151), number(8), number(32), number(3), number(3), number(4), number(3), number(3), number(8), FLAG, extended=[])
+    number(151), number(8), number(32), number(3), number(3), number(4), number(3), number(3), number(8), FLAG,
+    extended=[])
 SIB2 = sequence(
     opt(sequence(FLAG, opt(AC), opt(AC))), RADIO,
     sequence(number(8), number(8), number(7), number(8), number(7), number(8), extended=[]),
-    sequence(opt(bits(16)), opt(number(6)), number(32)), opt(listed(1, 8, sequence(number(6), number(8), choice(bits(6), bits(24))))),
+    sequence(opt(bits(16)), opt(number(6)), number(32)),
+    opt(listed(1, 8, sequence(number(6), number(8), choice(bits(6), bits(24))))),
     number(8), extended=[opened(fixed("0" * 8)), sequence(opt(AC), opt(AC)), sequence(opt(AC))])
 SIB3 = sequence(
     sequence(number(16), opt(sequence(number(8), number(8), number(16), number(16), SPEED))),
@@ -187,23 +197,28 @@ SIB3 = sequence(
     sequence(Q_RX, opt(P_MAX), opt(THRESHOLD), opt(number(6)), FLAG, bits(2), T_RESELECTION, opt(SPEED)),
     extended=[opened(fixed("0" * 8)), sequence(opt(sequence(THRESHOLD, THRESHOLD)), opt(sequence(THRESHOLD, THRESHOLD)),
                                                opt(Q_QUAL), opt(THRESHOLD))])
-SIB4 = sequence(opt(listed(1, 16, sequence(PCI, number(31), extended=[]))), opt(listed(1, 16, PCI_RANGE)), opt(PCI_RANGE),
+SIB4 = sequence(opt(listed(1, 16, sequence(PCI, number(31), extended=[]))), opt(listed(1, 16, PCI_RANGE)),
+                opt(PCI_RANGE),
                 extended=[opened(fixed("0" * 8)), sequence(opt(listed(1, 16, PCI_RANGE)))])
 CELLS, EXCLUDED = listed(1, 16, sequence(PCI, number(31))), listed(1, 16, PCI_RANGE)
 CARRIER = (Q_RX, opt(P_MAX), T_RESELECTION, opt(SPEED), THRESHOLD, THRESHOLD, number(6), FLAG, opt(PRIORITY), bits(2),
            opt(number(31)), opt(CELLS), opt(EXCLUDED))
 LARGE = lambda rng: format(rng.randrange(65536, 262144) - 65536, "018b")
 EARFCN = lambda rng: rng.choice((bits(16)(rng), "1" * 16))
-INTER = sequence(EARFCN, *CARRIER, extended=[sequence(opt(Q_QUAL), opt(sequence(THRESHOLD, THRESHOLD))), sequence(opt(Q_QUAL))])
-INTER_R12 = sequence(bits(18), *CARRIER, opt(Q_QUAL), opt(sequence(THRESHOLD, THRESHOLD)), opt(Q_QUAL), opt(listed(1, 8, number(256))),
+INTER = sequence(EARFCN, *CARRIER,
+                 extended=[sequence(opt(Q_QUAL), opt(sequence(THRESHOLD, THRESHOLD))), sequence(opt(Q_QUAL))])
+INTER_R12 = sequence(bits(18), *CARRIER, opt(Q_QUAL), opt(sequence(THRESHOLD, THRESHOLD)), opt(Q_QUAL),
+                     opt(listed(1, 8, number(256))),
                      opt(TRUE), opt(Q_QUAL), extended=[])
 SIB5_LATE = sequence(opt(listed(1, 8, sequence(opt(listed(1, 8, number(64)))))), opt(sequence(
     opt(listed(1, 8, sequence(opt(LARGE), opt(listed(1, 8, sequence(opt(number(192)))))))), opt(TRUE, 0))))
 SIB5 = sequence(listed(1, 8, INTER), extended=[opened(SIB5_LATE), sequence(
     opt(listed(1, 8, sequence(opt(TRUE), opt(Q_QUAL)))), opt(listed(1, 8, INTER_R12)))])
 UTRA = (bits(14), opt(PRIORITY), THRESHOLD, THRESHOLD, number(48), number(84))
-FDD_R12 = sequence(*UTRA, number(25), opt(sequence(THRESHOLD, THRESHOLD)), opt(listed(1, 8, number(86))), opt(TRUE), extended=[])
-SIB6 = sequence(opt(listed(1, 16, sequence(*UTRA, number(25), extended=[sequence(opt(sequence(THRESHOLD, THRESHOLD)))]))),
+FDD_R12 = sequence(*UTRA, number(25), opt(sequence(THRESHOLD, THRESHOLD)), opt(listed(1, 8, number(86))), opt(TRUE),
+                   extended=[])
+SIB6 = sequence(opt(listed(1, 16,
+                           sequence(*UTRA, number(25), extended=[sequence(opt(sequence(THRESHOLD, THRESHOLD)))]))),
                 opt(listed(1, 16, sequence(*UTRA, extended=[]))), T_RESELECTION, opt(SPEED),
                 extended=[opened(fixed("0" * 8)), sequence(
                     opt(listed(1, 16, sequence(opt(TRUE)))), opt(listed(1, 16, sequence(opt(TRUE)))),
@@ -214,15 +229,18 @@ SIB7 = sequence(T_RESELECTION, opt(SPEED), opt(listed(1, 16, sequence(
     extended=[opened(fixed("0" * 8))])
 BAND = lambda rng: "0" + number(22)(rng)
 CDMA = sequence(listed(1, 32, sequence(BAND, opt(PRIORITY), number(64), number(64), extended=[])),
-                listed(1, 16, sequence(BAND, listed(1, 16, sequence(bits(11), listed(1, 16, bits(9)))))), T_RESELECTION, opt(SPEED))
+                listed(1, 16, sequence(BAND, listed(1, 16, sequence(bits(11), listed(1, 16, bits(9)))))), T_RESELECTION,
+                opt(SPEED))
 SIB8 = sequence(opt(sequence(FLAG, choice(bits(39), bits(49)))), opt(number(16)),
                 opt(sequence(sequence(FLAG, opt(bits(8)), opt(listed(1, 2, bits(8)))), opt(CDMA))),
                 opt(sequence(opt(bits(63)), opt(bits(42)), opt(CDMA))), extended=[])
 SIB9 = sequence(opt(listed(1, 48, lambda rng: format(rng.randrange(97, 123), "08b"))), extended=[])
 SIB10 = sequence(bits(16), bits(16), bits(16), opt(bits(400)), extended=[])
 SIB11 = sequence(bits(16), bits(16), FLAG, number(64), opened(octets(1, 9)), opt(bits(8)), extended=[])
-SIB12 = sequence(bits(16), bits(16), FLAG, number(64), opened(octets(1, 9)), opt(bits(8)), opt(opened(octets(1, 2))), extended=[])
-SIB16 = sequence(opt(sequence(bits(39), opt(bits(2)), opt(bits(8)), opt(bits(7)))), opt(opened(octets(1, 2))), extended=[])
+SIB12 = sequence(bits(16), bits(16), FLAG, number(64), opened(octets(1, 9)), opt(bits(8)), opt(opened(octets(1, 2))),
+                 extended=[])
+SIB16 = sequence(opt(sequence(bits(39), opt(bits(2)), opt(bits(8)), opt(bits(7)))), opt(opened(octets(1, 2))),
+                 extended=[])
 SIBS = (SIB2, SIB3, SIB4, SIB5, SIB6, SIB7, SIB8, SIB9, SIB10, SIB11)
 
 
@@ -268,7 +286,8 @@ def whole(text):
 def made_up(rng, count):
     """(channel, octets, kind); what does not fit into a transport block of the BCCH is left out."""
     for _ in range(count):
-        for channel, kind, make in ((BCCH, "sib1", lambda r: "01" + SIB1(r)), (BCCH, "si", information), (BCCH, "si", information),
+        for channel, kind, make in ((BCCH, "sib1", lambda r: "01" + SIB1(r)), (BCCH, "si", information),
+                                    (BCCH, "si", information),
                                     (BCCH, "pos", lambda r: "0010" + POSITIONING(r)), (PCCH, "paging", PAGING),
                                     (PBCH, "mib", lambda r: number(6)(r) + bits(11)(r) + "0" * 10)):
             octets_ = whole(make(rng))
@@ -294,7 +313,8 @@ def write_pcap(path, messages):
     with open(path, "wb") as out:
         out.write(struct.pack("<IHHiIII", 0xa1b2c3d4, 2, 4, 0, 0, 65535, 101))  # raw IP
         for channel, octets_, _ in messages:
-            gsmtap = struct.pack(">BBBBHbbIBBBB", 2, 4, GSMTAP_TYPE, 0, 0, -60, 20, 0, GSMTAP_CHANNEL[channel], 0, 0, 0) + octets_
+            gsmtap = struct.pack(">BBBBHbbIBBBB", 2, 4, GSMTAP_TYPE, 0, 0, -60, 20, 0,
+                                 GSMTAP_CHANNEL[channel], 0, 0, 0) + octets_
             udp = struct.pack(">HHHH", 4729, 4729, 8 + len(gsmtap), 0) + gsmtap
             ip = struct.pack(">BBHHHBBH8s", 0x45, 0, 20 + len(udp), 0, 0, 64, 17, 0, bytes([127, 0, 0, 1] * 2)) + udp
             out.write(struct.pack("<IIII", 0, 0, len(ip), len(ip)) + ip)
@@ -384,7 +404,8 @@ def schedule(frame):
         group = group[:next((i for i, item in enumerate(group) if item[0] == "schedulingInfoListExt_r12"), len(group))]
         message[1] |= as_bits(LATE_SIBS[v] for n, v, _ in group if n == "SIB_Type_v12j0")
     for group in frame.under("SchedulingInfoExt_r12_element"):
-        messages.append([frames_per_period(group[0][1]), as_bits(LATE_SIBS[v] for n, v, _ in group if n == "SIB_Type_v12j0")])
+        messages.append([frames_per_period(group[0][1]),
+                         as_bits(LATE_SIBS[v] for n, v, _ in group if n == "SIB_Type_v12j0")])
     return ",".join(f"{period}:{sibs:x}" for period, sibs in messages)
 
 
@@ -410,20 +431,25 @@ def twice(value):
 
 def want_sib1(frame):
     """Root fields stand before the first extension."""
-    first = next((i for i, item in enumerate(frame.order) if item[0] == "nonCriticalExtension_element"), len(frame.order))
+    first = next((i for i, item in enumerate(frame.order) if item[0] == "nonCriticalExtension_element"),
+                 len(frame.order))
     root = Frame.of(frame.order[:first])
     special = {0: 7, 1: 9, None: root.last("specialSubframePatterns")}[frame.last("specialSubframePatterns_v1130")]
     late = [name for name, _, _ in frame.order if name in ("freqBandIndicator_v9e0", "multiBandInfoList_v9e0")]
-    band = (frame.all("freqBandIndicator_v9e0") if late[:1] == ["freqBandIndicator_v9e0"] else root.all("freqBandIndicator"))[0]
+    band = (frame.all("freqBandIndicator_v9e0") if late[:1] == ["freqBandIndicator_v9e0"]
+            else root.all("freqBandIndicator"))[0]
     return {
         "plmns": plmns(root), "mcc": plmns(root)[:3], "mnc": plmns(root).split(",")[0][4:],
-        "tac": root.raw("trackingAreaCode"), "eci": root.raw("cellIdentity", 4), "cell_barred": 1 - root.last("cellBarred"),
+        "tac": root.raw("trackingAreaCode"), "eci": root.raw("cellIdentity", 4),
+        "cell_barred": 1 - root.last("cellBarred"),
         "intra_freq_reselection": 1 - root.last("intraFreqReselection"), "csg_indication": root.last("csg_Indication"),
         "csg_identity": root.raw("csg_Identity", 5), "q_rx_lev_min_dbm": twice(root.last("q_RxLevMin")),
         "q_rx_lev_min_offset_db": twice(root.last("q_RxLevMinOffset")), "p_max_dbm": root.last("p_Max"),
-        "freq_band_indicator": band, "band": f"B{band}", "tdd_config": root.last("subframeAssignment"), "tdd_special": special,
+        "freq_band_indicator": band, "band": f"B{band}", "tdd_config": root.last("subframeAssignment"),
+        "tdd_special": special,
         "si_window_ms": WINDOWS[root.last("si_WindowLength")], "system_info_value_tag": root.last("systemInfoValueTag"),
-        "ims_emergency_support": int("ims_EmergencySupport_r9" in [n for n, _, _ in frame.order]), "schedule": schedule(frame),
+        "ims_emergency_support": int("ims_EmergencySupport_r9" in [n for n, _, _ in frame.order]),
+        "schedule": schedule(frame),
     }
 
 
@@ -445,8 +471,10 @@ def want_sib2(frame):
 def want_sib3(frame):
     return {
         "q_hyst_db": HYSTERESIS[frame.last("q_Hyst")], "s_non_intra_search_db": twice(frame.last("s_NonIntraSearch")),
-        "thresh_serving_low_db": twice(frame.last("threshServingLow")), "s_intra_search_db": twice(frame.last("s_IntraSearch")),
-        "cell_reselection_priority": frame.last("cellReselectionPriority"), "t_reselection_s": frame.last("t_ReselectionEUTRA"),
+        "thresh_serving_low_db": twice(frame.last("threshServingLow")),
+        "s_intra_search_db": twice(frame.last("s_IntraSearch")),
+        "cell_reselection_priority": frame.last("cellReselectionPriority"),
+        "t_reselection_s": frame.last("t_ReselectionEUTRA"),
         "reselection_q_rx_lev_min_dbm": twice(frame.last("q_RxLevMin")),
     }
 
@@ -461,7 +489,8 @@ def want_sib4(frame):
 
 def lte_carriers(groups):
     for group in groups:
-        end = next((i for i, item in enumerate(group) if re.match(r"InterFreqCarrierFreqInfo_.*element", item[0])), len(group))
+        end = next((i for i, item in enumerate(group) if re.match(r"InterFreqCarrierFreqInfo_.*element", item[0])),
+                   len(group))
         group = group[:end]
         yield [group_value(group, "dl_CarrierFreq", "dl_CarrierFreq_r12"),
                group_value(group, "cellReselectionPriority", "cellReselectionPriority_r12"),
@@ -526,7 +555,8 @@ def want_mib(frame):
     return {
         "bandwidth_prb": (6, 15, 25, 50, 75, 100)[frame.last("dl_Bandwidth")],
         "phich_duration": ("normal", "extended")[frame.last("phich_Duration")],
-        "phich_resource": ("1/6", "1/2", "1", "2")[frame.last("phich_Resource")], "sfn": 4 * frame.raw("systemFrameNumber"),
+        "phich_resource": ("1/6", "1/2", "1", "2")[frame.last("phich_Resource")],
+        "sfn": 4 * frame.raw("systemFrameNumber"),
     }
 
 
@@ -571,8 +601,8 @@ def check(channel, mine, frame):
 
 
 def check_cut(test, messages):
-    """Without its last octet no message is one; the number of failures. tshark does not see it in all, but where types of
-    several releases follow each other, it has to notice in most: so it ends where we do."""
+    """Without its last octet no message is one; the number of failures. tshark does not see it in all, but where types
+    of several releases follow each other, it has to notice in most: so it ends where we do."""
     cut = [(channel, octets_[:-1], kind) for channel, octets_, kind in messages if len(octets_) > 1]
     passed = [octets_ for (_, octets_, _), mine in zip(cut, ours(test, cut), strict=True) if mine["parsed"] == "1"]
     for octets_ in passed:
@@ -585,14 +615,18 @@ def check_cut(test, messages):
 
 
 def identities(frame):
-    return [show for name, show, _ in frame.order if name in ("mmec", "m_TMSI", "IMSI_Digit", "ng_5G_S_TMSI_r15", "fullI_RNTI_r15")]
+    return [show
+            for name, show, _ in frame.order
+            if name in ("mmec", "m_TMSI", "IMSI_Digit", "ng_5G_S_TMSI_r15", "fullI_RNTI_r15")]
 
 
 def check_redaction(test, messages):
     """What is left dissects as before, with as many records, and names nobody; the number of failures."""
-    after = [(channel, bytes.fromhex(mine["redacted"]), kind) for (channel, _, kind), mine in zip(messages, ours(test, messages))]
+    after = [(channel, bytes.fromhex(mine["redacted"]), kind)
+             for (channel, _, kind), mine in zip(messages, ours(test, messages))]
     failures = found = 0
-    for before_frame, frame, (_, octets_, _), again in zip(dissect(messages), dissect(after), after, ours(test, after), strict=True):
+    for before_frame, frame, (_, octets_, _), again in zip(dissect(messages), dissect(after), after, ours(test, after),
+                                                           strict=True):
         left = [show for show in identities(frame) if re.search(r"[1-9a-f]", str(show))]
         found += len(identities(before_frame))
         same = before_frame.all("pagingRecordList") == frame.all("pagingRecordList")

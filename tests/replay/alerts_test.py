@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What is said of the bundled recordings: the fake station in each is flagged, with the reasons there are, and no other cell
-gets above a notice.
+"""What is said of the bundled recordings: the fake station in each is flagged, with the reasons there are, and no other
+cell gets above a notice.
 
 usage: alerts_test.py PROGRAM
 """

@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Time and memory follow the data, whoever made it: captures of more cells than there are anywhere, in every shape that makes each
-block be held against all others. The limits are ten times what is aimed at, 2 s for a hundred thousand blocks; whoever takes the
-square of the cells needs minutes. Memory has its limit as it is: 100 MB whatever the number of cells.
+"""Time and memory follow the data, whoever made it: captures of more cells than there are anywhere, in every shape that
+makes each block be held against all others. The limits are ten times what is aimed at, 2 s for a hundred thousand
+blocks; whoever takes the square of the cells needs minutes. Memory has its limit as it is: 100 MB whatever the number
+of cells.
 
 usage: crowd_test.py PROGRAM
 """
@@ -23,7 +24,8 @@ def si3(lac, ci, mnc):
 
 
 def si4(lac, mnc):
-    return bytes.fromhex("31061c64f0") + bytes([mnc << 4]) + struct.pack(">H", lac) + bytes.fromhex("4903407440e504002b2b2b2b2b2b2b")
+    return bytes.fromhex("31061c64f0") + bytes([mnc << 4]) + struct.pack(">H", lac) + \
+        bytes.fromhex("4903407440e504002b2b2b2b2b2b2b")
 
 
 # Name: blocks, cells, seconds from one to the next, block and carrier of number k.
@@ -70,7 +72,8 @@ def check(program, scratch, name):
     blocks, cells, *_ = CROWDS[name]
     records, seconds, memory_kb = replay(program, scratch, CROWDS[name])
     told = {record["cell"] for record in records if record["type"] == "cell"}
-    print(f"{name}: {blocks} blocks of {cells} cells, {len(records)} records: {seconds:.2f} s of CPU, {memory_kb / 1000:.0f} MB")
+    print(f"{name}: {blocks} blocks of {cells} cells, {len(records)} records: {seconds:.2f} s of CPU, "
+          f"{memory_kb / 1000:.0f} MB")
     if len(told) != cells:
         yield f"{len(told)} cells were told, not {cells}"
     if memory_kb > MEMORY_KB:

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""SIB1 of carriers of 10 to 20 MHz from a dongle's 2.4 MHz: every wideband recording in ../shared/captures is cut to what a
-dongle would have heard of it, first around the carrier's middle, then, the samples running on, at its low edge. What the truth
-knows of the cell must be read, and SIB1 in the second part.
+"""SIB1 of carriers of 10 to 20 MHz from a dongle's 2.4 MHz: every wideband recording in ../shared/captures is cut to
+what a dongle would have heard of it, first around the carrier's middle, then, the samples running on, at its low edge.
+What the truth knows of the cell must be read, and SIB1 in the second part.
 
 usage: lte_slices_test.py PROGRAM
 """
@@ -35,7 +35,8 @@ def check(program, meta, folder):
     cell = truth["cells"][0]
     known = {c["pci"] for c in truth["cells"] + truth.get("maybe", [])}
     out = folder / "slices.sigmf-data"
-    subprocess.run([PYTHON, ROOT / "scripts/lte-slices", meta, out, f"0:{MIDDLE_S}", f"{low_edge_hz(cell)}:{EDGE_S}"], check=True)
+    subprocess.run([PYTHON, ROOT / "scripts/lte-slices", meta, out, f"0:{MIDDLE_S}", f"{low_edge_hz(cell)}:{EDGE_S}"],
+                   check=True)
     edge = json.loads(out.with_suffix(".sigmf-meta").read_text())["captures"][1]["core:datetime"]
     found = records(program, out.with_suffix(".sigmf-meta"))
     read = {}

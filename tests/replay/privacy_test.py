@@ -1,14 +1,14 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""No subscriber's identity leaves the program: not by any output, not on standard error, not in the journal of alerts, not in
-evidence, not in a baseline learned from the records, whether it came as samples or in a capture file of another tool. Nor
-does anything that tells how far away a phone is, or what it asked for and when.
+"""No subscriber's identity leaves the program: not by any output, not on standard error, not in the journal of alerts,
+not in evidence, not in a baseline learned from the records, whether it came as samples or in a capture file of another
+tool. Nor does anything that tells how far away a phone is, or what it asked for and when.
 
 A synthetic air full of paging and assignments is made; the identities in it are marked (TMSI 5a5a…, TLLI c05a5a…, IMSI
-0010131337…) and known from the list of blocks that were sent. All that the program says is searched for each of them: as
-octets, as octets with their halves swapped, as hexadecimal and decimal text, as the usual digests of that text, and at every
-bit of every message. Only the samples of the evidence are left out: they are the radio signal itself.
-What is too short for a mark is shown otherwise: two recordings that differ in nothing else say the same, octet for octet.
+0010131337…) and known from the list of blocks that were sent. All that the program says is searched for each of them:
+as octets, as octets with their halves swapped, as hexadecimal and decimal text, as the usual digests of that text, and
+at every bit of every message. Only the samples of the evidence are left out: they are the radio signal itself. What is
+too short for a mark is shown otherwise: two recordings that differ in nothing else say the same, octet for octet.
 
 usage: privacy_test.py PROGRAM
 """
@@ -44,7 +44,8 @@ SCENARIO = "[air]\nrate = 1M\nfreq = 945M\nduration = 2.5\nseed = 5\nnoise_dbfs 
     CELL.format(name="plain", arfcn=48, bsic=18, conf=0, busy=0) + \
     CELL.format(name="combined", arfcn=52, bsic=36, conf=1, busy=4) + \
     CELL.format(name="fake", arfcn=50, bsic=63, conf=1, busy=4) + \
-    "neighbours = 50\nncc_permitted = 255\ncro = 63\nt3212 = 1\natt = 0\nmscr = 0\nmax_retrans = 7\naccess_classes = 1024\n"
+    "neighbours = 50\nncc_permitted = 255\ncro = 63\nt3212 = 1\natt = 0\nmscr = 0\n" \
+    "max_retrans = 7\naccess_classes = 1024\n"
 MARKS = ("5a5a", "c05a5a", "0010131337")
 # LAPDm frames that only a dedicated channel carries, with the same marks: identity response, location updating accept
 # with a new TMSI, SETUP with a number, a text message in CP-DATA, and what no standard knows.
@@ -55,8 +56,8 @@ DEDICATED = [
     "0320" "51" "0901" "10" "0100" "5a5a1234" "0910101333270100" + "2b" * 4,
     "0320" "51" "7f3f" "5a5a1234" "0910101333270100" + "2b" * 6,
 ]
-# What one phone is told of its place: timing advance, request reference, layer 1 header of the SACCH; and a message nobody
-# knows, on the BCCH. By channel of GSMTAP; {} are octets of a phone's own.
+# What one phone is told of its place: timing advance, request reference, layer 1 header of the SACCH; and a message
+# nobody knows, on the BCCH. By channel of GSMTAP; {} are octets of a phone's own.
 SYSTEM = [(1, "49061b000a00f1100001490302407440e504002b2b2b2b"), (1, "31061c00f110000a4903407440e504002b2b2b2b2b2b2b")]
 PLACED = [
     (4, "2d063f0041e032" "{}{}{}" "{}" "002b2b2b2b2b2b2b2b2b2b2b"),

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Any sample rate and any sample format: the scenario of a bundled recording, synthesised again at each, still gives the
-cells of its truth that are inside the window.
+"""Any sample rate and any sample format: the scenario of a bundled recording, synthesised again at each, still gives
+the cells of its truth that are inside the window.
 
 usage: rates_test.py PROGRAM
 """
@@ -17,7 +17,8 @@ KEYS = ("arfcn", "bsic", "mcc", "mnc", "lac", "ci")
 # samples a second, format, centre [MHz]; the narrow windows hold one carrier
 CASES = [
     (270833.4, "cu8", 945.0), (300e3, "cs8", 945.0), (542372.88, "cs16", 945.0), (1083333.33, "cf32", 945.0),
-    (1.92e6, "cs16", 945.05), (2.048e6, "cu8", 945.1), (3.2e6, "cs8", 944.3), (10e6, "cs8", 948.05), (25e6, "cs8", 935.0),
+    (1.92e6, "cs16", 945.05), (2.048e6, "cu8", 945.1), (3.2e6, "cs8", 944.3), (10e6, "cs8", 948.05),
+    (25e6, "cs8", 935.0),
     (30.72e6, "cs8", 933.0),
 ]
 

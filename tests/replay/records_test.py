@@ -2,9 +2,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The records of every recording at hand, held against what other programs rely on.
 
-Three tests a recording: each record has the keys it must have, known keys only, of the right type and range, and nothing
-empty; runs in another folder, time zone, language and terminal give the same bytes by every output; a pcap written from
-it, replayed, gives the same cells with the same parameters.
+Three tests a recording: each record has the keys it must have, known keys only, of the right type and range, and
+nothing empty; runs in another folder, time zone, language and terminal give the same bytes by every output; a pcap
+written from it, replayed, gives the same cells with the same parameters.
 
 usage: records_test.py PROGRAM      ../shared/captures is used too where it exists
 """
@@ -57,7 +57,8 @@ def list_of(good):
 
 
 def blocks(value):
-    return isinstance(value, dict) and value.keys() <= CHANNELS | LTE_CHANNELS | {"SCH"} and all(map(whole(1, 1 << 53), value.values()))
+    known = CHANNELS | LTE_CHANNELS | {"SCH"}
+    return isinstance(value, dict) and value.keys() <= known and all(map(whole(1, 1 << 53), value.values()))
 
 
 def neighbour(value):
@@ -74,13 +75,16 @@ CELL = {
 }
 CELL_MAY = {
     "bsic": whole(0, 63), "ncc": whole(0, 7), "bcc": whole(0, 7), "mcc": pattern(r"\d{3}"), "mnc": pattern(r"\d{2,3}"),
-    "lac": whole(0, 65535), "ci": whole(0, 65535), "si_seen": list_of(lambda v: v in SI), "neighbours": list_of(neighbour),
+    "lac": whole(0, 65535), "ci": whole(0, 65535), "si_seen": list_of(lambda v: v in SI),
+    "neighbours": list_of(neighbour),
     "cell_reselect_hysteresis_db": one_of(*range(0, 15, 2)), "cell_reselect_offset_db": whole(-126, 126),
     "temporary_offset_db": one_of(*range(0, 71, 10)), "penalty_time_s": one_of(*range(20, 621, 20)),
     "cell_bar_access": whole(0, 1), "cell_bar_qualify": whole(0, 1), "rxlev_access_min_dbm": whole(-110, -47),
-    "ms_txpwr_max_cch": whole(0, 31), "t3212_min": one_of(*range(0, 1531, 6)), "att": flag, "bs_ag_blks_res": whole(0, 7),
+    "ms_txpwr_max_cch": whole(0, 31), "t3212_min": one_of(*range(0, 1531, 6)), "att": flag,
+    "bs_ag_blks_res": whole(0, 7),
     "bs_pa_mfrms": whole(2, 9), "ccch_conf": whole(0, 7), "gprs": flag, "rac": whole(0, 255), "power_dbfs": real,
-    "snr_db": real, "freq_offset_hz": real, "freq_offset_ppm": real, "freq_offset_sd_hz": real, "clock_ppm": real, "clipped": real,
+    "snr_db": real, "freq_offset_hz": real, "freq_offset_ppm": real, "freq_offset_sd_hz": real, "clock_ppm": real,
+    "clipped": real,
     "cell_allocation": list_of(whole(0, 1023)), "acs": flag, "neci": flag, "power_offset_db": one_of(0, 2, 4, 6),
     "mscr": whole(0, 1), "cell_broadcast": flag, "dtx": whole(0, 2), "pwrc": flag, "radio_link_timeout": whole(4, 64),
     "max_retrans": one_of(1, 2, 4, 7), "tx_integer": whole(0, 50), "call_reestablishment": flag,
@@ -93,7 +97,8 @@ CELL_MAY = {
                                 "imm_assign", "imm_assign_packet", "imm_assign_ext", "imm_assign_reject")},
 }
 MESSAGE = {
-    "rat": one_of("gsm"), "cell": CELL["cell"], "arfcn": whole(0, 1023), "channel": lambda v: v in CHANNELS, "name": text,
+    "rat": one_of("gsm"), "cell": CELL["cell"], "arfcn": whole(0, 1023), "channel": lambda v: v in CHANNELS,
+    "name": text,
     "timeslot": whole(0, 7), "fn": whole(0, 2715647), "hex": pattern(r"([0-9a-f]{2}){23}"),
 }
 MESSAGE_MAY = {"combined": one_of(True), "subslot": whole(0, 3), "snr_db": real}
@@ -102,8 +107,9 @@ LTE_CELL = {
     "cell": pattern(r"lte:(\d{3}-\d{2,3}-\d{1,5}-\d{1,9}|(earfcn\d+|freq\d+Hz)(-pci\d+)?)"),
 }
 LTE_CELL_MAY = {
-    **{name: CELL_MAY[name] for name in ("mcc", "mnc", "neighbours", "power_dbfs", "snr_db", "freq_offset_hz", "freq_offset_ppm",
-                                         "freq_offset_sd_hz", "clock_ppm", "clipped", "paged_tmsi", "paged_imsi")},
+    **{name: CELL_MAY[name]
+       for name in ("mcc", "mnc", "neighbours", "power_dbfs", "snr_db", "freq_offset_hz", "freq_offset_ppm",
+                    "freq_offset_sd_hz", "clock_ppm", "clipped", "paged_tmsi", "paged_imsi")},
     "freq_hz": whole(400e6, 6e9), "band": pattern(r"B\d{1,2}"), "earfcn": whole(0, 70645), "pci": whole(0, 503),
     "tac": whole(0, 65535), "eci": whole(0, (1 << 28) - 1), "plmns": list_of(pattern(r"\d{3}-\d{2,3}")),
     "duplex": one_of("fdd", "tdd"), "cp": one_of("normal", "extended"), "bandwidth_prb": one_of(6, 15, 25, 50, 75, 100),
@@ -111,16 +117,22 @@ LTE_CELL_MAY = {
     "phich_resource": one_of("1/6", "1/2", "1", "2"), "sfn": whole(0, 1023), "cell_barred": flag,
     "intra_freq_reselection": flag, "csg_indication": flag, "csg_identity": whole(0, (1 << 27) - 1),
     "q_rx_lev_min_dbm": one_of(*range(-140, -43, 2)), "q_rx_lev_min_offset_db": one_of(*range(2, 17, 2)),
-    "p_max_dbm": whole(-30, 33), "freq_band_indicator": whole(1, 256), "tdd_config": whole(0, 6), "tdd_special": whole(0, 9),
-    "si_window_ms": one_of(1, 2, 5, 10, 15, 20, 40), "system_info_value_tag": whole(0, 31), "ims_emergency_support": flag,
-    "si_schedule": list_of(lambda v: v.keys() == {"period_frames", "sibs"} and v["period_frames"] in (8, 16, 32, 64, 128, 256, 512)
+    "p_max_dbm": whole(-30, 33), "freq_band_indicator": whole(1, 256), "tdd_config": whole(0, 6),
+    "tdd_special": whole(0, 9),
+    "si_window_ms": one_of(1, 2, 5, 10, 15, 20, 40), "system_info_value_tag": whole(0, 31),
+    "ims_emergency_support": flag,
+    "si_schedule": list_of(lambda v: v.keys() == {"period_frames", "sibs"}
+                           and v["period_frames"] in (8, 16, 32, 64, 128, 256, 512)
                            and list_of(whole(2, 32))(v["sibs"])),
     "sib_seen": list_of(whole(2, 32)), "ac_barring_emergency": flag, "ac_barring_mo_signalling_percent": whole(0, 100),
     "ac_barring_mo_data_percent": whole(0, 100), "default_paging_cycle": one_of(32, 64, 128, 256),
-    "reference_signal_power_dbm": whole(-60, 50), "ul_earfcn": whole(0, 65535), "cell_reselection_priority": whole(0, 7),
-    "q_hyst_db": whole(0, 24), "s_intra_search_db": one_of(*range(0, 63, 2)), "s_non_intra_search_db": one_of(*range(0, 63, 2)),
+    "reference_signal_power_dbm": whole(-60, 50), "ul_earfcn": whole(0, 65535),
+    "cell_reselection_priority": whole(0, 7),
+    "q_hyst_db": whole(0, 24), "s_intra_search_db": one_of(*range(0, 63, 2)),
+    "s_non_intra_search_db": one_of(*range(0, 63, 2)),
     "thresh_serving_low_db": one_of(*range(0, 63, 2)), "t_reselection_s": whole(0, 7),
-    "reselection_q_rx_lev_min_dbm": one_of(*range(-140, -43, 2)), "rsrp_dbfs": real, "rsrq_db": real, "load": real, "paging": COUNT,
+    "reselection_q_rx_lev_min_dbm": one_of(*range(-140, -43, 2)), "rsrp_dbfs": real, "rsrq_db": real, "load": real,
+    "paging": COUNT,
     "paging_warning": COUNT, "paging_nb_percent": one_of(400, 200, 100, 50, 25, 12, 6, 3),
     "prach_root": whole(0, 837), "prach_config": whole(0, 63),
     "pb": whole(0, 3), "allowed_measurement_prb": one_of(6, 15, 25, 50, 75, 100), "antenna_port_1": flag,
@@ -139,9 +151,11 @@ STATUS = {"source": text, "samples": COUNT, "dropped_samples": COUNT, "seconds":
 LEVELS = ("notice", "suspicious", "fake")
 RULE = {"id": text, "version": whole(1, 99), "family": text, "weight": real, "observed": text, "expected": text,
         "observed_zh": text, "expected_zh": text, "expected_from": text, "text_en": text, "text_zh": text}
-ALERT = {"id": text, "state": one_of("raised", "updated", "cleared"), "level": one_of(*LEVELS), "score": real, "prior": real,
+ALERT = {"id": text, "state": one_of("raised", "updated", "cleared"), "level": one_of(*LEVELS), "score": real,
+         "prior": real,
          "families": list_of(lambda v: v.keys() == {"family", "weight"} and text(v["family"]) and v["weight"] > 0),
-         "first_seen": time, "rules": list_of(lambda v: v.keys() >= RULE.keys() and all(RULE[key](v[key]) for key in RULE))}
+         "first_seen": time,
+         "rules": list_of(lambda v: v.keys() >= RULE.keys() and all(RULE[key](v[key]) for key in RULE))}
 ALERT_MAY = {"evidence": text, "clipped": real, "frames": list_of(
     lambda v: v.keys() <= {"time", "channel", "fn", "sfn", "subframe", "hex"} and time(v["time"])
     and bool(re.fullmatch(r"([0-9a-f]{2}){1,320}", v["hex"])))}
@@ -152,9 +166,11 @@ PART = {"low_hz": COUNT, "high_hz": COUNT, "listened_s": real}
 COVERAGE = {"spans": list_of(lambda v: all(good(v.get(key)) for key, good in SPAN.items())), "cells": COUNT,
             "parts": list_of(lambda v: v.keys() - {"deaf_s"} == PART.keys() and all(PART[key](v[key]) for key in PART)),
             **{level: COUNT for level in LEVELS}}
-STATUS_MAY = {"error": text, "reason": text, "ppm": real, "clipped": real, "ghosts": whole(1, 1 << 32), "aliases": whole(1, 1 << 32),
+STATUS_MAY = {"error": text, "reason": text, "ppm": real, "clipped": real, "ghosts": whole(1, 1 << 32),
+              "aliases": whole(1, 1 << 32),
               "looks_like": one_of("cu8", "cs8", "cs16")}
-KINDS = {("cell", "gsm"): (CELL, CELL_MAY), ("message", "gsm"): (MESSAGE, MESSAGE_MAY), ("cell", "lte"): (LTE_CELL, LTE_CELL_MAY),
+KINDS = {("cell", "gsm"): (CELL, CELL_MAY), ("message", "gsm"): (MESSAGE, MESSAGE_MAY),
+         ("cell", "lte"): (LTE_CELL, LTE_CELL_MAY),
          ("message", "lte"): (LTE_MESSAGE, LTE_MESSAGE_MAY), ("status", None): (STATUS, STATUS_MAY),
          ("coverage", None): (COVERAGE, {}),
          ("alert", "gsm"): (ALERT, {**ALERT_MAY, **{key: {**CELL, **CELL_MAY}[key] for key in GSM_PLACE}}),
@@ -222,7 +238,8 @@ def parameters(octets):
 
 
 def restless(octets):
-    """Carriers of stations that change their identity: a pcap has no BSIC, so what they say between is nobody's there."""
+    """Carriers of stations that change their identity: a pcap has no BSIC, so what they say between is nobody's
+    there."""
     names = {}
     for record in records(octets):
         if record["type"] == "cell" and "ci" in record and "bsic" in record:

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A segment of a recording costs what its samples cost: thousands of segments of a sample each, at any rate, and many that are too
-short for a search of their own. The limit of CPU time is some ten times what is aimed at; who makes or empties receivers for each
-segment needs minutes.
+"""A segment of a recording costs what its samples cost: thousands of segments of a sample each, at any rate, and many
+that are too short for a search of their own. The limit of CPU time is some ten times what is aimed at; who makes or
+empties receivers for each segment needs minutes.
 
 usage: segments_test.py PROGRAM
 """
@@ -35,10 +35,12 @@ def check(program, scratch, name):
     rate, segments, samples, most_s = RECORDINGS[name]
     write(scratch, rate, segments, samples)
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    done = subprocess.run([program, "replay", "x.sigmf-meta", "--output", "jsonl:-"], cwd=scratch, capture_output=True, timeout=900,
+    done = subprocess.run([program, "replay", "x.sigmf-meta", "--output", "jsonl:-"], cwd=scratch, capture_output=True,
+                          timeout=900,
                           preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_CPU, (most_s, most_s)), check=False)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    print(f"{name}: {segments} segments: {after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime:.2f} s of CPU")
+    seconds = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    print(f"{name}: {segments} segments: {seconds:.2f} s of CPU")
     if done.returncode:
         yield f"exit {done.returncode} {done.stderr.decode()[-300:]}"
         return

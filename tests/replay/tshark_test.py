@@ -113,7 +113,8 @@ def replay(program, source, folder):
     """Records and dissected frames of one recording: (shell words of the input, octets for standard input)."""
     words, octets = source
     jsonl, pcap = f"{folder}/out.jsonl", f"{folder}/out.pcap"
-    run = subprocess.run([program, "replay", "--messages", "--output", f"jsonl:{jsonl}", "--output", f"pcap:{pcap}", *words],
+    run = subprocess.run([program, "replay", "--messages", "--output", f"jsonl:{jsonl}", "--output", f"pcap:{pcap}",
+                          *words],
                          input=octets, capture_output=True, timeout=300)
     if run.returncode != 0:
         raise RuntimeError(run.stderr.decode(errors="replace"))
@@ -147,7 +148,8 @@ def expect(frames):
         elif kind in SI2S:
             gsm |= frame.arfcns()
         lte.update(frame.lte())
-    if want.get("penalty_time_s") == 640:  # 31: the offset counts against the cell, the other two not at all (45.008 6.4)
+    # 31: the offset counts against the cell, the other two not at all (45.008 6.4)
+    if want.get("penalty_time_s") == 640:
         want["cell_reselect_offset_db"] *= -1
         del want["penalty_time_s"], want["temporary_offset_db"]
     return want, gsm, lte, allocation, seen
@@ -204,7 +206,8 @@ def main():
     for name, source in sources():
         try:
             wrong, compared = check(program, source)
-        except (RuntimeError, OSError, ValueError, KeyError, subprocess.SubprocessError, ElementTree.ParseError) as error:
+        except (RuntimeError, OSError, ValueError, KeyError, subprocess.SubprocessError,
+                ElementTree.ParseError) as error:
             wrong, compared = [f"{type(error).__name__}: {error}"], 0
         total += compared
         passed, failed = passed + (not wrong), failed + bool(wrong)

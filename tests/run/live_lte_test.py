@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""scan and watch of an LTE band against a synthetic air served by rtl_tcp's protocol: a cell of 1.4 MHz somewhere in the
-band, off the centre of its window, is found and its SIB1 read; of one of 5 MHz the tuner is moved to the rest and back.
+"""scan and watch of an LTE band against a synthetic air served by rtl_tcp's protocol: a cell of 1.4 MHz somewhere in
+the band, off the centre of its window, is found and its SIB1 read; of one of 5 MHz the tuner is moved to the rest and
+back.
 
 usage: live_lte_test.py PROGRAM
 """
@@ -72,12 +73,14 @@ def found(path):
 
 
 def words(port, out, *more):
-    return ["--device", f"rtl_tcp=127.0.0.1:{port}", "--band", "b31", "--journal", "none", "--output", f"jsonl:{out}", *more]
+    return ["--device", f"rtl_tcp=127.0.0.1:{port}", "--band", "b31", "--journal", "none", "--output", f"jsonl:{out}",
+            *more]
 
 
 def scan(program, port, out):
     for dwell_s in (1, 4, 15):
-        done = subprocess.run([program, "scan", *words(port, out, "--dwell", str(dwell_s))], capture_output=True, timeout=300)
+        done = subprocess.run([program, "scan", *words(port, out, "--dwell", str(dwell_s))], capture_output=True,
+                              timeout=300)
         if done.returncode:
             yield f"exit status {done.returncode}: {done.stderr!r}"
             return
@@ -91,7 +94,8 @@ def scan(program, port, out):
 
 
 def watch(program, port, out):
-    process = subprocess.Popen([program, "watch", *words(port, out, "--rat", "lte", "--dwell", "2")], stderr=subprocess.PIPE)
+    process = subprocess.Popen([program, "watch", *words(port, out, "--rat", "lte", "--dwell", "2")],
+                               stderr=subprocess.PIPE)
     retry(lambda: found(out) or process.poll() is not None)
     process.send_signal(signal.SIGTERM)
     said = process.communicate(timeout=PATIENCE_S)[1]
@@ -109,7 +113,8 @@ def wider_than_the_window(program, port, out):
     said = process.communicate(timeout=PATIENCE_S)[1]
     spans = [span for record in of_type(out, "coverage") for span in record["spans"]]
     if process.returncode or not found(out) or len(spans) < 2:
-        yield f"exit status {process.returncode}, {[record['cell'] for record in of_type(out, 'cell')]}, {spans}: {said!r}"
+        cells = [record["cell"] for record in of_type(out, "cell")]
+        yield f"exit status {process.returncode}, {cells}, {spans}: {said!r}"
 
 
 def try_all(program, scratch, prb, *tests):

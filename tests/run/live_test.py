@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""scan and watch against a synthetic air served by rtl_tcp's protocol: cells, survey, status, a server that goes away and
-comes back or does not, the signals that stop a run, a terminal.
+"""scan and watch against a synthetic air served by rtl_tcp's protocol: cells, survey, status, a server that goes away
+and comes back or does not, the signals that stop a run, a terminal.
 
 usage: live_test.py PROGRAM
 """
@@ -82,7 +82,8 @@ def cells(path):
 
 
 def words(port, out, *more):
-    return ["--device", f"rtl_tcp=127.0.0.1:{port}", "--freq", "945M", "--rate", "1M", "--output", f"jsonl:{out}", *more]
+    return ["--device", f"rtl_tcp=127.0.0.1:{port}", "--freq", "945M", "--rate", "1M", "--output", f"jsonl:{out}",
+            *more]
 
 
 def scan(program, port, out):
@@ -226,7 +227,8 @@ def stress(count):
 
 
 def witnessed(program, port, out):
-    """An alert live: its evidence verifies, holds samples, and leads a replay to the same verdict; also on a machine that is busy."""
+    """An alert live: its evidence verifies, holds samples, and leads a replay to the same verdict; also on a machine
+    that is busy."""
     yield from witness(program, port, out)
     shutil.rmtree(out.parent / "evidence")
     out.unlink()

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""--lo: a recording made behind a converter decodes to the same records as one made without, upright or inverted; a dongle
-behind one is asked for its own frequency while the records tell what is on the air.
+"""--lo: a recording made behind a converter decodes to the same records as one made without, upright or inverted; a
+dongle behind one is asked for its own frequency while the records tell what is on the air.
 
 usage: lo_test.py PROGRAM
 """

@@ -48,6 +48,10 @@ CASES = [
     ("check-style", "src/source/x.c", SPDX + "#ifdef X\n#endif\n", True),
     ("check-style", "src/gsm/x.c", SPDX + "int x;\n" * 401, False),
     ("check-style", "src/gsm/x.c", SPDX + "int " + "x" * 150 + ";\n", False),
+    ("check-style", "scripts/x", "# " + SPDX + "x" * 120 + "\n", True),
+    ("check-style", "scripts/x", "# " + SPDX + "x" * 121 + "\n", False),
+    ("check-style", "tests/gsm/x.py", "# " + SPDX + "x" * 121 + "\n", False),
+    ("check-style", "src/cmd/x.1", "# " + SPDX + "x" * 140 + "\n", True),
     ("check-style", "src/gsm/x.c", SPDX + "int x;", False),
 ]
 

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""scripts/mutate on a tree of its own: a test that looks kills, one that does not lets live; hangs die; order is by seed."""
+"""scripts/mutate on a tree of its own: a test that looks kills, one that does not lets live; hangs die; order is by
+seed."""
 import pathlib
 import shutil
 import subprocess
@@ -103,7 +104,8 @@ def wrong_room_is_refused(tree):
 
 def main():
     failed = 0
-    tests = (sharp_test_kills, blind_test_lets_live, words_are_no_code, seed_gives_the_order, two_at_a_time_count_the_same,
+    tests = (sharp_test_kills, blind_test_lets_live, words_are_no_code, seed_gives_the_order,
+             two_at_a_time_count_the_same,
              red_test_is_refused, left_out_tests_kill_nothing, wrong_room_is_refused)
     for test in tests:
         with tempfile.TemporaryDirectory() as folder:

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A bundled recording in every wrapping that people have theirs in, written by Python's own modules: it opens without an
-option, its cells are the same, and what had to be inferred is said in one line.
+"""A bundled recording in every wrapping that people have theirs in, written by Python's own modules: it opens without
+an option, its cells are the same, and what had to be inferred is said in one line.
 
 usage: containers_test.py PROGRAM
 """
@@ -28,11 +28,15 @@ RATE, FREQ, START = 1000000, 945000000, "2026-01-01T08:00:0"
 # How a component of full scale 1 is stored, by SigMF's names.
 PACK = {
     "u8": lambda v: struct.pack("B", round(v * 127.5 + 127.5)), "i8": lambda v: struct.pack("b", round(v * 127)),
-    "u16_le": lambda v: struct.pack("<H", round(v * 32767 + 32768)), "i16_le": lambda v: struct.pack("<h", round(v * 32767)),
-    "u16_be": lambda v: struct.pack(">H", round(v * 32767 + 32768)), "i16_be": lambda v: struct.pack(">h", round(v * 32767)),
+    "u16_le": lambda v: struct.pack("<H", round(v * 32767 + 32768)),
+    "i16_le": lambda v: struct.pack("<h", round(v * 32767)),
+    "u16_be": lambda v: struct.pack(">H", round(v * 32767 + 32768)),
+    "i16_be": lambda v: struct.pack(">h", round(v * 32767)),
     "u32_le": lambda v: struct.pack("<I", round(v * 2**31 * 0.99 + 2**31)), "f32_le": lambda v: struct.pack("<f", v),
-    "i32_le": lambda v: struct.pack("<i", round(v * (2**31 - 1))), "i32_be": lambda v: struct.pack(">i", round(v * (2**31 - 1))),
-    "f32_be": lambda v: struct.pack(">f", v), "f64_le": lambda v: struct.pack("<d", v), "f64_be": lambda v: struct.pack(">d", v),
+    "i32_le": lambda v: struct.pack("<i", round(v * (2**31 - 1))),
+    "i32_be": lambda v: struct.pack(">i", round(v * (2**31 - 1))),
+    "f32_be": lambda v: struct.pack(">f", v), "f64_le": lambda v: struct.pack("<d", v),
+    "f64_be": lambda v: struct.pack(">d", v),
     "i24_le": lambda v: struct.pack("<i", round(v * (2**23 - 1)) << 8)[1:],
     "i24in32": lambda v: struct.pack("<i", round(v * (2**23 - 1))),
 }
@@ -45,10 +49,12 @@ def stored(kind, octets=SAMPLES):
 
 
 def replay(program, path, *options):
-    done = subprocess.run([program, "replay", "--sensor", "s", "--output", "jsonl:-", *options, path], capture_output=True,
+    done = subprocess.run([program, "replay", "--sensor", "s", "--output", "jsonl:-", *options, path],
+                          capture_output=True,
                           timeout=300)
     records = [json.loads(line) for line in done.stdout.splitlines()]
-    return {r["cell"] for r in records if r["type"] == "cell" and "ci" in r}, done.stderr.decode(), records, done.returncode
+    cells = {r["cell"] for r in records if r["type"] == "cell" and "ci" in r}
+    return cells, done.stderr.decode(), records, done.returncode
 
 
 def wrong(program, path, says=(), start=None, options=(), power=True):
@@ -70,18 +76,21 @@ def sigmf_types(program, folder):
     for kind in PACK:
         if kind in ("i24_le", "i24in32"):
             continue
-        meta = {"global": {"core:datatype": "c" + kind, "core:sample_rate": RATE}, "captures": [{"core:frequency": FREQ}]}
+        meta = {"global": {"core:datatype": "c" + kind, "core:sample_rate": RATE},
+                "captures": [{"core:frequency": FREQ}]}
         (folder / "x.sigmf-meta").write_text(json.dumps(meta))
         (folder / "x.sigmf-data").write_bytes(stored(kind))
         yield from wrong(program, folder / "x.sigmf-meta")
         if not kind.startswith("f64"):
             (folder / "raw").write_bytes((folder / "x.sigmf-data").read_bytes())
-            yield from wrong(program, folder / "raw", options=["--format", f"C{kind.upper()}", "--rate", "1M", "--freq", "945M"])
+            yield from wrong(program, folder / "raw",
+                             options=["--format", f"C{kind.upper()}", "--rate", "1M", "--freq", "945M"])
 
 
 def raw_names(program, folder):
     for name, kind, says in (
-        ("gqrx_20260101_080000_945000000_1000000_fc.raw", "f32_le", ["by its name: cf32, 1000000 samples", "945 MHz", START]),
+        ("gqrx_20260101_080000_945000000_1000000_fc.raw", "f32_le",
+         ["by its name: cf32, 1000000 samples", "945 MHz", START]),
         ("g001_945M_1000k.cu8", "u8", ["by its name: cu8, 1000000 samples a second, 945 MHz"]),
         ("x_945000000Hz_1000000sps.cs16", "i16_le", ["by its name: cs16, 1000000 samples a second, 945 MHz"]),
         ("2026-01-01_08-00-00_1000000SPS_945000000Hz.cs8", "i8", ["by its name: cs8", START]),
@@ -149,7 +158,8 @@ def archive(path, mode, form, names):
 
 def archives(program, folder):
     meta, deep = RECORDING.read_bytes(), "x" * 150
-    for i, (form, base) in enumerate(((tarfile.USTAR_FORMAT, "a/a"), (tarfile.PAX_FORMAT, deep), (tarfile.GNU_FORMAT, deep))):
+    forms = ((tarfile.USTAR_FORMAT, "a/a"), (tarfile.PAX_FORMAT, deep), (tarfile.GNU_FORMAT, deep))
+    for i, (form, base) in enumerate(forms):
         members = [(f"{base}.sigmf-meta", meta), ("other.txt", b"not ours"), (f"{base}.sigmf-data", SAMPLES)]
         for suffix, mode in (("", "w"), (".gz", "w:gz"), (".xz", "w:xz")):
             for order in (members, members[::-1]):
@@ -163,7 +173,8 @@ def archives(program, folder):
 
 def packed(program, folder):
     for suffix, module in ((".gz", gzip), (".xz", lzma)):
-        for name, octets in (("g001_945M_1000k.cu8", SAMPLES), ("HDSDR_20260101_080000Z_945000kHz_RF.wav", by_wave(1, SAMPLES))):
+        for name, octets in (("g001_945M_1000k.cu8", SAMPLES),
+                             ("HDSDR_20260101_080000Z_945000kHz_RF.wav", by_wave(1, SAMPLES))):
             half = len(octets) // 2 & ~1  # two packed streams in a row are one
             (folder / (name + suffix)).write_bytes(module.compress(octets[:half]) + module.compress(octets[half:]))
             yield from wrong(program, folder / (name + suffix), ["by its name: "])
@@ -190,7 +201,8 @@ def suspicions(program, folder):
     (folder / "swapped_945M_1000k.cu8").write_bytes(swapped)
     (folder / "one_945M_1000k.cu8").write_bytes(SAMPLES[0::2])
     for name, key, words, options in (
-        ("swapped", "error", "I and Q seem to be the wrong way round, and the carriers named wrong: try with --swap-iq", ()),
+        ("swapped", "error", "I and Q seem to be the wrong way round, and the carriers named wrong: try with --swap-iq",
+         ()),
         ("swapped", "reason", "the wrong way round: cells are read with --swap-iq", ("--max-offset", "30")),
         ("one", "reason", "both sides of the spectrum mirror each other", ()),
     ):
@@ -223,13 +235,16 @@ def real(program, folder):
 
 def refused(program, folder):
     for name, octets, words in (
-        ("x.wav", b"RIFF\0\0\0\0WAVEfmt \2\0\0\0xx", "too short"), ("x.wav", b"RIFF\0\0\0\0WAVEdata\0\0\0\0", "before the chunk"),
-        ("x.wav", by_wave(1, b"\0\0")[:30], "cut off"), ("x.wav", b"RIFF\0\0\0\0WAVE" + b"junk\0\0\0\0" * 99, "no chunk 'data'"),
+        ("x.wav", b"RIFF\0\0\0\0WAVEfmt \2\0\0\0xx", "too short"),
+        ("x.wav", b"RIFF\0\0\0\0WAVEdata\0\0\0\0", "before the chunk"),
+        ("x.wav", by_wave(1, b"\0\0")[:30], "cut off"),
+        ("x.wav", b"RIFF\0\0\0\0WAVE" + b"junk\0\0\0\0" * 99, "no chunk 'data'"),
         ("x.wav", by_wave(1, b"\0\0").replace(b"\x01\0\x02\0", b"\x01\0\x05\0"), "neither two channels"),
         ("x.wav", by_wave(1, b"\0\0").replace(b"\x01\0\x02\0", b"\x07\0\x02\0"), "neither integers"),
         ("x.wav", by_wave(1, b"\0\0"), "need --freq"), ("x.sdriq", bytes(31), "cut off"), ("x.sdriq", bytes(32), "CRC"),
         ("x.sigmf", b"x" * 512, "wrong sum"), ("x.sigmf", bytes(1024), "holds no"), ("x.sigmf", b"", "holds no"),
-        ("x.cu8.gz", b"not gzip", "damaged"), ("x.pcap.xz", b"not xz at all", "damaged"), ("x.pdu", b"x", "not a file of"),
+        ("x.cu8.gz", b"not gzip", "damaged"), ("x.pcap.xz", b"not xz at all", "damaged"),
+        ("x.pdu", b"x", "not a file of"),
     ):
         (folder / name).write_bytes(octets)
         _, said, records, status = replay(program, folder / name)
