@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* attest: what a sensor signs, as text: the manifest of a bundle of evidence, the tombstone of one whose files it took
- * away, the head of the folder. Each names the public key that signs it. What is read may be anybody's; that its
- * signature holds is for the caller to see to.
+ * away, the head of the folder. Each names the public key that signs it. The readers here
+ * check the form only; whether the signature holds is for the caller to check.
  */
 #pragma once
 
@@ -26,14 +26,14 @@ struct manifest_link {
 
 struct manifest_file {
 	char name[64]; /* "": the entry is malformed */
-	bool sound;    /* size and digest are given: */
+	bool sound;    /* size and digest below are given */
 	uint64_t bytes;
 	uint8_t digest[ATTEST_DIGEST];
 };
 
 /* What is in a bundle, what it shows, and where it stands in the chain. */
 struct manifest {
-	bool older; /* the form that binds neither name nor number, and has no verdict */
+	bool older; /* format 1: name and number are not signed, and there is no verdict */
 	char name[ALERT_PATH_SIZE];
 	uint64_t number;
 	struct manifest_link previous; /* its number is not written */
@@ -47,7 +47,7 @@ struct manifest {
 	struct manifest_file files[ATTEST_FILES_MAX];
 };
 
-/* What heard it, for people: NULL or "", NAN where not known. It is written, and not read again. */
+/* The receiving station, for people who read the manifest; never read back. Not known: NULL or "", NAN. */
 struct manifest_origin {
 	int64_t asked_ns; /* for the bundle */
 	const char *sensor, *source, *device;

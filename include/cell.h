@@ -67,7 +67,7 @@ struct cell_plmn {
 /* One SI message that SIB1 schedules. */
 struct cell_si_message {
 	uint16_t period_frames; /* 8 … 512 */
-	uint64_t sibs;          /* bits 1 << number of the SIB; the first message carries SIB2 besides what it lists */
+	uint64_t sibs; /* bits 1 << number of the SIB; in the first message SIB2, which no list names, is added */
 };
 
 struct cell {

@@ -21,7 +21,7 @@
 struct engine;
 struct listening;
 
-/* What hears it, for the manifests of evidence. */
+/* The receiving station, as the manifests of evidence name it. */
 struct engine_origin {
 	const char *source, *device, *clock;
 	double gain_db, ppm; /* NAN: automatic, none */
@@ -31,18 +31,18 @@ struct engine_config {
 	struct setting_list outputs; /* KIND:TARGET; none: text:- */
 	const char *sensor;          /* NULL: the host's name */
 	bool messages;               /* message records too */
-	bool live;                   /* the baseline learns; slow readers lose records rather than hold others up */
-	bool silent;                 /* no outputs at all */
-	const char *baseline;        /* known cells; NULL: none */
-	const char *operators;       /* plan of operators; NULL: the built-in one */
-	bool sealed;                 /* baseline and plan are parts of a bundle of evidence: nobody changes them */
-	const char *lang;            /* of what people read: "en", "zh"; NULL: en */
-	const char *journal;         /* of alerts, for explain; NULL: the usual place, "none": none */
-	const char *evidence;        /* folder of bundles; NULL: none are kept */
-	double evidence_s;           /* samples kept around an alert */
-	double evidence_space;       /* octets that all bundles may take */
-	evidence_judge_fn *judge;    /* says what a bundle leads to, before it is signed */
-	const char *position;        /* where the sensor stands, in the user's words */
+	bool live;   /* from a radio: the baseline learns; a slow reader loses records instead of blocking the run */
+	bool silent; /* no outputs at all */
+	const char *baseline;     /* known cells; NULL: none */
+	const char *operators;    /* plan of operators; NULL: the built-in one */
+	bool sealed;              /* baseline and plan are parts of a bundle of evidence: nobody changes them */
+	const char *lang;         /* of what people read: "en", "zh"; NULL: en */
+	const char *journal;      /* of alerts, for explain; NULL: the usual place, "none": none */
+	const char *evidence;     /* folder of bundles; NULL: none are kept */
+	double evidence_s;        /* samples kept around an alert */
+	double evidence_space;    /* octets that all bundles may take */
+	evidence_judge_fn *judge; /* says what a bundle leads to, before it is signed */
+	const char *position;     /* where the sensor stands, in the user's words */
 	struct engine_origin origin;
 };
 
@@ -51,8 +51,8 @@ struct engine *engine_open(const struct engine_config *config, struct fault *fau
 /* 0, or the first error of an output with its words. */
 int engine_close(struct engine *engine, struct fault *fault);
 
-/* Looks at every KIND:TARGET of the list, opens none: 0, or -EINVAL with the reason when one is of no known kind, is
- * one of files[count], which are being read, or is the same as one before it. */
+/* Checks every KIND:TARGET of the list without opening any: 0, or -EINVAL with the reason when one is of no known kind,
+ * is one of files[count], which are being read, or is the same as one before it. */
 int engine_check_outputs(const struct setting_list *outputs, const struct source_file *files, int count,
                          struct fault *fault);
 
@@ -68,7 +68,7 @@ void engine_pdu(struct engine *engine, const struct pdu *pdu);
 /* A stretch of listening came to its end. */
 void engine_listened(struct engine *engine, const struct listen_stretch *stretch);
 
-/* What was listened to by the time of so many blocks, as a bundle of evidence tells. */
+/* Replay of a bundle: sets what had been listened to by the time of this many blocks, as the bundle recorded it. */
 void engine_listening(struct engine *engine, struct listening *listening, uint64_t blocks);
 
 /* Samples, for the evidence. */
@@ -96,9 +96,9 @@ void engine_flush(struct engine *engine);
 /* Every cell once more, and the coverage: the end of a run. note: for the last look at the table. */
 void engine_end(struct engine *engine, int64_t time_ns, const char *note);
 
-/* ---- what may be known of it ---- */
+/* ---- its state ---- */
 
-/* As it is between two calls; every call that changes something gives it another version. */
+/* The state between two calls; the version changes with each call that changes anything. */
 struct engine_snapshot {
 	uint64_t version;
 	uint32_t cells, notice, suspicious, fake; /* cells known; alerts that ever reached the level */
@@ -108,16 +108,15 @@ struct engine_snapshot {
 
 void engine_snapshot(const struct engine *engine, struct engine_snapshot *snapshot);
 
-/* -errno of the first output that failed, 0 while none has: the run may as well end. */
+/* -errno of the first output that failed, on which the run may as well end; 0: none did. */
 int engine_error(const struct engine *engine);
 
-/* The table stands on the terminal behind fd: it says what is going on, and nothing else may write there. */
+/* The table is drawn on the terminal behind fd: nothing else may write there. */
 bool engine_holds(const struct engine *engine, int fd);
 
-/* Waits for an alert: for one whose id ends in the same sum of the cell's place; until there is one, for any of this
- * cell.
- * "": nothing is waited for any more. */
+/* Follows one alert, for engine_awaited(): the one whose id ends in the same hash of the cell's place; until there is
+ * one, any alert of this cell. alert "": follows none any more. */
 void engine_await(struct engine *engine, const char *alert, const char *cell);
 
-/* Its level now, or the highest that it had. */
+/* Level of the alert that is followed: now, or the highest so far. */
 enum alert_level engine_awaited(const struct engine *engine, bool highest);

@@ -17,8 +17,8 @@ int utc_parse(const char *text, int64_t *time_ns);
 /* Now, by the host's clock. */
 int64_t utc_now(void);
 
-/* Time of a run: what the host's clock said when it began, and on from there by the monotonic clock. Whoever sets the
- * host's clock later changes no interval. */
+/* Time of a run: the host's clock at its beginning, carried on by the monotonic clock, so that setting the host's clock
+ * later changes no interval. */
 struct utc_run {
 	int64_t offset_ns;  /* host's clock over the monotonic one, at the start */
 	int64_t stepped_ns; /* how far the host's clock was set since, as told */
@@ -26,8 +26,8 @@ struct utc_run {
 void utc_run_start(struct utc_run *run);
 int64_t utc_run_now(const struct utc_run *run);
 
-/* How far the host's clock was set since the last call that gave one: half a second at least, 0: it was not. What it is
- * slewed by, the monotonic clock follows. */
+/* By how much the host's clock was set since the last step that was reported: half a second or more, else 0. Slewing
+ * (adjtime) does not show: the monotonic clock is slewed with it. */
 int64_t utc_run_step(struct utc_run *run);
-/* The same for what the host's clock says now. */
+/* The same from two readings of the clocks: of the run, and of the host. */
 int64_t utc_run_step_at(struct utc_run *run, int64_t run_now_ns, int64_t utc_now_ns);

@@ -15,9 +15,10 @@
 #include "epoch.h"  // epoch_returns
 
 static const int64_t silence_ns = INT64_C(60) * 1000000000;
-static const int64_t together_ns = INT64_C(150000000); /* a stretch of samples holds both */
+static const int64_t together_ns =
+	INT64_C(150000000); /* blocks within one stretch of samples, which LTE reports cell by cell */
 static const double set_back_s =
-	0.3; /* the host's clock sets the count of samples right by a quarter of a second (source/live.c) */
+	0.3; /* steps of 0.25 s with which source/live.c corrects the sample count, and some room */
 
 enum { STATIONS_MAX = 32 }; /* of one carrier and code */
 
@@ -41,7 +42,7 @@ static const struct place *place_of(const struct table *table, const struct pdu 
 	return table_place(table, pdu->rat, channel_of(pdu), id_of(pdu));
 }
 
-/* What its receiver has counted before belongs to the one that was on this carrier, with this code, before. */
+/* A receiver counts blocks by carrier and code: what it had counted so far is the earlier station's. */
 static struct entry *add(struct table *table, const struct pdu *pdu)
 {
 	struct entry *entry = table_add(table, pdu->rat, channel_of(pdu), id_of(pdu));
@@ -56,8 +57,8 @@ static struct entry *add(struct table *table, const struct pdu *pdu)
 	return entry;
 }
 
-/* What was heard of two stations as one is the first one's until the second came, and is to be heard again of both; of
- * the first one only where the second said anything else. */
+/* Two stations were taken for one. What was heard before the second came stays with the first. Contents are cleared and
+ * read again, because they may be a mixture: of the first only where the second said anything different. */
 static struct entry *split(struct table *table, const struct pdu *pdu, struct entry *mixed, unsigned back)
 {
 	const struct cell heard = mixed->cell;
@@ -87,8 +88,8 @@ static bool has_timing(const struct entry *entry, const struct pdu *pdu)
 	       epoch_continues(&entry->history.unconfirmed[1], pdu);
 }
 
-/* Its last block was not earlier than this one, which has another timing: no station sends in two at the same time. A
- * count of samples that is set back makes all blocks earlier, and their timings by the same. */
+/* It is on the air at the same time as this pdu with another frame timing: so these are two stations. A sample count
+ * that is set back looks alike, but moves the timings by no more than that step. */
 static bool heard_beside(const struct entry *entry, const struct pdu *pdu)
 {
 	const struct history_epoch *epoch = history_epoch(&entry->history, 0);
@@ -100,7 +101,7 @@ static bool heard_beside(const struct entry *entry, const struct pdu *pdu)
 	return later_s > 0 || later_s < -set_back_s;
 }
 
-/* How far off the timing that it had last [s]; INFINITY where there is none. */
+/* How far this pdu's frame timing is from the cell's last one [s]; INFINITY where one of them is not known. */
 static double apart_s(const struct entry *entry, const struct pdu *pdu)
 {
 	const struct history_epoch *epoch = history_epoch(&entry->history, 0);
@@ -109,8 +110,8 @@ static double apart_s(const struct entry *entry, const struct pdu *pdu)
 	return epoch && isfinite(at_s) ? fabs(history_epoch_distance_s(pdu->rat, epoch->at_s, at_s)) : INFINITY;
 }
 
-/* Samples that were lost move the timings of all by the same, and by little: it is the one that is nearest to where it
- * was. The one heard last where no timing is known. */
+/* The station with the nearest frame timing: lost samples move all timings alike, and by little. Where no timing is
+ * known, the one heard last. */
 static struct entry *nearest(const struct place *place, const struct pdu *pdu)
 {
 	struct entry *best = place->latest;
@@ -154,7 +155,7 @@ static bool number_agrees(int32_t a, int32_t b)
 	return a == b || a == CELL_UNKNOWN || b == CELL_UNKNOWN;
 }
 
-/* What both say of LAI and cell identity is the same. */
+/* LAI and cell identity do not contradict each other, as far as both are known. */
 static bool identity_agrees(const struct cell *a, const struct cell *b)
 {
 	return strcmp(a->mcc, b->mcc) == 0 && strcmp(a->mnc, b->mnc) == 0 && number_agrees(a->lac, b->lac) &&
@@ -228,7 +229,7 @@ static void add_neighbours(struct cell *cell, const struct cell *more)
 		cell_neighbour_add(cell, &more->neighbours[i]);
 }
 
-/* What waited without identity turns out to be of `cell`. */
+/* The entry that waited without identity turns out to be `cell`: what it broadcast is added. */
 static void merge(struct cell *cell, const struct cell *waiting)
 {
 	for (const struct cell_field *field = cell_fields; field->key; field++)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* fbswatch verify: whether evidence is what was signed: a folder of bundles all of it, in order, and nothing else; one
- * bundle by itself. */
+/* fbswatch verify: checks signed evidence. A folder must hold all that its sensor signed, in order, and nothing else;
+ * of a single bundle, only the bundle itself is checked. */
 #include <errno.h>
 #include <stddef.h>
 #include <stdio.h>

@@ -80,7 +80,7 @@ static int bank_open(struct replay *replay, const struct input *input, struct fa
 	return error ? fault_set(fault, -error, "%s: %s", input->path, why.text) : 0;
 }
 
-/* What is recorded must be of this world. */
+/* With the converter's offset, the centre must be a frequency above zero. */
 static int check_converter(const struct replay *replay, const struct input *input, struct fault *fault)
 {
 	double recorded_hz = input->info.freq_hz, rf_hz = converter_rf_hz(&replay->converter, recorded_hz);
@@ -91,7 +91,7 @@ static int check_converter(const struct replay *replay, const struct input *inpu
 	                     input->path, recorded_hz / 1e6, rf_hz / 1e6);
 }
 
-/* Evidence is judged by itself: what another input told would be judged with it. */
+/* A bundle of evidence is replayed alone: cells of another input would enter its verdict. */
 static int check_evidence(const struct replay *replay, const struct input *input, int count, struct fault *fault)
 {
 	if (input->seal && count > 1)
@@ -102,7 +102,7 @@ static int check_evidence(const struct replay *replay, const struct input *input
 	return 0;
 }
 
-/* What was not said but taken from a header or a name may be wrong: whoever reads it must know. */
+/* Rate or frequency taken from a header or a file name may be wrong: the user is told what was assumed. */
 static void tell_inferred(const struct input *input)
 {
 	struct fault line;
@@ -168,7 +168,7 @@ static void listened(struct replay *replay, struct listen_stretch *stretch)
 	engine_listened(replay->engine, stretch);
 }
 
-/* The search follows the clock that the cells tell of. */
+/* Tells the receivers the crystal's error by the consensus of cells, around which they then search. */
 static void tell_crystal(struct replay *replay)
 {
 	struct engine_snapshot snapshot;
@@ -225,7 +225,7 @@ static void on_source_pdu(void *ctx, const struct pdu *pdu)
 	stop_on_output_error(replay);
 }
 
-/* The input was cut off: worth saying, no reason to fail. */
+/* The input ends in the middle of a sample or packet: it is reported, and the run goes on. */
 static void on_event(void *ctx, int err, const char *text)
 {
 	struct replay *replay = ctx;
@@ -234,7 +234,7 @@ static void on_event(void *ctx, int err, const char *text)
 		fault_set(&replay->event, -err, "%s", text);
 }
 
-/* Block counts, and why there are none. */
+/* Fills in the block counts, and the reason where there are none. */
 static void count_blocks(struct replay *replay, struct input *input, char reason[HEALTH_REASON_SIZE])
 {
 	struct receiver_counts counts = { 0 }, each[BANK_MAX];
@@ -248,12 +248,13 @@ static void count_blocks(struct replay *replay, struct input *input, char reason
 		status->reason =
 			health_reason(each, count, status->samples, replay->config.reception.max_offset_ppm, reason);
 	} else if (!memcmp(status->blocks_ok, counts.blocks_ok, sizeof(counts.blocks_ok))) {
-		input->source->info(input->instance, &input->info); /* what it took its packets for */
+		input->source->info(input->instance,
+		                    &input->info); /* it says what the packets were, as they were no blocks */
 		status->reason = input->info.text;
 	}
 }
 
-/* What may be wrong with all of it. Cells that were read of a mirror image are named by the wrong carriers. */
+/* Doubts about the recording as a whole. In a mirrored spectrum, cells are read at the wrong carriers. */
 static void doubt_recording(struct replay *replay, const struct input *input, char words[DOUBT_WORDS])
 {
 	struct status *status = &replay->status;

@@ -179,7 +179,7 @@ static int next_file(struct archive *a)
 	return bad(a, "more than 4096 members");
 }
 
-/* Is it NAME.suffix of the recording looked for, or of any while there is none? */
+/* Is the member NAME.suffix of our recording or, while none is chosen, of any? */
 static bool belongs(const struct archive *a, const char *suffix)
 {
 	size_t length = strlen(a->member.name), end = strlen(suffix);
@@ -193,7 +193,7 @@ static void choose(struct archive *a, const char *suffix)
 	snprintf(a->base, sizeof(a->base), "%.*s", (int)(strlen(a->member.name) - strlen(suffix)), a->member.name);
 }
 
-/* Goes on to where the recording's two halves are known: 1, 0 at the end, -errno. */
+/* Reads members until both metadata and data of a recording are found: 1, 0 at the end, -errno. */
 static int find_halves(struct archive *a)
 {
 	int more = 1;
@@ -228,7 +228,7 @@ bool archive_is(const char *name)
 	return length > end && !strncasecmp(name + length - end, suffix, end);
 }
 
-/* Where the data came last, that is where we are. */
+/* The reader already stands at the data when they come after the metadata; otherwise the file is read again. */
 static int go_to_samples(struct archive *a)
 {
 	if (a->at == a->data_at)

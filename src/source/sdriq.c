@@ -13,7 +13,8 @@
 
 enum { HEADER = 32 };
 
-static const uint64_t last_s = 7258118399; /* the end of 2199: see utc.h; in ms that was in March 1970 */
+static const uint64_t last_s =
+	7258118399; /* end of 2199, see utc.h. A larger number is in ms: as such, this one is in March 1970 */
 
 static uint64_t get(const uint8_t *p, int octets)
 {

@@ -43,14 +43,14 @@ struct carrier {
 	int bin;               /* they were extracted around */
 	/* timing */
 	double frame_at;     /* output sample of the first symbol of TS0 in frame `fn` */
-	double slip_symbols; /* a frame: clock error beyond what the carrier's error explains */
+	double slip_symbols; /* per frame: sampling error beyond what the carrier's error explains */
 	uint32_t fn;         /* of the frame awaited; counts from the first burst while gathering */
 	/* what was learnt */
 	struct afc afc;
 	struct link link;
 	struct sch_store store;
 	bool believed;          /* proved by a second burst or a block's parity */
-	unsigned matches;       /* synchronisation bursts as expected, on the way there */
+	unsigned matches;       /* synchronisation bursts at the expected place, before it is believed */
 	struct sch sch;         /* as found */
 	double sch_at;          /* output sample of its burst's first symbol */
 	struct sch other;       /* a burst that says otherwise, to be heard twice */
@@ -76,7 +76,7 @@ struct carrier {
 	double shunned_hz, shunned_until; /* from the centre; output sample */
 	/* for status: remembered until the window moves */
 	bool was_powered, was_synced;
-	bool is_nbiot, npss_seen; /* by two looks in a row; by the latest: nbiot.h */
+	bool is_nbiot, npss_seen; /* is_nbiot: NPSS seen by two looks in a row; npss_seen: by the latest. See nbiot.h */
 	double npss_at;           /* in a frame of 10 ms [output samples] */
 	unsigned looks;
 };
@@ -84,9 +84,9 @@ struct carrier {
 /* 0, or -ENOMEM; works for any carrier of a window of this radio. */
 int carrier_init(struct carrier *c, const struct radio *radio);
 void carrier_free(struct carrier *c);
-/* From now on this place of the raster. */
+/* From now on it stands for this point of the channel raster. */
 void carrier_assign(struct carrier *c, const struct radio *radio, uint16_t arfcn, double freq_hz, double place_hz);
-/* Watches for its tone as far as the radio searches now, and forgets what was watched. */
+/* The radio's search range has changed: watches for the FCCH's tone over the new one, from scratch. */
 void carrier_watch(struct carrier *c, const struct radio *radio);
 /* The channeliser has a new block. */
 void carrier_block(struct carrier *c, struct radio *radio);

@@ -22,9 +22,9 @@
 
 enum {
 	MULTIFRAME = 51,
-	PROBATION_FRAMES = 20, /* a stronger twin has shown its synchronisation burst twice in that time … */
-	CLIPPED_FRAMES = 2 * MULTIFRAME,  /* … but one that saturates the receiver may be the last to be found */
-	CLOCK_FRAMES = 2 * MULTIFRAME,    /* then the likelier place is taken */
+	PROBATION_FRAMES = 20,            /* a stronger twin shows two synchronisation bursts within it … */
+	CLIPPED_FRAMES = 2 * MULTIFRAME,  /* … but one that saturates the receiver may be found last */
+	CLOCK_FRAMES = 2 * MULTIFRAME,    /* from then on the likelier place is taken, sure or not */
 	CONTENT_FRAMES = 17 * MULTIFRAME, /* SI1 and SI3 have come twice */
 };
 #define RASTER_HZ 200e3
@@ -32,7 +32,7 @@ static const double twin_symbols = 32; /* between the arrivals of one burst on t
 static const double same_tone_hz = 3e3;
 static const double shun_s = 10;
 static const double sure = 3;         /* standard deviations */
-static const double clock_sd_ppm = 6; /* known so well, a clock is good for other carriers too */
+static const double clock_sd_ppm = 6; /* measured at least so well, a clock serves the other carriers too */
 
 /* ---- what waits ---- */
 
@@ -87,8 +87,8 @@ static double offset_ppm(const struct carrier *c)
 
 enum place { HERE, ELSEWHERE, UNKNOWN };
 
-/* The symbols' clock of this carrier; of one where it is known less well than elsewhere, that of another: it is the
- * receiver's. sd INFINITY: not known. */
+/* The receiver's clock error, from this carrier's symbols or, where these tell it less well, as another carrier
+ * measured it: all share one sampling clock. *sd_ppm: standard deviation, INFINITY where nothing is known. */
 static double clock_ppm(const struct carrier *c, const struct radio *radio, double *sd_ppm)
 {
 	double ppm = drift_ppm(&c->drift, sd_ppm);
@@ -133,8 +133,9 @@ static bool same_tone(const struct carrier *a, const struct carrier *b)
 	return fabs(tone_hz(a) - tone_hz(b)) < same_tone_hz;
 }
 
-/* Read twice at one frequency, it is where the error fits the receiver's clock: the symbols', behind a converter that
- * of the other cells. Otherwise the weaker one is the lesser. */
+/* Which of two readings of one transmitter to give up. At one frequency it belongs to the raster point whose carrier
+ * error fits the receiver's clock better (behind a converter, the clock that the other cells tell); otherwise the
+ * weaker one goes. */
 static bool lesser(const struct carrier *c, const struct carrier *o, const struct radio *radio)
 {
 	const double clock = radio->config.converter ? radio->told_ppm : radio->clock_ppm;
@@ -156,8 +157,8 @@ static const struct carrier *stronger_twin(const struct carrier *c, const struct
 
 enum content { SAME, DIFFERENT, UNHEARD };
 
-/* Blocks that both sent in the same frames. SI3 holds the cell's identity: other messages of two sectors may be alike.
- */
+/* Compares the blocks that both sent in the same frames. Only SI3, which holds the cell identity, proves that they are
+ * one: other messages of two sectors may be equal. */
 static enum content compare(const struct bcch_memory *a, const struct bcch_memory *b)
 {
 	enum content content = UNHEARD;
@@ -246,7 +247,7 @@ static void learn_clock(const struct carrier *c, struct radio *radio)
 		radio->clock_ppm = ppm;
 }
 
-/* A beacon too far off to be searched for tells of the crystal, on whatever place it was read. */
+/* A beacon further off than the search was allowed is no cell here, but tells the status how far off the crystal is. */
 static bool beyond_reach(const struct carrier *c, struct radio *radio)
 {
 	double ppm = radio->config.converter ? offset_ppm(c) : radio->clock_ppm;
@@ -255,7 +256,7 @@ static bool beyond_reach(const struct carrier *c, struct radio *radio)
 	return fabs(offset_ppm(c)) > radio->reach_ppm;
 }
 
-/* The worst of all answers. */
+/* All three questions together: the least favourable answer counts. */
 static enum place place_of(struct carrier *c, struct radio *radio, bool at_once)
 {
 	enum place clock = place_by_clock(c, radio, at_once), twin = place_by_twin(c, radio), name;

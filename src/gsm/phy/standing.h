@@ -3,8 +3,8 @@
  *
  * One transmitter can be read at a second place of the raster: when the receiver's crystal is off by a good part of 200
  * kHz, when a carrier outside the window is folded into it, when a strong one drives the receiver into saturation.
- * Nothing is emitted before a carrier's standing is known: what it says is held back so long, a tenth of a second as a
- * rule.
+ * Nothing is emitted before a carrier's standing is known: until then, a tenth of a second as a rule, its blocks are
+ * held back.
  */
 #pragma once
 
@@ -51,11 +51,11 @@ void standing_emit(struct carrier *c, struct radio *radio, const struct pdu *pdu
 /* Remembers a block of the BCCH. */
 void standing_block(struct carrier *c, uint32_t fn, const uint8_t octets[PDU_GSM_OCTETS]);
 
-/* Judges anew what is still in doubt, and what has a stronger twin. */
+/* Judges again a carrier that is still in doubt, or that has got a stronger twin since. */
 void standing_judge(struct carrier *c, struct radio *radio);
 
-/* Nothing more will come: what was only waiting for its time goes out. */
+/* The stream ends: blocks that only waited for the probation to pass go out. */
 void standing_end(struct carrier *c, struct radio *radio);
 
-/* A tone there [Hz from the window's centre] was found to be another's a short time ago. */
+/* A tone there [Hz from the window's centre] was found to be a ghost shortly ago: it is not worth another look yet. */
 bool standing_shuns(const struct carrier *c, const struct radio *radio, double carrier_hz);

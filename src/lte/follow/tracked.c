@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* tracked: a cell's clock runs on between stretches; its last frame and sampling error tell where the next one begins.
- * From stretch to stretch the frames' number is beyond doubt, so that the sampling error comes out ten times as well as
- * of one.
+/* tracked: between stretches a cell's frame timing is carried on, from its last frame and the sampling error. Over the
+ * gap between two stretches the number of frames is certain, so that the sampling error is known ten times as well as
+ * from one stretch.
  *
- * A code is no name: whoever copies a cell has its code, but frames of his own. And a raster step is 30 to 140 ppm, of
- * which crystals of cheap receivers are half off; but they make samples and carrier alike.
+ * A PCI does not identify a cell: a copy has the same one, but a frame timing of its own. Nor does the frequency tell
+ * the raster point: a step is 30 to 140 ppm, and cheap crystals are off by half of that. But one crystal makes sampling
+ * clock and carrier, so both have the same error.
  */
 #include "tracked.h"
 
@@ -16,18 +17,18 @@
 
 /* Cells of one code are the same when their places are within half a raster step. */
 #define SAME_PLACE_HZ 50e3
-/* Samples that one cell's frames may be apart, 50 us: no echo comes as late. */
+/* Frame timings within 50 us [samples] are one cell's: no echo comes later. */
 #define SAME_TIMING 96
-/* The same, of what one transmitter sends, 4 us: by a clock that ran on for some seconds. */
+/* Those of two carriers within 4 us [samples] are one transmitter's: the error of a timing carried on for seconds. */
 #define TWIN_TIMING 8
-/* So near to a cell's carrier that it is found there again, and not another one. */
+/* Two findings within this distance are the same carrier: less than any two carriers are apart. */
 #define SAME_CARRIER_HZ 3e3
 
 enum { SPAN_FRAMES = 16, SPANS = 8, OFFSETS = 4 };
 static const double fading_hz = 20;
-/* Carrier and sampling error of one crystal are as much alike, by what is measured of both. */
+/* Carrier and sampling error of one crystal agree within this, the accuracy at which both are measured. */
 static const double alike_ppm = 15;
-/* What comes out further off is no sampling error: a damaged stretch, an echo. */
+/* A measured jump larger than this is no sampling error, but a damaged stretch or an echo. */
 static const double first_jump_ppm = 50, jump_ppm = 3;
 
 bool tracked_is(const struct tracked *cell, double place_hz, const struct acquired *a, uint64_t index,
@@ -66,7 +67,7 @@ double tracked_frame(const struct tracked *cell)
 	return frame_samples(&cell->last);
 }
 
-/* A mean of the latest spans, as no crystal keeps its error for ever. */
+/* Mean over the latest spans only, since a crystal drifts. */
 static double slip_over(struct tracked *cell, const struct acquired *now, double samples)
 {
 	const struct acquired *before = &cell->last;

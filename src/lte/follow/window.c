@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* window: each stretch serves the cells known, a search at one place of the window, and now and then a glance at all of
- * them. What is found is taken out of the samples, so that what is under it shows.
+/* window: each stretch of samples serves three: the known cells are followed, one place of the window is searched for
+ * new ones, and now and then all places are glanced at. A cell found is subtracted, so that weaker ones under it show.
  */
 #include "window.h"
 
 #include <math.h>
 
-#define FRESH_S     10.0  /* a cell's clock is followed without hearing it */
-#define UNDER_DB    6.0f  /* a cell this far under another of its carrier is seen through what is left of that one: */
-#define GHOST_DB    10.0f /* under its twin; carriers of one site, which have the same frames, are about alike */
-#define UNDER_S     1.0   /* its MIBs must agree for so long */
+#define FRESH_S     10.0  /* so long after it was last heard, a cell's timing is still predicted well enough */
+#define UNDER_DB    6.0f  /* this far below another cell of its carrier, it may be made of that one's remains … */
+#define GHOST_DB    10.0f /* this far below its twin: carriers of one site are about as strong as each other */
+#define UNDER_S     1.0   /* … so that its MIBs must agree for so long */
 #define PAUSE_MIN_S 0.5   /* between two stretches, while cells are known */
 #define PAUSE_MAX_S 4.0   /* when all is quiet */
 enum {
@@ -35,7 +35,7 @@ static void read_away(struct window *r)
 			reader_away(&r->reader, &away->cells[i]);
 }
 
-/* Do its MIBs agree with each other, and long enough? */
+/* Have its MIBs agreed for long enough? */
 static bool is_proved(const struct window *r, struct tracked *cell, const struct acquired *a)
 {
 	if (!tracked_runs_on(cell, r->stretch.index, r->stretch.rate_hz / r->central_hz, a))
@@ -57,8 +57,9 @@ static const struct tracked *louder_twin(const struct window *r, const struct tr
 	return NULL;
 }
 
-/* What has the frames of a much stronger carrier, and says the same, the receiver has made of it: folded in from
- * outside the window, or by clipping. Carriers of one site may share frames and MIB, but not SIB1: it is waited for. */
+/* A carrier with the frame timing and the messages of a much stronger one is an artefact of the receiver: an alias from
+ * outside the window, or a product of clipping. Carriers of one site may share timing and MIB, but not SIB1: the
+ * verdict waits for it. */
 static bool is_ghost(const struct window *r, const struct tracked *cell)
 {
 	const struct tracked *here = louder_twin(r, &r->tracked, cell),
@@ -78,7 +79,7 @@ static void judge_ghost(struct window *r, struct tracked *cell)
 	cell->ghost = ghost;
 }
 
-/* doubtful: another MIB must tell the same before a cell that is new is believed. */
+/* doubtful: a new cell is believed only after a second MIB that agrees. */
 static void hear(struct window *r, double place_hz, const struct acquired *a, bool doubtful)
 {
 	const double decimation = r->stretch.rate_hz / r->central_hz;
@@ -105,13 +106,14 @@ static void hear(struct window *r, double place_hz, const struct acquired *a, bo
 	reader_here(&r->reader, cell);
 }
 
-/* How far off the receiver's crystal may be, where it tells anything of the carriers. */
+/* How far off the crystal may be [ppm]. 0 behind a converter, which has one of its own. */
 static double clock_ppm(const struct window *r)
 {
 	return r->config.converter ? 0 : r->reach_ppm;
 }
 
-/* Cells among the candidates of a search. Each is taken out at once: the next may be under it. Number of new ones. */
+/* Reads the candidates of a search. Each cell is subtracted at once, since the next may be under it. Returns how many
+ * are new. */
 static int hear_found(struct window *r, const struct search_found *found, int n, bool doubtful)
 {
 	struct acquired a;
@@ -128,8 +130,8 @@ static int hear_found(struct window *r, const struct search_found *found, int n,
 	return r->tracked.count - before;
 }
 
-/* Cells at a place, under those that are known already and under each other; what shows only in others' remains might
- * be made of these. */
+/* Searches one place, first with the known cells subtracted, then with those just found. What shows only then may be
+ * made of remains, and is doubtful. */
 static void look(struct window *r, double place_hz, bool quick)
 {
 	struct search_found found[SEARCH_FOUND_MAX];
@@ -145,7 +147,7 @@ static void look(struct window *r, double place_hz, bool quick)
 	}
 }
 
-/* Known cells where they are expected, on each carrier the strongest first and then without it. */
+/* Reads the known cells at their expected timing; on each carrier the strongest first, which is then subtracted. */
 static void follow(struct window *r)
 {
 	struct acquired a;
@@ -177,7 +179,7 @@ static bool taken(const struct window *r, double place_hz)
 	return tracked_covers(&r->tracked, place_hz) || tracked_covers(&r->retune.away, place_hz);
 }
 
-/* Where a glance sees something. */
+/* Searches the places at which a glance sees something. */
 static void look_around(struct window *r)
 {
 	for (int i = 0; i < r->raster.count; i++)
@@ -204,7 +206,8 @@ static void look_longer(struct window *r)
 		}
 }
 
-/* The centre and another place of the window by turns; or that of a cell, which may not be alone on it. */
+/* The centre and the other places of the window by turns; in between the carrier of a known cell, where others may be
+ * hidden. */
 static double next_place_hz(struct window *r, unsigned turn)
 {
 	const unsigned known = (unsigned)r->tracked.count;

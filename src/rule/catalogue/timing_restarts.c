@@ -24,8 +24,8 @@ static const float once_weight = 0.5f, often_weight = 2.0f, louder_weight = 2.5f
 
 enum { OFTEN = 3 };
 
-/* Its identity is another one since its count is: another station is heard on this carrier and code, and nothing was
- * restarted. */
+/* The identity changed together with the frame count: another station is heard on this carrier and code, and nothing
+ * was restarted. */
 static bool is_another(const struct suspect *suspect, const struct history_epoch *before,
                        const struct history_epoch *now)
 {
@@ -40,7 +40,7 @@ static bool is_another(const struct suspect *suspect, const struct history_epoch
 	return false;
 }
 
-/* Cells with a timing that is new since about that time: none of them has a reason of its own. */
+/* Other cells got a new timing at about that time too: then it was the receiver's clock, and no cell's restart. */
 static bool others_jumped(const struct scene *scene, const struct cell *cell, int64_t time_ns)
 {
 	for (const struct cell *c = heard_next(scene, NULL); c; c = heard_next(scene, c)) {
@@ -69,7 +69,7 @@ static int restarts(const struct scene *scene, const struct suspect *suspect)
 	return count;
 }
 
-/* Its level over the last one noted before its count began anew, the latest time [dB]; NAN where that is too long ago.
+/* How much stronger it is than just before its frame count last began anew [dB]; NAN where the level before is too old.
  */
 static float rise_db(const struct suspect *suspect)
 {
@@ -81,7 +81,7 @@ static float rise_db(const struct suspect *suspect)
 	return noted && since_ns - noted->time_ns <= before_ns ? level_of(suspect->cell) - noted->dbfs : NAN;
 }
 
-/* Its count now is another one than the one before, lately. */
+/* Its frame count jumped lately, and not because the receiver's clock did. */
 static bool is_new(const struct scene *scene, const struct suspect *suspect)
 {
 	const struct history_epoch *now = history_epoch(suspect->history, 0),
@@ -107,7 +107,7 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 		finding->weight = often_weight;
 	else if (count == 1)
 		finding->weight = once_weight;
-	finding->newcomer = !count; /* by its identity it may be the next cell on a way */
+	finding->newcomer = !count; /* a moving receiver may have come to the next cell of this carrier and code */
 	if (!count)
 		finding_observed(finding, "another station, %.0f dB stronger", "换成另一台发射机，强 %.0f dB",
 		                 rise_db(suspect));
