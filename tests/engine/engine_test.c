@@ -4,9 +4,12 @@
 #include "../run/fake.h"  // struct fake
 
 #include <errno.h>
+#include <poll.h>
+#include <pty.h>
 #include <stdio.h>
 #include <unistd.h>
 
+#include "listening.h"  // listening_add
 #include "../../src/engine/inside.h"
 
 static const int64_t start_ns = INT64_C(1767225600000000000);
@@ -147,7 +150,7 @@ static int open_engine(struct engine_config config)
 	return engine ? 0 : -EINVAL;
 }
 
-/* Closes it: how many records of this type there are in the file. */
+/* How many records of this type there are in the file. */
 static int count_records(const char *type)
 {
 	char words[32];
@@ -209,21 +212,21 @@ static void the_alert_that_is_waited_for(void **state)
 	assert_int_equal(open_engine((struct engine_config){ .sensor = "test" }), 0);
 	engine_await(engine, "20260101T000000.000000Z-0000aaaa", key_of(62));
 	raise("20260101T000000.000000Z-0000bbbb", 70, ALERT_FAKE, ALERT_RAISED);
-	assert_int_equal(engine->reached, ALERT_NONE);
+	assert_int_equal(engine_awaited(engine, false), ALERT_NONE);
 	raise("20260101T000000.000000Z-0000bbbb", 62, ALERT_FAKE, ALERT_RAISED);
-	assert_int_equal(engine->reached, ALERT_FAKE);
+	assert_int_equal(engine_awaited(engine, false), ALERT_FAKE);
 	assert_false(engine->met);
 	raise("20260101T000000.000000Z-0000cccc", 62, ALERT_NOTICE, ALERT_RAISED);
-	assert_int_equal(engine->reached, ALERT_NOTICE);
+	assert_int_equal(engine_awaited(engine, false), ALERT_NOTICE);
 	raise("20270101T000000.000000Z-0000aaaa", 70, ALERT_SUSPICIOUS, ALERT_RAISED);
-	assert_int_equal(engine->reached, ALERT_SUSPICIOUS);
+	assert_int_equal(engine_awaited(engine, false), ALERT_SUSPICIOUS);
 	assert_true(engine->met);
 	raise("20260101T000000.000000Z-0000bbbb", 62, ALERT_NOTICE, ALERT_UPDATED);
-	assert_int_equal(engine->reached, ALERT_SUSPICIOUS);
+	assert_int_equal(engine_awaited(engine, false), ALERT_SUSPICIOUS);
 	raise("20260101T000000.000000Z-0000aaaa", 62, ALERT_SUSPICIOUS, ALERT_CLEARED);
-	assert_int_equal(engine->reached, ALERT_NONE);
+	assert_int_equal(engine_awaited(engine, false), ALERT_NONE);
 	assert_true(engine->met);
-	assert_int_equal(engine->highest, ALERT_FAKE);
+	assert_int_equal(engine_awaited(engine, true), ALERT_FAKE);
 	assert_int_equal(engine_close(engine, &fault), 0);
 	assert_int_equal(count_records("alert"), 6);
 	assert_string_equal(told.steps, "AAAAAA");
@@ -235,15 +238,15 @@ static void nobody_waits_for_an_alert(void **state)
 	assert_int_equal(open_engine((struct engine_config){ .sensor = "test" }), 0);
 	raise("0000aaaa", 62, ALERT_FAKE, ALERT_RAISED);
 	raise("20260101T000000.000000Z-0000aaaa", 62, ALERT_FAKE, ALERT_RAISED);
-	assert_int_equal(engine->reached, ALERT_NONE);
-	assert_int_equal(engine->highest, ALERT_NONE);
+	assert_int_equal(engine_awaited(engine, false), ALERT_NONE);
+	assert_int_equal(engine_awaited(engine, true), ALERT_NONE);
 	engine_await(engine, "", key_of(62)); /* an id that nothing is known of is none */
 	raise("0000aaaa", 62, ALERT_NOTICE, ALERT_RAISED);
-	assert_int_equal(engine->reached, ALERT_NOTICE);
+	assert_int_equal(engine_awaited(engine, false), ALERT_NOTICE);
 	assert_false(engine->met);
 	engine_await(engine, "", "");
 	raise("0000aaaa", 62, ALERT_FAKE, ALERT_UPDATED);
-	assert_int_equal(engine->highest, ALERT_NOTICE);
+	assert_int_equal(engine_awaited(engine, true), ALERT_NOTICE);
 	engine_close(engine, &fault);
 }
 
@@ -316,7 +319,10 @@ static void an_output_that_failed(void **state)
 
 	assert_int_equal(
 		open_engine((struct engine_config){ .sensor = "test", .outputs = { 1, { "jsonl:/dev/full" } } }), 0);
+	assert_int_equal(engine_error(engine), 0);
 	engine_pdu(engine, &pdu);
+	engine_flush(engine);
+	assert_int_equal(engine_error(engine), -ENOSPC);
 	assert_int_equal(engine_close(engine, &fault), -ENOSPC);
 }
 
@@ -373,8 +379,9 @@ static void what_was_listened_to(void **state)
 	assert_int_equal(count_records("coverage"), 1);
 }
 
-/* As many alerts as reached each level: findings of two families, heavier by the cell. */
-static void how_far_the_alerts_went(void **state)
+/* Alerts of which three reach a notice, two of them more, and one the highest level: findings of two families, heavier
+ * by the cell. */
+static void raise_six(void)
 {
 	static const float weights[] = { 1.5f, 1.5f, 1.5f, 2.5f, 2.5f, 3.4f };
 	const struct pdu pdu = gsm_block(PDU_BCCH);
@@ -382,21 +389,235 @@ static void how_far_the_alerts_went(void **state)
 		                       { .rule = "y", .family = FAMILY_NEIGHBOURS } };
 	struct history *history = test_calloc(1, sizeof(*history));
 	struct cell cell;
-	(void)state;
 
-	assert_int_equal(open_engine((struct engine_config){ .sensor = "test" }), 0);
 	cell_init(&cell, RAT_GSM);
 	cell_place(&cell, &pdu);
 	for (uint64_t i = 0; i < sizeof(weights) / sizeof(weights[0]); i++) {
 		findings[0].weight = findings[1].weight = weights[i];
 		alerts_update(engine->judge.alerts, start_ns, i + 1, &cell, history, findings, 2);
 	}
+	test_free(history);
+}
+
+/* As many alerts as reached each level. */
+static void how_far_the_alerts_went(void **state)
+{
+	(void)state;
+	assert_int_equal(open_engine((struct engine_config){ .sensor = "test" }), 0);
+	raise_six();
 	engine_coverage(engine, start_ns);
 	assert_int_equal(engine->judge.coverage.notice, 3);
 	assert_int_equal(engine->judge.coverage.suspicious, 2);
 	assert_int_equal(engine->judge.coverage.fake, 1);
 	engine_close(engine, &fault);
-	test_free(history);
+}
+
+/* So many cells, each on a carrier of its own, by a receiver whose clock is off. */
+static void hear_cells(int count, double ppm)
+{
+	struct pdu pdu = gsm_block(PDU_BCCH);
+
+	for (int i = 0; i < count; i++) {
+		pdu.gsm.arfcn++;
+		pdu.freq_hz += 200e3;
+		pdu.m.freq_offset_hz = ppm * 1e-6 * pdu.freq_hz;
+		engine_pdu(engine, &pdu);
+	}
+}
+
+/* A status comes filled in, and is in the file at once, with all before it. */
+static void the_state_of_the_receivers(void **state)
+{
+	struct status status = { .source = "a test", .ppm = 7, .dropped_records = 7 };
+	(void)state;
+
+	assert_int_equal(open_engine((struct engine_config){ .sensor = "test" }), 0);
+	hear_cells(1, 12);
+	engine_status(engine, start_ns, &status);
+	assert_true(isnan(status.ppm)); /* one cell is no consensus */
+	assert_int_equal(status.dropped_records, 0);
+	assert_int_equal(count_records("status"), 1);
+	assert_int_equal(count_records("cell"), 1);
+	assert_non_null(strstr(text, "\"source\":\"a test\""));
+	hear_cells(4, 12);
+	engine->outputs.dropped = 3;
+	engine_status(engine, start_ns, &status);
+	assert_true(fabs(status.ppm - 12) < 0.01);
+	assert_int_equal(status.dropped_records, 3);
+	assert_int_equal(count_records("status"), 2);
+	engine_close(engine, &fault);
+}
+
+static void the_end_of_a_sweep(void **state)
+{
+	struct survey survey = { .bands = "gsm900", .channels_visited = 9, .cells = 7, .duration_s = 1.5 };
+	(void)state;
+
+	assert_int_equal(open_engine((struct engine_config){ .sensor = "test" }), 0);
+	hear_cells(3, 0);
+	engine_survey(engine, start_ns, &survey);
+	assert_int_equal(survey.cells, 3);
+	engine_flush(engine);
+	assert_int_equal(count_records("survey"), 1);
+	assert_non_null(strstr(text, "\"channels_visited\":9,\"cells\":3,\"duration_s\":1.5"));
+	engine_close(engine, &fault);
+}
+
+static uint64_t version(void)
+{
+	struct engine_snapshot snapshot;
+
+	engine_snapshot(engine, &snapshot);
+	return snapshot.version;
+}
+
+static void what_may_be_known(void **state)
+{
+	struct engine_snapshot snapshot;
+	(void)state;
+
+	assert_int_equal(open_engine((struct engine_config){ .sensor = "test" }), 0);
+	engine_snapshot(engine, &snapshot);
+	assert_true(!snapshot.cells && !snapshot.notice && !snapshot.suspicious && !snapshot.fake);
+	assert_true(isnan(snapshot.clock_ppm) && !snapshot.dropped_records);
+	raise_six();
+	hear_cells(5, -8);
+	engine->outputs.dropped = 4;
+	engine_snapshot(engine, &snapshot);
+	assert_int_equal(snapshot.cells, 5);
+	assert_int_equal(snapshot.notice, 3);
+	assert_int_equal(snapshot.suspicious, 2);
+	assert_int_equal(snapshot.fake, 1);
+	assert_true(fabs(snapshot.clock_ppm + 8) < 0.01);
+	assert_int_equal(snapshot.dropped_records, 4);
+	engine_close(engine, &fault);
+}
+
+/* Each call that changes something; none that only tells. */
+static void another_version(void **state)
+{
+	static struct listening listening;
+	const struct listen_stretch stretch = { .low_hz = 946e6, .high_hz = 948e6, .from_ns = start_ns };
+	const struct pdu pdu = gsm_block(PDU_BCCH);
+	struct status status = { .source = "x" };
+	struct pdu strange = pdu;
+	(void)state;
+
+	strange.rat = RAT_LTE;
+	assert_int_equal(open_engine((struct engine_config){ .sensor = "test" }), 0);
+	uint64_t before = version();
+
+	engine_pdu(engine, &pdu);
+	assert_true(version() > before);
+	before = version();
+	engine_listened(engine, &stretch);
+	assert_true(version() > before);
+	before = version();
+	engine_listening(engine, &listening, 1);
+	assert_true(version() > before);
+	before = version();
+	engine_pdu(engine, &strange);
+	engine_status(engine, start_ns, &status);
+	engine_draw(engine, start_ns, "");
+	engine_flush(engine);
+	assert_int_equal(version(), before);
+	engine_end(engine, start_ns, "");
+	assert_true(version() > before);
+	engine_close(engine, &fault);
+}
+
+/* What a bundle says was listened to, no further than it has been read. */
+static void what_was_listened_to_by_then(void **state)
+{
+	static struct listening listening;
+	struct listening_stretch stretch = {
+		.blocks = 3,
+		.low_hz = 946e6,
+		.high_hz = 948e6,
+		.from_ns = start_ns,
+		.to_ns = start_ns + 2000000000,
+		.deaf_ns = 5,
+		.floor_dbfs = -77,
+	};
+	const struct coverage *coverage;
+	(void)state;
+
+	listening = (struct listening){ 0 };
+	listening_add(&listening, &stretch);
+	stretch.blocks = 4;
+	stretch.low_hz = 950e6;
+	stretch.high_hz = 952e6;
+	listening_add(&listening, &stretch);
+	assert_int_equal(open_engine((struct engine_config){ .sensor = "test" }), 0);
+	coverage = &engine->judge.coverage;
+	engine_listening(engine, &listening, 2);
+	assert_int_equal(coverage->count, 0);
+	engine_listening(engine, &listening, 3);
+	assert_int_equal(coverage->count, 1);
+	assert_true(coverage->spans[0].low_hz == 946e6 && coverage->spans[0].floor_dbfs == -77);
+	assert_int_equal(coverage->spans[0].listened_ns, 2000000000);
+	assert_int_equal(coverage->spans[0].deaf_ns, 5);
+	engine_listening(engine, &listening, 9);
+	assert_int_equal(coverage->count, 2);
+	assert_string_equal(told.steps, ""); /* the evidence has it already */
+	engine_close(engine, &fault);
+}
+
+/* The run's clock goes on; the host's is an hour ahead of it. */
+static void the_clock_of_the_host_was_set(void **state)
+{
+	struct utc_run clock;
+	(void)state;
+
+	assert_int_equal(open_engine((struct engine_config){ .sensor = "test" }), 0);
+	utc_run_start(&clock);
+	engine_clock(engine, &clock);
+	engine_flush(engine);
+	assert_int_equal(count_records("clock"), 0);
+	clock.offset_ns -= INT64_C(3600000000000);
+	engine_clock(engine, &clock);
+	engine_clock(engine, &clock);
+	engine_close(engine, &fault);
+	assert_int_equal(count_records("clock"), 1);
+	assert_non_null(strstr(text, "\"step_s\":3600"));
+}
+
+/* All that a terminal was sent: it comes in pieces, and not at once. */
+static void read_terminal(int master)
+{
+	struct pollfd fd = { .fd = master, .events = POLLIN };
+	size_t used = 0;
+
+	while (used < sizeof(text) - 1 && poll(&fd, 1, 300) > 0 && (fd.revents & POLLIN))
+		used += (size_t)read(master, text + used, sizeof(text) - 1 - used);
+	text[used] = 0;
+}
+
+/* Where a run is watched on a terminal, the table is there and nothing else may be. */
+static void the_table_of_a_terminal(void **state)
+{
+	char terminal[64], name[80];
+	int master, slave;
+	(void)state;
+
+	if (openpty(&master, &slave, terminal, NULL, NULL)) {
+		print_message("skipped: no pseudo-terminal here\n");
+		skip();
+	}
+	snprintf(name, sizeof(name), "text:%s", terminal);
+	assert_int_equal(open_engine((struct engine_config){ .live = true, .outputs = { 1, { name } } }), 0);
+	assert_true(engine_holds(engine, slave));
+	assert_false(engine_holds(engine, -1));
+	hear_cells(1, 0);
+	engine_draw(engine, start_ns, "all is well");
+	assert_int_equal(engine_close(engine, &fault), 0);
+	read_terminal(master);
+	assert_non_null(strstr(text, "all is well"));
+	close(master);
+	close(slave);
+	assert_int_equal(open_engine((struct engine_config){ .live = true }), 0);
+	assert_false(engine_holds(engine, 1)); /* a file has none */
+	engine_close(engine, &fault);
 }
 
 /* All is judged and written once more before the last cells are told. */
@@ -444,6 +665,13 @@ int main(void)
 		TEST(each_pdu_to_all),
 		TEST(what_was_listened_to),
 		TEST(how_far_the_alerts_went),
+		TEST(the_state_of_the_receivers),
+		TEST(the_end_of_a_sweep),
+		TEST(what_may_be_known),
+		TEST(another_version),
+		TEST(what_was_listened_to_by_then),
+		TEST(the_clock_of_the_host_was_set),
+		TEST(the_table_of_a_terminal),
 		TEST(the_end_of_a_run),
 		TEST(a_silent_run),
 	};
