@@ -46,12 +46,12 @@ const char *alert_level_name_zh(enum alert_level level);
 /* "raised" "updated" "cleared" */
 const char *alert_state_name(enum alert_state state);
 
-/* What keeps a level from being the next one. */
+/* What is missing for the next higher level. */
 enum alert_lack {
 	ALERT_LACKS_ODDS,    /* the sum is not enough, or the level is the highest */
 	ALERT_LACKS_FAMILY,  /* a second family, or a grave sign */
-	ALERT_LACKS_TELLING, /* one sign that is more than light */
-	ALERT_LACKS_CONDUCT, /* one that no home cell and no cell on wheels shows */
+	ALERT_LACKS_TELLING, /* one sign of more than little weight */
+	ALERT_LACKS_CONDUCT, /* one sign that no home cell and no cell on wheels shows */
 };
 
 /* log10 of the odds, term by term. */

@@ -22,19 +22,20 @@ struct baseline;
 
 /* Opens or makes the file; read_only: it must be there and stays as it is. NULL with the reason in *fault. */
 struct baseline *baseline_open(const char *path, bool read_only, struct fault *fault);
-/* An excerpt in a file that nobody changes: nothing is written beside it. NULL with the reason in *fault. */
+/* An excerpt, read without locks or a file of SQLite's beside it: nobody else may be writing to it. NULL with the
+ * reason in *fault. */
 struct baseline *baseline_open_excerpt(const char *path, struct fault *fault);
-/* What was not committed is lost. */
+/* Discards what was not committed. */
 void baseline_close(struct baseline *baseline);
 
-/* How long a write waits for another process that writes (5000 ms). */
+/* How long to wait for the lock of another process that writes (5000 ms unless set). */
 void baseline_patience(struct baseline *baseline, int ms);
 
 /* What is known of a cell's identity. */
 struct known {
 	bool learned;     /* heard here before, and out of quarantine */
-	bool quarantined; /* heard here before, not long enough, or not since its last alert */
-	bool distrusted;  /* of these: an alert stood for it */
+	bool quarantined; /* heard here, but not for long enough yet, or not since its last alert */
+	bool distrusted;  /* in quarantine because of an alert */
 	bool imported;    /* in an imported list */
 	bool allowed;     /* on the allow-list, and not expired */
 	char reason[128]; /* of the allow-list */
@@ -45,13 +46,13 @@ struct known {
 	int imported_elsewhere;                   /* so many other areas of the PLMN have this CI or ECI in the lists */
 };
 
-/* Looks a cell up by PLMN, area and cell identity, where it is known in several places in that of `cell`. *known is all
- * false when it is not known. Times are nanoseconds since 1970. */
+/* Looks a cell up by PLMN, area and cell identity; if it is known on several channels or codes, on those of `cell`.
+ * *known is all false when it is not known. Times are nanoseconds since 1970. */
 void baseline_find(struct baseline *baseline, const struct cell *cell, int64_t now_ns, struct known *known);
 
 /* The cell on this channel with this BSIC or PCI, whatever its identity, as it was when it was trusted: what a cell in
- * its place should be. Of several the one with the identity of `cell`, then the one heard last. *known is not told of
- * lists. */
+ * its place should be. Of several the one with the identity of `cell`, then the one heard last. What *known says of
+ * imported and allowed lists is not filled in. */
 bool baseline_find_place(struct baseline *baseline, const struct cell *cell, struct cell *expected,
                          struct known *known);
 
@@ -71,11 +72,11 @@ void baseline_usual(struct baseline *baseline, const struct cell *cell, int fiel
 int baseline_area(struct baseline *baseline, const struct cell *cell, int *cells);
 
 /* A cell was heard clean (no alert, every message repeated) at this time: to be called about once a minute while it is
- * heard. What lies up to 90 s after the time before counts as listened to. 0 or -errno. */
+ * heard. A gap of up to 90 s since the time before counts as listened to. 0 or -errno. */
 int baseline_learn(struct baseline *baseline, const struct cell *cell, int64_t time_ns, struct fault *fault);
 /* An alert of `suspicious` or above stands for it: it goes back to the start of its quarantine. */
 int baseline_distrust(struct baseline *baseline, const struct cell *cell, int64_t time_ns, struct fault *fault);
-/* A notice stands for it: what is not learned yet goes back to the start of its quarantine, known with a doubt. */
+/* A notice stands for it: if it is not learned yet, it goes back to the start of its quarantine, marked distrusted. */
 int baseline_doubt(struct baseline *baseline, const struct cell *cell, int64_t time_ns, struct fault *fault);
 /* What was learned since the last commit is on disk afterwards. */
 int baseline_commit(struct baseline *baseline, struct fault *fault);

@@ -20,7 +20,7 @@ struct row {
 	bool learned;
 	int64_t alert_ns;            /* the last one; 0: none ever */
 	int64_t first_ns, last_ns;   /* last_ns 0: never heard clean */
-	struct era kept;             /* as it was learned; stays when it is distrusted, as what was here before */
+	struct era kept;             /* what was learned; kept when the cell is distrusted, for comparison */
 	struct era fresh;            /* in quarantine */
 	struct history_levels power; /* one sample a time that it was heard */
 };
@@ -33,7 +33,7 @@ void identity_bind(sqlite3_stmt *statement, const struct identity *identity);
 
 /* Fills in *row, which row_clear() must free: 1, 0 when there is no such row (row then is an empty one), or -errno. */
 int row_load(struct baseline *baseline, const struct identity *identity, struct row *row, struct fault *fault);
-/* From the statement STATEMENT_CELL_WALK or STATEMENT_CELL_LOAD that stands on it. False when it makes no sense. */
+/* From the current row of STATEMENT_CELL_WALK or STATEMENT_CELL_LOAD. False when its contents are not valid. */
 bool row_read(sqlite3_stmt *statement, struct row *row);
 int row_save(struct baseline *baseline, const struct row *row, struct fault *fault);
 void row_clear(struct row *row);

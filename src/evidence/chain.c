@@ -18,7 +18,7 @@
 
 enum { TRIES_MAX = 3 };
 
-/* A bundle, or what is in its place. */
+/* An entry of the folder: a bundle, or what stands in the place of one. */
 struct item {
 	char name[256];
 	struct evidence_seal seal; /* seal.name is "" where there is no manifest that can be trusted */
@@ -55,7 +55,7 @@ static void blame(struct item *item, const char *format, ...)
 	item->bad = true;
 }
 
-/* Something is wrong that is no bundle's. */
+/* Reports a fault of the folder as a whole, for which no single bundle is to blame. */
 static void tell(const struct chain *chain, const struct fault *fault)
 {
 	chain->sum->bad++;
@@ -109,7 +109,7 @@ static void read_head(struct chain *chain)
 	chain->lost_head = error && error != -ENOENT;
 }
 
-/* A sensor that goes on meanwhile turns its head: then everything is looked at again. */
+/* A sensor still running may seal a bundle while we read: when the head changed meanwhile, we read everything again. */
 static int collect_still(struct chain *chain)
 {
 	for (int i = 0; i < TRIES_MAX; i++) {
@@ -128,7 +128,7 @@ static int collect_still(struct chain *chain)
 	return 0;
 }
 
-/* Whose folder it is: who is asked for, else whose head it is, else who signed most. */
+/* The key whose folder this is: the one asked for, else that of the head, else the one that signed most bundles. */
 static void find_key(struct chain *chain)
 {
 	char *key = chain->sum->key;
@@ -165,8 +165,8 @@ static void blame_strangers(struct chain *chain)
 	}
 }
 
-/* Its manifest is this sensor's and of the folder it lies in: it has a place in the chain, whatever became of its
- * files. */
+/* Its manifest is signed by this sensor and names the folder that it lies in: it has a place in the chain, even with
+ * damaged files. */
 static bool has_place(const struct chain *chain, const struct item *item)
 {
 	return item->seal.name[0] && strcmp(item->seal.name, item->name) == 0 &&
@@ -187,7 +187,7 @@ static void take_place(struct item *item, struct manifest_link *last)
 	memcpy(last->digest, item->seal.digest, FILES_DIGEST);
 }
 
-/* The older form, from the first on: *last is the one that nothing of that form follows. */
+/* Places the bundles of the older form, each behind the one that it names. *last: the last of them. */
 static void place_older(struct chain *chain, struct manifest_link *last)
 {
 	for (int i = 0; i < chain->count; i++) {
@@ -196,7 +196,7 @@ static void place_older(struct chain *chain, struct manifest_link *last)
 		if (!item->seal.older || item->placed || !has_place(chain, item) || !follows(item, last))
 			continue;
 		take_place(item, last);
-		i = -1; /* from the beginning: what follows it may stand before it */
+		i = -1; /* search again from the start: its successor may stand earlier in the list */
 	}
 	for (int i = 0; i < chain->count; i++) {
 		struct item *item = &chain->items[i];
@@ -207,7 +207,7 @@ static void place_older(struct chain *chain, struct manifest_link *last)
 	}
 }
 
-/* A bundle of this name is here, and was told to be bad. */
+/* A bundle of this name is here and was already reported as bad. */
 static bool is_blamed(const struct chain *chain, const char *name)
 {
 	for (int i = 0; i < chain->count; i++)
@@ -216,7 +216,7 @@ static bool is_blamed(const struct chain *chain, const char *name)
 	return false;
 }
 
-/* The bundles from one number to another are not here. name: of the last of them. */
+/* Reports the bundles `from` to `to` as missing. name: of the last of them, which its successor tells. */
 static void tell_missing(const struct chain *chain, uint64_t from, uint64_t to, const char *name)
 {
 	struct fault fault;
@@ -259,7 +259,7 @@ static int by_number(const void *a, const void *b)
 	return strcmp(left->name, right->name);
 }
 
-/* The end of the chain is where the head says. */
+/* The last bundle must be the one that the head names; else the end was cut off. */
 static void compare_head(struct chain *chain, const struct manifest_link *last)
 {
 	const struct manifest_link *newest = &chain->head.newest;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* device: what all dongles have in common: opened and set up, lost, tried again every second, back; tuned from another
- * thread. How one is reached is its driver's.
+/* device: what all dongles have in common: opening and setting up, loss and a new attempt every second, tuning from
+ * another thread. How a device is reached is its driver's part.
  */
 #pragma once
 
@@ -18,14 +18,15 @@ struct device_driver {
 	const char *name;  /* "rtlsdr" */
 	int64_t settle_ns; /* from the return of set_freq() to the first sample worth having */
 	/* Opens the device and makes all settings; device->freq_hz is 0 where none is wanted yet: device_reached() says
-	 * one. Takes the lock where tune() could meet it half open. 0, or -errno with *fault and nothing left open. */
+	 * one. Takes the lock while tune() could find the device half open. 0, or -errno with *fault and nothing left
+	 * open. */
 	int (*start)(struct device *device, struct fault *fault);
-	/* What start() opened is closed, with or without it. */
+	/* Closes what start() opened; does nothing when start() failed or was not called. */
 	void (*stop)(struct device *device);
-	/* Gives blocks to live_block() until the device is lost or device_cancelled(): why, as -errno with *fault;
-	 * -ECANCELED. */
+	/* Gives blocks to live_block() until the device is lost (-errno with *fault) or device_cancelled()
+	 * (-ECANCELED). */
 	int (*receive)(struct device *device, const struct source_out *out, struct fault *fault);
-	/* With the lock held, beside receive(); 0 as well where the device is lost, -errno where it refuses. */
+	/* Called with the lock held, while receive() runs. -errno when the device refuses; a lost one is no error. */
 	int (*set_freq)(struct device *device, double freq_hz);
 };
 
@@ -47,8 +48,8 @@ int device_open(struct device *device, const struct device_driver *driver, const
 /* Stops it; the struct stays the caller's. */
 void device_close(struct device *device);
 
-/* With the lock held, by start(): the tuner is this one, and the frequency within its reach: 0, or -errno with *fault.
- */
+/* For start(), with the lock held: tells which tuner it is, and checks that it reaches the frequency: 0, or -errno with
+ * *fault. */
 int device_reached(struct device *device, const struct tuner *tuner, struct fault *fault);
 
 /* run() is to end. */

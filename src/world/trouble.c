@@ -13,7 +13,7 @@ enum rat world_any_rat(struct world *w)
 	return world_chance(w, 0.5) ? RAT_GSM : RAT_LTE;
 }
 
-/* Every cell of this operator (-1: all) that is up then changes, in the hours or minutes after. */
+/* This share of the operator's cells (-1: of all) changes within a minute of the event. Returns how many. */
 static int change_all(struct world *w, int owner, double share, void (*change)(struct world *w, struct station *s))
 {
 	int count = w->nof_stations, changed = 0;

@@ -14,7 +14,7 @@
 #include "build.h"
 
 static const double duration_s = 600, visit_s = 2.5;
-/* Patient kinds: a session on each of five days, so that the third day's makes three days and an hour. */
+/* Patient kinds: 25 minutes on each of five days; the third day completes the baseline's three days and an hour. */
 static const double day_s = 86400, session_s = 1500, days = 5;
 
 const struct world_kind world_kinds[] = {
@@ -171,8 +171,7 @@ static bool create(struct world *w, const struct world_config *config)
 	return !w->failed;
 }
 
-/* All honest trouble that comes to a sensor which stays, again and again: about twice a day something happens
- * somewhere. */
+/* Honest trouble of all kinds in turn, for a sensor that stays: about twice a day something happens. */
 static void make_everything(struct world *w)
 {
 	const double every_s = 43200;

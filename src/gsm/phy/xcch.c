@@ -13,9 +13,9 @@
 #include <string.h>
 
 enum { MULTIFRAME = 51 };
-/* Forgetting of old repetitions, per block: a message may change at any time. */
+/* Weight that earlier repetitions keep with each new block, as a message may change at any time. */
 static const float forget = 0.95f;
-/* Correlation below which a block is of another message than the sum; 456 random bits reach it once in 60. */
+/* A block that correlates less with the sum is of another message; 456 random bits reach this once in 60. */
 static const float agrees = 0.1f;
 
 /* libosmocoding's soft bits: +127 is a certain 0. */
@@ -113,7 +113,7 @@ static void add(struct xcch_sums *sums, unsigned tc, const float *bits)
 		sums->count[tc]++;
 }
 
-/* SI3 is sent at TC 2 and 6, SI4 at 3 and 7: their sums may be added too. */
+/* SI3 is sent at TC 2 and 6, SI4 at 3 and 7: where one sum does not decode, its twin's is added. */
 static bool decode_twins(struct xcch_sums *sums, unsigned tc, uint8_t *octets)
 {
 	unsigned twin = (tc + 4) % BCCH_CYCLE;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* accumulator: cells too faint for one stretch, by several that follow on each other. Private to src/lte.
+/* accumulator: finds cells too faint for one stretch in several successive ones. Private to src/lte.
  */
 #pragma once
 
@@ -13,7 +13,7 @@ struct accumulator {
 	struct cutter *cutter;
 	float complex *x;
 	int n;
-	uint64_t begin, next; /* in the stream: first sample, the one after the last */
+	uint64_t begin, next; /* in the stream: first sample gathered, and the one after the last */
 };
 
 /* For windows of rate_hz: 0, or -ENOMEM. */
@@ -27,7 +27,7 @@ void accumulator_begin(struct accumulator *accumulator, const struct search *sea
 /* Takes the next stretch. True: there is enough, or no more will come, and nothing is waited for any longer. */
 bool accumulator_add(struct accumulator *accumulator, const struct stretch *stretch);
 
-/* Candidates in what was gathered, and a cell of them: as it stands in the present stretch. */
+/* Candidates in the samples gathered; and the cell of one candidate, with its timing in the present stretch. */
 int accumulator_search(struct accumulator *accumulator, struct search *search,
                        struct search_found found[SEARCH_FOUND_MAX]);
 bool accumulator_acquire(struct accumulator *accumulator, struct acquire *acquire, const struct search_found *found,

@@ -40,23 +40,23 @@ void broadcast_destroy(struct broadcast *b);
 /* Whether all or at least a useful part of the carrier is in the window. */
 bool broadcast_reachable(const struct broadcast *b, const struct acquired *cell, double place_hz);
 
-/* The stretch is another than before. */
+/* A new stretch begins. */
 void broadcast_begin(struct broadcast *b);
 
 /* Before reading: the stretch, and a cell at place_hz in it (off which its carrier is by cell->offset_hz). The cell
  * must stay. */
 void broadcast_open(struct broadcast *b, const struct stretch *stretch, double place_hz, struct acquired *cell);
 
-/* The cell was not acquired in this stretch, but expected: its timing and carrier are corrected. False: it is not
- * heard. */
+/* For a cell expected from earlier stretches, not acquired in this one: corrects its timing and carrier by the
+ * reference signals. False: it is not heard. */
 bool broadcast_settle(struct broadcast *b, struct acquired *cell);
 
-/* Blocks of its carrier that the stretch shows: [*first, *end), once something was received. */
+/* Resource blocks of its carrier inside the window, [*first, *end); known once a subframe was received. */
 void broadcast_shown(const struct broadcast *b, unsigned *first, unsigned *end);
 
 /* Reads what the stretch holds. cell: the opened one; what SIB1 says of TDD is filled in. */
 void broadcast_read(struct broadcast *b, struct acquired *cell, struct reading *reading, broadcast_emit_fn *emit,
                     void *ctx);
 
-/* The first sample from `index` on, at which a stretch must begin for the cell's sake. */
+/* The next sample, from `index` on, at which a stretch must begin to catch what this cell still has to send. */
 uint64_t broadcast_next(const struct reading *reading, const struct agenda_clock *clock, uint64_t index);

@@ -16,8 +16,8 @@ struct acquired {
 	double frame_at; /* sample of the first whole radio frame; its number is mib.sfn */
 	double offset_hz, slip_ppm;
 	float rsrp_dbfs, rsrq_db,
-		snr_db;   /* of reference elements, 36.214 5.1.1 and 5.1.3, over the middle six blocks */
-	float power_dbfs; /* of these six blocks */
+		snr_db;   /* of the reference signals (36.214 5.1.1, 5.1.3), over the middle six resource blocks */
+	float power_dbfs; /* all of these six resource blocks */
 	float offset_sd_hz;
 };
 

@@ -67,15 +67,15 @@ static double prefix(const struct ofdm *o, bool extended, unsigned l)
 	return (extended ? 512 : l == 0 ? 160 : 144) * (double)o->n / 2048;
 }
 
-/* Subcarriers beyond the transform's range, which an offset of many subcarriers brought into it, are found by going
- * round. */
+/* Bin of the transform. A carrier far off the centre has subcarriers outside -n/2 .. n/2: they wrap around. */
 static int bin_of(const struct ofdm *o, int subcarrier)
 {
 	const int bin = subcarrier % (int)o->n;
 	return bin < 0 ? bin + (int)o->n : bin;
 }
 
-/* `first`: phase of the first sample taken. Turns are made on from subcarrier to subcarrier, anew every block. */
+/* first: phase of the first sample. The phase that the early window adds grows with the subcarrier: it is stepped on
+ * from one to the next, and computed afresh in each block, as rounding errors add up. */
 static void one_symbol(struct ofdm *o, const float complex *x, double early, double turn, double first,
                        struct lte_subframe *sf, unsigned l)
 {
@@ -104,10 +104,10 @@ static int subcarriers_below(int at, int all)
 	return k < 0 ? 0 : k < all ? k : all;
 }
 
-/* Subcarriers of a block beyond the edge that do not spoil all of it. */
+/* So many subcarriers of a resource block may lie beyond the edge without spoiling it. */
 enum { SPOILT_MAX = 3 };
 
-/* Blocks that lie inside the band the samples hold; the carrier may be anywhere beside it. */
+/* Which resource blocks lie inside the received band; the carrier may be partly or wholly beside it. */
 static void visible(const struct ofdm *o, double offset_hz, struct lte_subframe *sf)
 {
 	const int all = sf->cell->nof_prb * LTE_PRB_SUBCARRIERS, reach = (int)o->n / 2 - 1;
@@ -187,8 +187,8 @@ static void read_comb(const struct lte_subframe *sf, unsigned port, struct comb 
 		read_symbol(sf, port, l, comb, seen);
 }
 
-/* Turns from each tooth to the one so many further on, summed. Neighbours are of different symbols: a carrier error
- * turns every other one the other way. */
+/* Sum of the phase turns over a distance of so many teeth. Neighbouring teeth come from different symbols, so a carrier
+ * error turns every other step the other way: over an even distance this cancels. */
 static float complex turn_over(const struct comb *comb, unsigned teeth)
 {
 	float complex turn = 0;
@@ -233,7 +233,8 @@ static void spread(struct lte_subframe *sf, unsigned port, const struct comb *co
 	}
 }
 
-/* Share of the noise that the smoothed channel does not take for signal, over all elements of a tooth. */
+/* Share of a tooth's noise that is left after the smoothed channel is taken off, which follows the rest; times its
+ * elements. */
 static float left_of_noise(const struct comb *comb, int tooth)
 {
 	float sum = 0, squares = 0, own = SIDE + 1;

@@ -13,7 +13,7 @@
 
 enum {
 	HALF_FRAMES = 16, /* of one search */
-	SSS_PADDED = 64,  /* a round number of subcarriers, the last ones nothing */
+	SSS_PADDED = 64,  /* 62 subcarriers, zeros behind them */
 	SAME_TIMING = 96, /* samples */
 };
 
@@ -29,7 +29,7 @@ struct search {
 	int nof_peaks;                        /* the highest first */
 };
 
-/* What is gone through: 80 ms or more. */
+/* The samples that are searched: 80 ms or more. */
 struct span {
 	const float complex *x;
 	int n, half_frames;
@@ -88,7 +88,7 @@ static bool inside(const struct span *span, double at)
 	return at >= 1024 && at + PSS_SAMPLES + 8 <= span->n;
 }
 
-/* How many samples the PSS of the half-frames from `begin` on is later than it was taken for. */
+/* Correction of the timing: by how many samples the PSS, from half-frame `begin` on, comes later than assumed. */
 static int lateness(const struct search *s, const struct span *span, const struct pss_peak *p,
                     const struct search_found *f, double first, int begin)
 {
@@ -114,7 +114,7 @@ static int lateness(const struct search *s, const struct span *span, const struc
 	return best - SIDE;
 }
 
-/* What carrier error is left, by the turn between the halves of the PSS. */
+/* Remaining carrier error, from the phase between the two halves of the PSS. */
 static double offset_left(const struct search *s, const struct span *span, const struct pss_peak *p,
                           const struct search_found *f, double first)
 {
@@ -133,7 +133,7 @@ static double offset_left(const struct search *s, const struct span *span, const
 	return carg(turn) / (2 * M_PI) * SEARCH_RATE_HZ / 64;
 }
 
-/* Time to a sample, sampling error where the span is longer than the PSS search's, then frequency. */
+/* Refines timing, then the sampling error (only a span longer than the PSS search's shows it), then the frequency. */
 static double refine(const struct search *s, const struct span *span, const struct pss_peak *p, struct search_found *f)
 {
 	double first = p->at + lateness(s, span, p, f, p->at, 0);
@@ -186,7 +186,7 @@ const struct search_layout *search_layout(bool tdd, bool cp_extended)
 	return &layouts[2 * tdd + cp_extended];
 }
 
-/* Correlates the equalised SSS of all half-frames: z for even and odd ones apart. */
+/* Sums the equalised SSS of even half-frames into z[0] and of odd ones into z[1], which carry different sequences. */
 static float equalised_sss(struct search *s, const struct span *span, unsigned root, const struct search_found *f,
                            double first, const struct search_layout *layout, float z[2][SSS_PADDED])
 {
@@ -200,7 +200,7 @@ static float equalised_sss(struct search *s, const struct span *span, unsigned r
 		subcarriers(s, span->x, at, f->offset_hz, pss);
 		subcarriers(s, span->x, at - layout->before, f->offset_hz, sss);
 		channel(s, root, pss, gain);
-		/* de-rotation starts anew at each symbol: the time between the two turns as well */
+		/* each symbol is de-rotated from its own first sample: turn by the phase between PSS and SSS */
 		double between = 2 * M_PI * f->offset_hz * layout->before / SEARCH_RATE_HZ;
 		float complex turn = CMPLXF((float)cos(between), (float)sin(between));
 		for (int n = 0; n < SYNC_SUBCARRIERS; n++)
@@ -244,8 +244,8 @@ static bool find_sss(struct search *s, const struct span *span, unsigned root, d
 	return f->sss_score > sss_score_min;
 }
 
-/* A cell shows at several delays within a symbol, and at several carrier errors: the strongest is first. Further off in
- * time, it is another one of the same code. */
+/* One cell shows at several delays and carrier errors, the strongest first: the others are dropped. The same PCI
+ * further off in time is another cell. */
 static bool is_known(const struct search_found *found, int n, const struct search_found *f)
 {
 	for (int i = 0; i < n; i++)

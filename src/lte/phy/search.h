@@ -45,7 +45,7 @@ struct search;
 struct search *search_create(double max_offset_hz);
 void search_destroy(struct search *search);
 
-/* Looks no further than ±offset_hz from now on, the maximum at most; what a search costs is proportional. */
+/* Limits the carrier error searched to ±offset_hz (the maximum at most), to which a search's time is proportional. */
 void search_limit(struct search *search, double offset_hz);
 
 /* x [size: SEARCH_SAMPLES] at SEARCH_RATE_HZ. quick: by the PSS of 20 ms only, a quarter of the time, for strong cells.
@@ -53,17 +53,17 @@ void search_limit(struct search *search, double offset_hz);
 int search_execute(struct search *search, const float complex *x, bool quick,
                    struct search_found found[SEARCH_FOUND_MAX]);
 
-/* What the latest search was made of: PSS that stood out, the clearest first. */
+/* The PSS peaks of the latest search, the clearest first: traces of cells whose SSS was too faint. */
 struct search_traces {
 	int count;
 	struct pss_peak peaks[SEARCH_TRACES_MAX];
 };
 void search_traces(const struct search *search, struct search_traces *traces);
 
-/* Follows these through a longer time, x [size: n], which begins as that search's samples did: the SSS of cells too
+/* Sums the SSS at these peaks over longer samples, x [size: n], which begin where that search's did: finds cells too
  * faint for 80 ms. Number of candidates. */
 int search_follow(struct search *search, const struct search_traces *traces, const float complex *x, int n,
                   struct search_found found[SEARCH_FOUND_MAX]);
 
-/* How clearly any PSS stands out of 10 ms, peak over mean: above 9 in noise once in some twenty looks. */
+/* Peak over mean of the PSS correlation in 10 ms. Noise alone exceeds 9 about once in twenty looks. */
 float search_glance(struct search *search, const float complex *x);

@@ -12,7 +12,7 @@
 
 #include <math.h>
 
-/* A pair of bits, from what is proportional to their symbol; QPSK of 36.211 7.1.2. */
+/* Soft bits of one QPSK symbol (36.211 7.1.2): real and imaginary part, scaled to log-likelihood ratios. */
 static void put(float *llr, float complex symbol, float scale)
 {
 	llr[0] = scale * crealf(symbol);
@@ -38,7 +38,7 @@ static void pair_soft(const struct lte_subframe *sf, unsigned port0, unsigned po
 
 void txdiv_soft(const struct lte_subframe *sf, unsigned ports, const struct re *elements, size_t n, float *llr)
 {
-	/* a bit has 1/2 of its symbol's energy, each of two ports half the power */
+	/* each bit has half of the symbol's energy; of two ports each sends half the power */
 	const float precision = sf->noise > 0 ? 1 / sf->noise : 1;
 	const float single = 2 * (float)M_SQRT2 * precision, diverse = 2 * precision;
 	for (size_t i = 0; ports == 1 && i < n; i++) {

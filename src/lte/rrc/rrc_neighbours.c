@@ -2,7 +2,7 @@
 /* rrc_neighbours: SystemInformationBlockType4 to 7 of 36.331 6.3.1: LTE cells on the same carrier, other LTE carriers,
  * UMTS carriers, GSM carriers, with the priorities among them.
  *
- * Each SIB replaces what it listed before. A carrier is listed by itself, its cells that are named besides.
+ * Each SIB replaces what it listed before. Each carrier is one neighbour, and so is each of its cells that is named.
  */
 #include "rrc.h"
 
@@ -114,7 +114,7 @@ static void carriers_read(struct uper *r, struct carriers *carriers)
 	}
 }
 
-/* InterFreqCarrierFreqInfo-r12; the six optional fields behind the common ones are not wanted. */
+/* InterFreqCarrierFreqInfo-r12; the six optional fields behind the common ones are skipped. */
 static void carriers_r12_read(struct uper *r, struct carriers *carriers)
 {
 	static const char *const behind[] = { "#32", "{#32 #32}", "#32", "[1,8]#256", "0", "#32" };
@@ -133,7 +133,7 @@ static void carriers_r12_read(struct uper *r, struct carriers *carriers)
 	}
 }
 
-/* SystemInformationBlockType5-v9e0: numbers that 16 bits do not hold, of the carriers listed as 65535. */
+/* SystemInformationBlockType5-v9e0: EARFCNs above 65535, of the carriers that the main list gives as 65535. */
 static void large_numbers_read(struct uper *r, struct carriers *carriers)
 {
 	uint32_t has = uper_bits(r, 2);
@@ -169,7 +169,7 @@ static void carriers_add(struct cell *cell, const struct carriers *carriers)
 	}
 }
 
-/* The first addition is an octet string of late ones, the second are the lists of Release 12. */
+/* Extension additions of SIB5: lateNonCriticalExtension (an octet string with SIB5-v8h0 in it), then Release 12. */
 static void sib5_additions_read(struct uper *r, struct carriers *carriers, struct carriers *more)
 {
 	struct uper added[2];
@@ -207,7 +207,7 @@ void rrc_sib5(struct uper *r, struct cell *cell)
 
 /* SIB6 */
 
-/* Fields of a carrier behind its thresholds, and what Release 12 has behind these, optional all of it. */
+/* Patterns (uper.h) of a carrier's fields behind its thresholds, and of the optional ones that Release 12 adds. */
 struct utra {
 	const char *fields, *optional[3];
 	unsigned nof_optional;
@@ -242,7 +242,7 @@ static void sib6_additions_read(struct uper *r, struct cell *cell)
 	struct uper added[2];
 	uint16_t before = cell->nof_neighbours;
 
-	uper_additions(r, added, 2); /* late ones, Release 12 */
+	uper_additions(r, added, 2); /* lateNonCriticalExtension, Release 12 */
 	if (!uper_present(&added[1]))
 		return;
 	uint32_t has = uper_bits(&added[1], 4);

@@ -15,8 +15,9 @@
 
 static const int64_t recent_ns = INT64_C(60) * 1000000000;
 static const double small_ppm = 0.1, sigmas = 4, sd_floor_ppm = 0.02;
-static const double kin_ppm = 0.5;   /* others that share the consensus */
-static const double clear_ppm = 0.3; /* a home cell's 0.25, and the others' 0.05 */
+static const double kin_ppm = 0.5; /* others that share the consensus */
+static const double clear_ppm =
+	0.3; /* beyond any honest cell: 0.25 of a home cell and 0.05 of those it is held against */
 static const float even_weight = 1.0f, small_weight = 1.2f, clear_weight = 2.7f;
 static const double far_ppm = 1;
 
@@ -53,7 +54,7 @@ static double own_sd_ppm(const struct cell *cell)
 	return isfinite(cell->m.freq_offset_sd_hz) ? cell->m.freq_offset_sd_hz / cell->freq_hz * 1e6 : NAN;
 }
 
-/* By what is off for sure: a weak cell is measured again and again for weeks, and once beyond any smaller error. */
+/* Weighs the offset less its uncertainty: measured for weeks, a weak cell goes beyond any tighter bound once. */
 static float weight_of(double surely_ppm)
 {
 	return surely_ppm >= far_ppm ? clock_off_rule.weight : surely_ppm >= clear_ppm ? clear_weight : small_weight;

@@ -20,13 +20,13 @@ static const int64_t together_ns = INT64_C(60) * 1000000000, later_ns = INT64_C(
 
 enum { BLOCKS_MIN = 4 };
 
-/* Came later, and is stronger, as a copy must be to be chosen: no doubt which of the two it is. */
+/* It came later and is stronger, as a copy must be for phones to choose it: beyond doubt, it is the copy of the two. */
 static bool took_over(const struct cell *cell, const struct cell *twin)
 {
 	return cell->first_seen_ns - twin->first_seen_ns > later_ns && level_of(cell) >= level_of(twin);
 }
 
-/* Both are on the air: each was heard after the other was. One that is started anew is silent from then on. */
+/* Both are on the air: each was heard after the other had begun. After a restart, the old timing is not heard again. */
 static bool at_once(const struct cell *a, const struct cell *b)
 {
 	const struct history_epoch *x = history_epoch(cells_history(a), 0), *y = history_epoch(cells_history(b), 0);
