@@ -15,12 +15,12 @@ enum setting_type {
 	SETTING_FLAG,   /* bool; no argument on the command line, yes or no in a file */
 	SETTING_STRING, /* const char * */
 	SETTING_NUMBER, /* double; k, M, G suffixes, and the unit that `argument` names */
-	SETTING_HERTZ,  /* the same of a frequency or rate: one below 100 kHz, but for 0, is a slip and no radio's */
+	SETTING_HERTZ,  /* the same for a frequency or rate: refused below 100 kHz, but for 0, as a forgotten M or k */
 	SETTING_AUTO,   /* double; decibels, or "auto" for NAN */
 	SETTING_INT,    /* int */
 	SETTING_TIME,   /* int64_t, nanoseconds since 1970 UTC; RFC 3339 */
 	SETTING_LIST,   /* struct setting_list: may be given any number of times */
-	SETTING_FILE,   /* a file of settings, on the command line only; has no place in a struct */
+	SETTING_FILE,   /* names a file of settings; on the command line only, not stored in a struct */
 };
 
 enum { SETTING_LIST_MAX = 16 };

@@ -23,21 +23,21 @@ struct receiver_counts {
 	uint32_t carriers_tracked; /* now being read */
 	uint32_t nbiot_carriers;   /* of NB-IoT, where a GSM carrier might be */
 	uint32_t nbiot_places;     /* of those with power, that these fill or spill into */
-	uint32_t ghosts;   /* times that a transmitter was read at a second place: known as such and not reported */
-	uint32_t aliases;  /* the same of cells at the window's edge that are folded into it, or may be */
+	uint32_t ghosts;   /* times that a transmitter was recognised at a second place, and not reported there */
+	uint32_t aliases;  /* the same for cells at the window's edge that may be aliases from outside it */
 	float crystal_ppm; /* the receiver's clock by beacons too far off to be searched for; NAN: none */
 	float floor_dbfs;  /* noise floor of one carrier's width; NAN before the first survey */
 	float clipped;     /* share of samples at full scale */
 };
 
-/* Around the consensus of clocks: what an honest cell may be off it, and a bad transmitter besides. */
+/* How far from the consensus of clocks carriers are still searched for: honest cells and bad transmitters alike. */
 #define CRYSTAL_MARGIN_PPM 25.0
 
 /* With more of the samples at full scale, in I or in Q, the receiver is saturated: weak cells are not heard, levels not
  * measured. Less is the peaks of an ordinary signal. */
 #define RECEIVER_CLIPPED 0.1
 
-/* Of a window, about its centre, the part that is received evenly and that nothing from outside is folded into. */
+/* The part of a window, about its centre, with a flat response and free of aliases. */
 #define RECEIVER_USABLE 0.8
 
 typedef void pdu_emit_fn(void *ctx, const struct pdu *pdu);

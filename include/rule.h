@@ -17,7 +17,7 @@
 
 /* What looking around costs: steps from one cell heard to the next. */
 struct effort {
-	uint32_t left;  /* that the rule that is asked may still make */
+	uint32_t left;  /* what the rule now running may still spend */
 	uint64_t spent; /* by all so far */
 };
 
@@ -28,7 +28,7 @@ struct scene {
 	const struct operators *operators; /* the plan of who may be where; empty where there is none */
 	struct baseline *baseline;         /* cells known at this place; NULL: none (look-ups use its statements) */
 	int64_t now_ns;
-	struct effort *effort; /* counted and bounded; NULL: neither */
+	struct effort *effort; /* work of the rules, counted and limited; NULL: neither */
 };
 
 /* The cell that is judged. */

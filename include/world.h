@@ -28,8 +28,7 @@ struct world_kind {
 	const char *name; /* "blaster-rotating-lac" */
 	const char *what; /* one line */
 	enum world_group group;
-	bool patient; /* takes days, over a baseline that learns meanwhile; what counts is what is said on the last one
-	               */
+	bool patient; /* takes days, while a baseline learns; the verdict of the last day counts */
 };
 
 /* Ended by name NULL. The first is a city where nothing happens. */

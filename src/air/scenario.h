@@ -187,10 +187,10 @@ struct air_scenario {
 	uint64_t seed;
 	double noise_dbfs; /* in 270.833 kHz */
 	double ppm; /* receiver's crystal slow: every carrier appears that much too high and every clock too fast */
-	double warm_up_ppm, warm_up_s; /* on top at first, decaying with that time constant */
+	double warm_up_ppm, warm_up_s; /* added at the start, decaying with the time constant warm_up_s */
 	double gain_db;                /* on everything, noise too */
 	int nof_gain_steps;
-	struct air_gain_step gain_steps[AIR_GAIN_STEPS_MAX]; /* on top from that time on */
+	struct air_gain_step gain_steps[AIR_GAIN_STEPS_MAX]; /* each added from its time on */
 	double swing_db, swing_s; /* a sensor that moves: each cell's level swings by itself */
 	double dc_i, dc_q;        /* of full scale */
 	double iq_gain_db, iq_phase_deg;

@@ -165,7 +165,7 @@ static void vote(struct ballot *ballot, const struct table *table, const struct 
 		ballot->votes[i].counts = counts(ballot, i);
 }
 
-/* The crystal, where it was told before, would be here by now. */
+/* Does this value lie where the crystal, from its last known error and its drift, should be by now? */
 static bool fits(const struct clock_drift *drift, int64_t time_ns, double ppm)
 {
 	const double age_s = (double)(time_ns - drift->told_ns) * 1e-9;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* clock: the carrier of each cell against the consensus of the others heard, the receiver's own drift taken off.
+/* clock: the carrier of each cell against the consensus of the others heard, corrected for the receiver's own drift.
  */
 #pragma once
 
@@ -12,7 +12,7 @@ struct clock_drift {
 	float slopes[CLOCK_SLOPES]; /* [ppm/s], a ring */
 	unsigned count;
 	double slope;    /* their median; 0 where too little is known */
-	double told_ppm; /* where the consensus was when it was told last */
+	double told_ppm; /* the consensus, when last known */
 	int64_t told_ns; /* 0: never */
 };
 

@@ -22,7 +22,7 @@ enum { SURVEY_BLOCKS = 16 }; /* between two looks at all powers */
 #define PATIENCE_S 1.0
 /* From the FCCH to the end of the SCH a frame later (45.002 clause 7): in less there is no cell to wait for. */
 #define NOTHING_S 5e-3
-/* The search is widened in steps, so that it is not begun anew all the time while a crystal warms up. */
+/* The search range changes in steps: each change starts the search afresh, and a warming crystal moves all the time. */
 #define CRYSTAL_STEP_PPM 5.0
 /* Of the parts of samples at full scale: noise alone gets there at a well set gain, too. */
 static const float clipped_share = 0.01f;

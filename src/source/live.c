@@ -9,9 +9,9 @@
 
 #include "utc.h"  // utc_run_now
 
-/* Less than records would look wrong by: a crystal 50 ppm off is here in 80 minutes. */
+/* Too little to make a record's time look wrong; a crystal 50 ppm off gets there in 80 minutes. */
 static const int64_t drift_max_ns = 250000000;
-/* Blocks come late by chance, never early: the least late one of so long tells the clock. */
+/* Blocks are delayed by chance but never early: the least delayed one of this time shows the true offset. */
 static const double window_s = 10;
 
 void live_init(struct live *live, double rate_hz, double freq_hz, int64_t settle_ns)
@@ -44,7 +44,7 @@ static void count_gap(struct live *live, int64_t first_ns)
 	live->lost += samples;
 }
 
-/* Moves the anchor, and only that, where the count of samples and the host's clock have come apart. */
+/* Where sample count and host clock have drifted apart, moves the anchor's time; the count goes on unbroken. */
 static void follow_clock(struct live *live, int64_t late_ns)
 {
 	if (late_ns < live->least_late_ns)

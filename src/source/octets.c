@@ -135,7 +135,8 @@ int octets_skip(struct octets *octets, uint64_t count)
 {
 	uint8_t passed[4096];
 	struct stat st;
-	if (octets->nof_ahead == 0 && plain(octets, &st)) /* where no file can be so long, it has ended */
+	if (octets->nof_ahead == 0 &&
+	    plain(octets, &st)) /* no file is longer than INT64_MAX: a greater skip is past its end */
 		return count <= INT64_MAX && lseek(octets->stream.fd, (off_t)count, SEEK_CUR) >= 0;
 	for (ssize_t n; count > 0; count -= (uint64_t)n) {
 		n = octets_some(octets, passed, count < sizeof(passed) ? count : sizeof(passed));

@@ -19,7 +19,8 @@ static struct station *put_foreign(struct world *w, const char *name, const char
 	world_list_neighbours(w, s);
 	s->owner = -1;
 	s->gsm.neighbours.count = s->gsm.neighbours_ter.count = 0;
-	for (int i = world_from(w, 4, 9); i > 0; i--) { /* of its own country, which plans the same band for others */
+	for (int i = world_from(w, 4, 9); i > 0;
+	     i--) { /* carriers of its own country, which has planned the band differently */
 		int arfcn = world_from(w, 1, 124);
 
 		for (int k = 0; k < s->gsm.neighbours.count; k++)

@@ -47,7 +47,7 @@ static void tmsi_redact(struct block b, size_t at)
 		zero(b, at, 4);
 }
 
-/* Type, parity, and for a TMSI or none the filling digit stay. */
+/* Keeps the type, the odd/even bit and, of a TMSI or no identity, the filling digit; a first digit is cleared. */
 static void identity_head_redact(uint8_t *head)
 {
 	unsigned type = *head & 7, digit = *head >> 4;

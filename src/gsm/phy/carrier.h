@@ -17,7 +17,7 @@ enum carrier_state {
 	CARRIER_IDLE,   /* watching the spectrum for a frequency correction burst */
 	CARRIER_TONE,   /* one seen; its second block of samples is awaited */
 	CARRIER_SYNC,   /* its place is known; the synchronisation burst is one frame later */
-	CARRIER_GATHER, /* that one did not decode by itself: adding bursts up */
+	CARRIER_GATHER, /* the burst did not decode alone: several are added up */
 	CARRIER_TRACK,  /* frame number known: every frame's timeslot 0 is read */
 };
 

@@ -11,9 +11,9 @@
 
 struct agenda_item {
 	uint64_t at;    /* sample of the stream: not before */
-	uint64_t last;  /* read; the same */
+	uint64_t last;  /* when it was last read; a sample of the stream too */
 	uint8_t read;   /* times */
-	uint8_t missed; /* windows, of SIB1 stretches, in a row */
+	uint8_t missed; /* in a row: SI windows without it, or for SIB1 stretches */
 };
 
 /* Zero: nothing was read yet, everything is due. */
@@ -29,22 +29,22 @@ struct agenda_clock {
 	double frame_samples;
 };
 
-/* It was read, or not where it had to be, in the stretch from sample `index` on; period_s of a message, 0: of SIB1;
- * `most` times it may be missed until it is left alone for a while. */
+/* It was read, or missed where it had to be, in the stretch from sample `index` on. period_s: of a message; 0: SIB1.
+ * After `most` misses it is left alone for a while. */
 void agenda_read(struct agenda_item *item, double period_s, uint64_t index, double rate_hz);
 void agenda_missed(struct agenda_item *item, unsigned most, uint64_t index, double rate_hz);
 
-/* Another window of the receiver may show what was missed so far. */
+/* The receiver moved to another window, which may show what was missed so far. */
 void agenda_retry(struct agenda *agenda);
 
 /* Messages that may be read in a stretch from sample `index` on, bits 1 << place in the schedule. */
 uint64_t agenda_due(const struct agenda *agenda, const struct rrc_scheduling *schedule, uint64_t index);
 
-/* There are messages that are new, and were not missed yet. */
+/* Are there messages that were neither read nor missed so far? */
 bool agenda_fresh(const struct agenda *agenda, const struct rrc_scheduling *schedule);
 
-/* It is worth going elsewhere for a message: one that was last read before sample `before`, or only once; `unread`: or
- * never. */
+/* Is it worth moving the window for a message: one last read before sample `before`, or read only once (with `unread`,
+ * or never)? */
 bool agenda_wants(const struct agenda *agenda, const struct rrc_scheduling *schedule, bool unread, uint64_t before);
 
 /* The first sample of the stream from `index` on, at which listening for a message is worth it. */

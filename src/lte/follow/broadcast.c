@@ -336,7 +336,7 @@ void broadcast_shown(const struct broadcast *b, unsigned *first, unsigned *end)
 	*end = b->view.sf.end_prb;
 }
 
-/* What the first SIB1 says of the others' places is good for all of the stretch. */
+/* Reads the stretch's first SIB1, whose schedule tells where the other messages of the stretch are. */
 static void learn_schedule(struct job *job)
 {
 	slice_restart(job->b->slice, &job->reading->slice);

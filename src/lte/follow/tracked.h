@@ -57,8 +57,7 @@ int tracked_order(const struct tracked_cells *tracked, int order[TRACKED_MAX]);
  * stream, cut so that the carrier is rest_hz off. */
 struct search_found tracked_expected(const struct tracked *cell, uint64_t index, double decimation, double rest_hz);
 
-/* Does what a stretch from sample `index` on holds of the cell go on from what was last heard: time, frame number, MIB?
- */
+/* Does *a, heard in a stretch from sample `index` on, continue what was last heard: timing, frame number and MIB? */
 bool tracked_runs_on(const struct tracked *cell, uint64_t index, double decimation, const struct acquired *a);
 
 /* The strongest other cell of this carrier is this many dB above it, as heard now; negative: none is above. */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* blind: transport blocks without their assignment, which is guessed: at the carrier's edges, where schedulers put
- * system information, and short ones anywhere in the slice. Private to src/lte.
+/* blind: decodes transport blocks without their assignment, which is guessed: at the carrier's edges, where schedulers
+ * put system information, and short ones anywhere in the slice. Private to src/lte.
  */
 #pragma once
 
@@ -13,7 +13,7 @@ struct blind_hit {
 	unsigned mask; /* the soft_set that it was read from */
 };
 
-/* What is looked for; other messages than SIB1, where the slice shows an edge, only there: their time is often. */
+/* What is looked for. Other messages than SIB1 have many chances: where the slice has an edge, only that is tried. */
 enum blind_kind { BLIND_SIB1, BLIND_MESSAGE };
 
 struct blind;

@@ -28,7 +28,7 @@ struct pbch_result {
 	uint8_t ports;
 	uint16_t sfn; /* of the store's first frame */
 	uint8_t sums; /* transmissions of the block that were added up */
-	bool proved;  /* more than its 16 parity bits speak for it */
+	bool proved;  /* by more evidence than its 16 parity bits */
 };
 
 /* Adds one frame's subframe 0, received with the channel of `ports` ports. */
@@ -38,8 +38,8 @@ void pbch_store_add(struct pbch_store *store, const struct lte_subframe *sf, uns
  * number runs on. ports: what the store was made with. False: no parity fits. */
 bool pbch_store_decode(const struct pbch_store *store, unsigned ports, struct pbch_result *result);
 
-/* What subframe 0 of the frame `frame` after the result's first one receives of the block through the channel that
- * sf->h holds; adds to the elements to[symbol][subcarrier], sf being of the middle six blocks alone. */
+/* The PBCH as it is received in subframe 0, `frame` frames after the result's first one, through the channel sf->h:
+ * added to the elements to[symbol][subcarrier]. sf holds the middle six resource blocks alone. */
 void pbch_expect(const struct pbch_result *mib, int frame, const struct lte_subframe *sf,
                  float complex (*to)[PBCH_SUBCARRIERS]);
 

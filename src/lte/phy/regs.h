@@ -14,14 +14,14 @@ enum {
 	CCE_REGS = 9,
 };
 
-/* A group: four resource elements out of `span` (4, or 6 where two are for reference signals) from subcarrier `first`
- * on. */
+/* A resource element group: four elements out of `span` (4, or 6 where two are for reference signals) from subcarrier
+ * `first` on. */
 struct reg {
 	uint8_t symbol, span;
 	uint16_t first;
 };
 
-/* Those of PDCCH in the order of its quadruplets: control channel element n is groups 9 n to 9 n + 8. */
+/* The PDCCH's groups in the order of its symbol quadruplets: control channel element n is groups 9 n to 9 n + 8. */
 struct regs {
 	unsigned count;
 	struct reg at[REGS_CONTROL_MAX];
@@ -38,5 +38,5 @@ unsigned regs_symbols(const struct lte_cell *cell, unsigned cfi);
  * uplink-downlink configuration that is not known counts as 1. */
 unsigned regs_phich_factor(const struct lte_cell *cell, unsigned subframe);
 
-/* phich_factor: of the function above, or another to be tried. */
+/* phich_factor: from regs_phich_factor(), or a guess where the TDD configuration is not known. */
 void regs_pdcch(const struct lte_cell *cell, unsigned subframe, unsigned cfi, unsigned phich_factor, struct regs *regs);

@@ -280,7 +280,7 @@ static void broadcast_redact(uint8_t *octets, size_t len)
 	struct cell cell;
 
 	cell_init(&cell, RAT_LTE);
-	if (uper_bits(&r, 3) != 0) /* SIB1, positioning, or of a later class */
+	if (uper_bits(&r, 3) != 0) /* no SystemInformation of the first message class: nothing of warnings in it */
 		return;
 	uper_flag(&r);
 	for (int32_t count = uper_int(&r, 1, 32); count && !r.failed; count--) {
