@@ -118,6 +118,8 @@ static void what_comes_first(void **state)
 	each[1] = (struct receiver_counts){ .rats = LTE, .floor_dbfs = NAN, .crystal_ppm = NAN };
 	each[0].clipped = 0.099f;
 	assert_null(strstr(health_reason(each, 2, 1, 40, text), "clipped"));
+	each[0].clipped = 0.1f; /* a tenth is still well */
+	assert_null(strstr(health_reason(each, 2, 1, 40, text), "clipped"));
 	each[0].clipped = 0.101f;
 	assert_non_null(strstr(health_reason(each, 2, 1, 40, text), "clipped"));
 }

@@ -243,7 +243,7 @@ static struct {
 	} stays[STAYS_MAX];
 	bool impatient; /* something that had to come did not */
 	bool early;     /* something came too soon */
-	bool loud;      /* all samples are at full scale */
+	int loud;       /* so many samples of a block are at full scale */
 } device;
 
 /* Waits until it is so, or the test has failed. */
@@ -382,7 +382,8 @@ static void send(const struct source_out *out)
 		.format = IQ_CU8, .rate_hz = RATE, .nof_samples = STEP, .lost = device.lost, .samples = samples
 	};
 
-	memset(samples, device.loud ? 255 : 127, sizeof(samples));
+	memset(samples, 127, sizeof(samples));
+	memset(samples, 255, 2 * (size_t)device.loud);
 	if (device.at_hz != device.tuned_hz) {
 		device.at_hz = device.tuned_hz;
 		device.tune++;
@@ -1015,7 +1016,7 @@ static void what_was_lost_is_told(void **state)
 static void a_signal_too_strong_is_told(void **state)
 {
 	(void)state;
-	device.loud = true;
+	device.loud = STEP;
 	fake_knobs.pdus_each = 0;
 	assert_int_equal(go(play_half), RUN_DONE);
 	assert_string_equal(told.notes[(told.draws - 1) % NOTES],
@@ -1025,6 +1026,20 @@ static void a_signal_too_strong_is_told(void **state)
 	                    "signal clipped (100 % of the samples at full scale): lower the gain; GSM: no carrier "
 	                    "above the noise floor "
 	                    "(-60 dBFS)");
+}
+
+/* More than a tenth at full scale: of a block of 10000 samples 2560 are looked at, 256 of every 1024. */
+static void how_strong_is_too_strong(void **state)
+{
+	device.loud = 256;
+	assert_int_equal(go(play_half), RUN_DONE);
+	assert_string_equal(told.notes[(told.draws - 1) % NOTES],
+	                    "survey 946.3 MHz, window 1 of 3; 0 s, 0 samples lost");
+	assert_int_equal(setup(state), 0);
+	device.loud = 1025;
+	assert_int_equal(go(play_half), RUN_DONE);
+	assert_string_equal(told.notes[(told.draws - 1) % NOTES],
+	                    "survey 946.3 MHz, window 1 of 3; 0 s, 0 samples lost, SATURATED: lower the gain");
 }
 
 /* The cells' consensus goes back to the receivers. */
@@ -1071,6 +1086,7 @@ int main(void)
 		cmocka_unit_test_setup(a_clock_that_is_set_is_told, setup),
 		cmocka_unit_test_setup(what_was_lost_is_told, setup),
 		cmocka_unit_test_setup(a_signal_too_strong_is_told, setup),
+		cmocka_unit_test_setup(how_strong_is_too_strong, setup),
 		cmocka_unit_test_setup(the_crystal_is_told, setup),
 		cmocka_unit_test_setup(samples_are_kept_for_evidence, setup),
 	};
