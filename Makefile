@@ -99,7 +99,8 @@ RUN_TESTS := TEST_TIMEOUT=1500 TEST_JOBS=$$(nproc) LD_LIBRARY_PATH=$(BUILD)/test
 	scripts/run-tests
 SANITIZE  := -O1 -g -fno-omit-frame-pointer -fno-sanitize-recover=all
 
-CHECKS    := scripts/check-layers scripts/check-style scripts/check-format 'scripts/check-globals $(LIBRARY)'
+CHECKS    := scripts/check-layers scripts/check-style scripts/check-format
+CHECKS    += 'scripts/check-globals $(LIBRARY)' 'scripts/check-circles $(BUILD)'
 
 # Much synthetic air: they start first; the receivers in it have tests of their own, which the sanitizers watch.
 LONG_TESTS  := rule/scenes_test lte/place_test lte/acquire_weak_test gsm/tshark_test lte/tshark_test

@@ -42,11 +42,6 @@ struct air {
 	struct air_carrier carriers[];
 };
 
-double air_cell_level_dbfs(const struct air_scenario *scenario, const struct air_cell *cell)
-{
-	return isnan(cell->level_dbfs) ? scenario->noise_dbfs + cell->esn0_db : cell->level_dbfs;
-}
-
 static uint64_t sample_at(const struct air_scenario *scenario, double time_s)
 {
 	return (uint64_t)llround(scenario->rate_hz * time_s);

@@ -317,3 +317,8 @@ void air_scenario_destroy(struct air_scenario *scenario)
 	}
 	free(scenario);
 }
+
+double air_cell_level_dbfs(const struct air_scenario *scenario, const struct air_cell *cell)
+{
+	return isnan(cell->level_dbfs) ? scenario->noise_dbfs + cell->esn0_db : cell->level_dbfs;
+}

@@ -4,6 +4,7 @@
 #include "scenario_keys.h"
 
 #include <math.h>
+#include <string.h>
 
 #define S(member) offsetof(struct air_scenario, member)
 #define J(member) offsetof(struct air_jam, member)
@@ -190,4 +191,10 @@ void air_cell_defaults(struct air_cell *cell)
 		.early_classmark = 1,
 		.cbch_slot = AIR_ANY,
 	};
+}
+
+int air_key_nibble(char c)
+{
+	const char *digits = "0123456789abcdefABCDEF", *at = c ? strchr(digits, c) : NULL;
+	return !at ? -1 : at - digits < 16 ? (int)(at - digits) : (int)(at - digits) - 6;
 }

@@ -129,12 +129,6 @@ static int set_lte(const struct air_key *key, int *nof_lte, struct air_lte *list
 	return 0;
 }
 
-int air_key_nibble(char c)
-{
-	const char *digits = "0123456789abcdefABCDEF", *at = c ? strchr(digits, c) : NULL;
-	return !at ? -1 : at - digits < 16 ? (int)(at - digits) : (int)(at - digits) - 6;
-}
-
 /* TIME:DB … */
 static int set_gains(const struct air_key *key, struct air_scenario *scenario, char *value, struct fault *fault)
 {

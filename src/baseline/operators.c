@@ -58,15 +58,6 @@ struct operators *operators_open(const char *path, struct fault *fault)
 	return operators;
 }
 
-void operators_close(struct operators *operators)
-{
-	if (!operators)
-		return;
-	free(operators->list);
-	free(operators->text);
-	free(operators);
-}
-
 const char *operators_text(const struct operators *operators, size_t *size)
 {
 	*size = operators->size;

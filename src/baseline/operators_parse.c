@@ -233,6 +233,15 @@ static int add_line(struct operators *operators, struct part line, const char *n
 	return 0;
 }
 
+void operators_close(struct operators *operators)
+{
+	if (!operators)
+		return;
+	free(operators->list);
+	free(operators->text);
+	free(operators);
+}
+
 struct operators *operators_parse(const char *text, size_t size, const char *name, struct fault *fault)
 {
 	struct operators *operators = calloc(1, sizeof(*operators));

@@ -56,20 +56,6 @@ bool epoch_continues(const struct history_epoch *epoch, const struct pdu *pdu)
 	       fabs(history_epoch_distance_s(pdu->rat, epoch->at_s, epoch_of(pdu))) <= tolerance_of(epoch, pdu);
 }
 
-const struct history_epoch *history_epoch(const struct history *history, unsigned back)
-{
-	if (back >= history->nof_epochs || back >= HISTORY_EPOCHS)
-		return NULL;
-	return &history->epochs[(history->nof_epochs - 1 - back) % HISTORY_EPOCHS];
-}
-
-const struct history_clock *history_clock(const struct history *history, unsigned back)
-{
-	if (back >= history->nof_clocks || back >= HISTORY_CLOCKS)
-		return NULL;
-	return &history->clock[(history->nof_clocks - 1 - back) % HISTORY_CLOCKS];
-}
-
 unsigned epoch_returns(const struct history *history, const struct pdu *pdu)
 {
 	const struct history_epoch *now = history_epoch(history, 0), *before;

@@ -182,20 +182,6 @@ unsigned history_repeats(const struct history *history, uint64_t sources)
 	return least;
 }
 
-const struct history_change *history_change(const struct history *history, unsigned back)
-{
-	if (back >= history->nof_changes || back >= HISTORY_CHANGES)
-		return NULL;
-	return &history->changes[(history->nof_changes - 1 - back) % HISTORY_CHANGES];
-}
-
-const struct history_trace *history_trace(const struct history *history, unsigned back)
-{
-	if (back >= history->nof_traces || back >= HISTORY_TRACE)
-		return NULL;
-	return &history->trace[(history->nof_traces - 1 - back) % HISTORY_TRACE];
-}
-
 unsigned history_changes(const struct history *history, int field, int64_t now_ns, int64_t within_ns,
                          unsigned *distinct)
 {

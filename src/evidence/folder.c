@@ -16,18 +16,6 @@
 #include "head.h"          // head_read
 #include "tombstone.h"     // TOMBSTONE_NAME
 
-bool folder_is_own(const char *name)
-{
-	static const char *const names[] = { ".",       "..",          KEY_NAME,          KEY_NEW_NAME,
-		                             HEAD_NAME, HEAD_NEW_NAME, FOLDER_UNFINISHED, TOMBSTONE_NEW_NAME,
-		                             NULL };
-
-	for (int i = 0; names[i]; i++)
-		if (strcmp(names[i], name) == 0)
-			return true;
-	return false;
-}
-
 /* A folder of something else would never verify, and is nobody's to lock: 1 when it holds a key of ours or nothing. */
 static int is_for_evidence(int fd)
 {

@@ -20,13 +20,6 @@
 /* No receiver for anything above it. */
 static const double centre_max_hz = 100e9;
 
-int recording_check_rate(const char *name, const char *key, double rate_hz, struct fault *fault)
-{
-	if (!(rate_hz >= RECORDING_RATE_MIN_HZ && rate_hz <= RECORDING_RATE_MAX_HZ))
-		return fault_set(fault, EINVAL, "%s: %s %.12g is outside 270.833 kHz to 30.72 MHz", name, key, rate_hz);
-	return 0;
-}
-
 static int claim_options(const char *name, const struct source_config *config, struct claim *claim, struct fault *fault)
 {
 	*claim = claim_none();
@@ -134,11 +127,4 @@ int recording_open(struct recording *recording, struct octets *octets, const cha
 	if (!err)
 		tell_real(recording);
 	return err;
-}
-
-void recording_clear(struct recording *recording)
-{
-	free(recording->segments);
-	recording->segments = NULL;
-	recording->nof_segments = 0;
 }

@@ -90,13 +90,6 @@ static int compare_ready(const void *a, const void *b)
 	return x->time_s != y->time_s ? (x->time_s > y->time_s) - (x->time_s < y->time_s) : x->sender - y->sender;
 }
 
-int64_t world_time_ns(const struct world *w, double time_s)
-{
-	double step_s = time_s >= w->step_at_s ? w->step_by_s : 0;
-
-	return w->config.start_ns + llround((time_s + w->jitter_s + step_s) * 1e9);
-}
-
 static void say_listened(struct world *w, double centre_hz)
 {
 	int64_t end_ns = world_time_ns(w, w->now_s);
