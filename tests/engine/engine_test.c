@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "listening.h"  // listening_add
+#include "plain.h"      // plain_is
 #include "../../src/engine/inside.h"
 
 static const int64_t start_ns = INT64_C(1767225600000000000);
@@ -20,7 +21,8 @@ static struct {
 	char steps[64];
 	alert_emit_fn *emit;
 	void *ctx;
-	int refusal; /* of the judge */
+	int refusal, blindness; /* of the judge, of the witness */
+	const char *host;       /* its name; NULL: it has none */
 	char sensor[256];
 	double floor_dbfs;
 	int64_t deaf_ns;
@@ -29,6 +31,15 @@ static struct {
 static void note(char letter)
 {
 	told.steps[strlen(told.steps)] = letter;
+}
+
+/* In place of the C library's, which may leave a long name without its end. */
+int gethostname(char *name, size_t size)
+{
+	assert_true(size < sizeof(told.sensor));
+	if (told.host)
+		memcpy(name, told.host, strnlen(told.host, size));
+	return told.host ? 0 : -1;
 }
 
 /* In place of src/engine/judge.c. */
@@ -75,9 +86,9 @@ void judge_cell(struct judge *judge, const struct cell *cell, int64_t time_ns)
 /* In place of src/engine/witness.c. */
 int witness_open(struct witness *witness, const struct engine_config *config, const char *sensor, struct fault *fault)
 {
-	(void)config, (void)fault;
+	(void)config;
 	witness->sensor = sensor;
-	return 0;
+	return told.blindness ? fault_set(fault, told.blindness, "no folder") : 0;
 }
 
 void witness_close(struct witness *witness)
@@ -276,9 +287,14 @@ static void the_name_of_the_sensor(void **state)
 	assert_non_null(strstr(fault.text, "1 to 255 octets"));
 	assert_int_equal(open_as("a\033b"), -EINVAL);
 	assert_non_null(strstr(fault.text, "plain text"));
+	for (const char *const *host = (const char *const[]){ "sensor-7", name, "a\033b", NULL }; *host; host++) {
+		told.host = *host;
+		assert_int_equal(open_as(NULL), 0);
+		assert_string_equal(told.sensor, plain_is(*host) ? *host : "fbswatch");
+	}
+	told.host = NULL;
 	assert_int_equal(open_as(NULL), 0);
-	gethostname(name, sizeof(name));
-	assert_string_equal(told.sensor, name);
+	assert_string_equal(told.sensor, "fbswatch");
 }
 
 /* What the judge reads is no output's to overwrite; what is not there yet is nobody's. */
@@ -306,6 +322,10 @@ static void what_cannot_be_opened(void **state)
 	assert_int_equal(open_engine((struct engine_config){ .sensor = "test" }), -EINVAL);
 	assert_string_equal(fault.text, "refused");
 	told.refusal = 0;
+	told.blindness = ENOENT;
+	assert_int_equal(open_engine((struct engine_config){ .sensor = "test" }), -EINVAL);
+	assert_string_equal(fault.text, "no folder");
+	told.blindness = 0;
 	assert_int_equal(open_engine((struct engine_config){ .sensor = "test", .outputs = { 1, { "foo:x" } } }),
 	                 -EINVAL);
 	assert_int_equal(open_engine((struct engine_config){ .sensor = "test", .lang = "zh" }), 0);
