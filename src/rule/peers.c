@@ -22,8 +22,9 @@ const struct cell *heard_next(const struct scene *scene, const struct cell *last
 {
 	const struct cell *other = last ? cells_older(last) : cells_newest(scene->cells);
 
-	return other && cells_near(other) && scene->now_ns - other->last_seen_ns <= within_ns && may_look(scene) ? other
-	                                                                                                         : NULL;
+	return other && cells_near(other) && llabs(scene->now_ns - other->last_seen_ns) <= within_ns && may_look(scene)
+	               ? other
+	               : NULL;
 }
 
 /* All four octets: what follows the end of a shorter code is zero too. */

@@ -9,7 +9,8 @@
 const struct cell *peer_next(const struct scene *scene, const struct cell *cell, const struct cell *last);
 int peers_count(const struct scene *scene, const struct cell *cell);
 
-/* The next cell of any operator and technology after `last` (NULL: the first), of those heard within the hour. */
+/* The next cell of any operator and technology after `last` (NULL: the first), of those heard within the hour, before
+ * or after: what is dated later still was heard before the time was set back. */
 const struct cell *heard_next(const struct scene *scene, const struct cell *last);
 
 /* Codes of one country: some have several (E.212). */

@@ -300,6 +300,8 @@ static void copies(void **state)
 	static const struct twin cases[] = {
 		{ SECONDS(60), SECONDS(40), 10, 4, 4, false, NULL, 3.0f },
 		{ SECONDS(60) + 1, SECONDS(40), 10, 4, 4, false, NULL, 0 },
+		{ -SECONDS(60), SECONDS(40), 10, 4, 4, false, NULL, 3.0f },
+		{ -SECONDS(60) - 1, SECONDS(40), 10, 4, 4, false, NULL, 0 },
 		{ 0, SECONDS(40), 10, 3, 4, false, NULL, 0 },
 		{ 0, SECONDS(40), 10, 4, 3, false, NULL, 0 },
 		{ 0, SECONDS(30) + 1, 0, 4, 4, true, NULL, 4.2f },

@@ -65,6 +65,10 @@ static void an_hour_is_remembered(void **state)
 	assert_ptr_equal(heard_next(&street.scene, NULL), heard);
 	street.scene.now_ns++;
 	assert_null(heard_next(&street.scene, NULL));
+	street.scene.now_ns = heard->last_seen_ns - SECONDS(3600); /* the time was set back */
+	assert_ptr_equal(heard_next(&street.scene, NULL), heard);
+	street.scene.now_ns--;
+	assert_null(heard_next(&street.scene, NULL));
 	street_close(&street);
 }
 

@@ -53,8 +53,9 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 	const struct cell *cell = suspect->cell, *twin = NULL;
 
 	while ((twin = cells_twin(cell, twin))) {
-		if (!twins_named_alike(cell, twin) || scene->now_ns - twin->last_seen_ns > together_ns || !sure(cell) ||
-		    !sure(twin) || !at_once(cell, twin) || is_original(cell, twin) || twins_by_slip(scene, cell, twin))
+		if (!twins_named_alike(cell, twin) || llabs(scene->now_ns - twin->last_seen_ns) > together_ns ||
+		    !sure(cell) || !sure(twin) || !at_once(cell, twin) || is_original(cell, twin) ||
+		    twins_by_slip(scene, cell, twin))
 			continue;
 		const bool moved = cell->lac != twin->lac || cell->tac != twin->tac;
 		const double apart_s = twins_apart_s(cell, twin);
