@@ -40,7 +40,7 @@ static struct {
 	struct clock_step step;
 } told;
 
-/* In place of src/run/outputs.c. */
+/* In place of src/engine/outputs.c. */
 void outputs_put(struct outputs *outputs, const struct record *record)
 {
 	(void)outputs;

@@ -116,7 +116,7 @@ static const struct receiver second = { .name = "lte",
 	                                .want = want,
 	                                .crystal = crystal };
 
-/* In place of src/run/receivers.c. */
+/* In place of src/radio/receivers.c. */
 const struct receiver *const receivers[] = { &first, &second, NULL };
 
 static void names_of_receivers(void **state)

@@ -191,7 +191,7 @@ static const struct receiver fake_receiver = {
 
 struct fake_knobs fake_knobs = { .pdus_each = 1 };
 
-/* In place of src/run/receivers.c. */
+/* In place of src/radio/receivers.c. */
 const struct receiver *const receivers[] = { &fake_receiver, NULL };
 
 const struct receiver *receiver_of(enum rat rat)

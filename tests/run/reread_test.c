@@ -119,7 +119,7 @@ static const struct receiver lte = {
 	.redact = redact,
 };
 
-/* In place of src/run/receivers.c. */
+/* In place of src/radio/receivers.c. */
 const struct receiver *const receivers[] = { &gsm, &lte, NULL };
 
 const struct receiver *receiver_of(enum rat rat)
