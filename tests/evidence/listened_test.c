@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* listening: coverage comes back block by block as it was told, from a file too; what is forgotten stays in the base.
+/* listened: what was listened to comes back from a file, block by block; what is forgotten stays in the base.
  */
 #include <errno.h>
 #include <math.h>
@@ -16,70 +16,7 @@
 
 #include "evidence.h"  // evidence_listened_read
 #include "listened.h"
-
-#define SECONDS INT64_C(1000000000)
-
-static const int64_t start_ns = 20000 * 86400 * SECONDS;
-
-/* The i-th second of listening, to two windows in turns, told after 10 i blocks. */
-static struct listening_stretch second(int i)
-{
-	const double low_hz = i % 2 ? 945e6 : 935e6;
-
-	return (struct listening_stretch){
-		(uint64_t)i * 10, low_hz,           low_hz + 2e6, start_ns + i * SECONDS, start_ns + (i + 1) * SECONDS,
-		i % 2 ? 1000 : 0, i % 2 ? -60 : NAN
-	};
-}
-
-static struct listening *listening_of(int seconds)
-{
-	struct listening *listening = calloc(1, sizeof(*listening));
-
-	for (int i = 0; i < seconds; i++) {
-		const struct listening_stretch stretch = second(i);
-
-		listening_add(listening, &stretch);
-	}
-	return listening;
-}
-
-/* What was told by the time so many seconds were over. */
-static void assert_told(const struct coverage *coverage, int seconds)
-{
-	for (int window = 0; window < 2; window++) {
-		const struct coverage_span *span = coverage_find(coverage, window ? 946e6 : 936e6);
-		const int visits = (seconds + 1 - window) / 2;
-
-		if (!visits) {
-			assert_null(span);
-			continue;
-		}
-		assert_int_equal(span->listened_ns, visits * SECONDS);
-		assert_int_equal(span->first_ns, start_ns + window * SECONDS);
-		assert_int_equal(span->last_ns, start_ns + (2 * visits - 1 + window) * SECONDS);
-		assert_int_equal(span->visits, 1);
-		assert_int_equal(span->deaf_ns, window ? visits * 1000 : 0);
-		assert_true(window ? span->floor_dbfs == -60 : isnan(span->floor_dbfs));
-	}
-}
-
-static void told_in_step(void **state)
-{
-	struct listening *listening = listening_of(6);
-	struct coverage coverage;
-
-	(void)state;
-	coverage_init(&coverage);
-	assert_told(&coverage, 0);
-	listening_tell(listening, 9, &coverage);
-	assert_told(&coverage, 1);
-	listening_tell(listening, 10, &coverage);
-	assert_told(&coverage, 2);
-	listening_tell(listening, 1000, &coverage);
-	assert_told(&coverage, 6);
-	free(listening);
-}
+#include "../cells/listening_of.h"
 
 static void comes_back_from_a_file(void **state)
 {
@@ -112,21 +49,6 @@ static void comes_back_from_a_file(void **state)
 	unlink(path);
 	free(listening);
 	free(read);
-}
-
-static void what_does_not_fit_is_in_the_base(void **state)
-{
-	struct listening *listening = listening_of(LISTENING_MAX + 2);
-	struct coverage coverage;
-
-	(void)state;
-	assert_int_equal(listening->count, LISTENING_MAX);
-	coverage_init(&coverage);
-	listening_tell(listening, 0, &coverage);
-	assert_told(&coverage, 2);
-	listening_tell(listening, UINT64_MAX, &coverage);
-	assert_told(&coverage, LISTENING_MAX + 2);
-	free(listening);
 }
 
 /* What is not known is left out; blocks count from those that are kept. */
@@ -244,10 +166,8 @@ static void what_a_file_may_say(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(told_in_step),
 		cmocka_unit_test(comes_back_from_a_file),
 		cmocka_unit_test(the_octets_of_it),
-		cmocka_unit_test(what_does_not_fit_is_in_the_base),
 		cmocka_unit_test(hostile_files_are_refused),
 		cmocka_unit_test(what_a_file_may_say),
 	};
