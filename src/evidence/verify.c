@@ -22,8 +22,7 @@ bool evidence_is_bundle(const char *folder)
 
 int evidence_key_parse(const char *text, char key[EVIDENCE_KEY_SIZE], struct fault *fault)
 {
-	return signed_key_parse(text, key) ? 0
-	                                   : fault_set(fault, EINVAL, "option --key: a public key is 64 hex digits");
+	return signed_key_parse(text, key) ? 0 : fault_setting(fault, "key", EINVAL, "a public key is 64 hex digits");
 }
 
 int evidence_verify(const char *folder, const char *key, struct evidence_seal *seal, struct fault *fault)
