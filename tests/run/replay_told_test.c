@@ -170,8 +170,8 @@ static struct {
 	double second_rate_hz; /* of those whose names begin with "second"; 0: as the others */
 	uint64_t index;
 	int opens, runs, closes;
-	volatile sig_atomic_t cancels; /* also from the thread that waits for signals */
-	uint8_t octet;                 /* of all samples */
+	_Atomic int cancels; /* also from the thread that waits for signals */
+	uint8_t octet;       /* of all samples */
 	char opened[32];
 } tape;
 
