@@ -13,7 +13,8 @@
 
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
+
+#include "site.h"  // site_shared
 
 #define SECONDS INT64_C(1000000000)
 
@@ -29,20 +30,7 @@ static const int64_t crystal_ns = 300 * SECONDS; /* what was told is known for s
 static const double camp_ppm = 0.5;              /* across: a home cell's 0.25, the others' 0.05, the error of both */
 static const double fit_ppm = 0.3, fit_ppm_per_s = 0.002;
 
-enum {
-	VOTES_MAX = 128,
-	LOOKED_MAX = 1024,
-	SLOPES_MIN = 5,
-	AREA_SITES = 3,
-	CRYSTAL_SITES = 2,
-	KIN_MIN = 2,
-	PCI_GROUP = 3
-};
-
-double clock_offset_ppm(const struct cell *cell)
-{
-	return cell->freq_hz > 0 ? cell->m.freq_offset_hz / cell->freq_hz * 1e6 : NAN;
-}
+enum { VOTES_MAX = 128, LOOKED_MAX = 1024, SLOPES_MIN = 5, CRYSTAL_SITES = 2, KIN_MIN = 2 };
 
 static int compare_doubles(const void *a, const void *b)
 {
@@ -79,15 +67,16 @@ static void add_slope(struct clock_drift *drift, double slope)
 
 void clock_measured(struct clock_drift *drift, struct entry *entry, int64_t time_ns)
 {
-	double now_ppm = clock_offset_ppm(&entry->cell);
+	double now_ppm = crystal_offset_ppm(&entry->cell);
 	int64_t gap_ns = time_ns - entry->offset_ns;
 
 	entry->carrier_ns = time_ns;
 	if (gap_ns >= 0 && gap_ns < slope_min_ns && entry->offset_ns)
 		return;
-	double slope = (now_ppm - entry->offset_ppm) / ((double)gap_ns * 1e-9);
+	const double slope = (now_ppm - entry->offset_ppm) / ((double)gap_ns * 1e-9);
+	const bool stepped = entry->offset_ns < drift->step.time_ns && drift->step.time_ns <= time_ns;
 
-	if (entry->offset_ns && gap_ns > 0 && gap_ns <= slope_max_ns && fabs(slope) < slope_most)
+	if (entry->offset_ns && gap_ns > 0 && gap_ns <= slope_max_ns && fabs(slope) < slope_most && !stepped)
 		add_slope(drift, slope);
 	entry->offset_ppm = now_ppm;
 	entry->offset_ns = time_ns;
@@ -117,19 +106,6 @@ static int by_ppm(const void *a, const void *b)
 	return (x->ppm > y->ppm) - (x->ppm < y->ppm);
 }
 
-/* GSM tells the area of a cell, not its site; LTE tells the eNB, and before that the PCI: sectors of a site have three
- * in a row. */
-static bool one_place(const struct cell *a, const struct cell *b)
-{
-	if (a->rat != b->rat)
-		return false;
-	if (a->rat == RAT_LTE && (a->eci == CELL_UNKNOWN || b->eci == CELL_UNKNOWN))
-		return a->pci / PCI_GROUP == b->pci / PCI_GROUP;
-	if (strcmp(a->mcc, b->mcc) != 0 || strcmp(a->mnc, b->mnc) != 0)
-		return false;
-	return a->rat == RAT_LTE ? a->eci >> 8 == b->eci >> 8 : a->lac != CELL_UNKNOWN && a->lac == b->lac;
-}
-
 /* Enough others of the same place speak for the same clock already. */
 static bool counts(const struct ballot *ballot, int i)
 {
@@ -137,8 +113,8 @@ static bool counts(const struct ballot *ballot, int i)
 	int same = 0;
 
 	for (int k = i - 1; k >= 0 && vote->ppm - ballot->votes[k].ppm <= camp_ppm; k--)
-		same += one_place(&vote->entry->cell, &ballot->votes[k].entry->cell);
-	return same < (vote->entry->cell.rat == RAT_LTE ? 1 : AREA_SITES);
+		same += site_shared(&vote->entry->cell, &ballot->votes[k].entry->cell);
+	return same < site_votes(&vote->entry->cell);
 }
 
 /* Of the cells first heard before elder_ns, and of `own`. */
@@ -152,7 +128,8 @@ static void vote(struct ballot *ballot, const struct table *table, const struct 
 	for (const struct entry *e = table->newest; e && ballot->count < VOTES_MAX && looked++ < LOOKED_MAX;
 	     e = e->older) {
 		const int64_t gap_ns = time_ns - e->carrier_ns;
-		const double ppm = clock_offset_ppm(&e->cell) + drift->slope * (double)gap_ns * 1e-9;
+		const double ppm = crystal_offset_ppm(&e->cell) + crystal_carried_ppm(&drift->step, e->carrier_ns) +
+		                   drift->slope * (double)gap_ns * 1e-9;
 
 		if (time_ns - e->cell.last_seen_ns > recent_ns)
 			break;
@@ -249,7 +226,7 @@ static bool decide(const struct ballot *ballot, struct clock_drift *drift, struc
 	const struct camp *against = even && inside ? &rival : &winner;
 	int others;
 	double consensus_ppm = camp_median(ballot, against, own, &others),
-	       off_ppm = clock_offset_ppm(&own->cell) - consensus_ppm;
+	       off_ppm = crystal_offset_ppm(&own->cell) - consensus_ppm;
 
 	if (others < KIN_MIN)
 		return false;
@@ -267,24 +244,34 @@ static bool decide(const struct ballot *ballot, struct clock_drift *drift, struc
 }
 
 /* Those that were there well before it; else those that came with it at the latest, as at the start; else any. */
-void clock_compare(const struct table *table, struct clock_drift *drift, struct entry *entry)
+static void compare(const struct table *table, struct clock_drift *drift, struct entry *entry)
 {
 	const int64_t first_ns = entry->cell.first_seen_ns,
 		      elders_ns[] = { first_ns - apart_ns, first_ns + apart_ns, INT64_MAX };
 	struct ballot ballot;
 	bool decided = false;
 
-	entry->cell.clock_ppm = entry->cell.clock_apart_ppm = NAN;
-	entry->cell.clock_sites = 0;
-	if (!entry->carrier_ns || !isfinite(clock_offset_ppm(&entry->cell)))
-		return;
 	for (int i = 0; i < 3 && !decided; i++) {
 		vote(&ballot, table, drift, entry, entry->carrier_ns, elders_ns[i]);
 		decided =
 			ballot.count > (i < 2 ? CLOCK_CELLS_MIN : CLOCK_CELLS_MIN - 1) && decide(&ballot, drift, entry);
 	}
-	note(&entry->history, entry->carrier_ns,
-	     entry->cell.clock_sites >= CLOCK_CELLS_MIN ? entry->cell.clock_ppm : NAN);
+}
+
+void clock_compare(const struct table *table, struct clock_drift *drift, struct entry *entry)
+{
+	struct cell *cell = &entry->cell;
+
+	cell->clock_ppm = cell->clock_apart_ppm = NAN;
+	cell->clock_sites = 0;
+	if (!entry->carrier_ns || !isfinite(crystal_offset_ppm(cell)))
+		return;
+	compare(table, drift, entry);
+	if (crystal_stepped(table, entry, cell->clock_sites >= CLOCK_CELLS_MIN ? cell->clock_ppm : NAN, &drift->step)) {
+		drift->told_ppm += drift->step.ppm;
+		compare(table, drift, entry);
+	}
+	note(&entry->history, entry->carrier_ns, cell->clock_sites >= CLOCK_CELLS_MIN ? cell->clock_ppm : NAN);
 }
 
 double clock_consensus_ppm(const struct table *table, const struct clock_drift *drift)

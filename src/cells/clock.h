@@ -3,7 +3,8 @@
  */
 #pragma once
 
-#include "table.h"  // struct table
+#include "crystal.h"  // struct crystal_step
+#include "table.h"    // struct table
 
 enum { CLOCK_SLOPES = 31, CLOCK_CELLS_MIN = 3 };
 
@@ -14,10 +15,8 @@ struct clock_drift {
 	double slope;    /* their median; 0 where too little is known */
 	double told_ppm; /* the consensus, when last known */
 	int64_t told_ns; /* 0: never */
+	struct crystal_step step;
 };
-
-/* Carrier of a cell as received, against its nominal place [ppm]; NAN where not measured. */
-double clock_offset_ppm(const struct cell *cell);
 
 /* Notes that this cell's carrier was measured at time_ns. */
 void clock_measured(struct clock_drift *drift, struct entry *entry, int64_t time_ns);

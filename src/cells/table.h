@@ -55,6 +55,10 @@ struct entry {
 	int64_t carrier_ns, compared_ns; /* when its carrier was measured and compared last; 0: never */
 	double offset_ppm;               /* of its carrier at offset_ns, some time ago */
 	int64_t offset_ns;
+	/* its clock against the networks': was it ever within, with which offset, how far has it left it, since when */
+	bool was_within;
+	double within_ppm, moved_ppm; /* moved_ppm 0: it has not left it */
+	int64_t moved_ns;
 	uint32_t carrier_ok, carrier_bad; /* last counts of the carrier, as its receiver said them */
 };
 

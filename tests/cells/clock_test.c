@@ -266,6 +266,85 @@ static void the_crystal_is_a_witness(void **state)
 	}
 }
 
+/* Five sites and a second sector of the first. */
+static const struct sender settled[] = { { RAT_LTE, 101, 241212, 1, 0.01 },  { RAT_LTE, 102, 241212, 2, 0.01 },
+	                                 { RAT_LTE, 230, 241214, 1, -0.01 }, { RAT_GSM, 43, 20411, 3021, 0 },
+	                                 { RAT_GSM, 45, 20411, 3022, 0 },    { RAT_LTE, 340, 241219, 1, 0 } };
+
+/* The crystal steps between two windows: the first that are measured again stand apart, until three sites have moved
+ * by the same and none has stayed. Then those that were not measured yet are not apart either. */
+static void a_step_of_the_crystal(void **state)
+{
+	static const struct {
+		double step_ppm[4]; /* of the receiver when each is measured */
+		int order[4];       /* in settled */
+		double then_ppm;    /* of the last of them against the others */
+	} cases[] = {
+		{ { 1.6, 1.6, 1.6, 1.6 }, { 0, 2, 3, 5 }, 0 },
+		{ { -0.8, -0.8, -0.8, -0.8 }, { 0, 2, 3, 5 }, 0 },
+		{ { 1.6, 1.6, 1.6, 1.6 }, { 0, 2, 3, 3 }, 0 },
+		{ { 1.6, 1.6, 1.6, 1.6 }, { 0, 1, 2, 2 }, 1.6 }, /* two sites */
+		{ { 1.6, 1.6, 0, 1.6 }, { 0, 2, 4, 3 }, 1.6 },   /* one has stayed */
+		{ { 1.6, 1.6, 2.2, 1.6 }, { 0, 2, 4, 3 }, 1.6 }, /* not by the same */
+		{ { 1.6, 1.6, 1.85, 1.6 }, { 0, 2, 4, 3 }, 0 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct hall hall = hall_open();
+		const struct cell *cell = NULL;
+
+		hear_all(&hall, settled, 6, 100);
+		for (int n = 0; n < 4; n++, hall.time_s++) {
+			hall.rx_ppm = 20 + cases[i].step_ppm[n];
+			cell = hear(&hall, &settled[cases[i].order[n]]);
+			if (n == 0)
+				assert_float_equal(cell->clock_ppm, cases[i].step_ppm[0], 0.03);
+		}
+		assert_float_equal(cell->clock_ppm, cases[i].then_ppm, 0.1);
+		cells_destroy(hall.cells);
+	}
+}
+
+/* Those that showed the step are told to be within again, before they are measured anew; a second step is another. */
+static void after_a_step_of_the_crystal(void **state)
+{
+	struct hall hall = hall_open();
+	const struct cell *first = NULL;
+
+	(void)state;
+	hear_all(&hall, settled, 6, 100);
+	for (int steps = 0; steps < 2; steps++) {
+		hall.rx_ppm += 1.6;
+		for (int n = 0; n < 6; n++, hall.time_s++) {
+			const struct cell *cell = hear(&hall, &settled[n]);
+
+			first = n == 0 ? cell : first;
+			assert_float_equal(first->clock_ppm, n < 3 ? 1.6 : 0, 0.03);
+			assert_float_equal(cell->clock_ppm, n < 3 ? 1.6 : 0, 0.03);
+		}
+		hear_all(&hall, settled, 6, 10);
+	}
+	assert_clock(hear(&hall, &van[0]), 1.9, 7); /* five sites, and two votes of the crystal */
+	cells_destroy(hall.cells);
+}
+
+/* Cells of a van that were never within have not moved, whatever they do. */
+static void a_van_does_not_step(void **state)
+{
+	static const struct sender vans[] = { { RAT_LTE, 1, 1, 1, 1.9 },
+		                              { RAT_LTE, 4, 2, 1, 1.9 },
+		                              { RAT_GSM, 52, 4021, 10, 1.9 },
+		                              { RAT_GSM, 53, 4022, 10, 1.9 } };
+	struct hall hall = hall_open();
+
+	(void)state;
+	hear_all(&hall, settled, 6, 100);
+	for (int i = 0; i < 4; i++, hall.time_s++)
+		assert_float_equal(hear(&hall, &vans[i])->clock_ppm, 1.9, 0.02);
+	cells_destroy(hall.cells);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -277,6 +356,9 @@ int main(void)
 		cmocka_unit_test(newcomers_have_no_majority),
 		cmocka_unit_test(how_long_a_vote_holds),
 		cmocka_unit_test(the_crystal_is_a_witness),
+		cmocka_unit_test(a_step_of_the_crystal),
+		cmocka_unit_test(after_a_step_of_the_crystal),
+		cmocka_unit_test(a_van_does_not_step),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -61,10 +61,12 @@ static void slopes(void **state)
 	static const struct {
 		double gap_s, ppm;
 		bool counts, begins_anew;
+		double step_s; /* after the first measurement; 0: none */
 	} cases[] = {
-		{ 20, 0.99, true, true },    { 20, -0.99, true, true }, { 19.9999, 0.1, false, false },
-		{ 0, 0.1, false, false },    { 20, 1.01, false, true }, { 600, 1, true, true },
-		{ 600.001, 1, false, true }, { -1, 0.1, false, true },
+		{ 20, 0.99, true, true, 0 },    { 20, -0.99, true, true, 0 }, { 19.9999, 0.1, false, false, 0 },
+		{ 0, 0.1, false, false, 0 },    { 20, 1.01, false, true, 0 }, { 600, 1, true, true, 0 },
+		{ 600.001, 1, false, true, 0 }, { -1, 0.1, false, true, 0 },  { 600, 1, false, true, 300 },
+		{ 600, 1, false, true, 600 },   { 600, 1, true, true, 601 },  { 600, 1, true, true, -1 },
 	};
 	(void)state;
 
@@ -72,6 +74,8 @@ static void slopes(void **state)
 		struct clock_drift drift = { 0 };
 		struct entry *entry = hear(0, 0);
 
+		if (cases[i].step_s != 0)
+			drift.step.time_ns = SECONDS(now_s + cases[i].step_s);
 		clock_measured(&drift, entry, SECONDS(now_s));
 		assert_int_equal(drift.count, 0);
 		entry->cell.m.freq_offset_hz = (float)(cases[i].ppm * 1e3);
