@@ -32,8 +32,8 @@ static void bind_rest(sqlite3_stmt *from, const struct cell *cell)
 {
 	const bool lte = cell->rat == RAT_LTE;
 	struct listed listed = { .lte = lte,
-		                 .area = lte ? cell->tac : cell->lac,
-		                 .number = lte ? cell->eci : cell->ci };
+		                 .area = lte ? cell->lte.tac : cell->gsm.lac,
+		                 .number = lte ? cell->lte.eci : cell->gsm.ci };
 	char key[CELL_KEY_SIZE];
 
 	cell_key(cell, key, sizeof(key));
@@ -55,8 +55,8 @@ static void bind_cell(sqlite3_stmt *from, const struct cell *cell)
 		identity_bind(from, &identity);
 	} else {
 		sqlite3_bind_int(from, 1, (int)cell->rat);
-		sqlite3_bind_int(from, 5, lte ? cell->earfcn : cell->arfcn);
-		sqlite3_bind_int(from, 6, lte ? cell->pci : cell->bsic);
+		sqlite3_bind_int(from, 5, lte ? cell->lte.earfcn : cell->gsm.arfcn);
+		sqlite3_bind_int(from, 6, lte ? cell->lte.pci : cell->gsm.bsic);
 	}
 	bind_rest(from, cell);
 }

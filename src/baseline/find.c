@@ -63,8 +63,8 @@ static void find_listed(struct baseline *baseline, const struct cell *cell, stru
 	sqlite3_stmt *statement = db_statement(baseline, STATEMENT_LISTED_FIND);
 	bool lte = cell->rat == RAT_LTE;
 	struct listed listed = { .lte = lte,
-		                 .area = lte ? cell->tac : cell->lac,
-		                 .number = lte ? cell->eci : cell->ci };
+		                 .area = lte ? cell->lte.tac : cell->gsm.lac,
+		                 .number = lte ? cell->lte.eci : cell->gsm.ci };
 
 	if (!statement || sscanf(cell->mcc, "%3d", &listed.mcc) != 1 || sscanf(cell->mnc, "%3d", &listed.mnc) != 1)
 		return;
@@ -131,8 +131,8 @@ static void place_of(const struct cell *cell, struct identity *identity)
 	*identity = (struct identity){ .rat = cell->rat,
 		                       .area = -1,
 		                       .number = -1,
-		                       .channel = lte ? cell->earfcn : cell->arfcn,
-		                       .code = lte ? cell->pci : cell->bsic };
+		                       .channel = lte ? cell->lte.earfcn : cell->gsm.arfcn,
+		                       .code = lte ? cell->lte.pci : cell->gsm.bsic };
 }
 
 /* The same few cells are asked for again and again: what their text says is kept, and good as long as the text is the
@@ -254,7 +254,7 @@ int baseline_area(struct baseline *baseline, const struct cell *cell, int *cells
 
 	while (strcmp(cell_fields[field].key, key) != 0)
 		field++;
-	baseline_usual(baseline, cell, field, lte ? cell->tac : cell->lac, &usual);
+	baseline_usual(baseline, cell, field, lte ? cell->lte.tac : cell->gsm.lac, &usual);
 	*cells = usual.cells;
 	return usual.cells ? (int)lround(usual.share * usual.cells) : 0;
 }

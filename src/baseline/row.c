@@ -60,8 +60,8 @@ static bool field_differs(const struct cell *before, const struct cell *now, con
 static bool lists_differ(const struct cell *was, const struct cell *is)
 {
 	return (was->nof_plmns && is->nof_plmns && cell_plmns_differ(was, is)) ||
-	       (was->nof_allocation && is->nof_allocation && cell_allocation_differs(was, is)) ||
-	       (was->nof_si_messages && is->nof_si_messages && cell_schedule_differs(was, is));
+	       (was->gsm.nof_allocation && is->gsm.nof_allocation && cell_allocation_differs(was, is)) ||
+	       (was->lte.nof_si_messages && is->lte.nof_si_messages && cell_schedule_differs(was, is));
 }
 
 static bool lists(const struct cell *cell, const struct cell_neighbour *wanted)

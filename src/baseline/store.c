@@ -28,14 +28,14 @@ static const int64_t time_max_ns = INT64_C(1) << 62;
 bool identity_of(const struct cell *cell, struct identity *identity)
 {
 	bool lte = cell->rat == RAT_LTE;
-	int32_t channel = lte ? cell->earfcn : cell->arfcn, code = lte ? cell->pci : cell->bsic;
+	int32_t channel = lte ? cell->lte.earfcn : cell->gsm.arfcn, code = lte ? cell->lte.pci : cell->gsm.bsic;
 
 	if (!cell_identified(cell))
 		return false;
 	*identity = (struct identity){
 		.rat = cell->rat,
-		.area = lte ? cell->tac : cell->lac,
-		.number = lte ? cell->eci : cell->ci,
+		.area = lte ? cell->lte.tac : cell->gsm.lac,
+		.number = lte ? cell->lte.eci : cell->gsm.ci,
 		.channel = channel == CELL_UNKNOWN ? -1 : channel,
 		.code = code == CELL_UNKNOWN ? -1 : code,
 	};

@@ -147,7 +147,7 @@ static struct entry *attach_by_id(struct table *table, const struct pdu *pdu)
 
 static bool has_identity(const struct cell *cell)
 {
-	return cell->lac != CELL_UNKNOWN || cell->tac != CELL_UNKNOWN;
+	return cell->gsm.lac != CELL_UNKNOWN || cell->lte.tac != CELL_UNKNOWN;
 }
 
 static bool number_agrees(int32_t a, int32_t b)
@@ -158,8 +158,9 @@ static bool number_agrees(int32_t a, int32_t b)
 /* LAI and cell identity do not contradict each other, as far as both are known. */
 static bool identity_agrees(const struct cell *a, const struct cell *b)
 {
-	return strcmp(a->mcc, b->mcc) == 0 && strcmp(a->mnc, b->mnc) == 0 && number_agrees(a->lac, b->lac) &&
-	       number_agrees(a->ci, b->ci) && number_agrees(a->tac, b->tac) && number_agrees(a->eci, b->eci);
+	return strcmp(a->mcc, b->mcc) == 0 && strcmp(a->mnc, b->mnc) == 0 && number_agrees(a->gsm.lac, b->gsm.lac) &&
+	       number_agrees(a->gsm.ci, b->gsm.ci) && number_agrees(a->lte.tac, b->lte.tac) &&
+	       number_agrees(a->lte.eci, b->lte.eci);
 }
 
 static bool field_known(const struct cell *cell, const struct cell_field *field)
@@ -194,8 +195,9 @@ static bool contradicts(const struct cell *before, const struct cell *after)
 	for (const struct cell_field *field = cell_fields; field->key; field++)
 		if (field->broadcast && field_known(before, field) && !field_equal(before, after, field))
 			return true;
-	if (before->nof_allocation && (before->nof_allocation != after->nof_allocation ||
-	                               memcmp(before->allocation, after->allocation, sizeof(before->allocation)) != 0))
+	if (before->gsm.nof_allocation &&
+	    (before->gsm.nof_allocation != after->gsm.nof_allocation ||
+	     memcmp(before->gsm.allocation, after->gsm.allocation, sizeof(before->gsm.allocation)) != 0))
 		return true;
 	return neighbours_lost(before, after);
 }
@@ -204,13 +206,13 @@ static bool contradicts(const struct cell *before, const struct cell *after)
 static struct entry *with_identity_of(const struct table *table, const struct pdu *pdu, const struct cell *said)
 {
 	const uint32_t channel = channel_of(pdu);
-	const bool whole = said->ci != CELL_UNKNOWN || said->eci != CELL_UNKNOWN;
+	const bool whole = said->gsm.ci != CELL_UNKNOWN || said->lte.eci != CELL_UNKNOWN;
 	struct cell area = *said;
 	struct entry *same = table_named(table, whole ? NAME_CELL : NAME_AREA, channel, said);
 
 	if (same || !whole)
 		return same;
-	area.ci = area.eci = CELL_UNKNOWN;
+	area.gsm.ci = area.lte.eci = CELL_UNKNOWN;
 	return table_named(table, NAME_CELL, channel, &area);
 }
 
@@ -235,11 +237,11 @@ static void merge(struct cell *cell, const struct cell *waiting)
 	for (const struct cell_field *field = cell_fields; field->key; field++)
 		if (field->broadcast && field->type != CELL_STRING && field_known(waiting, field))
 			*(int32_t *)((char *)cell + field->offset) = cell_field_int(waiting, field);
-	if (waiting->nof_allocation) {
-		cell->nof_allocation = waiting->nof_allocation;
-		memcpy(cell->allocation, waiting->allocation, sizeof(cell->allocation));
+	if (waiting->gsm.nof_allocation) {
+		cell->gsm.nof_allocation = waiting->gsm.nof_allocation;
+		memcpy(cell->gsm.allocation, waiting->gsm.allocation, sizeof(cell->gsm.allocation));
 	}
-	cell->si_seen |= waiting->si_seen;
+	cell->gsm.si_seen |= waiting->gsm.si_seen;
 	add_counters(cell, waiting);
 	add_neighbours(cell, waiting);
 }

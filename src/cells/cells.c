@@ -65,9 +65,9 @@ static void measure(struct cells *cells, struct entry *entry, const struct pdu *
 	mean_add(&m->snr_db, pdu->m.snr_db, entry->measured_weight);
 	mean_add(&entry->cell.clipped, pdu->clipped, entry->measured_weight);
 	if (pdu->rat == RAT_LTE) {
-		mean_add(&entry->cell.rsrp_dbfs, pdu->lte.rsrp_dbfs, entry->measured_weight);
-		mean_add(&entry->cell.rsrq_db, pdu->lte.rsrq_db, entry->measured_weight);
-		mean_add(&entry->cell.load, pdu->lte.load, entry->measured_weight);
+		mean_add(&entry->cell.lte.rsrp_dbfs, pdu->lte.rsrp_dbfs, entry->measured_weight);
+		mean_add(&entry->cell.lte.rsrq_db, pdu->lte.rsrq_db, entry->measured_weight);
+		mean_add(&entry->cell.lte.load, pdu->lte.load, entry->measured_weight);
 	}
 	if (isfinite(pdu->m.freq_offset_hz)) { /* the receiver has smoothed it */
 		m->freq_offset_hz = pdu->m.freq_offset_hz;
@@ -100,8 +100,8 @@ static void report(struct cells *cells, struct entry *entry, int64_t time_ns)
 
 static bool worth_a_record(const struct cell *cell)
 {
-	return cell->bsic != CELL_UNKNOWN || cell->lac != CELL_UNKNOWN || cell->pci != CELL_UNKNOWN ||
-	       cell->tac != CELL_UNKNOWN;
+	return cell->gsm.bsic != CELL_UNKNOWN || cell->gsm.lac != CELL_UNKNOWN || cell->lte.pci != CELL_UNKNOWN ||
+	       cell->lte.tac != CELL_UNKNOWN;
 }
 
 const struct cell *cells_update(struct cells *cells, const struct pdu *pdu, cells_parse_fn *parse)

@@ -21,10 +21,10 @@ static const int64_t hour_ns = INT64_C(3600) * 1000000000;
 uint64_t history_sources(const struct pdu *pdu, const struct cell *said)
 {
 	if (pdu->rat == RAT_GSM)
-		return said->si_seen;
+		return said->gsm.si_seen;
 	if (pdu->channel == PDU_PBCH)
-		return said->bandwidth_prb != CELL_UNKNOWN;
-	return said->sib_seen | (uint64_t)(said->tac != CELL_UNKNOWN) << 1;
+		return said->lte.bandwidth_prb != CELL_UNKNOWN;
+	return said->lte.sib_seen | (uint64_t)(said->lte.tac != CELL_UNKNOWN) << 1;
 }
 
 static int32_t hash(const char *text)
@@ -119,7 +119,7 @@ static void note_level(struct history *history, int64_t time_ns, float dbfs)
 
 static uint32_t pages_of(const struct cell *cell)
 {
-	return cell->rat == RAT_GSM ? (uint32_t)(cell->paging_1 + cell->paging_2 + cell->paging_3) : 0;
+	return cell->rat == RAT_GSM ? (uint32_t)(cell->gsm.paging_1 + cell->gsm.paging_2 + cell->gsm.paging_3) : 0;
 }
 
 static void note_hour(struct history *history, int64_t time_ns, const struct cell *before)

@@ -175,16 +175,16 @@ static uint32_t name_hash(const struct table *table, enum table_name name, uint3
 	memcpy(&mcc, cell->mcc, sizeof(mcc));
 	memcpy(&mnc, cell->mnc, sizeof(mnc));
 	hash = mix(mix(hash, mcc), mnc);
-	hash = mix(hash, (uint32_t)(cell->rat == RAT_GSM ? cell->lac : cell->tac));
-	return name == NAME_AREA ? hash : mix(hash, (uint32_t)(cell->rat == RAT_GSM ? cell->ci : cell->eci));
+	hash = mix(hash, (uint32_t)(cell->rat == RAT_GSM ? cell->gsm.lac : cell->lte.tac));
+	return name == NAME_AREA ? hash : mix(hash, (uint32_t)(cell->rat == RAT_GSM ? cell->gsm.ci : cell->lte.eci));
 }
 
 static bool name_agrees(const struct cell *a, const struct cell *b, enum table_name name)
 {
 	bool area = a->rat == b->rat && strcmp(a->mcc, b->mcc) == 0 && strcmp(a->mnc, b->mnc) == 0 &&
-	            a->lac == b->lac && a->tac == b->tac;
+	            a->gsm.lac == b->gsm.lac && a->lte.tac == b->lte.tac;
 
-	return area && (name == NAME_AREA || (a->ci == b->ci && a->eci == b->eci));
+	return area && (name == NAME_AREA || (a->gsm.ci == b->gsm.ci && a->lte.eci == b->lte.eci));
 }
 
 static struct entry **name_bucket(const struct table *table, enum table_name name, uint32_t hash)

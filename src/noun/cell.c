@@ -14,118 +14,119 @@
 static const uint64_t sibs_of_neighbours = UINT64_C(0xf0) | UINT64_C(1) << 24;
 
 /* clang-format off */
-#define INT(field, said)    { #field, CELL_INT, offsetof(struct cell, field), said, 0, 0 }
-#define BOOL(field, said)   { #field, CELL_BOOL, offsetof(struct cell, field), said, 0, 0 }
-#define STRING(field, said) { #field, CELL_STRING, offsetof(struct cell, field), said, sizeof(((struct cell *)0)->field), 0 }
-#define COUNT(field, rats)  { #field, CELL_INT, offsetof(struct cell, field), false, 0, rats }
+#define FIELD(key, member, type, said, size, counts) { #key, type, offsetof(struct cell, member), said, size, counts }
+#define INT(key, member, said)    FIELD(key, member, CELL_INT, said, 0, 0)
+#define BOOL(key, member, said)   FIELD(key, member, CELL_BOOL, said, 0, 0)
+#define STRING(key, member, said) FIELD(key, member, CELL_STRING, said, sizeof(((struct cell *)0)->member), 0)
+#define COUNT(key, member, rats)  FIELD(key, member, CELL_INT, false, 0, rats)
 
 enum { GSM = 1 << RAT_GSM, LTE = 1 << RAT_LTE };
 
 const struct cell_field cell_fields[] = {
-	STRING(band, false),
-	INT(arfcn, false),
-	INT(earfcn, false),
-	INT(pci, false),
-	INT(bsic, true),
-	INT(ncc, true),
-	INT(bcc, true),
-	STRING(mcc, true),
-	STRING(mnc, true),
-	INT(lac, true),
-	INT(ci, true),
-	INT(tac, true),
-	INT(eci, true),
-	STRING(duplex, true),
-	STRING(cp, true),
-	INT(bandwidth_prb, true),
-	INT(antenna_ports, true),
-	STRING(phich_duration, true),
-	STRING(phich_resource, true),
-	INT(sfn, false),
-	BOOL(cell_barred, true),
-	BOOL(intra_freq_reselection, true),
-	BOOL(csg_indication, true),
-	INT(csg_identity, true),
-	INT(q_rx_lev_min_dbm, true),
-	INT(q_rx_lev_min_offset_db, true),
-	INT(p_max_dbm, true),
-	INT(freq_band_indicator, true),
-	INT(tdd_config, true),
-	INT(tdd_special, true),
-	INT(si_window_ms, true),
-	INT(system_info_value_tag, true),
-	BOOL(ims_emergency_support, true),
-	BOOL(ac_barring_emergency, true),
-	INT(ac_barring_mo_signalling_percent, true),
-	INT(ac_barring_mo_data_percent, true),
-	INT(default_paging_cycle, true),
-	INT(reference_signal_power_dbm, true),
-	INT(ul_earfcn, true),
-	INT(paging_nb_percent, true),
-	INT(prach_root, true),
-	INT(prach_config, true),
-	INT(pb, true),
-	INT(cell_reselection_priority, true),
-	INT(q_hyst_db, true),
-	INT(s_intra_search_db, true),
-	INT(s_non_intra_search_db, true),
-	INT(thresh_serving_low_db, true),
-	INT(t_reselection_s, true),
-	INT(reselection_q_rx_lev_min_dbm, true),
-	INT(allowed_measurement_prb, true),
-	BOOL(antenna_port_1, true),
-	INT(cell_reselect_hysteresis_db, true),
-	INT(ms_txpwr_max_cch, true),
-	INT(rxlev_access_min_dbm, true),
-	BOOL(acs, true),
-	BOOL(neci, true),
-	INT(cell_bar_qualify, true),
-	INT(cell_reselect_offset_db, true),
-	INT(temporary_offset_db, true),
-	INT(penalty_time_s, true),
-	INT(power_offset_db, true),
-	INT(t3212_min, true),
-	BOOL(att, true),
-	INT(bs_ag_blks_res, true),
-	INT(bs_pa_mfrms, true),
-	INT(ccch_conf, true),
-	INT(mscr, true),
-	BOOL(cell_broadcast, true),
-	INT(dtx, true),
-	BOOL(pwrc, true),
-	INT(radio_link_timeout, true),
-	INT(cell_bar_access, true),
-	INT(max_retrans, true),
-	INT(tx_integer, true),
-	BOOL(call_reestablishment, true),
-	INT(access_classes_barred, true),
-	BOOL(emergency_call_barred, true),
-	INT(ncc_permitted, true),
-	BOOL(gprs, true),
-	INT(rac, true),
-	INT(si2ter_indicator, true),
-	INT(si2quater_indicator, true),
-	BOOL(early_classmark_sending, true),
-	BOOL(early_classmark_sending_3g, true),
-	INT(ra_colour, true),
-	INT(geran_priority, true),
-	INT(si13_network_control_order, true),
-	INT(sgsnr, true),
-	BOOL(egprs, true),
-	INT(network_mode_of_operation, true),
-	INT(bcch_change_mark, true),
-	COUNT(paging_1, GSM),
-	COUNT(paging_2, GSM),
-	COUNT(paging_3, GSM),
-	COUNT(paging_empty, GSM),
-	COUNT(paged_tmsi, GSM | LTE),
-	COUNT(paged_imsi, GSM | LTE),
-	COUNT(imm_assign, GSM),
-	COUNT(imm_assign_packet, GSM),
-	COUNT(imm_assign_ext, GSM),
-	COUNT(imm_assign_reject, GSM),
-	COUNT(paging, LTE),
-	COUNT(paging_warning, LTE),
+	STRING(band, band, false),
+	INT(arfcn, gsm.arfcn, false),
+	INT(earfcn, lte.earfcn, false),
+	INT(pci, lte.pci, false),
+	INT(bsic, gsm.bsic, true),
+	INT(ncc, gsm.ncc, true),
+	INT(bcc, gsm.bcc, true),
+	STRING(mcc, mcc, true),
+	STRING(mnc, mnc, true),
+	INT(lac, gsm.lac, true),
+	INT(ci, gsm.ci, true),
+	INT(tac, lte.tac, true),
+	INT(eci, lte.eci, true),
+	STRING(duplex, lte.duplex, true),
+	STRING(cp, lte.cp, true),
+	INT(bandwidth_prb, lte.bandwidth_prb, true),
+	INT(antenna_ports, lte.antenna_ports, true),
+	STRING(phich_duration, lte.phich_duration, true),
+	STRING(phich_resource, lte.phich_resource, true),
+	INT(sfn, lte.sfn, false),
+	BOOL(cell_barred, lte.cell_barred, true),
+	BOOL(intra_freq_reselection, lte.intra_freq_reselection, true),
+	BOOL(csg_indication, lte.csg_indication, true),
+	INT(csg_identity, lte.csg_identity, true),
+	INT(q_rx_lev_min_dbm, lte.q_rx_lev_min_dbm, true),
+	INT(q_rx_lev_min_offset_db, lte.q_rx_lev_min_offset_db, true),
+	INT(p_max_dbm, lte.p_max_dbm, true),
+	INT(freq_band_indicator, lte.freq_band_indicator, true),
+	INT(tdd_config, lte.tdd_config, true),
+	INT(tdd_special, lte.tdd_special, true),
+	INT(si_window_ms, lte.si_window_ms, true),
+	INT(system_info_value_tag, lte.system_info_value_tag, true),
+	BOOL(ims_emergency_support, lte.ims_emergency_support, true),
+	BOOL(ac_barring_emergency, lte.ac_barring_emergency, true),
+	INT(ac_barring_mo_signalling_percent, lte.ac_barring_mo_signalling_percent, true),
+	INT(ac_barring_mo_data_percent, lte.ac_barring_mo_data_percent, true),
+	INT(default_paging_cycle, lte.default_paging_cycle, true),
+	INT(reference_signal_power_dbm, lte.reference_signal_power_dbm, true),
+	INT(ul_earfcn, lte.ul_earfcn, true),
+	INT(paging_nb_percent, lte.paging_nb_percent, true),
+	INT(prach_root, lte.prach_root, true),
+	INT(prach_config, lte.prach_config, true),
+	INT(pb, lte.pb, true),
+	INT(cell_reselection_priority, lte.cell_reselection_priority, true),
+	INT(q_hyst_db, lte.q_hyst_db, true),
+	INT(s_intra_search_db, lte.s_intra_search_db, true),
+	INT(s_non_intra_search_db, lte.s_non_intra_search_db, true),
+	INT(thresh_serving_low_db, lte.thresh_serving_low_db, true),
+	INT(t_reselection_s, lte.t_reselection_s, true),
+	INT(reselection_q_rx_lev_min_dbm, lte.reselection_q_rx_lev_min_dbm, true),
+	INT(allowed_measurement_prb, lte.allowed_measurement_prb, true),
+	BOOL(antenna_port_1, lte.antenna_port_1, true),
+	INT(cell_reselect_hysteresis_db, gsm.cell_reselect_hysteresis_db, true),
+	INT(ms_txpwr_max_cch, gsm.ms_txpwr_max_cch, true),
+	INT(rxlev_access_min_dbm, gsm.rxlev_access_min_dbm, true),
+	BOOL(acs, gsm.acs, true),
+	BOOL(neci, gsm.neci, true),
+	INT(cell_bar_qualify, gsm.cell_bar_qualify, true),
+	INT(cell_reselect_offset_db, gsm.cell_reselect_offset_db, true),
+	INT(temporary_offset_db, gsm.temporary_offset_db, true),
+	INT(penalty_time_s, gsm.penalty_time_s, true),
+	INT(power_offset_db, gsm.power_offset_db, true),
+	INT(t3212_min, gsm.t3212_min, true),
+	BOOL(att, gsm.att, true),
+	INT(bs_ag_blks_res, gsm.bs_ag_blks_res, true),
+	INT(bs_pa_mfrms, gsm.bs_pa_mfrms, true),
+	INT(ccch_conf, gsm.ccch_conf, true),
+	INT(mscr, gsm.mscr, true),
+	BOOL(cell_broadcast, gsm.cell_broadcast, true),
+	INT(dtx, gsm.dtx, true),
+	BOOL(pwrc, gsm.pwrc, true),
+	INT(radio_link_timeout, gsm.radio_link_timeout, true),
+	INT(cell_bar_access, gsm.cell_bar_access, true),
+	INT(max_retrans, gsm.max_retrans, true),
+	INT(tx_integer, gsm.tx_integer, true),
+	BOOL(call_reestablishment, gsm.call_reestablishment, true),
+	INT(access_classes_barred, gsm.access_classes_barred, true),
+	BOOL(emergency_call_barred, gsm.emergency_call_barred, true),
+	INT(ncc_permitted, gsm.ncc_permitted, true),
+	BOOL(gprs, gsm.gprs, true),
+	INT(rac, gsm.rac, true),
+	INT(si2ter_indicator, gsm.si2ter_indicator, true),
+	INT(si2quater_indicator, gsm.si2quater_indicator, true),
+	BOOL(early_classmark_sending, gsm.early_classmark_sending, true),
+	BOOL(early_classmark_sending_3g, gsm.early_classmark_sending_3g, true),
+	INT(ra_colour, gsm.ra_colour, true),
+	INT(geran_priority, gsm.geran_priority, true),
+	INT(si13_network_control_order, gsm.si13_network_control_order, true),
+	INT(sgsnr, gsm.sgsnr, true),
+	BOOL(egprs, gsm.egprs, true),
+	INT(network_mode_of_operation, gsm.network_mode_of_operation, true),
+	INT(bcch_change_mark, gsm.bcch_change_mark, true),
+	COUNT(paging_1, gsm.paging_1, GSM),
+	COUNT(paging_2, gsm.paging_2, GSM),
+	COUNT(paging_3, gsm.paging_3, GSM),
+	COUNT(paging_empty, gsm.paging_empty, GSM),
+	COUNT(paged_tmsi, paged_tmsi, GSM | LTE),
+	COUNT(paged_imsi, paged_imsi, GSM | LTE),
+	COUNT(imm_assign, gsm.imm_assign, GSM),
+	COUNT(imm_assign_packet, gsm.imm_assign_packet, GSM),
+	COUNT(imm_assign_ext, gsm.imm_assign_ext, GSM),
+	COUNT(imm_assign_reject, gsm.imm_assign_reject, GSM),
+	COUNT(paging, lte.paging, LTE),
+	COUNT(paging_warning, lte.paging_warning, LTE),
 	{ 0 },
 };
 /* clang-format on */
@@ -144,7 +145,7 @@ void cell_init(struct cell *cell, enum rat rat)
 	for (const struct cell_field *field = cell_fields; field->key; field++)
 		field_init(cell, field);
 	cell->m = (struct measurement){ NAN, NAN, NAN, NAN };
-	cell->rsrp_dbfs = cell->rsrq_db = cell->load = cell->clipped = NAN;
+	cell->lte.rsrp_dbfs = cell->lte.rsrq_db = cell->lte.load = cell->clipped = NAN;
 	cell->clock_ppm = cell->clock_apart_ppm = NAN;
 }
 
@@ -153,14 +154,14 @@ static void place_gsm(struct cell *cell, const struct pdu *pdu)
 	const struct arfcn_range *range = arfcn_range(pdu->gsm.arfcn);
 
 	cell->freq_hz = pdu->freq_hz > 0 ? pdu->freq_hz : arfcn_freq_hz(pdu->gsm.arfcn);
-	cell->arfcn = pdu->gsm.arfcn & ARFCN_MASK;
+	cell->gsm.arfcn = pdu->gsm.arfcn & ARFCN_MASK;
 	if (range)
 		snprintf(cell->band, sizeof(cell->band), "%s", range->band);
 	if (pdu->gsm.bsic < 0)
 		return;
-	cell->bsic = pdu->gsm.bsic;
-	cell->ncc = pdu->gsm.bsic >> 3;
-	cell->bcc = pdu->gsm.bsic & 7;
+	cell->gsm.bsic = pdu->gsm.bsic;
+	cell->gsm.ncc = pdu->gsm.bsic >> 3;
+	cell->gsm.bcc = pdu->gsm.bsic & 7;
 }
 
 static void place_lte(struct cell *cell, const struct pdu *pdu)
@@ -169,11 +170,11 @@ static void place_lte(struct cell *cell, const struct pdu *pdu)
 
 	cell->freq_hz = pdu->freq_hz > 0 ? pdu->freq_hz : earfcn_freq_hz(pdu->lte.earfcn);
 	if (band) {
-		cell->earfcn = pdu->lte.earfcn;
+		cell->lte.earfcn = pdu->lte.earfcn;
 		snprintf(cell->band, sizeof(cell->band), "B%u", band->band);
 	}
 	if (pdu->lte.pci != PDU_PCI_UNKNOWN)
-		cell->pci = pdu->lte.pci;
+		cell->lte.pci = pdu->lte.pci;
 }
 
 void cell_place(struct cell *cell, const struct pdu *pdu)
@@ -186,8 +187,8 @@ void cell_place(struct cell *cell, const struct pdu *pdu)
 
 bool cell_identified(const struct cell *cell)
 {
-	bool numbers = cell->rat == RAT_LTE ? cell->tac != CELL_UNKNOWN && cell->eci != CELL_UNKNOWN
-	                                    : cell->lac != CELL_UNKNOWN && cell->ci != CELL_UNKNOWN;
+	bool numbers = cell->rat == RAT_LTE ? cell->lte.tac != CELL_UNKNOWN && cell->lte.eci != CELL_UNKNOWN
+	                                    : cell->gsm.lac != CELL_UNKNOWN && cell->gsm.ci != CELL_UNKNOWN;
 
 	return cell->mcc[0] && cell->mnc[0] && numbers;
 }
@@ -196,21 +197,21 @@ static void key_lte(const struct cell *cell, char *key, size_t size)
 {
 	char place[32], pci[16] = "";
 
-	if (cell->earfcn != CELL_UNKNOWN)
-		snprintf(place, sizeof(place), "earfcn%d", cell->earfcn);
+	if (cell->lte.earfcn != CELL_UNKNOWN)
+		snprintf(place, sizeof(place), "earfcn%d", cell->lte.earfcn);
 	else
 		snprintf(place, sizeof(place), "freq%.0fHz", cell->freq_hz);
-	if (cell->pci != CELL_UNKNOWN)
-		snprintf(pci, sizeof(pci), "-pci%d", cell->pci);
+	if (cell->lte.pci != CELL_UNKNOWN)
+		snprintf(pci, sizeof(pci), "-pci%d", cell->lte.pci);
 	snprintf(key, size, "lte:%s%s", place, pci);
 }
 
 static void key_gsm(const struct cell *cell, char *key, size_t size)
 {
-	if (cell->bsic != CELL_UNKNOWN)
-		snprintf(key, size, "gsm:arfcn%d-bsic%d", cell->arfcn, cell->bsic);
+	if (cell->gsm.bsic != CELL_UNKNOWN)
+		snprintf(key, size, "gsm:arfcn%d-bsic%d", cell->gsm.arfcn, cell->gsm.bsic);
 	else
-		snprintf(key, size, "gsm:arfcn%d", cell->arfcn);
+		snprintf(key, size, "gsm:arfcn%d", cell->gsm.arfcn);
 }
 
 void cell_key(const struct cell *cell, char *key, size_t size)
@@ -219,7 +220,7 @@ void cell_key(const struct cell *cell, char *key, size_t size)
 
 	if (cell_identified(cell))
 		snprintf(key, size, "%s:%s-%s-%d-%d", rat_name(cell->rat), cell->mcc, cell->mnc,
-		         lte ? cell->tac : cell->lac, lte ? cell->eci : cell->ci);
+		         lte ? cell->lte.tac : cell->gsm.lac, lte ? cell->lte.eci : cell->gsm.ci);
 	else if (lte)
 		key_lte(cell, key, size);
 	else
@@ -280,24 +281,24 @@ bool cell_plmns_differ(const struct cell *a, const struct cell *b)
 
 bool cell_schedule_differs(const struct cell *a, const struct cell *b)
 {
-	if (a->nof_si_messages != b->nof_si_messages)
+	if (a->lte.nof_si_messages != b->lte.nof_si_messages)
 		return true;
-	for (int i = 0; i < a->nof_si_messages; i++)
-		if (a->si_schedule[i].period_frames != b->si_schedule[i].period_frames ||
-		    a->si_schedule[i].sibs != b->si_schedule[i].sibs)
+	for (int i = 0; i < a->lte.nof_si_messages; i++)
+		if (a->lte.si_schedule[i].period_frames != b->lte.si_schedule[i].period_frames ||
+		    a->lte.si_schedule[i].sibs != b->lte.si_schedule[i].sibs)
 			return true;
 	return false;
 }
 
 bool cell_allocation_differs(const struct cell *a, const struct cell *b)
 {
-	return a->nof_allocation != b->nof_allocation ||
-	       memcmp(a->allocation, b->allocation, a->nof_allocation * sizeof(a->allocation[0])) != 0;
+	return a->gsm.nof_allocation != b->gsm.nof_allocation ||
+	       memcmp(a->gsm.allocation, b->gsm.allocation, a->gsm.nof_allocation * sizeof(a->gsm.allocation[0])) != 0;
 }
 
 bool cell_neighbours_known(const struct cell *cell)
 {
-	return cell->nof_neighbours || cell->si_seen & 1u << CELL_SI2 || cell->sib_seen & sibs_of_neighbours;
+	return cell->nof_neighbours || cell->gsm.si_seen & 1u << CELL_SI2 || cell->lte.sib_seen & sibs_of_neighbours;
 }
 
 bool cell_broadcast_differs(const struct cell *a, const struct cell *b)
@@ -305,7 +306,7 @@ bool cell_broadcast_differs(const struct cell *a, const struct cell *b)
 	for (const struct cell_field *field = cell_fields; field->key; field++)
 		if (field->broadcast && field_differs(a, b, field))
 			return true;
-	return a->si_seen != b->si_seen || a->sib_seen != b->sib_seen || cell_plmns_differ(a, b) ||
+	return a->gsm.si_seen != b->gsm.si_seen || a->lte.sib_seen != b->lte.sib_seen || cell_plmns_differ(a, b) ||
 	       cell_schedule_differs(a, b) || cell_allocation_differs(a, b) || neighbours_differ(a, b);
 }
 

@@ -15,7 +15,7 @@ static void put_si_seen(json_t *record, const struct cell *cell)
 	json_t *list = json_array();
 
 	for (int si = 0; si < CELL_SI_COUNT; si++)
-		if (cell->si_seen & 1u << si)
+		if (cell->gsm.si_seen & 1u << si)
 			json_array_append_new(list, json_string(cell_si_name(si)));
 	put_list(record, "si_seen", list);
 }
@@ -24,8 +24,8 @@ static void put_allocation(json_t *record, const struct cell *cell)
 {
 	json_t *list = json_array();
 
-	for (int i = 0; i < cell->nof_allocation; i++)
-		json_array_append_new(list, json_integer(cell->allocation[i]));
+	for (int i = 0; i < cell->gsm.nof_allocation; i++)
+		json_array_append_new(list, json_integer(cell->gsm.allocation[i]));
 	put_list(record, "cell_allocation", list);
 }
 
@@ -102,8 +102,8 @@ static void put_schedule(json_t *record, const struct cell *cell)
 {
 	json_t *list = json_array();
 
-	for (int i = 0; i < cell->nof_si_messages; i++) {
-		const struct cell_si_message *message = &cell->si_schedule[i];
+	for (int i = 0; i < cell->lte.nof_si_messages; i++) {
+		const struct cell_si_message *message = &cell->lte.si_schedule[i];
 		json_t *object = json_object();
 
 		put_known(object, "period_frames", message->period_frames);
@@ -134,6 +134,6 @@ void cell_json_put(json_t *record, const struct cell *cell)
 	put_si_seen(record, cell);
 	put_allocation(record, cell);
 	put_schedule(record, cell);
-	put_list(record, "sib_seen", sibs_list(cell->sib_seen));
+	put_list(record, "sib_seen", sibs_list(cell->lte.sib_seen));
 	put_neighbours(record, cell);
 }

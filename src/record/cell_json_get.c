@@ -66,7 +66,7 @@ static bool get_si(const json_t *value, uint32_t *seen)
 static bool get_si_seen(const json_t *list, struct cell *cell)
 {
 	for (size_t i = 0; i < json_array_size(list); i++)
-		if (!get_si(json_array_get(list, i), &cell->si_seen))
+		if (!get_si(json_array_get(list, i), &cell->gsm.si_seen))
 			return false;
 	return true;
 }
@@ -80,7 +80,7 @@ static bool get_allocation(const json_t *list, struct cell *cell)
 	for (size_t i = 0; i < json_array_size(list); i++) {
 		if (!get_int(json_array_get(list, i), 0, 1023, &arfcn))
 			return false;
-		cell->allocation[cell->nof_allocation++] = (uint16_t)arfcn;
+		cell->gsm.allocation[cell->gsm.nof_allocation++] = (uint16_t)arfcn;
 	}
 	return true;
 }
@@ -99,7 +99,7 @@ static bool get_sibs(const json_t *list, uint64_t *sibs)
 
 static bool get_sib_seen(const json_t *list, struct cell *cell)
 {
-	return get_sibs(list, &cell->sib_seen);
+	return get_sibs(list, &cell->lte.sib_seen);
 }
 
 static bool get_schedule(const json_t *list, struct cell *cell)
@@ -110,7 +110,7 @@ static bool get_schedule(const json_t *list, struct cell *cell)
 		return false;
 	for (size_t i = 0; i < json_array_size(list); i++) {
 		const json_t *object = json_array_get(list, i);
-		struct cell_si_message *message = &cell->si_schedule[cell->nof_si_messages++];
+		struct cell_si_message *message = &cell->lte.si_schedule[cell->lte.nof_si_messages++];
 
 		if (!get_int(json_object_get(object, "period_frames"), 0, UINT16_MAX, &period) ||
 		    !get_sibs(json_object_get(object, "sibs"), &message->sibs))
@@ -189,9 +189,10 @@ static bool is_plausible(const struct cell *cell)
 	const struct {
 		int32_t value, max;
 	} numbers[] = {
-		{ cell->arfcn, 1023 }, { cell->bsic, 63 },       { cell->ncc, 7 },      { cell->bcc, 7 },
-		{ cell->lac, 0xffff }, { cell->ci, 0xffff },     { cell->tac, 0xffff }, { cell->eci, 0xfffffff },
-		{ cell->pci, 503 },    { cell->earfcn, 262143 },
+		{ cell->gsm.arfcn, 1023 },    { cell->gsm.bsic, 63 },       { cell->gsm.ncc, 7 },
+		{ cell->gsm.bcc, 7 },         { cell->gsm.lac, 0xffff },    { cell->gsm.ci, 0xffff },
+		{ cell->lte.tac, 0xffff },    { cell->lte.eci, 0xfffffff }, { cell->lte.pci, 503 },
+		{ cell->lte.earfcn, 262143 },
 	};
 
 	for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++)

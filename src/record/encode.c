@@ -17,9 +17,9 @@ static void put_measurements(json_t *record, const struct cell *cell)
 {
 	put_real(record, "power_dbfs", cell->m.power_dbfs, 100);
 	put_real(record, "snr_db", cell->m.snr_db, 100);
-	put_real(record, "rsrp_dbfs", cell->rsrp_dbfs, 100);
-	put_real(record, "rsrq_db", cell->rsrq_db, 100);
-	put_real(record, "load", cell->load, 1000);
+	put_real(record, "rsrp_dbfs", cell->lte.rsrp_dbfs, 100);
+	put_real(record, "rsrq_db", cell->lte.rsrq_db, 100);
+	put_real(record, "load", cell->lte.load, 1000);
 	put_real(record, "freq_offset_hz", cell->m.freq_offset_hz, 100);
 	put_real(record, "freq_offset_sd_hz", cell->m.freq_offset_sd_hz, 100);
 	if (cell->freq_hz > 0)

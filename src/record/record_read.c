@@ -133,7 +133,7 @@ static const char *get_heard(const json_t *record, struct sighting *sighting)
 		return "time: missing, or no time";
 	sighting->type = RECORD_CELL;
 	sighting->cell.m.power_dbfs = get_level(record, "power_dbfs");
-	sighting->cell.rsrp_dbfs = get_level(record, "rsrp_dbfs");
+	sighting->cell.lte.rsrp_dbfs = get_level(record, "rsrp_dbfs");
 	return NULL;
 }
 

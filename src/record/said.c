@@ -34,7 +34,7 @@ struct said said_of(const struct cell *cell)
 	for (const struct cell_field *field = cell_fields; field->key; field++)
 		if (field->counts)
 			*(int32_t *)((char *)&lasting + field->offset) = CELL_UNKNOWN;
-	lasting.sfn = CELL_UNKNOWN;
+	lasting.lte.sfn = CELL_UNKNOWN;
 	json_object_set_new_nocheck(object, "rat", json_string(rat_name(cell->rat)));
 	if (cell->freq_hz > 0)
 		json_object_set_new_nocheck(object, "freq_hz", json_integer(llround(cell->freq_hz)));

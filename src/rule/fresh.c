@@ -10,7 +10,7 @@ static const int64_t fresh_for_ns = INT64_C(3600) * 1000000000;
 
 float level_of(const struct cell *cell)
 {
-	return cell->rat == RAT_LTE ? cell->rsrp_dbfs : cell->m.power_dbfs;
+	return cell->rat == RAT_LTE ? cell->lte.rsrp_dbfs : cell->m.power_dbfs;
 }
 
 /* The window's total, less all the time since, as if it had been listened to without a break. */

@@ -21,7 +21,7 @@ bool honest_railway(const struct cell *cell)
 {
 	const bool china = strcmp(cell->mcc, "460") == 0 && strcmp(cell->mnc, "20") == 0;
 
-	return cell->rat == RAT_GSM && (china || (cell->arfcn >= 940 && cell->arfcn <= 974));
+	return cell->rat == RAT_GSM && (china || (cell->gsm.arfcn >= 940 && cell->gsm.arfcn <= 974));
 }
 
 bool honest_replan(const struct scene *scene, const struct cell *cell, int field)
@@ -136,8 +136,9 @@ bool honest_moving(const struct scene *scene, const struct cell *cell)
 bool honest_border(const struct scene *scene, const struct cell *cell)
 {
 	for (const struct cell *peer = peer_next(scene, cell, NULL); peer; peer = peer_next(scene, cell, peer))
-		if (peer->lac != CELL_UNKNOWN && peer->lac != cell->lac && peer->arfcn != cell->arfcn &&
-		    lists_gsm(peer, cell->arfcn) && lists_gsm(cell, peer->arfcn))
+		if (peer->gsm.lac != CELL_UNKNOWN && peer->gsm.lac != cell->gsm.lac &&
+		    peer->gsm.arfcn != cell->gsm.arfcn && lists_gsm(peer, cell->gsm.arfcn) &&
+		    lists_gsm(cell, peer->gsm.arfcn))
 			return true;
 	return false;
 }

@@ -73,15 +73,15 @@ int lists_gsm_count(const struct cell *cell)
 	int count = 0;
 
 	for (int i = 0; i < cell->nof_neighbours; i++)
-		count += cell->neighbours[i].rat == NEIGHBOUR_GSM && cell->neighbours[i].channel != cell->arfcn;
+		count += cell->neighbours[i].rat == NEIGHBOUR_GSM && cell->neighbours[i].channel != cell->gsm.arfcn;
 	return count;
 }
 
 bool lists_complete(const struct cell *cell)
 {
-	bool has_2 = cell->si_seen & 1u << CELL_SI2, has_2ter = cell->si_seen & 1u << CELL_SI2TER;
+	bool has_2 = cell->gsm.si_seen & 1u << CELL_SI2, has_2ter = cell->gsm.si_seen & 1u << CELL_SI2TER;
 
-	return has_2 && (cell->si2ter_indicator == 0 || has_2ter);
+	return has_2 && (cell->gsm.si2ter_indicator == 0 || has_2ter);
 }
 
 int peers_count(const struct scene *scene, const struct cell *cell)

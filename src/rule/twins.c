@@ -12,7 +12,7 @@ static const double slip_most_s = 1, same_slip_s = 5e-3; /* a minute of two crys
 bool twins_named_alike(const struct cell *a, const struct cell *b)
 {
 	return cell_identified(a) && cell_identified(b) && strcmp(a->mcc, b->mcc) == 0 && strcmp(a->mnc, b->mnc) == 0 &&
-	       a->ci == b->ci && a->eci == b->eci;
+	       a->gsm.ci == b->gsm.ci && a->lte.eci == b->lte.eci;
 }
 
 double twins_apart_s(const struct cell *cell, const struct cell *twin)
@@ -25,7 +25,7 @@ double twins_apart_s(const struct cell *cell, const struct cell *twin)
 
 static bool same_place(const struct cell *a, const struct cell *b)
 {
-	return a->rat == b->rat && a->freq_hz == b->freq_hz && a->bsic == b->bsic && a->pci == b->pci;
+	return a->rat == b->rat && a->freq_hz == b->freq_hz && a->gsm.bsic == b->gsm.bsic && a->lte.pci == b->lte.pci;
 }
 
 static bool has_twin_by(const struct cell *cell, double apart_s)

@@ -42,12 +42,12 @@ static int lte_neighbours(const struct cell *cell)
 
 static void put_gsm_flags(struct page *page, const struct cell *cell)
 {
-	if (cell->cell_bar_access == 1)
+	if (cell->gsm.cell_bar_access == 1)
 		page_put(page, " barred");
-	if (cell->ccch_conf == 1)
+	if (cell->gsm.ccch_conf == 1)
 		page_put(page, " combined");
-	if (cell->gprs == 1)
-		page_put(page, cell->egprs == 1 ? " edge" : " gprs");
+	if (cell->gsm.gprs == 1)
+		page_put(page, cell->gsm.egprs == 1 ? " edge" : " gprs");
 	if (lte_neighbours(cell))
 		page_put(page, " lte:%d", lte_neighbours(cell));
 }
@@ -55,13 +55,13 @@ static void put_gsm_flags(struct page *page, const struct cell *cell)
 static void put_lte_flags(struct page *page, const struct cell *cell)
 {
 	page_put(page, " lte");
-	if (cell->duplex[0])
-		page_put(page, " %s", cell->duplex);
-	if (cell->bandwidth_prb != CELL_UNKNOWN)
-		page_put(page, " %dprb", cell->bandwidth_prb);
-	if (cell->antenna_ports != CELL_UNKNOWN)
-		page_put(page, " %dport%s", cell->antenna_ports, cell->antenna_ports > 1 ? "s" : "");
-	if (cell->cell_barred == 1)
+	if (cell->lte.duplex[0])
+		page_put(page, " %s", cell->lte.duplex);
+	if (cell->lte.bandwidth_prb != CELL_UNKNOWN)
+		page_put(page, " %dprb", cell->lte.bandwidth_prb);
+	if (cell->lte.antenna_ports != CELL_UNKNOWN)
+		page_put(page, " %dport%s", cell->lte.antenna_ports, cell->lte.antenna_ports > 1 ? "s" : "");
+	if (cell->lte.cell_barred == 1)
 		page_put(page, " barred");
 }
 
@@ -78,17 +78,17 @@ void row_put(struct page *page, const struct cell *cell)
 
 	if (cell->mcc[0])
 		snprintf(plmn, sizeof(plmn), "%s-%s", cell->mcc, cell->mnc);
-	put_known(page, 5, lte ? cell->earfcn : cell->arfcn);
+	put_known(page, 5, lte ? cell->lte.earfcn : cell->gsm.arfcn);
 	page_put(page, " ");
 	put_number(page, false, 8, 1, cell->freq_hz > 0 ? cell->freq_hz / 1e6 : NAN);
 	page_put(page, " ");
-	put_known(page, 4, lte ? cell->pci : cell->bsic);
+	put_known(page, 4, lte ? cell->lte.pci : cell->gsm.bsic);
 	page_put(page, " %-7s ", plmn);
-	put_known(page, 6, lte ? cell->tac : cell->lac);
+	put_known(page, 6, lte ? cell->lte.tac : cell->gsm.lac);
 	page_put(page, " ");
-	put_known(page, 9, lte ? cell->eci : cell->ci);
+	put_known(page, 9, lte ? cell->lte.eci : cell->gsm.ci);
 	page_put(page, " ");
-	put_number(page, false, 6, 1, lte ? cell->rsrp_dbfs : cell->m.power_dbfs);
+	put_number(page, false, 6, 1, lte ? cell->lte.rsrp_dbfs : cell->m.power_dbfs);
 	page_put(page, " ");
 	put_number(page, false, 5, 1, cell->m.snr_db);
 	page_put(page, " ");

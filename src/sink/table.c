@@ -34,7 +34,8 @@ static int compare_place(const void *a, const void *b)
 
 	if (x->freq_hz != y->freq_hz)
 		return x->freq_hz < y->freq_hz ? -1 : 1;
-	return (x->bsic > y->bsic) - (x->bsic < y->bsic) + (x->pci > y->pci) - (x->pci < y->pci);
+	return (x->gsm.bsic > y->gsm.bsic) - (x->gsm.bsic < y->gsm.bsic) + (x->lte.pci > y->lte.pci) -
+	       (x->lte.pci < y->lte.pci);
 }
 
 enum { TABLE_MAX = 1000 };

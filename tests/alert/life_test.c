@@ -50,7 +50,7 @@ static void tell(struct alerts *alerts, double time_s, uint64_t handle, const st
 	struct cell cell;
 
 	cell_init(&cell, RAT_GSM);
-	cell.lac = (int32_t)time_s;
+	cell.gsm.lac = (int32_t)time_s;
 	alerts_update(alerts, SECONDS(time_s), handle, &cell, &history, findings, count);
 	alerts_tick(alerts, SECONDS(time_s));
 }
@@ -213,7 +213,7 @@ static void news_wait(void **state)
 	tell_one(alerts, 20, 1, "b", 2.4f);
 	assert_int_equal(last_of(2)->nof_findings, 2);
 	assert_int_equal(last_of(2)->state, ALERT_UPDATED);
-	assert_int_equal(last_of(2)->cell.lac, 20);
+	assert_int_equal(last_of(2)->cell.gsm.lac, 20);
 	tell_one(alerts, 40, 1, "b", 2.4f); /* no news */
 	tell_one(alerts, 41, 2, "a", 1);    /* not worth an alert */
 	alerts_end(alerts, SECONDS(42));

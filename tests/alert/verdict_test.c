@@ -51,7 +51,7 @@ static void pages(void **state)
 
 	(void)state;
 	cell_init(&alert.cell, RAT_GSM);
-	alert.cell.arfcn = 50;
+	alert.cell.gsm.arfcn = 50;
 	alert.findings[0] = sign("a", FAMILY_IDENTITY, 3.5f);
 	alert.findings[1] = sign("b", FAMILY_CLOCK, 0.6f);
 	assert_int_equal(verdict_format(&alert, LANGUAGE_EN, page, sizeof(page)), strlen(en));

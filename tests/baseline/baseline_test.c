@@ -60,17 +60,17 @@ static struct cell gsm_cell(int ci)
 	cell_init(&cell, RAT_GSM);
 	cell.freq_hz = 947.4e6;
 	strcpy(cell.band, "P900");
-	cell.arfcn = 62;
-	cell.bsic = 43;
-	cell.ncc = 5;
-	cell.bcc = 3;
+	cell.gsm.arfcn = 62;
+	cell.gsm.bsic = 43;
+	cell.gsm.ncc = 5;
+	cell.gsm.bcc = 3;
 	strcpy(cell.mcc, "460");
 	strcpy(cell.mnc, "00");
-	cell.lac = 4187;
-	cell.ci = ci;
-	cell.t3212_min = 60;
-	cell.gprs = true;
-	cell.si_seen = 1u << CELL_SI3 | 1u << CELL_SI2;
+	cell.gsm.lac = 4187;
+	cell.gsm.ci = ci;
+	cell.gsm.t3212_min = 60;
+	cell.gsm.gprs = true;
+	cell.gsm.si_seen = 1u << CELL_SI3 | 1u << CELL_SI2;
 	cell.m.power_dbfs = -60;
 	cell_neighbour_add(&cell, &(struct cell_neighbour){ NEIGHBOUR_GSM, CELL_SI2, 70, -1, -1 });
 	cell_neighbour_add(&cell, &(struct cell_neighbour){ NEIGHBOUR_LTE, CELL_SI2, 1300, -1, 5 });
@@ -84,21 +84,21 @@ static struct cell lte_cell(int eci)
 	cell_init(&cell, RAT_LTE);
 	cell.freq_hz = 1815e6;
 	strcpy(cell.band, "B3");
-	cell.earfcn = 1300;
-	cell.pci = 233;
+	cell.lte.earfcn = 1300;
+	cell.lte.pci = 233;
 	strcpy(cell.mcc, "460");
 	strcpy(cell.mnc, "00");
-	cell.tac = 6402;
-	cell.eci = eci;
-	cell.bandwidth_prb = 100;
-	strcpy(cell.cp, "normal");
-	cell.cell_barred = false;
+	cell.lte.tac = 6402;
+	cell.lte.eci = eci;
+	cell.lte.bandwidth_prb = 100;
+	strcpy(cell.lte.cp, "normal");
+	cell.lte.cell_barred = false;
 	cell.nof_plmns = 1;
 	cell.plmns[0] = (struct cell_plmn){ "460", "00" };
-	cell.nof_si_messages = 1;
-	cell.si_schedule[0] = (struct cell_si_message){ 16, 1u << 3 | 1u << 2 };
-	cell.sib_seen = 1u << 1 | 1u << 2;
-	cell.rsrp_dbfs = -80;
+	cell.lte.nof_si_messages = 1;
+	cell.lte.si_schedule[0] = (struct cell_si_message){ 16, 1u << 3 | 1u << 2 };
+	cell.lte.sib_seen = 1u << 1 | 1u << 2;
+	cell.lte.rsrp_dbfs = -80;
 	return cell;
 }
 
@@ -182,7 +182,7 @@ static void an_alert_sends_it_back(void **state)
 	assert_int_equal(known.days, 0);
 	/* what was here before the alert stays as a measure */
 	assert_true(baseline_find_place(bench->baseline, &cell, &expected, &known));
-	assert_int_equal(expected.t3212_min, 60);
+	assert_int_equal(expected.gsm.t3212_min, 60);
 	hear(bench, &cell, start_ns + 3 * DAYS + 10 * MINUTES, 100); /* the same day */
 	assert_int_equal(known_of(bench, &cell).days, 0);
 	hear_days(bench, &cell, start_ns + 4 * DAYS, 2, 60);
@@ -199,19 +199,19 @@ static void what_contradicts_a_learned_cell_waits(void **state)
 	struct known known;
 
 	hear_days(bench, &cell, start_ns, 3, 30);
-	other.t3212_min = 6;
+	other.gsm.t3212_min = 6;
 	other.neighbours[0].channel = 99;
 	hear_days(bench, &other, start_ns + 3 * DAYS, 2, 60);
 	assert_true(baseline_find_place(bench->baseline, &other, &expected, &known));
-	assert_int_equal(expected.t3212_min, 60);
+	assert_int_equal(expected.gsm.t3212_min, 60);
 	assert_true(known.learned);
 	hear(bench, &cell, start_ns + 5 * DAYS, 1); /* back to normal: the other starts again */
 	hear_days(bench, &other, start_ns + 6 * DAYS, 2, 60);
 	assert_true(baseline_find_place(bench->baseline, &other, &expected, &known));
-	assert_int_equal(expected.t3212_min, 60);
+	assert_int_equal(expected.gsm.t3212_min, 60);
 	hear(bench, &other, start_ns + 8 * DAYS, 1); /* the operator means it */
 	assert_true(baseline_find_place(bench->baseline, &other, &expected, &known));
-	assert_int_equal(expected.t3212_min, 6);
+	assert_int_equal(expected.gsm.t3212_min, 6);
 	assert_int_equal(expected.nof_neighbours, 2);
 }
 
@@ -223,20 +223,20 @@ static void what_changes_all_the_time_is_no_contradiction(void **state)
 	struct known known;
 
 	for (int day = 0; day < 3; day++) {
-		cell.bcch_change_mark = day;
-		cell.access_classes_barred = 1 << day;
-		cell.paging_1 = day * 1000;
-		cell.si_seen |= 1u << (CELL_SI13 + day);
+		cell.gsm.bcch_change_mark = day;
+		cell.gsm.access_classes_barred = 1 << day;
+		cell.gsm.paging_1 = day * 1000;
+		cell.gsm.si_seen |= 1u << (CELL_SI13 + day);
 		hear(bench, &cell, start_ns + day * DAYS, 30);
 	}
 	cell.nof_neighbours = 1;
 	hear(bench, &cell, start_ns + 3 * DAYS, 1);
 	assert_int_equal(known_of(bench, &cell).days, 4);
 	assert_true(baseline_find_place(bench->baseline, &cell, &expected, &known));
-	assert_int_equal(expected.bcch_change_mark, 2);
+	assert_int_equal(expected.gsm.bcch_change_mark, 2);
 	assert_int_equal(expected.nof_neighbours, 2);
-	assert_int_equal(expected.paging_1, 0); /* nothing of traffic is kept */
-	assert_true(expected.si_seen & 1u << CELL_SI13 && expected.si_seen & 1u << CELL_SI3);
+	assert_int_equal(expected.gsm.paging_1, 0); /* nothing of traffic is kept */
+	assert_true(expected.gsm.si_seen & 1u << CELL_SI13 && expected.gsm.si_seen & 1u << CELL_SI3);
 }
 
 static void what_should_be_in_its_place(void **state)
@@ -245,27 +245,27 @@ static void what_should_be_in_its_place(void **state)
 	struct cell cell = lte_cell(1), alien = lte_cell(99), expected;
 	struct known known;
 
-	alien.tac = 1;
+	alien.lte.tac = 1;
 	assert_false(baseline_find_place(bench->baseline, &alien, &expected, &known));
 	hear(bench, &cell, start_ns, 1);
 	assert_false(baseline_find_place(bench->baseline, &alien, &expected, &known)); /* in quarantine */
 	hear_days(bench, &cell, start_ns + DAYS, 3, 30);
 	assert_true(baseline_find_place(bench->baseline, &alien, &expected, &known));
-	assert_int_equal(expected.eci, 1);
-	assert_int_equal(expected.tac, 6402);
-	assert_int_equal(expected.bandwidth_prb, 100);
+	assert_int_equal(expected.lte.eci, 1);
+	assert_int_equal(expected.lte.tac, 6402);
+	assert_int_equal(expected.lte.bandwidth_prb, 100);
 	assert_int_equal(expected.nof_plmns, 1);
 	assert_string_equal(expected.plmns[0].mnc, "00");
-	assert_int_equal(expected.si_schedule[0].sibs, 1u << 3 | 1u << 2);
+	assert_int_equal(expected.lte.si_schedule[0].sibs, 1u << 3 | 1u << 2);
 	assert_true(known.learned && known.power_median_dbfs == -80);
 	assert_true(known_of(bench, &alien).days == 0);
-	alien.pci = 234;
+	alien.lte.pci = 234;
 	assert_false(baseline_find_place(bench->baseline, &alien, &expected, &known));
-	alien.pci = CELL_UNKNOWN;
+	alien.lte.pci = CELL_UNKNOWN;
 	assert_false(baseline_find_place(bench->baseline, &alien, &expected, &known));
 	cell_init(&alien, RAT_LTE); /* identity not read yet */
-	alien.earfcn = 1300;
-	alien.pci = 233;
+	alien.lte.earfcn = 1300;
+	alien.lte.pci = 233;
 	assert_true(baseline_find_place(bench->baseline, &alien, &expected, &known));
 }
 
@@ -275,7 +275,7 @@ static void one_identity_in_two_places(void **state)
 	struct bench *bench = *state;
 	struct cell cell = gsm_cell(1), clone = gsm_cell(1);
 
-	clone.arfcn = 90;
+	clone.gsm.arfcn = 90;
 	hear_days(bench, &cell, start_ns, 3, 30);
 	assert_int_equal(known_of(bench, &clone).channel, 62);
 	assert_true(known_of(bench, &clone).learned);
@@ -307,9 +307,9 @@ static void profiles_follow_what_is_trusted(void **state)
 	assert_true(isnan(usual.share) && isnan(usual.most));
 	for (int i = 0; i < 10; i++) { /* two vendors */
 		cell = gsm_cell(i);
-		cell.bsic = i;
-		cell.t3212_min = i < 7 ? 60 : 30;
-		cell.lac = i < 9 ? 4187 : 4188;
+		cell.gsm.bsic = i;
+		cell.gsm.t3212_min = i < 7 ? 60 : 30;
+		cell.gsm.lac = i < 9 ? 4187 : 4188;
 		hear_days(bench, &cell, start_ns, 3, 30);
 	}
 	baseline_usual(bench->baseline, &cell, t3212, 30, &usual);
@@ -342,7 +342,7 @@ static void profiles_of_words(void **state)
 	hear_days(bench, &cell, start_ns, 3, 30);
 	baseline_usual(bench->baseline, &cell, cp, history_value(&cell, &cell_fields[cp]), &usual);
 	assert_true(usual.cells == 1 && usual.share == 1);
-	strcpy(cell.cp, "extended");
+	strcpy(cell.lte.cp, "extended");
 	baseline_usual(bench->baseline, &cell, cp, history_value(&cell, &cell_fields[cp]), &usual);
 	assert_true(usual.cells == 1 && usual.share == 0);
 }
@@ -363,8 +363,8 @@ static void allowed_until(void **state)
 	baseline_find(bench->baseline, &cell, start_ns, &known);
 	assert_false(known.allowed);
 	cell_init(&unread, RAT_GSM);
-	unread.arfcn = 7;
-	unread.bsic = 1;
+	unread.gsm.arfcn = 7;
+	unread.gsm.bsic = 1;
 	assert_true(known_of(bench, &unread).allowed);
 	assert_int_equal(baseline_disallow(bench->baseline, "gsm:arfcn7-bsic1", &bench->fault), 0);
 	assert_false(known_of(bench, &unread).allowed);
@@ -409,7 +409,7 @@ static void lists_are_imported(void **state)
 	assert_int_equal(known_of(bench, &lte).imported_elsewhere, 1);
 	strcpy(cell.mnc, "000"); /* the lists cannot tell it from 00 */
 	assert_true(known_of(bench, &cell).imported);
-	cell.ci = 301;
+	cell.gsm.ci = 301;
 	assert_false(known_of(bench, &cell).imported);
 	assert_true(baseline_import(bench->baseline, "/tmp/no such list", &sums, &fault) < 0);
 	assert_string_equal(fault.text, "/tmp/no such list: No such file or directory");

@@ -14,9 +14,9 @@ static inline struct cell cell_of(enum rat rat, int32_t channel, int32_t code, i
 	cell_init(&cell, rat);
 	strcpy(cell.mcc, "460");
 	strcpy(cell.mnc, "00");
-	*(rat == RAT_GSM ? &cell.arfcn : &cell.earfcn) = channel;
-	*(rat == RAT_GSM ? &cell.bsic : &cell.pci) = code;
-	*(rat == RAT_GSM ? &cell.lac : &cell.tac) = 7;
-	*(rat == RAT_GSM ? &cell.ci : &cell.eci) = number;
+	*(rat == RAT_GSM ? &cell.gsm.arfcn : &cell.lte.earfcn) = channel;
+	*(rat == RAT_GSM ? &cell.gsm.bsic : &cell.lte.pci) = code;
+	*(rat == RAT_GSM ? &cell.gsm.lac : &cell.lte.tac) = 7;
+	*(rat == RAT_GSM ? &cell.gsm.ci : &cell.lte.eci) = number;
 	return cell;
 }

@@ -38,9 +38,9 @@ static void say(const struct place *place, struct cell *cell)
 {
 	strcpy(cell->mcc, "460");
 	strcpy(cell->mnc, place->mnc);
-	cell->lac = place->lac;
-	cell->ci = place->ci;
-	cell->t3212_min = 60 + 6 * (place->ci % 2);
+	cell->gsm.lac = place->lac;
+	cell->gsm.ci = place->ci;
+	cell->gsm.t3212_min = 60 + 6 * (place->ci % 2);
 	cell->m.power_dbfs = (float)-place->arfcn;
 }
 
@@ -56,8 +56,8 @@ static struct cell cell_of(const struct place *place)
 	struct cell cell;
 
 	cell_init(&cell, RAT_GSM);
-	cell.arfcn = place->arfcn;
-	cell.bsic = place->bsic;
+	cell.gsm.arfcn = place->arfcn;
+	cell.gsm.bsic = place->bsic;
 	cell.freq_hz = 935e6 + 200e3 * place->arfcn;
 	say(place, &cell);
 	return cell;
@@ -119,7 +119,7 @@ static void assert_same(struct baseline *a, struct baseline *b, const struct cel
 	bool found = baseline_find_place(a, cell, &left_cell, &left);
 	assert_int_equal(found, baseline_find_place(b, cell, &right_cell, &right));
 	if (found)
-		assert_int_equal(left_cell.ci, right_cell.ci);
+		assert_int_equal(left_cell.gsm.ci, right_cell.gsm.ci);
 	assert_int_equal(baseline_area(a, cell, &cells[0]), baseline_area(b, cell, &cells[1]));
 	assert_int_equal(cells[0], cells[1]);
 	for (int field = 0; cell_fields[field].key; field++) {

@@ -55,11 +55,11 @@ static struct cell gsm_cell(int ci)
 {
 	struct cell cell = cell_of(RAT_GSM, 62, 43, ci);
 
-	cell.t3212_min = 60;
-	cell.gprs = true;
-	cell.neci = false;
-	cell.bcch_change_mark = 3;
-	cell.paging_1 = 5;
+	cell.gsm.t3212_min = 60;
+	cell.gsm.gprs = true;
+	cell.gsm.neci = false;
+	cell.gsm.bcch_change_mark = 3;
+	cell.gsm.paging_1 = 5;
 	cell.m.power_dbfs = -60;
 	return cell;
 }
@@ -209,7 +209,7 @@ static void put_cell(void *ctx, const struct cell *cell, const struct known *kno
 {
 	char *text = ctx;
 
-	sprintf(text + strlen(text), "%d:%d%d%d%d%d %s %d;", cell->ci, known->learned, known->quarantined,
+	sprintf(text + strlen(text), "%d:%d%d%d%d%d %s %d;", cell->gsm.ci, known->learned, known->quarantined,
 	        known->distrusted, known->imported, known->allowed, known->reason, known->imported_elsewhere);
 }
 
@@ -278,8 +278,8 @@ static void what_is_usual(void **state)
 		    unread = cell_of(RAT_GSM, 1, 1, CELL_UNKNOWN);
 	char words[256];
 
-	strcpy(lte.cp, "normal");
-	lte.rsrp_dbfs = -70;
+	strcpy(lte.lte.cp, "normal");
+	lte.lte.rsrp_dbfs = -70;
 	lte.m.power_dbfs = -50;
 	assert_int_equal(baseline_learn(bench->baseline, &cell, -1, &bench->fault), 0);
 	assert_int_equal(baseline_learn(bench->baseline, &unread, 1, &bench->fault), 0);
@@ -293,7 +293,7 @@ static void what_is_usual(void **state)
 	assert_int_equal(baseline_distrust(bench->baseline, &lte, start_ns + 9 * DAYS, &bench->fault), 0);
 	assert_string_equal(profiles(bench), "");
 	for (int minutes = 60; minutes > 0; minutes -= 54) {
-		cell.t3212_min = minutes;
+		cell.gsm.t3212_min = minutes;
 		for (int i = 0; i < 3 * 31; i++)
 			assert_int_equal(
 				baseline_learn(bench->baseline, &cell,
@@ -389,10 +389,10 @@ static void how_serious_an_alert_is(void **state)
 			for (int k = 0; k < 2; k++) {
 				snprintf(more, sizeof(more), ",\"level\":\"%s\",\"state\":\"raised\"",
 				         cases[i].levels[k]);
-				write_record(file, "alert", 1, cell.ci, more);
+				write_record(file, "alert", 1, cell.gsm.ci, more);
 			}
 			if (heard)
-				write_record(file, "cell", 2, cell.ci, "");
+				write_record(file, "cell", 2, cell.gsm.ci, "");
 			fclose(file);
 			assert_int_equal(baseline_learn_records(bench->baseline, bench->path, &sums, &bench->fault), 0);
 			assert_int_equal(known_of(bench, &cell).learned, cases[i].learned[heard]);

@@ -54,13 +54,13 @@ static struct cell make_cell(int i)
 	struct cell cell;
 
 	cell_init(&cell, RAT_GSM);
-	cell.arfcn = 10 + i;
-	cell.bsic = 43;
+	cell.gsm.arfcn = 10 + i;
+	cell.gsm.bsic = 43;
 	strcpy(cell.mcc, "460");
 	strcpy(cell.mnc, "00");
-	cell.lac = 4187;
-	cell.ci = i;
-	cell.t3212_min = 60;
+	cell.gsm.lac = 4187;
+	cell.gsm.ci = i;
+	cell.gsm.t3212_min = 60;
 	cell.m.power_dbfs = -60;
 	cell_neighbour_add(&cell, &(struct cell_neighbour){ NEIGHBOUR_GSM, CELL_SI2, 70, -1, -1 });
 	return cell;
@@ -141,7 +141,7 @@ static void teach(struct baseline *baseline)
 	for (int i = 0; i < CELLS; i++) {
 		struct cell cell = make_cell(i);
 
-		cell.t3212_min = 6;
+		cell.gsm.t3212_min = 6;
 		baseline_learn(baseline, &cell, 1010 * day_ns, &fault);
 		baseline_distrust(baseline, &cell, 1011 * day_ns, &fault);
 	}

@@ -375,9 +375,9 @@ static void which_cell_a_row_is(void **state)
 	(void)state;
 	assert_false(row_cell(&row, &cell));
 	row.fresh.said = words(theirs);
-	assert_true(row_cell(&row, &cell) && cell.arfcn == 2);
+	assert_true(row_cell(&row, &cell) && cell.gsm.arfcn == 2);
 	row.kept.said = words(ours);
-	assert_true(row_cell(&row, &cell) && cell.arfcn == 1);
+	assert_true(row_cell(&row, &cell) && cell.gsm.arfcn == 1);
 	row_clear(&row);
 }
 

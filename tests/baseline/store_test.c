@@ -84,7 +84,7 @@ static void which_identity(void **state)
 		assert_int_equal(identity.channel, cases[i].bound_channel);
 		assert_int_equal(identity.code, cases[i].bound_code);
 		assert_string_equal(identity.plmn, "460-00");
-		*(cases[i].rat == RAT_GSM ? &cell.ci : &cell.eci) = CELL_UNKNOWN;
+		*(cases[i].rat == RAT_GSM ? &cell.gsm.ci : &cell.lte.eci) = CELL_UNKNOWN;
 		assert_false(identity_of(&cell, &identity));
 	}
 }
@@ -151,7 +151,7 @@ static void a_row_comes_back(void **state)
 		assert_int_equal(known.id, i < 2 ? 43 : CELL_UNKNOWN);
 		assert_true(known.power_median_dbfs == -90 && known.power_high_dbfs == -70);
 		row_clear(&again);
-		*(cell.rat == RAT_GSM ? &other.lac : &other.tac) = 8;
+		*(cell.rat == RAT_GSM ? &other.gsm.lac : &other.lte.tac) = 8;
 		assert_true(identity_of(&other, &again.identity));
 		struct identity wanted = again.identity;
 		assert_int_equal(row_load(bench->baseline, &wanted, &again, &bench->fault), 0);
@@ -371,20 +371,20 @@ static void which_row_answers(void **state)
 	put_row(bench, 2, 5, false, 100);
 	put_row(bench, 3, 5, false, 200);
 	assert_true(baseline_find_place(bench->baseline, &here, &expected, &known));
-	assert_int_equal(expected.ci, 3);
+	assert_int_equal(expected.gsm.ci, 3);
 	put_row(bench, 2, 5, true, 100);
 	assert_true(baseline_find_place(bench->baseline, &here, &expected, &known));
-	assert_int_equal(expected.ci, 2);
+	assert_int_equal(expected.gsm.ci, 2);
 	assert_true(known.learned && known.id == 5 && known.channel == 62);
 	put_row(bench, 1, 5, false, 10);
 	assert_true(baseline_find_place(bench->baseline, &here, &expected, &known));
-	assert_int_equal(expected.ci, 1);
+	assert_int_equal(expected.gsm.ci, 1);
 	sql(bench->baseline, "UPDATE cell SET said = replace(said, '}', ',\"rac\":8}')");
 	assert_true(baseline_find_place(bench->baseline, &here, &expected, &known));
-	assert_int_equal(expected.rac, 8);
+	assert_int_equal(expected.gsm.rac, 8);
 	sql(bench->baseline, "UPDATE cell SET said = replace(said, '\"rac\":8', '\"rac\":9')"); /* as long as before */
 	assert_true(baseline_find_place(bench->baseline, &here, &expected, &known));
-	assert_int_equal(expected.rac, 9);
+	assert_int_equal(expected.gsm.rac, 9);
 	sql(bench->baseline, "UPDATE cell SET said = '?'");
 	assert_false(baseline_find_place(bench->baseline, &here, &expected, &known));
 	assert_false(known.learned);
@@ -404,7 +404,7 @@ static void places_that_are_remembered(void **state)
 			struct cell cell = cell_of(RAT_GSM, 62, i % 9 ? i / 9 : 63 - i / 9, 1);
 
 			assert_true(baseline_find_place(bench->baseline, &cell, &expected, &known));
-			assert_int_equal(expected.ci, 100 + cell.bsic);
+			assert_int_equal(expected.gsm.ci, 100 + cell.gsm.bsic);
 		}
 }
 
@@ -463,7 +463,7 @@ static void lists_from_area_to_area(void **state)
 		baseline_find(bench->baseline, &cell, 0, &known);
 		assert_true(known.imported);
 		assert_int_equal(known.imported_elsewhere, 2);
-		*(lte ? &cell.eci : &cell.ci) = 10;
+		*(lte ? &cell.lte.eci : &cell.gsm.ci) = 10;
 		baseline_find(bench->baseline, &cell, 0, &known);
 		assert_false(known.imported);
 		assert_int_equal(known.imported_elsewhere, 1);

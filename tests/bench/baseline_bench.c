@@ -33,14 +33,14 @@ static void make_cell(struct cell *cell, int i)
 	strcpy(cell->mcc, "460");
 	strcpy(cell->mnc, i % 2 ? "01" : "00");
 	cell->freq_hz = 945e6;
-	cell->arfcn = i % 124 + 1;
-	cell->bsic = i / 124 % 64;
-	cell->ncc = cell->bsic >> 3;
-	cell->bcc = cell->bsic & 7;
-	cell->lac = 4000 + i % 7;
-	cell->ci = i;
-	cell->tac = cell->eci = cell->pci = cell->earfcn = CELL_UNKNOWN;
-	cell->t3212_min = i % 3 * 30;
+	cell->gsm.arfcn = i % 124 + 1;
+	cell->gsm.bsic = i / 124 % 64;
+	cell->gsm.ncc = cell->gsm.bsic >> 3;
+	cell->gsm.bcc = cell->gsm.bsic & 7;
+	cell->gsm.lac = 4000 + i % 7;
+	cell->gsm.ci = i;
+	cell->lte.tac = cell->lte.eci = cell->lte.pci = cell->lte.earfcn = CELL_UNKNOWN;
+	cell->gsm.t3212_min = i % 3 * 30;
 	cell->m.power_dbfs = -60;
 	for (int k = 0; k < NEIGHBOURS; k++)
 		cell_neighbour_add(cell, &(struct cell_neighbour){ NEIGHBOUR_GSM, CELL_SI2, k + 1, -1, -1 });

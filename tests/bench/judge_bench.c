@@ -30,10 +30,10 @@ static bool parse(const struct pdu *pdu, struct cell *cell)
 			*(int32_t *)((char *)cell + field->offset) = 1;
 	strcpy(cell->mcc, "460");
 	strcpy(cell->mnc, i % 2 ? "01" : "00");
-	cell->lac = cell->tac = 4000 + i % 3;
-	cell->ci = cell->eci = 20000 + i;
-	cell->si_seen = 0x5f;
-	cell->sib_seen = 0x2e;
+	cell->gsm.lac = cell->lte.tac = 4000 + i % 3;
+	cell->gsm.ci = cell->lte.eci = 20000 + i;
+	cell->gsm.si_seen = 0x5f;
+	cell->lte.sib_seen = 0x2e;
 	cell->nof_neighbours = NEIGHBOURS;
 	for (int k = 0; k < NEIGHBOURS; k++)
 		cell->neighbours[k] = (struct cell_neighbour){ NEIGHBOUR_GSM, CELL_SI2, (i + 2 * k) % CELLS, -1, -1 };

@@ -59,8 +59,8 @@ static bool parse(const struct pdu *pdu, struct cell *cell)
 		return false;
 	strcpy(cell->mcc, "460");
 	strcpy(cell->mnc, "00");
-	cell->tac = pdu->octets[0];
-	cell->eci = pdu->octets[1];
+	cell->lte.tac = pdu->octets[0];
+	cell->lte.eci = pdu->octets[1];
 	return true;
 }
 
@@ -108,14 +108,15 @@ static void in_turns_they_are_two(void **state)
 	assert_ptr_equal(first, cells_get(cells, 0));
 	assert_true(first->first_seen_ns == at(10) && first->last_seen_ns == at(30));
 	assert_true(second->first_seen_ns == at(20) && second->last_seen_ns == at(22));
-	assert_true(first->earfcn == 1300 && first->pci == 5 && second->earfcn == 1300 && second->pci == 5);
-	assert_true(first->tac == CELL_UNKNOWN && first->eci == CELL_UNKNOWN &&
+	assert_true(first->lte.earfcn == 1300 && first->lte.pci == 5 && second->lte.earfcn == 1300 &&
+	            second->lte.pci == 5);
+	assert_true(first->lte.tac == CELL_UNKNOWN && first->lte.eci == CELL_UNKNOWN &&
 	            first->mcc[0] == 0); /* whose that was is not known */
-	assert_true(second->tac == CELL_UNKNOWN && isnan(second->m.power_dbfs));
+	assert_true(second->lte.tac == CELL_UNKNOWN && isnan(second->m.power_dbfs));
 	assert_float_equal(first->m.power_dbfs, -40, 1e-3);
 	assert_ptr_equal(hear(31, 2.5, 8, 9), second);
 	assert_ptr_equal(hear(32, 0.5, 7, 9), first);
-	assert_true(first->tac == 7 && second->tac == 8);
+	assert_true(first->lte.tac == 7 && second->lte.tac == 8);
 	assert_int_equal(cells_count(cells), 2);
 }
 
@@ -127,8 +128,8 @@ static void what_both_said_is_kept(void **state)
 	const struct cell *first = hear_in_turns(7);
 
 	assert_int_equal(cells_count(cells), 2);
-	assert_true(first->tac == 7 && first->eci == 9 && first->first_seen_ns == at(10));
-	assert_int_equal(cells_get(cells, 1)->tac, CELL_UNKNOWN);
+	assert_true(first->lte.tac == 7 && first->lte.eci == 9 && first->first_seen_ns == at(10));
+	assert_int_equal(cells_get(cells, 1)->lte.tac, CELL_UNKNOWN);
 	assert_true(cells_get(cells, 1)->first_seen_ns == at(20));
 }
 
@@ -162,8 +163,8 @@ static void where_there_is_no_room(void **state)
 		const struct cell *cell = hear(30, 0.5, 0, 0);
 
 		assert_int_equal(cells_count(cells), max);
-		assert_int_equal(cells_get(cells, 0)->arfcn, 62);
-		assert_int_equal(cell->tac, max == 2 ? 8 : CELL_UNKNOWN);
+		assert_int_equal(cells_get(cells, 0)->gsm.arfcn, 62);
+		assert_int_equal(cell->lte.tac, max == 2 ? 8 : CELL_UNKNOWN);
 	}
 }
 
@@ -273,7 +274,7 @@ static void zero_is_a_code(void **state)
 		pdu.octets[1] = 10;
 		assert_ptr_equal(cells_update(cells, &pdu, parse), cell);
 		assert_int_equal(cells_count(cells), 1);
-		assert_int_equal(rat == RAT_LTE ? cell->pci : cell->bsic, 0);
+		assert_int_equal(rat == RAT_LTE ? cell->lte.pci : cell->gsm.bsic, 0);
 	}
 }
 

@@ -21,7 +21,7 @@ static void set_area(struct cell *cell, uint8_t lac)
 {
 	strcpy(cell->mcc, "460");
 	strcpy(cell->mnc, "00");
-	cell->lac = lac;
+	cell->gsm.lac = lac;
 }
 
 static bool parse(const struct pdu *pdu, struct cell *cell)
@@ -30,27 +30,27 @@ static bool parse(const struct pdu *pdu, struct cell *cell)
 
 	switch (pdu->octets[0]) {
 	case SAYS_SI1:
-		cell->nof_allocation = 1;
-		cell->allocation[0] = pdu->octets[1];
-		cell->si_seen |= 1 << CELL_SI1;
+		cell->gsm.nof_allocation = 1;
+		cell->gsm.allocation[0] = pdu->octets[1];
+		cell->gsm.si_seen |= 1 << CELL_SI1;
 		return true;
 	case SAYS_SI2:
 		cell_neighbours_begin(cell, CELL_SI2, NEIGHBOUR_GSM);
 		cell_neighbour_add(cell, &neighbour);
-		cell->si_seen |= 1 << CELL_SI2;
+		cell->gsm.si_seen |= 1 << CELL_SI2;
 		return true;
 	case SAYS_SI3:
 		set_area(cell, pdu->octets[1]);
-		cell->ci = pdu->octets[2];
-		cell->t3212_min = pdu->octets[3];
-		cell->si_seen |= 1 << CELL_SI3;
+		cell->gsm.ci = pdu->octets[2];
+		cell->gsm.t3212_min = pdu->octets[3];
+		cell->gsm.si_seen |= 1 << CELL_SI3;
 		return true;
 	case SAYS_SI4:
 		set_area(cell, pdu->octets[1]);
-		cell->si_seen |= 1 << CELL_SI4;
+		cell->gsm.si_seen |= 1 << CELL_SI4;
 		return true;
 	case SAYS_PAGING:
-		cell->paging_1++;
+		cell->gsm.paging_1++;
 		return true;
 	}
 	return false;
@@ -124,11 +124,11 @@ static void records_of_one_cell(void **state)
 
 	say(bench, 62, 43, 1, SAYS_NOTHING, 0, 0);
 	assert_int_equal(log->count, 1); /* found */
-	assert_int_equal(log->last.bsic, 43);
-	assert_int_equal(log->last.arfcn, 62);
+	assert_int_equal(log->last.gsm.bsic, 43);
+	assert_int_equal(log->last.gsm.arfcn, 62);
 	say(bench, 62, 43, 2, SAYS_SI3, 7, 9);
 	assert_int_equal(log->count, 2); /* identified */
-	assert_int_equal(log->last.ci, 9);
+	assert_int_equal(log->last.gsm.ci, 9);
 	say(bench, 62, 43, 3, SAYS_SI3, 7, 9);
 	say(bench, 62, 43, 4, SAYS_PAGING, 0, 0);
 	assert_int_equal(log->count, 2); /* nothing new; counting pages is no event */
@@ -139,7 +139,7 @@ static void records_of_one_cell(void **state)
 	say(bench, 62, 43, 65, SAYS_PAGING, 0, 0);
 	assert_int_equal(log->count, 4); /* a minute has passed */
 	assert_true(log->time_ns == SECONDS(65));
-	assert_int_equal(log->last.paging_1, 3);
+	assert_int_equal(log->last.gsm.paging_1, 3);
 	assert_true(log->last.first_seen_ns == SECONDS(1));
 	assert_int_equal(cells_count(bench->cells), 1);
 }
@@ -163,7 +163,7 @@ static void another_identity_on_the_same_place_is_a_change(void **state)
 	say(bench, 62, 43, 1, SAYS_SI3, 7, 9);
 	say(bench, 62, 43, 2, SAYS_SI3, 8, 9);
 	assert_int_equal(bench->log.count, 2);
-	assert_int_equal(bench->log.last.lac, 8);
+	assert_int_equal(bench->log.last.gsm.lac, 8);
 	assert_int_equal(cells_count(bench->cells), 1);
 }
 
@@ -230,13 +230,13 @@ static void what_comes_before_si3_waits_for_it(void **state)
 	assert_int_equal(cells_count(bench->cells), 2);
 	const struct cell *first = cells_get(bench->cells, 0), *second = cells_get(bench->cells, 1);
 
-	assert_int_equal(first->ci, 9);
-	assert_int_equal(first->allocation[0], 11);
+	assert_int_equal(first->gsm.ci, 9);
+	assert_int_equal(first->gsm.allocation[0], 11);
 	assert_int_equal(first->neighbours[0].channel, 21);
-	assert_int_equal(second->ci, 10);
-	assert_int_equal(second->allocation[0], 12);
+	assert_int_equal(second->gsm.ci, 10);
+	assert_int_equal(second->gsm.allocation[0], 12);
 	assert_int_equal(second->neighbours[0].channel, 22);
-	assert_int_equal(second->si_seen, 1 << CELL_SI1 | 1 << CELL_SI2 | 1 << CELL_SI3 | 1 << CELL_SI4);
+	assert_int_equal(second->gsm.si_seen, 1 << CELL_SI1 | 1 << CELL_SI2 | 1 << CELL_SI3 | 1 << CELL_SI4);
 }
 
 static void a_cell_that_changed_its_list_stays_one_cell(void **state)
@@ -251,7 +251,7 @@ static void a_cell_that_changed_its_list_stays_one_cell(void **state)
 	assert_int_equal(cells_count(bench->cells), 1);
 	assert_int_equal(cells_get(bench->cells, 0)->nof_neighbours, 1);
 	assert_int_equal(cells_get(bench->cells, 0)->neighbours[0].channel, 22);
-	assert_int_equal(cells_get(bench->cells, 0)->paging_1, 1);
+	assert_int_equal(cells_get(bench->cells, 0)->gsm.paging_1, 1);
 	assert_int_equal(bench->log.last.neighbours[0].channel, 22);
 }
 
@@ -263,8 +263,8 @@ static void after_a_silence_nothing_is_taken_for_granted(void **state)
 	say(bench, 62, -1, 100, SAYS_SI1, 12, 0);
 	say(bench, 62, -1, 101, SAYS_SI3, 8, 10);
 	assert_int_equal(cells_count(bench->cells), 2);
-	assert_int_equal(cells_get(bench->cells, 0)->nof_allocation, 0);
-	assert_int_equal(cells_get(bench->cells, 1)->allocation[0], 12);
+	assert_int_equal(cells_get(bench->cells, 0)->gsm.nof_allocation, 0);
+	assert_int_equal(cells_get(bench->cells, 1)->gsm.allocation[0], 12);
 }
 
 /* A minute of silence is none yet; what is said of neighbours and allocations decides as any field does. */
@@ -310,14 +310,14 @@ static void what_waited_is_added(void **state)
 	cell = say(bench, 62, -1, 101, SAYS_SI3, 7, 9);
 	assert_int_equal(bench->log.count, count + 1);
 	assert_int_equal(cells_count(bench->cells), 2);
-	assert_int_equal(cell->ci, 9);
-	assert_int_equal(cell->paging_1, 2);
+	assert_int_equal(cell->gsm.ci, 9);
+	assert_int_equal(cell->gsm.paging_1, 2);
 	assert_true(cell->nof_neighbours == 1 && cell->neighbours[0].channel == 0);
-	assert_true(cell->nof_allocation == 1 && cell->allocation[0] == 255);
-	assert_int_equal(cell->si_seen, 1 << CELL_SI1 | 1 << CELL_SI2 | 1 << CELL_SI3);
+	assert_true(cell->gsm.nof_allocation == 1 && cell->gsm.allocation[0] == 255);
+	assert_int_equal(cell->gsm.si_seen, 1 << CELL_SI1 | 1 << CELL_SI2 | 1 << CELL_SI3);
 	say(bench, 62, -1, 200, SAYS_PAGING, 0, 0);
 	cell = say(bench, 62, -1, 201, SAYS_SI3, 7, 9); /* which said nothing new */
-	assert_true(cell->paging_1 == 3 && cell->nof_allocation == 1 && cell->allocation[0] == 255 &&
+	assert_true(cell->gsm.paging_1 == 3 && cell->gsm.nof_allocation == 1 && cell->gsm.allocation[0] == 255 &&
 	            cell->nof_neighbours == 1);
 }
 
@@ -330,7 +330,7 @@ static void reported_at_the_end(void **state)
 	assert_int_equal(bench->log.count, 1);
 	cells_report(bench->cells, SECONDS(5));
 	assert_int_equal(bench->log.count, 3);
-	assert_int_equal(bench->log.last.arfcn, 63);
+	assert_int_equal(bench->log.last.gsm.arfcn, 63);
 	assert_true(bench->log.time_ns == SECONDS(5));
 }
 
@@ -343,9 +343,9 @@ static void the_one_not_heard_for_longest_makes_room(void **state)
 	say(bench, 1, 5, 10, SAYS_PAGING, 0, 0);
 	say(bench, 100, 5, 11, SAYS_SI3, 7, 9);
 	assert_int_equal(cells_count(bench->cells), 8);
-	assert_int_equal(cells_get(bench->cells, 0)->arfcn, 1);
-	assert_int_equal(cells_get(bench->cells, 1)->arfcn, 3);
-	assert_int_equal(cells_get(bench->cells, 7)->arfcn, 100);
+	assert_int_equal(cells_get(bench->cells, 0)->gsm.arfcn, 1);
+	assert_int_equal(cells_get(bench->cells, 1)->gsm.arfcn, 3);
+	assert_int_equal(cells_get(bench->cells, 7)->gsm.arfcn, 100);
 	for (int i = 0; i < 100000; i++)
 		say(bench, (uint16_t)rand(), rand() % 65 - 1, i, (uint8_t)(rand() % 6), (uint8_t)(rand() % 3), 0);
 	assert_int_equal(cells_count(bench->cells), 8);
@@ -413,15 +413,15 @@ static void how_fast_levels_are_forgotten(void **state)
 	assert_float_equal(cell->m.power_dbfs, 10 * part, 1e-4);
 	assert_float_equal(cell->m.snr_db, 20 * part, 1e-4);
 	assert_float_equal(cell->clipped, part, 1e-4);
-	assert_float_equal(cell->rsrp_dbfs, 30 * part, 1e-4);
-	assert_float_equal(cell->rsrq_db, 40 * part, 1e-4);
-	assert_float_equal(cell->load, part, 1e-4);
+	assert_float_equal(cell->lte.rsrp_dbfs, 30 * part, 1e-4);
+	assert_float_equal(cell->lte.rsrq_db, 40 * part, 1e-4);
+	assert_float_equal(cell->lte.load, part, 1e-4);
 	assert_true(cell->m.freq_offset_hz == 8 && cell->m.freq_offset_sd_hz == 4);
 	pdu.m.freq_offset_hz = NAN;
 	pdu.time_ns -= SECONDS(10); /* back in time it is as long */
 	cell = cells_update(bench->cells, &pdu, parse);
 	assert_true(cell->m.freq_offset_hz == 8);
-	assert_float_equal(cell->load, part + (1 - part) / (1 + exp(-1) / part), 1e-4);
+	assert_float_equal(cell->lte.load, part + (1 - part) / (1 + exp(-1) / part), 1e-4);
 }
 
 /* Neither before something is known that a record could say, nor of what is said again; and a minute before or after

@@ -43,11 +43,11 @@ static bool parse(const struct pdu *pdu, struct cell *cell)
 	strcpy(cell->mcc, "460");
 	strcpy(cell->mnc, "00");
 	if (s.rat == RAT_GSM) {
-		cell->lac = s.area;
-		cell->ci = s.cell;
+		cell->gsm.lac = s.area;
+		cell->gsm.ci = s.cell;
 	} else {
-		cell->tac = 7;
-		cell->eci = s.area << 8 | s.cell;
+		cell->lte.tac = 7;
+		cell->lte.eci = s.area << 8 | s.cell;
 	}
 	return true;
 }

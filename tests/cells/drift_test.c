@@ -39,7 +39,7 @@ static struct entry *hear(double ppm, double ago_s)
 
 	entry->cell.freq_hz = 1e9;
 	entry->cell.m.freq_offset_hz = (float)(ppm * 1e3);
-	entry->cell.eci = (int32_t)table.count << 8;
+	entry->cell.lte.eci = (int32_t)table.count << 8;
 	entry->cell.last_seen_ns = entry->carrier_ns = SECONDS(now_s - ago_s);
 	return entry;
 }
@@ -191,9 +191,9 @@ static void who_is_one_site(void **state)
 			struct cell *cell = &hear(0.01, 0)->cell;
 
 			cell->rat = cases[i].rat;
-			cell->pci = cases[i].pci[k];
-			cell->eci = cases[i].eci[k];
-			cell->lac = cases[i].lac[k];
+			cell->lte.pci = cases[i].pci[k];
+			cell->lte.eci = cases[i].eci[k];
+			cell->gsm.lac = cases[i].lac[k];
 			strcpy(cell->mcc, k ? cases[i].mcc : "460");
 			strcpy(cell->mnc, k ? cases[i].mnc : "00");
 		}
@@ -246,7 +246,7 @@ static void cells_of_an_area(void **state)
 			struct cell *cell = &hear(cases[i].ppm[k], 0)->cell;
 
 			cell->rat = RAT_GSM;
-			cell->lac = cases[i].lac;
+			cell->gsm.lac = cases[i].lac;
 		}
 		struct entry *own = hear(3, 0);
 
@@ -281,7 +281,7 @@ static void where_the_crystal_was(void **state)
 		hear_some(3, 5, 0);
 		struct entry *own = hear(5, 0);
 
-		own->cell.eci = table.order[5]->cell.eci; /* no site of its own */
+		own->cell.lte.eci = table.order[5]->cell.lte.eci; /* no site of its own */
 		clock_compare(&table, &drift, own);
 		assert_int_equal(isfinite(own->cell.clock_ppm), cases[i].fits);
 		assert_int_equal(isfinite(own->cell.clock_apart_ppm), !cases[i].fits);

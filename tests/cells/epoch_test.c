@@ -253,17 +253,17 @@ static void which_messages(void **state)
 	(void)state;
 
 	cell_init(&said, RAT_GSM);
-	said.si_seen = 1u << CELL_SI2 | 1u << CELL_SI17;
-	assert_true(history_sources(&pdu, &said) == said.si_seen);
+	said.gsm.si_seen = 1u << CELL_SI2 | 1u << CELL_SI17;
+	assert_true(history_sources(&pdu, &said) == said.gsm.si_seen);
 	cell_init(&said, RAT_LTE);
 	pdu = (struct pdu){ .rat = RAT_LTE, .channel = PDU_PBCH };
 	assert_true(history_sources(&pdu, &said) == 0);
-	said.bandwidth_prb = 6;
+	said.lte.bandwidth_prb = 6;
 	assert_true(history_sources(&pdu, &said) == 1);
 	pdu.channel = PDU_BCCH_DLSCH;
 	assert_true(history_sources(&pdu, &said) == 0);
-	said.tac = 0;
-	said.sib_seen = 1u << 24;
+	said.lte.tac = 0;
+	said.lte.sib_seen = 1u << 24;
 	assert_true(history_sources(&pdu, &said) == (1u << 1 | 1u << 24));
 }
 
@@ -276,10 +276,10 @@ static void values_of_fields(void **state)
 	for (const struct cell_field *field = cell_fields; field->key; field++) {
 		if (strcmp(field->key, "cp") == 0) {
 			assert_int_equal(history_value(&cell, field), CELL_UNKNOWN);
-			strcpy(cell.cp, "a");
+			strcpy(cell.lte.cp, "a");
 			assert_int_equal(history_value(&cell, field), 0xe40c292cu & INT32_MAX); /* FNV-1a */
 		} else if (strcmp(field->key, "tac") == 0) {
-			cell.tac = 77;
+			cell.lte.tac = 77;
 			assert_int_equal(history_value(&cell, field), 77);
 		}
 	}
@@ -314,11 +314,11 @@ static void what_is_a_repeat(void **state)
 		cell_init(&said, cases[i].rat);
 		before = after = said;
 		if (cases[i].rat == RAT_GSM) {
-			said.si_seen = 1u << source;
+			said.gsm.si_seen = 1u << source;
 			pdu.gsm.bsic = 5;
 			pdu.gsm.fn = 777;
 		} else {
-			said.sib_seen = UINT64_C(1) << source;
+			said.lte.sib_seen = UINT64_C(1) << source;
 			pdu.lte.sfn = 777;
 			pdu.lte.subframe = 5;
 		}
@@ -345,8 +345,8 @@ static void what_is_a_repeat(void **state)
 		hear(&history, &pdu, &said, &before, &after);
 		hear(&history, &pdu, &said, &before, &after);
 		assert_int_equal(history.frames[source]->repeats, UINT16_MAX);
-		*(cases[i].rat == RAT_GSM ? &before.lac : &before.tac) = 1;
-		*(cases[i].rat == RAT_GSM ? &after.lac : &after.tac) = 2;
+		*(cases[i].rat == RAT_GSM ? &before.gsm.lac : &before.lte.tac) = 1;
+		*(cases[i].rat == RAT_GSM ? &after.gsm.lac : &after.lte.tac) = 2;
 		hear(&history, &pdu, &said, &before, &after);
 		assert_int_equal(history.frames[source]->repeats, 1);
 		assert_int_equal(history.nof_changes, 1);

@@ -23,9 +23,9 @@ static bool parse(const struct pdu *pdu, struct cell *cell)
 		return true;
 	strcpy(cell->mcc, "460");
 	strcpy(cell->mnc, "00");
-	cell->lac = pdu->octets[0];
-	cell->ci = 7;
-	cell->si_seen |= 1 << CELL_SI3;
+	cell->gsm.lac = pdu->octets[0];
+	cell->gsm.ci = 7;
+	cell->gsm.si_seen |= 1 << CELL_SI3;
 	return true;
 }
 
@@ -143,8 +143,8 @@ static void alternation_is_two_cells(void **state)
 	second = cells_twin(first, NULL);
 	assert_ptr_equal(second, cells_get(cells, 1));
 	assert_null(cells_twin(first, second));
-	assert_int_equal(first->lac, 1);
-	assert_int_equal(second->lac, 2);
+	assert_int_equal(first->gsm.lac, 1);
+	assert_int_equal(second->gsm.lac, 2);
 	assert_true(cells_handle(first) != cells_handle(second));
 	assert_int_equal(cells_history(first)->nof_changes, 0);
 	assert_int_equal(cells_history(second)->nof_changes, 0);
@@ -166,7 +166,7 @@ static void alternation_in_a_sweep(void **state)
 			hear(cells, 10 + 900.0 * (double)round + i, epochs_s[heard[round]], 30, heard[round]);
 	assert_int_equal(cells_count(cells), 3);
 	for (size_t i = 0; i < 3; i++) {
-		lacs |= 1u << cells_get(cells, i)->lac;
+		lacs |= 1u << cells_get(cells, i)->gsm.lac;
 		assert_int_equal(cells_history(cells_get(cells, i))->nof_changes, 0);
 	}
 	assert_int_equal(lacs, 1u << 1 | 1u << 2 | 1u << 3);

@@ -21,16 +21,16 @@ static bool parse(const struct pdu *pdu, struct cell *cell)
 {
 	switch (pdu->octets[0]) {
 	case SAYS_MIB:
-		cell->bandwidth_prb = 50;
+		cell->lte.bandwidth_prb = 50;
 		return true;
 	case SAYS_SIB1:
 		strcpy(cell->mcc, "460");
 		strcpy(cell->mnc, "01");
-		cell->tac = 6402;
-		cell->eci = pdu->octets[1];
+		cell->lte.tac = 6402;
+		cell->lte.eci = pdu->octets[1];
 		return true;
 	case SAYS_SIB3:
-		cell->cell_reselection_priority = pdu->octets[1];
+		cell->lte.cell_reselection_priority = pdu->octets[1];
 		return true;
 	}
 	return false;
@@ -90,8 +90,8 @@ static void two_on_one_carrier(void **state)
 	assert_key(say(cells, CARRIER, 47, SAYS_SIB1, 2), "lte:460-01-6402-2");
 	say(cells, CARRIER, 47, SAYS_SIB3, 5);
 	assert_int_equal(cells_count(cells), 2);
-	assert_int_equal(cells_get(cells, 0)->cell_reselection_priority, CELL_UNKNOWN);
-	assert_int_equal(cells_get(cells, 1)->cell_reselection_priority, 5);
+	assert_int_equal(cells_get(cells, 0)->lte.cell_reselection_priority, CELL_UNKNOWN);
+	assert_int_equal(cells_get(cells, 1)->lte.cell_reselection_priority, 5);
 }
 
 static void one_id_on_two_carriers(void **state)
@@ -126,7 +126,7 @@ static void without_id_sib1_decides(void **state)
 	say(cells, CARRIER, PDU_PCI_UNKNOWN, SAYS_MIB, 0);
 	assert_key(say(cells, CARRIER, PDU_PCI_UNKNOWN, SAYS_SIB1, 1), "lte:460-01-6402-1");
 	assert_int_equal(cells_count(cells), 1); /* what came before waited for it */
-	assert_int_equal(cells_get(cells, 0)->bandwidth_prb, 50);
+	assert_int_equal(cells_get(cells, 0)->lte.bandwidth_prb, 50);
 	assert_key(say(cells, CARRIER, PDU_PCI_UNKNOWN, SAYS_SIB1, 2), "lte:460-01-6402-2");
 	assert_int_equal(cells_count(cells), 2);
 	assert_key(say(cells, CARRIER, PDU_PCI_UNKNOWN, SAYS_SIB1, 1), "lte:460-01-6402-1");
@@ -186,15 +186,15 @@ static void two_of_one_code_at_the_same_time(void **state)
 			assert_int_equal(cells_get(cells, 1)->blocks_bad, 0);
 			say_in(cells, 0, 40, SAYS_SIB3, 5);
 			assert_int_equal(cells_count(cells), 2);
-			assert_int_equal(cells_get(cells, 0)->eci, 1);
-			assert_int_equal(cells_get(cells, 0)->cell_reselection_priority, 5);
-			assert_int_equal(cells_get(cells, 1)->eci, 2);
-			assert_int_equal(cells_get(cells, 1)->bandwidth_prb, 50);
+			assert_int_equal(cells_get(cells, 0)->lte.eci, 1);
+			assert_int_equal(cells_get(cells, 0)->lte.cell_reselection_priority, 5);
+			assert_int_equal(cells_get(cells, 1)->lte.eci, 2);
+			assert_int_equal(cells_get(cells, 1)->lte.bandwidth_prb, 50);
 			say_in(cells, all[i].zero_ms, 60, SAYS_SIB1, 2);
 			say_in(cells, 30, 80, SAYS_SIB3,
 			       6); /* samples were lost: it is the first one, not the one heard last */
 			assert_int_equal(cells_count(cells), 2);
-			assert_int_equal(cells_get(cells, 0)->cell_reselection_priority, 6);
+			assert_int_equal(cells_get(cells, 0)->lte.cell_reselection_priority, 6);
 		}
 		cells_destroy(cells);
 	}

@@ -85,8 +85,8 @@ static void say(struct cell *cell, int32_t lac, int32_t ci)
 {
 	strcpy(cell->mcc, "460");
 	strcpy(cell->mnc, "00");
-	cell->lac = lac;
-	cell->ci = ci;
+	cell->gsm.lac = lac;
+	cell->gsm.ci = ci;
 }
 
 static void a_name_finds_its_entry(void **state)
@@ -128,7 +128,7 @@ static void a_name_finds_its_entry(void **state)
 	table_remove(&table, a);
 	assert_null(table_named(&table, NAME_AREA, 62, &said));
 	strcpy(said.mnc, "01");
-	said.lac = 8;
+	said.gsm.lac = 8;
 	assert_null(table_named(&table, NAME_AREA, 62, &said));
 	table_fini(&table);
 }
@@ -176,8 +176,8 @@ static void buckets_are_spread(void **state)
 			int16_t id = (int16_t)(named ? -1 : kind ? i : 7);
 			struct entry *entry = table_add(&table, kind == 5 ? RAT_LTE : RAT_GSM, channel, id);
 			struct cell *cell = &entry->cell;
-			int32_t *area = kind == 5 ? &cell->tac : &cell->lac,
-				*number = kind == 5 ? &cell->eci : &cell->ci;
+			int32_t *area = kind == 5 ? &cell->lte.tac : &cell->gsm.lac,
+				*number = kind == 5 ? &cell->lte.eci : &cell->gsm.ci;
 
 			*area = kind >= 4 ? i : 7;
 			*number = 9;
@@ -201,7 +201,7 @@ static void cells_of_one_area_are_spread(void **state)
 		for (int i = 0; i < 500; i++) {
 			struct entry *entry = table_add(&table, (enum rat)rat, 5, -1);
 
-			*(rat == RAT_LTE ? &entry->cell.eci : &entry->cell.ci) = i;
+			*(rat == RAT_LTE ? &entry->cell.lte.eci : &entry->cell.gsm.ci) = i;
 			table_name(&table, entry);
 		}
 		for (size_t i = 0; i < table.buckets; i++)
@@ -244,7 +244,8 @@ static void any_order(void **state)
 		assert_int_equal(near_count(&table), table.count);
 		const struct entry *found = table_named(&table, NAME_CELL, entry->place->channel, &entry->cell);
 
-		bool same = found && found->cell.lac == entry->cell.lac && found->cell.ci == entry->cell.ci;
+		bool same =
+			found && found->cell.gsm.lac == entry->cell.gsm.lac && found->cell.gsm.ci == entry->cell.gsm.ci;
 
 		assert_true(entry->place->id >= 0 ? found != entry : same);
 	}

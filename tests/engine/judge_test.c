@@ -67,7 +67,7 @@ static void hear_fake(struct bench *bench)
 	struct cell fake = street_gsm(77, 9, 6547, 20021);
 
 	fake.nof_neighbours = 0;
-	fake.access_classes_barred = 0x3ff;
+	fake.gsm.access_classes_barred = 0x3ff;
 	street_list_gsm(&fake, 77);
 	street_hear(&bench->street, 77, 9, 51 + 2, "59061a00000000000010000000000000000000ff79000000");
 	hear(bench, &fake);
@@ -94,7 +94,7 @@ static void the_first_cell_is_judged_by_those_after_it(void **state)
 	assert_int_equal(alerts_reached(bench->judge.alerts, ALERT_SUSPICIOUS), 0);
 	judge_again(&bench->judge, *now_ns);
 	assert_int_equal(alerts_reached(bench->judge.alerts, ALERT_SUSPICIOUS), 1);
-	assert_int_equal(bench->log.last.cell.lac, 6547);
+	assert_int_equal(bench->log.last.cell.gsm.lac, 6547);
 	const int count = bench->log.count;
 
 	judge_again(&bench->judge, *now_ns);

@@ -23,9 +23,9 @@ static bool parse(const struct pdu *pdu, struct cell *cell)
 {
 	strcpy(cell->mcc, "460");
 	strcpy(cell->mnc, "00");
-	cell->lac = 4187;
-	cell->ci = pdu->gsm.arfcn;
-	cell->si_seen = 1u << CELL_SI3;
+	cell->gsm.lac = 4187;
+	cell->gsm.ci = pdu->gsm.arfcn;
+	cell->gsm.si_seen = 1u << CELL_SI3;
 	return true;
 }
 

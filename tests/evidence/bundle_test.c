@@ -63,7 +63,7 @@ static void the_manifest_says(void **state)
 		                             "listened.json", "operators.csv", "records.jsonl" };
 	struct world *world = *state;
 
-	world->alert.cell.arfcn = 50;
+	world->alert.cell.gsm.arfcn = 50;
 	world_make_bundle(world);
 	json_t *root = read_json(world, "manifest.json"), *verdict = json_object_get(root, "verdict");
 

@@ -20,7 +20,7 @@ static void nothing_due(void *ctx, int64_t time_ns, const struct cell *cell)
 static bool parse_place(const struct pdu *pdu, struct cell *cell)
 {
 	(void)pdu;
-	cell->lac = 7;
+	cell->gsm.lac = 7;
 	return true;
 }
 

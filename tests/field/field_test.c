@@ -62,39 +62,39 @@ static void same_identity_and_settings(const struct gsm_content *c, const struct
 
 	assert_string_equal(cell->mcc, c->plmn.mcc);
 	assert_string_equal(cell->mnc, c->plmn.mnc);
-	assert_int_equal(cell->lac, c->lac);
-	assert_int_equal(cell->ci, c->ci);
-	assert_int_equal(cell->t3212_min, 6 * c->t3212);
-	assert_int_equal(cell->cell_reselect_hysteresis_db, c->hysteresis_db);
-	assert_int_equal(cell->rxlev_access_min_dbm, c->rxlev - 110);
-	assert_int_equal(cell->neci, c->neci);
-	assert_int_equal(cell->att, c->att);
-	assert_int_equal(cell->mscr, c->mscr);
-	assert_int_equal(cell->ccch_conf, c->combined);
-	assert_int_equal(cell->bs_ag_blks_res, c->ag_blocks);
-	assert_int_equal(cell->bs_pa_mfrms, c->paging_multiframes);
-	assert_int_equal(cell->radio_link_timeout, c->link_timeout);
-	assert_int_equal(cell->dtx, c->dtx);
-	assert_int_equal(cell->pwrc, c->pwrc);
-	assert_int_equal(cell->max_retrans, retransmissions[c->max_retrans]);
-	assert_int_equal(cell->cell_bar_access, c->barred);
-	assert_int_equal(cell->emergency_call_barred, c->access_classes >> 10 & 1);
-	assert_int_equal(cell->ncc_permitted, c->ncc_permitted);
+	assert_int_equal(cell->gsm.lac, c->lac);
+	assert_int_equal(cell->gsm.ci, c->ci);
+	assert_int_equal(cell->gsm.t3212_min, 6 * c->t3212);
+	assert_int_equal(cell->gsm.cell_reselect_hysteresis_db, c->hysteresis_db);
+	assert_int_equal(cell->gsm.rxlev_access_min_dbm, c->rxlev - 110);
+	assert_int_equal(cell->gsm.neci, c->neci);
+	assert_int_equal(cell->gsm.att, c->att);
+	assert_int_equal(cell->gsm.mscr, c->mscr);
+	assert_int_equal(cell->gsm.ccch_conf, c->combined);
+	assert_int_equal(cell->gsm.bs_ag_blks_res, c->ag_blocks);
+	assert_int_equal(cell->gsm.bs_pa_mfrms, c->paging_multiframes);
+	assert_int_equal(cell->gsm.radio_link_timeout, c->link_timeout);
+	assert_int_equal(cell->gsm.dtx, c->dtx);
+	assert_int_equal(cell->gsm.pwrc, c->pwrc);
+	assert_int_equal(cell->gsm.max_retrans, retransmissions[c->max_retrans]);
+	assert_int_equal(cell->gsm.cell_bar_access, c->barred);
+	assert_int_equal(cell->gsm.emergency_call_barred, c->access_classes >> 10 & 1);
+	assert_int_equal(cell->gsm.ncc_permitted, c->ncc_permitted);
 	if (c->selection)
-		assert_int_equal(cell->cell_reselect_offset_db, 2 * c->offset);
+		assert_int_equal(cell->gsm.cell_reselect_offset_db, 2 * c->offset);
 }
 
 static void same_additions(const struct gsm_content *c, const struct cell *cell)
 {
-	assert_int_equal(cell->gprs, c->gprs);
-	assert_int_equal(cell->early_classmark_sending, c->classmark);
-	assert_int_equal(cell->si2quater_indicator, c->nof_lte || c->nof_umts);
+	assert_int_equal(cell->gsm.gprs, c->gprs);
+	assert_int_equal(cell->gsm.early_classmark_sending, c->classmark);
+	assert_int_equal(cell->gsm.si2quater_indicator, c->nof_lte || c->nof_umts);
 	if (c->gprs) {
-		assert_int_equal(cell->rac, c->rac);
-		assert_int_equal(cell->ra_colour, c->colour);
-		assert_int_equal(cell->egprs, c->egprs);
-		assert_int_equal(cell->sgsnr, c->sgsnr);
-		assert_int_equal(cell->network_mode_of_operation, c->nmo + 1);
+		assert_int_equal(cell->gsm.rac, c->rac);
+		assert_int_equal(cell->gsm.ra_colour, c->colour);
+		assert_int_equal(cell->gsm.egprs, c->egprs);
+		assert_int_equal(cell->gsm.sgsnr, c->sgsnr);
+		assert_int_equal(cell->gsm.network_mode_of_operation, c->nmo + 1);
 	}
 	for (int i = 0; i < c->nof_lte; i++)
 		assert_int_equal(listed(cell, NEIGHBOUR_LTE, c->lte[i].channel), 1);
@@ -117,7 +117,7 @@ static void check_gsm(const struct gsm_content *c)
 		read_gsm(c, gsm_si2quater, &cell);
 	same_identity_and_settings(c, &cell);
 	same_additions(c, &cell);
-	assert_int_equal(cell.nof_allocation, c->allocation.count);
+	assert_int_equal(cell.gsm.nof_allocation, c->allocation.count);
 	for (int i = 0; i < c->list.count; i++)
 		assert_int_equal(listed(&cell, NEIGHBOUR_GSM, c->list.of[i]), 1);
 }
@@ -149,37 +149,37 @@ static bool sends(const struct lte_content *c, int sib)
 
 static void same_access(const struct lte_content *c, const struct cell *cell)
 {
-	assert_int_equal(cell->bandwidth_prb, c->nof_prb);
+	assert_int_equal(cell->lte.bandwidth_prb, c->nof_prb);
 	assert_int_equal(cell->nof_plmns, c->nof_plmns);
 	for (int i = 0; i < c->nof_plmns; i++) {
 		assert_string_equal(cell->plmns[i].mcc, c->plmns[i].mcc);
 		assert_string_equal(cell->plmns[i].mnc, c->plmns[i].mnc);
 	}
-	assert_int_equal(cell->tac, c->tac);
-	assert_int_equal(cell->eci, c->eci);
-	assert_int_equal(cell->cell_barred, c->barred);
-	assert_int_equal(cell->q_rx_lev_min_dbm, 2 * c->q_rx_lev_min);
-	assert_int_equal(cell->freq_band_indicator, c->band);
-	assert_int_equal(cell->system_info_value_tag, c->value_tag);
-	assert_int_equal(cell->nof_si_messages, c->nof_si);
+	assert_int_equal(cell->lte.tac, c->tac);
+	assert_int_equal(cell->lte.eci, c->eci);
+	assert_int_equal(cell->lte.cell_barred, c->barred);
+	assert_int_equal(cell->lte.q_rx_lev_min_dbm, 2 * c->q_rx_lev_min);
+	assert_int_equal(cell->lte.freq_band_indicator, c->band);
+	assert_int_equal(cell->lte.system_info_value_tag, c->value_tag);
+	assert_int_equal(cell->lte.nof_si_messages, c->nof_si);
 	for (int i = 0; i < c->nof_si; i++)
-		assert_int_equal(cell->si_schedule[i].period_frames, 8 << c->si_period[i]);
+		assert_int_equal(cell->lte.si_schedule[i].period_frames, 8 << c->si_period[i]);
 	if (c->tdd)
-		assert_int_equal(cell->tdd_special, c->tdd_special);
+		assert_int_equal(cell->lte.tdd_special, c->tdd_special);
 	if (c->late_extension)
-		assert_int_equal(cell->ims_emergency_support, 1);
+		assert_int_equal(cell->lte.ims_emergency_support, 1);
 }
 
 static void same_reselection(const struct lte_content *c, const struct cell *cell)
 {
-	assert_int_equal(cell->prach_root, c->prach_root);
-	assert_int_equal(cell->prach_config, c->prach_config);
-	assert_int_equal(cell->reference_signal_power_dbm, c->reference_power);
+	assert_int_equal(cell->lte.prach_root, c->prach_root);
+	assert_int_equal(cell->lte.prach_config, c->prach_config);
+	assert_int_equal(cell->lte.reference_signal_power_dbm, c->reference_power);
 	if (sends(c, 3)) {
-		assert_int_equal(cell->cell_reselection_priority, c->priority);
-		assert_int_equal(cell->thresh_serving_low_db, 2 * c->serving_low);
-		assert_int_equal(cell->reselection_q_rx_lev_min_dbm, 2 * c->reselection_q);
-		assert_int_equal(cell->antenna_port_1, c->port_1);
+		assert_int_equal(cell->lte.cell_reselection_priority, c->priority);
+		assert_int_equal(cell->lte.thresh_serving_low_db, 2 * c->serving_low);
+		assert_int_equal(cell->lte.reselection_q_rx_lev_min_dbm, 2 * c->reselection_q);
+		assert_int_equal(cell->lte.antenna_port_1, c->port_1);
 	}
 	for (int i = 0; i < c->nof_layers && sends(c, 5); i++)
 		assert_true(listed(cell, NEIGHBOUR_LTE, c->layers[i].channel) > 0);
@@ -234,14 +234,14 @@ static void recorded_octets_stay(void **state)
 	read_gsm(&e->gsm, gsm_si2, &cell);
 	read_gsm(&e->gsm, gsm_si3, &cell);
 	read_gsm(&e->gsm, gsm_si4, &cell);
-	assert_int_equal(cell.lac, e->gsm.lac);
-	assert_int_equal(cell.ci, e->gsm.ci);
+	assert_int_equal(cell.gsm.lac, e->gsm.lac);
+	assert_int_equal(cell.gsm.ci, e->gsm.ci);
 	assert_string_equal(cell.mnc, e->gsm.plmn.mnc);
-	assert_int_equal(cell.t3212_min, 30);
-	assert_int_equal(cell.cell_reselect_hysteresis_db, 4);
-	assert_int_equal(cell.max_retrans, 7);
-	assert_int_equal(cell.emergency_call_barred, 1);
-	assert_int_equal(cell.ncc_permitted, 0xff);
+	assert_int_equal(cell.gsm.t3212_min, 30);
+	assert_int_equal(cell.gsm.cell_reselect_hysteresis_db, 4);
+	assert_int_equal(cell.gsm.max_retrans, 7);
+	assert_int_equal(cell.gsm.emergency_call_barred, 1);
+	assert_int_equal(cell.gsm.ncc_permitted, 0xff);
 	assert_int_equal(cell.nof_neighbours, 6);
 	field_destroy(f);
 }
@@ -271,9 +271,9 @@ static void pages_are_counted(void **state)
 		receiver_of(RAT_LTE)->redact(&pdu);
 		assert_true(receiver_of(RAT_LTE)->parse(&pdu, &cell));
 	}
-	assert_int_equal(cell.paging, 2);
+	assert_int_equal(cell.lte.paging, 2);
 	assert_int_equal(cell.paged_imsi, 3);
-	assert_int_equal(cell.paging_warning, 1);
+	assert_int_equal(cell.lte.paging_warning, 1);
 }
 
 /* ---- the stream ---- */

@@ -29,7 +29,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	memset(block, 0x2b, PDU_GSM_OCTETS);
 	memcpy(block + PDU_GSM_OCTETS - len, data + 1, len);
 	cell_init(&cell, RAT_GSM);
-	cell.acs = data[0] >> 7;
+	cell.gsm.acs = data[0] >> 7;
 	readers[data[0] % 6](block, PDU_GSM_OCTETS - len, &cell);
 	for (int i = 0; i < cell.nof_neighbours; i++)
 		if (cell.neighbours[i].channel < 0 || cell.neighbours[i].priority > 7 || cell.neighbours[i].id > 511)

@@ -28,7 +28,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *octets, size_t len)
 	redacted = cell;
 	parsed = lte_parse(&pdu, &cell);
 	assert(cell.nof_neighbours <= CELL_NEIGHBOURS_MAX && cell.nof_plmns <= CELL_PLMNS_MAX);
-	assert(cell.nof_si_messages <= CELL_SI_MESSAGES_MAX && strlen(cell.mcc) <= 3 && strlen(cell.mnc) <= 3);
+	assert(cell.lte.nof_si_messages <= CELL_SI_MESSAGES_MAX && strlen(cell.mcc) <= 3 && strlen(cell.mnc) <= 3);
 	if (rrc_sib1_scheduling(pdu.octets, pdu.len, &scheduling))
 		assert(scheduling.nof_messages && scheduling.si_window_ms && scheduling.messages[0].period_frames >= 8);
 	lte_message_name(&pdu);
@@ -38,8 +38,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *octets, size_t len)
 	assert(!memcmp(&pdu, &once, sizeof(pdu)));
 	if (parsed && pdu.channel != PDU_BCCH) {
 		assert(lte_parse(&pdu, &redacted));
-		assert(cell.paging == redacted.paging && cell.paged_imsi == redacted.paged_imsi);
-		assert(cell.paged_tmsi == redacted.paged_tmsi && cell.paging_warning == redacted.paging_warning);
+		assert(cell.lte.paging == redacted.lte.paging && cell.paged_imsi == redacted.paged_imsi);
+		assert(cell.paged_tmsi == redacted.paged_tmsi &&
+		       cell.lte.paging_warning == redacted.lte.paging_warning);
 	}
 	/* a copy of its own size, so that one octet read too many is seen */
 	uint8_t *exact = malloc(len - 1 ? len - 1 : 1);

@@ -20,7 +20,7 @@ static void require(bool ok)
 
 static void check_cell(const struct cell *cell)
 {
-	require(cell->nof_neighbours <= CELL_NEIGHBOURS_MAX && cell->nof_allocation <= CELL_ALLOCATION_MAX);
+	require(cell->nof_neighbours <= CELL_NEIGHBOURS_MAX && cell->gsm.nof_allocation <= CELL_ALLOCATION_MAX);
 	for (int i = 0; i < cell->nof_neighbours; i++) {
 		const struct cell_neighbour *n = &cell->neighbours[i];
 		require(n->channel >= 0 && n->channel <= 65535 && n->id >= -1 && n->id < 512);
@@ -42,8 +42,8 @@ static void check_redaction(const struct pdu *pdu)
 	cell_init(&after, RAT_GSM);
 	require(gsm_parse(pdu, &before) == gsm_parse(&once, &after));
 	require(!cell_broadcast_differs(&before, &after));
-	require(before.paging_1 == after.paging_1 && before.paging_2 == after.paging_2 &&
-	        before.paging_3 == after.paging_3);
+	require(before.gsm.paging_1 == after.gsm.paging_1 && before.gsm.paging_2 == after.gsm.paging_2 &&
+	        before.gsm.paging_3 == after.gsm.paging_3);
 	require(before.paged_tmsi == after.paged_tmsi && before.paged_imsi == after.paged_imsi);
 	require(strcmp(gsm_message_name(pdu), gsm_message_name(&once)) == 0);
 }

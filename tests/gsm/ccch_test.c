@@ -26,17 +26,17 @@ static void check(const char *hex, struct counts want)
 
 		cell_init(&cell, RAT_GSM);
 		assert_true(gsm_parse(&pdu, &cell));
-		assert_int_equal(cell.paging_1, want.paging_1);
-		assert_int_equal(cell.paging_2, want.paging_2);
-		assert_int_equal(cell.paging_3, want.paging_3);
-		assert_int_equal(cell.paging_empty, want.empty);
+		assert_int_equal(cell.gsm.paging_1, want.paging_1);
+		assert_int_equal(cell.gsm.paging_2, want.paging_2);
+		assert_int_equal(cell.gsm.paging_3, want.paging_3);
+		assert_int_equal(cell.gsm.paging_empty, want.empty);
 		assert_int_equal(cell.paged_tmsi, want.tmsi);
 		assert_int_equal(cell.paged_imsi, want.imsi);
-		assert_int_equal(cell.imm_assign, want.assign);
-		assert_int_equal(cell.imm_assign_packet, want.packet);
-		assert_int_equal(cell.imm_assign_ext, want.extended);
-		assert_int_equal(cell.imm_assign_reject, want.reject);
-		assert_int_equal(cell.si_seen, 0);
+		assert_int_equal(cell.gsm.imm_assign, want.assign);
+		assert_int_equal(cell.gsm.imm_assign_packet, want.packet);
+		assert_int_equal(cell.gsm.imm_assign_ext, want.extended);
+		assert_int_equal(cell.gsm.imm_assign_reject, want.reject);
+		assert_int_equal(cell.gsm.si_seen, 0);
 		gsm_redact(&pdu);
 	}
 }

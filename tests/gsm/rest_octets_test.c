@@ -89,17 +89,17 @@ static void check_selection(const struct osmo_gsm48_si_ro_info *info, const stru
 	bool negative = s->penalty_time == 31;
 
 	if (s->present) {
-		assert_int_equal(cell->cell_bar_qualify, s->cbq);
-		assert_int_equal(cell->cell_reselect_offset_db, (negative ? -2 : 2) * s->cell_resel_off);
-		assert_int_equal(cell->temporary_offset_db, negative ? CELL_UNKNOWN : 10 * s->temp_offs);
-		assert_int_equal(cell->penalty_time_s, negative ? CELL_UNKNOWN : 20 * (s->penalty_time + 1));
+		assert_int_equal(cell->gsm.cell_bar_qualify, s->cbq);
+		assert_int_equal(cell->gsm.cell_reselect_offset_db, (negative ? -2 : 2) * s->cell_resel_off);
+		assert_int_equal(cell->gsm.temporary_offset_db, negative ? CELL_UNKNOWN : 10 * s->temp_offs);
+		assert_int_equal(cell->gsm.penalty_time_s, negative ? CELL_UNKNOWN : 20 * (s->penalty_time + 1));
 	} else {
-		assert_int_equal(cell->cell_bar_qualify, CELL_UNKNOWN);
-		assert_int_equal(cell->cell_reselect_offset_db, CELL_UNKNOWN);
-		assert_int_equal(cell->temporary_offset_db, CELL_UNKNOWN);
-		assert_int_equal(cell->penalty_time_s, CELL_UNKNOWN);
+		assert_int_equal(cell->gsm.cell_bar_qualify, CELL_UNKNOWN);
+		assert_int_equal(cell->gsm.cell_reselect_offset_db, CELL_UNKNOWN);
+		assert_int_equal(cell->gsm.temporary_offset_db, CELL_UNKNOWN);
+		assert_int_equal(cell->gsm.penalty_time_s, CELL_UNKNOWN);
 	}
-	assert_int_equal(cell->power_offset_db,
+	assert_int_equal(cell->gsm.power_offset_db,
 	                 info->power_offset.present ? 2 * info->power_offset.power_offset : CELL_UNKNOWN);
 }
 
@@ -116,13 +116,13 @@ static void si3_of_the_library(void **state)
 		osmo_gsm48_rest_octets_si3_encode(pdu.octets + 19, &info);
 		parse_octets(pdu.octets, &cell);
 		check_selection(&info, &cell);
-		assert_int_equal(cell.si2ter_indicator, info.si2ter_indicator);
-		assert_int_equal(cell.early_classmark_sending, info.early_cm_ctrl);
-		assert_int_equal(cell.gprs, info.gprs_ind.present);
-		assert_int_equal(cell.ra_colour, info.gprs_ind.present ? info.gprs_ind.ra_colour : CELL_UNKNOWN);
+		assert_int_equal(cell.gsm.si2ter_indicator, info.si2ter_indicator);
+		assert_int_equal(cell.gsm.early_classmark_sending, info.early_cm_ctrl);
+		assert_int_equal(cell.gsm.gprs, info.gprs_ind.present);
+		assert_int_equal(cell.gsm.ra_colour, info.gprs_ind.present ? info.gprs_ind.ra_colour : CELL_UNKNOWN);
 		/* the library writes H where the restriction is not wanted */
-		assert_int_equal(cell.early_classmark_sending_3g, !info.early_cm_restrict_3g);
-		assert_int_equal(cell.si2quater_indicator, info.si2quater_indicator);
+		assert_int_equal(cell.gsm.early_classmark_sending_3g, !info.early_cm_restrict_3g);
+		assert_int_equal(cell.gsm.si2quater_indicator, info.si2quater_indicator);
 	}
 }
 
@@ -161,7 +161,7 @@ static void si4_cell_identity(void **state)
 	put_high(&b, true);
 	put(&b, 51966, 16);
 	parse_octets(b.octets, &cell);
-	assert_int_equal(cell.ci, 51966);
+	assert_int_equal(cell.gsm.ci, 51966);
 }
 
 /* SI3 without and SI4 with other parameters: SI3 decides, until ACS says that SI7 has them. */
@@ -171,18 +171,18 @@ static void who_decides_on_c2(void **state)
 	struct cell cell = fresh();
 
 	parse("31061c62f23212674040e504008a212b2b2b2b2b2b2b2b", &cell);
-	assert_int_equal(cell.cell_reselect_offset_db, 20);
+	assert_int_equal(cell.gsm.cell_reselect_offset_db, 20);
 	parse("49061b070862f2321267490305274040e504003b2b2b2b", &cell);
-	assert_int_equal(cell.cell_reselect_offset_db, CELL_UNKNOWN);
+	assert_int_equal(cell.gsm.cell_reselect_offset_db, CELL_UNKNOWN);
 	parse("31061c62f23212674040e504008a212b2b2b2b2b2b2b2b", &cell);
-	assert_int_equal(cell.cell_reselect_offset_db, CELL_UNKNOWN);
+	assert_int_equal(cell.gsm.cell_reselect_offset_db, CELL_UNKNOWN);
 	parse("05061f8a212b", &cell);
-	assert_int_equal(cell.cell_reselect_offset_db, CELL_UNKNOWN);
+	assert_int_equal(cell.gsm.cell_reselect_offset_db, CELL_UNKNOWN);
 	parse("31061c62f232126740c0e504002b2b2b2b2b2b2b2b2b2b", &cell);
 	parse("05061f8a212b", &cell);
-	assert_int_equal(cell.cell_reselect_offset_db, 20);
+	assert_int_equal(cell.gsm.cell_reselect_offset_db, 20);
 	parse("49061b070862f2321267490305274040e504003b2b2b2b", &cell);
-	assert_int_equal(cell.cell_reselect_offset_db, 20);
+	assert_int_equal(cell.gsm.cell_reselect_offset_db, 20);
 }
 
 static struct osmo_gsm48_si13_info random_si13(void)
@@ -225,13 +225,13 @@ static void si13_of_the_library(void **state)
 
 		osmo_gsm48_rest_octets_si13_encode(pdu.octets + 3, &info);
 		parse_octets(pdu.octets, &cell);
-		assert_int_equal(cell.rac, info.rac);
-		assert_int_equal(cell.bcch_change_mark, info.bcch_change_mark);
-		assert_int_equal(cell.si13_network_control_order, info.net_ctrl_ord);
-		assert_int_equal(cell.network_mode_of_operation, (int)info.cell_opts.nmo + 1);
-		assert_int_equal(cell.egprs,
+		assert_int_equal(cell.gsm.rac, info.rac);
+		assert_int_equal(cell.gsm.bcch_change_mark, info.bcch_change_mark);
+		assert_int_equal(cell.gsm.si13_network_control_order, info.net_ctrl_ord);
+		assert_int_equal(cell.gsm.network_mode_of_operation, (int)info.cell_opts.nmo + 1);
+		assert_int_equal(cell.gsm.egprs,
 		                 info.cell_opts.ext_info_present && info.cell_opts.ext_info.egprs_supported);
-		assert_int_equal(cell.sgsnr, 1); /* the library always says so */
+		assert_int_equal(cell.gsm.sgsnr, 1); /* the library always says so */
 	}
 }
 
@@ -270,9 +270,9 @@ static void si13_with_what_comes_before(void **state)
 		put(&b, 0, 4);
 		put(&b, 2, 2);
 		parse_octets(b.octets, &cell);
-		assert_int_equal(cell.bcch_change_mark, 5);
-		assert_int_equal(cell.rac, 0xc3);
-		assert_int_equal(cell.si13_network_control_order, 2);
+		assert_int_equal(cell.gsm.bcch_change_mark, 5);
+		assert_int_equal(cell.gsm.rac, 0xc3);
+		assert_int_equal(cell.gsm.si13_network_control_order, 2);
 	}
 }
 
@@ -282,8 +282,8 @@ static void si13_empty(void **state)
 	struct cell cell = fresh();
 
 	parse("0106002b2b2b", &cell);
-	assert_int_equal(cell.rac, CELL_UNKNOWN);
-	assert_int_equal(cell.bcch_change_mark, CELL_UNKNOWN);
+	assert_int_equal(cell.gsm.rac, CELL_UNKNOWN);
+	assert_int_equal(cell.gsm.bcch_change_mark, CELL_UNKNOWN);
 }
 
 /* What the generator wrote. */
@@ -573,7 +573,7 @@ static void si2quater_grammar(void **state)
 			continue;
 		parse_octets(b.octets, &cell);
 		assert_int_equal(cell.nof_neighbours, w.count);
-		assert_int_equal(cell.geran_priority, w.geran_priority);
+		assert_int_equal(cell.gsm.geran_priority, w.geran_priority);
 		for (int i = 0; i < w.count; i++) {
 			assert_true(listed(&cell, &w.list[i]) >= 1);
 			lte += w.list[i].rat == NEIGHBOUR_LTE;

@@ -44,12 +44,12 @@ static void si1_allocation(void **state)
 	(void)state;
 	struct cell cell = cell_of(lab_si1);
 
-	assert_int_equal(cell.nof_allocation, 1);
-	assert_int_equal(cell.allocation[0], 877);
-	assert_int_equal(cell.max_retrans, 7);
-	assert_int_equal(cell.tx_integer, 12);
-	assert_int_equal(cell.si_seen, 1u << CELL_SI1);
-	assert_int_equal(cell.lac, CELL_UNKNOWN);
+	assert_int_equal(cell.gsm.nof_allocation, 1);
+	assert_int_equal(cell.gsm.allocation[0], 877);
+	assert_int_equal(cell.gsm.max_retrans, 7);
+	assert_int_equal(cell.gsm.tx_integer, 12);
+	assert_int_equal(cell.gsm.si_seen, 1u << CELL_SI1);
+	assert_int_equal(cell.gsm.lac, CELL_UNKNOWN);
 }
 
 static void si2_neighbours(void **state)
@@ -65,7 +65,7 @@ static void si2_neighbours(void **state)
 		assert_int_equal(cell.neighbours[i].source, CELL_SI2);
 		assert_int_equal(cell.neighbours[i].id, -1);
 	}
-	assert_int_equal(cell.ncc_permitted, 0xff);
+	assert_int_equal(cell.gsm.ncc_permitted, 0xff);
 }
 
 static void si3_every_field(void **state)
@@ -75,29 +75,29 @@ static void si3_every_field(void **state)
 
 	assert_string_equal(cell.mcc, "262");
 	assert_string_equal(cell.mnc, "23");
-	assert_int_equal(cell.lac, 4711);
-	assert_int_equal(cell.ci, 1800);
-	assert_int_equal(cell.mscr, 0);
-	assert_int_equal(cell.att, 1);
-	assert_int_equal(cell.bs_ag_blks_res, 1);
-	assert_int_equal(cell.ccch_conf, 1);
-	assert_int_equal(cell.bs_pa_mfrms, 5);
-	assert_int_equal(cell.t3212_min, 30);
-	assert_int_equal(cell.pwrc, 0);
-	assert_int_equal(cell.dtx, 2);
-	assert_int_equal(cell.radio_link_timeout, 32);
-	assert_int_equal(cell.cell_reselect_hysteresis_db, 4);
-	assert_int_equal(cell.ms_txpwr_max_cch, 0);
-	assert_int_equal(cell.neci, 1);
-	assert_int_equal(cell.rxlev_access_min_dbm, -110);
-	assert_int_equal(cell.cell_bar_access, 0);
-	assert_int_equal(cell.call_reestablishment, 0);
-	assert_int_equal(cell.access_classes_barred, 0);
-	assert_int_equal(cell.emergency_call_barred, 1);
-	assert_int_equal(cell.gprs, 0);
-	assert_int_equal(cell.si2quater_indicator, 0);
-	assert_int_equal(cell.early_classmark_sending, 1);
-	assert_int_equal(cell.cell_reselect_offset_db, CELL_UNKNOWN);
+	assert_int_equal(cell.gsm.lac, 4711);
+	assert_int_equal(cell.gsm.ci, 1800);
+	assert_int_equal(cell.gsm.mscr, 0);
+	assert_int_equal(cell.gsm.att, 1);
+	assert_int_equal(cell.gsm.bs_ag_blks_res, 1);
+	assert_int_equal(cell.gsm.ccch_conf, 1);
+	assert_int_equal(cell.gsm.bs_pa_mfrms, 5);
+	assert_int_equal(cell.gsm.t3212_min, 30);
+	assert_int_equal(cell.gsm.pwrc, 0);
+	assert_int_equal(cell.gsm.dtx, 2);
+	assert_int_equal(cell.gsm.radio_link_timeout, 32);
+	assert_int_equal(cell.gsm.cell_reselect_hysteresis_db, 4);
+	assert_int_equal(cell.gsm.ms_txpwr_max_cch, 0);
+	assert_int_equal(cell.gsm.neci, 1);
+	assert_int_equal(cell.gsm.rxlev_access_min_dbm, -110);
+	assert_int_equal(cell.gsm.cell_bar_access, 0);
+	assert_int_equal(cell.gsm.call_reestablishment, 0);
+	assert_int_equal(cell.gsm.access_classes_barred, 0);
+	assert_int_equal(cell.gsm.emergency_call_barred, 1);
+	assert_int_equal(cell.gsm.gprs, 0);
+	assert_int_equal(cell.gsm.si2quater_indicator, 0);
+	assert_int_equal(cell.gsm.early_classmark_sending, 1);
+	assert_int_equal(cell.gsm.cell_reselect_offset_db, CELL_UNKNOWN);
 }
 
 static void si4_leaves_what_it_does_not_say(void **state)
@@ -105,11 +105,11 @@ static void si4_leaves_what_it_does_not_say(void **state)
 	(void)state;
 	struct cell cell = cell_of(lab_si4);
 
-	assert_int_equal(cell.lac, 4711);
-	assert_int_equal(cell.ci, CELL_UNKNOWN);
-	assert_int_equal(cell.cell_broadcast, 0);
-	assert_int_equal(cell.acs, 0);
-	assert_int_equal(cell.cell_reselect_offset_db, CELL_UNKNOWN);
+	assert_int_equal(cell.gsm.lac, 4711);
+	assert_int_equal(cell.gsm.ci, CELL_UNKNOWN);
+	assert_int_equal(cell.gsm.cell_broadcast, 0);
+	assert_int_equal(cell.gsm.acs, 0);
+	assert_int_equal(cell.gsm.cell_reselect_offset_db, CELL_UNKNOWN);
 }
 
 /* CBCH description of 4 octets, mobile allocation of 3, then rest octets with C2 parameters: H 0 001010 001 00001. */
@@ -118,13 +118,13 @@ static void si4_rest_octets_behind_the_cbch(void **state)
 	(void)state;
 	struct cell cell = cell_of("4d061c62f23212674040e504006420a00072018a212b2b");
 
-	assert_int_equal(cell.cell_broadcast, 1);
-	assert_int_equal(cell.cell_reselect_offset_db, CELL_UNKNOWN);
+	assert_int_equal(cell.gsm.cell_broadcast, 1);
+	assert_int_equal(cell.gsm.cell_reselect_offset_db, CELL_UNKNOWN);
 	cell = cell_of("4d061c62f23212674040e504006420a0007201018a212b");
-	assert_int_equal(cell.cell_broadcast, 1);
-	assert_int_equal(cell.cell_reselect_offset_db, 20);
-	assert_int_equal(cell.temporary_offset_db, 10);
-	assert_int_equal(cell.penalty_time_s, 40);
+	assert_int_equal(cell.gsm.cell_broadcast, 1);
+	assert_int_equal(cell.gsm.cell_reselect_offset_db, 20);
+	assert_int_equal(cell.gsm.temporary_offset_db, 10);
+	assert_int_equal(cell.gsm.penalty_time_s, 40);
 }
 
 static void location_areas(void **state)
@@ -146,7 +146,7 @@ static void location_areas(void **state)
 		assert_true(gsm_parse(&pdu, &cell));
 		assert_string_equal(cell.mcc, areas[i].mcc);
 		assert_string_equal(cell.mnc, areas[i].mnc);
-		assert_int_equal(cell.lac, 4711);
+		assert_int_equal(cell.gsm.lac, 4711);
 	}
 }
 
@@ -164,7 +164,7 @@ static void impossible_digits_leave_no_identity(void **state)
 		gsm_parse(&pdu, &cell);
 		assert_string_equal(cell.mcc, "");
 		assert_string_equal(cell.mnc, "");
-		assert_int_equal(cell.lac, CELL_UNKNOWN);
+		assert_int_equal(cell.gsm.lac, CELL_UNKNOWN);
 		assert_false(cell_identified(&cell));
 	}
 }
@@ -206,10 +206,10 @@ static void si5_and_si6_on_the_sacch(void **state)
 	assert_int_equal(cell.nof_neighbours, 3);
 	assert_int_equal(cell.neighbours[0].source, CELL_SI5);
 	assert_true(parse_on(PDU_SACCH4, "000003032d061e070862f232126727ff2b2b2b2b2b2b2b", &cell));
-	assert_int_equal(cell.ci, 1800);
-	assert_int_equal(cell.lac, 4711);
-	assert_int_equal(cell.ncc_permitted, 0xff);
-	assert_int_equal(cell.si_seen, 1u << CELL_SI5 | 1u << CELL_SI6);
+	assert_int_equal(cell.gsm.ci, 1800);
+	assert_int_equal(cell.gsm.lac, 4711);
+	assert_int_equal(cell.gsm.ncc_permitted, 0xff);
+	assert_int_equal(cell.gsm.si_seen, 1u << CELL_SI5 | 1u << CELL_SI6);
 	assert_false(parse_on(PDU_SACCH4, "0000032149061d00000000000000000000000000000007", &cell));
 	assert_false(parse_on(PDU_SDCCH4, "0000030349061d00000000000000000000000000000007", &cell));
 }
@@ -222,9 +222,9 @@ static void bsic_of_the_sch(void **state)
 
 	cell_init(&cell, RAT_GSM);
 	assert_true(gsm_parse(&pdu, &cell));
-	assert_int_equal(cell.bsic, 43);
-	assert_int_equal(cell.ncc, 5);
-	assert_int_equal(cell.bcc, 3);
+	assert_int_equal(cell.gsm.bsic, 43);
+	assert_int_equal(cell.gsm.ncc, 5);
+	assert_int_equal(cell.gsm.bcc, 3);
 	pdu.len = 3;
 	assert_false(gsm_parse(&pdu, &cell));
 }
@@ -291,7 +291,7 @@ static void recognised_only(void **state)
 	parse("01063e2b", &cell);
 	parse("0106452b", &cell);
 	parse("0106402b", &cell);
-	assert_int_equal(cell.si_seen,
+	assert_int_equal(cell.gsm.si_seen,
 	                 1u << CELL_SI13ALT | 1u << CELL_SI15 | 1u << CELL_SI16 | 1u << CELL_SI17 | 1u << CELL_SI2N);
 }
 
@@ -337,7 +337,7 @@ static void any_octets(void **state)
 		gsm_parse(&pdu, &cell);
 		assert_non_null(gsm_message_name(&pdu));
 		assert_in_range(cell.nof_neighbours, 0, CELL_NEIGHBOURS_MAX);
-		assert_in_range(cell.nof_allocation, 0, CELL_ALLOCATION_MAX);
+		assert_in_range(cell.gsm.nof_allocation, 0, CELL_ALLOCATION_MAX);
 		assert_true(strlen(cell.mcc) <= 3 && strlen(cell.mnc) <= 3);
 	}
 	for (int i = 0; i < cell.nof_neighbours; i++)

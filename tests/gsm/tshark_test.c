@@ -29,10 +29,10 @@ static void print_fields(const struct cell *cell)
 		else if (field->type != CELL_STRING && cell_field_int(cell, field) != CELL_UNKNOWN)
 			printf(" %s=%d", field->key, cell_field_int(cell, field));
 	}
-	if (cell->nof_allocation)
+	if (cell->gsm.nof_allocation)
 		printf(" allocation=");
-	for (int i = 0; i < cell->nof_allocation; i++)
-		printf("%s%d", i ? "," : "", cell->allocation[i]);
+	for (int i = 0; i < cell->gsm.nof_allocation; i++)
+		printf("%s%d", i ? "," : "", cell->gsm.allocation[i]);
 }
 
 /* gsm=17:-1:-1,25:-1:-1 umts=10737:5:-1 lte=1300:-1:7: channel, identity, priority; -1 where there is none. */

@@ -135,7 +135,7 @@ static double longest_gap_s(const struct sky *sky, const struct heard *heard, un
 		struct cell said;
 		cell_init(&said, RAT_LTE);
 		if (!lte_receiver.parse(&heard->pdus[i], &said) ||
-		    !(said.sib_seen >> sib & 1 || (sib == 1 && said.tac != CELL_UNKNOWN)))
+		    !(said.lte.sib_seen >> sib & 1 || (sib == 1 && said.lte.tac != CELL_UNKNOWN)))
 			continue;
 		const double now_s = (double)(heard->pdus[i].time_ns - sky->info.start_ns) * 1e-9;
 		gap_s = fmax(gap_s, now_s - last_s);

@@ -135,8 +135,8 @@ static struct timing of_tac(const struct heard *heard, int tac, double zero_s, d
 		const bool own = fabs(remainder(at_s - zero_s, 10e-3)) < 0.25e-3;
 		t.wrong += !own && fabs(remainder(at_s - other_s, 10e-3)) > 0.25e-3;
 		t.mibs += own && pdu->channel == PDU_PBCH;
-		t.sib1s += own && said.tac == tac;
-		t.wrong += !own && said.tac == tac;
+		t.sib1s += own && said.lte.tac == tac;
+		t.wrong += !own && said.lte.tac == tac;
 	}
 	return t;
 }

@@ -122,17 +122,17 @@ static void who_the_cell_is(void **state)
 	assert_string_equal(cell.plmns[1].mnc, "11");
 	assert_string_equal(cell.plmns[2].mcc, "001");
 	assert_string_equal(cell.plmns[2].mnc, "004");
-	assert_int_equal(cell.cell_barred, false);
-	assert_int_equal(cell.intra_freq_reselection, true);
-	assert_int_equal(cell.q_rx_lev_min_dbm, -128);
-	assert_int_equal(cell.q_rx_lev_min_offset_db, 6);
-	assert_int_equal(cell.p_max_dbm, 23);
-	assert_int_equal(cell.csg_identity, CELL_UNKNOWN);
-	assert_int_equal(cell.tdd_config, CELL_UNKNOWN);
+	assert_int_equal(cell.lte.cell_barred, false);
+	assert_int_equal(cell.lte.intra_freq_reselection, true);
+	assert_int_equal(cell.lte.q_rx_lev_min_dbm, -128);
+	assert_int_equal(cell.lte.q_rx_lev_min_offset_db, 6);
+	assert_int_equal(cell.lte.p_max_dbm, 23);
+	assert_int_equal(cell.lte.csg_identity, CELL_UNKNOWN);
+	assert_int_equal(cell.lte.tdd_config, CELL_UNKNOWN);
 	assert_string_equal(cell.band, "B8");
-	assert_string_equal(cell.duplex, "fdd");
-	assert_string_equal(cell.cp, "normal");
-	assert_int_equal(cell.antenna_ports, 2);
+	assert_string_equal(cell.lte.duplex, "fdd");
+	assert_string_equal(cell.lte.cp, "normal");
+	assert_int_equal(cell.lte.antenna_ports, 2);
 	assert_string_equal(lte_message_name(&b.pdu), "SystemInformationBlockType1");
 }
 
@@ -187,10 +187,10 @@ static void what_later_releases_added(void **state)
 	put(&b, 4, 3);  /* v1130: tdd-Config */
 	put(&b, 1, 1);  /* special subframe configuration 9 */
 	assert_true(parse(&b.pdu, &cell));
-	assert_int_equal(cell.freq_band_indicator, 68);
+	assert_int_equal(cell.lte.freq_band_indicator, 68);
 	assert_string_equal(cell.band, "B8"); /* 939 MHz is not in band 68 */
-	assert_int_equal(cell.ims_emergency_support, true);
-	assert_int_equal(cell.tdd_special, 9);
+	assert_int_equal(cell.lte.ims_emergency_support, true);
+	assert_int_equal(cell.lte.tdd_special, 9);
 	assert_true(rrc_sib1_scheduling(b.pdu.octets, b.pdu.len, &s));
 	assert_int_equal(s.nof_messages, 3);
 	assert_int_equal(s.messages[2].period_frames, 512);
@@ -303,12 +303,12 @@ static void mib_of_a_cell(void **state)
 	put(&b, 0, 8);
 	b.pdu.lte.tdd = b.pdu.lte.cp_extended = true;
 	assert_true(parse(&b.pdu, &cell));
-	assert_int_equal(cell.bandwidth_prb, 100);
-	assert_int_equal(cell.sfn, 0x99 << 2 | 3);
-	assert_string_equal(cell.phich_duration, "extended");
-	assert_string_equal(cell.phich_resource, "1");
-	assert_string_equal(cell.duplex, "tdd");
-	assert_string_equal(cell.cp, "extended");
+	assert_int_equal(cell.lte.bandwidth_prb, 100);
+	assert_int_equal(cell.lte.sfn, 0x99 << 2 | 3);
+	assert_string_equal(cell.lte.phich_duration, "extended");
+	assert_string_equal(cell.lte.phich_resource, "1");
+	assert_string_equal(cell.lte.duplex, "tdd");
+	assert_string_equal(cell.lte.cp, "extended");
 	assert_string_equal(lte_message_name(&b.pdu), "MasterInformationBlock");
 	b.pdu.len = 2;
 	assert_false(parse(&b.pdu, &cell));
@@ -369,7 +369,7 @@ static void lte_neighbours(void **state)
 	put(&b, 66486 - 65536, 18);
 	put(&b, 0, 40 - 27);
 	assert_true(parse(&b.pdu, &cell));
-	assert_true(cell.sib_seen == 1 << 5);
+	assert_true(cell.lte.sib_seen == 1 << 5);
 	assert_int_equal(cell.nof_neighbours, 3);
 	assert_int_equal(cell.neighbours[0].rat, NEIGHBOUR_LTE);
 	assert_int_equal(cell.neighbours[0].channel, 66486);
@@ -451,7 +451,7 @@ static void sibs_that_are_recognised(void **state)
 	put(&b, 0x80 | 10, 8); /* SIB24, of none */
 	put(&b, 0, 8);
 	assert_true(parse(&b.pdu, &cell));
-	assert_true(cell.sib_seen == (1 << 10 | 1 << 12 | 1 << 24));
+	assert_true(cell.lte.sib_seen == (1 << 10 | 1 << 12 | 1 << 24));
 	assert_int_equal(cell.nof_neighbours, 0);
 }
 
@@ -515,7 +515,7 @@ static void texts_of_warnings(void **state)
 		lte_redact(&b.pdu);
 		assert_false(has_text(&b.pdu));
 		assert_true(parse(&b.pdu, &cell));
-		assert_true(cell.sib_seen == 1u << (11 + commercial));
+		assert_true(cell.lte.sib_seen == 1u << (11 + commercial));
 		assert_memory_equal(b.pdu.octets, before.octets, 5);
 		assert_int_equal(b.pdu.len, before.len);
 		for (cut.len = before.len; cut.len-- > 0;) { /* what is cut off is not left either */
@@ -553,7 +553,7 @@ static void more_networks(void **state)
 	}
 	assert_true(parse(&b.pdu, &cell));
 	assert_int_equal(cell.nof_plmns, 3);
-	assert_true(cell.tac != 0xabcd);
+	assert_true(cell.lte.tac != 0xabcd);
 	b.pdu.len--;
 	assert_false(parse(&b.pdu, &cell));
 }
@@ -603,10 +603,10 @@ static void paging_is_counted(void **state)
 	(void)state;
 
 	assert_true(parse(&b.pdu, &cell));
-	assert_int_equal(cell.paging, 1);
+	assert_int_equal(cell.lte.paging, 1);
 	assert_int_equal(cell.paged_tmsi, 1);
 	assert_int_equal(cell.paged_imsi, 2);
-	assert_int_equal(cell.paging_warning, 1);
+	assert_int_equal(cell.lte.paging_warning, 1);
 	assert_string_equal(lte_message_name(&b.pdu), "Paging");
 }
 

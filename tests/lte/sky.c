@@ -270,17 +270,18 @@ static bool says_the_truth(const struct scene *s, const struct pdu *pdu)
 	cell_init(&cell, RAT_LTE);
 	if (!lte_receiver.parse(pdu, &cell))
 		return false;
-	if (cell.tac == CELL_UNKNOWN)
+	if (cell.lte.tac == CELL_UNKNOWN)
 		return true;
-	return cell.tac == tac_of(s) && cell.eci == eci_of(s) && cell.q_rx_lev_min_dbm == q_rx_lev_min_of(s) &&
-	       (!s->tdd || (cell.tdd_config == s->tdd_config && cell.tdd_special == s->tdd_special));
+	return cell.lte.tac == tac_of(s) && cell.lte.eci == eci_of(s) &&
+	       cell.lte.q_rx_lev_min_dbm == q_rx_lev_min_of(s) &&
+	       (!s->tdd || (cell.lte.tdd_config == s->tdd_config && cell.lte.tdd_special == s->tdd_special));
 }
 
 static bool is_sib1(const struct pdu *pdu)
 {
 	struct cell cell;
 	cell_init(&cell, RAT_LTE);
-	return lte_receiver.parse(pdu, &cell) && cell.tac != CELL_UNKNOWN;
+	return lte_receiver.parse(pdu, &cell) && cell.lte.tac != CELL_UNKNOWN;
 }
 
 static bool is_true(const struct sky *sky, const struct scene *s, const struct pdu *pdu)

@@ -65,7 +65,7 @@ static struct outcome play(const struct scene *scene, double rate_hz, double sec
 		if (isfinite(pdu->lte.load))
 			out.load = pdu->lte.load;
 	}
-	out.pagings = (unsigned)cell.paging;
+	out.pagings = (unsigned)cell.lte.paging;
 	out.tmsis = (unsigned)cell.paged_tmsi;
 	out.imsis = (unsigned)cell.paged_imsi;
 	out.others = v.others - out.pagings;

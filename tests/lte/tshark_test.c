@@ -35,12 +35,12 @@ static void print_fields(const struct cell *cell)
 /* plmns=460-00,460-11 schedule=16:4,32:38: period and SIBs of each message, these as bits in hexadecimal. */
 static void print_lists(const struct cell *cell)
 {
-	printf(" sib_seen=%" PRIu64, cell->sib_seen);
+	printf(" sib_seen=%" PRIu64, cell->lte.sib_seen);
 	for (int i = 0; i < cell->nof_plmns; i++)
 		printf("%s%s-%s", i ? "," : " plmns=", cell->plmns[i].mcc, cell->plmns[i].mnc);
-	for (int i = 0; i < cell->nof_si_messages; i++)
-		printf("%s%d:%" PRIx64, i ? "," : " schedule=", cell->si_schedule[i].period_frames,
-		       cell->si_schedule[i].sibs);
+	for (int i = 0; i < cell->lte.nof_si_messages; i++)
+		printf("%s%d:%" PRIx64, i ? "," : " schedule=", cell->lte.si_schedule[i].period_frames,
+		       cell->lte.si_schedule[i].sibs);
 }
 
 /* gsm=17:-1:-1,25:-1:-1 umts=10737:-1:5 lte=1300:233:7: channel, identity, priority; -1 where there is none. */

@@ -29,16 +29,16 @@ static void keys(void **state)
 	cell_place(&cell, &pdu);
 	cell_key(&cell, key, sizeof(key));
 	assert_string_equal(key, "gsm:arfcn62-bsic43");
-	assert_int_equal(cell.ncc, 5);
-	assert_int_equal(cell.bcc, 3);
+	assert_int_equal(cell.gsm.ncc, 5);
+	assert_int_equal(cell.gsm.bcc, 3);
 	assert_string_equal(cell.band, "P900");
 	assert_true(cell.freq_hz == 947.4e6);
 
 	strcpy(cell.mcc, "460");
 	strcpy(cell.mnc, "00");
-	cell.lac = 4187;
+	cell.gsm.lac = 4187;
 	assert_false(cell_identified(&cell));
-	cell.ci = 21034;
+	cell.gsm.ci = 21034;
 	assert_true(cell_identified(&cell));
 	cell_key(&cell, key, sizeof(key));
 	assert_string_equal(key, "gsm:460-00-4187-21034");
@@ -56,7 +56,7 @@ static void key_without_bsic(void **state)
 	cell_key(&cell, key, sizeof(key));
 	assert_string_equal(key, "gsm:arfcn512");
 	assert_string_equal(cell.band, "PCS1900");
-	assert_int_equal(cell.bsic, CELL_UNKNOWN);
+	assert_int_equal(cell.gsm.bsic, CELL_UNKNOWN);
 }
 
 static void lte_keys(void **state)
@@ -74,9 +74,9 @@ static void lte_keys(void **state)
 	assert_true(cell.freq_hz == 939e6);
 	strcpy(cell.mcc, "460");
 	strcpy(cell.mnc, "01");
-	cell.tac = 6402;
+	cell.lte.tac = 6402;
 	assert_false(cell_identified(&cell));
-	cell.eci = 105220865;
+	cell.lte.eci = 105220865;
 	assert_true(cell_identified(&cell));
 	cell_key(&cell, key, sizeof(key));
 	assert_string_equal(key, "lte:460-01-6402-105220865");
@@ -94,7 +94,7 @@ static void lte_keys_without_number(void **state)
 	cell_key(&cell, key, sizeof(key));
 	assert_string_equal(key, "lte:freq450000000Hz-pci277");
 	assert_string_equal(cell.band, "");
-	assert_int_equal(cell.earfcn, CELL_UNKNOWN);
+	assert_int_equal(cell.lte.earfcn, CELL_UNKNOWN);
 }
 
 static void lte_changes(void **state)
@@ -104,9 +104,9 @@ static void lte_changes(void **state)
 
 	cell_init(&a, RAT_LTE);
 	b = a;
-	b.sfn = 3;
-	b.paging = 1;
-	b.rsrp_dbfs = -80;
+	b.lte.sfn = 3;
+	b.lte.paging = 1;
+	b.lte.rsrp_dbfs = -80;
 	assert_false(cell_broadcast_differs(&a, &b));
 	b.nof_plmns = 1;
 	assert_true(cell_broadcast_differs(&a, &b));
@@ -114,16 +114,16 @@ static void lte_changes(void **state)
 	strcpy(b.plmns[0].mnc, "01");
 	assert_true(cell_broadcast_differs(&a, &b));
 	b = a;
-	b.nof_si_messages = 1;
+	b.lte.nof_si_messages = 1;
 	assert_true(cell_broadcast_differs(&a, &b));
-	a.nof_si_messages = 1;
-	b.si_schedule[0].sibs = 1 << 3;
-	assert_true(cell_broadcast_differs(&a, &b));
-	b = a;
-	b.sib_seen = UINT64_C(1) << 32;
+	a.lte.nof_si_messages = 1;
+	b.lte.si_schedule[0].sibs = 1 << 3;
 	assert_true(cell_broadcast_differs(&a, &b));
 	b = a;
-	strcpy(b.phich_resource, "1/6");
+	b.lte.sib_seen = UINT64_C(1) << 32;
+	assert_true(cell_broadcast_differs(&a, &b));
+	b = a;
+	strcpy(b.lte.phich_resource, "1/6");
 	assert_true(cell_broadcast_differs(&a, &b));
 }
 
@@ -138,13 +138,13 @@ static void unknown_at_first(void **state)
 			assert_string_equal(cell_field_string(&cell, field), "");
 		else
 			assert_int_equal(cell_field_int(&cell, field), field->counts & 1 << RAT_GSM ? 0 : CELL_UNKNOWN);
-	assert_int_equal(cell.paging_1, 0);
-	assert_int_equal(cell.paging, CELL_UNKNOWN); /* of LTE only */
+	assert_int_equal(cell.gsm.paging_1, 0);
+	assert_int_equal(cell.lte.paging, CELL_UNKNOWN); /* of LTE only */
 	cell_init(&cell, RAT_LTE);
-	assert_int_equal(cell.paging_1, CELL_UNKNOWN);
-	assert_int_equal(cell.paging, 0);
+	assert_int_equal(cell.gsm.paging_1, CELL_UNKNOWN);
+	assert_int_equal(cell.lte.paging, 0);
 	assert_int_equal(cell.paged_imsi, 0);
-	assert_int_equal(cell.sfn, CELL_UNKNOWN);
+	assert_int_equal(cell.lte.sfn, CELL_UNKNOWN);
 	assert_true(isnan(cell.m.power_dbfs) && isnan(cell.m.freq_offset_hz) && isnan(cell.clock_ppm));
 }
 
@@ -155,21 +155,21 @@ static void a_change_is_what_the_cell_says(void **state)
 
 	cell_init(&a, RAT_GSM);
 	b = a;
-	b.paging_1 = 7;
+	b.gsm.paging_1 = 7;
 	b.blocks_ok = 3;
 	b.m.snr_db = 10;
 	assert_false(cell_broadcast_differs(&a, &b));
-	b.t3212_min = 0;
+	b.gsm.t3212_min = 0;
 	assert_true(cell_broadcast_differs(&a, &b));
 	b = a;
 	strcpy(b.mnc, "01");
 	assert_true(cell_broadcast_differs(&a, &b));
 	b = a;
-	b.si_seen = 1;
+	b.gsm.si_seen = 1;
 	assert_true(cell_broadcast_differs(&a, &b));
-	a.nof_allocation = b.nof_allocation = 1;
-	b.si_seen = 0;
-	b.allocation[0] = 7;
+	a.gsm.nof_allocation = b.gsm.nof_allocation = 1;
+	b.gsm.si_seen = 0;
+	b.gsm.allocation[0] = 7;
 	assert_true(cell_broadcast_differs(&a, &b));
 }
 
@@ -206,7 +206,7 @@ static void neighbours_beyond_the_end_are_left_out(void **state)
 	for (int i = 0; i < CELL_NEIGHBOURS_MAX + 100; i++)
 		cell_neighbour_add(&cell, &(struct cell_neighbour){ .channel = i });
 	assert_int_equal(cell.nof_neighbours, CELL_NEIGHBOURS_MAX);
-	assert_int_equal(cell.si_seen, 0);
+	assert_int_equal(cell.gsm.si_seen, 0);
 }
 
 static void names(void **state)

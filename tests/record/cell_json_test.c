@@ -22,20 +22,20 @@ static void fill(struct cell *cell, enum rat rat)
 	strcpy(cell->band, "GSM850");
 	strcpy(cell->mcc, "310");
 	strcpy(cell->mnc, "004");
-	strcpy(cell->cp, "extended");
-	strcpy(cell->phich_resource, "1/6");
-	cell->neci = 0;
-	cell->cell_reselect_offset_db = -12;
+	strcpy(cell->lte.cp, "extended");
+	strcpy(cell->lte.phich_resource, "1/6");
+	cell->gsm.neci = 0;
+	cell->gsm.cell_reselect_offset_db = -12;
 	cell->freq_hz = 875.4e6;
 	cell->nof_plmns = 2;
 	cell->plmns[0] = (struct cell_plmn){ "310", "004" };
 	cell->plmns[1] = (struct cell_plmn){ "460", "00" };
-	cell->si_seen = 1u << CELL_SI1 | 1u << CELL_SI2QUATER | 1u << CELL_SI17;
-	cell->sib_seen = UINT64_C(1) << 1 | UINT64_C(1) << 24;
-	cell->nof_allocation = 2;
-	cell->allocation[1] = 1023;
-	cell->nof_si_messages = 1;
-	cell->si_schedule[0] = (struct cell_si_message){ 512, UINT64_C(1) << 2 | UINT64_C(1) << 63 };
+	cell->gsm.si_seen = 1u << CELL_SI1 | 1u << CELL_SI2QUATER | 1u << CELL_SI17;
+	cell->lte.sib_seen = UINT64_C(1) << 1 | UINT64_C(1) << 24;
+	cell->gsm.nof_allocation = 2;
+	cell->gsm.allocation[1] = 1023;
+	cell->lte.nof_si_messages = 1;
+	cell->lte.si_schedule[0] = (struct cell_si_message){ 512, UINT64_C(1) << 2 | UINT64_C(1) << 63 };
 	cell_neighbour_add(cell, &(struct cell_neighbour){ NEIGHBOUR_GSM, 0, 62, 43, -1 });
 	cell_neighbour_add(cell, &(struct cell_neighbour){ NEIGHBOUR_UMTS, 0, 10700, 511, 2 });
 	cell_neighbour_add(cell, &(struct cell_neighbour){ NEIGHBOUR_LTE, 0, 262143, -1, 7 });
@@ -53,9 +53,9 @@ static void comes_back_as_it_was(void **state)
 		assert_null(cell_json_get(record, &again));
 		assert_false(cell_broadcast_differs(&cell, &again));
 		assert_true(again.freq_hz == 875.4e6 && isnan(again.m.power_dbfs));
-		assert_int_equal(again.cell_reselect_offset_db, -12);
+		assert_int_equal(again.gsm.cell_reselect_offset_db, -12);
 		assert_string_equal(again.mnc, "004");
-		assert_int_equal(again.arfcn, 1);
+		assert_int_equal(again.gsm.arfcn, 1);
 		json_decref(record);
 	}
 }
@@ -250,18 +250,18 @@ static void written_word_for_word(void **state)
 
 	(void)state;
 	cell_init(&cell, RAT_LTE);
-	cell.pci = 5;
-	cell.cell_barred = false;
+	cell.lte.pci = 5;
+	cell.lte.cell_barred = false;
 	cell.nof_plmns = 2;
 	cell.plmns[0] = (struct cell_plmn){ "460", "00" };
 	cell.plmns[1] = (struct cell_plmn){ "310", "004" };
-	cell.si_seen = 1u << CELL_SI1 | 1u << CELL_SI17;
-	cell.nof_allocation = 2;
-	cell.allocation[1] = 1023;
-	cell.nof_si_messages = 2;
-	cell.si_schedule[0] = (struct cell_si_message){ 16, UINT64_C(1) << 2 | UINT64_C(1) << 63 };
-	cell.si_schedule[1] = (struct cell_si_message){ 8, 0 };
-	cell.sib_seen = 3;
+	cell.gsm.si_seen = 1u << CELL_SI1 | 1u << CELL_SI17;
+	cell.gsm.nof_allocation = 2;
+	cell.gsm.allocation[1] = 1023;
+	cell.lte.nof_si_messages = 2;
+	cell.lte.si_schedule[0] = (struct cell_si_message){ 16, UINT64_C(1) << 2 | UINT64_C(1) << 63 };
+	cell.lte.si_schedule[1] = (struct cell_si_message){ 8, 0 };
+	cell.lte.sib_seen = 3;
 	cell.nof_neighbours = sizeof(neighbours) / sizeof(neighbours[0]);
 	memcpy(cell.neighbours, neighbours, sizeof(neighbours));
 	cell_json_put(record, &cell);
@@ -298,8 +298,8 @@ static void no_neighbours(void **state)
 		struct cell cell;
 
 		cell_init(&cell, RAT_LTE);
-		cell.si_seen = cases[i].si & ((1u << CELL_SI_COUNT) - 1);
-		cell.sib_seen = cases[i].sibs;
+		cell.gsm.si_seen = cases[i].si & ((1u << CELL_SI_COUNT) - 1);
+		cell.lte.sib_seen = cases[i].sibs;
 		cell_json_put(record, &cell);
 		assert_int_equal(json_object_get(record, "neighbours") != NULL, cases[i].said);
 		json_decref(record);

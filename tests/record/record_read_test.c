@@ -55,7 +55,7 @@ static void an_alert_comes_back(void **state)
 	assert_string_equal(read->id, "a-1");
 	assert_string_equal(read->evidence, "/e/a-1-fake");
 	assert_true(read->level == ALERT_FAKE && read->state == ALERT_UPDATED && read->score == 0.25);
-	assert_true(read->cell.ci == 9 && read->cell.clipped == 0.5f && read->nof_findings == 1);
+	assert_true(read->cell.gsm.ci == 9 && read->cell.clipped == 0.5f && read->nof_findings == 1);
 	assert_ptr_equal(read->findings[0].rule, rule_of_ours);
 	assert_true(read->findings[0].weight == 1.5f && read->findings[0].newcomer);
 	assert_true(read->findings[0].family == FAMILY_POWER && read->findings[0].basis == BASIS_HISTORY);
@@ -123,14 +123,14 @@ static void what_can_be_learned(void **state)
 		assert_int_equal(seen.type, wanted->type);
 		assert_true(seen.time_ns == wanted->time_ns * second_ns && seen.level == wanted->level);
 		assert_int_equal(seen.cleared, wanted->cleared);
-		assert_int_equal(seen.cell.lac, wanted->type == RECORD_TYPES ? 0 : 7);
+		assert_int_equal(seen.cell.gsm.lac, wanted->type == RECORD_TYPES ? 0 : 7);
 		if (wanted->type == RECORD_CELL)
-			assert_true(isnan(seen.cell.m.power_dbfs) && isnan(seen.cell.rsrp_dbfs));
+			assert_true(isnan(seen.cell.m.power_dbfs) && isnan(seen.cell.lte.rsrp_dbfs));
 	}
 	static const char powers[] = "{\"type\":\"cell\"," CELL "," TIME ",\"power_dbfs\":-60,\"rsrp_dbfs\":-90.5}";
 
 	assert_null(sighting_decode(powers, strlen(powers), &seen));
-	assert_true(seen.cell.m.power_dbfs == -60 && seen.cell.rsrp_dbfs == -90.5f);
+	assert_true(seen.cell.m.power_dbfs == -60 && seen.cell.lte.rsrp_dbfs == -90.5f);
 }
 
 static void what_cannot(void **state)

@@ -28,22 +28,22 @@ static void what_a_cell_says(void **state)
 	struct cell cell = cell_of(RAT_LTE, 1300, 5, 9);
 	(void)state;
 
-	cell.sfn = 7;
-	cell.paging = 8;
+	cell.lte.sfn = 7;
+	cell.lte.paging = 8;
 	for (int hz = 0; hz < 2; hz++) {
 		cell.freq_hz = hz ? 1815e6 + 0.4 : 0;
 		struct said said = said_of(&cell), read = decoded(texts[hz]);
 
 		assert_string_equal(said.text, texts[hz]);
-		assert_int_equal(said.cell.sfn, CELL_UNKNOWN);
-		assert_int_equal(said.cell.eci, 9);
+		assert_int_equal(said.cell.lte.sfn, CELL_UNKNOWN);
+		assert_int_equal(said.cell.lte.eci, 9);
 		assert_true(said.cell.freq_hz == (hz ? 1815e6 : 0));
 		assert_memory_equal(&read.cell, &said.cell, sizeof(said.cell));
 		said_clear(&said);
 		said_clear(&read);
 		assert_null(said.text);
 	}
-	cell.pci = 504;
+	cell.lte.pci = 504;
 	assert_null(said_of(&cell).text); /* no cell can */
 }
 

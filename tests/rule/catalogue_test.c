@@ -68,12 +68,12 @@ static void unknown_numbers_are_no_numbers(void **state)
 				struct cell cell = i < 2 ? street_gsm(60 + i, 9, cases[c].lac, 1)
 				                         : street_lte(1300 + i, 5, cases[c].lac, cases[c].enb << 8 | 1);
 
-				cell.cell_reselect_hysteresis_db = 14;
-				cell.bandwidth_prb = 6;
-				cell.antenna_ports = 1;
+				cell.gsm.cell_reselect_hysteresis_db = 14;
+				cell.lte.bandwidth_prb = 6;
+				cell.lte.antenna_ports = 1;
 				street_list_gsm(&cell, 77);
-				if (f->offset != offsetof(struct cell, arfcn) &&
-				    f->offset != offsetof(struct cell, earfcn))
+				if (f->offset != offsetof(struct cell, gsm.arfcn) &&
+				    f->offset != offsetof(struct cell, lte.earfcn))
 					*(int32_t *)((char *)&cell + f->offset) = CELL_UNKNOWN;
 				const struct cell *heard = street_say(&street, &cell, 3);
 
@@ -102,10 +102,10 @@ static void no_rule_stumbles(void **state)
 			for (const struct cell_field *f = cell_fields; f->key; f++)
 				if (f->type != CELL_STRING && !f->counts)
 					*(int32_t *)((char *)&cell + f->offset) = extremes[e];
-			cell.arfcn = place.arfcn;
-			cell.bsic = place.bsic;
-			cell.earfcn = place.earfcn;
-			cell.pci = place.pci;
+			cell.gsm.arfcn = place.gsm.arfcn;
+			cell.gsm.bsic = place.gsm.bsic;
+			cell.lte.earfcn = place.lte.earfcn;
+			cell.lte.pci = place.lte.pci;
 			if (e)
 				memcpy(cell.mcc, place.mcc, sizeof(cell.mcc));
 			const struct cell *heard = street_say(&street, &cell, 3);

@@ -126,7 +126,7 @@ static void areas_that_change(void **state)
 		assert_float_equal(stage_says_now(&stage, "lac-changed"), cases[c].weight, 1e-6);
 		if (c == 0)
 			stage_told(&stage, "LAC 4187", "LAC 7, as before");
-		stage.cells[0]->bsic = CELL_UNKNOWN;
+		stage.cells[0]->gsm.bsic = CELL_UNKNOWN;
 		assert_true(stage_says(&stage, "lac-changed") == 0);
 	}
 }
@@ -153,7 +153,7 @@ static void areas_of_a_replanning(void **state)
 		for (int i = 1; i <= cases[c].changed; i++)
 			add_change(&stage, i, "lac", 7, 4187, cases[c].ago_ns);
 		add_change(&stage, 0, "lac", 7, 99, SECONDS(10));
-		stage.cells[0]->lac = 99;
+		stage.cells[0]->gsm.lac = 99;
 		assert_true((stage_says(&stage, "lac-changed") == 0) == cases[c].replanning);
 	}
 }
@@ -178,7 +178,7 @@ static void areas_that_follow(void **state)
 
 			(lte ? stage_open : stage_open_gsm)(&stage, cases[c].others + 1);
 			for (int i = 1 + cases[c].same; i <= cases[c].others; i++)
-				stage.cells[i]->lac = stage.cells[i]->tac = 99;
+				stage.cells[i]->gsm.lac = stage.cells[i]->lte.tac = 99;
 			for (int k = 0; k < cases[c].changes; k++)
 				add_change(&stage, 0, area, 7, lte ? 6402 : 4187, k ? SECONDS(100) : cases[c].ago_ns);
 			assert_int_equal(stage_says(&stage, lte ? "tac-changed" : "lac-changed") == 0,
@@ -258,8 +258,8 @@ static void areas_of_a_carrier(void **state)
 		for (int i = 1; i < 3; i++) {
 			struct cell *cell = stage.cells[i];
 
-			cell->lac = 20 + i;
-			cell->bsic = cases[c].bsic;
+			cell->gsm.lac = 20 + i;
+			cell->gsm.bsic = cases[c].bsic;
 			cell->last_seen_ns -= cases[c].silent_ns;
 			cell->first_seen_ns = stage.street.scene.now_ns - cases[c].age_ns;
 			if (cases[c].carrier)
@@ -299,8 +299,8 @@ static void settings_that_change(void **state)
 			add_change(&stage, 0, keys[k], 1, 2, cases[c].ago_ns);
 		for (int k = 0; k < cases[c].unlike; k++)
 			*(int32_t *)((char *)&expected + cell_fields[field_index(keys[k])].offset) = 99;
-		expected.ci += cases[c].elsewhere && c % 2;
-		expected.lac += cases[c].elsewhere && c % 2 == 0;
+		expected.gsm.ci += cases[c].elsewhere && c % 2;
+		expected.gsm.lac += cases[c].elsewhere && c % 2 == 0;
 		if (cases[c].another)
 			add_change(&stage, 0, "ci", 1, 2, SECONDS(100));
 		stage.street.expected = &expected;
@@ -348,7 +348,7 @@ static void changes_without_a_mark(void **state)
 		assert_float_equal(stage_says_now(&stage, "si-unmarked"), cases[c].weight, 1e-6);
 		if (c == 0)
 			stage_told(&stage, "lac changed, mark still 1", NULL);
-		*(c % 2 ? &stage.cells[0]->bsic : &stage.cells[0]->bcch_change_mark) = CELL_UNKNOWN;
+		*(c % 2 ? &stage.cells[0]->gsm.bsic : &stage.cells[0]->gsm.bcch_change_mark) = CELL_UNKNOWN;
 		assert_true(stage_says(&stage, "si-unmarked") == 0);
 	}
 }

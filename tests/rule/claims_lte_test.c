@@ -42,15 +42,15 @@ static void ways_out_of_lte(void **state)
 			{ NEIGHBOUR_UMTS, CELL_SOURCE_SIB + 6, 10700, -1, -1 }
 		};
 
-		cell->cell_reselection_priority = cases[c].own;
+		cell->lte.cell_reselection_priority = cases[c].own;
 		for (int i = cases[c].gsm > 0 ? 0 : 1; i < 3 + cases[c].umts; i++)
 			cell_neighbour_add(cell, &gsm[i]);
 		if (cases[c].lte > -2)
 			street_list_lte(cell, 1300, cases[c].lte);
 		if (cases[c].others_name_lte)
 			street_list_lte(stage.cells[1], 1300, -1);
-		cell->nof_si_messages = cases[c].scheduled ? 1 : 0;
-		cell->si_schedule[0].sibs = cases[c].scheduled;
+		cell->lte.nof_si_messages = cases[c].scheduled ? 1 : 0;
+		cell->lte.si_schedule[0].sibs = cases[c].scheduled;
 		assert_float_equal(stage_says(&stage, "geran-first"), cases[c].weight, 1e-6);
 		if (cases[c].weight > 1.9f)
 			assert_non_null(strstr(stage.street.finding.observed, "for ARFCN 71"));
@@ -69,18 +69,18 @@ static void messages_of_lte(void **state)
 
 		stage_open(&stage, 4);
 		for (int i = 0; i < 4; i++) {
-			stage.cells[i]->nof_si_messages = 2;
-			stage.cells[i]->si_schedule[0].sibs = 1u << 3;
-			stage.cells[i]->si_schedule[1].sibs = UINT64_C(1) << (i ? 5 : sib);
+			stage.cells[i]->lte.nof_si_messages = 2;
+			stage.cells[i]->lte.si_schedule[0].sibs = 1u << 3;
+			stage.cells[i]->lte.si_schedule[1].sibs = UINT64_C(1) << (i ? 5 : sib);
 		}
 		assert_float_equal(stage_says_now(&stage, "si-short"), of_others ? 0 : 2.0f, 1e-6);
 		assert_float_equal(stage_says_now(&stage, "warning-alone"), warning ? 1.3f : 0, 1e-6);
-		stage.cells[3]->nof_si_messages = 0; /* not heard yet */
+		stage.cells[3]->lte.nof_si_messages = 0; /* not heard yet */
 		assert_float_equal(stage_says_now(&stage, "si-short"), of_others ? 0 : 2.0f, 1e-6);
 		assert_true(stage_says_now(&stage, "warning-alone") == 0);
-		stage.cells[2]->nof_si_messages = 0;
+		stage.cells[2]->lte.nof_si_messages = 0;
 		assert_float_equal(stage_says_now(&stage, "si-short"), of_others ? 0 : 1.2f, 1e-6);
-		stage.cells[1]->si_schedule[1].sibs = 0; /* a habit */
+		stage.cells[1]->lte.si_schedule[1].sibs = 0; /* a habit */
 		assert_true(stage_says(&stage, "si-short") == 0);
 	}
 }
@@ -115,11 +115,11 @@ static void levels_and_priorities(void **state)
 		for (int i = 0; i < stage.count; i++) {
 			struct cell *cell = stage.cells[i];
 
-			cell->cell_reselection_priority = !i                     ? cases[c].priority
-			                                  : i == cases[c].others ? cases[c].odd
-			                                                         : cases[c].usual;
-			cell->q_rx_lev_min_dbm = i ? -128 : cases[c].sib1_dbm;
-			cell->reselection_q_rx_lev_min_dbm = i ? cases[c].others_sib3_dbm : cases[c].sib3_dbm;
+			cell->lte.cell_reselection_priority = !i                     ? cases[c].priority
+			                                      : i == cases[c].others ? cases[c].odd
+			                                                             : cases[c].usual;
+			cell->lte.q_rx_lev_min_dbm = i ? -128 : cases[c].sib1_dbm;
+			cell->lte.reselection_q_rx_lev_min_dbm = i ? cases[c].others_sib3_dbm : cases[c].sib3_dbm;
 			if (cases[c].carrier)
 				cell->freq_hz = stage.cells[0]->freq_hz;
 		}
@@ -146,9 +146,9 @@ static void access_to_lte(void **state)
 
 		stage_open(&stage, 2);
 		for (int i = 0; i < 2; i++) {
-			stage.cells[i]->ac_barring_emergency = i && !cases[c].others ? 0 : cases[c].emergency;
-			stage.cells[i]->intra_freq_reselection = i && !cases[c].others ? 1 : cases[c].reselection;
-			stage.cells[i]->csg_indication = cases[c].csg;
+			stage.cells[i]->lte.ac_barring_emergency = i && !cases[c].others ? 0 : cases[c].emergency;
+			stage.cells[i]->lte.intra_freq_reselection = i && !cases[c].others ? 1 : cases[c].reselection;
+			stage.cells[i]->lte.csg_indication = cases[c].csg;
 		}
 		assert_float_equal(stage_says(&stage, "lte-access"), cases[c].weight, 1e-6);
 		if (cases[c].weight > 1)
@@ -174,10 +174,10 @@ static void narrow_carriers(void **state)
 		struct stage stage;
 
 		stage_open(&stage, 3);
-		stage.cells[0]->bandwidth_prb = cases[c].prb;
-		stage.cells[0]->antenna_ports = cases[c].ports;
-		stage.cells[1]->bandwidth_prb = cases[c].first;
-		stage.cells[2]->bandwidth_prb = cases[c].second;
+		stage.cells[0]->lte.bandwidth_prb = cases[c].prb;
+		stage.cells[0]->lte.antenna_ports = cases[c].ports;
+		stage.cells[1]->lte.bandwidth_prb = cases[c].first;
+		stage.cells[2]->lte.bandwidth_prb = cases[c].second;
 		stage.histories[0]->frames[0] = stage.histories[0]->frames[1]; /* as if it were the MIB */
 		assert_float_equal(stage_says_now(&stage, "lte-narrow"), cases[c].weight, 1e-6);
 		if (cases[c].weight > 0)
@@ -208,7 +208,7 @@ static void divided_frames(void **state)
 
 		stage_open(&stage, 4);
 		for (int i = 0; i < 4; i++) {
-			stage.cells[i]->tdd_config = i ? cases[c].others[i - 1] : cases[c].own;
+			stage.cells[i]->lte.tdd_config = i ? cases[c].others[i - 1] : cases[c].own;
 			strcpy(stage.cells[i]->band, i == 3 && !cases[c].band ? "B39" : "B38");
 		}
 		assert_float_equal(stage_says(&stage, "tdd-config"), cases[c].weight, 1e-6);

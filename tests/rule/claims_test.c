@@ -61,20 +61,20 @@ static void copies_of_gsm_cells(void **state)
 			stage_open_gsm(&stage, 5);
 			struct cell *cell = stage.cells[0], *other = stage.cells[1];
 
-			other->lac = cell->lac + (differs == 1);
-			other->ci = cell->ci + (differs == 2);
-			cell->bsic = cases[c].bsic;
+			other->gsm.lac = cell->gsm.lac + (differs == 1);
+			other->gsm.ci = cell->gsm.ci + (differs == 2);
+			cell->gsm.bsic = cases[c].bsic;
 			cell->first_seen_ns -= SECONDS(200);
-			other->bsic = cases[c].other_bsic;
+			other->gsm.bsic = cases[c].other_bsic;
 			if (cases[c].same_carrier) {
-				other->arfcn = cell->arfcn;
+				other->gsm.arfcn = cell->gsm.arfcn;
 				other->freq_hz = cell->freq_hz;
 			}
 			stage.histories[1]->frames[CELL_SI3]->time_ns = cell->last_seen_ns - cases[c].silent_ns;
 			other->first_seen_ns = cell->first_seen_ns - cases[c].earlier_ns;
 			for (int i = 0; i < 3; i++) {
-				street_list_gsm(stage.cells[2 + i], i < cases[c].listed ? cell->arfcn : 200);
-				street_list_gsm(stage.cells[2 + i], i < cases[c].other_listed ? other->arfcn : 201);
+				street_list_gsm(stage.cells[2 + i], i < cases[c].listed ? cell->gsm.arfcn : 200);
+				street_list_gsm(stage.cells[2 + i], i < cases[c].other_listed ? other->gsm.arfcn : 201);
 			}
 			assert_float_equal(stage_says(&stage, "identity-cloned"), differs ? 0 : cases[c].weight, 1e-6);
 		}
@@ -91,7 +91,7 @@ static void copies_of_what_was_there(void **state)
 		stage_open_gsm(&stage, 2);
 		struct history_frame **said = &stage.histories[1]->frames[CELL_SI3];
 
-		stage.cells[1]->ci = stage.cells[0]->ci;
+		stage.cells[1]->gsm.ci = stage.cells[0]->gsm.ci;
 		(*said)->time_ns = stage.cells[0]->first_seen_ns - before;
 		stage.cells[1]->first_seen_ns -= SECONDS(100);
 		if (before == 2) { /* never */
@@ -103,7 +103,7 @@ static void copies_of_what_was_there(void **state)
 	for (int known = 0; known < 4; known++) {
 		stage_open_gsm(&stage, 1);
 		stage.street.known.learned = known > 0;
-		stage.street.known.channel = known == 1 ? CELL_UNKNOWN : known == 2 ? stage.cells[0]->arfcn : 99;
+		stage.street.known.channel = known == 1 ? CELL_UNKNOWN : known == 2 ? stage.cells[0]->gsm.arfcn : 99;
 		stage.street.known.id = CELL_UNKNOWN;
 		assert_float_equal(stage_says(&stage, "identity-cloned"), known < 3 ? 0 : 1.0f, 1e-6);
 	}
@@ -142,15 +142,15 @@ static void copies_of_lte_cells(void **state)
 			stage_open(&stage, 2);
 			struct cell *cell = stage.cells[0], *other = stage.cells[1];
 
-			other->eci = same ? cell->eci : 7;
-			cell->pci = cases[c].pci;
-			other->pci = cases[c].other_pci;
+			other->lte.eci = same ? cell->lte.eci : 7;
+			cell->lte.pci = cases[c].pci;
+			other->lte.pci = cases[c].other_pci;
 			if (cases[c].same_carrier)
 				other->freq_hz = cell->freq_hz;
 			stage.histories[1]->frames[1]->time_ns = stage.street.scene.now_ns - cases[c].silent_ns;
 			other->first_seen_ns = cell->first_seen_ns - cases[c].earlier_ns;
-			cell->rsrp_dbfs = -80 + cases[c].louder_db;
-			other->rsrp_dbfs = -80;
+			cell->lte.rsrp_dbfs = -80 + cases[c].louder_db;
+			other->lte.rsrp_dbfs = -80;
 			assert_float_equal(stage_says(&stage, "eci-cloned"), same ? cases[c].weight : 0, 1e-6);
 		}
 }
@@ -174,12 +174,12 @@ static void areas_of_gsm_cells(void **state)
 
 		stage_open_gsm(&stage, cases[c].others + 1);
 		for (int i = 1; i < stage.count; i++) {
-			stage.cells[i]->lac = i <= cases[c].company ? stage.cells[0]->lac : 7;
+			stage.cells[i]->gsm.lac = i <= cases[c].company ? stage.cells[0]->gsm.lac : 7;
 			stage.cells[i]->m.power_dbfs = cases[c].weak ? -79 : -81;
 		}
 		if (cases[c].border) {
-			street_list_gsm(stage.cells[0], stage.cells[stage.count - 1]->arfcn);
-			street_list_gsm(stage.cells[stage.count - 1], stage.cells[0]->arfcn);
+			street_list_gsm(stage.cells[0], stage.cells[stage.count - 1]->gsm.arfcn);
+			street_list_gsm(stage.cells[stage.count - 1], stage.cells[0]->gsm.arfcn);
 		}
 		assert_float_equal(stage_says(&stage, "lac-alien"), cases[c].weight, 1e-6);
 		if (c == 1)
@@ -206,7 +206,7 @@ static void areas_of_lte_cells(void **state)
 
 		stage_open(&stage, cases[c].others + 1);
 		for (int i = 1; i < stage.count; i++) {
-			stage.cells[i]->tac = i <= cases[c].commonest ? 7 : 8 + i;
+			stage.cells[i]->lte.tac = i <= cases[c].commonest ? 7 : 8 + i;
 			stage.cells[i]->m.power_dbfs = cases[c].weak ? -79 : -81;
 		}
 		assert_float_equal(stage_says(&stage, "tac-alien"), cases[c].weight, 1e-6);
@@ -269,7 +269,7 @@ static void plans_out_of_date(void **state)
 
 				(lte ? stage_open : stage_open_gsm)(&stage, others + 1);
 				for (int i = 0; i < stage.count; i++) {
-					int32_t *area = lte ? &stage.cells[i]->tac : &stage.cells[i]->lac;
+					int32_t *area = lte ? &stage.cells[i]->lte.tac : &stage.cells[i]->gsm.lac;
 
 					*area = same ? 1 : 1 + i;
 					if (same)
@@ -311,7 +311,7 @@ static void networks_that_share(void **state)
 			strcpy(cell->plmns[0].mnc, first);
 			strcpy(cell->plmns[1].mnc, "91");
 			if (i >= both)
-				cell->eci = stage.cells[0]->eci + 1;
+				cell->lte.eci = stage.cells[0]->lte.eci + 1;
 		}
 		stage.street.scene.operators = operators;
 		assert_float_equal(stage_says(&stage, "plmn-rivals"), cases[c].weight, 1e-6);

@@ -35,7 +35,7 @@ static void railways(void **state)
 
 		assert_true(honest_railway(&cell) == cases[i].railway);
 	}
-	lte.arfcn = 957;
+	lte.gsm.arfcn = 957;
 	assert_false(honest_railway(&lte));
 	struct cell china = street_gsm(50, 9, 4187, 1003);
 
@@ -52,14 +52,14 @@ static void what_is_usual(void **state)
 
 	(void)state;
 	street_open(&street);
-	cell.t3212_min = 120;
+	cell.gsm.t3212_min = 120;
 	const struct cell *heard = street_say(&street, &cell, 2);
 
 	assert_int_equal(usual_of(&street.scene, heard, "t3212_min").cells, 0);
 	for (int i = 0; i < 5; i++) {
 		struct cell peer = street_gsm(10 + i, 9, 4187, 2000 + i);
 
-		peer.t3212_min = i < 3 ? 360 - 60 * i : i == 3 ? 240 : 120; /* 360 300 240 240 120 */
+		peer.gsm.t3212_min = i < 3 ? 360 - 60 * i : i == 3 ? 240 : 120; /* 360 300 240 240 120 */
 		street_say(&street, &peer, 2);
 		struct usual usual = usual_of(&street.scene, heard, "t3212_min");
 
@@ -92,10 +92,10 @@ static void gsm_only(void **state)
 			street_list_lte(&other, 1300, 6);
 			if (peer)
 				street_say(&street, &other, 3);
-			cell.sib_seen = 1u << 1 | 1u << 3 | 1u << 7;
+			cell.lte.sib_seen = 1u << 1 | 1u << 3 | 1u << 7;
 			street_list_gsm(&cell, 52);
-			cell.nof_si_messages = 1;
-			cell.si_schedule[0] =
+			cell.lte.nof_si_messages = 1;
+			cell.lte.si_schedule[0] =
 				(struct cell_si_message){ .period_frames = 16, .sibs = 1u << 7 | 1u << sib };
 			float weight = says(&street, street_say(&street, &cell, 3), "geran-first");
 
@@ -114,12 +114,12 @@ static void not_heard_is_not_absent(void **state)
 	street_open(&street);
 	street_honest(&street, 3);
 	cell.nof_neighbours = 0;
-	cell.si_seen &= ~(1u << CELL_SI2QUATER);
+	cell.gsm.si_seen &= ~(1u << CELL_SI2QUATER);
 	const struct cell *heard = street_say(&street, &cell, 3);
 
 	assert_false(street_ask(&street, heard, "lte-no-way"));
-	cell.bsic = 10;
-	cell.si2quater_indicator = 0;
+	cell.gsm.bsic = 10;
+	cell.gsm.si2quater_indicator = 0;
 	assert_float_equal(says(&street, street_say(&street, &cell, 3), "lte-no-way"), 2.0, 1e-6);
 	street_close(&street);
 }

@@ -33,7 +33,7 @@ static void tdd_open(struct stage *stage, int others, double off_s)
 {
 	stage_open(stage, others + 1);
 	for (int i = 0; i <= others; i++) {
-		strcpy(stage->cells[i]->duplex, "tdd");
+		strcpy(stage->cells[i]->lte.duplex, "tdd");
 		strcpy(stage->cells[i]->band, "B38");
 		stage->cells[i]->m.freq_offset_hz = 0;
 		stage->cells[i]->first_seen_ns -= SECONDS(i ? 2 : 1);
@@ -100,7 +100,7 @@ static void against_whom(void **state)
 			if (cases[c].kin != OF_ITS_OPERATOR)
 				strcpy(c % 2 ? stage.cells[i]->mnc : stage.cells[i]->mcc, "11");
 			if (cases[c].kin == OF_ITS_CARRIER)
-				stage.cells[i]->earfcn = stage.cells[0]->earfcn;
+				stage.cells[i]->lte.earfcn = stage.cells[0]->lte.earfcn;
 		}
 		assert_float_equal(tdd_says(&stage), cases[c].weight, 1e-6);
 		if (cases[c].weight > 0 && cases[c].others == 1)
@@ -141,7 +141,7 @@ static void who_is_compared_with(void **state)
 	(void)state;
 	for (int kind = 0; kind < 5; kind++) {
 		tdd_open(&stage, 1, 0.0013);
-		strcpy(stage.cells[kind == 1]->duplex, kind < 2 ? "fdd" : "tdd");
+		strcpy(stage.cells[kind == 1]->lte.duplex, kind < 2 ? "fdd" : "tdd");
 		if (kind == 2)
 			strcpy(stage.cells[1]->band, "B39");
 		if (kind == 3)
@@ -165,7 +165,7 @@ static void a_step_of_the_receivers_time(void **state)
 
 			tdd_open(&stage, 4, 0.0013);
 			for (int i = 3; i < 5; i++) { /* of FDD: it has no part in it else */
-				strcpy(stage.cells[i]->duplex, "fdd");
+				strcpy(stage.cells[i]->lte.duplex, "fdd");
 				add_frames(&stage, i, 1, SECONDS(i == late ? 10 : 20), 0);
 			}
 			for (int i = 1; i < 3; i++)
@@ -224,8 +224,8 @@ static void counts_that_begin_anew(void **state)
 
 		history->nof_traces = 2;
 		history->trace[0] = (struct history_trace){ now_ns - last_ns - r->noted_ns,
-			                                    stage.cells[0]->rsrp_dbfs - r->rise_db };
-		history->trace[1] = (struct history_trace){ now_ns - last_ns, stage.cells[0]->rsrp_dbfs };
+			                                    stage.cells[0]->lte.rsrp_dbfs - r->rise_db };
+		history->trace[1] = (struct history_trace){ now_ns - last_ns, stage.cells[0]->lte.rsrp_dbfs };
 		add_frames(&stage, 1, 1, SECONDS(4000), SECONDS(3900));
 		if (r->another_ns >= 0)
 			add_frames(&stage, 1, 5, last_ns - r->another_ns, 0);
@@ -335,8 +335,8 @@ static void copies(void **state)
 		assert_int_equal(cells_count(town.street.cells), 2);
 		twin->last_seen_ns = town.street.scene.now_ns - t->silent_ns;
 		cell->first_seen_ns = twin->first_seen_ns + t->later_ns;
-		cell->rsrp_dbfs = twin->rsrp_dbfs + t->louder_db;
-		cell->tac += t->moved;
+		cell->lte.rsrp_dbfs = twin->lte.rsrp_dbfs + t->louder_db;
+		cell->lte.tac += t->moved;
 		((struct history *)cells_history(cell))->epochs[0].blocks = t->blocks;
 		((struct history *)cells_history(twin))->epochs[0].blocks = t->first_blocks;
 		for (const struct cell_field *f = cell_fields; f->key; f++)
@@ -395,9 +395,9 @@ static bool parse_gsm(const struct pdu *pdu, struct cell *cell)
 {
 	strcpy(cell->mcc, "460");
 	strcpy(cell->mnc, "00");
-	cell->lac = 7;
-	cell->ci = pdu->octets[0];
-	cell->si_seen |= 1u << CELL_SI3;
+	cell->gsm.lac = 7;
+	cell->gsm.ci = pdu->octets[0];
+	cell->gsm.si_seen |= 1u << CELL_SI3;
 	return true;
 }
 
@@ -525,7 +525,7 @@ static void newcomers_of_their_own_time(void **state)
 		coverage_add(&stage.street.coverage, 1700e6, 2400e6, now_ns - SECONDS(700), now_ns, NAN);
 		for (int i = 1; i < stage.count; i++) {
 			stage.cells[i]->first_seen_ns = now_ns - SECONDS(i == 1 && !elder ? 65 : 700);
-			strcpy(stage.cells[i]->duplex, i == 1 ? "tdd" : "fdd");
+			strcpy(stage.cells[i]->lte.duplex, i == 1 ? "tdd" : "fdd");
 		}
 		stage.cells[0]->first_seen_ns = now_ns - SECONDS(6);
 		assert_float_equal(stage_says(&stage, "cell-born"), elder ? 2.5f : 1.2f, 1e-6);

@@ -111,10 +111,10 @@ static void an_area_that_moved(void **state)
 
 	street_honest(street, 2);
 	street_say(street, &cell, 3);
-	cell.lac = 6547;
+	cell.gsm.lac = 6547;
 	assert_true(street_ask(street, street_say(street, &cell, 3), "lac-alien"));
 	assert_float_equal(street->finding.weight, 1.0, 1e-6);
-	cell.ci++;
+	cell.gsm.ci++;
 	assert_true(street_ask(street, street_say(street, &cell, 3), "lac-alien"));
 	assert_float_equal(street->finding.weight, 1.7, 1e-6);
 }
@@ -223,7 +223,7 @@ static void a_reserved_area_that_serves_nobody(void **state)
 		struct cell cell = street_gsm(60 + i, 9, 0, 21034);
 
 		snprintf(cell.mcc, sizeof(cell.mcc), "%s", mcc[i]);
-		cell.cell_bar_access = i == 0;
+		cell.gsm.cell_bar_access = i == 0;
 		assert_true(street_ask(street, street_say(street, &cell, 2), "identity-toy"));
 		assert_float_equal(street->finding.weight, 2.5, 1e-6);
 	}
@@ -243,7 +243,7 @@ static void a_copied_identity(void **state)
 	struct street *street = *state;
 	struct cell cell = stranger(4187);
 
-	cell.ci = 1002;
+	cell.gsm.ci = 1002;
 	street_honest(street, 2);
 	const struct cell *heard = street_say(street, &cell, 2), *original = cells_get(street->cells, 1);
 
@@ -259,7 +259,7 @@ static void a_cell_that_moved(void **state)
 	struct street *street = *state;
 	struct cell cell = stranger(4187);
 
-	cell.ci = 1002;
+	cell.gsm.ci = 1002;
 	street_honest(street, 2);
 	street_wait(street, 300);
 	assert_true(street_ask(street, street_say(street, &cell, 2), "identity-cloned"));
@@ -275,8 +275,8 @@ static void a_taken_place(void **state)
 	assert_false(street_ask(street, heard, "place-taken"));
 	street->expected = &expected;
 	assert_true(street_ask(street, heard, "place-taken"));
-	expected.lac = 6547;
-	expected.ci = 20021;
+	expected.gsm.lac = 6547;
+	expected.gsm.ci = 20021;
 	assert_false(street_ask(street, heard, "place-taken"));
 }
 
@@ -288,7 +288,7 @@ static void outside_of_the_plan(void **state)
 	struct cell cell = stranger(4187);
 	const struct cell *heard = street_say(street, &cell, 2);
 
-	cell.arfcn = 110;
+	cell.gsm.arfcn = 110;
 	const struct cell *outside = street_say(street, &cell, 2);
 
 	assert_false(street_ask(street, outside, "plan-channel")); /* no plan */
@@ -297,11 +297,11 @@ static void outside_of_the_plan(void **state)
 	assert_false(street_ask(street, heard, "plan-channel"));
 	assert_false(street_ask(street, heard, "plan-plmn"));
 	for (int i = 0; i < 3; i++) { /* more of them: the plan is old */
-		cell.arfcn = 112 + i;
+		cell.gsm.arfcn = 112 + i;
 		street_say(street, &cell, 2);
 	}
 	assert_false(street_ask(street, outside, "plan-channel"));
-	cell.arfcn = 60;
+	cell.gsm.arfcn = 60;
 	strcpy(cell.mnc, "77");
 	assert_true(street_ask(street, street_say(street, &cell, 2), "plan-plmn"));
 	strcpy(cell.mcc, "262"); /* no plan for this country */
@@ -326,7 +326,7 @@ static void outside_of_the_planned_areas(void **state)
 	assert_non_null(plan);
 	street->scene.operators = plan;
 	assert_true(street_ask(street, heard, "plan-area"));
-	cell.lac = 4187;
+	cell.gsm.lac = 4187;
 	street_say(street, &cell, 2);
 	assert_false(street_ask(street, heard, "plan-area"));
 	operators_close(plan);

@@ -71,7 +71,7 @@ static void lists_not_heard_in_full(void **state)
 	for (int i = 0; i < 5; i++) {
 		struct cell peer = street_gsm(10 + i, 24, 4187, 1001 + i);
 
-		peer.si2ter_indicator = 1; /* announced, not heard */
+		peer.gsm.si2ter_indicator = 1; /* announced, not heard */
 		street_list_gsm(&peer, 100);
 		street_say(street, &peer, 2);
 	}

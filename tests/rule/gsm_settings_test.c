@@ -41,17 +41,17 @@ static struct cell openbts(void)
 	struct cell cell = stranger(6547);
 
 	cell.nof_neighbours = 0;
-	cell.t3212_min = 0;
-	cell.emergency_call_barred = 1;
-	cell.gprs = cell.si2quater_indicator = 0;
-	cell.rxlev_access_min_dbm = -110;
-	cell.ms_txpwr_max_cch = 0;
-	cell.neci = cell.ccch_conf = 1;
-	cell.bs_pa_mfrms = cell.max_retrans = 2;
-	cell.radio_link_timeout = 64;
-	cell.att = 0;
-	cell.si_seen &= ~(1u << CELL_SI2QUATER | 1u << CELL_SI13);
-	cell.geran_priority = cell.sgsnr = cell.bcch_change_mark = CELL_UNKNOWN;
+	cell.gsm.t3212_min = 0;
+	cell.gsm.emergency_call_barred = 1;
+	cell.gsm.gprs = cell.gsm.si2quater_indicator = 0;
+	cell.gsm.rxlev_access_min_dbm = -110;
+	cell.gsm.ms_txpwr_max_cch = 0;
+	cell.gsm.neci = cell.gsm.ccch_conf = 1;
+	cell.gsm.bs_pa_mfrms = cell.gsm.max_retrans = 2;
+	cell.gsm.radio_link_timeout = 64;
+	cell.gsm.att = 0;
+	cell.gsm.si_seen &= ~(1u << CELL_SI2QUATER | 1u << CELL_SI13);
+	cell.gsm.geran_priority = cell.gsm.sgsnr = cell.gsm.bcch_change_mark = CELL_UNKNOWN;
 	return cell;
 }
 
@@ -59,13 +59,13 @@ static struct cell second_vendor(int i)
 {
 	struct cell cell = street_gsm(90 + i, 24, 4187, 2000 + i);
 
-	cell.cell_reselect_hysteresis_db = 8;
-	cell.bs_ag_blks_res = 1;
-	cell.bs_pa_mfrms = 7;
-	cell.ccch_conf = cell.neci = cell.call_reestablishment = 1;
-	cell.dtx = 0;
-	cell.radio_link_timeout = 36;
-	cell.tx_integer = 12;
+	cell.gsm.cell_reselect_hysteresis_db = 8;
+	cell.gsm.bs_ag_blks_res = 1;
+	cell.gsm.bs_pa_mfrms = 7;
+	cell.gsm.ccch_conf = cell.gsm.neci = cell.gsm.call_reestablishment = 1;
+	cell.gsm.dtx = 0;
+	cell.gsm.radio_link_timeout = 36;
+	cell.gsm.tx_integer = 12;
 	return cell;
 }
 
@@ -89,9 +89,9 @@ static void settings_edited_in_part(void **state)
 	struct street *street = *state;
 	struct cell cell = openbts();
 
-	cell.t3212_min = 360;
-	cell.rxlev_access_min_dbm = -104;
-	cell.cell_reselect_hysteresis_db = 4;
+	cell.gsm.t3212_min = 360;
+	cell.gsm.rxlev_access_min_dbm = -104;
+	cell.gsm.cell_reselect_hysteresis_db = 4;
 	assert_true(street_ask(street, street_say(street, &cell, 2), "defaults-stack"));
 }
 
@@ -117,7 +117,7 @@ static void a_railway(void **state)
 	struct street *street = *state;
 	struct cell cell = openbts();
 
-	cell.arfcn = 960;
+	cell.gsm.arfcn = 960;
 	const struct cell *heard = street_say(street, &cell, 2);
 
 	assert_false(street_ask(street, heard, "defaults-lab"));
@@ -132,7 +132,7 @@ static void an_operators_habit(void **state)
 	for (int i = 0; i < 4; i++) {
 		struct cell cell = openbts();
 
-		cell.arfcn = 60 + i;
+		cell.gsm.arfcn = 60 + i;
 		street_say(street, &cell, 2);
 	}
 	assert_false(street_ask(street, cells_get(street->cells, 0), "defaults-lab"));
@@ -147,10 +147,10 @@ static void a_profile_of_its_own(void **state)
 	struct cell cell = openbts(), similar = stranger(4187);
 
 	street_honest(street, 2);
-	similar.rxlev_access_min_dbm = -100;
-	similar.ms_txpwr_max_cch = 7;
+	similar.gsm.rxlev_access_min_dbm = -100;
+	similar.gsm.ms_txpwr_max_cch = 7;
 	assert_false(street_ask(street, street_say(street, &similar, 2), "profile-odd"));
-	cell.arfcn = 99;
+	cell.gsm.arfcn = 99;
 	assert_true(street_ask(street, street_say(street, &cell, 2), "profile-odd"));
 	assert_true(street->finding.weight < 1.2); /* four cells are not much to judge by */
 }
@@ -176,8 +176,8 @@ static void no_way_to_lte(void **state)
 
 	street_honest(street, 2);
 	cell.nof_neighbours = 0;
-	cell.si2quater_indicator = 0;
-	cell.si_seen &= ~(1u << CELL_SI2QUATER);
+	cell.gsm.si2quater_indicator = 0;
+	cell.gsm.si_seen &= ~(1u << CELL_SI2QUATER);
 	const struct cell *heard = street_say(street, &cell, 2);
 
 	assert_true(street_ask(street, heard, "lte-no-way"));
@@ -204,7 +204,7 @@ static void gsm_first(void **state)
 	struct cell cell = stranger(4187);
 
 	street_honest(street, 2);
-	cell.geran_priority = 7;
+	cell.gsm.geran_priority = 7;
 	assert_true(street_ask(street, street_say(street, &cell, 2), "lte-second"));
 	assert_false(street_ask(street, cells_get(street->cells, 0), "lte-second"));
 }
@@ -214,7 +214,7 @@ static void captured_by_offset(void **state)
 	struct street *street = *state;
 	struct cell cell = stranger(6547);
 
-	cell.cell_reselect_offset_db = 90;
+	cell.gsm.cell_reselect_offset_db = 90;
 	assert_false(street_ask(street, street_say(street, &cell, 2), "capture-offset")); /* nobody to compare with */
 	street->power_dbfs = -50;
 	street_honest(street, 2);
@@ -232,7 +232,7 @@ static void a_habit_of_offsets(void **state)
 	for (int i = 0; i < 5; i++) {
 		struct cell cell = street_gsm(10 + i, 24, 4187, 1000 + i);
 
-		cell.cell_reselect_offset_db = 86;
+		cell.gsm.cell_reselect_offset_db = 86;
 		assert_false(street_ask(street, street_say(street, &cell, 2), "capture-offset"));
 	}
 }
@@ -243,11 +243,11 @@ static void held_by_hysteresis(void **state)
 	struct cell cell = stranger(6547);
 
 	street_honest(street, 2);
-	cell.cell_reselect_hysteresis_db = 14;
+	cell.gsm.cell_reselect_hysteresis_db = 14;
 	const struct cell *heard = street_say(street, &cell, 2);
 
 	assert_true(street_ask(street, heard, "capture-hysteresis"));
-	cell.lac = 4187; /* no other area: it holds nobody */
+	cell.gsm.lac = 4187; /* no other area: it holds nobody */
 	street_say(street, &cell, 2);
 	assert_false(street_ask(street, heard, "capture-hysteresis"));
 }

@@ -43,7 +43,7 @@ static void an_area_that_changes(void **state)
 	const struct cell *heard = street_say(street, &cell, 5);
 
 	assert_false(street_ask(street, heard, "lac-changed"));
-	cell.lac = 6547;
+	cell.gsm.lac = 6547;
 	street_say(street, &cell, 2);
 	assert_true(street_ask(street, heard, "lac-changed"));
 	assert_float_equal(street->finding.weight, 1.5, 1e-6);
@@ -61,8 +61,8 @@ static void two_cells_in_turns(void **state)
 	const struct cell *heard = NULL;
 
 	for (int turn = 0; turn < 6; turn++) {
-		cell.lac = turn % 2 ? 4187 : 4300;
-		cell.ci = turn % 2 ? 20021 : 31000;
+		cell.gsm.lac = turn % 2 ? 4187 : 4300;
+		cell.gsm.ci = turn % 2 ? 20021 : 31000;
 		heard = street_say(street, &cell, 2);
 	}
 	assert_true(street_ask(street, heard, "lac-changed"));
@@ -80,9 +80,9 @@ static void accidents(void **state)
 	for (int i = 0; i < 5; i++) {
 		struct cell wrong = cell;
 
-		wrong.lac = 300 + i;
-		wrong.t3212_min = 6 * i;
-		wrong.att = wrong.mscr = wrong.max_retrans = 0;
+		wrong.gsm.lac = 300 + i;
+		wrong.gsm.t3212_min = 6 * i;
+		wrong.gsm.att = wrong.gsm.mscr = wrong.gsm.max_retrans = 0;
 		street_say(street, &wrong, 1);
 		street_say(street, &cell, 20);
 	}
@@ -102,7 +102,7 @@ static void a_network_that_is_replanned(void **state)
 		street_say(street, &cells[i], 2);
 	}
 	for (int i = 0; i < 6; i++) {
-		cells[i].lac = 4200;
+		cells[i].gsm.lac = 4200;
 		const struct cell *heard = street_say(street, &cells[i], 2);
 
 		assert_int_equal(street_ask(street, heard, "lac-changed"), i < 3);
@@ -116,7 +116,7 @@ static void rotation(void **state)
 	const struct cell *heard = street_say(street, &cell, 1);
 
 	for (int i = 1; i < 5; i++) {
-		cell.lac = 5000 + 17 * i;
+		cell.gsm.lac = 5000 + 17 * i;
 		street_say(street, &cell, 1); /* never twice the same */
 		assert_int_equal(street_ask(street, heard, "identity-rotates"), i >= 2);
 	}
@@ -133,7 +133,7 @@ static void rotation_of_one_transmitter(void **state)
 	const struct cell *heard = street_say(street, &cell, 3);
 
 	for (int i = 1; i < 5; i++) {
-		cell.lac = 5000 + 17 * i;
+		cell.gsm.lac = 5000 + 17 * i;
 		street_say(street, &cell, 2);
 		if (street_ask(street, heard, "identity-rotates"))
 			assert_float_equal(street->finding.weight, i >= 3 ? 4.2 : 2.5, 1e-6);
@@ -159,7 +159,7 @@ static void rotation_under_several_names(void **state)
 		for (int i = 0; i < 4; i++) {
 			struct cell cell = street_gsm(77 + known, known ? 9 + i : -1, 5000 + 17 * i, 1);
 
-			cell.bsic = known ? 9 + i : CELL_UNKNOWN;
+			cell.gsm.bsic = known ? 9 + i : CELL_UNKNOWN;
 			heard = street_say(street, &cell, 2);
 		}
 		assert_true(street_ask(street, heard, "identity-rotates"));
@@ -219,12 +219,12 @@ static void another_machine_in_its_place(void **state)
 
 	street->expected = &expected;
 	assert_false(street_ask(street, heard, "content-changed"));
-	cell.tx_integer = 12;
+	cell.gsm.tx_integer = 12;
 	street_say(street, &cell, 2);
 	assert_false(street_ask(street, heard, "content-changed"));
-	cell.max_retrans = 7;
-	cell.radio_link_timeout = 64;
-	cell.att = 0;
+	cell.gsm.max_retrans = 7;
+	cell.gsm.radio_link_timeout = 64;
+	cell.gsm.att = 0;
 	street_say(street, &cell, 2);
 	assert_true(street_ask(street, heard, "content-changed"));
 	street_wait(street, 4000);
@@ -239,12 +239,12 @@ static void a_change_without_its_mark(void **state)
 	struct cell cell = stranger(4187);
 	const struct cell *heard = street_say(street, &cell, 5);
 
-	cell.t3212_min = 60;
+	cell.gsm.t3212_min = 60;
 	street_say(street, &cell, 5);
 	assert_false(street_ask(street, heard, "si-unmarked")); /* SI13 was not due yet */
 	street_say(street, &cell, 20);
 	assert_true(street_ask(street, heard, "si-unmarked"));
-	cell.bcch_change_mark = 2;
+	cell.gsm.bcch_change_mark = 2;
 	street_say(street, &cell, 2);
 	assert_false(street_ask(street, heard, "si-unmarked"));
 }
@@ -285,7 +285,7 @@ static void nobody_is_paged(void **state)
 	struct street *street = *state;
 	struct cell cell = stranger(4187), other = street_gsm(10, 24, 4187, 1001);
 
-	other.paging_1 = 3;
+	other.gsm.paging_1 = 3;
 	const struct cell *heard = street_say(street, &cell, 2);
 
 	street_say(street, &other, 60);
@@ -294,7 +294,7 @@ static void nobody_is_paged(void **state)
 	assert_true(street_ask(street, heard, "paging-silent"));
 	assert_float_equal(street->finding.weight, 2.5, 1e-6);
 	assert_false(street_ask(street, cells_get(street->cells, 1), "paging-silent"));
-	cell.lac = 6547;
+	cell.gsm.lac = 6547;
 	street_say(street, &cell, 2);
 	assert_true(street_ask(street, heard, "paging-silent"));
 	assert_float_equal(street->finding.weight, 1.3, 1e-6);
@@ -323,11 +323,11 @@ static void phones_rush_in(void **state)
 	struct street *street = *state;
 	struct cell cell = stranger(6547), busy = street_gsm(10, 24, 4187, 1001);
 
-	busy.paging_1 = 3;
-	busy.imm_assign = 1;
+	busy.gsm.paging_1 = 3;
+	busy.gsm.imm_assign = 1;
 	const struct cell *honest = street_say(street, &busy, 20);
 
-	cell.imm_assign = 1;
+	cell.gsm.imm_assign = 1;
 	const struct cell *heard = street_say(street, &cell, 9);
 
 	assert_false(street_ask(street, heard, "assignment-burst"));

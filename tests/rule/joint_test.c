@@ -24,9 +24,9 @@ static void everybody(struct street *street, bool lte)
 
 		street_list_gsm(&cell, 10);
 		street_list_lte(&cell, 3650, 6);
-		cell.nof_si_messages = 1;
-		cell.si_schedule[0] = (struct cell_si_message){ .period_frames = 16, .sibs = 1u << 5 };
-		cell.sib_seen |= 1u << 7;
+		cell.lte.nof_si_messages = 1;
+		cell.lte.si_schedule[0] = (struct cell_si_message){ .period_frames = 16, .sibs = 1u << 5 };
+		cell.lte.sib_seen |= 1u << 7;
 		street_say(street, &cell, 1);
 	}
 	street_honest(street, 1);
@@ -53,9 +53,9 @@ static struct cell bait(void)
 {
 	struct cell cell = street_lte(1300, 300, 9999, 500000 << 8 | 1);
 
-	cell.nof_si_messages = 1;
-	cell.si_schedule[0] = (struct cell_si_message){ .period_frames = 16, .sibs = 1u << 7 };
-	cell.sib_seen |= 1u << 7;
+	cell.lte.nof_si_messages = 1;
+	cell.lte.si_schedule[0] = (struct cell_si_message){ .period_frames = 16, .sibs = 1u << 7 };
+	cell.lte.sib_seen |= 1u << 7;
 	street_list_gsm(&cell, 77);
 	return cell;
 }

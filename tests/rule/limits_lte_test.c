@@ -19,8 +19,8 @@ static float says(struct street *street, const struct cell *heard, const char *r
 
 static void schedule(struct cell *cell, uint64_t sibs)
 {
-	cell->nof_si_messages = 1;
-	cell->si_schedule[0] = (struct cell_si_message){ .period_frames = 16, .sibs = sibs };
+	cell->lte.nof_si_messages = 1;
+	cell->lte.si_schedule[0] = (struct cell_si_message){ .period_frames = 16, .sibs = sibs };
 }
 
 static struct cell honest(int i)
@@ -28,8 +28,8 @@ static struct cell honest(int i)
 	struct cell cell = street_lte(38950, 100 + i, 6402, (411000 + i) << 8 | 1);
 
 	schedule(&cell, 1u << 2 | 1u << 3 | 1u << 5);
-	cell.sib_seen |= 1u << 2;
-	cell.tdd_config = 2;
+	cell.lte.sib_seen |= 1u << 2;
+	cell.lte.tdd_config = 2;
 	return cell;
 }
 
@@ -70,7 +70,7 @@ static void keep_places_beside(struct cell *cell)
 
 static void send_while_others_listen(struct cell *cell)
 {
-	cell->tdd_config = 1;
+	cell->lte.tdd_config = 1;
 }
 
 static void name_nothing(struct cell *cell)
@@ -90,7 +90,7 @@ static void name_cdma(struct cell *cell)
 
 static void draw(struct cell *cell)
 {
-	cell->cell_reselection_priority = 6;
+	cell->lte.cell_reselection_priority = 6;
 }
 
 static void company(void **state)
@@ -162,8 +162,8 @@ static float says_of_a_bait(int seconds, double half_hz, float snr_db)
 	street_open(&street);
 	street.snr_db = snr_db;
 	memset(cell.mcc, 0, sizeof(cell.mcc));
-	cell.bandwidth_prb = 25;
-	cell.sib_seen = 1;
+	cell.lte.bandwidth_prb = 25;
+	cell.lte.sib_seen = 1;
 	coverage_add(&street.coverage, freq_hz - half_hz, freq_hz + half_hz, street.scene.now_ns,
 	             street.scene.now_ns + SECONDS(90), NAN);
 	float weight = says(&street, street_say(&street, &cell, seconds), "sib1-missing");

@@ -81,11 +81,11 @@ static void changes_are_news_for(void **state)
 	street_open(&street);
 	street_say(&street, &cell, 5);
 	street_say(&street, &lte, 5);
-	cell.lac = 4188;
-	lte.tac = 6403;
-	cell.t3212_min = 120;
-	cell.radio_link_timeout = 64;
-	cell.max_retrans = 1;
+	cell.gsm.lac = 4188;
+	lte.lte.tac = 6403;
+	cell.gsm.t3212_min = 120;
+	cell.gsm.radio_link_timeout = 64;
+	cell.gsm.max_retrans = 1;
 	const struct cell *gsm_heard = street_say(&street, &cell, 5), *lte_heard = street_say(&street, &lte, 5);
 
 	speaks_for(&street, gsm_heard, "lac-changed", changed_ns(gsm_heard, 0), 3600);
@@ -103,7 +103,7 @@ static void areas_rotate_for(void **state)
 
 	(void)state;
 	street_open(&street);
-	for (int i = 0; i < 3; i++, cell.lac++, lte.tac++) {
+	for (int i = 0; i < 3; i++, cell.gsm.lac++, lte.lte.tac++) {
 		gsm_heard = street_say(&street, &cell, 5);
 		lte_heard = street_say(&street, &lte, 5);
 		street_wait(&street, 10);
@@ -125,7 +125,7 @@ static void marks_are_waited_for(void **state)
 	(void)state;
 	street_open(&street);
 	street_say(&street, &cell, 5);
-	cell.lac = 4188;
+	cell.gsm.lac = 4188;
 	const struct cell *heard = street_say(&street, &cell, 15);
 
 	assert_true(says(&street, heard, "si-unmarked") == 0);
@@ -147,7 +147,7 @@ static void timers(void **state)
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		struct cell cell = street_gsm(70, 9, 4187, 20021);
 
-		cell.t3212_min = cases[i].minutes;
+		cell.gsm.t3212_min = cases[i].minutes;
 		assert_float_equal(says_alone(&cell, "update-timer"), cases[i].weight, 1e-6);
 	}
 }
@@ -175,22 +175,22 @@ static float says_among(int peers, void (*edit)(struct cell *cell, int value), i
 
 static void set_hysteresis(struct cell *cell, int db)
 {
-	cell->cell_reselect_hysteresis_db = db;
+	cell->gsm.cell_reselect_hysteresis_db = db;
 }
 
 static void set_offset(struct cell *cell, int db)
 {
-	cell->cell_reselect_offset_db = db;
+	cell->gsm.cell_reselect_offset_db = db;
 }
 
 static void set_timer(struct cell *cell, int minutes)
 {
-	cell->t3212_min = minutes;
+	cell->gsm.t3212_min = minutes;
 }
 
 static void set_emergency(struct cell *cell, int barred)
 {
-	cell->emergency_call_barred = barred;
+	cell->gsm.emergency_call_barred = barred;
 }
 
 static void what_holds_and_draws(void **state)
@@ -214,12 +214,12 @@ static void who_is_let_in(void **state)
 	struct cell cell = street_gsm(70, 9, 4187, 20021);
 
 	(void)state;
-	cell.access_classes_barred = 0x3fe;
+	cell.gsm.access_classes_barred = 0x3fe;
 	assert_true(says_alone(&cell, "access-barred") == 0);
-	cell.access_classes_barred = 0x3ff;
+	cell.gsm.access_classes_barred = 0x3ff;
 	assert_float_equal(says_alone(&cell, "access-barred"), 1.0, 1e-6);
-	cell.access_classes_barred = 0xffff;
-	cell.cell_bar_access = 1;
+	cell.gsm.access_classes_barred = 0xffff;
+	cell.gsm.cell_bar_access = 1;
 	assert_true(says_alone(&cell, "access-barred") == 0);
 }
 
@@ -279,15 +279,15 @@ static float says_of_traffic(int pages, int assigned, int extended, int blocks, 
 	struct cell cell = street_gsm(70, 9, 4187, 20021), peer = street_gsm(10, 24, 4187, 1001);
 
 	street_open(&street);
-	peer.paging_1 = peer_pages;
+	peer.gsm.paging_1 = peer_pages;
 	street_say(&street, &peer, 1);
-	peer.paging_1 = 0;
+	peer.gsm.paging_1 = 0;
 	street_say(&street, &peer, blocks / 40 - 1);
-	cell.paging_1 = pages;
-	cell.imm_assign = assigned;
-	cell.imm_assign_ext = extended;
+	cell.gsm.paging_1 = pages;
+	cell.gsm.imm_assign = assigned;
+	cell.gsm.imm_assign_ext = extended;
 	street_say(&street, &cell, 1);
-	cell.paging_1 = cell.imm_assign = cell.imm_assign_ext = 0;
+	cell.gsm.paging_1 = cell.gsm.imm_assign = cell.gsm.imm_assign_ext = 0;
 	float weight = says(&street, street_say(&street, &cell, blocks / 40 - 1), rule);
 
 	street_close(&street);
@@ -301,10 +301,10 @@ static float says_of_lone(int empty)
 	struct cell cell = street_gsm(70, 9, 4187, 20021);
 
 	street_open(&street);
-	cell.imm_assign = 10;
-	cell.paging_empty = empty;
+	cell.gsm.imm_assign = 10;
+	cell.gsm.paging_empty = empty;
 	street_say(&street, &cell, 1);
-	cell.imm_assign = cell.paging_empty = 0;
+	cell.gsm.imm_assign = cell.gsm.paging_empty = 0;
 	float weight = says(&street, street_say(&street, &cell, 9), "assignment-burst");
 
 	street_close(&street);
@@ -355,12 +355,12 @@ static void carriers_of_lte(void **state)
 			for (int k = 0; k < wide; k++) {
 				struct cell peer = street_lte(1400 + 50 * k, 7 + k, 6402, 61751000 + k);
 
-				peer.bandwidth_prb = 50;
+				peer.lte.bandwidth_prb = 50;
 				street_say(&street, &peer, 3);
 			}
-			cell.bandwidth_prb = cases[i].prb;
-			cell.antenna_ports = cases[i].ports;
-			cell.sib_seen |= 1; /* the MIB */
+			cell.lte.bandwidth_prb = cases[i].prb;
+			cell.lte.antenna_ports = cases[i].ports;
+			cell.lte.sib_seen |= 1; /* the MIB */
 			float expected = wide == 2 && cases[i].weight > 0 ? 1.3f : cases[i].weight;
 
 			assert_float_equal(says(&street, street_say(&street, &cell, 3), "lte-narrow"), expected, 1e-6);

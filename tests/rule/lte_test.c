@@ -15,8 +15,8 @@
 
 static void schedule(struct cell *cell, uint64_t sibs)
 {
-	cell->nof_si_messages = 1;
-	cell->si_schedule[0] = (struct cell_si_message){ .period_frames = 16, .sibs = sibs };
+	cell->lte.nof_si_messages = 1;
+	cell->lte.si_schedule[0] = (struct cell_si_message){ .period_frames = 16, .sibs = sibs };
 }
 
 /* An honest cell: SIB2, 3 and 5 scheduled. */
@@ -25,9 +25,9 @@ static struct cell honest(int pci, int tac, int eci)
 	struct cell cell = street_lte(1300, pci, tac, eci);
 
 	schedule(&cell, 1u << 2 | 1u << 3 | 1u << 5);
-	cell.sib_seen |= 1u << 2 | 1u << 7; /* all the messages that rules may ask for */
-	cell.intra_freq_reselection = 1;
-	cell.ac_barring_emergency = 0;
+	cell.lte.sib_seen |= 1u << 2 | 1u << 7; /* all the messages that rules may ask for */
+	cell.lte.intra_freq_reselection = 1;
+	cell.lte.ac_barring_emergency = 0;
 	street_list_lte(&cell, 3650, 6);
 	street_list_gsm(&cell, 20);
 	return cell;
@@ -73,10 +73,10 @@ static void areas(void **state)
 	assert_float_equal(street.finding.weight, 1.7, 1e-6);
 	assert_true(street.finding.newcomer);
 	assert_false(street_ask(&street, street_say(&street, &cell, 1), "tac-changed"));
-	cell.tac = 1000;
+	cell.lte.tac = 1000;
 	assert_true(ask(&street, &cell, "tac-changed"));
 	assert_float_equal(street.finding.weight, 1.5, 0);
-	cell.tac = 1001;
+	cell.lte.tac = 1001;
 	assert_true(ask(&street, &cell, "tac-changed"));
 	assert_float_equal(street.finding.weight, 3.5, 0); /* three within ten minutes */
 	street.known.learned = true;
@@ -95,7 +95,7 @@ static void areas_of_one_transmitter(void **state)
 	street.counts = true;
 	street_say(&street, &cell, 3);
 	for (int i = 1; i < 5; i++) {
-		cell.tac = 2000 + i;
+		cell.lte.tac = 2000 + i;
 		assert_true(ask(&street, &cell, "tac-changed"));
 		assert_float_equal(street.finding.weight, i == 1 ? 1.5 : i == 2 ? 3.5 : 4.2, 1e-6);
 	}
@@ -129,7 +129,7 @@ static void made_up_identities(void **state)
 	cell = honest(201, 65534, 500000 << 8);
 	assert_true(ask(&street, &cell, "identity-toy-lte"));
 	assert_float_equal(street.finding.weight, 4.2, 1e-6);
-	cell.cell_barred = 1;
+	cell.lte.cell_barred = 1;
 	assert_true(ask(&street, &cell, "identity-toy-lte"));
 	assert_float_equal(street.finding.weight, 2.5, 0);
 	cell = honest(202, 6402, 411000 << 8 | 1); /* the first cell's, on another PCI */
@@ -241,7 +241,7 @@ static void rivals_on_the_carrier_of_one(void **state)
 		}
 		street_wait(&street, all[k].after_s - 2 * (all[k].lte + all[k].gsm));
 		street.power_dbfs = all[k].dbfs;
-		rivals.earfcn += all[k].channels_off;
+		rivals.lte.earfcn += all[k].channels_off;
 		rivals.freq_hz += 100e3 * all[k].channels_off;
 		assert_int_equal(ask(&street, &rivals, "plmn-rivals"), all[k].weight > 0);
 		if (all[k].weight > 0) {
@@ -297,23 +297,23 @@ static void software_as_delivered(void **state)
 
 	(void)state;
 	open_street(&street);
-	cell.q_rx_lev_min_dbm = -130;
-	cell.reselection_q_rx_lev_min_dbm = -122;
-	cell.si_window_ms = 20;
-	cell.system_info_value_tag = 0;
-	cell.default_paging_cycle = 32;
-	cell.prach_root = 128;
-	cell.prach_config = 3;
-	cell.q_hyst_db = 2;
-	cell.s_non_intra_search_db = 6;
+	cell.lte.q_rx_lev_min_dbm = -130;
+	cell.lte.reselection_q_rx_lev_min_dbm = -122;
+	cell.lte.si_window_ms = 20;
+	cell.lte.system_info_value_tag = 0;
+	cell.lte.default_paging_cycle = 32;
+	cell.lte.prach_root = 128;
+	cell.lte.prach_config = 3;
+	cell.lte.q_hyst_db = 2;
+	cell.lte.s_non_intra_search_db = 6;
 	assert_true(ask(&street, &cell, "defaults-lte"));
 	assert_non_null(strstr(street.finding.observed, "srsRAN"));
 	assert_true(street_ask(&street, street_say(&street, &cell, 1), "lte-levels"));
-	cell.prach_root = 611; /* half of it edited */
-	cell.q_hyst_db = 4;
-	cell.s_non_intra_search_db = 16;
-	cell.si_window_ms = 40;
-	cell.system_info_value_tag = 9;
+	cell.lte.prach_root = 611; /* half of it edited */
+	cell.lte.q_hyst_db = 4;
+	cell.lte.s_non_intra_search_db = 16;
+	cell.lte.si_window_ms = 40;
+	cell.lte.system_info_value_tag = 9;
 	assert_false(ask(&street, &cell, "defaults-lte"));
 	street_close(&street);
 }
@@ -325,15 +325,15 @@ static void cheap_radios(void **state)
 
 	(void)state;
 	open_street(&street);
-	cell.bandwidth_prb = 25;
+	cell.lte.bandwidth_prb = 25;
 	assert_false(ask(&street, &cell, "lte-narrow")); /* with two ports */
-	cell.sib_seen |= 1;                              /* the MIB */
-	cell.antenna_ports = 1;
+	cell.lte.sib_seen |= 1;                          /* the MIB */
+	cell.lte.antenna_ports = 1;
 	assert_true(ask(&street, &cell, "lte-narrow"));
-	cell.ac_barring_emergency = 1;
+	cell.lte.ac_barring_emergency = 1;
 	assert_true(ask(&street, &cell, "lte-access"));
-	cell.ac_barring_emergency = 0;
-	cell.intra_freq_reselection = 0;
+	cell.lte.ac_barring_emergency = 0;
+	cell.lte.intra_freq_reselection = 0;
 	assert_true(ask(&street, &cell, "lte-access"));
 	assert_float_equal(street.finding.weight, 0.7, 0.01);
 	street_close(&street);
@@ -346,7 +346,7 @@ static void draws_phones(void **state)
 
 	(void)state;
 	open_street(&street);
-	cell.cell_reselection_priority = 7;
+	cell.lte.cell_reselection_priority = 7;
 	assert_true(ask(&street, &cell, "lte-levels"));
 	assert_non_null(strstr(street.finding.observed, "priority 7"));
 	street_close(&street);
@@ -361,14 +361,14 @@ static void uplink_and_downlink(void **state)
 	street_open(&street);
 	for (int i = 0; i < 4; i++) {
 		cell = honest(100 + i, 6402, (411000 + i) << 8 | 1);
-		cell.earfcn = 38950;
-		cell.tdd_config = 2;
+		cell.lte.earfcn = 38950;
+		cell.lte.tdd_config = 2;
 		street_say(&street, &cell, 3);
 	}
 	assert_false(street_ask(&street, cells_get(street.cells, 3), "tdd-config"));
 	cell = honest(200, 6402, 500000 << 8 | 1);
-	cell.earfcn = 38950;
-	cell.tdd_config = 1;
+	cell.lte.earfcn = 38950;
+	cell.lte.tdd_config = 1;
 	assert_true(ask(&street, &cell, "tdd-config"));
 	assert_false(street_ask(&street, cells_get(street.cells, 3), "tdd-config")); /* they do not agree any more */
 	street_close(&street);
@@ -383,8 +383,8 @@ static void warnings(void **state)
 	open_street(&street);
 	schedule(&cell, 1u << 2 | 1u << 3 | 1u << 5 | 1u << 12);
 	assert_true(ask(&street, &cell, "warning-alone"));
-	cell.pci = 201; /* a district is warned */
-	cell.eci += 256;
+	cell.lte.pci = 201; /* a district is warned */
+	cell.lte.eci += 256;
 	assert_false(ask(&street, &cell, "warning-alone"));
 	street_close(&street);
 }
@@ -405,7 +405,7 @@ static void lists_of_nowhere(void **state)
 	assert_true(ask(&street, &cell, "neighbours-unheard-lte"));
 	struct cell there = honest(300, 6402, 600000 << 8 | 1);
 
-	there.earfcn = 3700;
+	there.lte.earfcn = 3700;
 	street_say(&street, &there, 2);
 	assert_false(ask(&street, &cell, "neighbours-unheard-lte"));
 	street_close(&street);
@@ -488,8 +488,8 @@ static void nothing_but_a_bait(void **state)
 		street_open(&street);
 		street.snr_db = 25;
 		memset(cell.mcc, 0, sizeof(cell.mcc));
-		cell.bandwidth_prb = 25;
-		cell.sib_seen = 1;
+		cell.lte.bandwidth_prb = 25;
+		cell.lte.sib_seen = 1;
 		coverage_add(&street.coverage, freq_hz - half_hz, freq_hz + half_hz, street.scene.now_ns,
 		             street.scene.now_ns + SECONDS(60), NAN);
 		assert_false(street_ask(&street, street_say(&street, &cell, 20), "sib1-missing"));
@@ -511,16 +511,16 @@ static void each_standard_has_its_messages(void **state)
 		struct cell cell = rat == RAT_LTE ? street_lte(1300, 7, 1, 1) : street_gsm(60, 9, 1, 1);
 
 		strcpy(cell.mcc, "001");
-		cell.si_seen = rat == RAT_GSM ? 1u << CELL_SI3 : 0;
-		cell.sib_seen = rat == RAT_LTE ? 1u << 1 : 0;
+		cell.gsm.si_seen = rat == RAT_GSM ? 1u << CELL_SI3 : 0;
+		cell.lte.sib_seen = rat == RAT_LTE ? 1u << 1 : 0;
 		cell.nof_neighbours = 0;
 		assert_false(street_ask(&street, street_say(&street, &cell, 1), "plmn-test"));
 		assert_true(street_ask(&street, street_say(&street, &cell, 1), "plmn-test"));
 		assert_int_equal(street.finding.sources, sources[rat]);
 		street_list_gsm(&cell, 20);
-		cell.si_seen = rat == RAT_GSM ? 1u << CELL_SI2 : 0;
-		cell.sib_seen = rat == RAT_LTE ? 1u << 7 : 0;
-		cell.tac = CELL_UNKNOWN; /* known of SIB1 alone */
+		cell.gsm.si_seen = rat == RAT_GSM ? 1u << CELL_SI2 : 0;
+		cell.lte.sib_seen = rat == RAT_LTE ? 1u << 7 : 0;
+		cell.lte.tac = CELL_UNKNOWN; /* known of SIB1 alone */
 		assert_true(street_ask(&street, street_say(&street, &cell, 1), "plmn-test"));
 	}
 	street_close(&street);

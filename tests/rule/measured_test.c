@@ -220,7 +220,7 @@ static void levels_that_jump(void **state)
 		for (int i = 0; i < stage.count; i++) {
 			set_levels(stage.histories[i], i ? 100 : jump->count, i ? 0 : jump->high, -70,
 			           i ? 120 : jump->heard_s);
-			stage.cells[i]->rsrp_dbfs =
+			stage.cells[i]->lte.rsrp_dbfs =
 				-90 + (i ? jump->others_db + (float)(i - 2) * jump->scatter_db : jump->rise_db);
 			stage.cells[i]->last_seen_ns -= i ? jump->silent_ns : 0;
 		}
@@ -246,7 +246,7 @@ static void levels_that_are_known(void **state)
 		stage_open(&stage, 4);
 		for (int i = 0; i < 4; i++) {
 			set_levels(stage.histories[i], i ? 100 : 1, 0, 0, 120);
-			stage.cells[i]->rsrp_dbfs = i ? -90 : -75;
+			stage.cells[i]->lte.rsrp_dbfs = i ? -90 : -75;
 		}
 		stage.street.known = (struct known){ .learned = known > 0,
 			                             .power_median_dbfs = known > 1 ? -90 : NAN,
@@ -257,7 +257,7 @@ static void levels_that_are_known(void **state)
 	stage_open(&stage, CROWD + 1);
 	for (int i = 0; i <= CROWD; i++) {
 		set_levels(stage.histories[i], 100, 0, 0, 120);
-		stage.cells[i]->rsrp_dbfs = !i || is_odd(i) ? -70 : -90;
+		stage.cells[i]->lte.rsrp_dbfs = !i || is_odd(i) ? -70 : -90;
 	}
 	assert_true(stage_says(&stage, "power-jump") == 0);
 }
@@ -319,7 +319,7 @@ static void transmitters_that_pass(void **state)
 			const float down_db = i <= p->moving ? p->others_db : 0;
 
 			set_hump(&stage, i, -70 - down_db, -70 - down_db / 2, 11, SECONDS(10));
-			stage.cells[i]->rsrp_dbfs = i <= p->stronger ? -69.9f : -70;
+			stage.cells[i]->lte.rsrp_dbfs = i <= p->stronger ? -69.9f : -70;
 			stage.cells[i]->last_seen_ns -= p->silent_ns;
 		}
 		assert_float_equal(stage_says_now(&stage, "power-passes"), p->weight, 1e-6);

@@ -191,13 +191,13 @@ static void what_is_kept(void **state)
 	stage_open_gsm(&stage, 5);
 	struct cell *cell = stage.cells[0];
 
-	cell->lac = 1;
-	cell->ci = 1;
-	cell->t3212_min = 6;
-	cell->emergency_call_barred = 1;
-	cell->cell_reselect_hysteresis_db = 14;
-	cell->cell_reselect_offset_db = 126;
-	cell->geran_priority = 7;
+	cell->gsm.lac = 1;
+	cell->gsm.ci = 1;
+	cell->gsm.t3212_min = 6;
+	cell->gsm.emergency_call_barred = 1;
+	cell->gsm.cell_reselect_hysteresis_db = 14;
+	cell->gsm.cell_reselect_offset_db = 126;
+	cell->gsm.geran_priority = 7;
 	const struct suspect suspect = { .cell = cell, .history = stage.histories[0], .known = &stage.street.known };
 	const int count = rules_check(&stage.street.scene, &suspect, all, 64);
 

@@ -342,9 +342,9 @@ static void made_up_numbers(void **state)
 	struct cell gsm = street_gsm(70, 9, 20411, 20021), lte = street_lte(1300, 5, 20411, 61750288);
 
 	assert_true(says(&gsm, "identity-toy") == 0 && says(&lte, "identity-toy-lte") == 0);
-	lte.eci = 256; /* eNB 1 */
+	lte.lte.eci = 256; /* eNB 1 */
 	assert_true(says(&lte, "identity-toy-lte") == 0);
-	gsm.ci = 20411;
+	gsm.gsm.ci = 20411;
 	assert_float_equal(says(&gsm, "identity-toy"), 0.8, 1e-6);
 }
 

@@ -61,16 +61,16 @@ static bool parse(const struct pdu *pdu, struct cell *cell)
 	memcpy(&said, pdu->octets, sizeof(said));
 	for (const struct cell_field *field = cell_fields; field->key; field++)
 		say_field(cell, said, field);
-	cell->si_seen |= said->si_seen;
-	cell->sib_seen |= said->sib_seen;
-	cell->nof_allocation = said->nof_allocation;
-	memcpy(cell->allocation, said->allocation, sizeof(cell->allocation));
+	cell->gsm.si_seen |= said->gsm.si_seen;
+	cell->lte.sib_seen |= said->lte.sib_seen;
+	cell->gsm.nof_allocation = said->gsm.nof_allocation;
+	memcpy(cell->gsm.allocation, said->gsm.allocation, sizeof(cell->gsm.allocation));
 	cell->nof_neighbours = said->nof_neighbours;
 	memcpy(cell->neighbours, said->neighbours, sizeof(cell->neighbours));
 	cell->nof_plmns = said->nof_plmns;
 	memcpy(cell->plmns, said->plmns, sizeof(cell->plmns));
-	cell->nof_si_messages = said->nof_si_messages;
-	memcpy(cell->si_schedule, said->si_schedule, sizeof(cell->si_schedule));
+	cell->lte.nof_si_messages = said->lte.nof_si_messages;
+	memcpy(cell->lte.si_schedule, said->lte.si_schedule, sizeof(cell->lte.si_schedule));
 	return true;
 }
 
@@ -79,39 +79,39 @@ struct cell street_gsm(int arfcn, int bsic, int lac, int ci)
 	struct cell cell;
 
 	cell_init(&cell, RAT_GSM);
-	cell.arfcn = arfcn;
-	cell.bsic = bsic;
+	cell.gsm.arfcn = arfcn;
+	cell.gsm.bsic = bsic;
 	strcpy(cell.mcc, "460");
 	strcpy(cell.mnc, "00");
-	cell.lac = lac;
-	cell.ci = ci;
-	cell.si_seen = 1u << CELL_SI1 | 1u << CELL_SI2 | 1u << CELL_SI2QUATER | 1u << CELL_SI3 | 1u << CELL_SI4 |
-	               1u << CELL_SI13;
-	cell.cell_reselect_hysteresis_db = 6;
-	cell.ms_txpwr_max_cch = 5;
-	cell.rxlev_access_min_dbm = -104;
-	cell.neci = 0;
-	cell.t3212_min = 360;
-	cell.att = cell.mscr = 1;
-	cell.bs_ag_blks_res = 2;
-	cell.bs_pa_mfrms = 5;
-	cell.ccch_conf = 0;
-	cell.dtx = cell.pwrc = 1;
-	cell.radio_link_timeout = 20;
-	cell.cell_bar_access = cell.access_classes_barred = cell.emergency_call_barred = 0;
-	cell.max_retrans = 4;
-	cell.tx_integer = 32;
-	cell.call_reestablishment = 0;
-	cell.ncc_permitted = 0x08;
-	cell.gprs = cell.si2quater_indicator = cell.early_classmark_sending = 1;
-	cell.si2ter_indicator = cell.cell_broadcast = 0;
-	cell.ra_colour = 2;
-	cell.sgsnr = 1;
-	cell.bcch_change_mark = 1;
-	cell.geran_priority = 1;
-	cell.nof_allocation = 3;
+	cell.gsm.lac = lac;
+	cell.gsm.ci = ci;
+	cell.gsm.si_seen = 1u << CELL_SI1 | 1u << CELL_SI2 | 1u << CELL_SI2QUATER | 1u << CELL_SI3 | 1u << CELL_SI4 |
+	                   1u << CELL_SI13;
+	cell.gsm.cell_reselect_hysteresis_db = 6;
+	cell.gsm.ms_txpwr_max_cch = 5;
+	cell.gsm.rxlev_access_min_dbm = -104;
+	cell.gsm.neci = 0;
+	cell.gsm.t3212_min = 360;
+	cell.gsm.att = cell.gsm.mscr = 1;
+	cell.gsm.bs_ag_blks_res = 2;
+	cell.gsm.bs_pa_mfrms = 5;
+	cell.gsm.ccch_conf = 0;
+	cell.gsm.dtx = cell.gsm.pwrc = 1;
+	cell.gsm.radio_link_timeout = 20;
+	cell.gsm.cell_bar_access = cell.gsm.access_classes_barred = cell.gsm.emergency_call_barred = 0;
+	cell.gsm.max_retrans = 4;
+	cell.gsm.tx_integer = 32;
+	cell.gsm.call_reestablishment = 0;
+	cell.gsm.ncc_permitted = 0x08;
+	cell.gsm.gprs = cell.gsm.si2quater_indicator = cell.gsm.early_classmark_sending = 1;
+	cell.gsm.si2ter_indicator = cell.gsm.cell_broadcast = 0;
+	cell.gsm.ra_colour = 2;
+	cell.gsm.sgsnr = 1;
+	cell.gsm.bcch_change_mark = 1;
+	cell.gsm.geran_priority = 1;
+	cell.gsm.nof_allocation = 3;
 	for (int i = 0; i < 3; i++)
-		cell.allocation[i] = (uint16_t)(arfcn + 3 * i);
+		cell.gsm.allocation[i] = (uint16_t)(arfcn + 3 * i);
 	street_list_lte(&cell, 1300, 5);
 	return cell;
 }
@@ -121,21 +121,21 @@ struct cell street_lte(int earfcn, int pci, int tac, int eci)
 	struct cell cell;
 
 	cell_init(&cell, RAT_LTE);
-	cell.earfcn = earfcn;
-	cell.pci = pci;
+	cell.lte.earfcn = earfcn;
+	cell.lte.pci = pci;
 	strcpy(cell.mcc, "460");
 	strcpy(cell.mnc, "00");
 	cell.nof_plmns = 1;
 	strcpy(cell.plmns[0].mcc, "460");
 	strcpy(cell.plmns[0].mnc, "00");
-	cell.tac = tac;
-	cell.eci = eci;
-	cell.bandwidth_prb = 100;
-	cell.antenna_ports = 2;
-	cell.sib_seen = 1u << 1 | 1u << 3 | 1u << 5;
-	cell.cell_barred = 0;
-	cell.q_rx_lev_min_dbm = cell.reselection_q_rx_lev_min_dbm = -128;
-	cell.cell_reselection_priority = 5;
+	cell.lte.tac = tac;
+	cell.lte.eci = eci;
+	cell.lte.bandwidth_prb = 100;
+	cell.lte.antenna_ports = 2;
+	cell.lte.sib_seen = 1u << 1 | 1u << 3 | 1u << 5;
+	cell.lte.cell_barred = 0;
+	cell.lte.q_rx_lev_min_dbm = cell.lte.reselection_q_rx_lev_min_dbm = -128;
+	cell.lte.cell_reselection_priority = 5;
 	return cell;
 }
 
@@ -195,8 +195,8 @@ const struct cell *street_say(struct street *street, const struct cell *said, in
 	const struct cell *cell = NULL;
 
 	for (int i = 0; i < times; i++) {
-		const int channel = lte ? said->earfcn : said->arfcn;
-		struct pdu pdu = block(street, said->rat, channel, lte ? said->pci : said->bsic);
+		const int channel = lte ? said->lte.earfcn : said->gsm.arfcn;
+		struct pdu pdu = block(street, said->rat, channel, lte ? said->lte.pci : said->gsm.bsic);
 
 		pdu.len = sizeof(said);
 		memcpy(pdu.octets, &said, sizeof(said));

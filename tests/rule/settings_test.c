@@ -25,8 +25,8 @@ static void access_that_is_barred(void **state)
 
 			stage_open_gsm(&stage, others + 1);
 			for (int i = 0; i < stage.count; i++) {
-				stage.cells[i]->emergency_call_barred = emergency;
-				stage.cells[i]->access_classes_barred = emergency ? 0 : 0x3ff;
+				stage.cells[i]->gsm.emergency_call_barred = emergency;
+				stage.cells[i]->gsm.access_classes_barred = emergency ? 0 : 0x3ff;
 			}
 			assert_float_equal(stage_says(&stage, "access-barred"),
 			                   others == 3 ? 0
@@ -62,15 +62,16 @@ static void assignments_and_pages(void **state)
 
 			stage_open_gsm(&stage, 2);
 			struct cell *cell = stage.cells[0], *other = stage.cells[1];
-			int32_t *const pages[] = { &cell->paging_1, &cell->paging_2, &cell->paging_3 },
-				       *const others[] = { &other->paging_1, &other->paging_2, &other->paging_3 };
+			int32_t *const pages[] = { &cell->gsm.paging_1, &cell->gsm.paging_2, &cell->gsm.paging_3 },
+				       *const others[] = { &other->gsm.paging_1, &other->gsm.paging_2,
+				                           &other->gsm.paging_3 };
 
 			*pages[kind] = cases[c].pages;
-			cell->imm_assign = cases[c].assigned;
-			cell->imm_assign_ext = cases[c].extended;
+			cell->gsm.imm_assign = cases[c].assigned;
+			cell->gsm.imm_assign_ext = cases[c].extended;
 			cell->blocks_ok = cases[c].blocks;
 			*others[kind] = cases[c].other_pages;
-			other->imm_assign = cases[c].other_assigned;
+			other->gsm.imm_assign = cases[c].other_assigned;
 			other->blocks_ok = cases[c].other_blocks;
 			assert_float_equal(stage_says(&stage, "assignment-burst"), cases[c].weight, 1e-6);
 			assert_true(!cases[c].weight || stage.street.finding.newcomer == (cases[c].pages > 0));
@@ -106,11 +107,12 @@ static void pages_that_are_due(void **state)
 			stage_open_gsm(&stage, 3);
 			for (int i = 0; i < 3; i++) {
 				struct cell *cell = stage.cells[i];
-				int32_t *const pages[] = { &cell->paging_1, &cell->paging_2, &cell->paging_3 };
+				int32_t *const pages[] = { &cell->gsm.paging_1, &cell->gsm.paging_2,
+					                   &cell->gsm.paging_3 };
 
 				*pages[kind] = i ? cases[c].other_pages : cases[c].pages;
 				cell->blocks_ok = i ? cases[c].other_blocks : cases[c].blocks;
-				cell->lac = i && cases[c].elsewhere ? 7 : 4187;
+				cell->gsm.lac = i && cases[c].elsewhere ? 7 : 4187;
 			}
 			assert_float_equal(stage_says(&stage, "paging-silent"), cases[c].weight, 1e-6);
 			assert_true(!cases[c].weight || stage.street.finding.newcomer == (cases[c].weight == 1.3f));
@@ -134,9 +136,9 @@ static void silence_of_a_home_cell(void **state)
 
 		stage_open_gsm(&stage, 3);
 		for (int i = 0; i < 3; i++) {
-			stage.cells[i]->paging_1 = i ? 100 : 0;
+			stage.cells[i]->gsm.paging_1 = i ? 100 : 0;
 			stage.cells[i]->blocks_ok = i ? 1000 : 4000;
-			stage.cells[i]->lac = i && cases[c].elsewhere ? 7 : 4187;
+			stage.cells[i]->gsm.lac = i && cases[c].elsewhere ? 7 : 4187;
 		}
 		stage.cells[0]->clock_ppm = cases[c].ppm;
 		assert_float_equal(stage_says(&stage, "paging-silent"), cases[c].home ? 1.3f : 2.5f, 1e-6);
@@ -173,10 +175,10 @@ static void offsets(void **state)
 
 		stage_open_gsm(&stage, cases[c].others + 2);
 		for (int i = 0; i < stage.count; i++) {
-			stage.cells[i]->cell_reselect_offset_db = i ? cases[c].same_band : cases[c].offset;
+			stage.cells[i]->gsm.cell_reselect_offset_db = i ? cases[c].same_band : cases[c].offset;
 			stage.cells[i]->m.power_dbfs = -80 + (i ? cases[c].louder_db : 0);
 		}
-		stage.cells[1]->cell_reselect_offset_db = cases[c].other_band;
+		stage.cells[1]->gsm.cell_reselect_offset_db = cases[c].other_band;
 		strcpy(stage.cells[1]->band, "DCS1800");
 		assert_float_equal(stage_says(&stage, "capture-offset"), cases[c].weight, 1e-5);
 		if (c == 2)
@@ -223,7 +225,7 @@ static void ways_to_lte(void **state)
 			const bool named = i && i <= cases[c].lte;
 
 			stage.cells[i]->nof_neighbours = named;
-			stage.cells[i]->si2quater_indicator =
+			stage.cells[i]->gsm.si2quater_indicator =
 				!i ? cases[c].indicator : i <= cases[c].lte + cases[c].announced;
 			if (*quater)
 				(*quater)->repeats = (uint16_t)cases[c].quater;
@@ -256,7 +258,7 @@ static void priorities(void **state)
 			stage_open_gsm(&stage, 2);
 			for (int i = 0; i < 2; i++) {
 				stage.cells[i]->nof_neighbours = 0;
-				stage.cells[i]->geran_priority = i && !others ? 0 : cases[c].gsm;
+				stage.cells[i]->gsm.geran_priority = i && !others ? 0 : cases[c].gsm;
 				street_list_lte(stage.cells[i], 1300, cases[c].lte);
 				street_list_lte(stage.cells[i], 1400, cases[c].second);
 			}
@@ -288,13 +290,13 @@ static void who_lists_it(void **state)
 				const bool whole = i <= cases[c].whole;
 
 				cell->m.power_dbfs = cases[c].weak ? -70 : -90;
-				cell->lac = i <= cases[c].of_its_area ? stage.cells[0]->lac : 7;
-				street_list_gsm(cell, whole || kind != 0 ? 500 : cell->arfcn);
-				cell->si_seen &= ~(whole || kind != 1 ? 0 : 1u << CELL_SI2);
-				cell->si2ter_indicator = whole || kind != 2 ? 0 : 1;
+				cell->gsm.lac = i <= cases[c].of_its_area ? stage.cells[0]->gsm.lac : 7;
+				street_list_gsm(cell, whole || kind != 0 ? 500 : cell->gsm.arfcn);
+				cell->gsm.si_seen &= ~(whole || kind != 1 ? 0 : 1u << CELL_SI2);
+				cell->gsm.si2ter_indicator = whole || kind != 2 ? 0 : 1;
 				if (whole && i % 2 && kind == 3) {
-					cell->si2ter_indicator = 1;
-					cell->si_seen |= 1u << CELL_SI2TER;
+					cell->gsm.si2ter_indicator = 1;
+					cell->gsm.si_seen |= 1u << CELL_SI2TER;
 				}
 				if (!whole && kind == 3)
 					cell->nof_neighbours = 0;
@@ -328,11 +330,11 @@ static void strangers_on_the_list(void **state)
 				strcpy(cell->mnc, stranger ? "01" : "00");
 				cell->mcc[0] = stranger && nameless ? 0 : '4';
 				if (stranger || i - cases[c].strangers <= cases[c].own)
-					street_list_gsm(stage.cells[0], cell->arfcn);
+					street_list_gsm(stage.cells[0], cell->gsm.arfcn);
 				cell->rat = stranger ? cases[c].rat : RAT_GSM;
 			}
 			if (cases[c].own_too)
-				stage.cells[7]->arfcn = stage.cells[1]->arfcn;
+				stage.cells[7]->gsm.arfcn = stage.cells[1]->gsm.arfcn;
 			assert_float_equal(stage_says(&stage, "neighbours-impure"), nameless ? 0 : cases[c].weight,
 			                   1e-6);
 		}
@@ -360,8 +362,8 @@ static void nobody_on_the_list(void **state)
 		coverage_add(&stage.street.coverage, 900e6, 1000e6, stage.street.scene.now_ns - cases[c].listened_ns,
 		             stage.street.scene.now_ns, NAN);
 		for (int k = 0; k < cases[c].listed; k++)
-			street_list_gsm(stage.cells[0], cases[c].heard && k == 3 ? stage.cells[1]->arfcn : 110 + k);
-		street_list_gsm(stage.cells[0], stage.cells[0]->arfcn); /* itself does not count */
+			street_list_gsm(stage.cells[0], cases[c].heard && k == 3 ? stage.cells[1]->gsm.arfcn : 110 + k);
+		street_list_gsm(stage.cells[0], stage.cells[0]->gsm.arfcn); /* itself does not count */
 		assert_float_equal(stage_says(&stage, "neighbours-unheard"), cases[c].weight, 1e-6);
 		if (cases[c].weight > 0)
 			stage_told(&stage, "none of 3 listed carriers that were listened to", NULL);

@@ -115,8 +115,8 @@ static bool is_accused(const struct story *story, const struct cell *cell)
 {
 	if (cell->rat != story->rat)
 		return false;
-	return cell->rat == RAT_LTE ? cell->earfcn == story->channel && cell->pci == story->id
-	                            : cell->arfcn == story->channel && cell->bsic == story->id;
+	return cell->rat == RAT_LTE ? cell->lte.earfcn == story->channel && cell->lte.pci == story->id
+	                            : cell->gsm.arfcn == story->channel && cell->gsm.bsic == story->id;
 }
 
 static void ask(struct story *story, const struct cell *cell, int64_t time_ns)

@@ -63,11 +63,11 @@ static void pairs(void **state)
 				cell->first_seen_ns =
 					stage.street.scene.now_ns - cases[c].age_ns + (i ? cases[c].apart_ns : 0);
 				cell->m.snr_db = cases[c].snr_db;
-				cell->access_classes_barred = cases[c].barred;
-				cell->nof_si_messages = 1;
-				cell->si_schedule[0].sibs = 1u << (cases[c].sign == SHORT_LISTS ? 2
-				                                   : cases[c].sign == GSM_ONLY  ? 7
-				                                                                : 5);
+				cell->gsm.access_classes_barred = cases[c].barred;
+				cell->lte.nof_si_messages = 1;
+				cell->lte.si_schedule[0].sibs = 1u << (cases[c].sign == SHORT_LISTS ? 2
+				                                       : cases[c].sign == GSM_ONLY  ? 7
+				                                                                    : 5);
 				if (cell->rat == RAT_LTE)
 					street_list_gsm(cell, 77);
 			}
@@ -96,7 +96,7 @@ static void vanished_while_many_came(void **state)
 		struct stage stage;
 
 		stage_open_gsm(&stage, 1 + cases[c].others);
-		for (int i = 0; i < 3; i++, said.earfcn++, said.eci += 256)
+		for (int i = 0; i < 3; i++, said.lte.earfcn++, said.lte.eci += 256)
 			stage_add(&stage, &said);
 		const int64_t now_ns = stage.street.scene.now_ns, came_ns = now_ns - SECONDS(40);
 
@@ -144,7 +144,7 @@ static void vanished(void **state)
 		struct stage stage;
 
 		stage_open_gsm(&stage, 1);
-		for (int i = 0; i < cases[c].gone + cases[c].there; i++, said.earfcn++, said.eci += 256)
+		for (int i = 0; i < cases[c].gone + cases[c].there; i++, said.lte.earfcn++, said.lte.eci += 256)
 			stage_add(&stage, &said);
 		const int64_t now_ns = stage.street.scene.now_ns, came_ns = now_ns - cases[c].came_ns;
 
@@ -184,16 +184,16 @@ static void strong_newcomers(void **state)
 
 		stage_open(&stage, cases[c].others + 1);
 		listen(&stage, SECONDS(100), 0);
-		stage.cells[0]->rsrp_dbfs = -90 + cases[c].lead_db;
+		stage.cells[0]->lte.rsrp_dbfs = -90 + cases[c].lead_db;
 		for (int i = 1; i < stage.count; i++)
-			stage.cells[i]->rsrp_dbfs = i == 2 ? -90 : -95;
+			stage.cells[i]->lte.rsrp_dbfs = i == 2 ? -90 : -95;
 		stage.cells[1]->last_seen_ns -= cases[c].silent_ns;
 		assert_float_equal(stage_says_now(&stage, "power-newcomer"), cases[c].weight, 1e-6);
 		if (c == 3)
 			stage_told(&stage, "-75 dBFS, 15 dB over the strongest other",
 			           "no new cell so near (3 others)");
 		stage.cells[1]->rat = RAT_GSM; /* of which there is none else */
-		stage.cells[3 % stage.count]->rsrp_dbfs = NAN;
+		stage.cells[3 % stage.count]->lte.rsrp_dbfs = NAN;
 		assert_float_equal(stage_says(&stage, "power-newcomer"), 0, 1e-6);
 	}
 }
@@ -214,11 +214,11 @@ static void baits(void **state)
 		struct stage stage;
 
 		stage_open(&stage, cases[c].others + 1);
-		said.access_classes_barred = cases[c].barred;
+		said.gsm.access_classes_barred = cases[c].barred;
 		stage_add(&stage, &said);
 		street_list_gsm(stage.cells[0], 70);
 		for (int i = 1; i <= cases[c].others; i++) {
-			stage.cells[i]->sib_seen |= i <= cases[c].with_lists ? 1u << 7 : 1u << 8 | 1u << 6;
+			stage.cells[i]->lte.sib_seen |= i <= cases[c].with_lists ? 1u << 7 : 1u << 8 | 1u << 6;
 			street_list_gsm(stage.cells[i], i <= cases[c].naming ? 70 : 71);
 		}
 		stage.histories[0]->frames[7] = stage.histories[0]->frames[1]; /* as if it were SIB7 */
@@ -282,15 +282,15 @@ static void traffic(void **state)
 			for (int i = 0; i < stage.count; i++) {
 				struct cell *cell = stage.cells[i];
 
-				cell->load = !i ? l->load : i == l->others ? l->last_load : l->others_load;
+				cell->lte.load = !i ? l->load : i == l->others ? l->last_load : l->others_load;
 				stage.histories[i]->heard_ns = SECONDS(i ? l->others_s : l->heard_s);
 				cell->paged_tmsi = i ? l->others_pages / 2 : l->tmsi;
 				cell->paged_imsi = i ? l->others_pages - l->others_pages / 2 : l->imsi;
-				cell->tac = i && i <= l->elsewhere ? 7 : 6402;
+				cell->lte.tac = i && i <= l->elsewhere ? 7 : 6402;
 			}
 			for (int k = 0; k < 8; k++)
 				history_level_add(&stage.histories[0]->power, k < 2 ? -80 : -70);
-			stage.cells[0]->rsrp_dbfs = nearer == 2 ? -79 : nearer ? -75 : -85;
+			stage.cells[0]->lte.rsrp_dbfs = nearer == 2 ? -79 : nearer ? -75 : -85;
 			stage.cells[0]->m.snr_db = l->snr_db + (nearer == 2 ? 1 : nearer ? 5 : 0);
 			assert_float_equal(stage_says(&stage, "traffic-lte"), l->weight, 1e-6);
 			if (l->load < 0.04f && l->weight > 0 && l->others == 2)
@@ -336,7 +336,7 @@ static void nothing_but_a_mib(void **state)
 		stage.histories[0]->frames[0] = frame; /* as if it were the MIB */
 		stage.histories[0]->heard_ns = SECONDS(cases[c].heard_s);
 		cell->m.snr_db = cases[c].snr_db;
-		cell->tac = cases[c].tac;
+		cell->lte.tac = cases[c].tac;
 		assert_true((stage_says_now(&stage, "sib1-missing") > 0) == cases[c].speaks);
 		stage.histories[0]->frames[0] = NULL;
 		street_close(&stage.street);
@@ -444,8 +444,8 @@ static void taken_places(void **state)
 			stage_open_gsm(&stage, 1);
 			struct cell expected = *stage.cells[0];
 
-			expected.lac += area;
-			expected.ci += number;
+			expected.gsm.lac += area;
+			expected.gsm.ci += number;
 			stage.street.expected = &expected;
 			assert_float_equal(stage_says(&stage, "place-taken"), area ? 2.0f : number ? 1.2f : 0, 1e-6);
 		}

@@ -20,9 +20,9 @@ static bool parse(const struct pdu *pdu, struct cell *cell)
 	memcpy(&said, pdu->octets, sizeof(said));
 	strcpy(cell->mcc, "460");
 	strcpy(cell->mnc, "00");
-	strcpy(cell->duplex, said->tdd ? "tdd" : "fdd");
-	cell->tac = said->tac;
-	cell->eci = said->eci;
+	strcpy(cell->lte.duplex, said->tdd ? "tdd" : "fdd");
+	cell->lte.tac = said->tac;
+	cell->lte.eci = said->eci;
 	return true;
 }
 

@@ -27,13 +27,13 @@ static struct cell make_cell(int i, int t3212_min)
 	struct cell cell;
 
 	cell_init(&cell, RAT_GSM);
-	cell.arfcn = 10 + i;
-	cell.bsic = 43;
+	cell.gsm.arfcn = 10 + i;
+	cell.gsm.bsic = 43;
 	strcpy(cell.mcc, "460");
 	strcpy(cell.mnc, "00");
-	cell.lac = 4187;
-	cell.ci = i;
-	cell.t3212_min = t3212_min;
+	cell.gsm.lac = 4187;
+	cell.gsm.ci = i;
+	cell.gsm.t3212_min = t3212_min;
 	return cell;
 }
 
@@ -73,12 +73,12 @@ static void eight_learned_cells_decide(void **state)
 	assert_int_equal(usual.cells, 8);
 	assert_int_equal(usual.value, 60);
 	assert_true(usual.share == 0 && usual.most == 0.75);
-	suspect.t3212_min = 30;
+	suspect.gsm.t3212_min = 30;
 	assert_true(usual_of(&scene, &suspect, "t3212_min").share == 0.25);
-	suspect.t3212_min = CELL_UNKNOWN;
+	suspect.gsm.t3212_min = CELL_UNKNOWN;
 	assert_int_equal(usual_of(&scene, &suspect, "t3212_min").cells, 0);
 	strcpy(suspect.mnc, "01");
-	suspect.t3212_min = 6;
+	suspect.gsm.t3212_min = 6;
 	assert_int_equal(usual_of(&scene, &suspect, "t3212_min").cells, 0);
 	cells_destroy((struct cells *)scene.cells);
 	baseline_close(scene.baseline);

@@ -18,7 +18,7 @@ static void put_up(struct board *board, const char *id, enum alert_level level, 
 	alert = (struct alert){ .level = level, .state = state, .score = 0.5, .nof_findings = 2 };
 	snprintf(alert.id, sizeof(alert.id), "%s", id);
 	cell_init(&alert.cell, RAT_GSM);
-	alert.cell.arfcn = 62;
+	alert.cell.gsm.arfcn = 62;
 	alert.findings[0].rule = "one";
 	alert.findings[1].rule = "two";
 	board_alert(board, &alert, LANGUAGE_EN);

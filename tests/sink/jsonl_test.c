@@ -20,9 +20,9 @@ static void a_cell(void **state)
 	(void)state;
 
 	scratch_cell(&cell);
-	cell.nof_allocation = 2;
-	cell.allocation[0] = 62;
-	cell.allocation[1] = 70;
+	cell.gsm.nof_allocation = 2;
+	cell.gsm.allocation[0] = 62;
+	cell.gsm.allocation[1] = 70;
 	cell_neighbour_add(&cell, &(struct cell_neighbour){ NEIGHBOUR_GSM, CELL_SI2, 17, -1, -1 });
 	cell_neighbour_add(&cell, &(struct cell_neighbour){ NEIGHBOUR_LTE, CELL_SI2QUATER, 1300, -1, 5 });
 	assert_int_equal(PUT(jsonl(), instance, .type = RECORD_CELL, .time_ns = cell.last_seen_ns, .cell = &cell), 0);
@@ -54,18 +54,18 @@ static void an_lte_cell(void **state)
 	(void)state;
 
 	cell_init(&cell, RAT_LTE);
-	cell.pci = 233;
+	cell.lte.pci = 233;
 	strcpy(cell.mcc, "460");
 	cell.nof_plmns = 2;
 	cell.plmns[0] = (struct cell_plmn){ "460", "01" };
 	cell.plmns[1] = (struct cell_plmn){ "001", "004" };
-	cell.nof_si_messages = 2;
-	cell.si_schedule[0] = (struct cell_si_message){ 16, 1 << 2 | 1 << 3 };
-	cell.si_schedule[1] = (struct cell_si_message){ 512, UINT64_C(1) << 32 };
-	cell.sib_seen = 1 << 5;
-	cell.cell_barred = false;
-	cell.rsrp_dbfs = -80.123F;
-	strcpy(cell.phich_resource, "1/6");
+	cell.lte.nof_si_messages = 2;
+	cell.lte.si_schedule[0] = (struct cell_si_message){ 16, 1 << 2 | 1 << 3 };
+	cell.lte.si_schedule[1] = (struct cell_si_message){ 512, UINT64_C(1) << 32 };
+	cell.lte.sib_seen = 1 << 5;
+	cell.lte.cell_barred = false;
+	cell.lte.rsrp_dbfs = -80.123F;
+	strcpy(cell.lte.phich_resource, "1/6");
 	cell_neighbour_add(&cell, &(struct cell_neighbour){ NEIGHBOUR_LTE, CELL_SOURCE_SIB + 5, 66486, -1, 5 });
 	cell_neighbour_add(&cell, &(struct cell_neighbour){ NEIGHBOUR_LTE, CELL_SOURCE_SIB + 4, -1, 7, -1 });
 	PUT(jsonl(), instance, .type = RECORD_CELL, .time_ns = 0, .cell = &cell);
@@ -114,8 +114,8 @@ static void the_largest_cell_fits(void **state)
 	(void)state;
 
 	scratch_cell(&cell);
-	cell.si_seen = UINT32_MAX;
-	cell.nof_allocation = CELL_ALLOCATION_MAX;
+	cell.gsm.si_seen = UINT32_MAX;
+	cell.gsm.nof_allocation = CELL_ALLOCATION_MAX;
 	for (int i = 0; i < CELL_NEIGHBOURS_MAX; i++)
 		cell_neighbour_add(&cell, &(struct cell_neighbour){ NEIGHBOUR_UMTS, 3, INT32_MAX - i, INT16_MAX, 7 });
 	assert_int_equal(PUT(jsonl(), instance, .type = RECORD_CELL, .time_ns = 0, .cell = &cell), 0);

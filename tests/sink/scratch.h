@@ -85,10 +85,10 @@ static inline void scratch_cell(struct cell *cell)
 	cell->m = pdu.m;
 	strcpy(cell->mcc, "460");
 	strcpy(cell->mnc, "00");
-	cell->lac = 4187;
-	cell->ci = 21034;
-	cell->gprs = 1;
-	cell->t3212_min = 0;
-	cell->si_seen = 1u << CELL_SI2 | 1u << CELL_SI3;
+	cell->gsm.lac = 4187;
+	cell->gsm.ci = 21034;
+	cell->gsm.gprs = 1;
+	cell->gsm.t3212_min = 0;
+	cell->gsm.si_seen = 1u << CELL_SI2 | 1u << CELL_SI3;
 	cell->first_seen_ns = cell->last_seen_ns = pdu.time_ns;
 }

@@ -21,7 +21,7 @@ static void lines_into_a_file(void **state)
 	scratch_cell(&cell);
 	cell.blocks_ok = 1234;
 	cell.blocks_bad = 5;
-	cell.cell_bar_access = 1;
+	cell.gsm.cell_bar_access = 1;
 	PUT(text(), instance, .type = RECORD_CELL, .time_ns = cell.last_seen_ns, .cell = &cell);
 	PUT(text(), instance, .type = RECORD_STATUS, .time_ns = cell.last_seen_ns, .status = &status);
 	assert_int_equal(text()->close(instance), 0);

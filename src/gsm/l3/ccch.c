@@ -58,7 +58,7 @@ static int tmsis_count(const uint8_t *octets, int n, struct cell *cell)
 static void paging_count(int32_t *requests, int named, struct cell *cell)
 {
 	*requests += named > 0;
-	cell->paging_empty += named == 0;
+	cell->gsm.paging_empty += named == 0;
 }
 
 static void paging_1_parse(const uint8_t *octets, struct cell *cell)
@@ -66,7 +66,7 @@ static void paging_1_parse(const uint8_t *octets, struct cell *cell)
 	int named = identity_count(octets, 4, cell);
 
 	named += optional_identity_count(octets, 5 + octets[4], cell);
-	paging_count(&cell->paging_1, named, cell);
+	paging_count(&cell->gsm.paging_1, named, cell);
 }
 
 static void paging_2_parse(const uint8_t *octets, struct cell *cell)
@@ -74,12 +74,12 @@ static void paging_2_parse(const uint8_t *octets, struct cell *cell)
 	int named = tmsis_count(octets, 2, cell);
 
 	named += optional_identity_count(octets, 12, cell);
-	paging_count(&cell->paging_2, named, cell);
+	paging_count(&cell->gsm.paging_2, named, cell);
 }
 
 static void paging_3_parse(const uint8_t *octets, struct cell *cell)
 {
-	paging_count(&cell->paging_3, tmsis_count(octets, 4, cell), cell);
+	paging_count(&cell->gsm.paging_3, tmsis_count(octets, 4, cell), cell);
 }
 
 bool ccch_parse(const uint8_t *octets, struct cell *cell)
@@ -98,15 +98,15 @@ bool ccch_parse(const uint8_t *octets, struct cell *cell)
 		return true;
 	case RR_IMM_ASS:
 		if (octets[3] & 0x10) /* dedicated mode or TBF, 10.5.2.25b: T/D */
-			cell->imm_assign_packet++;
+			cell->gsm.imm_assign_packet++;
 		else
-			cell->imm_assign++;
+			cell->gsm.imm_assign++;
 		return true;
 	case RR_IMM_ASS_EXT:
-		cell->imm_assign_ext++;
+		cell->gsm.imm_assign_ext++;
 		return true;
 	case RR_IMM_ASS_REJ:
-		cell->imm_assign_reject++;
+		cell->gsm.imm_assign_reject++;
 		return true;
 	default:
 		return false;

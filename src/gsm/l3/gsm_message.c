@@ -139,9 +139,9 @@ const char *gsm_message_name(const struct pdu *pdu)
 /* SB(1..25) of 44.018 9.1.30a: the BSIC is the first six bits. */
 static bool sch_parse(const uint8_t *octets, struct cell *cell)
 {
-	cell->bsic = octets[0] >> 2;
-	cell->ncc = cell->bsic >> 3;
-	cell->bcc = cell->bsic & 7;
+	cell->gsm.bsic = octets[0] >> 2;
+	cell->gsm.ncc = cell->gsm.bsic >> 3;
+	cell->gsm.bcc = cell->gsm.bsic & 7;
 	return true;
 }
 

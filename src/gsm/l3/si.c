@@ -23,7 +23,7 @@ struct si_message {
  * and fro. */
 static bool si3_decides(const struct cell *cell)
 {
-	return cell->si_seen & 1u << CELL_SI3;
+	return cell->gsm.si_seen & 1u << CELL_SI3;
 }
 
 static void rach_control_repeated(const uint8_t *octets, struct cell *cell)
@@ -41,7 +41,7 @@ static void si1_parse(const uint8_t *octets, struct cell *cell)
 static void si2_parse(const uint8_t *octets, struct cell *cell)
 {
 	si_neighbours(octets + 3, false, CELL_SI2, cell);
-	cell->ncc_permitted = octets[19];
+	cell->gsm.ncc_permitted = octets[19];
 	rach_control_repeated(octets + 20, cell);
 }
 
@@ -81,7 +81,7 @@ static size_t si4_cbch(const uint8_t *octets, struct cell *cell)
 
 	if (end > PDU_GSM_OCTETS)
 		end = PDU_GSM_OCTETS;
-	cell->cell_broadcast = at + 4 <= end && octets[at] == 0x64;
+	cell->gsm.cell_broadcast = at + 4 <= end && octets[at] == 0x64;
 	return end > at ? end : at;
 }
 
@@ -91,7 +91,7 @@ static void si4_parse(const uint8_t *octets, struct cell *cell)
 		si_location_area(octets + 3, cell);
 		si_cell_selection(octets + 8, cell);
 	}
-	cell->acs = octets[9] >> 7;
+	cell->gsm.acs = octets[9] >> 7;
 	rach_control_repeated(octets + 10, cell);
 	si4_rest(octets, si4_cbch(octets, cell), cell);
 }
@@ -118,8 +118,8 @@ static void si6_parse(const uint8_t *octets, struct cell *cell)
 		si_cell_identity(octets + 3, cell);
 		si_location_area(octets + 5, cell);
 	}
-	if (!(cell->si_seen & 1u << CELL_SI2))
-		cell->ncc_permitted = octets[11];
+	if (!(cell->gsm.si_seen & 1u << CELL_SI2))
+		cell->gsm.ncc_permitted = octets[11];
 }
 
 static void si7_parse(const uint8_t *octets, struct cell *cell)
@@ -211,6 +211,6 @@ bool si_parse(const uint8_t *octets, struct cell *cell)
 	if (message->parse)
 		message->parse(octets, cell);
 	if (message->si < CELL_SI_COUNT)
-		cell->si_seen |= 1u << message->si;
+		cell->gsm.si_seen |= 1u << message->si;
 	return true;
 }

@@ -232,7 +232,7 @@ static void lte_parameters_read(struct csn1 *r, struct cell *cell, uint8_t sourc
 static void priorities_read(struct csn1 *r, struct cell *cell, uint8_t source)
 {
 	if (csn1_flag(r) && csn1_left(r) >= 15) {
-		cell->geran_priority = csn1_bits(r, 3);
+		cell->gsm.geran_priority = csn1_bits(r, 3);
 		csn1_skip(r, 4 + 4 + 2 + 2); /* THRESH_Priority_Search, THRESH_GSM_low, H_PRIO, T_Reselection */
 	}
 	if (csn1_flag(r))

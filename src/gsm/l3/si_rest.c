@@ -37,30 +37,30 @@ static void selection_store(const struct selection *s, struct cell *cell)
 	bool negative = s->penalty_time == 31;
 
 	if (s->present) {
-		cell->cell_bar_qualify = s->cbq;
-		cell->cell_reselect_offset_db = negative ? -2 * s->cro : 2 * s->cro;
-		cell->temporary_offset_db = negative ? CELL_UNKNOWN : 10 * s->temporary_offset;
-		cell->penalty_time_s = negative ? CELL_UNKNOWN : 20 + 20 * s->penalty_time;
+		cell->gsm.cell_bar_qualify = s->cbq;
+		cell->gsm.cell_reselect_offset_db = negative ? -2 * s->cro : 2 * s->cro;
+		cell->gsm.temporary_offset_db = negative ? CELL_UNKNOWN : 10 * s->temporary_offset;
+		cell->gsm.penalty_time_s = negative ? CELL_UNKNOWN : 20 + 20 * s->penalty_time;
 	}
 	if (s->offset_present)
-		cell->power_offset_db = 2 * s->power_offset;
+		cell->gsm.power_offset_db = 2 * s->power_offset;
 }
 
 static void selection_clear(const struct selection *s, struct cell *cell)
 {
 	if (!s->present)
-		cell->cell_bar_qualify = cell->cell_reselect_offset_db = cell->temporary_offset_db =
-			cell->penalty_time_s = CELL_UNKNOWN;
+		cell->gsm.cell_bar_qualify = cell->gsm.cell_reselect_offset_db = cell->gsm.temporary_offset_db =
+			cell->gsm.penalty_time_s = CELL_UNKNOWN;
 	if (!s->offset_present)
-		cell->power_offset_db = CELL_UNKNOWN;
+		cell->gsm.power_offset_db = CELL_UNKNOWN;
 }
 
 static void gprs_indicator_read(struct csn1 *r, struct cell *cell)
 {
-	cell->gprs = csn1_high(r);
-	cell->ra_colour = CELL_UNKNOWN;
-	if (cell->gprs) {
-		cell->ra_colour = csn1_bits(r, 3);
+	cell->gsm.gprs = csn1_high(r);
+	cell->gsm.ra_colour = CELL_UNKNOWN;
+	if (cell->gsm.gprs) {
+		cell->gsm.ra_colour = csn1_bits(r, 3);
 		csn1_skip(r, 1); /* SI13 on the extended BCCH */
 	}
 }
@@ -70,16 +70,16 @@ void si3_rest(const uint8_t *octets, size_t from, struct cell *cell)
 	struct csn1 r = csn1_open(octets, from, PDU_GSM_OCTETS);
 	struct selection s = selection_read(&r);
 
-	if (cell->acs != 1)
+	if (cell->gsm.acs != 1)
 		selection_clear(&s, cell);
 	selection_store(&s, cell);
-	cell->si2ter_indicator = csn1_high(&r);
-	cell->early_classmark_sending = csn1_high(&r);
+	cell->gsm.si2ter_indicator = csn1_high(&r);
+	cell->gsm.early_classmark_sending = csn1_high(&r);
 	if (csn1_high(&r))
 		csn1_skip(&r, 3); /* where the schedule of SI9 stands */
 	gprs_indicator_read(&r, cell);
-	cell->early_classmark_sending_3g = csn1_high(&r); /* L: not to be sent */
-	cell->si2quater_indicator = csn1_high(&r);
+	cell->gsm.early_classmark_sending_3g = csn1_high(&r); /* L: not to be sent */
+	cell->gsm.si2quater_indicator = csn1_high(&r);
 }
 
 static void lsa_skip(struct csn1 *r)
@@ -93,9 +93,9 @@ static void lsa_skip(struct csn1 *r)
 static void si4_selection_read(struct csn1 *r, struct cell *cell)
 {
 	struct selection s = selection_read(r);
-	bool si3_seen = cell->si_seen & 1u << CELL_SI3;
+	bool si3_seen = cell->gsm.si_seen & 1u << CELL_SI3;
 
-	if (!si3_seen || cell->acs == 1)
+	if (!si3_seen || cell->gsm.acs == 1)
 		selection_store(&s, cell);
 	if (csn1_high(r))
 		csn1_skip(r, 4); /* GPRS indicator, as in SI3 */
@@ -106,8 +106,8 @@ static void si4_supplement_read(struct csn1 *r, struct cell *cell)
 {
 	if (csn1_high(r))
 		lsa_skip(r);
-	if (csn1_high(r) && csn1_left(r) >= 16 && !(cell->si_seen & 1u << CELL_SI3))
-		cell->ci = csn1_bits(r, 16);
+	if (csn1_high(r) && csn1_left(r) >= 16 && !(cell->gsm.si_seen & 1u << CELL_SI3))
+		cell->gsm.ci = csn1_bits(r, 16);
 }
 
 void si4_rest(const uint8_t *octets, size_t from, struct cell *cell)
@@ -123,9 +123,9 @@ void si7_rest(const uint8_t *octets, size_t from, struct cell *cell)
 {
 	struct csn1 r = csn1_open(octets, from, PDU_GSM_OCTETS);
 
-	if (cell->acs == CELL_UNKNOWN)
+	if (cell->gsm.acs == CELL_UNKNOWN)
 		return;
-	if (cell->acs)
+	if (cell->gsm.acs)
 		si4_selection_read(&r, cell);
 	si4_supplement_read(&r, cell);
 }
@@ -149,16 +149,16 @@ static void gprs_cell_options_read(struct csn1 *r, struct cell *cell)
 	unsigned nmo = csn1_bits(r, 2);
 	size_t end;
 
-	cell->network_mode_of_operation = nmo < 3 ? (int32_t)nmo + 1 : CELL_UNKNOWN;
+	cell->gsm.network_mode_of_operation = nmo < 3 ? (int32_t)nmo + 1 : CELL_UNKNOWN;
 	csn1_skip(r, 3 + 3 + 3 + 1 + 1 + 4); /* T3168, T3192, DRX_TIMER_MAX, access burst, control ack, BS_CV_MAX */
 	if (csn1_flag(r))
 		csn1_skip(r, 9); /* PAN_DEC, PAN_INC, PAN_MAX */
-	cell->egprs = 0;
+	cell->gsm.egprs = 0;
 	if (!csn1_flag(r))
 		return;
 	end = csn1_bits(r, 6) + 1;
 	end += r->bit;
-	cell->egprs = csn1_flag(r);
+	cell->gsm.egprs = csn1_flag(r);
 	r->bit = end;
 }
 
@@ -177,7 +177,7 @@ void si13_rest(const uint8_t *octets, size_t from, struct cell *cell)
 
 	if (!csn1_high(&r))
 		return;
-	cell->bcch_change_mark = csn1_bits(&r, 3);
+	cell->gsm.bcch_change_mark = csn1_bits(&r, 3);
 	csn1_skip(&r, 4); /* SI_CHANGE_FIELD */
 	if (csn1_flag(&r)) {
 		csn1_skip(&r, 2); /* SI13_CHANGE_MARK */
@@ -186,11 +186,11 @@ void si13_rest(const uint8_t *octets, size_t from, struct cell *cell)
 	if (csn1_flag(&r)) {
 		pbcch_skip(&r);
 	} else {
-		cell->rac = csn1_bits(&r, 8);
+		cell->gsm.rac = csn1_bits(&r, 8);
 		csn1_skip(&r, 1 + 3); /* SPGC_CCCH_SUP, PRIORITY_ACCESS_THR */
-		cell->si13_network_control_order = csn1_bits(&r, 2);
+		cell->gsm.si13_network_control_order = csn1_bits(&r, 2);
 		gprs_cell_options_read(&r, cell);
 		csn1_skip(&r, 4 + 5 + 5 + 1 + 4); /* GPRS power control parameters, 44.060 12.13 */
 	}
-	cell->sgsnr = csn1_high(&r) && csn1_flag(&r);
+	cell->gsm.sgsnr = csn1_high(&r) && csn1_flag(&r);
 }

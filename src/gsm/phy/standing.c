@@ -208,10 +208,10 @@ static enum place place_by_name(const struct carrier *c, const struct radio *rad
 	for (unsigned i = 0; i < BCCH_MEMORY; i++)
 		if (c->bcch.known[i] && c->bcch.octets[i][2] == RR_SI1)
 			si_parse(c->bcch.octets[i], &said);
-	for (unsigned i = 0; i < said.nof_allocation; i++)
-		if (said.allocation[i] == (c->arfcn & ARFCN_MASK))
+	for (unsigned i = 0; i < said.gsm.nof_allocation; i++)
+		if (said.gsm.allocation[i] == (c->arfcn & ARFCN_MASK))
 			return HERE;
-	return said.nof_allocation || c->frames >= CONTENT_FRAMES ? ELSEWHERE : UNKNOWN;
+	return said.gsm.nof_allocation || c->frames >= CONTENT_FRAMES ? ELSEWHERE : UNKNOWN;
 }
 
 /* ---- together ---- */

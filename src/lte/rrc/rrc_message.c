@@ -48,10 +48,11 @@ static bool mib_parse(const struct pdu *pdu, struct cell *cell)
 
 	if (pdu->len < MIB_OCTETS || !rrc_mib(pdu->octets, &mib, &sfn_high))
 		return false;
-	cell->bandwidth_prb = mib.nof_prb;
-	cell->sfn = sfn_high << 2 | (pdu->lte.sfn & 3);
-	snprintf(cell->phich_duration, sizeof(cell->phich_duration), "%s", mib.phich_extended ? "extended" : "normal");
-	snprintf(cell->phich_resource, sizeof(cell->phich_resource), "%s", resources[mib.phich_resource]);
+	cell->lte.bandwidth_prb = mib.nof_prb;
+	cell->lte.sfn = sfn_high << 2 | (pdu->lte.sfn & 3);
+	snprintf(cell->lte.phich_duration, sizeof(cell->lte.phich_duration), "%s",
+	         mib.phich_extended ? "extended" : "normal");
+	snprintf(cell->lte.phich_resource, sizeof(cell->lte.phich_resource), "%s", resources[mib.phich_resource]);
 	return true;
 }
 
@@ -123,7 +124,7 @@ static void sib_read(struct uper *r, struct cell *cell, struct uper *text)
 
 		r->failed |= index >= ADDED_SIBS_MAX;
 		if (index < sizeof(added_sibs))
-			cell->sib_seen |= UINT64_C(1) << added_sibs[index];
+			cell->lte.sib_seen |= UINT64_C(1) << added_sibs[index];
 		if (index == 0)
 			*text = sib12_text(added);
 		return;
@@ -136,7 +137,7 @@ static void sib_read(struct uper *r, struct cell *cell, struct uper *text)
 		uper_skip(r, sib->pattern);
 	else
 		*text = sib11_text(r);
-	cell->sib_seen |= UINT64_C(1) << sib->number;
+	cell->lte.sib_seen |= UINT64_C(1) << sib->number;
 }
 
 /* Assistance data for positioning (Release 15): known to be there, not looked at. */
@@ -196,16 +197,16 @@ bool rrc_sib1_scheduling(const uint8_t *octets, size_t len, struct rrc_schedulin
 	struct cell cell;
 
 	cell_init(&cell, RAT_LTE);
-	if (!broadcast_parse(octets, len, &cell) || !cell.nof_si_messages)
+	if (!broadcast_parse(octets, len, &cell) || !cell.lte.nof_si_messages)
 		return false;
 	*out = (struct rrc_scheduling){
-		.si_window_ms = (uint16_t)cell.si_window_ms,
-		.value_tag = (uint8_t)cell.system_info_value_tag,
-		.tdd_config = (int8_t)(cell.tdd_config != CELL_UNKNOWN ? cell.tdd_config : -1),
-		.tdd_special = (int8_t)(cell.tdd_special != CELL_UNKNOWN ? cell.tdd_special : -1),
-		.nof_messages = cell.nof_si_messages,
+		.si_window_ms = (uint16_t)cell.lte.si_window_ms,
+		.value_tag = (uint8_t)cell.lte.system_info_value_tag,
+		.tdd_config = (int8_t)(cell.lte.tdd_config != CELL_UNKNOWN ? cell.lte.tdd_config : -1),
+		.tdd_special = (int8_t)(cell.lte.tdd_special != CELL_UNKNOWN ? cell.lte.tdd_special : -1),
+		.nof_messages = cell.lte.nof_si_messages,
 	};
-	memcpy(out->messages, cell.si_schedule, sizeof(out->messages));
+	memcpy(out->messages, cell.lte.si_schedule, sizeof(out->messages));
 	return true;
 }
 
@@ -238,15 +239,15 @@ static bool message_parse(const struct pdu *pdu, struct cell *cell)
 /* What the receiver knew to read it at all. Other tools' recordings do not say; of these SIB1 tells the duplex mode. */
 static void heard(const struct pdu *pdu, struct cell *cell)
 {
-	bool ours = pdu->lte.pci != PDU_PCI_UNKNOWN, tracked = ours || cell->freq_band_indicator != CELL_UNKNOWN;
-	bool tdd = ours ? pdu->lte.tdd : cell->tdd_config != CELL_UNKNOWN;
+	bool ours = pdu->lte.pci != PDU_PCI_UNKNOWN, tracked = ours || cell->lte.freq_band_indicator != CELL_UNKNOWN;
+	bool tdd = ours ? pdu->lte.tdd : cell->lte.tdd_config != CELL_UNKNOWN;
 
 	if (tracked)
-		snprintf(cell->duplex, sizeof(cell->duplex), "%s", tdd ? "tdd" : "fdd");
+		snprintf(cell->lte.duplex, sizeof(cell->lte.duplex), "%s", tdd ? "tdd" : "fdd");
 	if (ours)
-		snprintf(cell->cp, sizeof(cell->cp), "%s", pdu->lte.cp_extended ? "extended" : "normal");
+		snprintf(cell->lte.cp, sizeof(cell->lte.cp), "%s", pdu->lte.cp_extended ? "extended" : "normal");
 	if (pdu->lte.ports)
-		cell->antenna_ports = pdu->lte.ports;
+		cell->lte.antenna_ports = pdu->lte.ports;
 }
 
 bool lte_parse(const struct pdu *pdu, struct cell *cell)

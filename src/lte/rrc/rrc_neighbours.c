@@ -37,7 +37,8 @@ static void same_carrier_read(struct uper *r, struct cell *cell)
 		uper_skip(r, "#31");
 		if (extended)
 			uper_additions(r, NULL, 0);
-		neighbour_add(cell, 4, NEIGHBOUR_LTE, cell->earfcn != CELL_UNKNOWN ? cell->earfcn : -1, pci, -1);
+		neighbour_add(cell, 4, NEIGHBOUR_LTE, cell->lte.earfcn != CELL_UNKNOWN ? cell->lte.earfcn : -1, pci,
+		              -1);
 	}
 }
 

@@ -112,10 +112,10 @@ void rrc_paging(struct uper *r, struct cell *cell)
 		r->failed = true;
 		return;
 	}
-	cell->paging++;
+	cell->lte.paging++;
 	cell->paged_tmsi += v.identities[IDENTITY_TMSI];
 	cell->paged_imsi += v.identities[IDENTITY_IMSI];
-	cell->paging_warning += v.warning;
+	cell->lte.paging_warning += v.warning;
 }
 
 bool rrc_paging_redact(uint8_t *octets, size_t len)

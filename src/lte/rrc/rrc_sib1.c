@@ -65,20 +65,20 @@ static void access_read(struct uper *r, struct cell *cell)
 	bool has_csg = uper_flag(r);
 
 	plmns_read(r, cell);
-	cell->tac = (int32_t)uper_bits(r, 16);
-	cell->eci = (int32_t)uper_bits(r, 28);
-	cell->cell_barred = !uper_flag(r);
-	cell->intra_freq_reselection = !uper_flag(r);
-	cell->csg_indication = uper_flag(r);
-	cell->csg_identity = has_csg ? (int32_t)uper_bits(r, 27) : CELL_UNKNOWN;
+	cell->lte.tac = (int32_t)uper_bits(r, 16);
+	cell->lte.eci = (int32_t)uper_bits(r, 28);
+	cell->lte.cell_barred = !uper_flag(r);
+	cell->lte.intra_freq_reselection = !uper_flag(r);
+	cell->lte.csg_indication = uper_flag(r);
+	cell->lte.csg_identity = has_csg ? (int32_t)uper_bits(r, 27) : CELL_UNKNOWN;
 }
 
 static void selection_read(struct uper *r, struct cell *cell)
 {
 	bool has_offset = uper_flag(r);
 
-	cell->q_rx_lev_min_dbm = rrc_q_rx_lev_min_dbm(r);
-	cell->q_rx_lev_min_offset_db = has_offset ? 2 * uper_int(r, 1, 8) : CELL_UNKNOWN;
+	cell->lte.q_rx_lev_min_dbm = rrc_q_rx_lev_min_dbm(r);
+	cell->lte.q_rx_lev_min_offset_db = has_offset ? 2 * uper_int(r, 1, 8) : CELL_UNKNOWN;
 }
 
 /* SIB-Type: SIB3 to SIB18, then those added later. */
@@ -110,9 +110,9 @@ static uint16_t period_frames(struct uper *r)
 
 static void schedule_read(struct uper *r, struct cell *cell)
 {
-	cell->nof_si_messages = (uint8_t)uper_int(r, 1, 32);
-	for (int i = 0; i < cell->nof_si_messages; i++) {
-		struct cell_si_message *message = &cell->si_schedule[i];
+	cell->lte.nof_si_messages = (uint8_t)uper_int(r, 1, 32);
+	for (int i = 0; i < cell->lte.nof_si_messages; i++) {
+		struct cell_si_message *message = &cell->lte.si_schedule[i];
 
 		*message = (struct cell_si_message){ .period_frames = period_frames(r), .sibs = i ? 0 : 1 << 2 };
 		for (uint32_t sibs = uper_of(r, 32); sibs; sibs--)
@@ -122,8 +122,8 @@ static void schedule_read(struct uper *r, struct cell *cell)
 
 static void tdd_read(struct uper *r, bool present, struct cell *cell)
 {
-	cell->tdd_config = present ? (int32_t)uper_of(r, 7) : CELL_UNKNOWN;
-	cell->tdd_special = present ? (int32_t)uper_of(r, 9) : CELL_UNKNOWN;
+	cell->lte.tdd_config = present ? (int32_t)uper_of(r, 7) : CELL_UNKNOWN;
+	cell->lte.tdd_special = present ? (int32_t)uper_of(r, 9) : CELL_UNKNOWN;
 }
 
 /* More SIBs in the messages above. */
@@ -138,8 +138,8 @@ static void schedule_v12j0_read(struct uper *r, struct cell *cell)
 			continue;
 		for (int32_t n = uper_int(r, 1, 31); n; n--)
 			sibs |= sib_type_v12j0(r);
-		if (i < cell->nof_si_messages)
-			cell->si_schedule[i].sibs |= sibs;
+		if (i < cell->lte.nof_si_messages)
+			cell->lte.si_schedule[i].sibs |= sibs;
 	}
 }
 
@@ -148,12 +148,12 @@ static void schedule_ext_read(struct uper *r, struct cell *cell)
 {
 	uint32_t count = (uint32_t)uper_int(r, 1, 32);
 
-	for (uint32_t i = 0; i < count && cell->nof_si_messages < CELL_SI_MESSAGES_MAX; i++) {
+	for (uint32_t i = 0; i < count && cell->lte.nof_si_messages < CELL_SI_MESSAGES_MAX; i++) {
 		struct cell_si_message message = { .period_frames = period_frames(r) };
 
 		for (int32_t n = uper_int(r, 1, 31); n; n--)
 			message.sibs |= sib_type_v12j0(r);
-		cell->si_schedule[cell->nof_si_messages++] = message;
+		cell->lte.si_schedule[cell->lte.nof_si_messages++] = message;
 	}
 }
 
@@ -185,7 +185,7 @@ static bool late_bands(struct uper *r, struct cell *cell)
 	uint32_t has = uper_bits(r, 3);
 
 	if (has & 4)
-		cell->freq_band_indicator = uper_int(r, 65, 256);
+		cell->lte.freq_band_indicator = uper_int(r, 65, 256);
 	if (has & 2)
 		uper_skip(r, "[1,8]{?#192}");
 	return has & 1;
@@ -224,7 +224,7 @@ static bool v920_read(struct uper *r, struct cell *cell)
 {
 	uint32_t has = uper_bits(r, 3);
 
-	cell->ims_emergency_support = has >> 2;
+	cell->lte.ims_emergency_support = has >> 2;
 	if (has & 2)
 		uper_skip(r, "{" Q_QUAL_MIN " ?#8}");
 	return has & 1;
@@ -235,7 +235,7 @@ static bool v1130_read(struct uper *r, struct cell *cell)
 	uint32_t has = uper_bits(r, 3);
 
 	if (has & 4)
-		cell->tdd_special = uper_flag(r) ? 9 : 7;
+		cell->lte.tdd_special = uper_flag(r) ? 9 : 7;
 	if (has & 2)
 		uper_skip(r, Q_QUAL_MIN);
 	return has & 1;
@@ -244,12 +244,12 @@ static bool v1130_read(struct uper *r, struct cell *cell)
 /* A carrier that lies in several bands has the number of the one that the cell names. */
 static void band_apply(struct cell *cell)
 {
-	int32_t earfcn = earfcn_in_band(cell->freq_band_indicator, cell->freq_hz);
+	int32_t earfcn = earfcn_in_band(cell->lte.freq_band_indicator, cell->freq_hz);
 
 	if (earfcn >= 0)
-		cell->earfcn = earfcn;
+		cell->lte.earfcn = earfcn;
 	if (earfcn >= 0 || cell->freq_hz == 0)
-		snprintf(cell->band, sizeof(cell->band), "B%d", cell->freq_band_indicator);
+		snprintf(cell->band, sizeof(cell->band), "B%d", cell->lte.freq_band_indicator);
 }
 
 void rrc_sib1(struct uper *r, struct cell *cell)
@@ -259,13 +259,13 @@ void rrc_sib1(struct uper *r, struct cell *cell)
 
 	access_read(r, cell);
 	selection_read(r, cell);
-	cell->p_max_dbm = has & 4 ? uper_int(r, -30, 33) : CELL_UNKNOWN;
-	cell->freq_band_indicator = uper_int(r, 1, 64);
+	cell->lte.p_max_dbm = has & 4 ? uper_int(r, -30, 33) : CELL_UNKNOWN;
+	cell->lte.freq_band_indicator = uper_int(r, 1, 64);
 	schedule_read(r, cell);
 	tdd_read(r, has & 2, cell);
-	cell->si_window_ms = windows_ms[uper_of(r, 7)];
-	cell->system_info_value_tag = (int32_t)uper_of(r, 32);
-	cell->ims_emergency_support = false;
+	cell->lte.si_window_ms = windows_ms[uper_of(r, 7)];
+	cell->lte.system_info_value_tag = (int32_t)uper_of(r, 32);
+	cell->lte.ims_emergency_support = false;
 	if (has & 1 && v890_read(r, cell) && v920_read(r, cell) && v1130_read(r, cell))
 		uper_skip(r, extensions);
 	band_apply(cell);

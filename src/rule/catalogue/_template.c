@@ -24,7 +24,7 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 		finding->weight = few_weight; /* a case that is less than clear */
 	finding->basis = usual.basis;
 	finding_observed(finding, "RADIO_LINK_TIMEOUT %d", "无线链路超时 RADIO_LINK_TIMEOUT 为 %d",
-	                 suspect->cell->radio_link_timeout);
+	                 suspect->cell->gsm.radio_link_timeout);
 	finding_expected(finding, "a value of the operator's %d cells here", "该运营商本地 %d 个小区的取值",
 	                 usual.cells);
 	finding_say(finding, "One sentence for people, without figures.", "给人看的一句话，不带数字。");

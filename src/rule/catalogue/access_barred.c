@@ -12,12 +12,13 @@ static const float classes_weight = 1.0f;
 static bool check(const struct scene *scene, const struct suspect *suspect, struct finding *finding)
 {
 	const struct cell *cell = suspect->cell;
-	const bool emergency = cell->emergency_call_barred == 1;
-	const bool everybody =
-		cell->access_classes_barred != CELL_UNKNOWN && (cell->access_classes_barred & CLASSES) == CLASSES;
+	const bool emergency = cell->gsm.emergency_call_barred == 1;
+	const bool everybody = cell->gsm.access_classes_barred != CELL_UNKNOWN &&
+	                       (cell->gsm.access_classes_barred & CLASSES) == CLASSES;
 	const struct usual usual = usual_of(scene, cell, emergency ? "emergency_call_barred" : "access_classes_barred");
 
-	if ((!emergency && !everybody) || cell->cell_bar_access == 1 || (usual.cells >= PEERS_MIN && usual.share > 0))
+	if ((!emergency && !everybody) || cell->gsm.cell_bar_access == 1 ||
+	    (usual.cells >= PEERS_MIN && usual.share > 0))
 		return false;
 	if (!emergency)
 		finding->weight = classes_weight;

@@ -18,8 +18,8 @@ static const float lone_weight = 1.5f, silent_weight = 3.0f;
 
 static bool is_burst(const struct cell *cell)
 {
-	int pages = cell->paging_1 + cell->paging_2 + cell->paging_3,
-	    assigned = cell->imm_assign + 2 * cell->imm_assign_ext;
+	int pages = cell->gsm.paging_1 + cell->gsm.paging_2 + cell->gsm.paging_3,
+	    assigned = cell->gsm.imm_assign + 2 * cell->gsm.imm_assign_ext;
 
 	return assigned >= ASSIGNED_MIN && assigned > RATIO * pages && cell->blocks_ok >= BLOCKS_MIN;
 }
@@ -27,7 +27,7 @@ static bool is_burst(const struct cell *cell)
 static bool check(const struct scene *scene, const struct suspect *suspect, struct finding *finding)
 {
 	const struct cell *cell = suspect->cell;
-	const bool pages = cell->paging_1 + cell->paging_2 + cell->paging_3 > 0;
+	const bool pages = cell->gsm.paging_1 + cell->gsm.paging_2 + cell->gsm.paging_3 > 0;
 	bool compared = false;
 
 	if (!is_burst(cell) || honest_railway(cell))
@@ -35,15 +35,16 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 	for (const struct cell *peer = peer_next(scene, cell, NULL); peer; peer = peer_next(scene, cell, peer)) {
 		if (is_burst(peer))
 			return false; /* the recording lacks the pages */
-		compared |= peer->paging_1 + peer->paging_2 + peer->paging_3 > 0;
+		compared |= peer->gsm.paging_1 + peer->gsm.paging_2 + peer->gsm.paging_3 > 0;
 	}
-	if (!compared && cell->paging_empty < EMPTY_MIN) /* or the recording lacks the paging channel */
+	if (!compared && cell->gsm.paging_empty < EMPTY_MIN) /* or the recording lacks the paging channel */
 		finding->weight = lone_weight;
 	else if (!pages && cell->blocks_ok >= BLOCKS_SILENT)
 		finding->weight = silent_weight;
 	finding->newcomer = pages; /* phones come to a cell on wheels, too, when it starts */
 	finding_observed(finding, "%d assignments, %d pages", "指配 %d 次，寻呼 %d 次",
-	                 cell->imm_assign + 2 * cell->imm_assign_ext, cell->paging_1 + cell->paging_2 + cell->paging_3);
+	                 cell->gsm.imm_assign + 2 * cell->gsm.imm_assign_ext,
+	                 cell->gsm.paging_1 + cell->gsm.paging_2 + cell->gsm.paging_3);
 	finding_expected(finding, "more pages than assignments", "寻呼多于指配");
 	finding_say(finding, "Phones rush in to register though nobody is paged.",
 	            "大量手机涌入登记，却几乎没有寻呼。");

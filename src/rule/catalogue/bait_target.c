@@ -17,7 +17,7 @@ static bool alone_in_naming(const struct scene *scene, const struct cell *cell, 
 	for (const struct cell *peer = peer_next(scene, cell, NULL); peer; peer = peer_next(scene, cell, peer)) {
 		if (lists_gsm(peer, arfcn))
 			return false;
-		peers += peer->sib_seen >> 7 &
+		peers += peer->lte.sib_seen >> 7 &
 		         1; /* who has no list, or whose list was not heard yet, leaves nothing out */
 	}
 	return peers >= PEERS_MIN;
@@ -26,8 +26,8 @@ static bool alone_in_naming(const struct scene *scene, const struct cell *cell, 
 static const struct cell *target_of(const struct scene *scene, const struct cell *cell)
 {
 	for (const struct cell *c = heard_next(scene, NULL); c; c = heard_next(scene, c))
-		if (c->rat == RAT_GSM && c->arfcn != CELL_UNKNOWN && lists_gsm(cell, c->arfcn) &&
-		    alone_in_naming(scene, cell, c->arfcn) && joint_sign(scene, c, NULL) >= sign_min)
+		if (c->rat == RAT_GSM && c->gsm.arfcn != CELL_UNKNOWN && lists_gsm(cell, c->gsm.arfcn) &&
+		    alone_in_naming(scene, cell, c->gsm.arfcn) && joint_sign(scene, c, NULL) >= sign_min)
 			return c;
 	return NULL;
 }
@@ -44,7 +44,7 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 		return false;
 	joint_sign(scene, target, &finding->newcomer); /* a network on wheels has both kinds, and an area of its own */
 	cell_key(target, key, sizeof(key));
-	finding_observed(finding, "ARFCN %d: %s", "频点 ARFCN %d：%s", target->arfcn, key);
+	finding_observed(finding, "ARFCN %d: %s", "频点 ARFCN %d：%s", target->gsm.arfcn, key);
 	finding_expected(finding, "carriers that the operator's other cells name too", "该运营商其他小区也列出的频点");
 	finding_say(finding, "It alone sends phones to a GSM carrier where a fake-looking cell waits.",
 	            "只有该 4G 小区把手机引向某个 GSM 频点，而该频点上有可疑小区。");

@@ -14,14 +14,14 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 	const struct usual usual = usual_of(scene, cell, "cell_reselect_hysteresis_db");
 	const struct usual area = usual_of(scene, cell, "lac");
 
-	if (cell->cell_reselect_hysteresis_db < HIGH_DB || suspect->known->learned)
+	if (cell->gsm.cell_reselect_hysteresis_db < HIGH_DB || suspect->known->learned)
 		return false;
 	if (usual.cells >= PEERS_MIN && (usual.share > 0 || area.share > 0))
 		return false;
 	if (usual.cells < PEERS_MIN)
 		finding->weight = lone_weight;
 	finding_observed(finding, "hysteresis %d dB in LAC %s", "小区重选迟滞 %d dB，位置区码 LAC %s",
-	                 cell->cell_reselect_hysteresis_db, digits_of(cell->lac).text);
+	                 cell->gsm.cell_reselect_hysteresis_db, digits_of(cell->gsm.lac).text);
 	if (usual.cells >= PEERS_MIN && usual.value != CELL_UNKNOWN)
 		finding_expected(finding, "%d dB, as the operator's cells here", "%d dB，与该运营商本地小区一致",
 		                 usual.value);

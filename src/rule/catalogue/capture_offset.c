@@ -16,13 +16,13 @@ static const float lone_weight = 0.8f;     /* the largest offset there is, nobod
 
 static int offset_of(const struct cell *cell)
 {
-	return cell->cell_reselect_offset_db == CELL_UNKNOWN ? 0 : cell->cell_reselect_offset_db;
+	return cell->gsm.cell_reselect_offset_db == CELL_UNKNOWN ? 0 : cell->gsm.cell_reselect_offset_db;
 }
 
 /* C2 without what is the same for all cells [dB]; NAN without a measurement. */
 static float c2_of(const struct cell *cell)
 {
-	return cell->m.power_dbfs - (float)(cell->rxlev_access_min_dbm - offset_of(cell));
+	return cell->m.power_dbfs - (float)(cell->gsm.rxlev_access_min_dbm - offset_of(cell));
 }
 
 struct field {
@@ -36,7 +36,7 @@ static struct field look_around(const struct scene *scene, const struct cell *ce
 	struct field f = { .first = isfinite(cell->m.power_dbfs) };
 
 	for (const struct cell *peer = peer_next(scene, cell, NULL); peer; peer = peer_next(scene, cell, peer)) {
-		if (peer->rxlev_access_min_dbm == CELL_UNKNOWN)
+		if (peer->gsm.rxlev_access_min_dbm == CELL_UNKNOWN)
 			continue;
 		f.habit |= offset_of(peer) > offset_of(cell) - EXCESS_DB;
 		if (strcmp(peer->band, cell->band) != 0)
@@ -56,7 +56,7 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 	const struct field f = look_around(scene, cell);
 	const bool lone = f.cells < PEERS_MIN;
 
-	if (cell->rxlev_access_min_dbm == CELL_UNKNOWN || suspect->known->learned)
+	if (cell->gsm.rxlev_access_min_dbm == CELL_UNKNOWN || suspect->known->learned)
 		return false;
 	if (lone ? offset < LARGEST_DB : offset < f.highest_db + EXCESS_DB || f.habit)
 		return false;

@@ -27,7 +27,7 @@ static int changed(const struct scene *scene, const struct suspect *suspect)
 
 static bool same_identity(const struct cell *a, const struct cell *b)
 {
-	return a->lac == b->lac && a->ci == b->ci;
+	return a->gsm.lac == b->gsm.lac && a->gsm.ci == b->gsm.ci;
 }
 
 static bool check(const struct scene *scene, const struct suspect *suspect, struct finding *finding)
@@ -40,7 +40,8 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 		count = profile_distance(cell, suspect->expected, &known);
 		finding->basis = BASIS_BASELINE;
 	}
-	if (cell->bsic == CELL_UNKNOWN || count < (known ? EXPECTED_MIN : CHANGED_MIN) || honest_moving(scene, cell))
+	if (cell->gsm.bsic == CELL_UNKNOWN || count < (known ? EXPECTED_MIN : CHANGED_MIN) ||
+	    honest_moving(scene, cell))
 		return false;
 	finding_observed(finding, "%d settings changed", "%d 项参数发生变化", count);
 	finding_expected(finding, "the same settings for weeks", "参数数周保持不变");

@@ -15,9 +15,9 @@ static const float earlier_weight = 1.0f; /* not said at the same time: it may h
 static bool is_twin(const struct cell *cell, const struct cell *peer)
 {
 	bool place = peer->freq_hz != cell->freq_hz ||
-	             (peer->pci != cell->pci && peer->pci != CELL_UNKNOWN && cell->pci != CELL_UNKNOWN);
+	             (peer->lte.pci != cell->lte.pci && peer->lte.pci != CELL_UNKNOWN && cell->lte.pci != CELL_UNKNOWN);
 
-	return peer->eci == cell->eci && place;
+	return peer->lte.eci == cell->lte.eci && place;
 }
 
 /* Heard first; of two found together, the weaker one, since a clone must be the stronger to be chosen. */
@@ -40,10 +40,10 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 		if (changes_named_ns(peer) < scene->now_ns - together_ns)
 			finding->weight = earlier_weight;
 		finding_observed(finding, "cell identity %d on EARFCN %s, PCI %s",
-		                 "小区标识 ECI %d 位于频点 EARFCN %s、PCI %s", cell->eci, digits_of(cell->earfcn).text,
-		                 digits_of(cell->pci).text);
+		                 "小区标识 ECI %d 位于频点 EARFCN %s、PCI %s", cell->lte.eci,
+		                 digits_of(cell->lte.earfcn).text, digits_of(cell->lte.pci).text);
 		finding_expected(finding, "this identity on EARFCN %s, PCI %s only", "该标识只在频点 EARFCN %s、PCI %s",
-		                 digits_of(peer->earfcn).text, digits_of(peer->pci).text);
+		                 digits_of(peer->lte.earfcn).text, digits_of(peer->lte.pci).text);
 		finding_say(finding, "It bears the identity of another LTE cell.", "冒用了另一个 LTE 小区的身份。");
 		return true;
 	}

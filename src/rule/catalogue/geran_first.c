@@ -45,15 +45,15 @@ static bool peers_name_lte(const struct scene *scene, const struct cell *cell)
 /* SIB5 is not scheduled: it is not that it was not heard yet. */
 static bool schedules_no_lte(const struct cell *cell)
 {
-	for (int i = 0; i < cell->nof_si_messages; i++)
-		if (cell->si_schedule[i].sibs & (1u << 4 | 1u << 5))
+	for (int i = 0; i < cell->lte.nof_si_messages; i++)
+		if (cell->lte.si_schedule[i].sibs & (1u << 4 | 1u << 5))
 			return false;
-	return cell->nof_si_messages > 0;
+	return cell->lte.nof_si_messages > 0;
 }
 
 static bool ranks_gsm(const struct cell *cell, const struct ways *ways, struct finding *finding)
 {
-	const int lte = cell->cell_reselection_priority;
+	const int lte = cell->lte.cell_reselection_priority;
 
 	if (ways->gsm_priority < 0 || lte == CELL_UNKNOWN || ways->gsm_priority < lte)
 		return false;

@@ -16,10 +16,10 @@ static const float earlier_weight = 1.0f; /* not said at the same time: it may h
 
 static bool is_twin(const struct scene *scene, const struct cell *cell, const struct cell *peer)
 {
-	if (peer->lac != cell->lac || peer->ci != cell->ci)
+	if (peer->gsm.lac != cell->gsm.lac || peer->gsm.ci != cell->gsm.ci)
 		return false;
 	return peer->freq_hz != cell->freq_hz ||
-	       (peer->bsic != CELL_UNKNOWN && cell->bsic != CELL_UNKNOWN && !twins_by_slip(scene, cell, peer));
+	       (peer->gsm.bsic != CELL_UNKNOWN && cell->gsm.bsic != CELL_UNKNOWN && !twins_by_slip(scene, cell, peer));
 }
 
 /* Since this cell came, the other one has said that identity too, and lately: it did not move here. */
@@ -35,7 +35,7 @@ static int listed_by(const struct scene *scene, const struct cell *cell)
 	int count = 0;
 
 	for (const struct cell *peer = peer_next(scene, cell, NULL); peer; peer = peer_next(scene, cell, peer))
-		count += lists_gsm(peer, cell->arfcn);
+		count += lists_gsm(peer, cell->gsm.arfcn);
 	return count;
 }
 
@@ -50,8 +50,8 @@ static bool is_original(const struct scene *scene, const struct cell *cell, cons
 
 static void say(struct finding *finding, const struct cell *cell, int32_t channel, int32_t bsic)
 {
-	finding_observed(finding, "LAC %d, CI %d on ARFCN %d", "LAC %d、CI %d 位于频点 ARFCN %d", cell->lac, cell->ci,
-	                 cell->arfcn);
+	finding_observed(finding, "LAC %d, CI %d on ARFCN %d", "LAC %d、CI %d 位于频点 ARFCN %d", cell->gsm.lac,
+	                 cell->gsm.ci, cell->gsm.arfcn);
 	if (bsic == CELL_UNKNOWN)
 		finding_expected(finding, "this identity on ARFCN %d only", "该标识只在频点 ARFCN %d", channel);
 	else
@@ -73,10 +73,10 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 			continue;
 		if (!at_once(cell, peer))
 			finding->weight = earlier_weight;
-		say(finding, cell, peer->arfcn, peer->bsic);
+		say(finding, cell, peer->gsm.arfcn, peer->gsm.bsic);
 		return true;
 	}
-	if (!known->learned || known->channel == CELL_UNKNOWN || known->channel == cell->arfcn)
+	if (!known->learned || known->channel == CELL_UNKNOWN || known->channel == cell->gsm.arfcn)
 		return false;
 	finding->weight = earlier_weight;
 	finding->basis = BASIS_BASELINE;

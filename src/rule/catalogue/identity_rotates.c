@@ -37,7 +37,7 @@ static void values_add(struct values *values, int32_t value)
  * another station on this carrier. */
 static bool stands(const struct scene *scene, const struct cell *cell, int field)
 {
-	return cell->bsic != CELL_UNKNOWN && scene->now_ns - cell->first_seen_ns > within_ns &&
+	return cell->gsm.bsic != CELL_UNKNOWN && scene->now_ns - cell->first_seen_ns > within_ns &&
 	       history_changes(cells_history(cell), field, scene->now_ns, within_ns, NULL) <= 1;
 }
 
@@ -62,7 +62,7 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 	const int lac = field_index("lac");
 	struct values areas = { .count = 0 };
 
-	if (cell->lac == CELL_UNKNOWN || honest_replan(scene, cell, lac))
+	if (cell->gsm.lac == CELL_UNKNOWN || honest_replan(scene, cell, lac))
 		return false;
 	for (const struct cell *c = heard_next(scene, NULL); c; c = heard_next(scene, c))
 		if (c->rat == cell->rat && c->freq_hz == cell->freq_hz && strcmp(c->mcc, cell->mcc) == 0 &&

@@ -34,26 +34,26 @@ static bool toy_ci(int32_t ci)
 /* It takes the public's phones in: neither barred nor of a test or private network, where nobody's numbers matter. */
 static bool serves(const struct cell *cell)
 {
-	return cell->cell_bar_access != 1 && strcmp(cell->mcc, "001") != 0 && strcmp(cell->mcc, "999") != 0;
+	return cell->gsm.cell_bar_access != 1 && strcmp(cell->mcc, "001") != 0 && strcmp(cell->mcc, "999") != 0;
 }
 
 static bool check(const struct scene *scene, const struct suspect *suspect, struct finding *finding)
 {
 	const struct cell *cell = suspect->cell;
-	const bool reserved = cell->lac == 0 || cell->lac == 0xfffe;
-	const bool lac = toy_lac(cell->lac),
-		   ci = toy_ci(cell->ci) || (cell->ci == cell->lac && cell->ci != CELL_UNKNOWN);
+	const bool reserved = cell->gsm.lac == 0 || cell->gsm.lac == 0xfffe;
+	const bool lac = toy_lac(cell->gsm.lac),
+		   ci = toy_ci(cell->gsm.ci) || (cell->gsm.ci == cell->gsm.lac && cell->gsm.ci != CELL_UNKNOWN);
 
 	if ((!reserved && !lac && !ci) || suspect->known->learned)
 		return false;
 	for (const struct cell *peer = peer_next(scene, cell, NULL); peer; peer = peer_next(scene, cell, peer))
-		if (!reserved && (toy_lac(peer->lac) || toy_ci(peer->ci)))
+		if (!reserved && (toy_lac(peer->gsm.lac) || toy_ci(peer->gsm.ci)))
 			return false; /* the operator counts from one */
 	if (reserved || (lac && ci))
 		finding->weight = !reserved ? both_weight : serves(cell) ? RULE_GRAVE : unserved_weight;
 	finding->newcomer = !reserved;
-	finding_observed(finding, "LAC %s, CI %s", "位置区码 LAC %s，小区标识 CI %s", digits_of(cell->lac).text,
-	                 digits_of(cell->ci).text);
+	finding_observed(finding, "LAC %s, CI %s", "位置区码 LAC %s，小区标识 CI %s", digits_of(cell->gsm.lac).text,
+	                 digits_of(cell->gsm.ci).text);
 	finding_expected(finding, reserved ? "a LAC from 1 to 65533" : "numbers out of an operator's plan",
 	                 reserved ? "位置区码在 1 至 65533 之间" : "符合运营商编号规划的数值");
 	finding_say(finding,

@@ -37,26 +37,26 @@ static bool toy_eci(int32_t eci)
 /* It takes the public's phones in: neither barred nor of a test or private network, where nobody's numbers matter. */
 static bool serves(const struct cell *cell)
 {
-	return cell->cell_barred != 1 && strcmp(cell->mcc, "001") != 0 && strcmp(cell->mcc, "999") != 0;
+	return cell->lte.cell_barred != 1 && strcmp(cell->mcc, "001") != 0 && strcmp(cell->mcc, "999") != 0;
 }
 
 static bool check(const struct scene *scene, const struct suspect *suspect, struct finding *finding)
 {
 	const struct cell *cell = suspect->cell;
-	const bool reserved = cell->tac == 0 || cell->tac == 0xfffe, tac = toy_tac(cell->tac), eci = toy_eci(cell->eci),
-		   known = cell->eci != CELL_UNKNOWN;
+	const bool reserved = cell->lte.tac == 0 || cell->lte.tac == 0xfffe, tac = toy_tac(cell->lte.tac),
+		   eci = toy_eci(cell->lte.eci), known = cell->lte.eci != CELL_UNKNOWN;
 
 	if ((!reserved && !tac && !eci) || suspect->known->learned)
 		return false;
 	for (const struct cell *peer = peer_next(scene, cell, NULL); peer; peer = peer_next(scene, cell, peer))
-		if (!reserved && (toy_tac(peer->tac) || toy_eci(peer->eci)))
+		if (!reserved && (toy_tac(peer->lte.tac) || toy_eci(peer->lte.eci)))
 			return false; /* the operator counts from one */
 	if (reserved || (tac && eci))
 		finding->weight = !reserved ? both_weight : serves(cell) ? RULE_GRAVE : unserved_weight;
 	finding->newcomer = !reserved;
 	finding_observed(finding, "TAC %s, eNB %s, cell %s", "跟踪区码 TAC %s，eNB 标识 %s，小区号 %s",
-	                 digits_of(cell->tac).text, digits_of(known ? cell->eci >> 8 : CELL_UNKNOWN).text,
-	                 digits_of(known ? cell->eci & 255 : CELL_UNKNOWN).text);
+	                 digits_of(cell->lte.tac).text, digits_of(known ? cell->lte.eci >> 8 : CELL_UNKNOWN).text,
+	                 digits_of(known ? cell->lte.eci & 255 : CELL_UNKNOWN).text);
 	finding_expected(finding, reserved ? "a TAC from 1 to 65533" : "numbers out of an operator's plan",
 	                 reserved ? "跟踪区码在 1 至 65533 之间" : "符合运营商编号规划的数值");
 	finding_say(finding,

@@ -24,7 +24,7 @@ static int company(const struct scene *scene, const struct cell *cell, bool *bor
 	int count = 0;
 
 	for (const struct cell *peer = peer_next(scene, cell, NULL); peer; peer = peer_next(scene, cell, peer))
-		if (peer->lac == cell->lac) {
+		if (peer->gsm.lac == cell->gsm.lac) {
 			count++;
 			*border |= honest_border(scene, peer);
 		}
@@ -38,7 +38,7 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 	bool border = honest_border(scene, cell);
 	int same;
 
-	if (usual.cells < PEERS_MIN || usual.value == cell->lac || suspect->known->learned)
+	if (usual.cells < PEERS_MIN || usual.value == cell->gsm.lac || suspect->known->learned)
 		return false;
 	if (usual.share > 0 && usual.basis == BASIS_BASELINE)
 		return false;
@@ -53,7 +53,7 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 	if (honest_weak(scene, cell) < 1)
 		finding->weight = fminf(finding->weight, far_weight);
 	finding->basis = usual.basis;
-	finding_observed(finding, "LAC %d", "位置区码 LAC %d", cell->lac);
+	finding_observed(finding, "LAC %d", "位置区码 LAC %d", cell->gsm.lac);
 	if (usual.value != CELL_UNKNOWN)
 		finding_expected(finding, "a LAC of the operator here, mostly %d (%d cells)",
 		                 "该运营商在本地的位置区码，多为 %d（%d 个小区）", usual.value, usual.cells);

@@ -39,13 +39,13 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 	unsigned back = 0;
 	const struct history_change *change = changes_next(suspect->history, lac, scene->now_ns, within_ns, &back);
 
-	if (!change || suspect->cell->bsic == CELL_UNKNOWN || honest_replan(scene, suspect->cell, lac) ||
+	if (!change || suspect->cell->gsm.bsic == CELL_UNKNOWN || honest_replan(scene, suspect->cell, lac) ||
 	    honest_follows(scene, suspect, "lac"))
 		return false;
 	if (alternates(suspect->history, lac, scene->now_ns) || is_another(suspect->history, change->time_ns))
 		finding->weight = alternating_weight;
 	finding->weight *= honest_weak(scene, suspect->cell);
-	finding_observed(finding, "LAC %d", "位置区码 LAC %d", suspect->cell->lac);
+	finding_observed(finding, "LAC %d", "位置区码 LAC %d", suspect->cell->gsm.lac);
 	finding_expected(finding, "LAC %d, as before", "位置区码 LAC %d，与此前相同", change->before);
 	finding_say(finding, "The same carrier and colour code now broadcast another location area.",
 	            "同一频点、同一基站色码的位置区码发生了改变。");

@@ -9,8 +9,8 @@ static const float trap_weight = 0.7f;
 static bool check(const struct scene *scene, const struct suspect *suspect, struct finding *finding)
 {
 	const struct cell *cell = suspect->cell;
-	const bool emergency = cell->ac_barring_emergency == 1,
-		   trap = cell->intra_freq_reselection == 0 && cell->csg_indication != 1;
+	const bool emergency = cell->lte.ac_barring_emergency == 1,
+		   trap = cell->lte.intra_freq_reselection == 0 && cell->lte.csg_indication != 1;
 
 	if (!emergency && !trap)
 		return false;

@@ -17,11 +17,11 @@ static int carrier_priority(const struct scene *scene, const struct cell *cell, 
 	int count = 0;
 
 	for (const struct cell *peer = peer_next(scene, cell, NULL); peer; peer = peer_next(scene, cell, peer)) {
-		if (peer->freq_hz != cell->freq_hz || peer->cell_reselection_priority == CELL_UNKNOWN)
+		if (peer->freq_hz != cell->freq_hz || peer->lte.cell_reselection_priority == CELL_UNKNOWN)
 			continue;
-		if (count && peer->cell_reselection_priority != *usual)
+		if (count && peer->lte.cell_reselection_priority != *usual)
 			return 0;
-		*usual = peer->cell_reselection_priority;
+		*usual = peer->lte.cell_reselection_priority;
 		count++;
 	}
 	return count;
@@ -33,10 +33,10 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 	int32_t usual = CELL_UNKNOWN;
 	int peers = carrier_priority(scene, cell, &usual);
 
-	if (peers >= PEERS_MIN && cell->cell_reselection_priority > usual) {
+	if (peers >= PEERS_MIN && cell->lte.cell_reselection_priority > usual) {
 		finding->weight = priority_weight;
 		finding->basis = BASIS_HEARD;
-		finding_observed(finding, "priority %d", "小区重选优先级 %d", cell->cell_reselection_priority);
+		finding_observed(finding, "priority %d", "小区重选优先级 %d", cell->lte.cell_reselection_priority);
 		finding_expected(finding, "%d, as the %d others on this carrier", "%d，与同频点其他 %d 个小区一致",
 		                 usual, peers);
 		finding_say(finding,
@@ -44,15 +44,15 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 		            "为吸引手机，其频点优先级高于同运营商其他小区的设置。");
 		return true;
 	}
-	if (cell->q_rx_lev_min_dbm == CELL_UNKNOWN || cell->reselection_q_rx_lev_min_dbm == CELL_UNKNOWN ||
-	    cell->q_rx_lev_min_dbm == cell->reselection_q_rx_lev_min_dbm)
+	if (cell->lte.q_rx_lev_min_dbm == CELL_UNKNOWN || cell->lte.reselection_q_rx_lev_min_dbm == CELL_UNKNOWN ||
+	    cell->lte.q_rx_lev_min_dbm == cell->lte.reselection_q_rx_lev_min_dbm)
 		return false;
 	for (const struct cell *peer = peer_next(scene, cell, NULL); peer; peer = peer_next(scene, cell, peer))
-		if (peer->reselection_q_rx_lev_min_dbm != CELL_UNKNOWN &&
-		    peer->q_rx_lev_min_dbm != peer->reselection_q_rx_lev_min_dbm)
+		if (peer->lte.reselection_q_rx_lev_min_dbm != CELL_UNKNOWN &&
+		    peer->lte.q_rx_lev_min_dbm != peer->lte.reselection_q_rx_lev_min_dbm)
 			return false; /* the operator's habit */
 	finding_observed(finding, "SIB1 %d dBm, SIB3 %d dBm", "最低接收电平：SIB1 为 %d dBm，SIB3 为 %d dBm",
-	                 cell->q_rx_lev_min_dbm, cell->reselection_q_rx_lev_min_dbm);
+	                 cell->lte.q_rx_lev_min_dbm, cell->lte.reselection_q_rx_lev_min_dbm);
 	finding_expected(finding, "one level in both", "两处取值一致");
 	finding_say(finding, "SIB1 and SIB3 ask for different levels: defaults that nobody made fit.",
 	            "SIB1 与 SIB3 的最低接收电平不一致：像是未经统一的默认值。");

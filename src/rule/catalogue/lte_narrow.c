@@ -14,11 +14,11 @@ static int wide_peers(const struct scene *scene, const struct cell *cell)
 	int count = 0;
 
 	for (const struct cell *peer = peer_next(scene, cell, NULL); peer; peer = peer_next(scene, cell, peer)) {
-		if (peer->bandwidth_prb == CELL_UNKNOWN)
+		if (peer->lte.bandwidth_prb == CELL_UNKNOWN)
 			continue;
-		if (peer->bandwidth_prb <= cell->bandwidth_prb)
+		if (peer->lte.bandwidth_prb <= cell->lte.bandwidth_prb)
 			return -1;
-		count += peer->bandwidth_prb >= WIDE_PRB;
+		count += peer->lte.bandwidth_prb >= WIDE_PRB;
 	}
 	return count;
 }
@@ -26,10 +26,10 @@ static int wide_peers(const struct scene *scene, const struct cell *cell)
 static bool check(const struct scene *scene, const struct suspect *suspect, struct finding *finding)
 {
 	const struct cell *cell = suspect->cell;
-	const bool narrow = cell->bandwidth_prb <= NARROW_PRB,
-		   single = cell->bandwidth_prb <= SMALL_PRB && cell->antenna_ports == 1;
+	const bool narrow = cell->lte.bandwidth_prb <= NARROW_PRB,
+		   single = cell->lte.bandwidth_prb <= SMALL_PRB && cell->lte.antenna_ports == 1;
 
-	if (cell->bandwidth_prb == CELL_UNKNOWN || (!narrow && !single) || suspect->known->learned)
+	if (cell->lte.bandwidth_prb == CELL_UNKNOWN || (!narrow && !single) || suspect->known->learned)
 		return false;
 	int wide = wide_peers(scene, cell);
 
@@ -40,9 +40,10 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 	else if (!narrow)
 		finding->weight = single_weight;
 	finding_observed(finding,
-	                 cell->antenna_ports == 1 ? "%d resource blocks, %s antenna port"
-	                                          : "%d resource blocks, %s antenna ports",
-	                 "%d 个资源块，%s 个天线端口", cell->bandwidth_prb, digits_of(cell->antenna_ports).text);
+	                 cell->lte.antenna_ports == 1 ? "%d resource blocks, %s antenna port"
+	                                              : "%d resource blocks, %s antenna ports",
+	                 "%d 个资源块，%s 个天线端口", cell->lte.bandwidth_prb,
+	                 digits_of(cell->lte.antenna_ports).text);
 	finding_expected(finding, "50 to 100 resource blocks, 2 or 4 antenna ports",
 	                 "50 至 100 个资源块，2 或 4 个天线端口");
 	finding_say(finding, "Its carrier is narrower than networks use: what a cheap radio can do.",

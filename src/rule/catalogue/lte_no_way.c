@@ -21,11 +21,11 @@ static enum way way_of(const struct cell *cell)
 	for (int i = 0; i < cell->nof_neighbours; i++)
 		if (cell->neighbours[i].rat == NEIGHBOUR_LTE)
 			return WAY_LTE;
-	if (cell->si2quater_indicator == 0 && !quater)
+	if (cell->gsm.si2quater_indicator == 0 && !quater)
 		return WAY_NONE;
 	if (quater && quater->repeats >= ALL_INSTANCES)
 		return WAY_NONE;
-	return cell->si2quater_indicator == 1 ? WAY_ANNOUNCED : WAY_UNKNOWN;
+	return cell->gsm.si2quater_indicator == 1 ? WAY_ANNOUNCED : WAY_UNKNOWN;
 }
 
 struct ways {
@@ -49,7 +49,7 @@ static struct ways ways_of_peers(const struct scene *scene, const struct cell *c
 /* 0: its peers are no better. */
 static float weigh(const struct cell *cell, const struct ways *ways, float full)
 {
-	const bool indicated = cell->si2quater_indicator != 0;
+	const bool indicated = cell->gsm.si2quater_indicator != 0;
 
 	if (ways->lte >= PEERS_MIN && ways->none == 0)
 		return full;
@@ -68,7 +68,7 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 
 	if (weight <= 0 || honest_railway(cell) || honest_abroad(scene, cell) || suspect->known->learned)
 		return false;
-	const bool none = cell->si2quater_indicator == 0;
+	const bool none = cell->gsm.si2quater_indicator == 0;
 
 	finding->weight = weight;
 	finding_observed(finding, none ? "no SI2quater" : "no LTE carrier in SI2quater",

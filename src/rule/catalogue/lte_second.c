@@ -19,7 +19,7 @@ static bool prefers_gsm(const struct cell *cell)
 {
 	int lte = lte_priority(cell);
 
-	return lte >= 0 && cell->geran_priority != CELL_UNKNOWN && cell->geran_priority > lte;
+	return lte >= 0 && cell->gsm.geran_priority != CELL_UNKNOWN && cell->gsm.geran_priority > lte;
 }
 
 static bool check(const struct scene *scene, const struct suspect *suspect, struct finding *finding)
@@ -32,7 +32,7 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 		if (prefers_gsm(peer))
 			return false;
 	finding_observed(finding, "priority %d for GSM, %d for LTE", "GSM 优先级 %d，LTE 优先级 %d",
-	                 cell->geran_priority, lte_priority(cell));
+	                 cell->gsm.geran_priority, lte_priority(cell));
 	finding_expected(finding, "LTE above GSM", "LTE 优先级高于 GSM");
 	finding_say(finding, "It tells phones to prefer 2G to 4G.", "要求手机优先驻留 2G 而不是 4G。");
 	return true;

@@ -20,7 +20,7 @@ static bool same_plmn(const struct cell *a, const struct cell *b)
 static bool own_there(const struct scene *scene, const struct cell *cell, int32_t arfcn)
 {
 	for (const struct cell *peer = peer_next(scene, cell, NULL); peer; peer = peer_next(scene, cell, peer))
-		if (peer->arfcn == arfcn)
+		if (peer->gsm.arfcn == arfcn)
 			return true;
 	return false;
 }
@@ -33,11 +33,11 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 	if (!cell->mcc[0] || honest_railway(cell) || honest_abroad(scene, cell))
 		return false;
 	for (const struct cell *c = heard_next(scene, NULL); c; c = heard_next(scene, c)) {
-		if (c == cell || c->rat != RAT_GSM || !c->mcc[0] || !lists_gsm(cell, c->arfcn))
+		if (c == cell || c->rat != RAT_GSM || !c->mcc[0] || !lists_gsm(cell, c->gsm.arfcn))
 			continue;
 		if (same_plmn(c, cell)) {
 			own++;
-		} else if (!own_there(scene, cell, c->arfcn)) {
+		} else if (!own_there(scene, cell, c->gsm.arfcn)) {
 			strangers++;
 			example = c;
 		}
@@ -47,7 +47,7 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 	if (strangers < STRANGERS_CLEAR)
 		finding->weight = few_weight;
 	finding_observed(finding, "%d listed carriers of other operators, such as ARFCN %d of %s-%s",
-	                 "所列频点中有 %d 个属于其他运营商，如 ARFCN %d（%s-%s）", strangers, example->arfcn,
+	                 "所列频点中有 %d 个属于其他运营商，如 ARFCN %d（%s-%s）", strangers, example->gsm.arfcn,
 	                 example->mcc, example->mnc);
 	finding_expected(finding, "carriers of %s-%s", "%s-%s 的频点", cell->mcc, cell->mnc);
 	finding_say(finding, "The neighbours it lists are another operator's cells.",

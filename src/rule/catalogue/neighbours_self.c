@@ -17,7 +17,7 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 	for (int i = 0; i < cell->nof_neighbours; i++) {
 		const struct cell_neighbour *n = &cell->neighbours[i];
 
-		if (n->rat == NEIGHBOUR_GSM && n->channel == cell->arfcn)
+		if (n->rat == NEIGHBOUR_GSM && n->channel == cell->gsm.arfcn)
 			own++;
 		else
 			others++;
@@ -25,7 +25,7 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 	if (others)
 		return false;
 	finding_observed(finding, own ? "only its own ARFCN %d" : "an empty list",
-	                 own ? "只有自身频点 ARFCN %d" : "邻区列表为空", cell->arfcn);
+	                 own ? "只有自身频点 ARFCN %d" : "邻区列表为空", cell->gsm.arfcn);
 	finding_expected(finding, "neighbours to move to (4 to 26 on honest cells)",
 	                 "列出可供重选的邻区（正常小区有 4 至 26 个）");
 	finding_say(finding, "Its neighbour list offers phones no other cell to move to.",

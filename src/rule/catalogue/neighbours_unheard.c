@@ -14,7 +14,7 @@ static const int64_t listened_ns = INT64_C(10) * 1000000000; /* a beacon is foun
 static bool is_heard(const struct scene *scene, const struct cell *cell, int32_t arfcn)
 {
 	for (const struct cell *c = heard_next(scene, NULL); c; c = heard_next(scene, c))
-		if (c != cell && c->rat == RAT_GSM && c->arfcn == arfcn)
+		if (c != cell && c->rat == RAT_GSM && c->gsm.arfcn == arfcn)
 			return true;
 	return false;
 }
@@ -31,7 +31,7 @@ static int gsm_heard(const struct scene *scene)
 	int count = 0;
 
 	for (const struct cell *c = heard_next(scene, NULL); c; c = heard_next(scene, c))
-		count += c->rat == RAT_GSM && c->si_seen;
+		count += c->rat == RAT_GSM && c->gsm.si_seen;
 	return count;
 }
 
@@ -45,7 +45,7 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 	for (int i = 0; i < cell->nof_neighbours; i++) {
 		const struct cell_neighbour *n = &cell->neighbours[i];
 
-		if (n->rat != NEIGHBOUR_GSM || n->channel == cell->arfcn || !is_covered(scene, n->channel))
+		if (n->rat != NEIGHBOUR_GSM || n->channel == cell->gsm.arfcn || !is_covered(scene, n->channel))
 			continue;
 		if (is_heard(scene, cell, n->channel))
 			return false;

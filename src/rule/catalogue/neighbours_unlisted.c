@@ -19,12 +19,12 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 	if (suspect->known->learned || honest_railway(cell) || honest_abroad(scene, cell))
 		return false;
 	for (const struct cell *peer = peer_next(scene, cell, NULL); peer; peer = peer_next(scene, cell, peer)) {
-		if (lists_gsm(peer, cell->arfcn))
+		if (lists_gsm(peer, cell->gsm.arfcn))
 			return false;
 		if (!lists_complete(peer) || lists_gsm_count(peer) == 0)
 			continue;
 		lists++;
-		of_its_area += peer->lac == cell->lac;
+		of_its_area += peer->gsm.lac == cell->gsm.lac;
 	}
 	if (lists < PEERS_MIN)
 		return false;
@@ -32,7 +32,7 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 		finding->weight = of_its_area < PEERS_MIN ? beyond_weight : few_weight;
 	finding->weight *= honest_weak(scene, cell);
 	finding_observed(finding, "ARFCN %d in none of %d lists", "频点 ARFCN %d 不在 %d 个小区的邻区列表中",
-	                 cell->arfcn, lists);
+	                 cell->gsm.arfcn, lists);
 	finding_expected(finding, "the operator's cells around it name it", "被周围同一运营商的小区列为邻区");
 	finding_say(finding, "No other cell of its operator names it as a neighbour.",
 	            "同一运营商的其他小区均未将其列为邻区。");

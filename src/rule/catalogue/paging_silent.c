@@ -16,7 +16,7 @@ static const float operator_weight = 1.3f, long_weight = 2.5f; /* other areas of
 
 static int pages(const struct cell *cell)
 {
-	return cell->paging_1 + cell->paging_2 + cell->paging_3;
+	return cell->gsm.paging_1 + cell->gsm.paging_2 + cell->gsm.paging_3;
 }
 
 /* Pages expected of the suspect, by the pages a block of its peers; area: those of its LAC only. */
@@ -25,7 +25,7 @@ static double expected(const struct scene *scene, const struct cell *cell, bool 
 	double sum = 0, blocks = 0;
 
 	for (const struct cell *peer = peer_next(scene, cell, NULL); peer; peer = peer_next(scene, cell, peer)) {
-		if (area && peer->lac != cell->lac)
+		if (area && peer->gsm.lac != cell->gsm.lac)
 			continue;
 		struct history_tally lately;
 

@@ -13,16 +13,16 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 
 	if (!expected || !cell_identified(cell) || suspect->known->learned)
 		return false;
-	if (cell->lac == expected->lac && cell->ci == expected->ci)
+	if (cell->gsm.lac == expected->gsm.lac && cell->gsm.ci == expected->gsm.ci)
 		return false;
 	if (honest_replan(scene, cell, field_index("lac")))
 		return false;
-	if (cell->lac == expected->lac)
+	if (cell->gsm.lac == expected->gsm.lac)
 		finding->weight = cell_weight;
-	finding_observed(finding, "LAC %d, CI %d", "位置区码 LAC %d，小区标识 CI %d", cell->lac, cell->ci);
+	finding_observed(finding, "LAC %d, CI %d", "位置区码 LAC %d，小区标识 CI %d", cell->gsm.lac, cell->gsm.ci);
 	finding_expected(finding, "LAC %s, CI %s on ARFCN %d, BSIC %s", "LAC %s、CI %s（频点 ARFCN %d，BSIC %s）",
-	                 digits_of(expected->lac).text, digits_of(expected->ci).text, cell->arfcn,
-	                 digits_of(cell->bsic).text);
+	                 digits_of(expected->gsm.lac).text, digits_of(expected->gsm.ci).text, cell->gsm.arfcn,
+	                 digits_of(cell->gsm.bsic).text);
 	finding_say(finding, "It sits on the carrier of a known cell, but says to be another.",
 	            "占用已知小区的频点和色码，却使用另一身份。");
 	return true;

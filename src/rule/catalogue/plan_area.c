@@ -9,7 +9,7 @@ enum { OUTDATED = 3 };
 
 static int32_t area_of(const struct cell *cell)
 {
-	return cell->rat == RAT_LTE ? cell->tac : cell->lac;
+	return cell->rat == RAT_LTE ? cell->lte.tac : cell->gsm.lac;
 }
 
 static bool is_outside(const struct scene *scene, const struct cell *cell)

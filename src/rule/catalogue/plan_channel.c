@@ -10,7 +10,7 @@ enum { OUTDATED = 3, OWNERS_SIZE = 64 };
 
 static int32_t channel_of(const struct cell *cell)
 {
-	return cell->rat == RAT_LTE ? cell->earfcn : cell->arfcn;
+	return cell->rat == RAT_LTE ? cell->lte.earfcn : cell->gsm.arfcn;
 }
 
 static bool is_outside(const struct scene *scene, const struct cell *cell)

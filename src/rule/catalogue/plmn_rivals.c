@@ -54,7 +54,7 @@ static struct company company(const struct scene *scene, const struct cell *cell
 			count.gsm_other += other;
 			continue;
 		}
-		if (c->eci >> 8 == cell->eci >> 8)
+		if (c->lte.eci >> 8 == cell->lte.eci >> 8)
 			continue;
 		count.one += one && !other;
 		count.other += other && !one;

@@ -25,16 +25,16 @@ enum { PEERS_MIN = 3, KNOWN_MIN = 10 };
 /* Layering (reselect offset, temporary offset, penalty time), barring and identity are not among them: they differ from cell to cell on
  * purpose, or have rules of their own. */
 static const size_t settings[] = {
-	SETTING(cell_reselect_hysteresis_db), SETTING(ms_txpwr_max_cch), SETTING(rxlev_access_min_dbm), SETTING(neci),
-	SETTING(cell_bar_qualify), SETTING(t3212_min), SETTING(att), SETTING(bs_ag_blks_res), SETTING(bs_pa_mfrms),
-	SETTING(ccch_conf), SETTING(mscr), SETTING(dtx), SETTING(pwrc), SETTING(radio_link_timeout), SETTING(max_retrans),
-	SETTING(tx_integer), SETTING(call_reestablishment), SETTING(ncc_permitted), SETTING(gprs),
-	SETTING(early_classmark_sending), SETTING(early_classmark_sending_3g), SETTING(si13_network_control_order),
-	SETTING(sgsnr), SETTING(egprs), SETTING(network_mode_of_operation),
-	/* LTE */ SETTING(antenna_ports), SETTING(si_window_ms), SETTING(ims_emergency_support), SETTING(p_max_dbm),
-	SETTING(default_paging_cycle), SETTING(paging_nb_percent), SETTING(prach_config), SETTING(pb), SETTING(q_hyst_db),
-	SETTING(s_intra_search_db), SETTING(s_non_intra_search_db), SETTING(thresh_serving_low_db), SETTING(t_reselection_s),
-	SETTING(allowed_measurement_prb), SETTING(antenna_port_1),
+	SETTING(gsm.cell_reselect_hysteresis_db), SETTING(gsm.ms_txpwr_max_cch), SETTING(gsm.rxlev_access_min_dbm), SETTING(gsm.neci),
+	SETTING(gsm.cell_bar_qualify), SETTING(gsm.t3212_min), SETTING(gsm.att), SETTING(gsm.bs_ag_blks_res), SETTING(gsm.bs_pa_mfrms),
+	SETTING(gsm.ccch_conf), SETTING(gsm.mscr), SETTING(gsm.dtx), SETTING(gsm.pwrc), SETTING(gsm.radio_link_timeout), SETTING(gsm.max_retrans),
+	SETTING(gsm.tx_integer), SETTING(gsm.call_reestablishment), SETTING(gsm.ncc_permitted), SETTING(gsm.gprs),
+	SETTING(gsm.early_classmark_sending), SETTING(gsm.early_classmark_sending_3g), SETTING(gsm.si13_network_control_order),
+	SETTING(gsm.sgsnr), SETTING(gsm.egprs), SETTING(gsm.network_mode_of_operation),
+	/* LTE */ SETTING(lte.antenna_ports), SETTING(lte.si_window_ms), SETTING(lte.ims_emergency_support), SETTING(lte.p_max_dbm),
+	SETTING(lte.default_paging_cycle), SETTING(lte.paging_nb_percent), SETTING(lte.prach_config), SETTING(lte.pb), SETTING(lte.q_hyst_db),
+	SETTING(lte.s_intra_search_db), SETTING(lte.s_non_intra_search_db), SETTING(lte.thresh_serving_low_db), SETTING(lte.t_reselection_s),
+	SETTING(lte.allowed_measurement_prb), SETTING(lte.antenna_port_1),
 };
 /* clang-format on */
 

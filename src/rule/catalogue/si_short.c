@@ -16,8 +16,8 @@ static uint64_t scheduled(const struct cell *cell)
 {
 	uint64_t sibs = 0;
 
-	for (int i = 0; i < cell->nof_si_messages; i++)
-		sibs |= cell->si_schedule[i].sibs;
+	for (int i = 0; i < cell->lte.nof_si_messages; i++)
+		sibs |= cell->lte.si_schedule[i].sibs;
 	return sibs;
 }
 
@@ -26,10 +26,10 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 	const struct cell *cell = suspect->cell;
 	int peers = 0;
 
-	if (!cell->nof_si_messages || scheduled(cell) & neighbour_sibs || suspect->known->learned)
+	if (!cell->lte.nof_si_messages || scheduled(cell) & neighbour_sibs || suspect->known->learned)
 		return false;
 	for (const struct cell *peer = peer_next(scene, cell, NULL); peer; peer = peer_next(scene, cell, peer)) {
-		if (!peer->nof_si_messages)
+		if (!peer->lte.nof_si_messages)
 			continue;
 		if (!(scheduled(peer) & neighbour_sibs))
 			return false; /* the operator's habit */
@@ -38,9 +38,9 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 	if (peers < PEERS_MIN)
 		finding->weight = alone_weight;
 	finding_observed(finding,
-	                 cell->nof_si_messages == 1 ? "%d message scheduled, none of other cells"
-	                                            : "%d messages scheduled, none of other cells",
-	                 "只调度 %d 条系统消息，均不含其他小区", cell->nof_si_messages);
+	                 cell->lte.nof_si_messages == 1 ? "%d message scheduled, none of other cells"
+	                                                : "%d messages scheduled, none of other cells",
+	                 "只调度 %d 条系统消息，均不含其他小区", cell->lte.nof_si_messages);
 	if (peers)
 		finding_expected(finding, "SIB4 to SIB7, as %d of the operator's cells have",
 		                 "含 SIB4 至 SIB7，如该运营商的 %d 个小区", peers);

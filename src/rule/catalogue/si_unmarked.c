@@ -36,7 +36,7 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 	const struct history_change *change, *unmarked = NULL;
 	const int mark = field_index("bcch_change_mark");
 
-	if (!si13 || suspect->cell->bcch_change_mark == CELL_UNKNOWN || suspect->cell->bsic == CELL_UNKNOWN)
+	if (!si13 || suspect->cell->gsm.bcch_change_mark == CELL_UNKNOWN || suspect->cell->gsm.bsic == CELL_UNKNOWN)
 		return false;
 	for (unsigned back = 0; (change = history_change(history, back)); back++) {
 		if (change->field == mark)
@@ -50,7 +50,7 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 	    honest_moving(scene, suspect->cell))
 		return false;
 	finding_observed(finding, "%s changed, mark still %d", "%s 已改变，变更标记仍为 %d",
-	                 cell_fields[unmarked->field].key, suspect->cell->bcch_change_mark);
+	                 cell_fields[unmarked->field].key, suspect->cell->gsm.bcch_change_mark);
 	finding_expected(finding, "another BCCH_CHANGE_MARK", "BCCH_CHANGE_MARK 随之改变");
 	finding_say(finding, "It changed what it broadcasts without telling phones to read anew.",
 	            "广播内容已改变，却未更新系统消息变更标记。");

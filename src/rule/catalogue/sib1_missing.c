@@ -15,7 +15,7 @@ enum { MIBS_MIN = 50 };
 static bool window_holds(const struct scene *scene, const struct cell *cell)
 {
 	const struct coverage_span *span = coverage_find(scene->coverage, cell->freq_hz);
-	double half_hz = cell->bandwidth_prb * prb_hz / 2;
+	double half_hz = cell->lte.bandwidth_prb * prb_hz / 2;
 
 	return span && span->low_hz <= cell->freq_hz - half_hz && span->high_hz >= cell->freq_hz + half_hz;
 }
@@ -26,8 +26,9 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 	const struct history_frame *mib = suspect->history->frames[0];
 	double heard_s = (double)suspect->history->heard_ns * 1e-9;
 
-	if (cell->tac != CELL_UNKNOWN || cell->bandwidth_prb == CELL_UNKNOWN || !mib || mib->repeats < MIBS_MIN ||
-	    heard_s < heard_min_s || !(cell->m.snr_db >= snr_min_db) || !window_holds(scene, cell))
+	if (cell->lte.tac != CELL_UNKNOWN || cell->lte.bandwidth_prb == CELL_UNKNOWN || !mib ||
+	    mib->repeats < MIBS_MIN || heard_s < heard_min_s || !(cell->m.snr_db >= snr_min_db) ||
+	    !window_holds(scene, cell))
 		return false;
 	finding_observed(finding, "no SIB1 in %.0f s at %.0f dB over the noise", "%.0f 秒内没有 SIB1，信噪比 %.0f dB",
 	                 heard_s, cell->m.snr_db);

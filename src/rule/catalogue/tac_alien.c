@@ -28,7 +28,7 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 		finding->weight = fminf(finding->weight, moved_weight);
 	finding->weight *= honest_weak(scene, suspect->cell);
 	finding->basis = usual.basis;
-	finding_observed(finding, "TAC %d", "跟踪区码 TAC %d", suspect->cell->tac);
+	finding_observed(finding, "TAC %d", "跟踪区码 TAC %d", suspect->cell->lte.tac);
 	if (usual.value != CELL_UNKNOWN)
 		finding_expected(finding, "a TAC of the operator here, mostly %d (%d cells)",
 		                 "该运营商在本地的跟踪区码，多为 %d（%d 个小区）", usual.value, usual.cells);

@@ -18,7 +18,7 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 	const int tac = field_index("tac");
 	unsigned areas, changes = history_changes(suspect->history, tac, scene->now_ns, within_ns, NULL);
 
-	if (cell->pci == CELL_UNKNOWN || !changes || honest_replan(scene, cell, tac) ||
+	if (cell->lte.pci == CELL_UNKNOWN || !changes || honest_replan(scene, cell, tac) ||
 	    honest_follows(scene, suspect, "tac"))
 		return false;
 	history_changes(suspect->history, tac, scene->now_ns, rotation_ns, &areas);
@@ -27,7 +27,7 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 		                          ? RULE_GRAVE
 		                          : rotates_weight;
 		finding_observed(finding, "%u TACs within ten minutes, now %d", "十分钟内出现 %u 个跟踪区码，当前为 %d",
-		                 areas, cell->tac);
+		                 areas, cell->lte.tac);
 		finding_say(finding,
 		            "It changes its tracking area again and again, which makes every phone register anew.",
 		            "反复更换跟踪区码，迫使手机不断重新登记。");
@@ -35,7 +35,7 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 		finding_observed(finding,
 		                 changes == 1 ? "TAC %d, changed %u time within the hour"
 		                              : "TAC %d, changed %u times within the hour",
-		                 "跟踪区码 TAC %d，一小时内改变 %u 次", cell->tac, changes);
+		                 "跟踪区码 TAC %d，一小时内改变 %u 次", cell->lte.tac, changes);
 		finding_say(finding, "The same carrier and physical cell now broadcast another tracking area.",
 		            "同一频点、同一物理小区标识的跟踪区码发生了改变。");
 	}

@@ -14,21 +14,21 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 	const struct cell *cell = suspect->cell, *one = NULL;
 	int others = 0;
 
-	if (cell->tdd_config == CELL_UNKNOWN || suspect->known->learned)
+	if (cell->lte.tdd_config == CELL_UNKNOWN || suspect->known->learned)
 		return false;
 	for (const struct cell *c = heard_next(scene, NULL); c; c = heard_next(scene, c)) {
-		if (c->rat != RAT_LTE || cells_handle(c) == cells_handle(cell) || c->tdd_config == CELL_UNKNOWN ||
+		if (c->rat != RAT_LTE || cells_handle(c) == cells_handle(cell) || c->lte.tdd_config == CELL_UNKNOWN ||
 		    strcmp(c->band, cell->band) != 0)
 			continue;
-		if (c->tdd_config == cell->tdd_config || (one && c->tdd_config != one->tdd_config))
+		if (c->lte.tdd_config == cell->lte.tdd_config || (one && c->lte.tdd_config != one->lte.tdd_config))
 			return false;
 		one = c;
 		others++;
 	}
 	if (others < OTHERS_MIN)
 		return false;
-	finding_observed(finding, "TDD configuration %d", "TDD 上下行配比 %d", cell->tdd_config);
-	finding_expected(finding, "%d, as %d others of the band", "%d，与同频段其他 %d 个小区一致", one->tdd_config,
+	finding_observed(finding, "TDD configuration %d", "TDD 上下行配比 %d", cell->lte.tdd_config);
+	finding_expected(finding, "%d, as %d others of the band", "%d，与同频段其他 %d 个小区一致", one->lte.tdd_config,
 	                 others);
 	finding_say(finding, "It divides its frames unlike all TDD cells of the band, which would disturb each other.",
 	            "其 TDD 上下行配比与同频段所有小区不同，正规网络不会如此。");

@@ -66,7 +66,7 @@ struct others {
 
 static bool is_kin(const struct cell *cell, const struct cell *other)
 {
-	return cell->earfcn == other->earfcn ||
+	return cell->lte.earfcn == other->lte.earfcn ||
 	       (cell->mcc[0] && strcmp(cell->mcc, other->mcc) == 0 && strcmp(cell->mnc, other->mnc) == 0);
 }
 
@@ -79,7 +79,7 @@ static void others_find(const struct scene *scene, const struct cell *cell, stru
 
 	for (const struct cell *c = heard_next(scene, NULL); c && others->count < OTHERS_MAX;
 	     c = heard_next(scene, c)) {
-		if (c->rat != RAT_LTE || cells_handle(c) == cells_handle(cell) || strcmp(c->duplex, "tdd") != 0 ||
+		if (c->rat != RAT_LTE || cells_handle(c) == cells_handle(cell) || strcmp(c->lte.duplex, "tdd") != 0 ||
 		    strcmp(c->band, cell->band) != 0)
 			continue;
 		double phase = phase_s(c, scene->now_ns, since_ns);
@@ -108,7 +108,7 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 	struct others others;
 	double own, off_s = 0;
 
-	if (strcmp(cell->duplex, "tdd") != 0 || isnan(own = phase_s(cell, scene->now_ns, 0)))
+	if (strcmp(cell->lte.duplex, "tdd") != 0 || isnan(own = phase_s(cell, scene->now_ns, 0)))
 		return false;
 	others_find(scene, cell, &others);
 

@@ -57,7 +57,7 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 		    !sure(cell) || !sure(twin) || !at_once(cell, twin) || is_original(cell, twin) ||
 		    twins_by_slip(scene, cell, twin))
 			continue;
-		const bool moved = cell->lac != twin->lac || cell->tac != twin->tac;
+		const bool moved = cell->gsm.lac != twin->gsm.lac || cell->lte.tac != twin->lte.tac;
 		const double apart_s = twins_apart_s(cell, twin);
 
 		if (moved && took_over(cell, twin))

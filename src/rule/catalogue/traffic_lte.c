@@ -69,13 +69,13 @@ static void others_sum(struct others *others, const struct scene *scene, const s
 {
 	*others = (struct others){ 0 };
 	for (const struct cell *peer = peer_next(scene, cell, NULL); peer; peer = peer_next(scene, cell, peer)) {
-		if (isnan(peer->load) || heard_s(peer) < heard_min_s)
+		if (isnan(peer->lte.load) || heard_s(peer) < heard_min_s)
 			continue;
 		others->count++;
-		others->busy += peer->load >= busy_load;
-		others->load += peer->load;
+		others->busy += peer->lte.load >= busy_load;
+		others->load += peer->lte.load;
 		paging_add(&others->all, peer);
-		if (peer->tac == cell->tac)
+		if (peer->lte.tac == cell->lte.tac)
 			paging_add(&others->area, peer);
 	}
 }
@@ -121,14 +121,14 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 
 	if (pages_by_imsi(cell, finding))
 		return true;
-	if (isnan(cell->load) || heard_s(cell) < heard_min_s || snr_before_db(cell) < snr_min_db)
+	if (isnan(cell->lte.load) || heard_s(cell) < heard_min_s || snr_before_db(cell) < snr_min_db)
 		return false;
 	others_sum(&others, scene, cell);
 	if (pages_nobody(cell, &others, finding))
 		return true;
-	if (others.busy < PEERS_MIN || others.busy < others.count || cell->load > idle_load)
+	if (others.busy < PEERS_MIN || others.busy < others.count || cell->lte.load > idle_load)
 		return false;
-	finding_observed(finding, "%.0f %% of its carrier in use", "载波利用率 %.0f%%", 100 * cell->load);
+	finding_observed(finding, "%.0f %% of its carrier in use", "载波利用率 %.0f%%", 100 * cell->lte.load);
 	finding_expected(finding, "%.0f %%, as %d others", "%.0f%%，与其他 %d 个小区相当",
 	                 100 * others.load / others.count, others.count);
 	finding_say(finding, "Its carrier is empty while those of the operator's other cells are busy.",

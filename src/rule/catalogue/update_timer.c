@@ -11,7 +11,7 @@ static const float off_weight = 1.2f, short_weight = 1.3f;
 
 static bool check(const struct scene *scene, const struct suspect *suspect, struct finding *finding)
 {
-	const int32_t minutes = suspect->cell->t3212_min;
+	const int32_t minutes = suspect->cell->gsm.t3212_min;
 	const struct usual usual = usual_of(scene, suspect->cell, "t3212_min");
 
 	if (minutes == CELL_UNKNOWN || minutes >= SHORT_MIN || honest_railway(suspect->cell))

@@ -11,10 +11,10 @@ static const uint64_t warning_sibs = 7u << 10;
 
 static uint64_t warns(const struct cell *cell)
 {
-	uint64_t sibs = cell->sib_seen;
+	uint64_t sibs = cell->lte.sib_seen;
 
-	for (int i = 0; i < cell->nof_si_messages; i++)
-		sibs |= cell->si_schedule[i].sibs;
+	for (int i = 0; i < cell->lte.nof_si_messages; i++)
+		sibs |= cell->lte.si_schedule[i].sibs;
 	return sibs & warning_sibs;
 }
 
@@ -26,7 +26,7 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 	if (!warns(cell))
 		return false;
 	for (const struct cell *peer = peer_next(scene, cell, NULL); peer; peer = peer_next(scene, cell, peer)) {
-		if (!peer->nof_si_messages)
+		if (!peer->lte.nof_si_messages)
 			continue;
 		if (warns(peer))
 			return false;
