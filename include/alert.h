@@ -92,6 +92,9 @@ void alerts_tick(struct alerts *alerts, int64_t time_ns);
 /* Nothing follows: emits those that stand and have more to say than their last record did. */
 void alerts_end(struct alerts *alerts, int64_t time_ns);
 
+/* Emits each alert that stands, as it is now, to somebody else. */
+void alerts_show(const struct alerts *alerts, int64_t time_ns, alert_emit_fn *emit, void *ctx);
+
 /* Alerts raised so far, standing or cleared, whose highest level was this one. */
 uint32_t alerts_reached(const struct alerts *alerts, enum alert_level level);
 

@@ -12,6 +12,7 @@
 #include "fault.h"     // struct fault
 #include "iq.h"        // struct iq_block
 #include "listen.h"    // struct listen_stretch
+#include "order.h"     // struct order_queue
 #include "pdu.h"       // struct pdu
 #include "source.h"    // struct source_file
 #include "status.h"    // struct status, struct survey
@@ -26,6 +27,9 @@ struct engine_origin {
 	const char *source, *device, *clock;
 	double gain_db, ppm; /* NAN: automatic, none */
 };
+
+/* The driver's part of an order: where to listen, how the receivers are. 0, or -errno; in words into answer. */
+typedef int engine_driver_fn(void *ctx, const struct order_task *task, struct fault *answer);
 
 struct engine_config {
 	struct setting_list outputs; /* KIND:TARGET; none: text:- */
@@ -44,6 +48,8 @@ struct engine_config {
 	evidence_judge_fn *judge; /* says what a bundle leads to, before it is signed */
 	const char *position;     /* where the sensor stands, in the user's words */
 	struct engine_origin origin;
+	engine_driver_fn *driver; /* NULL: nothing is steered */
+	void *driver_ctx;
 };
 
 /* The strings of config last as long as the engine. NULL with the reason: then nothing was written. */
@@ -95,6 +101,14 @@ void engine_flush(struct engine *engine);
 
 /* Every cell once more, and the coverage: the end of a run. note: for the last look at the table. */
 void engine_end(struct engine *engine, int64_t time_ns, const char *note);
+
+/* ---- orders ---- */
+
+/* Where orders are given, from any thread, as long as the engine lasts. */
+struct order_queue *engine_orders(struct engine *engine);
+
+/* Carries out, records and answers what waits there, and ends what was ordered for a time. */
+void engine_obey(struct engine *engine, int64_t time_ns);
 
 /* ---- its state ---- */
 

@@ -72,6 +72,14 @@ double radio_patience_s(const struct radio *radio);
 /* Now and then: a survey does not wait for ever for a device that is lost. */
 void radio_tick(struct radio *radio);
 
+/* Stays on one window, centred here, for so long [s]; then, or at once with radio_leave(), the plan goes on where it
+ * was. 0, or -errno with the reason when the tuner cannot. */
+int radio_park(struct radio *radio, double centre_hz, double for_s, struct fault *fault);
+void radio_leave(struct radio *radio);
+
+/* Time on each window, from the next one on [s]. */
+void radio_dwell(struct radio *radio, double dwell_s);
+
 /* The receiver's clock by the consensus of cells [ppm], NAN: not known. */
 void radio_crystal(struct radio *radio, double ppm);
 

@@ -10,6 +10,7 @@
 #include "alert.h"     // struct alert
 #include "cell.h"      // struct cell
 #include "coverage.h"  // struct coverage
+#include "order.h"     // struct order
 #include "pdu.h"       // struct pdu
 #include "status.h"    // struct status, struct survey
 
@@ -21,6 +22,7 @@ enum record_type {
 	RECORD_STATUS,
 	RECORD_SURVEY,
 	RECORD_CLOCK,
+	RECORD_ORDER,
 	RECORD_TYPES
 };
 
@@ -37,11 +39,19 @@ struct clock_step {
 	bool synchronised; /* somebody disciplines the clock */
 };
 
+/* What somebody ordered, and what came of it. */
+struct order_told {
+	const struct order *order;
+	int error;          /* 0, or -errno */
+	const char *answer; /* in words */
+};
+
 /* Lasts as long as the call that it is given to. */
 struct record {
 	enum record_type type;
 	int64_t time_ns;
 	const char *sensor; /* name in the record */
+	bool muted;         /* an alert that outputs are not told of, by somebody's order */
 	union {             /* by type */
 		const struct cell *cell;
 		const struct message *message;
@@ -50,12 +60,13 @@ struct record {
 		const struct status *status;
 		const struct survey *survey;
 		const struct clock_step *clock;
+		const struct order_told *order;
 	};
 };
 
 enum { RECORD_BYTES_MAX = 64 * 1024 }; /* a cell with 256 neighbours takes 13 kB */
 
-/* "cell" "message" ... */
+/* "cell" "message" ...; of an order "command" */
 const char *record_type_name(enum record_type type);
 
 /* The record as one line of JSON with its end of line, into line[RECORD_BYTES_MAX]: its octets, or -EMSGSIZE. Keys

@@ -29,6 +29,8 @@ struct sink {
 	void *(*open)(const struct sink_config *config, struct fault *fault);
 	/* 0 or -errno; kinds that are nothing for it are passed over. */
 	int (*put)(void *instance, const struct record *record);
+	/* From now on records of messages are wanted, or no more; NULL: it is not for the user to say. */
+	void (*messages)(void *instance, bool wanted);
 	/* NULL: nothing is held back. */
 	int (*flush)(void *instance);
 	/* Live sinks never wait for their reader: records given up because of that; NULL: it cannot happen. */

@@ -308,6 +308,13 @@ void alerts_end(struct alerts *alerts, int64_t time_ns)
 			write_record(alerts, &alerts->slots[i], time_ns, ALERT_UPDATED);
 }
 
+void alerts_show(const struct alerts *alerts, int64_t time_ns, alert_emit_fn *emit, void *ctx)
+{
+	for (int i = 0; i < alerts->count; i++)
+		if (alerts->slots[i].alert.level)
+			emit(ctx, time_ns, &alerts->slots[i].alert);
+}
+
 uint32_t alerts_reached(const struct alerts *alerts, enum alert_level level)
 {
 	return alerts->reached[level];

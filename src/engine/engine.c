@@ -54,8 +54,13 @@ static void alert_due(void *ctx, int64_t time_ns, const struct alert *alert)
 {
 	struct engine *engine = ctx;
 
-	outputs_put(&engine->outputs, &(struct record){ .type = RECORD_ALERT, .time_ns = time_ns, .alert = alert });
-	witness_alert(&engine->witness, time_ns, alert, &engine->judge, engine->ending);
+	const bool muted = mutes_cover(&engine->mutes, time_ns, alert);
+
+	if (!mutes_withhold(&engine->mutes, time_ns, alert))
+		outputs_put(
+			&engine->outputs,
+			&(struct record){ .type = RECORD_ALERT, .time_ns = time_ns, .muted = muted, .alert = alert });
+	witness_alert(&engine->witness, time_ns, alert, muted, &engine->judge, engine->ending);
 	meet(engine, alert);
 }
 
@@ -96,7 +101,8 @@ static int open_parts(struct engine *engine, const struct engine_config *config,
 	if (config->lang && language_parse(config->lang, &sink.language))
 		return fault_setting(fault, "lang", EINVAL, "'%s' is neither en nor zh", config->lang);
 	engine->cells = cells_create(ENGINE_CELLS_MAX, cell_due, engine);
-	if (!engine->cells)
+	engine->orders = order_queue_create();
+	if (!engine->cells || !engine->orders)
 		return fault_set(fault, ENOMEM, "out of memory");
 	int error = judge_open(&engine->judge, config, engine->cells, alert_due, engine, fault);
 
@@ -111,6 +117,7 @@ static int open_parts(struct engine *engine, const struct engine_config *config,
 
 static void close_parts(struct engine *engine)
 {
+	order_queue_destroy(engine->orders);
 	witness_close(&engine->witness);
 	judge_close(&engine->judge);
 	cells_destroy(engine->cells);
@@ -124,6 +131,9 @@ struct engine *engine_open(const struct engine_config *config, struct fault *fau
 		fault_set(fault, ENOMEM, "out of memory");
 		return NULL;
 	}
+	engine->operators = config->operators;
+	engine->driver = config->driver;
+	engine->driver_ctx = config->driver_ctx;
 	if (!name_sensor(engine, config->sensor, fault)) {
 		if (!open_parts(engine, config, fault))
 			return engine;
@@ -256,6 +266,11 @@ void engine_snapshot(const struct engine *engine, struct engine_snapshot *snapsh
 int engine_error(const struct engine *engine)
 {
 	return engine->outputs.error;
+}
+
+struct order_queue *engine_orders(struct engine *engine)
+{
+	return engine->orders;
 }
 
 bool engine_holds(const struct engine *engine, int fd)

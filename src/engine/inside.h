@@ -5,6 +5,7 @@
 #include "cells.h"  // struct cells
 #include "engine.h"
 #include "judge.h"    // struct judge
+#include "mutes.h"    // struct mutes
 #include "outputs.h"  // struct outputs
 #include "witness.h"  // struct witness
 
@@ -16,6 +17,11 @@ struct engine {
 	struct judge judge;
 	struct outputs outputs;
 	struct witness witness;
+	struct order_queue *orders;
+	struct mutes mutes;
+	const char *operators; /* file of the plan, NULL: the built-in one */
+	engine_driver_fn *driver;
+	void *driver_ctx;
 	char sensor[256];
 	bool ending; /* what is said now is said by the end of the run */
 	/* an alert that is waited for: */

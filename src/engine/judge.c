@@ -58,6 +58,17 @@ void judge_close(struct judge *judge)
 	*judge = (struct judge){ 0 };
 }
 
+int judge_reload(struct judge *judge, const char *operators, struct fault *fault)
+{
+	struct operators *plan = operators_open(operators, fault);
+
+	if (!plan)
+		return -EINVAL;
+	operators_close(judge->operators);
+	judge->scene.operators = judge->operators = plan;
+	return 0;
+}
+
 static bool is_due(struct judge *judge, uint64_t handle, int64_t time_ns)
 {
 	struct recent *recent = &judge->recent[(handle ^ handle >> 32) % RECENT_SLOTS];

@@ -25,6 +25,9 @@ int judge_open(struct judge *judge, const struct engine_config *config, const st
                void *ctx, struct fault *fault);
 void judge_close(struct judge *judge);
 
+/* Reads the plan of operators again: 0, or -errno with the reason, and the old one stands. */
+int judge_reload(struct judge *judge, const char *operators, struct fault *fault);
+
 /* Every cell of the last hour once more, as of when it was heard last, with all that is known now: who hears each
  * carrier once knows no other cells when the first ones are judged. Alerts rise by it, and do not fall; what was
  * cleared stays so. */

@@ -113,6 +113,13 @@ void outputs_put(struct outputs *outputs, const struct record *record)
 		table_put(outputs->table, record);
 }
 
+void outputs_messages(struct outputs *outputs, bool wanted)
+{
+	for (int i = 0; i < outputs->count; i++)
+		if (outputs->items[i].instance && outputs->items[i].sink->messages)
+			outputs->items[i].sink->messages(outputs->items[i].instance, wanted);
+}
+
 void outputs_flush(struct outputs *outputs)
 {
 	for (int i = 0; i < outputs->count; i++)

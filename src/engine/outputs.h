@@ -33,6 +33,8 @@ int outputs_open(struct outputs *outputs, const struct setting_list *list, const
 
 /* To all of them; the sensor's name is put in here. */
 void outputs_put(struct outputs *outputs, const struct record *record);
+/* From now on those that the user may choose it for take records of messages, or no more. */
+void outputs_messages(struct outputs *outputs, bool wanted);
 /* Draws the table, where there is one: see table.h. */
 void outputs_draw(struct outputs *outputs, int64_t time_ns, const struct cells *cells, const char *note);
 void outputs_flush(struct outputs *outputs);

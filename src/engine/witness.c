@@ -75,16 +75,27 @@ static struct evidence_scene scene_of(const struct judge *judge)
 	return (struct evidence_scene){ judge->scene.cells, judge->scene.coverage, judge->baseline, judge->operators };
 }
 
-void witness_alert(struct witness *witness, int64_t time_ns, const struct alert *alert, const struct judge *judge,
-                   bool at_end)
+void witness_alert(struct witness *witness, int64_t time_ns, const struct alert *alert, bool muted,
+                   const struct judge *judge, bool at_end)
 {
 	const struct evidence_scene scene = scene_of(judge);
 
-	journal_put(&witness->journal,
-	            &(struct record){
-			    .type = RECORD_ALERT, .time_ns = time_ns, .sensor = witness->sensor, .alert = alert });
+	const struct record record = {
+		.type = RECORD_ALERT, .time_ns = time_ns, .sensor = witness->sensor, .muted = muted, .alert = alert
+	};
+
+	journal_put(&witness->journal, &record);
 	if (witness->evidence && alert->level >= ALERT_SUSPICIOUS && alert->state != ALERT_CLEARED)
 		evidence_request(witness->evidence, alert, &scene, time_ns, at_end);
+}
+
+void witness_order(struct witness *witness, int64_t time_ns, const struct order_told *told)
+{
+	const struct record record = {
+		.type = RECORD_ORDER, .time_ns = time_ns, .sensor = witness->sensor, .order = told
+	};
+
+	journal_put(&witness->journal, &record);
 }
 
 void witness_write(struct witness *witness, int64_t time_ns, bool all, struct judge *judge, struct outputs *outputs)

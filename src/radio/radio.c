@@ -25,9 +25,10 @@ struct radio {
 	struct pipeline *pipeline;
 	struct stay stay;
 	struct pipeline_want want, granted; /* of the receivers now; the last that was granted */
-	bool surveyed, lost, stopping;
-	double started_s, lost_s;       /* by health_clock_s() */
-	char error[PIPELINE_TEXT_SIZE]; /* while the device is lost, or why it all ended */
+	bool surveyed, lost, stopping, parked;
+	double parked_hz, parked_until_s; /* while it is */
+	double started_s, lost_s;         /* by health_clock_s() */
+	char error[PIPELINE_TEXT_SIZE];   /* while the device is lost, or why it all ended */
 };
 
 /* ---- the device and what is behind it ---- */
@@ -103,10 +104,16 @@ static void tune_to(struct radio *radio, double centre_hz)
 	radio->error[0] = 0;
 }
 
+/* What it listens to when no wish is granted: where it is parked, or the window of the plan. */
+static double home_hz(const struct radio *radio)
+{
+	return radio->parked ? radio->parked_hz : window_of(radio)->centre_hz;
+}
+
 /* The window from its beginning. */
 static void listen_to_window(struct radio *radio)
 {
-	tune_to(radio, window_of(radio)->centre_hz);
+	tune_to(radio, home_hz(radio));
 	stay_begin(&radio->stay, radio->config.dwell_s, radio->frontend.info.settle_s,
 	           pipeline_heard_s(radio->pipeline));
 }
@@ -156,6 +163,10 @@ void radio_move(struct radio *radio)
 
 	if (radio->lost || radio->stopping)
 		return;
+	if (radio->parked && health_clock_s() >= radio->parked_until_s)
+		radio_leave(radio);
+	if (radio->parked)
+		return;
 	switch (stay_next(&radio->stay, &wish, pipeline_heard_s(radio->pipeline))) {
 	case STAY_HERE:
 		break;
@@ -172,12 +183,45 @@ void radio_move(struct radio *radio)
 	}
 }
 
+/* A device that is lost is tuned when it is back. */
+static void go_home(struct radio *radio)
+{
+	if (!radio->lost && !radio->stopping)
+		listen_to_window(radio);
+}
+
+int radio_park(struct radio *radio, double centre_hz, double for_s, struct fault *fault)
+{
+	if (!radio->frontend.source->tune || !plan_reaches(&radio->frontend.tuner, centre_hz))
+		return fault_set(fault, ERANGE, "the tuner does not reach %.3f MHz", centre_hz / 1e6);
+	radio->parked = true;
+	radio->parked_hz = centre_hz;
+	radio->parked_until_s = health_clock_s() + for_s;
+	go_home(radio);
+	return 0;
+}
+
+void radio_leave(struct radio *radio)
+{
+	if (!radio->parked)
+		return;
+	radio->parked = false;
+	go_home(radio);
+}
+
+void radio_dwell(struct radio *radio, double dwell_s)
+{
+	radio->config.dwell_s = dwell_s;
+}
+
 double radio_patience_s(const struct radio *radio)
 {
 	const struct stay_wish wish = wish_of(radio);
 
 	if (radio->lost || radio->stopping)
 		return INFINITY;
+	if (radio->parked)
+		return fmax(radio->parked_until_s - health_clock_s(), patience_min_s);
 	return fmax(stay_due_s(&radio->stay, &wish) - pipeline_heard_s(radio->pipeline), patience_min_s);
 }
 
@@ -341,9 +385,12 @@ void radio_describe(const struct radio *radio, char note[RADIO_NOTE_SIZE])
 		snprintf(note, RADIO_NOTE_SIZE, "%s", radio->error);
 	else
 		snprintf(note, RADIO_NOTE_SIZE, "%s %.1f MHz%s%s, window %d of %d; %.0f s, %llu samples lost%s",
-		         radio->surveyed ? "watching" : "survey", radio->frontend.tuned_hz / 1e6,
-		         radio->stay.away ? " for " : "", radio->stay.away ? radio->granted.why : "", plan->current + 1,
-		         plan->count, (double)counts.taken / radio->frontend.info.rate_hz,
+		         radio->parked     ? "parked"
+		         : radio->surveyed ? "watching"
+		                           : "survey",
+		         radio->frontend.tuned_hz / 1e6, radio->stay.away ? " for " : "",
+		         radio->stay.away ? radio->granted.why : "", plan->current + 1, plan->count,
+		         (double)counts.taken / radio->frontend.info.rate_hz,
 		         (unsigned long long)(counts.dropped + counts.source_lost),
 		         counts.receivers.clipped > (float)RECEIVER_CLIPPED ? ", SATURATED: lower the gain" : "");
 }

@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 #include <jansson.h>
@@ -206,6 +207,22 @@ static void put_clock_step(json_t *record, const struct clock_step *clock)
 	json_object_set_new_nocheck(record, "synchronised", json_boolean(clock->synchronised));
 }
 
+/* The words as they were given, understood or not. */
+static void put_order(json_t *record, const struct order_told *told)
+{
+	const struct order *order = told->order;
+	const char *arguments = strchr(order->text, ' ');
+	char verb[ORDER_TEXT_SIZE];
+
+	snprintf(verb, sizeof(verb), "%.*s", (int)strcspn(order->text, " "), order->text);
+	put_text(record, "origin", order_origin_name(order->origin));
+	put_text(record, "name", order->name);
+	put_text(record, "verb", verb);
+	put_text(record, "arguments", arguments ? arguments + 1 : NULL);
+	json_object_set_new_nocheck(record, "ok", json_boolean(!told->error));
+	put_text(record, "answer", told->answer);
+}
+
 /* The keys of its own kind, behind those that all have. */
 static void put_body(json_t *object, const struct record *record)
 {
@@ -218,6 +235,8 @@ static void put_body(json_t *object, const struct record *record)
 		break;
 	case RECORD_ALERT:
 		alert_json_put(object, record->alert);
+		if (record->muted)
+			json_object_set_new_nocheck(object, "muted", json_true());
 		break;
 	case RECORD_COVERAGE:
 		put_coverage(object, record->coverage);
@@ -231,6 +250,9 @@ static void put_body(json_t *object, const struct record *record)
 	case RECORD_CLOCK:
 		put_clock_step(object, record->clock);
 		break;
+	case RECORD_ORDER:
+		put_order(object, record->order);
+		break;
 	case RECORD_TYPES:
 		break;
 	}
@@ -241,7 +263,7 @@ const char *record_type_name(enum record_type type)
 	static const char *const names[RECORD_TYPES] = {
 		[RECORD_CELL] = "cell",         [RECORD_MESSAGE] = "message", [RECORD_ALERT] = "alert",
 		[RECORD_COVERAGE] = "coverage", [RECORD_STATUS] = "status",   [RECORD_SURVEY] = "survey",
-		[RECORD_CLOCK] = "clock",
+		[RECORD_CLOCK] = "clock",       [RECORD_ORDER] = "command",
 	};
 
 	return names[type];

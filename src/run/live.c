@@ -11,6 +11,7 @@
 #include "health.h"  // health_machine, health_clock_s
 #include "loop.h"    // struct loop
 #include "log.h"     // log_line
+#include "order.h"   // struct order_task
 #include "radio.h"   // struct radio
 #include "run.h"
 #include "sealed.h"  // sealed_judge
@@ -92,7 +93,41 @@ static void on_surveyed(void *ctx, struct survey *survey)
 	engine_survey(live->engine, utc_run_now(&live->clock), survey);
 }
 
+/* ---- from the engine ---- */
+
+static int on_park(const struct live *live, const struct order_park *park, struct fault *answer)
+{
+	if (park->off) {
+		radio_leave(live->radio);
+		return fault_set(answer, 0, "the plan goes on");
+	}
+	int error = radio_park(live->radio, park->freq_hz, park->for_s, answer);
+
+	return error ? error : fault_set(answer, 0, "stays on %.3f MHz for %.0f s", park->freq_hz / 1e6, park->for_s);
+}
+
+/* The radio's part of an order. */
+static int on_order(void *ctx, const struct order_task *task, struct fault *answer)
+{
+	struct live *live = ctx;
+
+	if (task->verb == ORDER_PARK)
+		return on_park(live, &task->park, answer);
+	if (task->verb == ORDER_SET && order_gives(task, "dwell"))
+		radio_dwell(live->radio, task->set.dwell_s);
+	if (task->verb == ORDER_REQUEST)
+		put_status(live);
+	return 0;
+}
+
 /* ---- from the loop ---- */
+
+static void on_orders(void *ctx)
+{
+	const struct live *live = ctx;
+
+	engine_obey(live->engine, utc_run_now(&live->clock));
+}
 
 static void on_signal(void *ctx)
 {
@@ -111,6 +146,7 @@ static void on_tick(void *ctx)
 	radio_describe(live->radio, note);
 	engine_draw(live->engine, utc_run_now(&live->clock), note);
 	engine_clock(live->engine, &live->clock);
+	on_orders(live);
 	engine_flush(live->engine);
 	if (now_s - live->status_s >= status_every_s)
 		put_status(live);
@@ -158,7 +194,8 @@ static enum run_exit run_threads(struct live *live, struct fault *fault)
 
 	live->started_s = live->status_s = live->coverage_s = health_clock_s();
 	utc_run_start(&live->clock);
-	if (radio_start(live->radio, fault))
+	if (loop_add_fd(live->loop, order_queue_fd(engine_orders(live->engine)), on_orders, live, fault) ||
+	    radio_start(live->radio, fault))
 		return RUN_REFUSED;
 	int error = listen(live, fault), ended = radio_end(live->radio, live->interrupted, &why);
 
@@ -181,13 +218,15 @@ static struct radio *open_radio(struct live *live, const struct run_config *conf
 	return radio_open(&radio, &out, fault);
 }
 
-static struct engine *open_engine(const struct live *live, const struct run_config *config,
+static struct engine *open_engine(struct live *live, const struct run_config *config,
                                   const struct radio_config *options, struct fault *fault)
 {
 	struct engine_config engine = config->engine;
 
 	engine.live = true;
 	engine.judge = sealed_judge;
+	engine.driver = on_order;
+	engine.driver_ctx = live;
 	engine.origin = (struct engine_origin){
 		.source = options->device,
 		.device = radio_device(live->radio),

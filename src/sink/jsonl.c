@@ -57,6 +57,11 @@ static void *jsonl_open(const struct sink_config *config, struct fault *fault)
 	return NULL;
 }
 
+static void jsonl_messages(void *instance, bool wanted)
+{
+	((struct jsonl *)instance)->messages = wanted;
+}
+
 static int jsonl_flush(void *instance)
 {
 	return writer_flush(((struct jsonl *)instance)->writer);
@@ -85,6 +90,7 @@ const struct sink jsonl_sink = {
 	.options = option_table,
 	.open = jsonl_open,
 	.put = jsonl_put,
+	.messages = jsonl_messages,
 	.flush = jsonl_flush,
 	.dropped = jsonl_dropped,
 	.close = jsonl_close,

@@ -92,6 +92,12 @@ static void put_survey(struct text *text, const struct survey *survey)
 	         survey->bands, survey->channels_visited, survey->cells, survey->duration_s);
 }
 
+static void put_order(struct text *text, const struct order_told *told)
+{
+	page_put(&text->page, "command of %s %s: %s: %s%s\n", order_origin_name(told->order->origin), told->order->name,
+	         told->order->text, told->error ? "refused: " : "", told->answer);
+}
+
 /* Whether the record is anything for this place. */
 static bool wanted(const struct text *text, const struct record *record)
 {
@@ -131,6 +137,9 @@ static void put_body(struct text *text, const struct record *record)
 		break;
 	case RECORD_SURVEY:
 		put_survey(text, record->survey);
+		break;
+	case RECORD_ORDER:
+		put_order(text, record->order);
 		break;
 	default:
 		break;
@@ -172,6 +181,11 @@ static void *text_open(const struct sink_config *config, struct fault *fault)
 	return text;
 }
 
+static void text_messages(void *instance, bool wanted)
+{
+	((struct text *)instance)->messages = wanted;
+}
+
 static int text_flush(void *instance)
 {
 	return writer_flush(((struct text *)instance)->writer);
@@ -201,6 +215,7 @@ const struct sink text_sink = {
 	.options = option_table,
 	.open = text_open,
 	.put = text_put,
+	.messages = text_messages,
 	.flush = text_flush,
 	.dropped = text_dropped,
 	.close = text_close,

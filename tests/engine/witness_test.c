@@ -187,11 +187,12 @@ static long journal_size(void)
 
 static void alert(enum alert_level level, enum alert_state state, bool at_end)
 {
+
 	static struct alert said;
 
 	said = (struct alert){ .id = "an alert", .level = level, .state = state };
 	cell_init(&said.cell, RAT_GSM);
-	witness_alert(&witness, start_ns, &said, &judge, at_end);
+	witness_alert(&witness, start_ns, &said, false, &judge, at_end);
 }
 
 /* Of the samples kept, four tenths are those after the alert. */
@@ -278,6 +279,30 @@ static void alerts_that_evidence_is_kept_of(void **state)
 	judge.operators = NULL;
 }
 
+/* It is kept as any other, and the journal says that outputs did not hear of it; what was ordered is there, too. */
+static void what_is_muted_and_what_is_ordered(void **state)
+{
+	static struct alert said = { .id = "an alert", .level = ALERT_FAKE };
+	const struct order order = { .origin = ORDER_PAGE, .name = "ann", .text = "reload" };
+	const struct order_told answered = { &order, -EIO, "no" };
+	char text[8192] = "";
+	(void)state;
+
+	open_witness("folder", false);
+	cell_init(&said.cell, RAT_GSM);
+	witness_alert(&witness, start_ns, &said, true, &judge, false);
+	assert_int_equal(told.requests, 1);
+	witness_order(&witness, start_ns, &answered);
+	witness_close(&witness);
+	FILE *file = fopen(journal, "r");
+
+	assert_true(fread(text, 1, sizeof(text) - 1, file) > 0);
+	fclose(file);
+	assert_non_null(strstr(text, ",\"muted\":true}\n{\"type\":\"command\","));
+	assert_non_null(strstr(text, "\"sensor\":\"test\",\"origin\":\"page\",\"name\":\"ann\",\"verb\":\"reload\","
+	                             "\"ok\":false,\"answer\":\"no\"}\n"));
+}
+
 /* The journal is opened once, and written on wherever its file is moved to. */
 static void one_journal_all_along(void **state)
 {
@@ -351,13 +376,10 @@ int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 	const struct CMUnitTest tests[] = {
-		TEST(what_the_evidence_is_told_first),
-		TEST(what_was_heard_goes_to_the_evidence),
-		TEST(alerts_that_evidence_is_kept_of),
-		TEST(one_journal_all_along),
-		TEST(without_evidence),
-		TEST(what_is_due_is_written),
-		TEST(what_could_not_be_written_is_told),
+		TEST(what_the_evidence_is_told_first), TEST(what_was_heard_goes_to_the_evidence),
+		TEST(alerts_that_evidence_is_kept_of), TEST(what_is_muted_and_what_is_ordered),
+		TEST(one_journal_all_along),           TEST(without_evidence),
+		TEST(what_is_due_is_written),          TEST(what_could_not_be_written_is_told),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -149,10 +149,10 @@ void witness_listened(struct witness *witness, const struct listen_stretch *stre
 	told.floor_dbfs = stretch->floor_dbfs;
 }
 
-void witness_alert(struct witness *witness, int64_t time_ns, const struct alert *alert, const struct judge *judge,
-                   bool at_end)
+void witness_alert(struct witness *witness, int64_t time_ns, const struct alert *alert, bool muted,
+                   const struct judge *judge, bool at_end)
 {
-	(void)witness, (void)time_ns, (void)alert, (void)judge, (void)at_end;
+	(void)witness, (void)time_ns, (void)alert, (void)muted, (void)judge, (void)at_end;
 }
 
 void witness_write(struct witness *witness, int64_t time_ns, bool all, struct judge *judge, struct outputs *outputs)
