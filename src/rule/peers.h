@@ -44,11 +44,3 @@ struct digits {
 	char text[12];
 };
 struct digits digits_of(int32_t value);
-
-/* Fill in a finding, what is too long cut after a whole character. Both formats are given the same arguments: of one
- * that is in words, pass both languages, and skip the other one: "%s%.0s" in English, "%.0s%s" in Chinese. */
-void finding_say(struct finding *finding, const char *text_en, const char *text_zh);
-void finding_observed(struct finding *finding, const char *format_en, const char *format_zh, ...)
-	__attribute__((format(printf, 2, 4), format(printf, 3, 4)));
-void finding_expected(struct finding *finding, const char *format_en, const char *format_zh, ...)
-	__attribute__((format(printf, 2, 4), format(printf, 3, 4)));

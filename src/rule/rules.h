@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* rules: every rule of src/rule/catalogue, one line each: `name` stands for the name_rule of its file.
+/* rules: every rule of src/rule/catalogue, one line each: `name` stands for name_rule in name.c. With it comes what
+ * every rule needs.
  */
 #pragma once
 
-#include "rule.h"  // struct rule
+#include "rule.h"   // struct rule
+#include "words.h"  // finding_observed
 
 /* clang-format off */
 #define RULES(X) \

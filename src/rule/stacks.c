@@ -6,6 +6,7 @@
 #include <stddef.h>
 
 #include "peers.h"  // field_index
+#include "words.h"  // finding_observed
 
 static const double kept = 0.85;      /* share of fakes that keep a setting */
 static const double weight_min = 1.0; /* below that it is no likeness */

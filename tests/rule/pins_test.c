@@ -7,6 +7,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include <inttypes.h>
 #include <math.h>
 #include <string.h>
 
@@ -16,7 +17,7 @@
 /* clang-format off */
 static const struct rule pinned[] = {
 	{ .id = "access-barred", .version = 1, .family = FAMILY_CONFIGURATION, .basis = BASIS_STACKS, .weight = 2.0,
-	  .sources = 1u << CELL_SI3, .sources_lte = 0 },
+	  .own_words = true, .sources = 1u << CELL_SI3, .sources_lte = 0 },
 	{ .id = "assignment-burst", .version = 3, .family = FAMILY_TRAFFIC, .basis = BASIS_HEARD, .weight = 2.0,
 	  .sources = 1u << CELL_SI3 | 1u << CELL_SI4, .sources_lte = 0 },
 	{ .id = "bait-target", .version = 2, .rat = RAT_LTE, .family = FAMILY_DOWNGRADE, .basis = BASIS_HEARD, .weight = 2.0,
@@ -36,13 +37,13 @@ static const struct rule pinned[] = {
 	{ .id = "defaults-lab", .version = 1, .family = FAMILY_CONFIGURATION, .basis = BASIS_STACKS, .weight = 3.3,
 	  .sources = 1u << CELL_SI3, .sources_lte = 0 },
 	{ .id = "defaults-lte", .version = 1, .rat = RAT_LTE, .family = FAMILY_CONFIGURATION, .basis = BASIS_STACKS, .weight = 3.5,
-	  .sources = 1u << 1 | 1u << 2 | 1u << 3, .sources_lte = 0 },
+	  .own_words = true, .sources = 1u << 1 | 1u << 2 | 1u << 3, .sources_lte = 0 },
 	{ .id = "defaults-stack", .version = 1, .family = FAMILY_CONFIGURATION, .basis = BASIS_STACKS, .weight = 3.5,
-	  .sources = 1u << CELL_SI3, .sources_lte = 0 },
+	  .own_words = true, .sources = 1u << CELL_SI3, .sources_lte = 0 },
 	{ .id = "eci-cloned", .version = 1, .rat = RAT_LTE, .family = FAMILY_IDENTITY, .basis = BASIS_HEARD, .weight = 2.5,
 	  .sources = 1u << 1, .sources_lte = 0 },
 	{ .id = "geran-first", .version = 2, .rat = RAT_LTE, .family = FAMILY_DOWNGRADE, .basis = BASIS_STANDARD, .weight = RULE_GRAVE,
-	  .sources = 1u << 3 | 1u << 7, .sources_lte = 0 },
+	  .own_words = true, .sources = 1u << 3 | 1u << 7, .sources_lte = 0 },
 	{ .id = "identity-cloned", .version = 1, .family = FAMILY_IDENTITY, .basis = BASIS_HEARD, .weight = 3.0,
 	  .sources = 1u << CELL_SI3, .sources_lte = 0 },
 	{ .id = "identity-rotates", .version = 4, .family = FAMILY_TIME, .basis = BASIS_HISTORY, .weight = 3.5,
@@ -51,9 +52,9 @@ static const struct rule pinned[] = {
 	  .sources = 1u << CELL_SI3 | 1u << CELL_SI4, .sources_lte = 0 },
 	{ .id = "identity-toy-lte", .version = 2, .rat = RAT_LTE, .newcomer = true, .family = FAMILY_IDENTITY,
 	  .basis = BASIS_STACKS, .weight = 1.0,
-	  .sources = 1u << 1, .sources_lte = 0 },
+	  .own_words = true, .sources = 1u << 1, .sources_lte = 0 },
 	{ .id = "lac-alien", .version = 5, .newcomer = true, .family = FAMILY_IDENTITY, .basis = BASIS_HEARD, .weight = 2.0,
-	  .sources = 1u << CELL_SI3 | 1u << CELL_SI4, .sources_lte = 0 },
+	  .own_words = true, .sources = 1u << CELL_SI3 | 1u << CELL_SI4, .sources_lte = 0 },
 	{ .id = "lac-changed", .version = 3, .family = FAMILY_TIME, .basis = BASIS_HISTORY, .weight = 1.5,
 	  .sources = 1u << CELL_SI3 | 1u << CELL_SI4, .sources_lte = 0 },
 	{ .id = "lte-access", .version = 1, .rat = RAT_LTE, .family = FAMILY_CONFIGURATION, .basis = BASIS_STANDARD, .weight = 1.3,
@@ -72,7 +73,7 @@ static const struct rule pinned[] = {
 	{ .id = "neighbours-impure", .version = 1, .family = FAMILY_NEIGHBOURS, .basis = BASIS_HEARD, .weight = 2.2,
 	  .sources = 1u << CELL_SI3 | 1u << CELL_SI4 | 1u << CELL_SI2 | 1u << CELL_SI2BIS | 1u << CELL_SI2TER, .sources_lte = 0 },
 	{ .id = "neighbours-self", .version = 1, .newcomer = true, .family = FAMILY_NEIGHBOURS, .basis = BASIS_STANDARD, .weight = 2.5,
-	  .sources = 1u << CELL_SI2, .sources_lte = 0 },
+	  .own_words = true, .sources = 1u << CELL_SI2, .sources_lte = 0 },
 	{ .id = "neighbours-unheard", .version = 2, .newcomer = true, .family = FAMILY_NEIGHBOURS, .basis = BASIS_HEARD, .weight = 1.8,
 	  .sources = 1u << CELL_SI3 | 1u << CELL_SI4 | 1u << CELL_SI2 | 1u << CELL_SI2BIS | 1u << CELL_SI2TER, .sources_lte = 0 },
 	{ .id = "neighbours-unheard-lte", .version = 1, .rat = RAT_LTE, .family = FAMILY_NEIGHBOURS, .basis = BASIS_HEARD, .weight = 1.0,
@@ -88,7 +89,7 @@ static const struct rule pinned[] = {
 	{ .id = "plan-area", .version = 1, .both = true, .newcomer = true, .family = FAMILY_IDENTITY, .basis = BASIS_PLAN, .weight = 2.5,
 	  .sources = 1u << CELL_SI3 | 1u << CELL_SI4, .sources_lte = 1u << 1 },
 	{ .id = "plan-channel", .version = 1, .both = true, .family = FAMILY_IDENTITY, .basis = BASIS_PLAN, .weight = 2.3,
-	  .sources = 1u << CELL_SI3 | 1u << CELL_SI4, .sources_lte = 1u << 1 },
+	  .own_words = true, .sources = 1u << CELL_SI3 | 1u << CELL_SI4, .sources_lte = 1u << 1 },
 	{ .id = "plan-plmn", .version = 1, .both = true, .family = FAMILY_IDENTITY, .basis = BASIS_PLAN, .weight = 1.5,
 	  .sources = 1u << CELL_SI3 | 1u << CELL_SI4, .sources_lte = 1u << 1 },
 	{ .id = "plmn-foreign", .version = 2, .both = true, .family = FAMILY_IDENTITY, .basis = BASIS_HEARD, .weight = 2.5,
@@ -96,7 +97,7 @@ static const struct rule pinned[] = {
 	{ .id = "plmn-rivals", .version = 3, .rat = RAT_LTE, .family = FAMILY_IDENTITY, .basis = BASIS_PLAN, .weight = RULE_GRAVE,
 	  .sources = 1u << 1, .sources_lte = 0 },
 	{ .id = "plmn-test", .version = 1, .both = true, .family = FAMILY_IDENTITY, .basis = BASIS_STANDARD, .weight = 3.0,
-	  .sources = 1u << CELL_SI3 | 1u << CELL_SI4, .sources_lte = 1u << 1 },
+	  .own_words = true, .sources = 1u << CELL_SI3 | 1u << CELL_SI4, .sources_lte = 1u << 1 },
 	{ .id = "power-jump", .version = 3, .both = true, .newcomer = true, .family = FAMILY_POWER, .basis = BASIS_HISTORY, .weight = 1.2,
 	  .sources = 0, .sources_lte = 0 },
 	{ .id = "power-newcomer", .version = 1, .both = true, .newcomer = true, .family = FAMILY_POWER, .basis = BASIS_HEARD, .weight = 0.9,
@@ -112,13 +113,13 @@ static const struct rule pinned[] = {
 	  .sources = 1u << CELL_SI3, .sources_lte = 0 },
 	{ .id = "si-short", .version = 1, .rat = RAT_LTE, .newcomer = true, .family = FAMILY_NEIGHBOURS,
 	  .basis = BASIS_HEARD, .weight = 2.0,
-	  .sources = 1u << 1, .sources_lte = 0 },
+	  .own_words = true, .sources = 1u << 1, .sources_lte = 0 },
 	{ .id = "si-unmarked", .version = 1, .family = FAMILY_TIME, .basis = BASIS_STANDARD, .weight = 1.3,
 	  .sources = 1u << CELL_SI3 | 1u << CELL_SI13, .sources_lte = 0 },
 	{ .id = "sib1-missing", .version = 1, .rat = RAT_LTE, .family = FAMILY_CONFIGURATION, .basis = BASIS_STANDARD, .weight = 1.0,
 	  .sources = 1u << 0, .sources_lte = 0 },
 	{ .id = "tac-alien", .version = 3, .rat = RAT_LTE, .newcomer = true, .family = FAMILY_IDENTITY, .basis = BASIS_HEARD, .weight = 2.0,
-	  .sources = 1u << 1, .sources_lte = 0 },
+	  .own_words = true, .sources = 1u << 1, .sources_lte = 0 },
 	{ .id = "tac-changed", .version = 2, .rat = RAT_LTE, .family = FAMILY_TIME, .basis = BASIS_HISTORY, .weight = 1.5,
 	  .sources = 0, .sources_lte = 0 },
 	{ .id = "tdd-config", .version = 1, .rat = RAT_LTE, .family = FAMILY_CONFIGURATION, .basis = BASIS_HEARD, .weight = 2.0,
@@ -132,7 +133,7 @@ static const struct rule pinned[] = {
 	{ .id = "traffic-lte", .version = 2, .rat = RAT_LTE, .family = FAMILY_TRAFFIC, .basis = BASIS_HEARD, .weight = 0.7,
 	  .sources = 0, .sources_lte = 0 },
 	{ .id = "update-timer", .version = 1, .family = FAMILY_CONFIGURATION, .basis = BASIS_STACKS, .weight = 1.8,
-	  .sources = 1u << CELL_SI3, .sources_lte = 0 },
+	  .own_words = true, .sources = 1u << CELL_SI3, .sources_lte = 0 },
 	{ .id = "warning-alone", .version = 1, .rat = RAT_LTE, .family = FAMILY_TRAFFIC, .basis = BASIS_HEARD, .weight = 1.3,
 	  .sources = 1u << 1, .sources_lte = 0 },
 };
@@ -176,19 +177,51 @@ static const struct setting lte_stacks[STACKS][SETTINGS] = {
 };
 /* clang-format on */
 
+static const struct rule *pin_of(const char *id)
+{
+	for (size_t i = 0; i < sizeof(pinned) / sizeof(pinned[0]); i++)
+		if (strcmp(pinned[i].id, id) == 0)
+			return &pinned[i];
+	return NULL;
+}
+
+static bool pin_holds(const struct rule *pin, const struct rule *rule)
+{
+	return rule->version == pin->version && rule->rat == pin->rat && rule->both == pin->both &&
+	       rule->newcomer == pin->newcomer && rule->own_words == pin->own_words && rule->family == pin->family &&
+	       rule->basis == pin->basis && fabsf(rule->weight - pin->weight) < 1e-6f &&
+	       rule->sources == pin->sources && rule->sources_lte == pin->sources_lte;
+}
+
+/* The line of pinned[] that would hold. */
+static void print_pin(const struct rule *rule)
+{
+	static const char *const families[FAMILIES] = { "IDENTITY", "NEIGHBOURS", "CONFIGURATION", "DOWNGRADE",
+		                                        "POWER",    "CLOCK",      "TIME",          "TRAFFIC" };
+	static const char *const bases[BASES] = { "STANDARD", "HEARD", "HISTORY", "BASELINE", "PLAN", "STACKS" };
+
+	print_error("\t{ .id = \"%s\", .version = %d,%s%s%s%s .family = FAMILY_%s, .basis = BASIS_%s, .weight = %g,\n"
+	            "\t  .sources = 0x%" PRIx64 ", .sources_lte = 0x%" PRIx64 " },\n",
+	            rule->id, rule->version, rule->rat == RAT_LTE ? " .rat = RAT_LTE," : "",
+	            rule->both ? " .both = true," : "", rule->newcomer ? " .newcomer = true," : "",
+	            rule->own_words ? " .own_words = true," : "", families[rule->family], bases[rule->basis],
+	            (double)rule->weight, rule->sources, rule->sources_lte);
+}
+
 static void descriptions(void **state)
 {
 	(void)state;
-	for (size_t i = 0; i < sizeof(pinned) / sizeof(pinned[0]); i++) {
-		const struct rule *rule = rule_find(pinned[i].id);
-
-		if (!rule)
+	for (size_t i = 0; i < sizeof(pinned) / sizeof(pinned[0]); i++)
+		if (!rule_find(pinned[i].id))
 			fail_msg("there is no rule %s", pinned[i].id);
-		if (rule->version != pinned[i].version || rule->rat != pinned[i].rat || rule->both != pinned[i].both ||
-		    rule->newcomer != pinned[i].newcomer || rule->family != pinned[i].family ||
-		    rule->basis != pinned[i].basis || fabsf(rule->weight - pinned[i].weight) > 1e-6f ||
-		    rule->sources != pinned[i].sources || rule->sources_lte != pinned[i].sources_lte)
-			fail_msg("%s is not what it was", rule->id);
+	for (int i = 0; rules[i]; i++) {
+		const struct rule *pin = pin_of(rules[i]->id);
+
+		if (pin && pin_holds(pin, rules[i]))
+			continue;
+		print_pin(rules[i]);
+		fail_msg("%s %s; the line above, in pinned[], says that it is meant", rules[i]->id,
+		         pin ? "is not what it was" : "is not pinned");
 	}
 }
 

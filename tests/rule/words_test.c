@@ -8,7 +8,7 @@
 
 #include <cmocka.h>
 
-#include "../../src/rule/peers.h"  // finding_observed
+#include "../../src/rule/words.h"  // finding_observed
 
 enum { LONG = 300 };
 

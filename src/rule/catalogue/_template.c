@@ -31,7 +31,7 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 	return true;
 }
 
-extern const struct rule template_rule; /* yours stands in rules.h */
+extern const struct rule template_rule; /* drop this line: rules.h declares yours */
 
 const struct rule template_rule = {
 	.id = "template", /* as in the records: never changed again */

@@ -4,7 +4,6 @@
  * the last hour, or with what the baseline knows of it. */
 #include "../changes.h"  // changes_stand
 #include "../honest.h"   // honest_replan
-#include "../peers.h"    // field_index
 #include "../profile.h"  // profile_holds
 #include "../rules.h"
 

@@ -2,7 +2,6 @@
 /* defaults-lte: the settings of one known software for LTE base stations, as defaults-stack does for GSM: each setting
  * that fits multiplies the odds by how rare it is among honest cells, each that does not divides them. Identity,
  * carrier and power, which are edited first, are left out. */
-#include "../peers.h"  // finding_say
 #include "../rules.h"
 #include "../stacks.h"  // stacks_check
 

@@ -3,7 +3,6 @@
  * how rare it is among honest cells; each that does not divides them. What operators of fakes edit first (identity,
  * carrier, power) is left out; what stays as it was delivered is how the channel is built. */
 #include "../honest.h"  // honest_railway
-#include "../peers.h"   // finding_say
 #include "../rules.h"
 #include "../stacks.h"  // stacks_check
 

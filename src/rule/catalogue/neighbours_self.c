@@ -3,7 +3,6 @@
  * no other cell to leave to. Software that finds no neighbours configured broadcasts its own carrier. */
 #include <stdio.h>
 
-#include "../peers.h"  // finding_say
 #include "../rules.h"
 
 static bool check(const struct scene *scene, const struct suspect *suspect, struct finding *finding)

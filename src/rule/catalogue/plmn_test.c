@@ -4,7 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../peers.h"  // finding_say
 #include "../rules.h"
 
 static const float private_weight = 1.5f;

@@ -6,7 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../peers.h"  // finding_say
 #include "../rules.h"
 
 static const int64_t together_ns = INT64_C(4) * 1000000000; /* heard this close to each other … */

@@ -4,7 +4,6 @@
  * at 4 and 5; 0, 4 and 5 may carry any where they are not needed for that. SI2, SI3 and SI4 are always sent. */
 #include <math.h>
 
-#include "../peers.h"  // finding_say
 #include "../rules.h"
 
 enum { MISPLACED_MIN = 2, MULTIFRAME = 51, BCCH_FIRST = 2, BCCH_LAST = 5, REPEATS_MIN = 10 };

@@ -4,7 +4,6 @@
  * that phones look for.
  *
  * A window narrower than the carrier may miss SIB1 of an honest cell: nothing is said of those. */
-#include "../peers.h"  // finding_say
 #include "../rules.h"
 
 static const float snr_min_db = 15;

@@ -12,7 +12,6 @@
 #include <stdlib.h>
 
 #include "../fresh.h"  // level_of
-#include "../peers.h"  // finding_say
 #include "../rules.h"
 #include "../twins.h"  // twins_by_slip
 
