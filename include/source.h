@@ -38,7 +38,7 @@ struct source_file {
 	uint64_t device, inode;
 };
 
-enum { SOURCE_FILES_MAX = 2 };
+enum { SOURCE_FILES_MAX = 2, SOURCE_ENDINGS = 4 /* and a NULL at the end */ };
 
 struct source_info {
 	double rate_hz;     /* samples a second; 0 for a source of pdus */
@@ -57,15 +57,17 @@ struct source_info {
 struct source {
 	const char *name;
 	const char *description, *description_zh;
-	const struct setting *options; /* of struct source_config, those that mean something to it; NULL: none */
-	bool live;                     /* time is the host's and samples are lost when nobody takes them */
+	const struct setting *options;       /* of struct source_config, those that mean something to it; NULL: none */
+	const char *endings[SOURCE_ENDINGS]; /* of names of files that it reads: ".pdu"; "file" reads all others */
+	bool live; /* chosen by --device; time is the host's, and samples are lost when nobody takes them */
 	/* NULL with the reason in *fault when the input is missing or malformed. */
 	void *(*open)(const struct source_config *config, struct fault *fault);
 	/* 0 at the end or after cancel(), -errno with *fault when the source was lost. */
 	int (*run)(void *instance, const struct source_out *out, struct fault *fault);
 	/* From any thread: run() returns soon. */
 	void (*cancel)(void *instance);
-	/* From any thread, once it is open; NULL where the source cannot. Later blocks carry the next tune number. */
+	/* From any thread, once it is open; NULL where the source cannot, but a live one can. Later blocks carry the
+	 * next tune number. */
 	int (*tune)(void *instance, double freq_hz);
 	void (*close)(void *instance);
 	void (*info)(void *instance, struct source_info *info);

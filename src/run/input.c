@@ -73,13 +73,13 @@ int run_check_paths(char *const *paths, int count, struct fault *fault)
 
 static const char *source_name(const char *path)
 {
-	bool pcap = has_suffix(path, ".pcap") || has_suffix(path, ".pcapng") || has_suffix(path, ".cap");
-
-	if (has_suffix(path, ".pdu"))
-		return "blocks";
 	const char *slash = strrchr(path, '/');
 
-	return pcap || (!strchr(slash ? slash : path, '.') && has_pcap_magic(path)) ? "pcap" : "file";
+	for (const struct source *const *source = sources; *source; source++)
+		for (const char *const *ending = (*source)->endings; *ending; ending++)
+			if (has_suffix(path, *ending))
+				return (*source)->name;
+	return !strchr(slash ? slash : path, '.') && has_pcap_magic(path) ? "pcap" : "file";
 }
 
 /* Evidence is replayed from its blocks, if it is what was signed. */

@@ -81,12 +81,13 @@ static void example_info(void *instance, struct source_info *info)
 	snprintf(info->text, sizeof(info->text), "silence");
 }
 
-extern const struct source example_source; /* yours stands in sources.h */
+extern const struct source example_source; /* drop this line: sources.h declares yours */
 
 const struct source example_source = {
-	.name = "example", /* as in --device, of a live one */
-	.description = "One sentence for people: what is read, and from where.",
-	.description_zh = "给人看的一句话：读什么，从哪里来。",
+	.name = "example",
+	.description = "what is read, and from where: a phrase that begins small; yours has no full stop.",
+	.description_zh = "给人看的短语：读什么，从哪里来。",
+	.endings = { ".example" }, /* of the names of its files; a device has .live = true and .tune instead */
 	.open = example_open,
 	.run = example_run,
 	.cancel = example_cancel,

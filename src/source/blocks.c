@@ -134,6 +134,7 @@ const struct source blocks_source = {
 	.name = "blocks",
 	.description = "decoded blocks that fbswatch kept as evidence (.pdu)",
 	.description_zh = "fbswatch 作为证据保存的已解码消息块（.pdu）",
+	.endings = { ".pdu" },
 	.open = blocks_open,
 	.run = blocks_run,
 	.cancel = blocks_cancel,

@@ -145,6 +145,7 @@ const struct source pcap_source = {
 	.description =
 		"decoded GSM and LTE frames of other tools: GSMTAP in a pcap or pcapng file; - is standard input",
 	.description_zh = "其他工具已解码的 GSM 和 LTE 帧：pcap 或 pcapng 文件中的 GSMTAP；- 为标准输入",
+	.endings = { ".pcap", ".pcapng", ".cap" },
 	.open = pcap_open,
 	.run = pcap_run,
 	.cancel = pcap_cancel,

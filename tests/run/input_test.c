@@ -43,8 +43,11 @@ static void info_of_any(void *instance, struct source_info *info)
 
 static const struct source any = { .name = "any", .open = open_any, .close = close_any, .info = info_of_any };
 
+static const struct source captures = { .name = "pcap", .endings = { ".pcap", ".pcapng", ".cap" } };
+static const struct source kept = { .name = "blocks", .endings = { ".pdu" } };
+
 /* In place of src/source/source.c. */
-const struct source *const sources[] = { &any, NULL };
+const struct source *const sources[] = { &any, &captures, &kept, NULL };
 
 const struct source *source_find(const char *name)
 {
