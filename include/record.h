@@ -15,14 +15,14 @@
 #include "status.h"    // struct status, struct survey
 
 enum record_type {
-	RECORD_CELL,
-	RECORD_MESSAGE,
-	RECORD_ALERT,
-	RECORD_COVERAGE,
-	RECORD_STATUS,
-	RECORD_SURVEY,
-	RECORD_CLOCK,
-	RECORD_ORDER,
+	RECORD_CELL,     /* when first identified, when it says something else, once a minute, at the end of a replay */
+	RECORD_MESSAGE,  /* each decoded block, where messages are wanted */
+	RECORD_ALERT,    /* raised, updated, cleared */
+	RECORD_COVERAGE, /* at the end, and every hour of a watch: what was listened to */
+	RECORD_STATUS,   /* at the end, and now and then while live: samples and blocks, good and bad */
+	RECORD_SURVEY,   /* at the end of a sweep over the bands, while live */
+	RECORD_CLOCK,    /* when the host's clock was set, while live */
+	RECORD_ORDER,    /* when somebody gave a running watch an order */
 	RECORD_TYPES
 };
 

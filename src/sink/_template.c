@@ -86,14 +86,14 @@ static int example_close(void *instance)
 	return error;
 }
 
-extern const struct sink example_sink; /* yours stands in sinks.h */
+extern const struct sink example_sink; /* drop this line: sinks.h declares yours */
 
 const struct sink example_sink = {
 	.name = "example", /* as in --output */
 	.target_help = "-|PATH",
 	.to_file = true,
-	.description = "One sentence for people: what is written, and for whom.",
-	.description_zh = "给人看的一句话：写什么，给谁用。",
+	.description = "what is written, and for whom: a phrase that begins small; yours has no full stop.",
+	.description_zh = "给人看的短语：写什么，给谁用。",
 	.options = option_table, /* NULL: it has none */
 	.open = example_open,
 	.put = example_put,

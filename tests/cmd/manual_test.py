@@ -65,12 +65,16 @@ def main():
         [f"--{name} of {command}: has no place in the manual" for command in sorted(helped)
          for name in sorted(options(texts[command]) - options(manual))],
         [f"--{name}: is in the manual only" for name in sorted(options(manual) - options("".join(texts.values())))],
-        [f"{name}: a source without a place in the manual" for name in sorted(sources)
+        [f"{name}: a source that src/cmd/fbswatch.1 does not name" for name in sorted(sources)
          if not re.search(rf"(?<!\w){name}(?!\w)", manual)],
         [f"--{name} of {source}: has no place in the manual" for source in sorted(sources)
          for name in sorted(sources[source] - options(manual))],
-        [f"{name}: the manual has {manual_outputs.get(name)}, help {outputs.get(name)}"
-         for name in sorted(outputs.keys() | manual_outputs.keys()) if outputs.get(name) != manual_outputs.get(name)],
+        [f"{name}: no paragraph of its own ('.BR {name}:') under --output in src/cmd/fbswatch.1"
+         for name in sorted(outputs.keys() - manual_outputs.keys())],
+        [f"{name}: is in the manual only" for name in sorted(manual_outputs.keys() - outputs.keys())],
+        [f"{name}: the options of its paragraph in the manual, {sorted(manual_outputs[name])}, are not those that it"
+         f" has, {sorted(outputs[name])}"
+         for name in sorted(outputs.keys() & manual_outputs.keys()) if outputs[name] != manual_outputs[name]],
     ]
     for lines in wrong:
         for line in lines:

@@ -99,6 +99,8 @@ def main():
             passed, failed = passed + (not wrong), failed + bool(wrong)
             if wrong:
                 print(f"{name}:\n    " + "\n    ".join(wrong))
+    if failed:
+        print("where a golden file differs and is meant to: make refresh-golden")
     print(f"{passed} passed, {failed} failed")
     return 1 if failed else 0
 

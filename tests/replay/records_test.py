@@ -198,8 +198,10 @@ def wrong_with(record):
         yield f"{key} is missing"
     for key, value in record.items():
         good = must.get(key, may.get(key))
-        if not good or not good(value):
-            yield f"{key}: {value!r}"
+        if not good:
+            yield f"{key}: {value!r}: not known here; a new key belongs in CELL_MAY or LTE_CELL_MAY"
+        elif not good(value):
+            yield f"{key}: {value!r} is out of bounds"
     if record["type"] == "cell" and not record["first_seen"] <= record["last_seen"]:
         yield f"seen first {record['first_seen']} and last {record['last_seen']}"
 
