@@ -26,10 +26,10 @@ void air_scenario_destroy(struct air_scenario *scenario);
 
 struct air_info {
 	double rate_hz, freq_hz;
-	uint64_t nof_samples;  /* in all stretches that are listened to */
-	int nof_stretches;     /* one, unless the scenario says when it is listened */
+	uint64_t nof_samples;  /* in all stretches of listening together */
+	int nof_stretches;     /* 1, unless the scenario has `listen` */
 	int64_t start_ns;      /* UTC of the scenario's beginning */
-	enum iq_format format; /* the one asked for */
+	enum iq_format format; /* as the scenario asks for */
 	int nof_cells, nof_lte_cells;
 };
 void air_scenario_info(const struct air_scenario *scenario, struct air_info *info);
@@ -37,7 +37,7 @@ void air_scenario_info(const struct air_scenario *scenario, struct air_info *inf
 /* The first sample of a stretch of listening, counted from 0, and when it is; i: 0 .. nof_stretches - 1. */
 uint64_t air_scenario_stretch(const struct air_scenario *scenario, int i, int64_t *time_ns);
 
-/* What is really there, in the form of NAME.truth.json. 0 or -errno. */
+/* Writes which cells there really are, in the form of NAME.truth.json. 0 or -errno. */
 int air_truth_write(const struct air_scenario *scenario, FILE *out);
 
 /* What LTE cell `cell` (place among them, from 0) broadcasts: SIB1 where n is 0, SI message n otherwise, as sent but
@@ -46,10 +46,9 @@ int air_lte_message(const struct air_scenario *scenario, int cell, int n, uint8_
 
 /* One xCCH block of timeslot 0 that was sent. */
 struct air_block {
-	int cell; /* place in the scenario, from 0 */
-	double time_s,
-		end_s; /* of its first burst's first bit and its last burst's last bit, from the scenario's beginning */
-	uint32_t fn;   /* of its first burst */
+	int cell;             /* place in the scenario, from 0 */
+	double time_s, end_s; /* its first and its last bit on the air, from the scenario's beginning */
+	uint32_t fn;          /* of its first burst */
 	enum pdu_channel channel;
 	uint8_t subslot;
 	uint8_t octets[PDU_GSM_OCTETS];
@@ -65,15 +64,15 @@ void air_destroy(struct air *air);
  * allocates. */
 size_t air_read(struct air *air, float complex *out, size_t n);
 
-/* From now on all the time and without end: the virtual dongle's air. */
+/* From now on the air never ends and `listen` does not count: what a virtual dongle needs. */
 void air_endless(struct air *air);
 
-/* From the next sample on listens at another rate, or after less than 1100 more samples elsewhere; carriers outside the
- * window vanish. No sample is left out, unless the rate is another.
- * -EINVAL when the rate is not 200 kHz to 30.72 MHz. */
+/* From the next sample on listens at this rate; less than 1100 samples later, at this frequency. Carriers outside the
+ * window vanish. No sample is lost unless the rate changes. -EINVAL when the rate is not 200 kHz to 30.72 MHz. */
 int air_tune(struct air *air, double freq_hz, double rate_hz);
 
-/* To the octets of a recording: rounded to the nearest step, clipped. out: [n x iq_sample_bytes(format)]. */
+/* Samples as a recording of this format holds them: rounded to the nearest step, clipped. out: [n x
+ * iq_sample_bytes(format)]. */
 void air_quantise(enum iq_format format, const float complex *in, size_t n, void *out);
 
 /* Whether path ends in ".sigmf-data". */

@@ -31,8 +31,8 @@ struct alert {
 	enum alert_level level;
 	enum alert_state state;
 	double score;          /* 0..1: chance that the cell is fake, given one in ten thousand before */
-	int64_t first_seen_ns; /* of the alert: first time that any rule spoke */
-	struct cell cell;      /* as it was when this was written */
+	int64_t first_seen_ns; /* when the first of its signs was seen */
+	struct cell cell;      /* as it was at that time */
 	int nof_findings;
 	struct finding findings[ALERT_FINDINGS_MAX]; /* heaviest first */
 	int nof_frames;
@@ -46,19 +46,19 @@ const char *alert_level_name_zh(enum alert_level level);
 /* "raised" "updated" "cleared" */
 const char *alert_state_name(enum alert_state state);
 
-/* What is missing for the next higher level. */
+/* What keeps an alert from the next higher level. */
 enum alert_lack {
-	ALERT_LACKS_ODDS,    /* the sum is not enough, or the level is the highest */
-	ALERT_LACKS_FAMILY,  /* a second family, or a grave sign */
-	ALERT_LACKS_TELLING, /* one sign of more than little weight */
-	ALERT_LACKS_CONDUCT, /* one sign that no home cell and no cell on wheels shows */
+	ALERT_LACKS_ODDS,    /* a higher sum of weights, or nothing: it is the highest level */
+	ALERT_LACKS_FAMILY,  /* a sign of a second family, or a grave one */
+	ALERT_LACKS_TELLING, /* one sign of some weight: many light ones are not enough */
+	ALERT_LACKS_CONDUCT, /* one sign that honest newcomers (a home cell, a cell on wheels) do not show */
 };
 
 /* log10 of the odds, term by term. */
 struct alert_sum {
 	double prior;             /* before anything was seen */
-	float families[FAMILIES]; /* what each adds: its heaviest finding, bounded unless it is grave; 0: says nothing
-	                           */
+	float families[FAMILIES]; /* weight that each family adds: its heaviest finding, bounded unless that is grave;
+	                             0: no finding */
 	double odds;              /* prior + families */
 	double score;             /* the same as a chance, 0..1; 0 without findings */
 	enum alert_level level;
@@ -73,26 +73,26 @@ struct alerts;
 
 typedef void alert_emit_fn(void *ctx, int64_t time_ns, const struct alert *alert);
 
-/* At most `max` cells under observation; of those at the lowest level the one heard of longest ago makes room, unless
- * that was just now and the newcomer stands no higher. NULL when out of memory. */
+/* Follows at most `max` cells. When one more comes, the one heard of longest ago among those of the lowest level makes
+ * room, unless it was heard just now and the new one is of no higher level. NULL when out of memory. */
 struct alerts *alerts_create(int max, alert_emit_fn *emit, void *ctx);
 void alerts_destroy(struct alerts *alerts);
 
-/* What the rules say of this cell now. Emits where an alert is raised, changes or is cleared. handle: of the cell,
- * stays the same while it is known. */
+/* Takes what the rules say of this cell now; emits where its alert is raised, changes or is cleared. handle: of the
+ * cell, as cells_handle() gives it. */
 void alerts_update(struct alerts *alerts, int64_t time_ns, uint64_t handle, const struct cell *cell,
                    const struct history *history, const struct finding *findings, int count);
 
-/* Evidence of this alert is kept there: emits it once more with the path. */
+/* Evidence of this alert was kept at this path: emits the alert once more, with the path. */
 void alerts_witness(struct alerts *alerts, int64_t time_ns, const char *id, const char *evidence);
 
 /* Time passes: alerts of cells not heard for long are cleared. */
 void alerts_tick(struct alerts *alerts, int64_t time_ns);
 
-/* Nothing follows: emits those that stand and have more to say than their last record did. */
+/* The run ends: emits each standing alert that has changed since its last record. */
 void alerts_end(struct alerts *alerts, int64_t time_ns);
 
-/* Emits each alert that stands, as it is now, to somebody else. */
+/* Gives each standing alert, as it is now, to this emit instead of the usual one. */
 void alerts_show(const struct alerts *alerts, int64_t time_ns, alert_emit_fn *emit, void *ctx);
 
 /* Alerts raised so far, standing or cleared, whose highest level was this one. */

@@ -15,7 +15,7 @@ struct arfcn_range {
 	double first_hz;      /* downlink of `first`; every next one is 200 kHz higher */
 };
 
-/* Ended by band NULL; in order of number. */
+/* In ascending order of ARFCN; the last row has band NULL. */
 extern const struct arfcn_range arfcn_ranges[];
 
 /* Row of this number, NULL when no band has it. */

@@ -17,7 +17,7 @@ enum { ATTEST_DIGEST = 32, ATTEST_KEY_SIZE = 65, ATTEST_LEVEL_SIZE = 16, ATTEST_
 /* The public key (64 hex digits, lower case) that the text names: 0, or -EBADMSG with path and reason. */
 int attest_signer(const char *path, const char *text, size_t size, char key[ATTEST_KEY_SIZE], struct fault *fault);
 
-/* A bundle as others name it: its number, its name, and the SHA-256 of its manifest. */
+/* How one bundle refers to another: by number, name, and SHA-256 of the manifest. */
 struct manifest_link {
 	uint64_t number;            /* from 1 on */
 	char name[ALERT_PATH_SIZE]; /* "": there is none */
@@ -36,7 +36,7 @@ struct manifest {
 	bool older; /* format 1: name and number are not signed, and there is no verdict */
 	char name[ALERT_PATH_SIZE];
 	uint64_t number;
-	struct manifest_link previous; /* its number is not written */
+	struct manifest_link previous; /* the bundle before; its number follows from this one's and is not written */
 	char alert[ALERT_ID_SIZE], level[ATTEST_LEVEL_SIZE], cell[CELL_KEY_SIZE];
 	/* the verdict: see struct evidence_seal */
 	uint64_t blocks;
@@ -49,7 +49,7 @@ struct manifest {
 
 /* The receiving station, for people who read the manifest; never read back. Not known: NULL or "", NAN. */
 struct manifest_origin {
-	int64_t asked_ns; /* for the bundle */
+	int64_t asked_ns; /* when the bundle was asked for */
 	const char *sensor, *source, *device;
 	double gain_db, ppm;
 	const char *clock, *position;
@@ -60,8 +60,8 @@ char *manifest_encode(const struct manifest *manifest, const struct manifest_ori
 char *head_encode(const struct manifest_link *newest, const char *key);
 char *tombstone_encode(const char *name, const uint8_t digest[ATTEST_DIGEST], int64_t time_ns, const char *key);
 
-/* From text[size]; false: it is no such thing, or of a form that this version does not know. Words are visible ASCII
- * without '/'. */
+/* Reads text[size]; false when it is malformed or of a form that this version does not know. Names may hold visible
+ * ASCII without '/' only. */
 bool manifest_decode(const char *text, size_t size, struct manifest *manifest);
 bool head_decode(const char *text, size_t size, struct manifest_link *newest);
 /* link: name and digest of the bundle that it stands for. */

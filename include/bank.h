@@ -8,10 +8,10 @@
 enum { BANK_MAX = 4 };
 
 struct bank {
-	bool clipped;      /* the latest block: saturated */
-	pdu_emit_fn *emit; /* where the pdus go, marked */
+	bool clipped;      /* the latest block was saturated */
+	pdu_emit_fn *emit; /* where the pdus go, once they are marked as clipped or not */
 	void *emit_ctx;
-	_Atomic uint64_t samples, full_scale; /* looked at, since it was made: read from any thread */
+	_Atomic uint64_t samples, full_scale; /* samples fed, and those of them at full scale; read from any thread */
 	int count;
 	struct {
 		const struct receiver *receiver;
@@ -32,13 +32,14 @@ void bank_destroy(struct bank *bank);
 void bank_feed(struct bank *bank, const struct iq_block *block);
 void bank_flush(struct bank *bank);
 
-/* The receiver's clock by the consensus of cells, told between two blocks. NAN, not known, is not told. */
+/* Tells the receivers how far off the crystal is by the consensus of cells, between two blocks; NAN (not known) is
+ * ignored. */
 void bank_crystal(struct bank *bank, double ppm);
 
-/* The wish of the first that has one, asked between two blocks; false: nobody has. */
+/* Where a receiver would like to listen, asked between two blocks: of the first that has a wish; false: none has. */
 bool bank_want(const struct bank *bank, struct receiver_want *want);
 
-/* Of each receiver; their number. */
+/* Counts of each receiver; returns how many receivers there are. */
 int bank_each(const struct bank *bank, struct receiver_counts each[BANK_MAX]);
-/* Sums of all; floor and crystal of the first that has one. */
+/* Counts of all receivers added up; noise floor and crystal are those of the first that knows them. */
 void bank_counts(const struct bank *bank, struct receiver_counts *counts);

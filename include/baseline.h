@@ -38,12 +38,13 @@ struct known {
 	bool distrusted;  /* in quarantine because of an alert */
 	bool imported;    /* in an imported list */
 	bool allowed;     /* on the allow-list, and not expired */
-	char reason[128]; /* of the allow-list */
+	char reason[128]; /* why it was allowed */
 	int days;         /* distinct days of the last 64 on which it was heard clean */
 	int64_t first_ns, last_ns;
 	int32_t channel, id;                      /* ARFCN or EARFCN, BSIC or PCI it was heard with; CELL_UNKNOWN */
-	float power_median_dbfs, power_high_dbfs; /* of it here, of LTE the RSRP; NAN unknown; high: 99 % stay below */
-	int imported_elsewhere;                   /* so many other areas of the PLMN have this CI or ECI in the lists */
+	float power_median_dbfs, power_high_dbfs; /* its level at this place (LTE: RSRP): median, and what 99 % of the
+	                                             measurements stay below; NAN unknown */
+	int imported_elsewhere; /* how many other areas of the PLMN have this CI or ECI in the imported lists */
 };
 
 /* Looks a cell up by PLMN, area and cell identity; if it is known on several channels or codes, on those of `cell`.
@@ -58,10 +59,10 @@ bool baseline_find_place(struct baseline *baseline, const struct cell *cell, str
 
 /* What the learned cells of one PLMN broadcast in one field. Values are those of history_value(). */
 struct baseline_usual {
-	int cells;     /* that say anything of it */
-	double share;  /* of them with the value asked for; NAN without cells */
+	int cells;     /* how many broadcast the field at all */
+	double share;  /* share of the cells that have the value asked for; NAN without cells */
 	int32_t value; /* the commonest one; CELL_UNKNOWN without cells */
-	double most;   /* share of them with that; NAN without cells */
+	double most;   /* share of the cells that have this commonest value; NAN without cells */
 };
 /* field: place in cell_fields[]; not of ci and eci, which every cell has of its own. The cells of the PLMN of `cell`
  * are asked. */
@@ -78,7 +79,7 @@ int baseline_learn(struct baseline *baseline, const struct cell *cell, int64_t t
 int baseline_distrust(struct baseline *baseline, const struct cell *cell, int64_t time_ns, struct fault *fault);
 /* A notice stands for it: if it is not learned yet, it goes back to the start of its quarantine, marked distrusted. */
 int baseline_doubt(struct baseline *baseline, const struct cell *cell, int64_t time_ns, struct fault *fault);
-/* What was learned since the last commit is on disk afterwards. */
+/* Writes what was learned since the last commit to the disk. */
 int baseline_commit(struct baseline *baseline, struct fault *fault);
 
 /* What this baseline knows of these cells and their places, as the octets of a baseline of its own, to be freed. 0 or
@@ -88,7 +89,8 @@ int baseline_excerpt(struct baseline *baseline, const struct cells *cells, uint8
 
 /* Sums of an import. */
 struct baseline_import {
-	uint64_t rows, malformed, other; /* taken, refused, of radio technologies that we do not judge */
+	uint64_t rows, malformed,
+		other; /* rows taken; rows that are malformed; rows of technologies other than GSM and LTE */
 	uint64_t first_bad_line;
 	char first_bad_reason[96];
 };

@@ -33,7 +33,7 @@ struct cell_plmn {
 };
 
 struct cell {
-	/* where it is */
+	/* the carrier */
 	enum rat rat;
 	double freq_hz; /* nominal downlink carrier */
 	char band[8];   /* as in arfcn.h: "P900", "E900", "GSM850", "DCS1800" …; LTE: "B3" */
@@ -41,19 +41,20 @@ struct cell {
 	char mcc[4], mnc[4]; /* digits kept; of the first PLMN listed */
 	uint8_t nof_plmns;
 	struct cell_plmn plmns[CELL_PLMNS_MAX]; /* where several share the cell: in the order broadcast */
-	/* what the standard's cells alone have */
+	/* what only cells of this standard have */
 	struct cell_gsm gsm;
 	struct cell_lte lte;
 	uint16_t nof_neighbours;
 	struct cell_neighbour neighbours[CELL_NEIGHBOURS_MAX];
-	int32_t paged_tmsi, paged_imsi; /* heard, counted without anybody's identity */
-	/* measurements: smoothed by cells, not by parse() */
+	int32_t paged_tmsi, paged_imsi; /* pages heard, by kind of identity; the identities themselves are not kept */
+	/* measurements, smoothed by src/cells; parse() leaves them alone */
 	struct measurement m;
-	float clipped; /* share of its last blocks that came while the receiver was saturated, 0..1; NAN before one */
-	double clock_ppm; /* carrier against the consensus of the other cells heard; NAN when fewer than three, or as
-	                     many against it */
-	double clock_apart_ppm; /* where two camps of clocks are even: against the other one; NAN otherwise */
-	int32_t clock_sites;    /* independent sites behind the consensus, its own left out */
+	float clipped;    /* share of its latest blocks received while the receiver was saturated, 0..1; NAN before the
+	                     first */
+	double clock_ppm; /* carrier against the consensus of the other cells' clocks; NAN when fewer than three are
+	                     heard, or when they form two equal camps */
+	double clock_apart_ppm; /* where there are two equal camps: against the camp it is not of; NAN otherwise */
+	int32_t clock_sites;    /* independent sites that the consensus rests on, its own left out */
 	/* book-keeping by cells */
 	uint32_t blocks_ok, blocks_bad;
 	int64_t first_seen_ns, last_seen_ns;
@@ -65,9 +66,10 @@ struct cell_field {
 	const char *key; /* as in the records */
 	enum cell_field_type type;
 	size_t offset;
-	bool broadcast; /* said by the cell itself: a change is an event */
+	bool broadcast; /* broadcast by the cell itself, so that a change is an event */
 	uint8_t size;   /* of a string, its end included */
-	uint8_t counts; /* bits 1 << enum rat: what is heard of these is counted, from zero */
+	uint8_t counts; /* for which rats (bits 1 << enum rat) it is a count that starts at 0, not a value that may be
+	                   unknown */
 };
 
 extern const struct cell_field cell_fields[]; /* ended by key NULL */
@@ -84,8 +86,8 @@ bool cell_identified(const struct cell *cell);
 /* Anything that the cell itself says differs: fields, SI seen, allocation, neighbours. */
 bool cell_broadcast_differs(const struct cell *a, const struct cell *b);
 
-/* One of the lists differs, or its order; whether the list of neighbours was read: an empty one may have been
- * broadcast.
+/* Whether one of the lists differs in content or order; and whether the neighbours are known at all: an empty list may
+ * have been broadcast.
  */
 bool cell_plmns_differ(const struct cell *a, const struct cell *b);
 bool cell_schedule_differs(const struct cell *a, const struct cell *b);

@@ -35,13 +35,14 @@ enum cell_si {
 enum { CELL_SOURCE_SI2QUATER = 32 /* of 16 */, CELL_SOURCE_SI2TER = 48 /* of 8: 3G only */ };
 
 struct cell_gsm {
-	int32_t arfcn; /* without the PCS flag */
+	int32_t arfcn; /* without libosmogsm's PCS flag */
 	int32_t bsic, ncc, bcc;
 	int32_t lac, ci;
 	/* SI3, SI4: selection, reselection (44.018 10.5.2.4, 10.5.2.34), in physical units */
 	int32_t cell_reselect_hysteresis_db, ms_txpwr_max_cch, rxlev_access_min_dbm, acs, neci;
-	/* C2 (45.008 6.4): a temporary offset of 70 dB stands for infinity, a negative reselect offset for the penalty
-	 * time 31, with which it is taken off C2 and there is neither a temporary offset nor a time */
+	/* C2 (45.008 6.4): a temporary offset of 70 dB means infinity. PENALTY_TIME 31 has a meaning of its own: the
+	 * reselect offset is subtracted. It is kept as a negative offset, without a temporary offset or a penalty time
+	 */
 	int32_t cell_bar_qualify, cell_reselect_offset_db, temporary_offset_db, penalty_time_s;
 	int32_t power_offset_db;
 	/* SI3: control channel (10.5.2.11) */
@@ -51,7 +52,7 @@ struct cell_gsm {
 	/* RACH control (10.5.2.29) */
 	int32_t cell_bar_access, max_retrans, tx_integer, call_reestablishment, access_classes_barred,
 		emergency_call_barred;
-	/* SI2: NCC permitted, a bit a colour code */
+	/* SI2: NCC permitted, one bit for each NCC */
 	int32_t ncc_permitted;
 	/* SI3 rest octets, SI13 */
 	int32_t gprs, rac, si2ter_indicator, si2quater_indicator, early_classmark_sending;

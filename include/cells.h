@@ -21,7 +21,8 @@ typedef bool cells_parse_fn(const struct pdu *pdu, struct cell *cell);
 struct cells *cells_create(size_t max, cells_due_fn *due, void *due_ctx);
 void cells_destroy(struct cells *cells);
 
-/* Finds or makes the cell of this pdu, parses into it; calls due() where a record is due. Returns the cell. */
+/* Finds or makes the cell that this pdu belongs to and parses the pdu into it; calls due() when a record is due.
+ * Returns the cell. */
 const struct cell *cells_update(struct cells *cells, const struct pdu *pdu, cells_parse_fn *parse);
 
 /* Calls due() for every cell, in order of first sight: the end of a replay, the table of a scan. */
@@ -33,15 +34,15 @@ const struct cell *cells_get(const struct cells *cells, size_t i);
 /* From the cell heard last to the one not heard for longest, NULL at the end. */
 const struct cell *cells_newest(const struct cells *cells);
 const struct cell *cells_older(const struct cell *cell);
-/* One of the 1024 heard last: more are never compared with each other. */
+/* Whether it is one of the 1024 cells heard last; older ones are not compared with others, to bound the work. */
 bool cells_near(const struct cell *cell);
-/* Of a cell of this store. */
+/* History of a cell of this store. */
 const struct history *cells_history(const struct cell *cell);
 /* The next cell after `last` (NULL: the first) with the carrier and BSIC or PCI of this one, told apart by its frame
  * timing. */
 const struct cell *cells_twin(const struct cell *cell, const struct cell *last);
-/* Stands for its place in the store (carrier, BSIC or PCI, which one of several timings), whatever the cell says of
- * itself. */
+/* Identifies the transmitter - carrier, BSIC or PCI, frame timing - and stays the same when the cell broadcasts another
+ * identity. */
 uint64_t cells_handle(const struct cell *cell);
 /* Receiver clock against the consensus of the cells heard [ppm], NAN when fewer than three. */
 double cells_consensus_ppm(const struct cells *cells);

@@ -15,7 +15,8 @@ enum setting_type {
 	SETTING_FLAG,   /* bool; no argument on the command line, yes or no in a file */
 	SETTING_STRING, /* const char * */
 	SETTING_NUMBER, /* double; k, M, G suffixes, and the unit that `argument` names */
-	SETTING_HERTZ,  /* the same for a frequency or rate: refused below 100 kHz, but for 0, as a forgotten M or k */
+	SETTING_HERTZ,  /* the same for a frequency or rate. Less than 100 kHz, but for 0, is refused: an M or k was
+	                   forgotten */
 	SETTING_AUTO,   /* double; decibels, or "auto" for NAN */
 	SETTING_INT,    /* int */
 	SETTING_TIME,   /* int64_t, nanoseconds since 1970 UTC; RFC 3339 */
@@ -32,8 +33,8 @@ struct setting_list {
 struct setting {
 	const char *name; /* "max-offset"; NULL ends a table */
 	enum setting_type type;
-	size_t offset;        /* in the target struct */
-	double min, max;      /* of numbers; both 0: any */
+	size_t offset;        /* of its value in the target struct */
+	double min, max;      /* bounds of numbers; both 0: any */
 	const char *argument; /* "HZ"; NULL for a flag */
 	const char *help, *help_zh;
 };
@@ -51,11 +52,11 @@ enum { CONFIG_GIVEN_MAX = 128 };
 struct config {
 	const struct setting_group *groups;
 	const char *path; /* of the file; NULL: none */
-	char *text;       /* its words, to which the targets point */
+	char *text;       /* content of the file, into which the targets' strings point */
 	int nof_given;
 	struct config_given {
 		const struct setting *setting;
-		const char *item; /* of a list; else NULL */
+		const char *item; /* which item of a list; else NULL */
 		int line;         /* of the file; 0: on the command line */
 	} given[CONFIG_GIVEN_MAX];
 };
@@ -68,7 +69,7 @@ int config_read(struct config *config, int argc, char **argv, char ***operands, 
 /* Puts the place where the setting was given before the reason of a fault that is about one. */
 void config_blame(const struct config *config, struct fault *fault);
 
-/* The targets' words end with it. */
+/* The strings in the targets are freed with it. */
 void config_close(struct config *config);
 
 void config_help(const struct setting_group *groups, enum language language, FILE *out);

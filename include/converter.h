@@ -26,9 +26,10 @@ bool converter_present(const struct converter *converter);
 double converter_rf_hz(const struct converter *converter, double tuned_hz);
 double converter_tuned_hz(const struct converter *converter, double rf_hz);
 
-/* The block as it is on the air, to pass(); an inverted one in pieces that are copied first. */
+/* Gives the block to pass() with the frequency it has on the air; where the spectrum is inverted, in pieces, copied and
+ * turned round. */
 void converter_pass(const struct converter *converter, const struct iq_block *tuned,
                     void (*pass)(void *ctx, const struct iq_block *on_air), void *ctx);
 
-/* The device's frequencies as they are on the air. */
+/* Turns the device's frequencies into those on the air. */
 void converter_info(const struct converter *converter, struct source_info *info);

@@ -13,9 +13,10 @@ enum { COVERAGE_SPANS_MAX = 256 };
 /* One window of the spectrum. */
 struct coverage_span {
 	double low_hz, high_hz;
-	int64_t first_ns, last_ns; /* of listening there */
-	int64_t listened_ns;       /* all of it */
-	int64_t deaf_ns;           /* of it, saturated, and besides it lost: nothing weak was heard */
+	int64_t first_ns, last_ns; /* first and last time of listening */
+	int64_t listened_ns;       /* in all */
+	int64_t deaf_ns; /* time in which nothing weak could be heard: saturated (part of listened_ns) or samples lost
+	                    (besides it) */
 	uint32_t visits;
 	float floor_dbfs; /* noise of a 200 kHz carrier; NAN unknown: what is weaker would not have been seen */
 };
@@ -34,13 +35,13 @@ void coverage_init(struct coverage *coverage);
 void coverage_add(struct coverage *coverage, double low_hz, double high_hz, int64_t from_ns, int64_t to_ns,
                   float floor_dbfs);
 
-/* For so long of what was just added, or beside it, nothing weak could be heard. */
+/* Adds time in which nothing weak could be heard: part of the stretch added last (saturated), or besides it (lost). */
 void coverage_deaf(struct coverage *coverage, double low_hz, double high_hz, int64_t deaf_ns);
 
 /* A part of the spectrum that was listened to for about the same time everywhere. */
 struct coverage_part {
 	double low_hz, high_hz;
-	int64_t listened_ns; /* in all windows that hold it; of its places the one with the least */
+	int64_t listened_ns; /* added up over all windows that hold it; of the place in it with the least */
 	int64_t deaf_ns;     /* likewise, of the one with the most */
 };
 

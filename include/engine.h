@@ -37,18 +37,19 @@ struct engine_config {
 	bool messages;               /* message records too */
 	bool live;   /* from a radio: the baseline learns; a slow reader loses records instead of blocking the run */
 	bool silent; /* no outputs at all */
-	const char *baseline;     /* known cells; NULL: none */
-	const char *operators;    /* plan of operators; NULL: the built-in one */
-	bool sealed;              /* baseline and plan are parts of a bundle of evidence: nobody changes them */
-	const char *lang;         /* of what people read: "en", "zh"; NULL: en */
-	const char *journal;      /* of alerts, for explain; NULL: the usual place, "none": none */
-	const char *evidence;     /* folder of bundles; NULL: none are kept */
-	double evidence_s;        /* samples kept around an alert */
-	double evidence_space;    /* octets that all bundles may take */
-	evidence_judge_fn *judge; /* says what a bundle leads to, before it is signed */
-	const char *position;     /* where the sensor stands, in the user's words */
+	const char *baseline;  /* known cells; NULL: none */
+	const char *operators; /* plan of operators; NULL: the built-in one */
+	bool sealed;           /* baseline and plan are parts of a bundle of evidence: nobody changes them */
+	const char *lang;      /* of what people read: "en", "zh"; NULL: en */
+	const char *journal;   /* of alerts, for explain; NULL: the usual place, "none": none */
+	const char *evidence;  /* folder of bundles; NULL: none are kept */
+	double evidence_s;     /* samples kept around an alert */
+	double evidence_space; /* octets that all bundles may take */
+	evidence_judge_fn
+		*judge;       /* replays a bundle before it is signed, to say which level its content alone leads to */
+	const char *position; /* position of the sensor, in the user's words */
 	struct engine_origin origin;
-	engine_driver_fn *driver; /* NULL: nothing is steered */
+	engine_driver_fn *driver; /* carries out orders about listening; NULL: they are refused */
 	void *driver_ctx;
 };
 
@@ -104,7 +105,7 @@ void engine_end(struct engine *engine, int64_t time_ns, const char *note);
 
 /* ---- orders ---- */
 
-/* Where orders are given, from any thread, as long as the engine lasts. */
+/* The queue that orders are put into, from any thread, as long as the engine lasts. */
 struct order_queue *engine_orders(struct engine *engine);
 
 /* Carries out, records and answers what waits there, and ends what was ordered for a time. */

@@ -38,22 +38,23 @@ int evidence_listened_read(const char *path, struct listening *listening, struct
 struct evidence;
 struct evidence_seal;
 
-/* What the inside of a bundle leads to, as the program judges it: the level of its alert, or -errno. A thread of its
- * own may ask. */
+/* Replays a bundle: the level of its alert that its content alone leads to, or -errno. May be called from evidence's
+ * own thread. */
 typedef int evidence_judge_fn(const char *bundle, const struct evidence_seal *seal);
 
 struct evidence_config {
-	const char *folder; /* of all bundles; made where it is missing */
+	const char *folder; /* holds all bundles; made where it is missing */
 	const char *sensor;
-	double before_s, after_s; /* of samples around the alert */
+	double before_s, after_s; /* how much of the samples before and after the alert is kept */
 	bool background;          /* a thread of its own waits for the disk: the caller goes on listening */
-	uint64_t space_bytes;     /* of all bundles together: where they take it up, older ones are pruned */
+	uint64_t space_bytes;     /* limit for all bundles together; beyond it the oldest lose their files */
 	/* what heard it, for the manifest; "" where not known */
 	const char *source, *device;
-	double gain_db, ppm;      /* NAN: automatic, not known */
+	double gain_db, ppm;      /* gain NAN: automatic; ppm NAN: not known */
 	const char *clock;        /* where its times are from */
-	const char *position;     /* what the user said of where it stands */
-	evidence_judge_fn *judge; /* NULL: the verdict that was spoken is taken for that of the inside */
+	const char *position;     /* position of the sensor, in the user's words */
+	evidence_judge_fn *judge; /* replays the bundle to find the level that its content alone leads to; NULL: that is
+	                             taken to be the level of the alert */
 };
 
 /* All that a verdict is made of besides blocks and samples. */
@@ -94,10 +95,10 @@ struct evidence_seal {
 	char key[EVIDENCE_KEY_SIZE]; /* public key that signed it, hex */
 	char name[ALERT_PATH_SIZE];  /* of its folder: ALERT-LEVEL */
 	char alert[ALERT_ID_SIZE], cell[CELL_KEY_SIZE], level[16];
-	uint64_t number;                          /* in its folder, from 1 on; 0 in the older form, which has none */
+	uint64_t number; /* place in the chain of its folder, from 1 on; 0 in the older form, which has none */
 	char previous[ALERT_PATH_SIZE];           /* name of the bundle before, "" none … */
 	uint8_t previous_digest[EVIDENCE_DIGEST]; /* … and the SHA-256 of its manifest */
-	uint8_t digest[EVIDENCE_DIGEST];          /* of its own */
+	uint8_t digest[EVIDENCE_DIGEST];          /* SHA-256 of its own manifest */
 	/* The verdict: spoken when so many of its blocks were judged (at_end: and the run had ended) at this time; and
 	 * the level that its inside leads to, which is lower than `level` where what led there was heard before its
 	 * first block. */
@@ -106,7 +107,7 @@ struct evidence_seal {
 	int64_t time_ns;
 	char replayed[16];
 	int files;
-	bool older;  /* of the form that binds neither name nor number */
+	bool older;  /* of the older form, whose signature covers neither name nor number */
 	bool pruned; /* the sensor took files of it away to make room, and signed that it did */
 };
 
@@ -124,7 +125,7 @@ int evidence_verify(const char *folder, const char *key, struct evidence_seal *s
 /* What verification of a folder came to. */
 struct evidence_chain {
 	uint64_t good, bad;
-	uint64_t older;                       /* of the good ones, of the older form */
+	uint64_t older;                       /* good ones that are of the older form */
 	char key[EVIDENCE_KEY_SIZE];          /* whose folder it is; "" cannot be told */
 	uint64_t number;                      /* of the newest bundle, by the signed head; 0: there is none … */
 	char digest[2 * EVIDENCE_DIGEST + 1]; /* … and the SHA-256 of its manifest, hex */

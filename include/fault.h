@@ -6,8 +6,8 @@
 
 struct fault {
 	char text[384];
-	const char *setting; /* name of the one that it is about, as tables of settings have it; NULL: none */
-	const char *item;    /* where that is a list: which of its items; else NULL */
+	const char *setting; /* the setting that it is about, by its name in the table of settings; NULL: about none */
+	const char *item;    /* which item, where the setting is a list; else NULL */
 };
 
 /* Writes the text (control characters as '?') and returns -err, so that a caller can `return fault_set(fault, EINVAL,

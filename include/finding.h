@@ -11,7 +11,7 @@
 enum family {
 	FAMILY_IDENTITY,      /* PLMN, LAC/TAC, cell identity */
 	FAMILY_NEIGHBOURS,    /* what it lists, and who lists it */
-	FAMILY_CONFIGURATION, /* what it broadcasts beside that: operator's habits, defaults of SDR stacks */
+	FAMILY_CONFIGURATION, /* all other settings broadcast: unlike the operator's, or defaults of SDR stacks */
 	FAMILY_DOWNGRADE,     /* keeps phones on 2G or sends them there */
 	FAMILY_POWER,
 	FAMILY_CLOCK,   /* carrier and frame timing */
@@ -31,7 +31,7 @@ enum basis {
 	BASES,
 };
 
-/* In UTF-8. */
+/* Octets of UTF-8. */
 enum { FINDING_VALUE_SIZE = 128, FINDING_VALUE_ZH_SIZE = 192, FINDING_TEXT_SIZE = 224 };
 
 struct finding {
@@ -40,8 +40,9 @@ struct finding {
 	enum family family;
 	enum basis basis;
 	float weight;  /* log10 of how much likelier this is of a fake cell than of an honest one */
-	bool newcomer; /* a home cell or a cell on wheels shows it too: that there is another cell, not what it does */
-	uint64_t sources; /* messages that show it, as in history.h; 0: it is measured */
+	bool newcomer; /* an honest new cell (a home cell, a cell on wheels) shows it too: it says that a cell is new,
+	                  not what it does */
+	uint64_t sources; /* messages that show it, bits 1 << source (history.h); 0: measurements only */
 	char observed[FINDING_VALUE_SIZE], expected[FINDING_VALUE_SIZE];
 	char observed_zh[FINDING_VALUE_ZH_SIZE], expected_zh[FINDING_VALUE_ZH_SIZE];
 	char text_en[FINDING_TEXT_SIZE], text_zh[FINDING_TEXT_SIZE];

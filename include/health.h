@@ -13,11 +13,12 @@ enum { HEALTH_REASON_SIZE = 448 };
 const char *health_reason(const struct receiver_counts each[], int count, uint64_t samples, double max_offset_ppm,
                           char text[HEALTH_REASON_SIZE]);
 
-/* Fills what is of the receivers. */
+/* Fills in the part that comes from the receivers. */
 void health_counts(struct status *status, const struct receiver_counts *counts);
 
 /* Host's monotonic clock [s], for uptime and real-time factor. */
 double health_clock_s(void);
 
-/* Fills what is of the machine; started_s: health_clock_s() at the start. Needs status->seconds. */
+/* Fills in the part about the machine (memory, CPU, uptime). started_s: health_clock_s() at the start. Reads
+ * status->seconds. */
 void health_machine(struct status *status, double started_s);

@@ -23,17 +23,17 @@ struct history_frame {
 	uint32_t number;  /* GSM: FN of its first burst; LTE: SFN */
 	uint8_t subframe; /* LTE */
 	uint8_t channel;  /* enum pdu_channel */
-	uint16_t repeats; /* blocks in a row that said what was known already, this one included; 1: heard once */
+	uint16_t repeats; /* how many blocks in a row said the same, this one included; 1: heard once */
 	uint16_t len;
 	uint8_t octets[]; /* [len] */
 };
 
-/* One field of cell_fields[] got another value than the one that was known. */
+/* A known field of the cell took another value. */
 struct history_change {
 	int64_t time_ns;
 	int16_t field; /* place in cell_fields[] */
 	uint8_t source;
-	int32_t before, after; /* of strings: their hash */
+	int32_t before, after; /* values, of strings a hash */
 };
 
 /* Distribution of a level in steps of 1 dB. */
@@ -45,8 +45,8 @@ struct history_levels {
 /* A frame timing: when the frame with number 0 was sent, by the clock of the samples. It stands still for one
  * transmitter, but for the difference of the two clocks, and is another one for any other transmitter. */
 struct history_epoch {
-	double at_s;               /* modulo the period of the frame numbers, at the last block; NAN: none */
-	int64_t first_ns, last_ns; /* blocks with it */
+	double at_s; /* of frame 0, by the last block, modulo the period of the frame numbers; NAN: none */
+	int64_t first_ns, last_ns; /* first and last block that fits it */
 	uint32_t blocks;
 };
 
@@ -72,36 +72,39 @@ struct history {
 	struct history_frame *frames[HISTORY_SOURCES];  /* NULL: never heard */
 	struct history_change changes[HISTORY_CHANGES]; /* a ring */
 	uint32_t nof_changes;                           /* since the first sight; the last HISTORY_CHANGES are kept */
-	struct history_levels power;                    /* of the carrier [dBFS] */
-	struct history_epoch epochs[HISTORY_EPOCHS];    /* a ring: those confirmed by a second block */
-	uint32_t nof_epochs;                            /* taken so far; 0 where frame numbers or times are not known */
-	struct history_epoch unconfirmed[2]; /* others, of a single block so far: two stations may come in turns */
+	struct history_levels power;                    /* level of the carrier [dBFS] */
+	struct history_epoch epochs[HISTORY_EPOCHS];    /* a ring of those that a second block confirmed */
+	uint32_t nof_epochs; /* put into the ring so far; 0 where frame numbers or times are not known */
+	struct history_epoch unconfirmed[2];       /* timings seen in one block only so far; two, for the blocks of two
+	                                              stations may come in turns */
 	struct history_trace trace[HISTORY_TRACE]; /* a ring */
 	uint32_t nof_traces;
 	struct history_clock clock[HISTORY_CLOCKS]; /* a ring */
 	uint32_t nof_clocks;
-	uint32_t sightings;            /* times it came back after a minute's silence */
-	struct history_tally hours[2]; /* when this hour of its began, and the one before */
-	int64_t heard_ns;              /* time it was on the air for us, silences left out */
+	uint32_t sightings; /* times it came back after a minute's silence */
+	struct history_tally
+		hours[2]; /* what had been heard when the present hour began, and when the hour before it began */
+	int64_t heard_ns; /* how long it was heard, silences left out */
 };
 
-/* The messages in this pdu, as bits 1 << source: said is a cell that nothing but this pdu was parsed into. */
+/* The messages in this pdu, as bits 1 << source. said: an empty cell that this pdu alone was parsed into. */
 uint64_t history_sources(const struct pdu *pdu, const struct cell *said);
 
 /* Value of a field as changes and profiles keep it: the number, or a hash of the string; CELL_UNKNOWN when not known.
  */
 int32_t history_value(const struct cell *cell, const struct cell_field *field);
 
-/* One more good block: before and after are the cell without and with it. 0 or -ENOMEM (nothing lost but the frame). */
+/* Notes one more good block. before, after: the cell before and after it was parsed. 0 or -ENOMEM (only the frame is
+ * lost). */
 int history_add(struct history *history, const struct pdu *pdu, const struct cell *said, const struct cell *before,
                 const struct cell *after);
 void history_clear(struct history *history);
 
-/* How often in a row the least repeated of these messages was heard unchanged; messages never heard do not count; 0:
- * none was. */
+/* Of these messages, how often in a row the one repeated least was heard unchanged; messages never heard do not count.
+ * 0: none was heard. */
 unsigned history_repeats(const struct history *history, uint64_t sources);
 
-/* The i-th change counted back from the last one, NULL when there is none or it is forgotten. */
+/* The i-th change counted back from the latest one; NULL when there is none, or it is so old that it was dropped. */
 const struct history_change *history_change(const struct history *history, unsigned back);
 
 /* Changes of this field within the time before `now_ns`, or after it where the clock was set back since; *distinct
@@ -120,7 +123,7 @@ const struct history_clock *history_clock(const struct history *history, unsigne
 /* The i-th level counted back from the last one, NULL when there is none. */
 const struct history_trace *history_trace(const struct history *history, unsigned back);
 
-/* Of the last hour or two: *since->pages and ->blocks are what was heard of the cell from ->time_ns on. */
+/* Counts of the last one to two hours: *since->pages and ->blocks heard from ->time_ns on. */
 void history_lately(const struct history *history, const struct cell *cell, struct history_tally *since);
 
 void history_level_add(struct history_levels *levels, float dbfs);

@@ -8,8 +8,8 @@
 
 #include "fault.h"  // struct fault
 
-/* Each is given the line's number, from 1, and words without blanks at their ends, which live as long as the text.
- * 0, or -errno: reading ends with that. */
+/* Called for each line, with its number, from 1, and its words, trimmed, which last as long as the text. 0, or -errno
+ * to end the reading. */
 struct ini_calls {
 	int (*section)(void *ctx, int line,
 	               char *heading); /* what stands between the brackets; NULL: there are no sections */
@@ -20,6 +20,6 @@ struct ini_calls {
  * `name` stands before the reasons of what is malformed. */
 int ini_parse(char *text, size_t size, const char *name, const struct ini_calls *calls, void *ctx, struct fault *fault);
 
-/* The whole file, with room for one octet more; NULL with the reason when it cannot be read or has more than `most`
- * octets. For the caller to free. */
+/* The whole file, with room for one octet more behind it, to be freed by the caller; NULL with the reason when it
+ * cannot be read or has more than `most` octets. */
 char *ini_read(const char *path, size_t most, size_t *size, struct fault *fault);

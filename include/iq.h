@@ -32,12 +32,12 @@ size_t iq_sample_bytes(enum iq_format format);
  */
 int64_t iq_duration_ns(uint64_t samples, double rate_hz);
 
-/* How many of the samples have I or Q at full scale; of floats, which have none, at 1 or beyond.
- * samples: [nof_samples x iq_sample_bytes(format)], not necessarily aligned. */
+/* How many of the samples have I or Q at full scale (floats: at 1 or beyond). samples: [nof_samples x
+ * iq_sample_bytes(format)], not necessarily aligned. */
 uint32_t iq_full_scale(enum iq_format format, const void *samples, uint32_t nof_samples);
 
-/* Turns the spectrum round: Q becomes -Q, in place; what has no opposite becomes full scale.
- * samples: [nof_samples x iq_sample_bytes(format)], not necessarily aligned. */
+/* Inverts the spectrum in place: Q becomes -Q; the lowest value, which has no opposite, becomes full scale. samples:
+ * [nof_samples x iq_sample_bytes(format)], not necessarily aligned. */
 void iq_conjugate(enum iq_format format, void *samples, uint32_t nof_samples);
 
 /* "cu8", "cs8", "cs16", "cf32" to the format: 0, or -EINVAL. */

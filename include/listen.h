@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* listen: from blocks of samples to stretches of listening: which window, from when to when, how deep.
+/* listen: cuts the blocks of samples into stretches of listening: which window, from when to when, above which noise
+ * floor.
  */
 #pragma once
 
@@ -8,17 +9,17 @@
 
 #include "iq.h"  // struct iq_block
 
-/* One window without a break. */
+/* A time of listening to one window without a break. */
 struct listen_stretch {
-	double low_hz, high_hz; /* of its usable part */
+	double low_hz, high_hz; /* edges of the usable part of the window */
 	int64_t from_ns, to_ns;
-	int64_t deaf_ns;  /* of it, saturated; and lost before it, which is in none */
-	float floor_dbfs; /* the caller's to fill in; NAN not known */
+	int64_t deaf_ns;  /* how much of it was saturated; how much was lost before it, which belongs to no stretch */
+	float floor_dbfs; /* filled in by the caller; NAN not known */
 };
 
-/* Starts as zeros. */
+/* Initialised with zeros. */
 struct listen {
-	uint32_t tune; /* of the last block, once one is known */
+	uint32_t tune; /* tune number of the last block */
 	bool known, open;
 	struct listen_stretch now;
 };

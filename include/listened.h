@@ -8,7 +8,8 @@
 
 #include "listening.h"  // struct listening
 
-/* With the numbers of blocks counted from `blocks` on; without an end of line, to be freed. NULL: out of memory. */
+/* JSON without a line feed, to be freed by the caller; blocks are counted from block number `blocks` on. NULL: out of
+ * memory. */
 char *listened_encode(const struct listening *listening, uint64_t blocks);
-/* From text[size], which may be anybody's: false when it is no such text. *listening holds zeros. */
+/* Reads text[size], which is not trusted: false when it is malformed. *listening must hold zeros. */
 bool listened_decode(const char *text, size_t size, struct listening *listening);

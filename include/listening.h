@@ -6,10 +6,10 @@
 
 #include "coverage.h"  // struct coverage
 
-enum { LISTENING_MAX = 4096 }; /* stretches: an hour of one window */
+enum { LISTENING_MAX = 4096 }; /* stretches kept: an hour of one window */
 
 struct listening_stretch {
-	uint64_t blocks; /* judged before it was told */
+	uint64_t blocks; /* how many blocks had been judged when it became known */
 	double low_hz, high_hz;
 	int64_t from_ns, to_ns;
 	int64_t deaf_ns;  /* as in coverage.h */
@@ -17,14 +17,14 @@ struct listening_stretch {
 };
 
 struct listening {
-	struct coverage base; /* of all before the stretches */
+	struct coverage base; /* sum of all that came before the stretches kept */
 	unsigned first, count;
 	struct listening_stretch stretches[LISTENING_MAX]; /* a ring */
 };
 
-/* What does not fit any more, and all that was known when `blocks` were judged, becomes part of the base. */
+/* Adds a stretch. The base takes up those that no longer fit, and those known before `blocks` blocks were judged. */
 void listening_add(struct listening *listening, const struct listening_stretch *stretch);
 void listening_forget(struct listening *listening, uint64_t blocks);
 
-/* Tells coverage of what was known when `blocks` were judged; the base replaces what it knew. */
+/* Makes coverage what it was when `blocks` blocks had been judged. */
 void listening_tell(struct listening *listening, uint64_t blocks, struct coverage *coverage);

@@ -40,8 +40,8 @@ enum operators_verdict operators_channel(const struct operators *operators, cons
 enum operators_verdict operators_area(const struct operators *operators, const char *mcc, const char *mnc, enum rat rat,
                                       int32_t area);
 
-/* Whether one cell may be of both operators: they are one, or the plan says of either that it shares cells with the
- * other. */
+/* Whether a cell may broadcast both PLMNs: they are one operator's, or the plan says that the two operators share
+ * cells. */
 enum operators_verdict operators_shared(const struct operators *operators, const struct cell_plmn *a,
                                         const struct cell_plmn *b);
 

@@ -18,22 +18,22 @@ enum order_verb { ORDER_PARK, ORDER_MUTE, ORDER_ALLOW, ORDER_SET, ORDER_RELOAD, 
 /* Where it came from. */
 enum order_origin { ORDER_TERMINAL, ORDER_SOCKET, ORDER_PAGE, ORDER_FLEET, ORDER_ORIGINS };
 
-/* What who asks may do; each includes those before it. */
+/* What somebody is allowed to order; each right includes those before it. */
 enum order_right {
-	ORDER_MAY_ASK,    /* have told what is known */
-	ORDER_MAY_STEER,  /* and choose what is listened to and told, for a time */
+	ORDER_MAY_ASK,    /* ask what is known */
+	ORDER_MAY_STEER,  /* and choose for a time what is listened to and reported */
 	ORDER_MAY_CHANGE, /* and change what is kept or how it is judged */
 };
 
 enum { ORDER_TEXT_SIZE = 512, ORDER_NAME_SIZE = 64 };
 
 struct order_answer {
-	int error; /* 0: done; else -errno, and nothing was done, or not all */
+	int error; /* 0: done; else -errno: not done, or only in part */
 	char text[sizeof(((struct fault *)0)->text)];
 };
 
-/* Called once for each order: on the main thread, or at once on the asker's own where the order did not get into the
- * queue. */
+/* Called once for each order: on the main thread, or, when the order did not get into the queue, at once on the thread
+ * that gave it. */
 typedef void order_answer_fn(void *ctx, uint64_t ticket, const struct order_answer *answer);
 
 struct order {
@@ -79,11 +79,11 @@ struct order_request {
 	const char *alert; /* its id; NULL: none */
 };
 
-/* An order, read. */
+/* An order after parsing. */
 struct order_task {
 	enum order_verb verb;
-	enum order_right right; /* that it takes */
-	struct plug words;      /* what the others point into */
+	enum order_right right; /* the right that it needs */
+	struct plug words;      /* the text that the members below point into */
 	union {                 /* by verb */
 		struct order_park park;
 		struct order_mute mute;
@@ -93,8 +93,7 @@ struct order_task {
 	};
 };
 
-/* Takes the words of an order apart: 0, or -errno with the reason, which names the place. The task must stay where it
- * is. */
+/* Parses an order: 0, or -errno with the reason, which names the place. *task points into itself: do not copy it. */
 int order_read(const char *text, struct order_task *task, struct fault *fault);
 
 /* Whether an argument of this name was given. */
@@ -109,7 +108,7 @@ struct order_queue;
 
 /* NULL: out of memory, or of descriptors. */
 struct order_queue *order_queue_create(void);
-/* Answers what still waits: the run has ended. Who gives orders has stopped before. */
+/* Answers the orders that still wait: the run has ended. No other thread may give orders any more. */
 void order_queue_destroy(struct order_queue *queue);
 
 /* From any thread; never waits for the main thread. A full queue is an answer too (-EBUSY). */
@@ -119,5 +118,5 @@ void order_give(struct order_queue *queue, const struct order *order);
 int order_queue_fd(const struct order_queue *queue);
 /* The next order; false: none waits. */
 bool order_take(struct order_queue *queue, struct order *order);
-/* To who asked; error: 0, or -errno. */
+/* Answers whoever gave the order; error: 0, or -errno. */
 void order_answer(const struct order *order, int error, const char *text);

@@ -29,7 +29,7 @@ enum { PDU_GSM_OCTETS = 23 }; /* one xCCH block (44.006) */
 
 /* What the receiver measured over the burst or block; NAN where not measured. */
 struct measurement {
-	float power_dbfs;        /* of the carrier while it sends, full scale sine = 0 */
+	float power_dbfs;        /* power of the carrier while it sends; a full-scale sine is 0 */
 	float snr_db;            /* Es/N0 */
 	double freq_offset_hz;   /* carrier minus its nominal place, by the receiver's clock */
 	float freq_offset_sd_hz; /* one standard deviation of the above */
@@ -42,8 +42,8 @@ struct pdu {
 	double freq_hz;      /* nominal carrier */
 	uint32_t blocks_ok;  /* blocks of this carrier with good parity since it was first found */
 	uint32_t blocks_bad; /* the same with bad parity */
-	bool combined;       /* read by adding repetitions up */
-	bool clipped;        /* while the receiver was saturated: levels, and what is not heard beside it, say little */
+	bool combined;       /* decoded only after adding up the soft bits of repetitions */
+	bool clipped;        /* the receiver was saturated: levels are wrong, weak cells not heard */
 	struct measurement m;
 	union {
 		struct {
@@ -54,7 +54,7 @@ struct pdu {
 			uint32_t fn;      /* of the first burst, 0..2715647 */
 		} gsm;
 		struct {
-			int32_t earfcn;   /* -1 where the frequency is on none, or not known */
+			int32_t earfcn;   /* -1 where the frequency is off the raster, or not known */
 			uint16_t pci;     /* 0..503, PDU_PCI_UNKNOWN (other tools' recordings) */
 			uint16_t sfn;     /* 0..1023 */
 			uint8_t subframe; /* 0..9 */

@@ -18,7 +18,7 @@
 
 enum { PDU_PACKED_HEAD = 71, PDU_PACKED_MAX = PDU_PACKED_HEAD + PDU_OCTETS_MAX };
 
-/* How many octets of out[PDU_PACKED_MAX] it takes. */
+/* Packs into out[PDU_PACKED_MAX]; returns how many octets it takes. */
 size_t pdu_pack(const struct pdu *pdu, uint8_t *out);
 
 /* The pdu at the start of in[size]: how many octets it took; 0: cut off, or no pdu. */

@@ -12,7 +12,7 @@
  * '?'. lines: but for the ends of lines. In place: the text gets no longer. Returns it. */
 char *plain_text(char *text, bool lines);
 
-/* As fprintf(), the outcome made plain, its ends of lines kept. */
+/* As fprintf(), with the result made plain but for its line feeds. */
 void plain_print(FILE *out, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /* Whether the text is UTF-8 without any of the above. */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* plug: one of several kinds, with what it is pointed at and settings of its own: "jsonl:PATH,append=yes" for an
- * output, "rtlsdr=SERIAL,gain=30" for a device. A plug declares its settings in a table (config.h) and fills a struct
- * of its own with them.
+/* plug: names one of several kinds, a target, and options of that kind: "jsonl:PATH,append=yes" for an output,
+ * "rtlsdr=SERIAL,gain=30" for a device. Each kind declares its options in a table (config.h) and has them filled into a
+ * struct of its own.
  */
 #pragma once
 
@@ -15,7 +15,7 @@
 enum { PLUG_TEXT_MAX = 4096, PLUG_OPTIONS_MAX = 16 };
 
 struct plug {
-	char text[PLUG_TEXT_MAX];  /* what the others point into */
+	char text[PLUG_TEXT_MAX];  /* the text that the members below point into */
 	const char *kind, *target; /* target: "" when there is none */
 	int count;
 	struct plug_option {
@@ -23,8 +23,8 @@ struct plug {
 	} options[PLUG_OPTIONS_MAX];
 };
 
-/* Takes the words apart. `separator` (':' or '=') stands before the target. The options begin at the first comma that
- * "name=" follows: a target may hold any other. 0, or -errno with the reason. */
+/* Parses the text. `separator` (':' or '=') stands before the target. The options begin at the first comma that "name="
+ * follows, so that a target may hold other commas. 0, or -errno with the reason. */
 int plug_parse(struct plug *plug, const char *words, char separator, struct fault *fault);
 
 /* Fills the struct `target`, which holds the defaults, with the plug's options: flags are given as yes or no. plug:

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* radio: one device of a live run: its source, the threads and receivers behind it, and where its tuner is to go, which
- * the plan of windows (plan.h) and what receivers wish for say. The caller's thread waits in its loop, and is called
- * back from there. */
+/* radio: one device of a live run: its source, the threads and receivers behind it, and where its tuner goes, by the
+ * plan of windows (plan.h) and the wishes of the receivers. The caller's thread waits in its loop, and is called back
+ * from there. */
 #pragma once
 
 #include <stdbool.h>
@@ -31,18 +31,18 @@ struct radio_config {
 	const char *device;          /* "rtlsdr", "rtlsdr=SERIAL", "rtl_tcp=HOST:PORT" */
 	struct source_config source; /* gain, ppm, rate …; freq_hz: one window only, as on the air, 0: the bands */
 	const char *bands;           /* comma separated; NULL: gsm900, or b8 when LTE only is looked for */
-	double dwell_s;              /* on each window */
-	bool watch;                  /* go on after the survey */
+	double dwell_s;              /* time on each window */
+	bool watch;                  /* go on listening after the survey */
 	struct reception reception;
-	bool keep; /* samples, for evidence */
+	bool keep; /* hand the samples on too, for evidence */
 };
 
-/* Who is told, on the thread of the loop: what was listened to before what was heard in it. */
+/* Callbacks, on the thread of the loop. A stretch of listening is told before the pdus heard in it. */
 struct radio_out {
 	void (*listened)(void *ctx, const struct listen_stretch *stretch);
-	void (*iq)(void *ctx, const struct iq_block *block); /* where samples are kept */
+	void (*iq)(void *ctx, const struct iq_block *block); /* samples, where config.keep */
 	void (*pdu)(void *ctx, const struct pdu *pdu);
-	void (*heard)(void *ctx);                   /* after some pdus */
+	void (*heard)(void *ctx);                   /* after each batch of pdus */
 	void (*event)(void *ctx, const char *line); /* the device is lost, or back; NULL: it could not be tuned */
 	void (*surveyed)(void *ctx, struct survey *survey);
 	void *ctx;
@@ -55,11 +55,11 @@ enum { RADIO_NOTE_SIZE = 192 };
 struct radio *radio_open(const struct radio_config *config, const struct radio_out *out, struct fault *fault);
 void radio_close(struct radio *radio);
 
-/* The device, in its own words; what is to be known of the plan, "" nothing. */
+/* What the device says of itself; a remark on the plan, "" none. */
 const char *radio_device(const struct radio *radio);
 const char *radio_plan_note(const struct radio *radio);
 
-/* Before any other thread starts: what the loop has to wait for. 0, or -errno with the reason. */
+/* Adds its descriptors to the loop, before any other thread starts. 0, or -errno with the reason. */
 int radio_add_to_loop(struct radio *radio, struct loop *loop, struct fault *fault);
 
 /* Starts the threads and begins the survey. 0, or -errno with the reason. */
@@ -67,9 +67,9 @@ int radio_start(struct radio *radio, struct fault *fault);
 
 /* Moves the tuner where that is due, after each turn of the loop. */
 void radio_move(struct radio *radio);
-/* Until the next move is due [s]; INFINITY when only events bring one. */
+/* Time until the next retune is due [s]; INFINITY when only an event can make one due. */
 double radio_patience_s(const struct radio *radio);
-/* Now and then: a survey does not wait for ever for a device that is lost. */
+/* To be called now and then, so that a survey does not wait for ever for a lost device. */
 void radio_tick(struct radio *radio);
 
 /* Stays on one window, centred here, for so long [s]; then, or at once with radio_leave(), the plan goes on where it
@@ -80,17 +80,17 @@ void radio_leave(struct radio *radio);
 /* Time on each window, from the next one on [s]. */
 void radio_dwell(struct radio *radio, double dwell_s);
 
-/* The receiver's clock by the consensus of cells [ppm], NAN: not known. */
+/* Tells it the error of the receiver's crystal by the consensus of cells [ppm]; NAN: not known. */
 void radio_crystal(struct radio *radio, double ppm);
 
-/* No more samples; what was heard still comes, until radio_finished(). */
+/* Stops the samples; what was heard before still comes, until radio_finished(). */
 void radio_stop(struct radio *radio);
 bool radio_finished(const struct radio *radio);
 /* After that: 0, or -errno with the reason why it did not come to its end; interrupted: the user's wish. */
 int radio_end(struct radio *radio, bool interrupted, struct fault *fault);
 
-/* Its part of a status, and why no cell was read, into reason. */
+/* Fills in its part of a status, and writes into reason why no cell was read. */
 void radio_status(const struct radio *radio, struct status *status, char reason[HEALTH_REASON_SIZE]);
 
-/* What is going on, in a few words. */
+/* What it is doing, in a few words. */
 void radio_describe(const struct radio *radio, char note[RADIO_NOTE_SIZE]);

@@ -12,21 +12,21 @@
 
 struct cell;
 
-/* Since create(): what a status record and "why is there no output" are made of. */
+/* Counts since create(), for status records and for saying why nothing was decoded. */
 struct receiver_counts {
 	uint64_t blocks_ok[PDU_CHANNELS], blocks_bad[PDU_CHANNELS];
 	uint8_t rats;              /* bits 1 << enum rat: whose counts these are */
 	uint64_t resets;           /* retunes and gaps in the stream */
 	uint32_t carriers;         /* places of the raster inside the window */
-	uint32_t carriers_power;   /* of these, with power well above the floor at any time */
-	uint32_t carriers_sync;    /* of these, with a synchronisation tone or signal found */
+	uint32_t carriers_power;   /* of these, those whose power was ever well above the noise floor */
+	uint32_t carriers_sync;    /* of these, those where an FCCH tone or PSS was found */
 	uint32_t carriers_tracked; /* now being read */
-	uint32_t nbiot_carriers;   /* of NB-IoT, where a GSM carrier might be */
-	uint32_t nbiot_places;     /* of those with power, that these fill or spill into */
-	uint32_t ghosts;   /* times that a transmitter was recognised at a second place, and not reported there */
-	uint32_t aliases;  /* the same for cells at the window's edge that may be aliases from outside it */
-	float crystal_ppm; /* the receiver's clock by beacons too far off to be searched for; NAN: none */
-	float floor_dbfs;  /* noise floor of one carrier's width; NAN before the first survey */
+	uint32_t nbiot_carriers;   /* NB-IoT carriers found on the GSM raster */
+	uint32_t nbiot_places;     /* of carriers_power, those that NB-IoT fills or spills into */
+	uint32_t ghosts;   /* times that a cell was recognised at a second, wrong frequency, where it is not reported */
+	uint32_t aliases;  /* the same for cells near the window's edge that may be aliases of carriers outside it */
+	float crystal_ppm; /* error of the receiver's crystal by beacons outside the range searched; NAN: none seen */
+	float floor_dbfs;  /* noise in the width of one carrier; NAN before the first survey */
 	float clipped;     /* share of samples at full scale */
 };
 
@@ -46,13 +46,13 @@ struct receiver_config {
 	double rate_hz;        /* of every block that will be fed */
 	double max_offset_ppm; /* carrier error to search, plus and minus */
 	bool combine;          /* add repetitions of a block up where one alone does not decode */
-	bool converter;        /* one stands in front: carriers are off by its clock too, samples are not */
-	pdu_emit_fn *emit; /* called from feed() and flush(), of a cell in order; what was held back until it was known
-	                    * where the cell belongs comes late */
+	bool converter;    /* a converter stands in front: its oscillator shifts carriers, but not the sample clock */
+	pdu_emit_fn *emit; /* called from feed() and flush(). Pdus of one cell come in order; those held back until its
+	                      carrier was certain come late */
 	void *emit_ctx;
 };
 
-/* Where a receiver would like to listen for a while; it is the planner's to grant, late, or never. */
+/* Where a receiver would like to listen for a while. The plan decides whether and when. */
 struct receiver_want {
 	double centre_hz; /* of the window wished for */
 	double seconds;   /* of listening there */
@@ -63,7 +63,7 @@ struct receiver {
 	const char *name; /* "gsm": as in --rat */
 	const char *description, *description_zh;
 	enum rat rat;
-	double rate_min_hz; /* fewer samples a second hold nothing for it */
+	double rate_min_hz; /* at a lower rate it can receive nothing */
 	/* Allocates all it will ever need. NULL with the reason in *fault. */
 	void *(*create)(const struct receiver_config *config, struct fault *fault);
 	void (*feed)(void *instance, const struct iq_block *block);
@@ -81,8 +81,8 @@ struct receiver {
 	/* Overwrites every subscriber identity and all user content; feed() has done it already,
 	 * a pdu from anywhere else goes through it before anything sees it. */
 	void (*redact)(struct pdu *pdu);
-	/* Adds what this message says to the cell. Pure: no state but the arguments.
-	 * True when the octets are a well-formed message of a known type. */
+	/* Adds what this message says to the cell. No state but the arguments. True when the octets are a well-formed
+	 * message of a known type. */
 	bool (*parse)(const struct pdu *pdu, struct cell *cell);
 	/* Short name of the message ("System Information Type 3"), "unknown" when it is none of ours. */
 	const char *(*message_name)(const struct pdu *pdu);

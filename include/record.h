@@ -36,14 +36,14 @@ struct message {
 /* The host's clock was set; times of records go on as they were. */
 struct clock_step {
 	double step_s;
-	bool synchronised; /* somebody disciplines the clock */
+	bool synchronised; /* the clock is disciplined (NTP) */
 };
 
 /* What somebody ordered, and what came of it. */
 struct order_told {
 	const struct order *order;
 	int error;          /* 0, or -errno */
-	const char *answer; /* in words */
+	const char *answer; /* as told to whoever ordered it */
 };
 
 /* Lasts as long as the call that it is given to. */
@@ -51,7 +51,7 @@ struct record {
 	enum record_type type;
 	int64_t time_ns;
 	const char *sensor; /* name in the record */
-	bool muted;         /* an alert that outputs are not told of, by somebody's order */
+	bool muted;         /* somebody ordered that this alert is not shown */
 	union {             /* by type */
 		const struct cell *cell;
 		const struct message *message;

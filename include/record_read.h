@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* record_read: records, read again from their lines, which may be anybody's.
+/* record_read: parses lines of records; they are not trusted.
  */
 #pragma once
 
@@ -15,12 +15,12 @@ struct sighting {
 	enum record_type type; /* RECORD_CELL, RECORD_ALERT; RECORD_TYPES: it is of another kind, and the rest is not
 	                          filled in */
 	int64_t time_ns;
-	struct cell cell;       /* measurements: power_dbfs, rsrp_dbfs; NAN not known */
-	enum alert_level level; /* of the alert; what is no name of ours is ALERT_NONE */
+	struct cell cell;       /* of measurements only power_dbfs and rsrp_dbfs; NAN not known */
+	enum alert_level level; /* of the alert; an unknown name is ALERT_NONE */
 	bool cleared;
 };
 
-/* From line[size]: NULL, or what is wrong with it. */
+/* Reads line[size]: NULL, or what is wrong with it. */
 const char *sighting_decode(const char *line, size_t size, struct sighting *sighting);
 
 /* The alert `id`, where line[size] is one of its records, and an empty one (alert->id "") where it is not: id, state,

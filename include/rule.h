@@ -15,10 +15,10 @@
 #include "history.h"    // struct history
 #include "operators.h"  // struct operators
 
-/* What looking around costs: steps from one cell heard to the next. */
+/* Bounds what rules cost that walk over other cells: one unit is one step to the next cell. */
 struct effort {
-	uint32_t left;  /* what the rule now running may still spend */
-	uint64_t spent; /* by all so far */
+	uint32_t left;  /* steps left to the rule that now runs */
+	uint64_t spent; /* steps of all rules so far */
 };
 
 /* All that a rule may look at. */
@@ -26,9 +26,9 @@ struct scene {
 	const struct cells *cells;         /* every cell heard */
 	const struct coverage *coverage;   /* what was listened to, and since when */
 	const struct operators *operators; /* the plan of who may be where; empty where there is none */
-	struct baseline *baseline;         /* cells known at this place; NULL: none (look-ups use its statements) */
+	struct baseline *baseline;         /* NULL: none. Not const: asking it uses its SQL statements */
 	int64_t now_ns;
-	struct effort *effort; /* work of the rules, counted and limited; NULL: neither */
+	struct effort *effort; /* NULL: walks are not limited */
 };
 
 /* The cell that is judged. */
@@ -49,15 +49,16 @@ struct rule {
 	const char *id; /* "lac-alien": as in the records */
 	int version;
 	enum rat rat; /* of the cells it looks at */
-	bool both;    /* looks at cells of every rat */
+	bool both;    /* it looks at cells of both rats */
 	enum family family;
 	enum basis basis;
-	bool newcomer;    /* preset of the finding's */
-	bool own_words;   /* a sign in what the cell says of itself: counts of a neighbour too; see joint.h */
+	bool newcomer;    /* default of the finding's: an honest new cell shows it too */
+	bool own_words;   /* the sign is in what the cell broadcasts; other rules then ask it of neighbours as well
+	                     (joint.h) */
 	float weight;     /* of a clear case: log10(share of fake cells that show it / share of honest ones) */
-	uint64_t sources; /* messages it reads, bits 1 << source of history.h; 0: measurements only. Of GSM, where it
-	                     looks at both: */
-	uint64_t sources_lte;  /* those of LTE. Each standard numbers its messages for itself */
+	uint64_t sources; /* messages it reads, bits 1 << source of history.h; 0: measurements only. Where it looks at
+	                     both rats, those of GSM: */
+	uint64_t sources_lte;  /* those of LTE, which are numbered differently */
 	const char *looks_for; /* one sentence, and the fields and clauses read */
 	const char *false_alarms, *false_alarms_zh;
 	const char *weight_from; /* how the weight was obtained */
@@ -72,11 +73,11 @@ extern const struct rule *const rules[];
 /* By id, NULL when there is none. */
 const struct rule *rule_find(const char *id);
 
-/* It looks at this cell, all of whose messages that it reads were repeated unchanged: *sources (as in the finding) are
- * these. */
+/* Whether the rule is to be asked of this cell: it is for its rat, and every message that it reads was repeated
+ * unchanged. *sources: those messages, as in struct finding. */
 bool rule_applies(const struct rule *rule, const struct suspect *suspect, uint64_t *sources);
 
-/* Asks every rule: findings[max], heaviest first; how many. A finding whose messages were not repeated unchanged yet is
- * left out: a block that passed its parity by chance must not accuse anybody. So is that of a rule that was not through
- * with looking around when its effort was spent. */
+/* Asks every rule: findings[max], heaviest first; returns how many. Left out are findings in messages that were not yet
+ * repeated unchanged (a wrong block may pass its parity by chance and must accuse nobody) and those of rules that ran
+ * out of effort. */
 int rules_check(const struct scene *scene, const struct suspect *suspect, struct finding *findings, int max);

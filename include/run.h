@@ -17,9 +17,9 @@ enum run_exit {
 	RUN_REFUSED,    /* bad usage, input or configuration: nothing was started */
 };
 
-/* What every run is told. */
+/* Settings of every run. */
 struct run_config {
-	struct engine_config engine; /* but for what the run knows itself: live, judge, origin */
+	struct engine_config engine; /* all but live, judge and origin, which the run fills in */
 	struct reception reception;
 	const char *evidence_key; /* replay: public key that evidence must be signed by; NULL: any */
 };
@@ -28,11 +28,10 @@ struct run_config {
 enum run_exit run_replay(const struct run_config *config, const struct source_config *input, char *const *paths,
                          int nof_paths, struct fault *fault);
 
-/* Is each there that run_replay() is to read? 0, or -errno naming the first that is not. */
+/* Whether all files exist that run_replay() is to read: 0, or -errno naming the first that does not. */
 int run_check_paths(char *const *paths, int count, struct fault *fault);
 
-/* Surveys the bands and, to watch, keeps listening until SIGINT, SIGTERM or SIGHUP, which the caller must not have
- * blocked before, or for so long; 0: for ever. What the radio is told of reception and keeping is the run's. *fault
- * says why, when not RUN_DONE. */
+/* Surveys the bands and, where radio->watch, keeps listening for duration_s (0: for ever) or until SIGINT, SIGTERM or
+ * SIGHUP, which the caller must not have blocked. *fault says why, when not RUN_DONE. */
 enum run_exit run_live(const struct run_config *config, const struct radio_config *radio, double duration_s,
                        struct fault *fault);

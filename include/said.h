@@ -10,17 +10,17 @@
 #include "cell.h"  // struct cell
 
 struct said {
-	char *text;       /* said_clear() frees it; NULL: nothing is known */
-	struct cell cell; /* the same; undefined without a text */
+	char *text;       /* freed by said_clear(); NULL: nothing is known */
+	struct cell cell; /* the text, parsed; undefined while text is NULL */
 };
 
-/* What this cell says now; nothing when out of memory, or where it says what no cell can. */
+/* What this cell broadcasts now; text NULL when out of memory, or when a value is impossible. */
 struct said said_of(const struct cell *cell);
-/* From text[size]; nothing when that is no cell. It may be anybody's. */
+/* Reads text[size], which is not trusted; text NULL when it is no cell. */
 struct said said_decode(const char *text, size_t size);
 struct said said_copy(const struct said *said);
 void said_clear(struct said *said);
 
-/* With what is said now: lists of what was heard so far (si_seen, sib_seen, neighbours) grow, all else is as it is now.
- * What stands in the text stays in its place, what is new comes behind. True when that is another thing than before. */
+/* Adds what is broadcast now: the lists of what was heard so far (si_seen, sib_seen, neighbours) grow, any other value
+ * replaces the old one. Known keys keep their order in the text, new ones follow. True when anything changed. */
 bool said_add(struct said *said, const struct said *now);

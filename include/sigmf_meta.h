@@ -8,7 +8,7 @@
 
 #include "iq.h"  // enum iq_format
 
-/* From this sample on the tuner stood here: it moved, or samples before it are missing. */
+/* A new segment starts at this sample: the tuner moved, or samples before it are missing. */
 struct sigmf_segment {
 	uint64_t start;
 	double freq_hz;
@@ -22,5 +22,5 @@ struct sigmf_meta {
 	struct sigmf_segment *segments; /* [count] */
 };
 
-/* Without an end of line; to be freed. NULL: out of memory. */
+/* JSON without a line feed, to be freed by the caller. NULL: out of memory. */
 char *sigmf_meta_encode(const struct sigmf_meta *meta);

@@ -15,8 +15,8 @@ struct sink_config {
 	const char *target;      /* what follows the colon */
 	const struct plug *plug; /* the sink's own options behind that; NULL: none. Lasts while it is opened */
 	bool messages; /* --messages: records of messages are wanted; sinks of nothing but messages do not ask */
-	bool live;     /* times are now, and nobody waits for a reader */
-	enum language language; /* of what people read */
+	bool live;     /* records are of now; a slow reader loses records instead of holding up the run */
+	enum language language; /* of text for people */
 };
 
 struct sink {
@@ -27,13 +27,13 @@ struct sink {
 	const char *description, *description_zh;
 	const struct setting *options; /* its own; NULL: it has none. open() reads them with plug_read() */
 	void *(*open)(const struct sink_config *config, struct fault *fault);
-	/* 0 or -errno; kinds that are nothing for it are passed over. */
+	/* Takes one record; ignores types that it does not write. 0 or -errno. */
 	int (*put)(void *instance, const struct record *record);
-	/* From now on records of messages are wanted, or no more; NULL: it is not for the user to say. */
+	/* Turns records of messages on or off; NULL: the sink writes them always, or never. */
 	void (*messages)(void *instance, bool wanted);
-	/* NULL: nothing is held back. */
+	/* Writes what is buffered; NULL: nothing ever is. */
 	int (*flush)(void *instance);
-	/* Live sinks never wait for their reader: records given up because of that; NULL: it cannot happen. */
+	/* How many records a slow reader has lost; NULL: none can be lost. */
 	uint64_t (*dropped)(const void *instance);
 	/* Flushes; -errno when something could not be written. */
 	int (*close)(void *instance);

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* slip: a word that was meant, behind one that was mistyped.
+/* slip: finds the word that was meant by a mistyped one.
  */
 #pragma once
 
-enum { SLIP_WORD_MAX = 24 }; /* longer words are nobody's slip */
+enum { SLIP_WORD_MAX = 24 }; /* longer words are not compared */
 
-/* Is `name` so near to `word` that it may be meant? The number of letters that differ, -1: it is another. */
+/* How many letters `name` differs by from `word`; -1 when too many for a typing error. */
 int slip_distance(const char *word, const char *name);

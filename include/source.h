@@ -25,7 +25,7 @@ struct source_config {
 };
 
 struct source_out {
-	void (*iq)(void *ctx, const struct iq_block *block); /* live sources: only copies and counts */
+	void (*iq)(void *ctx, const struct iq_block *block); /* of live sources: must only copy and count */
 	void (*pdu)(void *ctx, const struct pdu *pdu);
 	/* The device was lost (err < 0) or is back (err = 0): wakes whoever reports. A capture file that was cut off
 	 * says so here as well (-ENODATA), before run() returns 0. NULL: not interested. */
@@ -73,7 +73,7 @@ struct source {
 	void (*info)(void *instance, struct source_info *info);
 };
 
-/* What recordings and dongles are told: settings of struct source_config. */
+/* Tables of the settings in struct source_config: those of recordings, and those of dongles. */
 extern const struct setting recording_options[], device_options[];
 
 /* All sources, ended by NULL. */

@@ -9,21 +9,20 @@
 #include "pdu.h"  // PDU_CHANNELS
 
 struct status {
-	const char *source; /* what was listened to */
-	const char *error;  /* why the source was lost; NULL when all is well */
-	const char *reason; /* why no cell was identified, in words; NULL when one was */
-	const char
-		*looks_like; /* the format that the samples seem to have, not the one that was said; NULL: no doubt */
+	const char *source;     /* what was listened to */
+	const char *error;      /* why the source was lost; NULL when all is well */
+	const char *reason;     /* why no cell was identified, in words; NULL when one was */
+	const char *looks_like; /* sample format they seem to have, unlike the one given; NULL: no doubt */
 	uint64_t samples, dropped_samples;
-	uint64_t dropped_messages; /* decoded, but nobody had time for them */
-	uint64_t dropped_records;  /* outputs too slow */
+	uint64_t dropped_messages; /* decoded, but dropped, as the main thread was too slow */
+	uint64_t dropped_records;  /* lost by outputs that were too slow */
 	uint64_t blocks_ok[PDU_CHANNELS], blocks_bad[PDU_CHANNELS];
 	double clipped;           /* share of the samples at full scale */
 	uint32_t ghosts, aliases; /* as in receiver.h */
-	uint32_t nbiot_carriers;  /* of NB-IoT, where GSM carriers were looked for */
-	double seconds;           /* of signal */
+	uint32_t nbiot_carriers;  /* NB-IoT carriers found on the GSM raster */
+	double seconds;           /* length of the signal */
 	double ppm;               /* receiver clock by the consensus of the cells; NAN when not known */
-	bool live; /* what follows, and what slow readers lost, is meant: a replay says the same on every machine */
+	bool live; /* record what depends on the machine: what follows, and what was dropped. A replay leaves it out */
 	double cpu_seconds, cpu_percent, realtime_factor, uptime_s;
 	uint64_t rss_bytes;
 };

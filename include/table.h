@@ -13,15 +13,15 @@ struct table;
 /* 0, or -errno with the reason. *opened: NULL when the target is no terminal, where nobody wants a table. */
 int table_open(struct table **opened, const struct sink_config *config, struct fault *fault);
 
-/* Alerts stand under the table, the coverage follows it. */
+/* Takes alerts, which are shown under the table, and coverage, which table_close() prints. */
 void table_put(struct table *table, const struct record *record);
 
 /* The cells as they are now: a few times a second when live, once at the end of a replay. note: what is going on. 0 or
  * -errno. */
 int table_draw(struct table *table, int64_t time_ns, const struct cells *cells, const char *note);
 
-/* Any other line on the terminal behind fd would push the table away. */
+/* Whether the table is drawn on the terminal behind fd, where no other line may be written. */
 bool table_holds(const struct table *table, int fd);
 
-/* Says what was listened to; 0 or -errno. */
+/* Prints what was listened to; 0 or -errno. */
 int table_close(struct table *table);

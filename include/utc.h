@@ -21,7 +21,7 @@ int64_t utc_now(void);
  * later changes no interval. */
 struct utc_run {
 	int64_t offset_ns;  /* host's clock over the monotonic one, at the start */
-	int64_t stepped_ns; /* how far the host's clock was set since, as told */
+	int64_t stepped_ns; /* how far the host's clock was set since, as far as reported */
 };
 void utc_run_start(struct utc_run *run);
 int64_t utc_run_now(const struct utc_run *run);

@@ -20,7 +20,7 @@ enum { WORLD_SEED_FIGURES = 1000000 };
 
 enum world_group {
 	WORLD_HONEST, /* trouble on honest networks and sensors: no alarm */
-	WORLD_ATTACK, /* to be found */
+	WORLD_ATTACK, /* an attack that must be found */
 	WORLD_HIDDEN, /* an attack that may well not be told from what is honest by what is broadcast */
 };
 
@@ -28,7 +28,7 @@ struct world_kind {
 	const char *name; /* "blaster-rotating-lac" */
 	const char *what; /* one line */
 	enum world_group group;
-	bool patient; /* takes days, while a baseline learns; the verdict of the last day counts */
+	bool patient; /* lasts days, in which a baseline learns; only the verdict of the last day counts */
 };
 
 /* Ended by name NULL. The first is a city where nothing happens. */
@@ -50,7 +50,7 @@ struct world_config {
 	double visit_s;    /* of each window of the sweep; 0: 2.5 s */
 	double every_s;    /* the sweep begins again that often; 0: at once */
 	double session_s;  /* of each day, so long is listened to; 0: all of it */
-	int ccch_share;    /* one in so many blocks of the common control channels is heard; 0: all */
+	int ccch_share;    /* only one in this many CCCH blocks is heard; 0: all */
 	int64_t start_ns;
 	world_listened_fn *listened; /* called from world_next(); NULL: not wanted */
 	void *ctx;
@@ -63,10 +63,10 @@ void world_destroy(struct world *world);
 /* The next pdu, in the order in which a sensor would have it; false: the time is over. */
 bool world_next(struct world *world, struct pdu *pdu);
 
-/* From then on a verdict counts. */
+/* Verdicts count from this time on. */
 double world_counts_from_s(const struct world *world);
 
-/* Who sent the pdu of the last world_next(): place among the stations. */
+/* Index of the station that sent the pdu of the last world_next(). */
 int world_sender(const struct world *world);
 
 struct world_station {
