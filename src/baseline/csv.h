@@ -7,18 +7,18 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* A cell of a list: what is kept of it. */
+/* What is kept of one cell of a list. */
 struct listed {
 	bool lte;
-	int32_t mcc, mnc;     /* as numbers: the lists have lost the leading zeros */
+	int32_t mcc, mnc;     /* as numbers, for the lists have lost leading zeros */
 	int32_t area, number; /* LAC and CI, TAC and ECI */
 };
 
-enum csv_verdict { CSV_CELL, CSV_OTHER /* a radio technology that we do not judge */, CSV_HEADER, CSV_BAD };
+enum csv_verdict { CSV_CELL, CSV_OTHER /* neither GSM nor LTE */, CSV_HEADER, CSV_BAD };
 
 /* Reads line[size], without its line feed: the cell, or *why it is CSV_BAD. */
 enum csv_verdict csv_parse(const char *line, size_t size, struct listed *listed, const char **why);
 
-/* A number for each cell; all areas with the same number of one PLMN are next to each other: key - area … key - area +
- * 0xffff. */
+/* A key for each cell, such that all cells of one PLMN with the same cell number are neighbours, whatever their area:
+ * key - area … key - area + 0xffff. */
 int64_t listed_key(const struct listed *listed);

@@ -33,7 +33,7 @@ enum { BASELINE_REMEMBERED = 256, BASELINE_ANSWERS = 2048 };
 
 /* An answer of baseline_usual(). */
 struct answer {
-	uint64_t generation; /* of the profiles it was asked of; 0: none */
+	uint64_t generation; /* generation of the profiles that it is from; 0: the slot is empty */
 	enum rat rat;
 	char plmn[8];
 	int field;
@@ -41,7 +41,7 @@ struct answer {
 	struct baseline_usual usual;
 };
 
-/* A cell as its text in the file says it. */
+/* A parsed text of the file, kept so that it is not parsed again. */
 struct remembered {
 	char *text; /* NULL: none */
 	size_t size;
@@ -55,7 +55,7 @@ struct baseline {
 	sqlite3_stmt *statements[STATEMENTS];
 	struct remembered *remembered; /* [BASELINE_REMEMBERED], by place */
 	struct answer *answers;        /* [BASELINE_ANSWERS], by question */
-	uint64_t generation;           /* of the profiles: another one after each change */
+	uint64_t generation;           /* generation of the profiles: another number after each change */
 	int64_t data_version;
 };
 
@@ -74,7 +74,7 @@ enum known_column {
 	KNOWN_COLUMNS,
 };
 
-/* Ready to be bound and stepped; NULL when it cannot be prepared. */
+/* The statement, ready to be bound and stepped; NULL when it cannot be prepared. */
 sqlite3_stmt *db_statement(struct baseline *baseline, enum baseline_statement which);
 /* Steps a statement that gives no rows, and resets it: 0 or -errno. */
 int db_run(struct baseline *baseline, sqlite3_stmt *statement, struct fault *fault);

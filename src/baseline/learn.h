@@ -5,7 +5,7 @@
 
 #include "row.h"  // struct row
 
-/* Saves the row; changed: what is trusted of it is another thing than `before` (which may be nothing), and the profiles
- * follow. */
+/* Saves the row. changed: its trusted content is no longer `before` (which may be empty), and the profiles of its PLMN
+ * are updated. */
 int learn_save(struct baseline *baseline, const struct row *row, bool changed, const struct said *before,
                struct fault *fault);

@@ -14,7 +14,7 @@ struct range {
 };
 
 struct ranges {
-	bool given; /* the plan speaks of them; with count 0: there are none */
+	bool given; /* the plan has this kind of range; with count 0 it says that there are none */
 	int count;
 	struct range ranges[OPERATORS_RANGES_MAX];
 };
@@ -24,7 +24,7 @@ struct mno {
 	char plmns[OPERATORS_PLMNS_MAX][8]; /* "460-00" */
 	char name[OPERATORS_NAME_SIZE], name_zh[OPERATORS_NAME_SIZE];
 	struct ranges ranges[RANGES_KINDS];
-	bool shares_given; /* the plan speaks of whom it shares cells with */
+	bool shares_given; /* the plan says whom it shares cells with */
 	int nof_shares;
 	char shares[OPERATORS_PLMNS_MAX][8];
 };

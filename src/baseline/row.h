@@ -20,9 +20,9 @@ struct row {
 	bool learned;
 	int64_t alert_ns;            /* the last one; 0: none ever */
 	int64_t first_ns, last_ns;   /* last_ns 0: never heard clean */
-	struct era kept;             /* what was learned; kept when the cell is distrusted, for comparison */
-	struct era fresh;            /* in quarantine */
-	struct history_levels power; /* one sample a time that it was heard */
+	struct era kept;             /* learned content; kept for comparison when the cell is distrusted */
+	struct era fresh;            /* content in quarantine */
+	struct history_levels power; /* levels, one for each time that it was heard */
 };
 
 /* False unless the cell's whole identity is known. */
@@ -45,14 +45,14 @@ bool said_is_volatile(const char *key);
 bool row_cell(const struct row *row, struct cell *cell);
 void row_known(const struct row *row, struct known *known);
 
-/* It was heard clean, saying this. True when it became learned, or what is known of it changed. *before, which
- * said_clear() must free in either case, is what was trusted until then; nothing where nothing changed, or was. */
+/* The cell was heard without an alert, broadcasting `said`. True when it became learned or its trusted content changed;
+ * *before, which said_clear() must free in either case, is then what was trusted until now, if anything. */
 bool row_hear(struct row *row, const struct said *said, int64_t time_ns, float power_dbfs, struct said *before);
-/* There is a doubt about it, while it says this: what is not learned yet is not learned as clean. False: it does not
- * lose what it has. */
+/* A notice stands for the cell while it broadcasts `said`: its quarantine starts anew unless that content is learned
+ * already. False: nothing changes. */
 bool row_doubt(struct row *row, const struct said *said, int64_t time_ns);
-/* An alert stands for it, while it says this. True when it was learned until now. */
+/* An alert stands for the cell while it broadcasts `said`: it is learned no more. True when it was until now. */
 bool row_distrust(struct row *row, const struct said *said, int64_t time_ns);
 
-/* Adds what another sensor knows of it. The same result as row_hear(). */
+/* Adds what another sensor knows of the cell; *before and the result as of row_hear(). */
 bool row_unite(struct row *row, const struct row *other, struct said *before);

@@ -13,12 +13,12 @@ struct clock_drift {
 	float slopes[CLOCK_SLOPES]; /* [ppm/s], a ring */
 	unsigned count;
 	double slope;    /* their median; 0 where too little is known */
-	double told_ppm; /* the consensus, when last known */
+	double told_ppm; /* the consensus when it was last known */
 	int64_t told_ns; /* 0: never */
 	struct crystal_step step;
 };
 
-/* Notes that this cell's carrier was measured at time_ns. */
+/* Takes in that this cell's carrier was measured at time_ns. */
 void clock_measured(struct clock_drift *drift, struct entry *entry, int64_t time_ns);
 
 /* Sets the cell's clock_ppm, clock_sites and clock_apart_ppm, and notes the first in its history once a minute. */

@@ -16,16 +16,17 @@ struct table;
 /* Carrier of a cell as received, against its nominal place [ppm]; NAN where not measured. */
 double crystal_offset_ppm(const struct cell *cell);
 
-/* What was measured within the minute before it is carried on by so much. */
+/* A step of the crystal. Offsets measured in the minute before it are corrected by `ppm`. */
 struct crystal_step {
 	int64_t time_ns; /* 0: none so far */
 	double ppm;
 };
 
-/* What was measured at time_ns must be carried on by so much to be held against what is measured after the step [ppm].
+/* By how much an offset measured at time_ns must be corrected to be compared with those measured after the step [ppm].
  */
 double crystal_carried_ppm(const struct crystal_step *step, int64_t time_ns);
 
-/* `own` was measured, and is so far from the clock of most sites [ppm; NAN: too few to say]. True when this shows that
- * the receiver has stepped: *step is new, and the cells that showed it are within the networks' clock again. */
+/* Called when `own` was measured; off_ppm: how far it is from the clock of most sites, NAN: too few to say. True when
+ * this shows that the receiver's crystal has stepped: *step is filled in, and the cells that showed it count as within
+ * the networks' clock again. */
 bool crystal_stepped(const struct table *table, struct entry *own, double off_ppm, struct crystal_step *step);

@@ -10,18 +10,16 @@
  * number. */
 double epoch_of(const struct pdu *pdu);
 
-/* The transmitter that was heard with this timing before: this is its timing still, but for what two clocks drift
- * apart. */
+/* Whether a timing continues an earlier one: the same transmitter, apart from what two clocks drift. */
 bool epoch_continues(const struct history_epoch *epoch, const struct pdu *pdu);
 
-/* A timing that another one had taken the place of comes back in this pdu: how far back in the ring (1 …), 0: none
- * does. */
+/* Whether this pdu has an earlier timing, which another one had replaced: how far back in the ring (1 …); 0: it has
+ * not. */
 unsigned epoch_returns(const struct history *history, const struct pdu *pdu);
 
-/* One more block: confirms, begins or goes on with a timing. */
+/* Takes in the timing of one more block: it continues one, confirms one, or begins one. */
 void epoch_add(struct history *history, const struct pdu *pdu);
 
-/* The timing `back` is one station and the timing now another: *other gets that one, `mixed` forgets what was noted
- * since. True: it was nothing but what had been said before, so that what is known of the cell is true of the first
- * station. */
+/* The timing `back` and the timing now are two stations': *other gets the second, `mixed` forgets what was noted since.
+ * True when nothing else was broadcast since, so that what is known of the cell holds for the first station. */
 bool epoch_split(struct history *mixed, struct history *other, unsigned back);

@@ -9,8 +9,9 @@
 
 #include "cell.h"
 
-/* They may be of one site. */
+/* Whether two cells may stand at one site. */
 bool site_shared(const struct cell *a, const struct cell *b);
 
-/* As so many sites at most count the cells that share one by site_shared(): an eNB is one, an area may be three. */
+/* At most so many votes have all cells together that share a site by site_shared(): 1 for an eNB, 3 for a GSM area,
+ * which may be several sites. */
 int site_votes(const struct cell *cell);

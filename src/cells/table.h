@@ -16,7 +16,7 @@
 enum { TABLE_NEAR = 1024 };        /* entries heard last, that others are compared with */
 enum { TABLE_INSTANCES = 0x8000 }; /* numbers of the entries of one place */
 
-/* What an entry is found by besides its place. */
+/* What an entry without a BSIC or PCI can be found by. */
 enum table_name {
 	NAME_AREA /* PLMN, LAC or TAC */,
 	NAME_CELL /* the same and the cell identity, known or not */,
@@ -25,41 +25,43 @@ enum table_name {
 
 struct named {
 	uint32_t hash;
-	struct entry *next, **link; /* of the same bucket, and what points here; NULL: not in any */
+	struct entry *next,
+		**link; /* next entry of the hash bucket, and the pointer that points to this one; NULL: in no bucket */
 };
 
 struct place {
 	enum rat rat;
 	uint32_t channel;     /* ARFCN with its PCS flag; EARFCN, or what stands for one */
 	int16_t id;           /* BSIC or PCI; -1 in other tools' recordings, whatever the cell says */
-	uint32_t count;       /* entries here */
-	uint16_t instance;    /* number that the next one gets */
-	struct entry *latest; /* the one heard last */
-	struct place *next;   /* of the same bucket, or of the free list */
+	uint32_t count;       /* how many entries are at this place */
+	uint16_t instance;    /* instance number of the next entry here */
+	struct entry *latest; /* the entry heard last */
+	struct place *next;   /* next of the hash bucket, or of the free list */
 };
 
 struct entry {
-	struct cell cell; /* first: cells.c finds the entry of a cell by it */
+	struct cell cell; /* must come first: cells.c casts a cell to its entry */
 	struct history history;
 	struct place *place;
 	struct entry *newer, *older;           /* by time of last sight; older: of the free list too */
-	struct entry *newer_here, *older_here; /* the same of its place alone */
+	struct entry *newer_here, *older_here; /* the same among the entries of its place */
 	struct named names[NAMES];
-	bool near;         /* one of the TABLE_NEAR heard last */
-	uint16_t instance; /* of several at one place, told apart by timing or identity; 0: the first */
+	bool near;         /* it is one of the TABLE_NEAR heard last */
+	uint16_t instance; /* numbers the entries of one place, which differ in timing or identity; 0: the first */
 	/* what cells.c keeps beside the cell */
 	bool reported;
 	int64_t reported_ns;
 	int64_t measured_ns;
-	double measured_weight;          /* of the means in cell.m */
+	double measured_weight;          /* weight of the means in cell.m */
 	int64_t carrier_ns, compared_ns; /* when its carrier was measured and compared last; 0: never */
-	double offset_ppm;               /* of its carrier at offset_ns, some time ago */
+	double offset_ppm;               /* offset of its carrier at offset_ns, some time ago */
 	int64_t offset_ns;
-	/* its clock against the networks': was it ever within, with which offset, how far has it left it, since when */
+	/* its clock against the networks' tolerance: whether it ever kept it, at which offset, by how much it has left
+	 * it, since when */
 	bool was_within;
 	double within_ppm, moved_ppm; /* moved_ppm 0: it has not left it */
 	int64_t moved_ns;
-	uint32_t carrier_ok, carrier_bad; /* last counts of the carrier, as its receiver said them */
+	uint32_t carrier_ok, carrier_bad; /* the receiver's latest counts of blocks of the carrier */
 };
 
 struct table {
@@ -69,11 +71,11 @@ struct table {
 	struct place *places;                   /* [max] */
 	struct place **place_buckets;
 	struct entry **name_buckets[NAMES];
-	size_t buckets; /* of each; a power of two */
-	uint32_t seed;  /* of the hashes: nobody outside knows which entries meet in a bucket */
+	size_t buckets; /* hash buckets of each table; a power of two */
+	uint32_t seed;  /* random seed of the hashes, so that nobody on the air can make entries collide */
 	struct entry *free, *newest, *oldest;
 	struct place *free_places;
-	struct entry *horizon; /* the oldest that is near */
+	struct entry *horizon; /* the oldest of the TABLE_NEAR */
 	size_t nof_near;
 };
 
@@ -84,13 +86,15 @@ void table_fini(struct table *table);
 /* A new entry, now the newest, its cell initialised; the oldest one makes room when none is free. */
 struct entry *table_add(struct table *table, enum rat rat, uint32_t channel, int16_t id);
 void table_remove(struct table *table, struct entry *entry);
-/* Makes it the newest. */
+/* Makes it the one heard last. */
 void table_touch(struct table *table, struct entry *entry);
 
-/* The place of this carrier and code, NULL where nothing was heard there; its entries from latest on by older_here. */
+/* The place of this carrier and BSIC or PCI, NULL where nothing was heard there. Walk its entries from `latest` by
+ * older_here. */
 const struct place *table_place(const struct table *table, enum rat rat, uint32_t channel, int16_t id);
 
-/* The cell's own words have changed: from now on an entry without a code is found by what they are. */
+/* To be called when the cell broadcasts another identity: an entry without BSIC or PCI is from now on found by the new
+ * one. */
 void table_name(struct table *table, struct entry *entry);
 /* The entry without a code on this carrier whose cell has the PLMN and area of `said` and, for NAME_CELL, the same cell
  * identity, which may be unknown; NULL: none. */

@@ -5,6 +5,6 @@
 
 #include "config.h"  // struct config
 
-/* Reads config->path; what was given before, on the command line, stays as it is. 0, or -errno with the whole reason.
+/* Reads config->path; settings given on the command line keep their value. 0, or -errno with the whole reason.
  */
 int file_read(struct config *config, struct fault *fault);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* settings: one setting is found by its name and gets a value. Private to src/config.
+/* settings: finds one setting by its name and gives it a value. Private to src/config.
  */
 #pragma once
 
@@ -13,10 +13,11 @@ const struct setting *settings_find(const struct setting_group *groups, const ch
 /* The one that may be meant; NULL: none is near. */
 const struct setting *settings_meant(const struct setting_group *groups, const char *name, size_t length);
 
-/* 0, or -errno with the reason, which names the setting. A flag takes no text. */
+/* Parses the text into the field: 0, or -errno with the reason, which names the setting. A flag is set, without a text.
+ */
 int settings_set(const struct setting *setting, void *field, const char *text, struct fault *fault);
 
-/* The same where a flag takes one too: yes or no. */
+/* The same, but a flag takes yes or no. */
 int settings_set_text(const struct setting *setting, void *field, const char *text, struct fault *fault);
 
 /* Notes where it was given, of a list each item: 0, or -E2BIG. */

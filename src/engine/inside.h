@@ -23,7 +23,7 @@ struct engine {
 	engine_driver_fn *driver;
 	void *driver_ctx;
 	char sensor[256];
-	bool ending; /* what is said now is said by the end of the run */
+	bool ending; /* the run is ending: alerts of now are marked so in their evidence */
 	/* an alert that is waited for: */
 	char awaited[ALERT_ID_SIZE], awaited_cell[CELL_KEY_SIZE]; /* its id and cell, "" none */
 	bool met;                                                 /* it came, by its id */

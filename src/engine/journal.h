@@ -11,9 +11,9 @@ enum { JOURNAL_PATH_SIZE = 512 };
 
 struct journal {
 	char path[JOURNAL_PATH_SIZE]; /* "" none */
-	bool usual;                   /* the place is that of engine_journal_path() */
-	bool opened;                  /* it is once there is an alert */
-	bool refused;                 /* it cannot be written */
+	bool usual;                   /* its path is that of engine_journal_path() */
+	bool opened;                  /* it is opened when the first alert comes */
+	bool refused;                 /* writing failed: it is not tried again */
 	int fd;
 	char line[RECORD_BYTES_MAX];
 };
@@ -22,5 +22,5 @@ struct journal {
 void journal_init(struct journal *journal, const char *path);
 void journal_close(struct journal *journal);
 
-/* Behind what the file holds, whole. */
+/* Appends the record, whole or not at all. */
 void journal_put(struct journal *journal, const struct record *record);

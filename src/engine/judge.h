@@ -17,7 +17,7 @@ struct judge {
 	struct learner learner;
 	struct recent *recent; /* when each cell was judged last */
 	struct effort effort;
-	int64_t credit; /* of effort: each block heard pays for some */
+	int64_t credit; /* effort that rules may still spend; each block heard adds some */
 };
 
 /* emit: called for every alert record. cells must outlive it. 0, or -errno with the reason. */
@@ -28,9 +28,9 @@ void judge_close(struct judge *judge);
 /* Reads the plan of operators again: 0, or -errno with the reason, and the old one stands. */
 int judge_reload(struct judge *judge, const char *operators, struct fault *fault);
 
-/* Every cell of the last hour once more, as of when it was heard last, with all that is known now: who hears each
- * carrier once knows no other cells when the first ones are judged. Alerts rise by it, and do not fall; what was
- * cleared stays so. */
+/* Judges every cell of the last hour once more, as of when it was heard last but with all that is known now: in a
+ * survey, which hears each carrier once, the first cells were judged when no others were known. Alerts may rise by this
+ * but not fall; cleared ones stay cleared. */
 void judge_again(struct judge *judge, int64_t time_ns);
 
 /* The end of a run. */

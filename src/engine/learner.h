@@ -10,11 +10,11 @@
 
 struct learner {
 	struct baseline *baseline; /* NULL: nothing is learned */
-	int64_t learned_ns;        /* up to here; 0: nothing yet */
-	bool failed;               /* said so already */
+	int64_t learned_ns;        /* when it learned last; 0: never yet */
+	bool failed;               /* a failure was reported already */
 };
 
-/* Learns the cells heard since the last time, if that is a minute ago; last: now. A baseline that cannot be written is
- * named once on standard error; listening goes on. */
+/* Learns the cells heard since it last did, when that is a minute ago or, where `last`, at once. A baseline that cannot
+ * be written is reported once on standard error; listening goes on. */
 void learner_tick(struct learner *learner, const struct cells *cells, const struct alerts *alerts, int64_t time_ns,
                   bool last);

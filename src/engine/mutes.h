@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* mutes: alerts that outputs are not told of for a time: one, by its id, or all of a cell, by its key. They are judged,
- * kept and witnessed as ever.
+/* mutes: for a time outputs are not told of one alert, by its id, or of all alerts of a cell, by its key. The alerts
+ * are judged, kept in the journal and sealed as evidence as ever.
  */
 #pragma once
 
@@ -23,15 +23,16 @@ struct mutes {
 
 /* Begins one, or sets the end of one that is there: 0 or -ENOSPC. */
 int mutes_add(struct mutes *mutes, const char *what, int64_t since_ns, int64_t until_ns);
-/* Ends it now, into *ended: false: there is none. */
+/* Ends the mute of this name and copies it into *ended; false: there is none. */
 bool mutes_drop(struct mutes *mutes, const char *what, struct mute *ended);
-/* Ends one that had its time, into *ended; false: there is none. */
+/* Ends one mute whose time is over and copies it into *ended; false: there is none. */
 bool mutes_expire(struct mutes *mutes, int64_t time_ns, struct mute *ended);
 
-/* Whether it is this alert, or one of this cell. */
+/* Whether the mute names this alert or its cell. */
 bool mute_names(const struct mute *mute, const struct alert *alert);
 
 /* Whether the alert is muted now. */
 bool mutes_cover(const struct mutes *mutes, int64_t time_ns, const struct alert *alert);
-/* Whether outputs are to hear nothing of it: who heard it raised before hears that it is cleared. */
+/* Whether outputs are not to be told of this record: a cleared alert that was raised before the mute is told all the
+ * same. */
 bool mutes_withhold(const struct mutes *mutes, int64_t time_ns, const struct alert *alert);

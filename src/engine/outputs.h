@@ -21,8 +21,8 @@ struct outputs {
 	uint64_t dropped;   /* of those closed */
 };
 
-/* Takes KIND:TARGET[,OPTION=VALUE]... apart, an item of the list of outputs: the sink and *plug; NULL with the reason
- * when there is no such sink, or one without options that is given some. */
+/* Parses KIND:TARGET[,OPTION=VALUE]..., one item of the list of outputs, into the sink and *plug; NULL with the reason
+ * when there is no such sink, or one without options is given some. */
 const struct sink *outputs_kind(const char *name, struct plug *plug, struct fault *fault);
 
 /* Opens every KIND:TARGET of the list ("text:-" when it is empty): 0, or -errno with the reason and none open. No file
@@ -31,15 +31,15 @@ const struct sink *outputs_kind(const char *name, struct plug *plug, struct faul
 int outputs_open(struct outputs *outputs, const struct setting_list *list, const struct sink_config *config,
                  const char *sensor, struct fault *fault);
 
-/* To all of them; the sensor's name is put in here. */
+/* Gives the record, with the sensor's name, to all sinks. */
 void outputs_put(struct outputs *outputs, const struct record *record);
-/* From now on those that the user may choose it for take records of messages, or no more. */
+/* Turns records of messages on or off in the sinks that have a choice. */
 void outputs_messages(struct outputs *outputs, bool wanted);
 /* Draws the table, where there is one: see table.h. */
 void outputs_draw(struct outputs *outputs, int64_t time_ns, const struct cells *cells, const char *note);
 void outputs_flush(struct outputs *outputs);
 
-/* The table stands on the terminal behind fd: it says what is going on, and nothing else may write there. */
+/* Whether the table is drawn on the terminal behind fd, where nothing else may then be written. */
 bool outputs_hold(const struct outputs *outputs, int fd);
 
 /* Records that slow readers lost. */

@@ -24,11 +24,11 @@ void witness_close(struct witness *witness);
 void witness_iq(struct witness *witness, const struct iq_block *block);
 void witness_pdu(struct witness *witness, const struct pdu *pdu);
 void witness_listened(struct witness *witness, const struct listen_stretch *stretch);
-/* muted: outputs are not told of it; at_end: it is the end of the run that says so. */
+/* Takes one record of an alert. muted: outputs were not told; at_end: it was raised by the end of the run. */
 void witness_alert(struct witness *witness, int64_t time_ns, const struct alert *alert, bool muted,
                    const struct judge *judge, bool at_end);
 
-/* What somebody ordered, for the journal. */
+/* Puts an order and its answer into the journal. */
 void witness_order(struct witness *witness, int64_t time_ns, const struct order_told *told);
 
 /* Writes the evidence that is due (`all`: the run ends) and tells judge and outputs of it. */

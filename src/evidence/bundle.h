@@ -14,12 +14,12 @@ struct bundle {
 	const uint8_t *baseline; /* excerpt[baseline_size]; NULL: none */
 	size_t baseline_size;
 	const struct alert *alert;
-	int64_t from_ns, to_ns; /* of the samples */
-	int64_t time_ns;        /* of the alert's record */
+	int64_t from_ns, to_ns; /* time of the samples */
+	int64_t time_ns;        /* time of the alert's record */
 };
 
-/* A name that a bundle's file may have. */
+/* Whether a file of a bundle may have this name. */
 bool bundle_is_file(const char *name);
 
-/* Every file but manifest and signature, into an empty folder: 0 or -errno. */
+/* Writes every file but manifest and signature into an empty folder: 0 or -errno. */
 int bundle_write(const struct bundle *bundle, const char *folder);

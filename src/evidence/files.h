@@ -27,7 +27,7 @@ int files_write(int folder, const char *name, const void *octets, size_t size);
 long files_read(int folder, const char *name, size_t most, uint8_t **octets);
 /* SHA-256 of the file's first `size` octets: 0, or -errno; -ENODATA when there are fewer. */
 int files_digest(int fd, uint64_t size, uint8_t digest[FILES_DIGEST]);
-/* Takes the file for ours alone (mode 0600), and writes it through to the disk. */
+/* Makes the file ours alone (mode 0600) and flushes it to the disk. */
 int files_settle(int folder, const char *name);
 /* Whether there is anything of this name. */
 bool files_exist(int folder, const char *name);

@@ -9,14 +9,14 @@
 
 struct folder {
 	const char *path;
-	int fd;                           /* holds the lock */
+	int fd;                           /* the folder, open and locked */
 	char unfinished[FILES_PATH_SIZE]; /* folder of the bundle that is not whole yet */
 	struct key key;
-	struct manifest_link newest; /* that the next bundle is chained to: verified */
+	struct manifest_link newest; /* the newest bundle, verified; the next one is chained to it */
 	uint64_t used_bytes;         /* of all bundles */
 };
 
-/* A name that the sensor itself uses beside the bundles. */
+/* Whether the sensor itself uses this name beside the bundles (key, head, lock …). */
 bool folder_is_own(const char *name);
 
 /* Makes the folder where it is missing (mode 0700), locks it, takes away what a crash left behind, finds key and newest
@@ -30,7 +30,7 @@ int folder_begin(struct folder *folder);
 void folder_drop(struct folder *folder);
 int folder_seal(struct folder *folder, const struct manifest_link *newest);
 
-/* Counts used_bytes anew. */
+/* Adds up used_bytes again from the files. */
 void folder_measure(struct folder *folder);
 
 /* Takes files of old bundles away until all together take less than `bytes`: first those of lower level, of these the

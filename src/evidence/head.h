@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* head: the newest bundle of a folder, by number, name and hash, signed and rewritten with each bundle: what was cut
- * off at the end is missed by it.
+/* head: number, name and hash of the newest bundle of a folder, signed and rewritten with each bundle, so that bundles
+ * removed from the end of the chain are missed.
  */
 #pragma once
 
@@ -14,8 +14,8 @@ struct head {
 	char key[ATTEST_KEY_SIZE];
 };
 
-/* Writes the head that is to come with the next bundle; head_turn() makes it the head once that has its name. 0 or
- * -errno. */
+/* Writes the next head under a provisional name, before the next bundle gets its name; head_turn() makes it the head
+ * afterwards. 0 or -errno. */
 int head_announce(int folder, const struct manifest_link *newest, const struct key *key);
 int head_turn(int folder);
 

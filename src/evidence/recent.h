@@ -12,8 +12,8 @@
 enum { RECENT_BLOCKS_MAX = 8192, RECENT_PDU_BYTES = 8 * 1024 * 1024 };
 
 struct recent_block {
-	struct iq_block block; /* samples: not valid */
-	size_t offset;         /* of its first octet in the ring */
+	struct iq_block block; /* its samples pointer is not valid: they are in the ring */
+	size_t offset;         /* where its first octet is in the ring */
 };
 
 struct recent {
@@ -26,7 +26,7 @@ struct recent {
 	/* pdus, packed one behind the other; the older half is given up when it is full */
 	uint8_t *pdus;
 	size_t pdu_used;
-	uint64_t nof_pdus, forgotten; /* all that were heard, and those of them that are not kept any more */
+	uint64_t nof_pdus, forgotten; /* how many were heard in all, and how many of them were dropped */
 };
 
 /* 0 or -ENOMEM. Room for the samples is made with the first block, when their rate is known. */
@@ -36,5 +36,6 @@ void recent_fini(struct recent *recent);
 void recent_iq(struct recent *recent, const struct iq_block *block);
 void recent_pdu(struct recent *recent, const struct pdu *pdu);
 
-/* The i-th block kept, from the oldest; its octets in two pieces, the second one may be empty. */
+/* The i-th block kept, counted from the oldest. Its octets are in two pieces, as the ring may wrap; the second may be
+ * empty. */
 const struct iq_block *recent_block(const struct recent *recent, unsigned i, const uint8_t *pieces[2], size_t bytes[2]);

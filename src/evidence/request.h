@@ -7,12 +7,12 @@
 #include "folder.h"    // struct folder
 
 struct request {
-	struct alert alert;       /* the latest word on it … */
-	uint64_t blocks;          /* … when so many blocks had been heard in all */
+	struct alert alert;       /* the alert as it was last … */
+	uint64_t blocks;          /* … when this many blocks had been heard in all */
 	bool at_end;              /* … or by the end of the run */
 	int64_t spoken_ns;        /* … at this time */
-	int64_t asked_ns, due_ns; /* first asked for; to be written */
-	uint8_t *baseline;        /* excerpt[baseline_size] as of the first word; NULL: none */
+	int64_t asked_ns, due_ns; /* when it was first asked for; when it is to be written */
+	uint8_t *baseline;        /* excerpt[baseline_size] of the time when it was first asked for; NULL: none */
 	size_t baseline_size;
 };
 
@@ -20,7 +20,7 @@ struct request {
 void request_name(const struct request *request, char name[ALERT_PATH_SIZE]);
 void request_clear(struct request *request);
 
-/* Signs the hidden folder and gives it its name. forgotten: so many blocks were heard before the first of the file. 0
- * or -errno. */
+/* Signs the unfinished folder and gives it its name. forgotten: how many blocks were heard before the first one in the
+ * file. 0 or -errno. */
 int request_seal(const struct request *request, const struct evidence_config *config, uint64_t forgotten,
                  struct folder *folder);

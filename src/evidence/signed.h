@@ -13,14 +13,14 @@
 #include "files.h"   // FILES_DIGEST
 #include "key.h"     // struct key
 
-/* A public key as 64 hex digits in lower case: what a user typed is brought to this form. False: it is none. */
+/* Reads a public key that a user typed into 64 lower-case hex digits. False: it is no key. */
 bool signed_key_parse(const char *text, char key[ATTEST_KEY_SIZE]);
 void signed_key_text(const struct key *key, char text[ATTEST_KEY_SIZE]);
 
 struct signed_text {
 	char *text; /* [size]; signed_clear() frees it */
 	size_t size;
-	char key[ATTEST_KEY_SIZE];    /* that signed it */
+	char key[ATTEST_KEY_SIZE];    /* public key of the signer */
 	uint8_t digest[FILES_DIGEST]; /* SHA-256 of what was signed */
 };
 

@@ -11,7 +11,7 @@ struct band {
 	bool lte;
 	double first_hz, last_hz; /* lowest and highest downlink carrier's centre */
 	double raster_hz;         /* from one carrier to the next */
-	double half_hz; /* a window must hold so much on either side of a carrier's centre to read what it is */
+	double half_hz; /* how much of a carrier, on either side of its centre, a window must hold to read it */
 };
 
 /* name[length], "gsm900" ("GSM-900", "900") or an LTE band, "b3" ("B3"): false when there is none. */

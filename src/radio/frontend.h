@@ -16,7 +16,7 @@ struct frontend {
 	struct converter converter;
 	struct source_info info; /* frequencies as on the air, like all that follow */
 	struct plan_tuner tuner;
-	const char *bands; /* of the plan, comma separated; "" when one window is listened to */
+	const char *bands; /* bands of the plan, comma separated; "" when it is one fixed window */
 	struct plan plan;
 	double tuned_hz; /* where it listens */
 };

@@ -17,8 +17,8 @@ struct iq_slot {
 };
 
 struct iq_queue {
-	struct ring *ring;                        /* of struct iq_slot; NULL: takes nothing */
-	uint64_t gap;                             /* the giver's: samples dropped since the last block taken */
+	struct ring *ring; /* ring of struct iq_slot; NULL: the queue takes nothing */
+	uint64_t gap;      /* only for the producer: samples dropped since the last block taken */
 	_Atomic uint64_t offered, taken, dropped; /* samples: offered = taken + dropped */
 };
 

@@ -23,13 +23,13 @@ struct pipeline;
 
 struct pipeline_config {
 	const struct source *source;
-	void *instance; /* open; stays the caller's */
+	void *instance; /* of the source, open; the caller closes it */
 	double rate_hz;
 	const char *rats; /* as of --rat */
 	double max_offset_ppm;
 	bool combine;
-	bool keep;                  /* samples, for evidence */
-	struct converter converter; /* blocks say what is on the air */
+	bool keep;                  /* hand on the samples too, for evidence */
+	struct converter converter; /* turns the frequency in each block into the one on the air */
 	unsigned iq_slots;          /* of IQ_SLOT_BYTES each; a power of two; 0: the usual number */
 };
 
@@ -51,9 +51,9 @@ struct pipeline_want {
 struct pipeline_counts {
 	uint64_t offered, taken, dropped; /* samples, at the iq ring: offered = taken + dropped */
 	uint64_t source_lost;             /* samples that the source says never arrived */
-	uint64_t settled;                 /* samples kept away while the tuner settled */
-	uint64_t pdus_dropped;            /* and events */
-	struct receiver_counts receivers; /* all together */
+	uint64_t settled;                 /* samples discarded while the tuner settled */
+	uint64_t pdus_dropped;            /* pdus and events that found their ring full */
+	struct receiver_counts receivers; /* of all receivers together */
 	int nof_receivers;
 	struct receiver_counts each[BANK_MAX];
 };
@@ -74,19 +74,19 @@ void pipeline_pop(struct pipeline *pipeline);
 /* The oldest event: false when there is none. */
 bool pipeline_event(struct pipeline *pipeline, struct pipeline_event *event);
 
-/* The wish that the receivers have now, when it is another one than at the last call; false: nothing new. */
+/* The receivers' present wish, if it differs from the one at the last call; false: it does not. */
 bool pipeline_want(struct pipeline *pipeline, struct pipeline_want *want);
 
 /* The receiver's clock by the consensus of cells [ppm], NAN: not known; the receivers are told before the next block.
  */
 void pipeline_crystal(struct pipeline *pipeline, double ppm);
 
-/* The oldest block of samples that was worked through, when they are kept (config.keep): NULL when there is none;
+/* The oldest block of samples that the receivers are done with, where config.keep: NULL when there is none;
  * pipeline_kept_pop() frees it. */
 const struct iq_block *pipeline_kept(struct pipeline *pipeline);
 void pipeline_kept_pop(struct pipeline *pipeline);
 
-/* The oldest stretch of listening that was worked through: false when there is none. */
+/* The oldest stretch of listening that the receivers are done with: false when there is none. */
 bool pipeline_listened(struct pipeline *pipeline, struct listen_stretch *stretch);
 
 /* Readable when there may be something; the clear comes before looking. */
@@ -94,7 +94,7 @@ int pipeline_pdu_fd(const struct pipeline *pipeline);
 int pipeline_event_fd(const struct pipeline *pipeline);
 int pipeline_want_fd(const struct pipeline *pipeline);
 void pipeline_clear(struct pipeline *pipeline);
-/* The source ended and every pdu was taken. */
+/* Whether the source ended and every pdu was taken. */
 bool pipeline_finished(struct pipeline *pipeline);
 
 /* Seconds of the samples taken so far. From any thread. */

@@ -20,17 +20,17 @@ struct stay_wish {
 };
 
 struct stay {
-	double dwell_s;  /* to be spent in the window */
-	double settle_s; /* what a move costs besides */
-	double home_s;   /* heard of the window before since_s */
-	double away_s;   /* given to wishes */
-	double since_s;  /* what is tuned to is heard since then */
+	double dwell_s;  /* time to be spent in the window */
+	double settle_s; /* time lost by each retune */
+	double home_s;   /* how long the window was heard before since_s */
+	double away_s;   /* time given to wishes */
+	double since_s;  /* the present frequency has been heard since this time */
 	bool away;
-	struct stay_wish granted; /* the last one */
-	double granted_home_s;    /* heard of the window when it was granted */
+	struct stay_wish granted; /* the wish granted last */
+	double granted_home_s;    /* how long the window had been heard when it was granted */
 };
 
-/* The window is tuned to now. */
+/* A new window was tuned to. */
 void stay_begin(struct stay *stay, double dwell_s, double settle_s, double now_s);
 
 /* What to do now. A wish waits where too much was given to wishes already:

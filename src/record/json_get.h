@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* json_get: values of JSON that anybody may have written. False: it is none of what is wanted.
+/* json_get: reads values of JSON that is not trusted. All return false when the value is missing or not of that kind.
  */
 #pragma once
 

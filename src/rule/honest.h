@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* honest: trouble that looks odd and is nobody's fault, recognised, so that rules can be silent about it.
+/* honest: recognises harmless causes of odd observations, so that rules can keep silent.
  */
 #pragma once
 
@@ -25,20 +25,21 @@ bool honest_follows(const struct scene *scene, const struct suspect *suspect, co
 /* It comes from afar, over a border or through a duct: weaker by 15 dB than half of all cells. */
 bool honest_far(const struct scene *scene, const struct cell *cell);
 
-/* By how much a sign weighs less on this cell for its level: 1, or 0.6 where it is weaker than half of its kind. A fake
- * is strong where its victims are; what only few of its neighbours can be heard of is often far and honest. */
+/* Factor for the weight of a sign, by the cell's level: 1, or 0.6 where it is weaker than half of its kind. A fake is
+ * strong where its victims are; a cell few of whose neighbours are heard is often just far away. */
 float honest_weak(const struct scene *scene, const struct cell *cell);
 
-/* Its clock is worse than an operator's base stations' and no worse than a home cell's may be. */
+/* Whether its clock is worse than a base station's may be, but as good as a home cell's must be. */
 bool honest_home_clock(const struct cell *cell);
 
-/* It says to be of another country than most cells here: one that is honest is far away, and so are its neighbours. */
+/* Whether it broadcasts another country than most cells here: an honest one is far away then, and so are its
+ * neighbours. */
 bool honest_abroad(const struct scene *scene, const struct cell *cell);
 
-/* The sensor is elsewhere than it was: a quarter of the cells around are gone though their carriers are listened to, or
- * another station is heard in their place, and as many came. What is heard now is then no continuation of what was
- * heard before. */
+/* Whether the sensor has moved: a quarter of the cells are gone though their carriers were listened to, or replaced by
+ * others on the same carriers, and as many new ones came. What is heard now then does not continue what was heard
+ * before. */
 bool honest_moving(const struct scene *scene, const struct cell *cell);
 
-/* Two areas meet here: a cell of another LAC lists this one, and is listed by it. */
+/* Whether two location areas meet here: this cell and one of another LAC list each other. */
 bool honest_border(const struct scene *scene, const struct cell *cell);

@@ -9,8 +9,8 @@
 const struct cell *peer_next(const struct scene *scene, const struct cell *cell, const struct cell *last);
 int peers_count(const struct scene *scene, const struct cell *cell);
 
-/* The next cell of any operator and technology after `last` (NULL: the first), of those heard within the hour, before
- * or after: what is dated later still was heard before the time was set back. */
+/* The next cell of any operator and technology after `last` (NULL: the first), of those heard within an hour of now,
+ * past or future: cells of the future were heard before the clock was set back. */
 const struct cell *heard_next(const struct scene *scene, const struct cell *last);
 
 /* Codes of one country: some have several (E.212). */
@@ -26,10 +26,10 @@ bool lists_complete(const struct cell *cell);
 
 /* What a field usually is among the operator's cells. */
 struct usual {
-	int cells;        /* that say anything of it */
-	double share;     /* of them with the suspect's value */
+	int cells;        /* how many of them broadcast the field */
+	double share;     /* share of these with the suspect's value */
 	int32_t value;    /* the commonest one, as history_value() gives it; CELL_UNKNOWN where there is none */
-	double most;      /* share of them with that */
+	double most;      /* share of these with the commonest value */
 	enum basis basis; /* BASIS_BASELINE where it knows enough of them, BASIS_HEARD otherwise */
 };
 

@@ -7,8 +7,8 @@
 
 #include "rule.h"  // struct scene
 
-/* The number of a cell, which with its carrier and code names it whatever the area: a copy that gives itself another
- * area, to make phones register, is a copy still. */
+/* Whether two cells have the same cell identity, whatever their area: a copy that broadcasts another area, to make
+ * phones register, is still a copy. */
 bool twins_named_alike(const struct cell *a, const struct cell *b);
 
 /* How far the frames of the cell are from those of its twin [s]; NAN where they are not numbered. */

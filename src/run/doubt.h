@@ -16,7 +16,7 @@ enum { DOUBT_WORDS = 480, DOUBT_CARRIERS = 32 };
 /* What one reading of a recording showed. */
 struct doubt {
 	struct symmetry *symmetry;
-	double freq_hz, rate_hz; /* of its first block; what was recorded elsewhere is not looked at */
+	double freq_hz, rate_hz; /* of its first block; blocks at another frequency or rate are ignored */
 	uint64_t blocks;         /* with good parity */
 	int nof_carriers;        /* of GSM */
 	struct {

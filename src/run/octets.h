@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* octets: whether samples are in the format that was said, by how often each value of an octet occurs.
+/* octets: checks by a histogram of octet values whether samples are in the format that was given.
  */
 #pragma once
 
 #include "iq.h"  // struct iq_block
 
-/* Of the first samples of a recording; starts as zeros. */
+/* Histograms of the first samples of a recording; initialised with zeros. */
 struct octets {
 	uint32_t even[256], odd[256]; /* by place in the recording: I and Q of 8 bits, low and high octet of 16 */
 	uint32_t count;               /* of both */

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* reread: the samples of a bundle of evidence received once more: whether the blocks beside them come out of them.
+/* reread: receives the samples of a bundle of evidence once more and checks that they give the blocks stored beside
+ * them.
  */
 #pragma once
 
@@ -8,10 +9,10 @@
 #include "language.h"  // enum language
 
 struct reread {
-	bool samples;      /* there are any */
+	bool samples;      /* the bundle has samples */
 	double seconds;    /* of them */
 	uint64_t expected; /* messages among the blocks that were on the air while and where the samples were taken */
-	uint64_t found;    /* of these, those that the samples give again */
+	uint64_t found;    /* how many of these the samples give again */
 };
 
 /* crystal_ppm: the receiver's clock by the consensus of cells, NAN not known. 0, or -errno with the reason. The same on
@@ -19,5 +20,5 @@ struct reread {
 int reread_bundle(const char *bundle, const struct run_config *config, double crystal_ppm, struct reread *reread,
                   struct fault *fault);
 
-/* Says what came of it on standard error: 0, or -EBADMSG when nothing of much came out of the samples. */
+/* Reports the result on standard error: 0, or -EBADMSG when many blocks were expected and the samples gave none. */
 int reread_tell(const struct reread *reread, const char *bundle, enum language language, struct fault *fault);

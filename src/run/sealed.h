@@ -22,13 +22,13 @@ int sealed_open(struct sealed *sealed, const char *bundle, const struct evidence
                 struct fault *fault);
 void sealed_close(struct sealed *sealed);
 
-/* The next block: false when the verdict was spoken at it, and none is to follow. */
+/* Feeds the next block; false when this is the block at which the verdict was spoken: feed no more. */
 bool sealed_feed(struct sealed *sealed, struct engine *engine, const struct pdu *pdu);
-/* No block follows; end_ns: the time of the last one. engine_awaited() is then what the bundle leads to. */
+/* Ends the replay; end_ns: time of the last block. engine_awaited() then gives the level that the bundle leads to. */
 void sealed_end(struct sealed *sealed, struct engine *engine, int64_t end_ns);
 
-/* Whether that is what was sealed, and whether the blocks come out of the samples: 0, or -EBADMSG with the reason; says
- * so on standard error. */
+/* Checks that level against the one sealed, and the blocks against the samples: 0, or -EBADMSG with the reason; reports
+ * on standard error. */
 int sealed_check(const struct sealed *sealed, const struct engine *engine, const char *bundle,
                  const struct run_config *config, struct fault *fault);
 

@@ -19,5 +19,5 @@ struct board {
 	} lines[BOARD_LINES]; /* gravest first */
 };
 
-/* Puts it up, changes it or takes it down; of too many the mildest goes. */
+/* Adds, updates or removes the alert's line; when there are too many, the mildest is dropped. */
 void board_alert(struct board *board, const struct alert *alert, enum language language);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* page: text on its way to people. Whatever is put into it is plain; what steers the terminal goes in by another door.
+/* page: a buffer of text for people. Text put into it is made plain (plain.h); the program's own control sequences are
+ * put in by page_steer().
  */
 #pragma once
 
@@ -16,7 +17,7 @@ struct page {
 
 /* Appends; what does not fit is left out. Ends of lines stay (plain.h). */
 void page_put(struct page *page, const char *format, ...) __attribute__((format(printf, 2, 3)));
-/* The same as it is: sequences of our own only. */
+/* The same without making it plain: only for the program's own control sequences. */
 void page_steer(struct page *page, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /* Writes it and begins anew: 0 or -errno. */

@@ -16,7 +16,7 @@ struct device;
 
 struct device_driver {
 	const char *name;  /* "rtlsdr" */
-	int64_t settle_ns; /* from the return of set_freq() to the first sample worth having */
+	int64_t settle_ns; /* from the return of set_freq() to the first settled sample */
 	/* Opens the device and makes all settings; device->freq_hz is 0 where none is wanted yet: device_reached() says
 	 * one. Takes the lock while tune() could find the device half open. 0, or -errno with *fault and nothing left
 	 * open. */
@@ -30,14 +30,15 @@ struct device_driver {
 	int (*set_freq)(struct device *device, double freq_hz);
 };
 
-/* First in the struct of each device. */
+/* Must be the first member of each driver's struct. */
 struct device {
 	const struct device_driver *driver;
 	struct live live;
-	struct stream stream; /* cancels; its descriptor is the driver's, -1: none */
+	struct stream stream; /* for cancelling; its descriptor is the driver's, -1: none */
 	char name[280];       /* "rtlsdr=…", for faults */
 	struct source_config config;
-	pthread_mutex_t lock; /* of what tune() needs while run() opens and closes it; not taken on the sample path */
+	pthread_mutex_t lock; /* guards what tune() needs against run() opening and closing it; never taken on the
+	                         sample path */
 	const struct tuner *tuner;
 	double freq_hz;
 };
@@ -52,7 +53,7 @@ void device_close(struct device *device);
  * *fault. */
 int device_reached(struct device *device, const struct tuner *tuner, struct fault *fault);
 
-/* run() is to end. */
+/* Whether run() is to end. */
 bool device_cancelled(const struct device *device);
 
 /* For the table of a source; text is left to the source. */

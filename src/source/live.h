@@ -15,18 +15,18 @@
 struct live {
 	enum iq_format format;
 	double rate_hz;
-	uint32_t settle_samples; /* not given on after a retune */
-	/* of the reading thread */
+	uint32_t settle_samples; /* samples discarded after a retune */
+	/* the following belongs to the reading thread */
 	struct utc_run clock;  /* of this run */
-	uint64_t index;        /* of the next sample */
+	uint64_t index;        /* number of the next sample */
 	uint64_t lost;         /* samples since the last block that was given on */
-	uint64_t settling;     /* samples still to be kept away */
+	uint64_t settling;     /* samples still to be discarded */
 	uint64_t anchor;       /* the sample whose time is known … */
 	int64_t anchor_ns;     /* … from the run's clock */
 	bool started;          /* the anchor is set */
 	uint64_t window_end;   /* sample at which the anchor is next looked at */
-	int64_t least_late_ns; /* of the blocks since it was last looked at */
-	bool gap;              /* how much is missing before the next block is for the host's clock to say */
+	int64_t least_late_ns; /* least delay of a block since the anchor was last looked at */
+	bool gap;              /* samples are missing before the next block; the host's clock tells how many */
 	uint32_t tune;
 	double freq_hz;
 	/* from the tuning thread to the reading one */
@@ -35,7 +35,7 @@ struct live {
 	atomic_uint wanted_tune;
 };
 
-/* settle_ns: from the return of the tuning call to the first sample worth having. */
+/* settle_ns: from the return of the tuning call to the first settled sample. */
 void live_init(struct live *live, double rate_hz, double freq_hz, int64_t settle_ns);
 
 /* Gives a block to out->iq, or keeps it away and counts it. Neither allocates nor locks nor prints. */

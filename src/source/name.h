@@ -5,5 +5,5 @@
 
 #include "claim.h"  // struct claim
 
-/* path: of which the last part counts. Never fails: what says nothing leaves *claim as it is. */
+/* Reads the last part of the path. A name that says nothing leaves *claim as it is. */
 void name_parse(const char *path, struct claim *claim);

@@ -31,10 +31,11 @@ struct recording {
 	struct sample_type type;
 	double rate_hz;
 	uint64_t nof_samples; /* UINT64_MAX: as many as there are */
-	size_t nof_segments;  /* at least one, by start */
-	size_t nof_reached; /* of these, that start within nof_samples; the others are lost with the end of the file */
+	size_t nof_segments;  /* at least one, in order of start */
+	size_t nof_reached; /* segments that start within nof_samples; the others are beyond the end of a file that was
+	                       cut off */
 	struct segment *segments;
-	bool described; /* by a file of its own: */
+	bool described; /* has a metadata file of its own: */
 	struct source_file description;
 	char inferred[RECORDING_WORDS]; /* what neither options nor metadata said, and what did; "": all was said */
 };

@@ -32,7 +32,7 @@ ssize_t stream_read(const struct stream *stream, void *buffer, size_t size, int 
 /* Waits for the descriptor's events (poll(2)): 0, -ECANCELED or -ETIMEDOUT. */
 int stream_wait(const struct stream *stream, short events, int timeout_ms);
 
-/* Of the clock that the limits are by. */
+/* The monotonic clock that timeouts are measured by. */
 int64_t stream_now_ms(void);
 
 /* Waits for nothing but the cancel: -ECANCELED, or 0 after timeout_ms. */

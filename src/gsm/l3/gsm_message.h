@@ -11,7 +11,7 @@
 #include "cell.h"  // struct cell
 #include "pdu.h"   // struct pdu
 
-/* Message types of protocol discriminator RR (44.018 table 10.4.1) that are taken apart. */
+/* Message types of protocol discriminator RR (44.018 table 10.4.1) that are parsed. */
 enum gsm_rr_type {
 	RR_SI13 = 0x00,
 	RR_SI2BIS = 0x02,
@@ -74,7 +74,7 @@ bool gsm_parse(const struct pdu *pdu, struct cell *cell);
 void gsm_redact(struct pdu *pdu);
 const char *gsm_message_name(const struct pdu *pdu);
 
-/* The name of a message of the CCCH to somebody: paging or assignment; NULL when it is none. */
+/* The name of a paging or assignment message of the CCCH; NULL when it is another. */
 const char *gsm_common_name(uint8_t discriminator, uint8_t type);
 /* The name of a layer 3 message of dedicated mode by its first two octets; NULL when it is none that is known. */
 const char *gsm_dedicated_name(uint8_t discriminator, uint8_t type);
@@ -86,7 +86,7 @@ const uint8_t *si_sacch_message(const uint8_t octets[PDU_GSM_OCTETS]);
 /* octets: the block from its pseudo length on. False when it is no System Information. */
 bool si_parse(const uint8_t *octets, struct cell *cell);
 
-/* Paging and assignments on the CCCH, counted. octets: [PDU_GSM_OCTETS]. False when the type is none of these. */
+/* Counts paging and assignments on the CCCH. octets: [PDU_GSM_OCTETS]. False when it is neither. */
 bool ccch_parse(const uint8_t *octets, struct cell *cell);
 
 /* Elements of System Information (44.018 10.5.2.x); p points to the value of the element. */

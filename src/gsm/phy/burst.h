@@ -13,14 +13,14 @@ enum {
 	BURST_SYMBOLS = 148,  /* without the guard period */
 	FRAME_SYMBOLS = 1250, /* 8 timeslots of 156.25 */
 	BURST_LEAD = 12,      /* samples kept before the first symbol */
-	BURST_TAIL = 16,      /* and after the last */
+	BURST_TAIL = 16,      /* samples kept after the last symbol */
 	BURST_WINDOW = BURST_LEAD + BURST_SYMBOLS + BURST_TAIL,
 	MIDAMBLE_SYMBOLS = 26, /* training sequence of a normal burst */
 	MIDAMBLE_FIRST = 61,
 	SCH_TRAINING_SYMBOLS = 64,
 	SCH_TRAINING_FIRST = 42,
 	SCH_BITS = 78,
-	XCCH_BURST_BITS = 116, /* 57 + 1 stealing, twice */
+	XCCH_BURST_BITS = 116, /* two halves of 57 bits and a stealing flag */
 };
 
 /* Symbols of a burst: +1 for bit 0, -1 for bit 1, 0 where not known. [first, first + count) is known without a gap and

@@ -23,9 +23,9 @@ enum carrier_state {
 
 /* Carrier frequency error as measured from frequency correction bursts. */
 struct afc {
-	double offset_hz;        /* followed: what bursts are de-rotated by */
-	unsigned bursts;         /* taken in since lock */
-	double weight, weighted; /* of the reported mean: 1 / variance, forgotten over 5 s */
+	double offset_hz;        /* tracked offset, by which bursts are de-rotated */
+	unsigned bursts;         /* bursts taken in since lock */
+	double weight, weighted; /* sums of the reported mean, weighted by 1 / variance and fading over 5 s */
 };
 
 struct carrier {
@@ -40,22 +40,22 @@ struct carrier {
 	float complex *samples; /* [size: samples_max] */
 	int samples_max, nof_samples;
 	int64_t samples_first; /* output sample number of samples[0] */
-	int bin;               /* they were extracted around */
+	int bin;               /* bin that they were extracted around */
 	/* timing */
 	double frame_at;     /* output sample of the first symbol of TS0 in frame `fn` */
-	double slip_symbols; /* per frame: sampling error beyond what the carrier's error explains */
-	uint32_t fn;         /* of the frame awaited; counts from the first burst while gathering */
+	double slip_symbols; /* per frame: how far timing slips beyond what the carrier's offset explains */
+	uint32_t fn;         /* number of the frame awaited; while gathering, counted from the first burst */
 	/* what was learnt */
 	struct afc afc;
 	struct link link;
 	struct sch_store store;
 	bool believed;          /* proved by a second burst or a block's parity */
 	unsigned matches;       /* synchronisation bursts at the expected place, before it is believed */
-	struct sch sch;         /* as found */
-	double sch_at;          /* output sample of its burst's first symbol */
-	struct sch other;       /* a burst that says otherwise, to be heard twice */
-	uint32_t other_ahead;   /* of `fn`, in frames */
-	unsigned silent_frames; /* since anything matched */
+	struct sch sch;         /* the SCH that was found first */
+	double sch_at;          /* output sample of the first symbol of its burst */
+	struct sch other;       /* an SCH that contradicts it and is believed when heard twice */
+	uint32_t other_ahead;   /* how many frames it is ahead of `fn` */
+	unsigned silent_frames; /* frames since a burst last matched */
 	bool has_ccch;
 	struct ccch_config ccch;
 	/* the block under way */
@@ -65,19 +65,19 @@ struct carrier {
 	struct burst burst[XCCH_BURSTS];
 	struct xcch_sums sums;
 	uint32_t blocks_ok, blocks_bad;
-	/* whether it belongs here: standing.h */
+	/* whether the cell belongs at this carrier: standing.h */
 	enum standing standing;
-	unsigned frames;     /* since the cell was found, or another one took its place */
-	unsigned twin_since; /* of these, with a stronger twin since; `frames` while there is none */
-	bool distinct;       /* it says other things than its twin */
+	unsigned frames;     /* frames since the cell was found, or since another one took its place */
+	unsigned twin_since; /* value of `frames` when a stronger twin came; follows `frames` while there is none */
+	bool distinct;       /* it broadcasts something else than its twin */
 	struct drift drift;
 	struct held held;
 	struct bcch_memory bcch;
-	double shunned_hz, shunned_until; /* from the centre; output sample */
+	double shunned_hz, shunned_until; /* offset from the centre to keep away from, and until which output sample */
 	/* for status: remembered until the window moves */
 	bool was_powered, was_synced;
 	bool is_nbiot, npss_seen; /* is_nbiot: NPSS seen by two looks in a row; npss_seen: by the latest. See nbiot.h */
-	double npss_at;           /* in a frame of 10 ms [output samples] */
+	double npss_at;           /* place of the NPSS in a frame of 10 ms [output samples] */
 	unsigned looks;
 };
 

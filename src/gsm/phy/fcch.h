@@ -22,7 +22,7 @@ struct fcch_lines {
 	float ratio[FCCH_LINES];
 };
 
-/* ---- first look: in time, at every sample; dear, and needs no past ---- */
+/* ---- first look: in the time domain, at every sample; expensive, but works without earlier blocks ---- */
 
 enum { FCCH_SCAN_WINDOW = 128 };
 
@@ -32,12 +32,12 @@ enum { FCCH_SCAN_WINDOW = 128 };
 bool fcch_scan(struct dft *dft, const float complex *x, int n, double rate_hz, double max_offset_hz, double bin_hz,
                struct fcch_lines *lines);
 
-/* ---- watch: block by block in the spectra that are there anyway, against their own past ---- */
+/* ---- watch: compares the channeliser's spectra, block by block, with their own past ---- */
 
 struct fcch_watch {
 	int first, bins;     /* spectrum bins where the tone may be, for the largest carrier error */
-	int lobe, side;      /* half widths in bins: of a line, and of what it is held against */
-	unsigned blocks;     /* seen since the start */
+	int lobe, side;      /* half widths in bins: of the line, and of what it is compared with */
+	unsigned blocks;     /* blocks seen since the start */
 	float *mean, *power; /* of each bin, smoothed and of the latest block, [size: bins] */
 };
 
@@ -45,13 +45,13 @@ struct fcch_watch {
 size_t fcch_watch_memory(double bin_hz, double max_offset_hz);
 void fcch_watch_init(struct fcch_watch *watch, float *memory, int carrier_bin, double bin_hz, double max_offset_hz);
 
-/* Enough blocks seen for the past to mean something. */
+/* Whether enough blocks were seen to compare with. */
 bool fcch_watch_settled(const struct fcch_watch *watch);
 
 /* Takes the next block's spectrum [size: nfft, cyclic]. True with the lines that stand out, once settled. */
 bool fcch_watch_block(struct fcch_watch *watch, const float complex *spectrum, int nfft, struct fcch_lines *lines);
 
-/* ---- one candidate ---- */
+/* ---- measuring one candidate ---- */
 
 /* Where the tone's burst starts in samples at one a symbol, de-rotated so that the tone is near 0 Hz [size: n > 148;
  * spoilt]. *contrast is the tone's share of the energy around its frequency, 0..1. */

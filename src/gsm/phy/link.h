@@ -20,29 +20,30 @@ enum {
 
 struct link {
 	bool whiten;                               /* interference is coloured enough to be worth it */
-	float complex acf[LINK_WHITENER + 1];      /* of noise and interference, smoothed */
+	float complex acf[LINK_WHITENER + 1];      /* autocorrelation of noise and interference, smoothed */
 	float complex whitener[LINK_WHITENER + 1]; /* monic */
 	float profile[LINK_LAGS]; /* mean power of each lag, after the whitener, its estimation noise taken off */
 	float noise;              /* variance of a sample after the whitener, smoothed */
 	float raw_noise;          /* the same before it */
 	float power;              /* mean square of a sample, smoothed */
-	float match;              /* mean of the bursts' match */
-	unsigned bursts;          /* learnt from */
+	float match;              /* mean of struct burst .match */
+	unsigned bursts;          /* bursts learnt from */
 };
 
-/* One burst on its way: de-rotated samples, symbol i at y[BURST_LEAD + i] at lag 0. */
+/* One burst: de-rotated samples, symbol i at y[BURST_LEAD + i] at lag 0, and what is made of them. */
 struct burst {
 	float complex y[BURST_WINDOW];
 	float complex z[BURST_WINDOW]; /* whitened */
 	float llr[BURST_SYMBOLS];
-	float noise; /* as used for this burst */
+	float noise; /* noise variance used for this burst */
 	bool loud;   /* much louder than the bursts before: nothing is to be learnt from it */
 	float match; /* share of the training sequence's energy that the channel explains, 0..1 */
 };
 
 void link_reset(struct link *link);
 
-/* When the known stretch of such a burst arrived: symbols after the nominal position; NAN beyond ±LINK_ARRIVAL of them.
+/* When the training sequence of such a burst arrived: symbols after its nominal place; NAN beyond ±LINK_ARRIVAL of
+ * them.
  */
 enum { LINK_ARRIVAL = 10 };
 float link_arrival(const float complex y[BURST_WINDOW], const struct burst_pattern *pattern);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* nbiot: NB-IoT carriers stand where GSM's stood, 180 kHz wide; this tells what they are. Private to src/gsm.
+/* nbiot: recognises NB-IoT carriers, 180 kHz wide, which operators put where GSM carriers were. Private to src/gsm.
  */
 #pragma once
 
@@ -10,23 +10,25 @@
 
 /* What is found in one look at a carrier. */
 struct npss {
-	float share; /* of the energy where it lies that repeats as it must: 0..1; noise stays below NPSS_SHARE */
+	float share; /* share of the energy at its place that repeats as an NPSS does, 0..1; noise stays below
+	                NPSS_SHARE */
 	double at;   /* sample of the first symbol's useful part, 0 to 10 ms */
 };
 
 #define NPSS_SHARE 0.25f
 enum { NPSS_FRAMES = 8 };
 
-/* One carrier after another is looked at. */
+/* Looks at one carrier after another. */
 struct nbiot {
 	int room, count;         /* samples of a look; of these gathered */
 	float complex *samples;  /* [size: room] */
 	double complex *sums;    /* [size: room + 1] */
 	double *energies;        /* [size: room + 1] */
-	double complex *repeats; /* what repeats of a signal that begins there, and its energy [size: a frame] */
+	double complex *repeats; /* for each place in a frame: the part that repeats of a signal that begins there, and
+	                            its energy */
 	double *repeats_energy;
-	unsigned turn; /* the carrier under the look */
-	int64_t next;  /* output sample awaited */
+	unsigned turn; /* carrier that is looked at */
+	int64_t next;  /* next output sample expected */
 };
 
 /* 0 or -ENOMEM. */

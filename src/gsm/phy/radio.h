@@ -22,10 +22,11 @@ struct radio {
 	struct carrier *carriers; /* [size: max_carriers], those of the window come first */
 	unsigned max_carriers, nof_carriers;
 	double told_ppm;   /* the receiver's clock by the consensus of cells; 0 before it is known */
-	bool clipped;      /* a good part of the latest samples is at full scale */
-	double clock_ppm;  /* the receiver's symbol clock as some carrier measured it last; NAN before */
-	double reach_ppm;  /* of carrier errors that are believed, either side */
-	double search_ppm; /* of those looked for: further where nothing is found, to say why */
+	bool clipped;      /* the latest block was saturated */
+	double clock_ppm;  /* error of the receiver's sample clock as a carrier measured it last; NAN before */
+	double reach_ppm;  /* carrier errors up to this, either side, are believed */
+	double search_ppm; /* carrier errors up to this are looked for: more where nothing is found, to be able to say
+	                      why */
 	struct channeliser *channeliser;
 	const struct channeliser_shape *shape;
 	struct equaliser *equaliser;
@@ -38,7 +39,7 @@ struct radio {
 	/* what status records are made of; read by other threads */
 	_Atomic uint64_t blocks_ok[PDU_CHANNELS], blocks_bad[PDU_CHANNELS];
 	_Atomic uint32_t ghosts, aliases;
-	_Atomic float crystal_ppm; /* by beacons out of reach, NAN: none */
+	_Atomic float crystal_ppm; /* crystal error by beacons outside the reach; NAN: none seen */
 };
 
 /* UTC of an output sample of the channeliser. */

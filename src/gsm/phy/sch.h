@@ -26,7 +26,7 @@ bool sch_decode(const float bits[SCH_BITS], struct sch *sch);
 /* The burst's coded bits for this cell and frame. */
 void sch_encode(uint8_t bsic, uint32_t fn, uint8_t bits[SCH_BITS]);
 
-/* How well soft bits agree with coded bits: standard deviations above what a wrong guess gives. */
+/* How well soft bits agree with coded bits, in standard deviations above the result of a wrong guess. */
 float sch_agreement(const float bits[SCH_BITS], const uint8_t coded[SCH_BITS]);
 
 /* ---- too weak for one burst: add bursts up ----

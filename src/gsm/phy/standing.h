@@ -20,12 +20,12 @@ struct radio;
 enum standing {
 	STANDING_DOUBT, /* held back */
 	STANDING_OWN,   /* emitted */
-	STANDING_GHOST, /* another place's: not emitted */
+	STANDING_GHOST, /* read at a wrong place: not emitted */
 };
 
 enum { HELD_MAX = 128, BCCH_MEMORY = 8 };
 
-/* The pdus that wait, a ring: of more than HELD_MAX the oldest is forgotten. */
+/* The pdus held back, a ring: beyond HELD_MAX the oldest is dropped. */
 struct held {
 	struct pdu *pdus; /* [size: HELD_MAX] */
 	unsigned first, count;
@@ -45,7 +45,7 @@ void held_free(struct held *held);
 /* A cell was found on this carrier, the first burst of its own arrived at c->frame_at. */
 void standing_start(struct carrier *c);
 
-/* What the carrier has read goes out, or waits. */
+/* Emits a pdu of the carrier, or holds it back while in doubt. */
 void standing_emit(struct carrier *c, struct radio *radio, const struct pdu *pdu);
 
 /* Remembers a block of the BCCH. */
@@ -54,7 +54,7 @@ void standing_block(struct carrier *c, uint32_t fn, const uint8_t octets[PDU_GSM
 /* Judges again a carrier that is still in doubt, or that has got a stronger twin since. */
 void standing_judge(struct carrier *c, struct radio *radio);
 
-/* The stream ends: blocks that only waited for the probation to pass go out. */
+/* The stream ends: emits what was held back only because the probation was not over. */
 void standing_end(struct carrier *c, struct radio *radio);
 
 /* A tone there [Hz from the window's centre] was found to be a ghost shortly ago: it is not worth another look yet. */

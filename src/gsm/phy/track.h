@@ -5,7 +5,7 @@
 
 #include "carrier.h"  // struct carrier
 
-/* The carrier's last burst was the synchronisation burst of this frame. */
+/* Starts tracking: the burst received last was the synchronisation burst of frame fn. */
 void track_start(struct carrier *c, struct radio *radio, uint32_t fn);
 
 /* Where the samples of the present frame's burst go; NULL where the frame holds nothing to read. */
@@ -18,8 +18,8 @@ bool track_frame(struct carrier *c, struct radio *radio);
 /* A frame in output samples: the carrier's error is the receiver's clock error, which the symbols share. */
 double track_frame_length(const struct carrier *c, const struct radio *radio);
 
-/* The synchronisation burst of that frame, expected at output sample `at`, came so many symbols later; NAN: it is not
- * known when. */
+/* Takes in how many symbols late the synchronisation burst of that frame came, expected at output sample `at`; NAN: not
+ * known. */
 void track_arrived(struct carrier *c, const struct radio *radio, unsigned frames, double at, float late_symbols);
 
 /* Moves on to the next frame. */

@@ -27,13 +27,13 @@ enum pdu_channel xcch_channel(uint32_t first, const struct ccch_config *config, 
 /* ---- repetitions of BCCH blocks ---- */
 
 struct xcch_sums {
-	float bits[BCCH_CYCLE][XCCH_BITS]; /* by TC, 45.002 6.3.1.3 */
-	uint8_t count[BCCH_CYCLE];         /* blocks in each */
+	float bits[BCCH_CYCLE][XCCH_BITS]; /* sums of soft bits, by TC (45.002 6.3.1.3) */
+	uint8_t count[BCCH_CYCLE];         /* how many blocks were added up in each */
 };
 
 void xcch_sums_reset(struct xcch_sums *sums);
 
-/* The block of this frame decoded by itself: nothing of its place is needed any more. */
+/* The block of this frame was decoded by itself: drops the sum of its TC. */
 void xcch_sums_done(struct xcch_sums *sums, uint32_t first);
 
 /* It did not: adds it to the earlier ones of its place and tries those together. A block that disagrees with the sum

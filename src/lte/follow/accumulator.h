@@ -8,23 +8,24 @@
 #include "../phy/stretch.h"  // struct stretch
 
 struct accumulator {
-	bool waiting; /* for more */
+	bool waiting; /* for more stretches */
 	struct search_traces traces;
 	struct cutter *cutter;
 	float complex *x;
 	int n;
-	uint64_t begin, next; /* in the stream: first sample gathered, and the one after the last */
+	uint64_t begin, next; /* sample numbers in the stream: the first gathered, and the one after the last */
 };
 
 /* For windows of rate_hz: 0, or -ENOMEM. */
 int accumulator_init(struct accumulator *accumulator, double rate_hz);
 void accumulator_free(struct accumulator *accumulator);
 
-/* The latest search, of the centre of this stretch, has seen PSS but no cell: waits for more, unless nothing was seen.
+/* After a search of the centre of this stretch that saw a PSS but found no cell: starts gathering; not where no PSS was
+ * seen.
  */
 void accumulator_begin(struct accumulator *accumulator, const struct search *search, const struct stretch *stretch);
 
-/* Takes the next stretch. True: there is enough, or no more will come, and nothing is waited for any longer. */
+/* Takes the next stretch. True: enough is gathered, or no more will come; gathering is over. */
 bool accumulator_add(struct accumulator *accumulator, const struct stretch *stretch);
 
 /* Candidates in the samples gathered; and the cell of one candidate, with its timing in the present stretch. */

@@ -18,10 +18,10 @@
 
 /* What was read of one cell so far, and what is still to come. */
 struct reading {
-	struct pdsch_sum sib1; /* its transmissions, added up */
-	bool scheduled;        /* SIB1 was read: */
+	struct pdsch_sum sib1; /* soft bits of its transmissions, added up */
+	bool scheduled;        /* SIB1 was read, and so the following is known: */
 	struct rrc_scheduling schedule;
-	uint32_t sib1_sum; /* of its octets */
+	uint32_t sib1_sum; /* checksum of its octets */
 	struct agenda agenda;
 	struct slice_reading slice; /* where only a part of the carrier was received */
 	uint32_t blocks_ok, blocks_bad;
@@ -33,7 +33,7 @@ typedef void broadcast_emit_fn(void *ctx, enum pdu_channel channel, uint16_t sfn
                                const uint8_t *octets, unsigned len);
 
 struct broadcast;
-/* Windows of rate_hz: NULL when out of memory. */
+/* For windows of rate_hz. NULL when out of memory. */
 struct broadcast *broadcast_create(double rate_hz);
 void broadcast_destroy(struct broadcast *b);
 
@@ -43,8 +43,8 @@ bool broadcast_reachable(const struct broadcast *b, const struct acquired *cell,
 /* A new stretch begins. */
 void broadcast_begin(struct broadcast *b);
 
-/* Before reading: the stretch, and a cell at place_hz in it (off which its carrier is by cell->offset_hz). The cell
- * must stay. */
+/* To be called before the functions below: sets the stretch, and a cell at place_hz in it, off which its carrier is by
+ * cell->offset_hz. *cell must last. */
 void broadcast_open(struct broadcast *b, const struct stretch *stretch, double place_hz, struct acquired *cell);
 
 /* For a cell expected from earlier stretches, not acquired in this one: corrects its timing and carrier by the
@@ -54,7 +54,7 @@ bool broadcast_settle(struct broadcast *b, struct acquired *cell);
 /* Resource blocks of its carrier inside the window, [*first, *end); known once a subframe was received. */
 void broadcast_shown(const struct broadcast *b, unsigned *first, unsigned *end);
 
-/* Reads what the stretch holds. cell: the opened one; what SIB1 says of TDD is filled in. */
+/* Reads what the stretch holds of the cell that was opened; fills in what SIB1 says of TDD. */
 void broadcast_read(struct broadcast *b, struct acquired *cell, struct reading *reading, broadcast_emit_fn *emit,
                     void *ctx);
 

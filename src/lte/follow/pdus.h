@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* pdus: what was read of a cell, as it leaves the receiver. Private to src/lte.
+/* pdus: makes the pdus that leave the receiver of what was read of a cell. Private to src/lte.
  */
 #pragma once
 
@@ -10,8 +10,8 @@
 struct pdus {
 	pdu_emit_fn *emit;
 	void *ctx;
-	const struct stretch *stretch; /* that cells were heard in */
-	double central_hz;             /* the rate that their frame_at counts at */
+	const struct stretch *stretch; /* the stretch that is read */
+	double central_hz;             /* sample rate of the cells' frame_at */
 };
 
 void pdus_mib(const struct pdus *pdus, const struct tracked *cell);

@@ -11,11 +11,11 @@
 enum { RASTER_MAX = 257 };
 
 struct raster {
-	int count; /* odd: the middle one is the window's centre */
+	int count; /* number of places, odd: the middle one is the window's centre */
 	double step_hz;
 	int next;               /* in turn */
-	bool taken[RASTER_MAX]; /* by a carrier that is known */
-	float complex *x;       /* of some places at once */
+	bool taken[RASTER_MAX]; /* by a known carrier */
+	float complex *x;       /* samples of several places at once */
 	int nof_hot;            /* places where a PSS stood out, */
 	int hot[RASTER_MAX];    /* the clearest first */
 	float ratio[RASTER_MAX];
@@ -31,10 +31,10 @@ double raster_far_hz(double rate_hz);
 /* For a window of rate_hz where a search reaches ±reach_hz. */
 void raster_lay(struct raster *raster, double rate_hz, double reach_hz);
 
-/* Hz off the window's centre. */
+/* Offset of place i from the window's centre [Hz]. */
 double raster_hz(const struct raster *raster, int i);
 int raster_centre(const struct raster *raster);
-/* Each but the centre in turn. */
+/* The next place; all but the centre in turn. */
 int raster_next(struct raster *raster);
 
 /* A look at all places but the centre and those that are taken, for strong cells: fills hot. */

@@ -15,14 +15,14 @@ struct reader {
 	const struct stretch *stretch;
 	struct pdus pdus;
 	double rate_hz;
-	double central_hz;           /* the rate that cells' frame_at counts at */
+	double central_hz;           /* sample rate of the cells' frame_at */
 	_Atomic uint64_t *blocks_ok; /* [size: PDU_CHANNELS], counts what is sent */
 };
 
 /* Reads a cell that was heard in this stretch, if there is anything of it to be read. */
 void reader_here(const struct reader *reader, struct tracked *cell);
 
-/* Reads one whose middle was heard in an earlier window. */
+/* Reads a cell whose middle is outside this window and was heard in an earlier one. */
 void reader_away(const struct reader *reader, struct tracked *cell);
 
 /* Samples to pass over after this stretch until there is something to read of cells that are here, or were heard

@@ -14,7 +14,7 @@ struct retune {
 	struct tracked_cells away;
 };
 
-/* Back to nothing: the stream was broken, so that no frame is where it is expected. */
+/* Forgets all: the stream was broken, and frames are no longer where they are expected. */
 void retune_clear(struct retune *retune);
 
 /* The window moved up by shift_hz, without a gap in the count of samples. Cells whose middle is within reach_hz of its

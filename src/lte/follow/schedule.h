@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* schedule: in which subframes a cell may say what. Private to src/lte.
+/* schedule: in which subframes a cell may send which message. Private to src/lte.
  */
 #pragma once
 
@@ -10,10 +10,10 @@
 
 #define FRAME_S 10e-3
 
-/* Subframes since the window of message n of the schedule began (36.331 5.2.3); -1 outside it. */
+/* How many subframes ago the SI window of message n of the schedule began (36.331 5.2.3); -1 outside the window. */
 int schedule_place(const struct rrc_scheduling *s, unsigned n, unsigned sfn, unsigned number);
 
-/* Of the `wanted` messages, a bit each, those in whose windows a subframe is. */
+/* Which of the `wanted` messages, a bit each, have their SI window at this subframe. */
 uint64_t schedule_due(const struct rrc_scheduling *s, const struct lte_cell *cell, uint64_t wanted, unsigned sfn,
                       unsigned number);
 

@@ -6,14 +6,14 @@
 #include "../phy/combiner.h"  // struct combiner_sums
 #include "../phy/pdsch.h"     // struct pdsch
 
-/* What is known of where one cell's SIB1 stands. Zero: nothing yet. */
+/* What is known of the resource blocks of one cell's SIB1. All zero: nothing yet. */
 struct slice_reading {
-	bool located;   /* it is believed to stand at: */
+	bool located;   /* SIB1 is believed to be at: */
 	struct dci dci; /* rv: DCI_RV_BY_TIME, or 0 always */
 	unsigned cfi;
-	bool proved; /* by the parity of what was read there */
+	bool proved; /* its parity proved it */
 	struct combiner_sums sums;
-	unsigned turns; /* stretches gone through */
+	unsigned turns; /* stretches searched */
 };
 
 struct slice;
@@ -37,5 +37,5 @@ enum { SLICE_MESSAGES = 24 };
 bool slice_message(struct slice *slice, struct pdsch *pdsch, const struct lte_subframe *sf, unsigned *octets_len,
                    uint8_t octets[PDSCH_OCTETS_MAX]);
 
-/* Some of these blocks were received. */
+/* Whether some of these resource blocks were received. */
 bool slice_shows(const struct lte_subframe *sf, const struct dci *dci);

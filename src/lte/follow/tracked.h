@@ -12,20 +12,20 @@ enum { TRACKED_MAX = 32 };
 /* A cell that was heard. */
 struct tracked {
 	struct acquired last;
-	double place_hz; /* of its nominal carrier in the window */
+	double place_hz; /* place of its nominal carrier in the window */
 	struct reading reading;
-	struct subband subband; /* for it, where the carrier is wider than the window */
+	struct subband subband; /* which parts to listen to, where the carrier is wider than the window */
 	uint32_t mibs;
-	uint64_t index;   /* in the stream, of the stretch that `last` is of */
-	double offset_hz; /* of its carrier, the mean of the latest stretches */
-	unsigned offsets; /* in that mean */
-	unsigned spans;   /* between stretches that its sampling error was taken from */
-	unsigned missed;  /* stretches since */
-	bool heard;       /* in the present one */
-	bool doubtful;    /* nothing of it has gone out yet */
-	bool under;       /* so far under another one of its carrier that it takes longer to be believed */
-	bool ghost;       /* of a carrier elsewhere: nothing of it goes out */
-	uint64_t since;   /* doubtful: sample of the stream from which on its MIBs agree */
+	uint64_t index;   /* sample number in the stream where the stretch of `last` began */
+	double offset_hz; /* carrier offset, mean over the latest stretches */
+	unsigned offsets; /* values in that mean */
+	unsigned spans;   /* pairs of stretches that its sampling error was taken from */
+	unsigned missed;  /* stretches since it was last heard */
+	bool heard;       /* heard in the present stretch */
+	bool doubtful;    /* not believed yet: none of its pdus has been sent on */
+	bool under;       /* so much weaker than another cell of its carrier that it takes longer to be believed */
+	bool ghost;       /* an alias or image of a cell on another carrier: its pdus are not sent on */
+	uint64_t since;   /* while doubtful: sample of the stream since which its MIBs have agreed */
 };
 
 struct tracked_cells {
@@ -33,12 +33,12 @@ struct tracked_cells {
 	struct tracked cells[TRACKED_MAX];
 };
 
-/* This is the cell that was acquired at place_hz in a stretch from sample `index` of the stream on: place, code and
- * frame timing are its own. decimation: samples of the stream to one of the search's. */
+/* Whether this is the cell that was acquired at place_hz in a stretch from sample `index` of the stream on: same place,
+ * PCI and frame timing. decimation: samples of the stream to one of the search's. */
 bool tracked_is(const struct tracked *cell, double place_hz, const struct acquired *a, uint64_t index,
                 double decimation);
 
-/* That cell, made when it is new; NULL when there is no room. */
+/* Finds that cell, or adds it; NULL when there is no room. */
 struct tracked *tracked_remember(struct tracked_cells *tracked, double place_hz, const struct acquired *a,
                                  uint64_t index, double decimation);
 void tracked_forget(struct tracked_cells *tracked, int i);
@@ -75,5 +75,5 @@ void tracked_follow(struct tracked *cell, const struct acquired *here, uint64_t 
 double tracked_place(const struct tracked_cells *tracked, const struct acquired *a, double centre_hz, double carrier_hz,
                      double clock_ppm);
 
-/* Is this place inside a carrier that is known? No other carrier can be there. */
+/* Whether this place is inside a known carrier, so that no other can be there. */
 bool tracked_covers(const struct tracked_cells *tracked, double place_hz);

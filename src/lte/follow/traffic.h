@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* traffic: what goes on in a cell besides its broadcasts: paging, and how much of it is in use. Private to src/lte.
+/* traffic: what a cell sends besides system information: paging, and the share of its resources in use. Private to
+ * src/lte.
  */
 #pragma once
 
@@ -8,7 +9,7 @@
 /* A PCCH-Message with good parity. len: octets. */
 typedef void traffic_paged_fn(void *ctx, const uint8_t *octets, unsigned len);
 
-/* Memory of the call below. */
+/* Scratch memory of traffic_listen(). */
 struct traffic;
 struct traffic *traffic_create(void);
 void traffic_destroy(struct traffic *traffic);

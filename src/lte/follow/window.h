@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* window: the cells of what the tuner shows, stretch by stretch. Private to src/lte.
+/* window: finds, follows and reads the cells of the window that the tuner is at, stretch by stretch. Private to
+ * src/lte.
  */
 #pragma once
 
@@ -18,7 +19,7 @@ struct window {
 	struct receiver_config config;
 	struct stretch stretch;
 	struct central central;
-	double central_hz; /* its rate, exactly */
+	double central_hz; /* exact sample rate of the carriers' middles */
 	struct search *search;
 	struct acquire *acquire;
 	struct reader reader;
@@ -32,17 +33,17 @@ struct window {
 	double reach_ppm;   /* carrier error to search, either side */
 	unsigned stretches; /* since the window was tuned to */
 	double pause_s;
-	uint64_t next_index; /* of the sample after the last that was fed */
-	int64_t next_ns;     /* its time */
+	uint64_t next_index; /* number of the sample after the last one fed */
+	int64_t next_ns;     /* and its time */
 	uint64_t skip;       /* samples to pass over before the next stretch */
 	_Atomic uint64_t blocks_ok[PDU_CHANNELS], blocks_bad[PDU_CHANNELS], resets;
 	_Atomic uint32_t carriers, synced, followed, ghosts;
 	_Atomic float floor_dbfs, clipped;
 };
 
-/* Cells heard before this sample are nowhere to be expected. */
+/* The frame timing of cells last heard before this sample can no longer be predicted. */
 uint64_t window_oldest(const struct window *window);
 
-/* What is in the stretch: known cells are followed and read, others looked for. The next one begins after window->skip
- * samples. */
+/* Works through a stretch: follows and reads the known cells, looks for others. The next stretch begins after
+ * window->skip samples. */
 void window_go_through(struct window *window);

@@ -17,8 +17,8 @@ enum { DCI_ML_HITS = 16 };
 /* Evidence under one hypothesis of place, level and control format, over any number of transmissions that differ in the
  * redundancy version only. Zero: none yet. */
 struct dci_ml_sum {
-	unsigned visible; /* sent bits that were received */
-	float total;      /* see dci_ml.c, bits */
+	unsigned visible; /* how many of the bits sent were received */
+	float total;      /* evidence in bits, see dci_ml.c */
 	float soft[3 *
 	           CONV_BITS_MAX]; /* of the mother code: log2 P(0) - log2 P(1) as if sent with redundancy version 0 */
 };

@@ -5,7 +5,7 @@
 
 #include "../lte.h"  // struct lte_subframe
 
-/* Elements looked at. Zero: none yet. */
+/* Resource elements looked at. All zero: none yet. */
 struct load {
 	double used, all;
 };

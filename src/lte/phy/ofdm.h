@@ -17,9 +17,9 @@ unsigned ofdm_points(const struct ofdm *ofdm);
 /* Samples of one subframe. */
 unsigned ofdm_subframe_samples(const struct ofdm *ofdm);
 
-/* x: from the subframe's first sample on, [size: ofdm_subframe_samples]. sf->cell, sfn and number are given, as is the
- * number of resource blocks, sf->cell->nof_prb; fills res, nof_symbols and which blocks are in the samples at all.
- * offset_hz: of the carrier in them, as far as it may be. */
+/* x: from the subframe's first sample on, [size: ofdm_subframe_samples]. sf->cell, its nof_prb, sfn and number are
+ * given; fills in res, nof_symbols and which resource blocks lie within the samples. offset_hz: carrier offset in the
+ * samples, as far as it is known. */
 void ofdm_demodulate(struct ofdm *ofdm, const float complex *x, double offset_hz, struct lte_subframe *sf);
 
 /* What reference signals tell beside the channel itself. */

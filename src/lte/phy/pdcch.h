@@ -16,7 +16,7 @@ enum {
 
 /* Control channel elements 0 to 15, descrambled; 0 where nothing was received. */
 struct pdcch_soft {
-	unsigned nof_cces; /* that there are, up to 16 */
+	unsigned nof_cces; /* how many CCEs the control region has, 16 at most */
 	float llr[PDCCH_CCES * PDCCH_CCE_BITS];
 };
 
@@ -24,7 +24,7 @@ struct pdcch_hit {
 	struct dci dci;
 	uint8_t bits[DCI_BITS_MAX]; /* as sent, without parity */
 	uint8_t first_cce, level;   /* level: 4 or 8 control channel elements */
-	float agreement;            /* of the soft bits with the code word: conv_agreement */
+	float agreement;            /* how well the soft bits agree with the code word: conv_agreement() */
 };
 
 /* cfi: 1..3; phich_factor: see regs.h. */

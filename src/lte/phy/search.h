@@ -16,7 +16,7 @@ enum {
 	SEARCH_HALF_FRAME = 9600, /* samples */
 	SEARCH_FRAME = 2 * SEARCH_HALF_FRAME,
 	SEARCH_SAMPLES = 16 * SEARCH_HALF_FRAME + 4096,       /* one search: 80 ms and what a window reaches beyond */
-	SEARCH_GLANCE_SAMPLES = 2 * SEARCH_HALF_FRAME + 4096, /* 10 ms and what a window reaches beyond */
+	SEARCH_GLANCE_SAMPLES = 2 * SEARCH_HALF_FRAME + 4096, /* 10 ms, and what the correlation reaches beyond */
 	SEARCH_FOUND_MAX = 16,
 	SEARCH_TRACES_MAX = 8,
 };
