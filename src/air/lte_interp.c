@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* lte_interp: a table of filters, one for each of 512 places between two samples, and a straight line between two
- * filters.
+/* lte_interp: a polyphase filter of 512 phases, with linear interpolation between neighbouring phases.
  */
 #include "lte_interp.h"
 

@@ -54,7 +54,7 @@ void air_lte_station_init(struct air_lte_station *station, const struct air_enb 
 		prepare(enb, SI_RNTI, &station->si[i], air_lte_si(enb, i, station->si[i].octets));
 }
 
-/* Subframes that a whole message may go out in. SIB1 has subframe 5 of even frames to itself. */
+/* Whether a message may be sent in this subframe of its window. SIB1 has subframe 5 of even frames to itself. */
 static bool may_send(const struct air_enb *enb, int sfn, int number)
 {
 	bool whole = air_lte_downlink_symbols(enb, number) > 0 && !air_lte_special(enb, number);

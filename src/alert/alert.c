@@ -15,8 +15,8 @@
 
 #define SECONDS INT64_C(1000000000)
 
-static const int64_t stands_ns = 120 * SECONDS; /* a finding, after its rule spoke last */
-static const int64_t falls_ns = 60 * SECONDS;   /* lower for this long before the level falls */
+static const int64_t stands_ns = 120 * SECONDS; /* how long a finding counts after its rule last spoke */
+static const int64_t falls_ns = 60 * SECONDS;   /* how long the sum must be lower before the level falls */
 static const int64_t silent_ns = 900 * SECONDS; /* a cell not heard for this long is gone */
 static const int64_t update_ns = 10 * SECONDS;  /* records of the same level are this far apart */
 
@@ -24,8 +24,8 @@ struct slot {
 	uint64_t handle;
 	int64_t heard_ns;         /* last update */
 	int64_t written_ns;       /* last record */
-	int64_t lower_ns;         /* since when the findings come to less than the level; 0: they do not */
-	enum alert_level highest; /* reached so far */
+	int64_t lower_ns;         /* since when the findings amount to less than the level; 0: they do not */
+	enum alert_level highest; /* highest level so far */
 	bool stale;               /* something changed since the last record */
 	int64_t spoke_ns[ALERT_FINDINGS_MAX];
 	struct alert alert;
@@ -38,8 +38,8 @@ struct alerts {
 	void *ctx;
 	int max, count;
 	struct slot *slots;               /* [max]: zero pages until used */
-	uint32_t reached[ALERT_FAKE + 1]; /* by the highest level of each alert */
-	uint64_t cleared[CLEARED_MAX];    /* handles, a ring */
+	uint32_t reached[ALERT_FAKE + 1]; /* alerts raised, by the highest level of each */
+	uint64_t cleared[CLEARED_MAX];    /* handles of cells, a ring */
 	uint32_t nof_cleared;
 };
 
@@ -162,7 +162,7 @@ static void clear(struct alerts *alerts, struct slot *slot, int64_t time_ns)
 	*slot = alerts->slots[--alerts->count];
 }
 
-/* Whose place another one takes: of the lowest level the one not heard for longest. */
+/* The slot that a new cell takes over: of those with the lowest level, the one not heard for longest. */
 static struct slot *least(const struct alerts *alerts)
 {
 	struct slot *least = &alerts->slots[0];
@@ -177,8 +177,8 @@ static struct slot *least(const struct alerts *alerts)
 	return least;
 }
 
-/* NULL: all places are taken by cells that were heard just now and stand no lower. Otherwise a crowd would raise and
- * clear alerts for every block. */
+/* NULL when all slots are taken by cells heard just now whose level is no lower: else a crowd of cells would raise and
+ * clear alerts with every block. */
 static struct slot *add(struct alerts *alerts, int64_t time_ns, uint64_t handle, enum alert_level level)
 {
 	if (alerts->count == alerts->max) {

@@ -17,19 +17,20 @@
 #include "alert.h"
 
 static const double prior = -4;          /* log10 odds */
-static const double notice_odds = -2;    /* a chance of one in a hundred is worth a line */
+static const double notice_odds = -2;    /* a chance of one in a hundred */
 static const double suspicious_odds = 0; /* more likely fake than not */
 static const double fake_odds = 2;       /* 99 in a hundred */
-static const float family_weight = 0.7f; /* a family with less behind it is no second witness */
-static const float family_most = 3.5f;   /* no family of estimates convinces by itself */
-static const float grave_weight = 4;     /* weighs down the prior, and no rule of estimates reaches it */
+static const float family_weight = 0.7f; /* a family that adds less does not count as a second one */
+static const float family_most = 3.5f;   /* limit for a family without a grave sign: it cannot convince alone */
+static const float grave_weight =
+	4; /* a sign of this weight is grave: it outweighs the prior; estimated weights stay below */
 /* Many light signs are often one small cell with habits of its own: one must be such as one honest cell in a hundred
  * shows. */
 static const float telling_weight = 2;
 
 enum { FAMILIES_MIN = 2 };
 
-/* How many families speak; the weight of the heaviest. */
+/* How many families count; *heaviest: the largest weight. */
 static int witnesses(const struct alert_sum *sum, float *heaviest)
 {
 	int families = 0;

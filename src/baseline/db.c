@@ -229,7 +229,7 @@ static int prepare_file(struct baseline *baseline, struct fault *fault)
 {
 	int error = 0;
 
-	if (baseline->read_only && is_empty(baseline)) /* whoever made it was stopped at once */
+	if (baseline->read_only && is_empty(baseline)) /* made by a process that was killed before it wrote anything */
 		return fault_set(fault, ENODATA, "%s: is empty: nothing was learned or imported yet", baseline->path);
 	if (is_empty(baseline)) {
 		error = execute(baseline, "PRAGMA journal_mode = WAL", fault);

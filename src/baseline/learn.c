@@ -6,7 +6,8 @@
 #include <math.h>
 #include <string.h>
 
-/* What every cell of an operator has of its own, or changes all the time, makes no profile. */
+/* Whether a field belongs in the operator's profile: not when each cell has its own value, or it changes all the time.
+ */
 static bool is_habit(const struct cell_field *field)
 {
 	static const char *const own[] = { "mcc", "mnc", "ci", "eci", NULL };
@@ -46,7 +47,7 @@ static int count_value(struct baseline *baseline, const struct identity *identit
 	return db_run(baseline, statement, fault);
 }
 
-/* A cell that says this more (1) or less (-1). */
+/* Counts one cell that broadcasts this more (1) or less (-1) in the profile. */
 static int count_cell(struct baseline *baseline, const struct identity *identity, const struct said *said, int change,
                       struct fault *fault)
 {

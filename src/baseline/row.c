@@ -13,9 +13,9 @@
 
 static const int64_t day_ns = 86400 * SECONDS;
 static const int64_t listened_min_ns = 3600 * SECONDS;
-static const int64_t gap_max_ns = 90 * SECONDS; /* a longer one was not listened to */
+static const int64_t gap_max_ns = 90 * SECONDS; /* a longer gap between two sightings was not listening */
 
-enum { DAYS_MIN = 3, DAYS_KEPT = 64 /* bits of an era */ };
+enum { DAYS_MIN = 3, DAYS_KEPT = 64 /* DAYS_KEPT: bits of an era */ };
 
 void row_clear(struct row *row)
 {
@@ -39,7 +39,7 @@ bool said_is_volatile(const char *key)
 	return strcmp(key, "bcch_change_mark") == 0 || strcmp(key, "system_info_value_tag") == 0;
 }
 
-/* Who is kept off a crowded cell changes by the hour. */
+/* Access barring follows the cell's load, by the hour: a change of it means nothing. */
 static bool is_load(const char *key)
 {
 	return strcmp(key, "access_classes_barred") == 0 || strncmp(key, "ac_barring_", strlen("ac_barring_")) == 0;
@@ -82,8 +82,7 @@ static bool has_new_neighbour(const struct cell *before, const struct cell *now)
 	return false;
 }
 
-/* Something that was said before is said otherwise now; what is new is no contradiction, except in the list of
- * neighbours. */
+/* Whether a known value changed. What was unknown before is no contradiction, but for new neighbours. */
 static bool contradicts(const struct said *before, const struct said *now)
 {
 	const struct cell *was = &before->cell, *is = &now->cell;
@@ -94,7 +93,7 @@ static bool contradicts(const struct said *before, const struct said *now)
 	return lists_differ(was, is) || has_new_neighbour(was, is);
 }
 
-/* What is in quarantine is trusted from now on. */
+/* Trusts the content in quarantine from now on. */
 static void graduate(struct row *row, struct said *before)
 {
 	if (row->learned)
@@ -134,7 +133,7 @@ static bool hear_fresh(struct row *row, const struct said *said, int64_t time_ns
 bool row_hear(struct row *row, const struct said *said, int64_t time_ns, float power_dbfs, struct said *before)
 {
 	before->text = NULL;
-	if (row->alert_ns && time_ns / day_ns <= row->alert_ns / day_ns) /* the day of an alert is no clean one */
+	if (row->alert_ns && time_ns / day_ns <= row->alert_ns / day_ns) /* a day with an alert does not count */
 		return false;
 	int64_t gap_ns = time_ns - row->last_ns;
 	int64_t listened_ns = row->last_ns && gap_ns > 0 && gap_ns <= gap_max_ns ? gap_ns : 0;
@@ -179,7 +178,7 @@ static void era_forget_until(struct era *era, int64_t alert_ns)
 	uint64_t after = since > 0 ? (UINT64_C(1) << since) - 1 : 0;
 
 	if (era->days & ~after)
-		era->listened_ns = 0; /* how much of it was after is not known */
+		era->listened_ns = 0; /* it is not known how much of the listening was after the alert */
 	era->days &= after;
 	if (!era->days)
 		era_clear(era);
@@ -191,7 +190,7 @@ static const struct era *row_era(const struct row *row)
 	return row->learned ? &row->kept : &row->fresh;
 }
 
-/* Listening is not added up, so that the same file may be merged again. */
+/* Takes the larger listening time instead of the sum, so that merging the same file twice changes nothing. */
 static void era_unite(struct era *era, const struct era *other)
 {
 	if (era->said.text && contradicts(&era->said, &other->said))

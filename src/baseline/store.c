@@ -134,7 +134,7 @@ int row_load(struct baseline *baseline, const struct identity *identity, struct 
 	identity_bind(statement, identity);
 	int code = sqlite3_step(statement), found = code == SQLITE_ROW;
 
-	if (found && !row_read(statement, row)) { /* damaged: it is learned anew */
+	if (found && !row_read(statement, row)) { /* a damaged row: the cell is learned anew */
 		row_clear(row);
 		memset(row, 0, sizeof(*row));
 		row->identity = *identity;

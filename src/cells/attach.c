@@ -15,12 +15,11 @@
 #include "epoch.h"  // epoch_returns
 
 static const int64_t silence_ns = INT64_C(60) * 1000000000;
-static const int64_t together_ns =
-	INT64_C(150000000); /* blocks within one stretch of samples, which LTE reports cell by cell */
-static const double set_back_s =
-	0.3; /* steps of 0.25 s with which source/live.c corrects the sample count, and some room */
+static const int64_t together_ns = INT64_C(150000000); /* blocks this close may be of one stretch of samples, which the
+                                                          LTE receiver reports cell by cell */
+static const double set_back_s = 0.3; /* source/live.c corrects the sample count by steps of 0.25 s; and some margin */
 
-enum { STATIONS_MAX = 32 }; /* of one carrier and code */
+enum { STATIONS_MAX = 32 }; /* stations told apart on one carrier and BSIC or PCI */
 
 /* Number of the carrier; a frequency on no LTE raster stands for itself, above all numbers. */
 static uint32_t channel_of(const struct pdu *pdu)
@@ -42,7 +41,8 @@ static const struct place *place_of(const struct table *table, const struct pdu 
 	return table_place(table, pdu->rat, channel_of(pdu), id_of(pdu));
 }
 
-/* A receiver counts blocks by carrier and code: what it had counted so far is the earlier station's. */
+/* Receivers count blocks by carrier and BSIC or PCI, so what was counted before this entry belongs to the earlier
+ * station. */
 static struct entry *add(struct table *table, const struct pdu *pdu)
 {
 	struct entry *entry = table_add(table, pdu->rat, channel_of(pdu), id_of(pdu));
@@ -189,7 +189,7 @@ static bool neighbours_lost(const struct cell *before, const struct cell *after)
 	return false;
 }
 
-/* Something known before is different now, as opposed to something new learnt. */
+/* Whether a known value changed; a value that was unknown before is no contradiction. */
 static bool contradicts(const struct cell *before, const struct cell *after)
 {
 	for (const struct cell_field *field = cell_fields; field->key; field++)
@@ -202,7 +202,7 @@ static bool contradicts(const struct cell *before, const struct cell *after)
 	return neighbours_lost(before, after);
 }
 
-/* Another one without a code on this carrier that says the same of itself, or less. */
+/* Another entry without a BSIC or PCI on this carrier whose identity is the same, or is a part of it. */
 static struct entry *with_identity_of(const struct table *table, const struct pdu *pdu, const struct cell *said)
 {
 	const uint32_t channel = channel_of(pdu);
@@ -259,7 +259,7 @@ static struct entry *attach_by_identity(struct table *table, const struct pdu *p
 		return waiting ? last : add(table, pdu);
 	if (waiting) {
 		merge(&known->cell, &last->cell);
-		known->reported = false; /* what was said of it is not the whole any more */
+		known->reported = false; /* its last record is out of date */
 		table_remove(table, last);
 	}
 	return known;

@@ -13,7 +13,7 @@
 
 static const int64_t record_every_ns = INT64_C(60) * 1000000000;
 static const int64_t compare_every_ns = INT64_C(500) * 1000000;
-static const double memory_s = 5; /* of the means of power and SNR */
+static const double memory_s = 5; /* time constant of the means of power and SNR */
 
 struct cells {
 	struct table table;
@@ -112,7 +112,7 @@ const struct cell *cells_update(struct cells *cells, const struct pdu *pdu, cell
 	table_touch(&cells->table, entry);
 	if (pdu->time_ns > cell->last_seen_ns)
 		cell->last_seen_ns = pdu->time_ns;
-	if (pdu->time_ns < cell->first_seen_ns) /* what was kept until the cell was found comes after it */
+	if (pdu->time_ns < cell->first_seen_ns) /* pdus that were held back come after later ones */
 		cell->first_seen_ns = pdu->time_ns;
 	count(entry, pdu);
 	measure(cells, entry, pdu);

@@ -18,16 +18,17 @@
 
 #define SECONDS INT64_C(1000000000)
 
-static const int64_t near_ns = 5 * SECONDS; /* heard at the same time, as far as the receiver's clock is concerned */
-static const int64_t recent_ns = 60 * SECONDS,
-		     soon_ns = 20 * SECONDS;  /* heard lately: with the slope known, and without */
+static const int64_t near_ns =
+	5 * SECONDS; /* measured so close together that the receiver's crystal cannot have moved */
+static const int64_t recent_ns = 60 * SECONDS, soon_ns = 20 * SECONDS; /* compared with cells measured this recently:
+                                                                          with the crystal's slope known, and without */
 static const int64_t apart_ns = 60 * SECONDS; /* between the first sights of cells that do not belong together */
 static const int64_t slope_min_ns = 20 * SECONDS, slope_max_ns = 600 * SECONDS;
 static const int64_t noted_every_ns = 60 * SECONDS;
 static const double slope_most = 0.05; /* [ppm/s]: more is a carrier found anew */
 
-static const int64_t crystal_ns = 300 * SECONDS; /* what was told is known for so long */
-static const double camp_ppm = 0.5;              /* across: a home cell's 0.25, the others' 0.05, the error of both */
+static const int64_t crystal_ns = 300 * SECONDS; /* how long the last consensus is good for */
+static const double camp_ppm = 0.5; /* width of a camp: a home cell's 0.25, the others' 0.05, the errors of both */
 static const double fit_ppm = 0.3, fit_ppm_per_s = 0.002;
 
 enum { VOTES_MAX = 128, LOOKED_MAX = 1024, SLOPES_MIN = 5, CRYSTAL_SITES = 2, KIN_MIN = 2 };
@@ -106,7 +107,7 @@ static int by_ppm(const void *a, const void *b)
 	return (x->ppm > y->ppm) - (x->ppm < y->ppm);
 }
 
-/* Enough others of the same place speak for the same clock already. */
+/* Whether this vote counts: not when enough others of its site have voted for the same clock. */
 static bool counts(const struct ballot *ballot, int i)
 {
 	const struct vote *vote = &ballot->votes[i];
@@ -117,7 +118,7 @@ static bool counts(const struct ballot *ballot, int i)
 	return same < site_votes(&vote->entry->cell);
 }
 
-/* Of the cells first heard before elder_ns, and of `own`. */
+/* Collects the votes of the cells first heard before elder_ns, and that of `own`. */
 static void vote(struct ballot *ballot, const struct table *table, const struct clock_drift *drift,
                  const struct entry *own, int64_t time_ns, int64_t elder_ns)
 {
@@ -217,7 +218,7 @@ static void note(struct history *history, int64_t time_ns, double ppm)
 		history->clock[history->nof_clocks++ % HISTORY_CLOCKS] = (struct history_clock){ time_ns, (float)ppm };
 }
 
-/* What a vote comes to for `own`: sets its clock_ppm, or clock_apart_ppm. False: too few to say. */
+/* Sets clock_ppm or clock_apart_ppm of `own` by the result of the vote. False: too few voted. */
 static bool decide(const struct ballot *ballot, struct clock_drift *drift, struct entry *own)
 {
 	const struct camp winner = largest(ballot, drift, own->carrier_ns, 0, ballot->count);
@@ -243,7 +244,8 @@ static bool decide(const struct ballot *ballot, struct clock_drift *drift, struc
 	return true;
 }
 
-/* Those that were there well before it; else those that came with it at the latest, as at the start; else any. */
+/* Compares `own` with the cells that were there well before it; where they are too few, with those that came no later
+ * (as at the start); else with any. */
 static void compare(const struct table *table, struct clock_drift *drift, struct entry *entry)
 {
 	const int64_t first_ns = entry->cell.first_seen_ns,

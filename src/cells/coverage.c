@@ -88,7 +88,7 @@ static size_t find_edges(const struct coverage *coverage, double *edges)
 	return 2 * coverage->count;
 }
 
-/* Between two edges next to each other. */
+/* The part between two neighbouring edges. */
 static struct coverage_part part_of(const struct coverage *coverage, double low_hz, double high_hz)
 {
 	struct coverage_part part = { low_hz, high_hz, 0, 0 };
@@ -114,7 +114,7 @@ static bool alike(const struct coverage_part *a, const struct coverage_part *b)
 	return a->listened_ns <= alike_ratio * b->listened_ns && b->listened_ns <= alike_ratio * a->listened_ns;
 }
 
-/* What two windows overlap by is part of the wide one beside it; less than that was not listened to as a carrier. */
+/* A part too narrow for a carrier, such as the overlap of two windows, becomes part of the wide one beside it. */
 static void join_sliver(struct coverage_part *wide, const struct coverage_part *sliver)
 {
 	if (sliver->listened_ns < wide->listened_ns)

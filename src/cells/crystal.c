@@ -8,7 +8,8 @@
 #include "table.h"  // struct table
 
 static const int64_t recent_ns = INT64_C(60) * 1000000000;
-static const double alike_ppm = 0.3; /* the error of two measurements and a home cell's own 0.25 */
+static const double alike_ppm =
+	0.3; /* cells that moved by the same within this: two errors of measurement, and a home cell's own 0.25 */
 
 enum { MOVED_MAX = 32, SITES_MIN = 3 };
 

@@ -17,7 +17,7 @@
 static const double tolerance_s = 1e-3;
 static const double drift_max_ppm = 100;
 static const double returns_share =
-	1 / 80.0; /* of the period, that a timing may be looked for in: more finds one by chance */
+	1 / 80.0; /* share of the period searched for an earlier timing: a larger one would match by chance */
 
 static double period_s(enum rat rat)
 {
@@ -110,7 +110,7 @@ void epoch_add(struct history *history, const struct pdu *pdu)
 	*other = (struct history_epoch){ 0 };
 }
 
-/* What is dated from then on was another station's. True: there was nothing. */
+/* Drops the changes since then: they were another station's. True: there were none. */
 static bool forget_changes_since(struct history *history, int64_t time_ns)
 {
 	struct history_change kept[HISTORY_CHANGES];
@@ -126,7 +126,7 @@ static bool forget_changes_since(struct history *history, int64_t time_ns)
 	return count == known;
 }
 
-/* Of the ring, the one that is so far back and those before it. */
+/* Keeps of the ring only the timing that is so far back, and older ones. */
 static void forget_epochs_after(struct history *history, unsigned back)
 {
 	struct history_epoch kept[HISTORY_EPOCHS];

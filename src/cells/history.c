@@ -215,7 +215,7 @@ void history_level_add(struct history_levels *levels, float dbfs)
 	float step = roundf(dbfs) - HISTORY_LEVEL_MIN_DBFS;
 	uint16_t *bin = &levels->steps[step < 0 ? 0 : step >= HISTORY_LEVELS ? HISTORY_LEVELS - 1 : (int)step];
 
-	if (*bin == UINT16_MAX) { /* halves the weight of the past: months fit, and the place may change */
+	if (*bin == UINT16_MAX) { /* halve all bins: months fit, and recent levels count more */
 		levels->count = 0;
 		for (int i = 0; i < HISTORY_LEVELS; i++)
 			levels->count += levels->steps[i] /= 2;

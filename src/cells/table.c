@@ -19,7 +19,7 @@ int table_init(struct table *table, size_t max)
 	for (int i = 0; i < NAMES; i++)
 		table->name_buckets[i] = calloc(table->buckets, sizeof(*table->name_buckets[i]));
 	if (getrandom(&table->seed, sizeof(table->seed), GRND_NONBLOCK) != sizeof(table->seed))
-		table->seed = 0; /* at boot: found all the same */
+		table->seed = 0; /* early at boot: a fixed seed does too */
 	return table->slots && table->order && table->places && table->place_buckets &&
 	                       table->name_buckets[NAME_AREA] && table->name_buckets[NAME_CELL]
 	               ? 0
@@ -38,7 +38,7 @@ void table_fini(struct table *table)
 		free(table->name_buckets[i]);
 }
 
-/* Every bit of the sum and of the value moves every bit of the result. */
+/* A hash step: each bit of the sum and of the value affects all bits of the result. */
 static uint32_t mix(uint32_t sum, uint32_t value)
 {
 	uint64_t product = (sum ^ value) * UINT64_C(0x9e3779b97f4a7c15);

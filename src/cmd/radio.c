@@ -8,7 +8,7 @@
 #include "options.h"  // run_options
 #include "source.h"   // device_options
 
-/* Words that still have to be understood. */
+/* Options as text, before they are parsed. */
 struct radio_options {
 	struct radio_config radio;
 	struct setting_list devices;

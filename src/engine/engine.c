@@ -22,7 +22,7 @@ static void cell_due(void *ctx, int64_t time_ns, const struct cell *cell)
 	outputs_put(&engine->outputs, &(struct record){ .type = RECORD_CELL, .time_ns = time_ns, .cell = cell });
 }
 
-/* What an id ends in stands for the place of the cell in the store, whatever the cell says of itself. */
+/* The end of an alert's id is a hash of the cell's handle: it stays when the cell broadcasts another identity. */
 static const char *place_in(const char *id)
 {
 	const char *last = strrchr(id, '-');
@@ -80,7 +80,7 @@ static int name_sensor(struct engine *engine, const char *name, struct fault *fa
 	return 0;
 }
 
-/* No output takes the place of what the judge reads. */
+/* No output may overwrite a file that the judge reads. */
 static int check_outputs(const struct engine_config *config, struct fault *fault)
 {
 	const char *const paths[] = { config->baseline, config->operators };
@@ -161,7 +161,7 @@ void engine_pdu(struct engine *engine, const struct pdu *pdu)
 	engine->version++;
 	const struct cell *cell = cells_update(engine->cells, pdu, receiver->parse);
 
-	if (pdu->channel != PDU_SCH) { /* which says where the cell is, and is no message */
+	if (pdu->channel != PDU_SCH) { /* the SCH says which cell it is and is no message */
 		char key[CELL_KEY_SIZE];
 
 		cell_key(cell, key, sizeof(key));

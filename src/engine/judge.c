@@ -9,14 +9,14 @@
 static const int64_t every_ns = INT64_C(500) * 1000000;
 static const int64_t again_ns = INT64_C(3600) * 1000000000; /* cells not heard for this long are left as they are */
 
-enum { PATIENCE_MS = 100 }; /* what is not learned now is learned in a minute */
+enum { PATIENCE_MS = 100 }; /* how long learning waits for a locked baseline: it is tried again in a minute */
 enum { SUSPECTS_MAX = 128, RECENT_SLOTS = 4096, FINDINGS_MAX = ALERT_FINDINGS_MAX };
 
 /* Among a hundred cells a judgement takes some thousands of steps from one to another, which twenty blocks pay for;
  * among more than any place on earth has it comes later, so that the time of a run follows the number of blocks. */
 static const int64_t effort_a_block = 300, effort_saved = INT64_C(1) << 22, effort_at_the_end = INT64_C(1) << 24;
 
-/* Two cells that share a slot are judged a little more often. */
+/* A hash table without collision handling: cells that share a slot are only judged more often. */
 struct recent {
 	uint64_t handle;
 	int64_t time_ns;
@@ -79,7 +79,7 @@ static bool is_due(struct judge *judge, uint64_t handle, int64_t time_ns)
 	return true;
 }
 
-/* What the baseline says of the cell: *expected is filled in when it knows what should be in its place. */
+/* Asks the baseline about the cell; fills in *expected when it knows which cell should be in its place. */
 static void ask_baseline(struct judge *judge, int64_t time_ns, const struct cell *cell, struct known *known,
                          struct cell *expected, struct suspect *suspect)
 {

@@ -11,7 +11,7 @@ static const double ns_a_second = 1e9;
 
 /* ---- mute ---- */
 
-/* Alerts that are told once more: those of a mute that ended, or one that was asked for. */
+/* Which alerts to report once more: those that a mute had hidden, or one by its id. */
 struct telling {
 	struct engine *engine;
 	const struct mute *ended; /* NULL: the one of this id */
@@ -33,7 +33,7 @@ static void tell_alert(void *ctx, int64_t time_ns, const struct alert *alert)
 	telling->count++;
 }
 
-/* What stands is told as it is now. */
+/* Reports the alerts that the mute hid and that still stand, as they are now. */
 static void end_mute(struct engine *engine, int64_t time_ns, const struct mute *ended)
 {
 	alerts_show(engine->judge.alerts, time_ns, tell_alert, &(struct telling){ engine, ended, NULL, 0 });
@@ -155,7 +155,7 @@ static int request(struct engine *engine, int64_t time_ns, const struct order_ta
 	return fault_set(answer, 0, "told");
 }
 
-/* ---- the way of each ---- */
+/* ---- carrying one out ---- */
 
 static int carry_out(struct engine *engine, int64_t time_ns, const struct order_task *task, struct fault *answer)
 {

@@ -131,7 +131,7 @@ void outputs_draw(struct outputs *outputs, int64_t time_ns, const struct cells *
 {
 	if (!outputs->table)
 		return;
-	outputs_flush(outputs); /* lines that stand above it */
+	outputs_flush(outputs); /* so that lines written before stand above the table */
 	int error = table_draw(outputs->table, time_ns, cells, words);
 
 	note(outputs, "table", error);

@@ -4,7 +4,7 @@
 
 #include <sys/timex.h>
 
-/* Whether the kernel holds the host's clock to be right: somebody disciplines it. */
+/* Whether the kernel says that the host's clock is synchronised. */
 static bool is_synchronised(void)
 {
 	struct timex state = { .modes = 0 };

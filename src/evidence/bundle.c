@@ -140,7 +140,7 @@ static int write_octets(const char *path, const void *octets, size_t size)
 	return error;
 }
 
-/* Takes the text over. */
+/* Frees the text. */
 static int write_text(const char *path, char *text)
 {
 	int error = text ? write_octets(path, text, strlen(text)) : -ENOMEM;

@@ -31,7 +31,7 @@ struct chain {
 	const char *key; /* whose bundles belong here; "" any */
 	int folder, count;
 	struct item *items;       /* [count] */
-	bool has_head, lost_head; /* lost: there is a file, but no head in it */
+	bool has_head, lost_head; /* lost_head: there is a head file, but it cannot be read */
 	struct head head;
 	struct fault head_fault; /* why there is none */
 	evidence_told_fn *told;

@@ -91,7 +91,7 @@ void evidence_listened(struct evidence *evidence, const struct listening_stretch
 	listening_add(&evidence->listening, &now);
 }
 
-/* There already, or on its way to the disk. */
+/* Whether the bundle is on the disk already, or being written. */
 static bool is_kept(const struct evidence *evidence, const struct request *request)
 {
 	char name[ALERT_PATH_SIZE], sealing[ALERT_PATH_SIZE], path[FILES_PATH_SIZE];
@@ -121,7 +121,7 @@ void evidence_request(struct evidence *evidence, const struct alert *alert, cons
 		return;
 	while (i < evidence->nof_waiting && strcmp(waiting[i].alert.id, alert->id) != 0)
 		i++;
-	if (i == WAITING_MAX) /* so many at once: the samples hold them all, the first bundles too */
+	if (i == WAITING_MAX) /* too many at once: the bundles asked for first hold the same samples */
 		return;
 	if (i == evidence->nof_waiting) {
 		evidence->nof_waiting++;
@@ -200,7 +200,8 @@ static int begin(struct evidence *evidence, int64_t time_ns, const struct eviden
 	return 0;
 }
 
-/* What could not be written waits for better times: the blocks are in memory for a while. */
+/* Takes note of the result; a bundle that could not be written is tried again, as its blocks stay in memory for a
+ * while. */
 static int finish(struct evidence *evidence, int error, int64_t time_ns, bool all, struct fault *fault)
 {
 	bool told = evidence->in_trouble;
@@ -222,7 +223,7 @@ static int finish(struct evidence *evidence, int error, int64_t time_ns, bool al
 	return told ? 0 : error;
 }
 
-/* The bundle that a thread is sealing: 0 while it is. */
+/* Takes the result of the sealing thread; 0 while it is still at work. */
 static int await(struct evidence *evidence, int64_t time_ns, bool all, struct alert *written, struct fault *fault)
 {
 	if (!all && !atomic_load(&evidence->sealed))
@@ -241,7 +242,7 @@ static bool take_due(struct evidence *evidence, int64_t time_ns, bool all)
 
 		if (!all && time_ns < request->due_ns)
 			continue;
-		bool kept = is_kept(evidence, request); /* meanwhile, of an earlier word */
+		bool kept = is_kept(evidence, request); /* it may have been written meanwhile, on an earlier request */
 
 		evidence->sealing = *request;
 		*request = evidence->waiting[--evidence->nof_waiting];

@@ -16,7 +16,8 @@
 #include "head.h"          // head_read
 #include "tombstone.h"     // TOMBSTONE_NAME
 
-/* A folder of something else would never verify, and is nobody's to lock: 1 when it holds a key of ours or nothing. */
+/* Whether the folder is empty or holds our key (1): one with other files would never verify, and is not ours to lock.
+ */
 static int is_for_evidence(int fd)
 {
 	struct dirent **entries;

@@ -27,7 +27,7 @@ int evidence_key_parse(const char *text, char key[EVIDENCE_KEY_SIZE], struct fau
 
 int evidence_verify(const char *folder, const char *key, struct evidence_seal *seal, struct fault *fault)
 {
-	char *path = realpath(folder, NULL); /* "." has a name too */
+	char *path = realpath(folder, NULL); /* the real name, also of "." */
 	int fd = path ? open(path, O_RDONLY | O_DIRECTORY | O_NONBLOCK | O_CLOEXEC) : -1;
 
 	*seal = (struct evidence_seal){ 0 };

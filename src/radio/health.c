@@ -10,7 +10,7 @@
 
 enum { PART_SIZE = 176 };
 
-/* Of messages that say who a cell is. */
+/* Blocks read of messages that give a cell's identity. */
 static uint64_t blocks_read(const struct receiver_counts *counts)
 {
 	uint64_t sum = 0;
@@ -25,7 +25,7 @@ static const char *plural(uint32_t count)
 	return count == 1 ? "" : "s";
 }
 
-/* NB-IoT stands where GSM stood, and is no fault of anybody's. */
+/* NB-IoT in place of GSM: nothing is wrong with the receiver. */
 static void nbiot_reason(const struct receiver_counts *counts, double max_offset_ppm, char text[PART_SIZE])
 {
 	uint32_t named = counts->nbiot_carriers, places = counts->nbiot_places;
@@ -89,7 +89,7 @@ static void lte_reason(const struct receiver_counts *counts, double max_offset_p
 		         max_offset_ppm);
 }
 
-/* Said besides what the receivers found, which is more exact. */
+/* Added to what the receivers found, which is more precise. */
 static size_t put_clipped(const struct receiver_counts each[], int count, char *text, size_t size)
 {
 	float most = 0;

@@ -20,7 +20,9 @@ static void begin(struct listen *listen, const struct iq_block *block)
 {
 	double half_hz = plan_usable_hz(block->rate_hz) / 2;
 	bool same =
-		listen->known && block->tune == listen->tune; /* with a new tune number it is the tuner that settled */
+		listen->known &&
+		block->tune ==
+			listen->tune; /* with a new tune number, what is missing is the time the tuner took to settle */
 
 	*listen = (struct listen){ .tune = block->tune, .open = true, .known = true };
 	listen->now.low_hz = block->freq_hz - half_hz;

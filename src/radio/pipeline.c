@@ -16,7 +16,7 @@
 #include "iq_queue.h"  // struct iq_queue
 #include "ring.h"      // struct ring
 
-/* 1.7 s of 2.4 Msps, and of what is kept 0.9 s; ten seconds of ten busy cells */
+/* 1.7 s of samples at 2.4 Msps; 0.9 s of those kept for evidence; ten seconds of pdus of ten busy cells */
 enum { IQ_SLOTS = 128, KEPT_SLOTS = 64, PDU_SLOTS = 4096, EVENT_SLOTS = 16, WANT_SLOTS = 16, STRETCH_SLOTS = 64 };
 
 struct pipeline {
@@ -28,7 +28,7 @@ struct pipeline {
 	pthread_t reader, dsp;
 	bool started;
 	uint32_t tune;               /* reader's: of the last block offered */
-	struct pipeline_want wanted; /* dsp's: what the ring was told last */
+	struct pipeline_want wanted; /* dsp thread's: the wish sent last */
 	_Atomic double crystal_ppm;  /* for the receivers */
 	int result;                  /* of run(): the reader's until it is joined */
 	struct fault fault;
@@ -58,7 +58,7 @@ static void on_iq(void *ctx, const struct iq_block *block)
 	struct pipeline *pipeline = ctx;
 	struct iq_block on_air = *block;
 
-	/* what passes while a tuner settles is not lost */
+	/* samples missing with a new tune number: the tuner settled, nothing was lost */
 	add(block->tune == pipeline->tune ? &pipeline->source_lost : &pipeline->settled, block->lost);
 	pipeline->tune = block->tune;
 	on_air.freq_hz = converter_rf_hz(&pipeline->config.converter, block->freq_hz);
@@ -148,7 +148,7 @@ static void *dsp_main(void *ctx)
 		bank_feed(&pipeline->bank, &slot->block);
 		if (listen_block(&pipeline->listen, &slot->block, pipeline->bank.clipped, &stretch))
 			push_stretch(pipeline, &stretch);
-		if (pipeline->config.keep) /* a copy for the evidence; who takes it late misses some */
+		if (pipeline->config.keep) /* a copy for evidence; dropped when its queue is full */
 			iq_queue_offer(&pipeline->kept, &slot->block);
 		ring_pop(pipeline->iq.ring);
 		tell_want(pipeline);

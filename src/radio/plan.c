@@ -15,7 +15,7 @@
 #include "band.h"      // band_find
 #include "receiver.h"  // RECEIVER_USABLE
 
-static const double raster_hz = 200e3; /* what is counted in a window of no band */
+static const double raster_hz = 200e3; /* raster by which carriers are counted in a window without a band */
 static const double lte_rate_min_hz = 1.92e6;
 static const int busy_visits_min = 4;
 

@@ -34,7 +34,7 @@ int attest_signer(const char *path, const char *text, size_t size, char key[ATTE
 	return error;
 }
 
-/* Takes the object over. */
+/* Frees the object. */
 static char *line_of(json_t *object, const char *key)
 {
 	json_object_set_new(object, "public_key", json_string(key));

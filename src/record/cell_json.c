@@ -2,7 +2,7 @@
 /* cell_json: the keys of a cell, written. What is not known, and a list that is empty, is left out. */
 #include "cell_json.h"
 
-/* Takes the list over. */
+/* Owns the list from here on. */
 static void put_list(json_t *record, const char *key, json_t *list)
 {
 	if (json_array_size(list))

@@ -11,7 +11,7 @@ enum { LINE_VERSION = 1, DAYS_KEPT = 64 };
 
 static const int64_t second_ns = 1000000000;
 
-/* The days of `days` (its bit 0 is `last`) as bits whose bit 0 is `to`. */
+/* Shifts `days`, whose bit 0 is day `last`, so that bit 0 is day `to`. */
 static uint64_t days_shift(uint64_t days, int64_t last, int64_t to)
 {
 	if (to >= last)
@@ -91,7 +91,7 @@ static const char *get_known(const json_t *object, struct known_cell *known)
 		return "is no line of an export that this version can read";
 	if (!json_is_object(said) || cell_json_get(said, &cell) || !cell_identified(&cell))
 		return "said: is no cell";
-	known->era.said = said_of(&cell); /* what is no field of a cell stays out */
+	known->era.said = said_of(&cell); /* re-encoded, so that unknown keys are dropped */
 	if (!get_days(json_object_get(object, "days"), &known->era))
 		return "days: no list of days";
 	if (!get_int(json_object_get(object, "listened_s"), 0, INT32_MAX, &listened_s))

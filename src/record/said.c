@@ -10,7 +10,7 @@
 
 #include "cell_json.h"  // cell_json_put
 
-/* Takes the object over. */
+/* Frees the object. */
 static struct said keep(json_t *object)
 {
 	struct said said = { 0 };

@@ -15,8 +15,9 @@
 #include "track.h"  // track_frame
 
 enum {
-	SEARCH_SYMBOLS = 100, /* either side of where the synchronisation burst is expected */
-	MARGIN = 8,           /* for the interpolator */
+	SEARCH_SYMBOLS =
+		100, /* how far the synchronisation burst is searched for on either side of its expected place */
+	MARGIN = 8,  /* for the interpolator */
 };
 
 /* Share of the energy that a tone, or a training sequence, must explain; noise stays below. */
@@ -94,7 +95,7 @@ static void extract(struct carrier *c, struct radio *radio, int age, int bin)
 	c->nof_samples += hop;
 }
 
-/* Radians a sample: what the extraction left of the carrier's offset, and the quarter turn a symbol of GMSK. */
+/* De-rotation in radians a sample: the carrier offset left by the extraction, and GMSK's quarter turn a symbol. */
 static double turn_of(const struct carrier *c, const struct radio *radio)
 {
 	double left_hz = c->place_hz + c->afc.offset_hz - c->bin * radio->shape->bin_hz;
@@ -109,7 +110,8 @@ static void cut_burst(const struct carrier *c, const struct radio *radio, double
 
 /* ---- searching ---- */
 
-/* While the watch has no past yet: looks at all samples, those of the previous block too where a window needs them. */
+/* Before the watch has settled: scans all samples for the tone, with those of the previous block where a window needs
+ * them. */
 static bool scan_block(struct carrier *c, struct radio *radio)
 {
 	const int hop = (int)radio->shape->out_hop, bin = (int)lrint(c->place_hz / radio->shape->bin_hz);
@@ -203,7 +205,7 @@ static void lose(struct carrier *c)
 	c->state = CARRIER_IDLE;
 }
 
-/* Learns the channel from nothing but this burst, and detects it. */
+/* Estimates the channel from this burst alone, and detects it. */
 static void meet(struct carrier *c, struct radio *radio, struct burst *burst)
 {
 	link_reset(&c->link);
@@ -242,8 +244,8 @@ static void first_sch(struct carrier *c, struct radio *radio)
 	c->state = CARRIER_GATHER;
 }
 
-/* Frames where a synchronisation burst may stand, counted from another one: tens, and tens and one across the
- * multiframe's end. */
+/* Whether a synchronisation burst may come so many frames after another: ten, or eleven across the end of a
+ * 51-multiframe, and sums of these. */
 static bool may_be_sch(uint32_t frames)
 {
 	unsigned at = frames % 51;
@@ -257,7 +259,8 @@ static void gather(struct carrier *c, struct radio *radio)
 	struct burst *burst = &c->burst[0];
 	float bits[SCH_BITS];
 	if (may_be_sch(c->fn)) {
-		struct link trial = c->link; /* some of these bursts are others: nothing is learnt from them */
+		struct link trial =
+			c->link; /* some of these bursts may be of another kind: the link must not learn from them */
 		cut_burst(c, radio, c->frame_at, burst->y);
 		link_detect(&trial, radio->equaliser, &radio->sch, burst);
 		burst_sch_bits(burst->llr, bits);
@@ -302,7 +305,7 @@ static void step(struct carrier *c, struct radio *radio)
 static int wanted_bin(const struct carrier *c, const struct radio *radio)
 {
 	int bin = (int)lrint((c->place_hz + c->afc.offset_hz) / radio->shape->bin_hz);
-	return abs(bin - c->bin) > 1 ? bin : c->bin; /* no hopping to and fro between two */
+	return abs(bin - c->bin) > 1 ? bin : c->bin; /* hysteresis, so that it does not hop between two bins */
 }
 
 /* Takes the latest block where the present state needs it. */
@@ -317,7 +320,7 @@ static void extract_needed(struct carrier *c, struct radio *radio)
 	extract(c, radio, 0, c->nof_samples ? c->bin : wanted_bin(c, radio));
 }
 
-/* What is needed lies before the first sample that is left: it will not come any more. */
+/* Whether the samples needed are gone already. */
 static bool missed(const struct carrier *c)
 {
 	int64_t from, to;

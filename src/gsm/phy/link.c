@@ -18,10 +18,9 @@
 static const float side_lobe = 0.1f;
 /* Learning rates, per burst. */
 static const float profile_rate = 1 / 16.0f, noise_rate = 1 / 16.0f, acf_rate = 1 / 8.0f;
-/* So much over the mean power is not of this cell: one such burst would spoil what hundreds taught. The mean follows
- * slowly. */
+/* A burst so much above the mean power is not of this cell: learning from it would spoil what hundreds have taught. */
 static const float loud_ratio = 8, loud_rate = 0.01f;
-/* A whitener pays above this prediction gain. */
+/* Above this prediction gain a whitener is worth its cost. */
 static const float whiten_gain = 1.25f;
 /* A burst is another's when it matches this much worse than usual. */
 static const float foreign_match = 0.4f;
@@ -140,7 +139,8 @@ void link_learn_noise(struct link *link, const float complex y[BURST_WINDOW], co
 	bool worth = error * whiten_gain < link->raw_noise;
 	if (worth != link->whiten) {
 		link->whiten = worth;
-		memset(link->profile, 0, sizeof(link->profile)); /* of another channel now */
+		memset(link->profile, 0,
+		       sizeof(link->profile)); /* the profile is of the channel without the new filter */
 	}
 	link->noise = worth ? error : link->raw_noise;
 }

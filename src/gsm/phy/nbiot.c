@@ -135,7 +135,8 @@ static void judge(struct nbiot *n, struct carrier *c, const struct radio *radio)
 
 static bool wanted(const struct carrier *c)
 {
-	bool beacon = c->state == CARRIER_TRACK && c->believed; /* ten bits of parity come right by chance, too */
+	bool beacon = c->state == CARRIER_TRACK &&
+	              c->believed; /* not yet believed: the SCH's ten parity bits fit by chance as well */
 	return c->was_powered && !beacon && !c->is_nbiot && c->looks < LOOKS;
 }
 

@@ -18,7 +18,7 @@ static bool alone_in_naming(const struct scene *scene, const struct cell *cell, 
 		if (lists_gsm(peer, arfcn))
 			return false;
 		peers += peer->lte.sib_seen >> 7 &
-		         1; /* who has no list, or whose list was not heard yet, leaves nothing out */
+		         1; /* a cell without a list, or whose list was not heard yet, proves nothing */
 	}
 	return peers >= PEERS_MIN;
 }

@@ -11,7 +11,7 @@
 #include "../peers.h"   // heard_next
 #include "../rules.h"
 
-static const int64_t recent_ns = INT64_C(2) * 3600 * 1000000000; /* news for this long */
+static const int64_t recent_ns = INT64_C(2) * 3600 * 1000000000; /* a cell counts as new for this long */
 static const int64_t before_ns = INT64_C(120) * 1000000000;      /* its carrier was watched this long before */
 static const int64_t long_ns = INT64_C(600) * 1000000000;        /* long enough to say more */
 static const int64_t listened_ns = INT64_C(30) * 1000000000;     /* and listened to for this long */
@@ -30,7 +30,7 @@ static bool is_born(const struct scene *scene, const struct cell *cell)
 	       scene->now_ns - cell->first_seen_ns <= recent_ns;
 }
 
-/* Surely no network's clock: its carrier, or of TDD the begin of its frames. */
+/* Whether its clock cannot be a network's: by its carrier, or for TDD by the start of its frames. */
 static bool is_foreign(const struct scene *scene, const struct suspect *suspect)
 {
 	const struct cell *cell = suspect->cell;

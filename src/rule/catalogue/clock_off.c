@@ -54,7 +54,8 @@ static double own_sd_ppm(const struct cell *cell)
 	return isfinite(cell->m.freq_offset_sd_hz) ? cell->m.freq_offset_sd_hz / cell->freq_hz * 1e6 : NAN;
 }
 
-/* Weighs the offset less its uncertainty: measured for weeks, a weak cell goes beyond any tighter bound once. */
+/* Weight of the offset, from which its uncertainty was taken: over weeks, a weak cell exceeds any tighter bound once.
+ */
 static float weight_of(double surely_ppm)
 {
 	return surely_ppm >= far_ppm ? clock_off_rule.weight : surely_ppm >= clear_ppm ? clear_weight : small_weight;

@@ -8,11 +8,11 @@
 
 enum { COUNT_MIN = 4, COUNT_CLEAR = 6, PEERS_MIN = 3 };
 
-static const float few_weight = 2.0f, more_weight = 2.6f; /* of COUNT_MIN, of one more */
+static const float few_weight = 2.0f, more_weight = 2.6f; /* weight of COUNT_MIN settings, and of one more */
 
 struct sign {
 	const char *key;
-	int32_t low, high; /* the values that count */
+	int32_t low, high; /* range of values that count as a sign */
 	const char *name, *name_zh;
 };
 

@@ -41,7 +41,7 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 		double freq_hz = earfcn_freq_hz(n->channel);
 
 		if (!(fresh_listened_s(scene, freq_hz, scene->now_ns) >= listened_min_s))
-			continue; /* nobody looked */
+			continue; /* not listened to */
 		if (heard_on(scene, freq_hz))
 			return false;
 		listened++;

@@ -29,7 +29,7 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 		if (c == cell || !is_country(c->mcc))
 			continue;
 		if (home[0] && !country_same(home, c->mcc))
-			return false; /* three countries, or this one is not alone */
+			return false; /* cells of three countries, or it is not the only foreign one */
 		home = c->mcc;
 		others++;
 	}

@@ -17,7 +17,7 @@ static const int64_t later_ns = INT64_C(60) * 1000000000;
 
 enum { OWN_MIN = 2, ALONE_MIN = 3, OUTDATED = 3 };
 
-/* GSM: its only one. */
+/* Whether the cell broadcasts this PLMN; of GSM there is one only. */
 static bool is_listed(const struct cell *cell, const struct cell_plmn *plmn)
 {
 	if (cell->rat == RAT_GSM)
@@ -32,7 +32,7 @@ static bool is_listed(const struct cell *cell, const struct cell_plmn *plmn)
 struct company {
 	int one, other, both; /* LTE: of the first operator alone, of the second, of both */
 	int gsm_one, gsm_other;
-	int overcome; /* of one of them alone, on its carrier, there before it, and weaker */
+	int overcome; /* cells of one of the two alone, on this carrier, there before it, and weaker */
 };
 
 static bool overcomes(const struct cell *cell, const struct cell *other)

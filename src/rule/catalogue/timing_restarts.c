@@ -40,7 +40,8 @@ static bool is_another(const struct suspect *suspect, const struct history_epoch
 	return false;
 }
 
-/* Other cells got a new timing at about that time too: then it was the receiver's clock, and no cell's restart. */
+/* Whether other cells got a new timing at about that time too: then the receiver's sample count jumped, and no cell
+ * restarted. */
 static bool others_jumped(const struct scene *scene, const struct cell *cell, int64_t time_ns)
 {
 	for (const struct cell *c = heard_next(scene, NULL); c; c = heard_next(scene, c)) {
