@@ -87,7 +87,7 @@ int baseline_commit(struct baseline *baseline, struct fault *fault);
 int baseline_excerpt(struct baseline *baseline, const struct cells *cells, uint8_t **octets, size_t *size,
                      struct fault *fault);
 
-/* Sums of an import. */
+/* What was read from a list: counts. */
 struct baseline_import {
 	uint64_t rows, malformed,
 		other; /* rows taken; rows that are malformed; rows of technologies other than GSM and LTE */
@@ -98,7 +98,7 @@ struct baseline_import {
  * memory; all of it or nothing. 0 or -errno. */
 int baseline_import(struct baseline *baseline, const char *path, struct baseline_import *sums, struct fault *fault);
 
-/* Sums of reading records. */
+/* What was read from a file of records: counts. */
 struct baseline_records {
 	uint64_t cells, alerts, other, malformed; /* lines */
 	uint64_t first_bad_line;
@@ -133,7 +133,7 @@ typedef void baseline_profile_fn(void *ctx, enum rat rat, const char *plmn, cons
                                  int cells);
 int baseline_profiles(struct baseline *baseline, baseline_profile_fn *show, void *ctx, struct fault *fault);
 
-/* Sums of everything. */
+/* What the baseline holds: counts. */
 struct baseline_sums {
 	int64_t learned, quarantined, distrusted, listed, allowed;
 };

@@ -41,7 +41,7 @@ struct engine_config {
 	const char *operators; /* plan of operators; NULL: the built-in one */
 	bool sealed;           /* baseline and plan are parts of a bundle of evidence: nobody changes them */
 	const char *lang;      /* of what people read: "en", "zh"; NULL: en */
-	const char *journal;   /* of alerts, for explain; NULL: the usual place, "none": none */
+	const char *journal;   /* file of alerts for `explain`; NULL: the usual place, "none": none is kept */
 	const char *evidence;  /* folder of bundles; NULL: none are kept */
 	double evidence_s;     /* samples kept around an alert */
 	double evidence_space; /* octets that all bundles may take */
@@ -53,9 +53,9 @@ struct engine_config {
 	void *driver_ctx;
 };
 
-/* The strings of config last as long as the engine. NULL with the reason: then nothing was written. */
+/* The strings in config must last as long as the engine. NULL with the reason; then nothing was written. */
 struct engine *engine_open(const struct engine_config *config, struct fault *fault);
-/* 0, or the first error of an output with its words. */
+/* 0, or the first error of an output, with its reason in *fault. */
 int engine_close(struct engine *engine, struct fault *fault);
 
 /* Checks every KIND:TARGET of the list without opening any: 0, or -EINVAL with the reason when one is of no known kind,
@@ -93,14 +93,14 @@ void engine_survey(struct engine *engine, int64_t time_ns, struct survey *survey
 /* What was listened to since the start, and what came of it; nothing where there were no samples. */
 void engine_coverage(struct engine *engine, int64_t time_ns);
 
-/* That the host's clock was set, if it was since the last call. */
+/* Records that the host's clock was set, if it was since the last call. */
 void engine_clock(struct engine *engine, struct utc_run *clock);
 
 /* Draws the table, where there is one; note: its last line. */
 void engine_draw(struct engine *engine, int64_t time_ns, const char *note);
 void engine_flush(struct engine *engine);
 
-/* Every cell once more, and the coverage: the end of a run. note: for the last look at the table. */
+/* Ends a run: records every cell once more, and the coverage. note: last line of the final table. */
 void engine_end(struct engine *engine, int64_t time_ns, const char *note);
 
 /* ---- orders ---- */
@@ -108,7 +108,7 @@ void engine_end(struct engine *engine, int64_t time_ns, const char *note);
 /* The queue that orders are put into, from any thread, as long as the engine lasts. */
 struct order_queue *engine_orders(struct engine *engine);
 
-/* Carries out, records and answers what waits there, and ends what was ordered for a time. */
+/* Carries out, records and answers the orders that wait, and ends those whose time is over. */
 void engine_obey(struct engine *engine, int64_t time_ns);
 
 /* ---- its state ---- */
@@ -117,8 +117,8 @@ void engine_obey(struct engine *engine, int64_t time_ns);
 struct engine_snapshot {
 	uint64_t version;
 	uint32_t cells, notice, suspicious, fake; /* cells known; alerts that ever reached the level */
-	double clock_ppm;                         /* the receiver's, by the consensus of cells; NAN not known */
-	uint64_t dropped_records;                 /* that slow readers lost */
+	double clock_ppm;         /* error of the receiver's crystal by the consensus of cells; NAN not known */
+	uint64_t dropped_records; /* records that slow readers lost */
 };
 
 void engine_snapshot(const struct engine *engine, struct engine_snapshot *snapshot);

@@ -32,7 +32,8 @@
 #define EVIDENCE_BASELINE  "baseline.sqlite"
 #define EVIDENCE_OPERATORS "operators.csv"
 
-/* What was listened to, from that part of a bundle: 0, or -errno with the reason. *listening holds zeros. */
+/* Reads what was listened to from EVIDENCE_LISTENED of a bundle: 0, or -errno with the reason. *listening must hold
+ * zeros. */
 int evidence_listened_read(const char *path, struct listening *listening, struct fault *fault);
 
 struct evidence;
@@ -65,26 +66,26 @@ struct evidence_scene {
 	const struct operators *operators;
 };
 
-/* Takes the folder for this run alone, removes what a crash left half done, reads or makes the signing key (FOLDER/key,
- * mode 0600). NULL with the reason. */
+/* Locks the folder for this run, removes what a crash left half done, reads or makes the signing key (FOLDER/key, mode
+ * 0600). NULL with the reason. */
 struct evidence *evidence_open(const struct evidence_config *config, struct fault *fault);
-/* Bundles that wait for samples are written without them. */
+/* Bundles that still wait for later samples are written without them. */
 void evidence_close(struct evidence *evidence);
 
 /* What was heard; kept in memory, the oldest makes room. */
 void evidence_iq(struct evidence *evidence, const struct iq_block *block);
 void evidence_pdu(struct evidence *evidence, const struct pdu *pdu);
-/* blocks: filled in here. */
+/* Takes a stretch of listening; its `blocks` is filled in here. */
 void evidence_listened(struct evidence *evidence, const struct listening_stretch *stretch);
 
-/* Asks for a bundle of this alert, once for each of its levels, as of the last block that was heard; at_end: as the end
- * of the run saw it. The bundle will hold later blocks too, but what they say is no part of its verdict. */
+/* Asks for a bundle of this alert; there is one for each of its levels. Its verdict is as of the last block heard
+ * (at_end: as of the end of the run); the bundle will hold later blocks too, which are no part of the verdict. */
 void evidence_request(struct evidence *evidence, const struct alert *alert, const struct evidence_scene *scene,
                       int64_t time_ns, bool at_end);
 
-/* Writes the bundles that are due at this time (`all`: every one that was asked for). *written: alert.evidence is
- * filled in for the one that was. 1: one was written, call again; 0: none is due; -errno with the reason: nothing was
- * left behind, it will be tried again, and nothing is said of it until one was written. */
+/* Writes one bundle that is due (with `all`: that was asked for) and sets alert.evidence in *written. 1: one was
+ * written, call again; 0: none is due; -errno with the reason: nothing was left behind and it will be tried again; the
+ * failure is reported once until one succeeds. */
 int evidence_write(struct evidence *evidence, int64_t time_ns, bool all, const struct evidence_scene *scene,
                    struct alert *written, struct fault *fault);
 

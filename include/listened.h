@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* listened: what was listened to (listening.h), as JSON beside the blocks of a bundle.
+/* listened: what was listened to (listening.h), as the JSON file in a bundle.
  */
 #pragma once
 

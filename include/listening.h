@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* listening: what was listened to, in step with the blocks: which stretches were known when each block was judged.
- * Rules ask for it, and under load a stretch may come before or after a block.
+/* listening: the stretches of listening, each with the number of blocks judged before it became known. Rules ask what
+ * was listened to, and under load a stretch may become known before or after a block: a replay needs the order.
  */
 #pragma once
 

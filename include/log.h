@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* log: what a run has to say besides its records, on standard error, a line each. */
+/* log: messages of a run besides its records, on standard error, a line each. */
 #pragma once
 
 enum log_level {
-	LOG_LEVEL_ERROR,   /* it ends because of this */
-	LOG_LEVEL_WARNING, /* it goes on, with less than was wished for */
+	LOG_LEVEL_ERROR,   /* the run ends because of it */
+	LOG_LEVEL_WARNING, /* the run goes on, with less than was asked for */
 	LOG_LEVEL_INFO,
 };
 

@@ -12,6 +12,6 @@
 /* Lines, each ended by a line feed, into text[size], cut where it is full; how many octets were written. */
 size_t verdict_format(const struct alert *alert, enum language language, char *text, size_t size);
 
-/* What was listened to and what came of it, one line, likewise: that no alert was raised says little without the rest.
+/* One line, as above: what was listened to and what was found. "No alert" says little without it.
  */
 size_t verdict_coverage(const struct coverage *coverage, enum language language, char *text, size_t size);

@@ -24,11 +24,11 @@ struct air_carrier {
 	struct air_gmsk gmsk;
 	struct air_fader fader;
 	uint8_t states[AIR_CARRIER_STATES];
-	uint64_t position;          /* of the next sample in states; 2^48 = one symbol */
-	uint64_t step;              /* a sample */
-	uint32_t phase, phase_step; /* of the offset from the window's centre */
+	uint64_t position;          /* of the next sample, in states; 2^48 = one symbol */
+	uint64_t step;              /* how far one sample moves it */
+	uint32_t phase, phase_step; /* phase of the offset from the window's centre, and its step a sample */
 	double window_hz, rate_hz;
-	double elapsed_s, sample_s; /* since the scenario began; per sample */
+	double elapsed_s, sample_s; /* time since the scenario began; time of one sample */
 	double frame_s;             /* duration of a frame as received */
 	air_block_fn *on_block;
 	void *ctx;
@@ -39,7 +39,7 @@ struct air_carrier {
 void air_carrier_init(struct air_carrier *carrier, const struct air_scenario *scenario, int index,
                       air_block_fn *on_block, void *ctx);
 
-/* Its place in a window, from the next sample on. Offset of its centre from the window's centre is returned [Hz]. */
+/* Places it in a window, from the next sample on; returns the offset of its centre from the window's centre [Hz]. */
 double air_carrier_place(struct air_carrier *carrier, double window_hz, double rate_hz);
 
 /* Adds its next n samples to out; silent: goes on, but adds nothing. */

@@ -16,14 +16,15 @@ enum { AIR_FRAME_BITS = 1250, AIR_HYPERFRAME = 2048 * 26 * 51 };
 
 struct air_downlink {
 	const struct air_cell *cell;
-	struct air_cell turned; /* the same with the identity of its turn; cell points here when identities rotate */
-	uint64_t nof_frames;    /* sent */
+	struct air_cell
+		turned;      /* copy of the cell with its present identity; `cell` points here when identities rotate */
+	uint64_t nof_frames; /* sent */
 	struct air_si_set si;
 	struct air_prng prng;
-	uint32_t fn;                   /* of the next frame */
-	uint32_t extra_turn[8];        /* per TC: how often it came up */
-	uint8_t coded[AIR_BLOCK_BITS]; /* the block under way on timeslot 0 */
-	bool active;                   /* false: dummy bursts stand in its place */
+	uint32_t fn;                   /* number of the next frame */
+	uint32_t extra_turn[8];        /* how often each TC came up */
+	uint8_t coded[AIR_BLOCK_BITS]; /* the block being sent on timeslot 0 */
+	bool active;                   /* false: dummy bursts are sent instead */
 };
 
 void air_downlink_init(struct air_downlink *downlink, const struct air_cell *cell, const struct air_prng *prng,

@@ -15,8 +15,8 @@ struct air_jammer {
 	const struct air_jam *jam;
 	struct air_prng prng;
 	uint32_t phase;
-	double offset_hz;       /* of its band's centre from the window's */
-	double at_hz, slope_hz; /* from its band's centre; a sample */
+	double offset_hz;       /* offset of its band's centre from the window's */
+	double at_hz, slope_hz; /* present offset from the band's centre, and by how much it grows with each sample */
 	double sample_s, elapsed_s;
 };
 

@@ -18,10 +18,10 @@
 #define SKIRT_HZ     30e3 /* beyond the outermost subcarrier: side lobes fall slowly */
 #define SEEN         0.65 /* of the window's rate to either side: its filter has stopped all from 0.54 on */
 #define STRETCH_S    100e-6
-#define NEAR_S       5e-3 /* some subframes */
+#define NEAR_S       5e-3 /* a few subframes */
 #define OVERSAMPLING 1.2
 #define UNITS_HZ     30.72e6 /* the basic time unit of 36.211 clause 4 */
-#define ONE          0x1p33  /* that unit in .time */
+#define ONE          0x1p33  /* one basic time unit, as .time counts it */
 
 enum { UNITS_SYMBOL = 2048, UNITS_SUBFRAME = 30720, UNITS_FIRST = 160, UNITS_PREFIX = 144, UNITS_EXTENDED = 512 };
 enum { LEAD = AIR_INTERP_TAPS / 2 + 1, MIDDLE = AIR_LTE_CARRIERS / 2, TIME_BITS = 33 };

@@ -10,5 +10,6 @@ extern const struct air_key air_enb_keys[];
 
 void air_enb_defaults(struct air_enb *enb);
 
-/* When all its keys are read: what follows from them. NULL, or what is wrong with them. */
+/* To be called when all keys of a section are read: fills in what follows from them. NULL, or what is wrong with them.
+ */
 const char *air_enb_finish(struct air_enb *enb);

@@ -61,7 +61,7 @@ void air_jam_defaults(struct air_jam *jam);
 	{ "rotate_s", AIR_KEY_NUMBER, (at) + offsetof(struct air_course, rotate_s), 0, 1e6, NULL }
 /* clang-format on */
 
-/* The part for what only LTE cells have. */
+/* The same for the types of value that only LTE cells have. */
 int air_enb_key_set(const struct air_key *key, struct air_enb *enb, char *value, struct fault *fault);
 
 /* The value of a hexadecimal digit, -1: none. */

@@ -11,11 +11,11 @@
 enum { AIR_SI2QUATER_MAX = 8, AIR_TURN_MAX = AIR_EXTRA_MAX + AIR_SI2QUATER_MAX + 4 };
 
 struct air_si_set {
-	struct air_message message[AIR_SI_COUNT]; /* .given: is sent */
+	struct air_message message[AIR_SI_COUNT]; /* those with .given are sent */
 	int nof_2quater;
 	struct air_message quater[AIR_SI2QUATER_MAX];
 	int nof_turns[2];
-	const uint8_t *turn[2][AIR_TURN_MAX]; /* sent in turn where TC is 4 [0] or 5 [1] */
+	const uint8_t *turn[2][AIR_TURN_MAX]; /* messages that take turns where TC is 4 [0] or 5 [1] */
 };
 
 /* Builds every message the cell's parameters ask for. The set points into itself and into cell: do not copy it. */

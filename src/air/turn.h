@@ -13,7 +13,7 @@ struct air_turn_point {
 	float re, im;
 };
 
-/* One turn in 2^AIR_TURN_BITS steps, and the first point once more. */
+/* Sines of one turn in 2^AIR_TURN_BITS steps, with the first repeated at the end. */
 struct air_turn_table {
 	struct air_turn_point point[(1 << AIR_TURN_BITS) + 1];
 };

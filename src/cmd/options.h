@@ -6,8 +6,8 @@
 #include "config.h"  // struct setting
 #include "run.h"     // struct run_config
 
-extern const struct setting run_options[];  /* struct run_config */
-extern const struct setting file_options[]; /* no struct */
+extern const struct setting run_options[];  /* settings in a struct run_config */
+extern const struct setting file_options[]; /* the option that names a file of settings; it is stored in no struct */
 
 /* Defaults. */
 void run_options_init(struct run_config *config);

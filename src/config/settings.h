@@ -10,7 +10,7 @@
 /* The setting of this name (length octets), and where its value goes; NULL: there is none. */
 const struct setting *settings_find(const struct setting_group *groups, const char *name, size_t length, void **field);
 
-/* The one that may be meant; NULL: none is near. */
+/* The setting that a mistyped name may mean; NULL: none is near. */
 const struct setting *settings_meant(const struct setting_group *groups, const char *name, size_t length);
 
 /* Parses the text into the field: 0, or -errno with the reason, which names the setting. A flag is set, without a text.
@@ -23,5 +23,5 @@ int settings_set_text(const struct setting *setting, void *field, const char *te
 /* Notes where it was given, of a list each item: 0, or -E2BIG. */
 int settings_given(struct config *config, const struct setting *setting, const char *text, int line,
                    struct fault *fault);
-/* NULL: it was not. */
+/* Where a setting was given; NULL: it was not. */
 const struct config_given *settings_find_given(const struct config *config, const char *name);

@@ -14,7 +14,7 @@
 #include "evidence.h"  // evidence_verify
 #include "run.h"       // run_check_paths
 
-/* Also where what has this name was packed after it got it. */
+/* Whether the name ends so, also when .gz or .xz follows. */
 static bool has_suffix(const char *path, const char *suffix)
 {
 	static const char *const packed[] = { "", ".gz", ".xz" };

@@ -11,7 +11,7 @@
 /* "12:34:56.789 " of the record's own time. */
 void row_clock(struct page *page, int64_t time_ns);
 
-/* What stands in which column. */
+/* The line of column titles. */
 void row_header(struct page *page);
 
 /* GSM: ARFCN, BSIC, LAC, CI and carrier power; LTE: EARFCN, PCI, TAC, ECI and RSRP. What is not known is blank; no end

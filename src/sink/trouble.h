@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* trouble: what a status record has to say to people besides that all went well. Private to src/sink.
+/* trouble: warnings for people that a status record gives cause for. Private to src/sink.
  */
 #pragma once
 
@@ -11,5 +11,5 @@
 
 enum trouble { TROUBLE_FORMAT, TROUBLE_CLIPPED, TROUBLE_GHOSTS, TROUBLE_ALIASES, TROUBLES };
 
-/* The words for it into text[size]; false: there is no such trouble. */
+/* Writes the warning into text[size]; false: there is no such trouble. */
 bool trouble_words(const struct status *status, enum trouble trouble, enum language language, char *text, size_t size);

@@ -14,7 +14,7 @@ struct writer;
 /* "-" is standard output. An existing file is emptied by the first record or flush, not before. A live stream never
  * waits for its reader. NULL with the reason in *fault. */
 struct writer *writer_open(const char *target, bool live, struct fault *fault);
-/* The same, behind what the file holds already. */
+/* The same, but appends to what the file holds already. */
 struct writer *writer_append(const char *target, bool live, struct fault *fault);
 
 /* 0 or -errno; also 0 when a live stream's reader is too slow: then the record is dropped and counted. */

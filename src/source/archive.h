@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* archive: SigMF archives: metadata and data of one recording in a tar file.
+/* archive: SigMF archives: a tar file with the metadata and data of a recording.
  */
 #pragma once
 

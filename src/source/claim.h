@@ -11,7 +11,7 @@
 
 struct claim {
 	bool typed;
-	struct sample_type type; /* where `typed` */
+	struct sample_type type; /* valid where `typed` */
 	double rate_hz;          /* samples a second; 0: not said */
 	double freq_hz;          /* centre; 0: not said */
 	int64_t time_ns;         /* UTC of the first sample; INT64_MIN: not said */

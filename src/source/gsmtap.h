@@ -13,7 +13,7 @@ enum gsmtap_verdict {
 	GSMTAP_VERDICT_UPLINK,    /* sent by a phone: not looked at */
 	GSMTAP_VERDICT_LTE,       /* LTE RRC of another channel */
 	GSMTAP_VERDICT_UNUSED,    /* GSMTAP of a type or channel that no receiver reads */
-	GSMTAP_VERDICT_MALFORMED, /* version, length, carrier, frame or slot number that cannot be */
+	GSMTAP_VERDICT_MALFORMED, /* impossible version, length, carrier, frame or slot number */
 	GSMTAP_VERDICT_FOREIGN,   /* no GSMTAP at all */
 	GSMTAP_VERDICTS,
 };

@@ -17,8 +17,8 @@ enum { OCTETS_AHEAD_MAX = 64 };
 
 struct octets {
 	struct stream stream;
-	struct unpack *unpack; /* NULL: it is as it is */
-	size_t nof_ahead;      /* read by octets_peek() and not yet since */
+	struct unpack *unpack; /* NULL: not compressed */
+	size_t nof_ahead;      /* octets read ahead by octets_peek() */
 	uint8_t ahead[OCTETS_AHEAD_MAX];
 };
 
@@ -32,7 +32,7 @@ void octets_close(struct octets *octets);
 /* From any thread: every read returns -ECANCELED from now on. */
 void octets_cancel(struct octets *octets);
 
-/* Can it be opened again, and be the same? */
+/* Whether it is a regular file, which can be opened again. */
 bool octets_is_file(const struct octets *octets);
 /* Octets of the whole file; UINT64_MAX when that is not known before it is read. */
 uint64_t octets_size(const struct octets *octets);

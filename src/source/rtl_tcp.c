@@ -32,7 +32,7 @@ static const double alive_share = 0.1;
 static const int64_t settle_ns = 120000000;
 
 struct rtl_tcp {
-	struct device device; /* its stream is the connection */
+	struct device device; /* device.stream is the connection */
 	struct addrinfo *addresses;
 	uint8_t buffer[BLOCK_BYTES];
 };

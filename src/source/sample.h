@@ -14,12 +14,12 @@ enum sample_kind { SAMPLE_UNSIGNED, SAMPLE_SIGNED, SAMPLE_FLOAT };
 struct sample_type {
 	enum sample_kind kind;
 	uint8_t octets;        /* of one component: 1, 2, 3, 4 or 8; a float's 4 or 8 */
-	uint8_t headroom_bits; /* of integers: how far below what the octets could hold full scale is */
+	uint8_t headroom_bits; /* of integers: how many bits full scale is below the range of the octets */
 	bool big_endian;
 	bool real; /* no Q: taken as 0 */
 };
 
-/* What one may write for it, for faults. */
+/* Names that are accepted, for messages of faults. */
 #define SAMPLE_TYPES "cu8, cs8, cs16, cf32 (or as SigMF says it: ci16_le, rf32_be ...)"
 
 enum { SAMPLE_NAME_SIZE = 16 };

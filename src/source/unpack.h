@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* unpack: takes gzip (RFC 1952) or xz apart as it is read; never more of it in memory than a few pieces.
+/* unpack: decompresses gzip (RFC 1952) or xz while reading, in bounded memory.
  */
 #pragma once
 
@@ -8,7 +8,7 @@
 
 #include "fault.h"  // struct fault
 
-/* Brings the next packed octets, `size` at most: how many, 0 at the end, -errno. */
+/* Called for more packed octets, `size` at most; returns how many, 0 at the end, -errno. */
 typedef ssize_t unpack_pull_fn(void *ctx, void *buffer, size_t size);
 
 /* What the name's ending says: ".gz", ".xz"; NULL when it is neither. */

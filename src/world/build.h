@@ -27,7 +27,7 @@ struct station {
 	bool subject; /* a receiver stays on its window */
 	int window;   /* of the ear, it is in */
 	enum rat rat;
-	int owner;          /* -1: none of the city's */
+	int owner;          /* which of the city's operators; -1: none */
 	unsigned who;       /* tells whose level swings: the same for all that stand in one place */
 	double level_dbfs;  /* of the carrier, as received */
 	double phase;       /* of its frame clock when the world begins [TDMA frames; 10 ms frames] */

@@ -32,7 +32,7 @@ uint64_t schedule_due(const struct rrc_scheduling *s, const struct lte_cell *cel
 
 bool schedule_paging(const struct lte_cell *cell, unsigned number)
 {
-	if (cell->tdd) /* whose control region is known with the configuration only */
+	if (cell->tdd) /* the size of TDD's control region depends on the configuration (36.211 6.9) */
 		return cell->tdd_config >= 0 && number % 5 == 0;
 	return number % 5 == 0 || number % 5 == 4;
 }

@@ -38,7 +38,8 @@ struct soft_set {
 
 void soft_set_restart(struct soft_set *soft_set);
 
-/* sf must stay as it is in all but its contents until the soft_set were gone through. Ignored where there is no room.
+/* Adds the soft bits of a subframe; ignored where there is no room. Everything in *sf but its samples must stay
+ * unchanged until the set was worked through.
  */
 void soft_set_add(struct soft_set *soft_set, const struct lte_subframe *sf, unsigned phich_factor);
 

@@ -143,7 +143,7 @@ static void schedule_v12j0_read(struct uper *r, struct cell *cell)
 	}
 }
 
-/* More messages. */
+/* The extension that schedules further SI messages. */
 static void schedule_ext_read(struct uper *r, struct cell *cell)
 {
 	uint32_t count = (uint32_t)uper_int(r, 1, 32);

@@ -18,7 +18,7 @@ struct twice {
 	const char *name, *name_zh;
 	uint8_t first, second; /* enum cell_si */
 	uint8_t first_at, second_at, len;
-	uint8_t mask; /* of the last octet */
+	uint8_t mask; /* which bits of the last octet are compared */
 };
 
 /* clang-format off */
