@@ -21,6 +21,7 @@ enum run_exit {
 struct run_config {
 	struct engine_config engine; /* all but live, judge and origin, which the run fills in */
 	struct reception reception;
+	const char *control;      /* live: path of a socket for orders; NULL: none */
 	const char *evidence_key; /* replay: public key that evidence must be signed by; NULL: any */
 };
 

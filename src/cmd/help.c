@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "cmd.h"        // struct command
+#include "order.h"      // order_help
 #include "plug.h"       // plug_help
 #include "receivers.h"  // receivers[]
 #include "rule.h"       // rules[]
@@ -104,10 +105,19 @@ static void help_rules(enum language language)
 	       count);
 }
 
+static void help_orders(enum language language)
+{
+	printf("%s (fbswatch control PATH VERB [ARGUMENT][,NAME=VALUE]...):\n",
+	       language_text(language, "Orders", "指令"));
+	order_help(language, stdout);
+}
+
 static const struct topic {
 	const char *name;
 	void (*help)(enum language language);
-} topics[] = { { "rules", help_rules }, { "outputs", help_outputs }, { "sources", help_sources } };
+} topics[] = {
+	{ "rules", help_rules }, { "outputs", help_outputs }, { "sources", help_sources }, { "orders", help_orders }
+};
 
 /* Of one word, or of all. */
 static int help_word(const char *word, enum language language, struct fault *fault)
@@ -148,9 +158,9 @@ static int help_run(int argc, char **argv)
 
 const struct command help_command = {
 	.name = "help",
-	.operands = "[COMMAND | outputs | sources | rules]",
-	.summary = "Explains a command and its options; lists outputs, sources, or the rules that tell fake cells.",
-	.summary_zh = "说明一个命令及其选项；列出输出、信号源或识别伪基站的规则。",
+	.operands = "[COMMAND | outputs | sources | rules | orders]",
+	.summary = "Explains a command and its options; lists outputs, sources, orders, or the rules that tell fakes.",
+	.summary_zh = "说明一个命令及其选项；列出输出、信号源、指令或识别伪基站的规则。",
 	.run = help_run,
 	.options = help_options,
 };

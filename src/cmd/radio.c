@@ -13,6 +13,7 @@ struct radio_options {
 	struct radio_config radio;
 	struct setting_list devices;
 	double duration_s;
+	const char *control;
 };
 
 /* clang-format off */
@@ -33,6 +34,8 @@ static const struct setting radio_table[] = {
 	  "time on each window (4)", "每个窗口停留的时间（4）" },
 	{ "duration", SETTING_NUMBER, offsetof(struct radio_options, duration_s), 0, 1e9, "S",
 	  "stop after this time", "到此时间后停止" },
+	{ "control", SETTING_STRING, offsetof(struct radio_options, control), 0, 0, "PATH",
+	  "take orders by a socket here (fbswatch control)", "在此处的套接字接收指令（fbswatch control）" },
 	{ 0 },
 };
 /* clang-format on */
@@ -90,6 +93,7 @@ static int radio_run(const struct command *command, bool watch, int argc, char *
 		fault_set(&fault, EINVAL, "takes no operand, but '%s' was given", operands[0]);
 	if (nof_operands || read_device(&options, &fault))
 		return command_refuse(command, &given, &fault);
+	config.control = options.control;
 	enum run_exit result = run_live(&config, &options.radio, options.duration_s, &fault);
 
 	if (result != RUN_DONE)

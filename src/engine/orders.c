@@ -137,6 +137,8 @@ static int request(struct engine *engine, int64_t time_ns, const struct order_ta
 {
 	const struct order_request *order = &task->request;
 
+	if (order->coverage && !engine->judge.coverage.count)
+		return fault_set(answer, ENOENT, "request: no stretch of listening has come to its end yet");
 	if (order->alert) {
 		struct telling telling = { engine, NULL, order->alert, 0 };
 

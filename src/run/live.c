@@ -6,13 +6,14 @@
 #include <stdio.h>
 #include <unistd.h>  // STDERR_FILENO
 
-#include "bank.h"    // bank_check
-#include "engine.h"  // struct engine
-#include "health.h"  // health_machine, health_clock_s
-#include "loop.h"    // struct loop
-#include "log.h"     // log_line
-#include "order.h"   // struct order_task
-#include "radio.h"   // struct radio
+#include "bank.h"     // bank_check
+#include "control.h"  // struct control
+#include "engine.h"   // struct engine
+#include "health.h"   // health_machine, health_clock_s
+#include "loop.h"     // struct loop
+#include "log.h"      // log_line
+#include "order.h"    // struct order_task
+#include "radio.h"    // struct radio
 #include "run.h"
 #include "sealed.h"  // sealed_judge
 #include "utc.h"     // utc_run_now
@@ -26,6 +27,7 @@ struct live {
 	struct radio *radio;
 	struct engine *engine;
 	struct loop *loop;
+	struct control *control;                /* NULL: none */
 	double started_s, status_s, coverage_s; /* by health_clock_s() */
 	struct utc_run clock;
 	bool interrupted;
@@ -185,6 +187,17 @@ static int listen(struct live *live, struct fault *fault)
 	return error;
 }
 
+static int listen_to_orders(struct live *live, const char *path, struct fault *fault)
+{
+	struct order_queue *orders = engine_orders(live->engine);
+	int error = loop_add_fd(live->loop, order_queue_fd(orders), on_orders, live, fault);
+
+	if (error || !path)
+		return error;
+	live->control = control_open(path, orders, live->loop, fault);
+	return live->control ? 0 : -EINVAL;
+}
+
 /* ---- the whole ---- */
 
 static enum run_exit run_threads(struct live *live, struct fault *fault)
@@ -194,8 +207,7 @@ static enum run_exit run_threads(struct live *live, struct fault *fault)
 
 	live->started_s = live->status_s = live->coverage_s = health_clock_s();
 	utc_run_start(&live->clock);
-	if (loop_add_fd(live->loop, order_queue_fd(engine_orders(live->engine)), on_orders, live, fault) ||
-	    radio_start(live->radio, fault))
+	if (radio_start(live->radio, fault))
 		return RUN_REFUSED;
 	int error = listen(live, fault), ended = radio_end(live->radio, live->interrupted, &why);
 
@@ -249,11 +261,13 @@ enum run_exit run_live(const struct run_config *config, const struct radio_confi
 	    (live.engine = open_engine(&live, config, options, fault))) {
 		if (radio_plan_note(live.radio)[0] && !engine_holds(live.engine, STDERR_FILENO))
 			log_line(LOG_LEVEL_INFO, "%s", radio_plan_note(live.radio));
-		result = run_threads(&live, fault);
+		if (!listen_to_orders(&live, config->control, fault))
+			result = run_threads(&live, fault);
 		if (engine_close(live.engine, fault) && result == RUN_DONE)
 			result = RUN_UNFINISHED;
 	}
 	loop_destroy(live.loop);
+	control_close(live.control);
 	radio_close(live.radio);
 	return result;
 }

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The manual page and the program's own help name the same commands, options, outputs, devices and options of these;
+"""The manual page and the program's own help name the same commands, options, outputs, devices, options of these and orders;
 neither is behind the other.
 
 usage: manual_test.py PROGRAM
@@ -51,6 +51,15 @@ def explained_plugs(manual):
     return plugs
 
 
+def missing_orders(helped, manual):
+    """'verb argument' of what `help orders` says that the paragraphs under ORDERS do not."""
+    section = manual.split(".SH ORDERS", 1)[1].split(".SH ", 1)[0]
+    paragraphs = {re.match(r'\s*\.BI? "?(\w+)', words)[1]: re.sub(r"\\f\w", " ", words)
+                  for words in section.split(".TP")[1:]}
+    return [f"{verb} {name}" for verb in sorted(helped) for name in sorted(helped[verb] | {verb})
+            if not re.search(rf"\b{name}\b", paragraphs.get(verb, ""))]
+
+
 def main():
     program = sys.argv[1]
     manual = MANUAL.read_text(encoding="utf-8").replace("\\-", "-")
@@ -75,6 +84,8 @@ def main():
         [f"{name}: the options of its paragraph in the manual, {sorted(manual_outputs[name])}, are not those that it"
          f" has, {sorted(outputs[name])}"
          for name in sorted(outputs.keys() & manual_outputs.keys()) if outputs[name] != manual_outputs[name]],
+        [f"{words}: has no place under ORDERS" for words in
+         missing_orders(helped_plugs(said(program, "help", "orders")), manual)],
     ]
     for lines in wrong:
         for line in lines:

@@ -407,6 +407,8 @@ static void what_is_known_is_told(void **state)
 	(void)state;
 
 	hear();
+	assert_int_equal(order("request coverage=yes,cells=yes"), -ENOENT);
+	assert_string_equal(room.answer.text, "request: no stretch of listening has come to its end yet");
 	engine_listened(room.engine, &stretch);
 	int cells = count(room.out, "\"type\":\"cell\"");
 

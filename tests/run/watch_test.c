@@ -14,9 +14,10 @@
 #include <unistd.h>
 
 #include "../../src/engine/witness.h"
-#include "run.h"    // run_live
-#include "said.h"   // struct said
-#include "table.h"  // table_open
+#include "run.h"      // run_live
+#include "said.h"     // struct said
+#include "table.h"    // table_open
+#include "control.h"  // control_open
 
 enum {
 	STEP = 10000,
@@ -220,9 +221,38 @@ void witness_alert(struct witness *witness, int64_t time_ns, const struct alert 
 	(void)witness, (void)time_ns, (void)alert, (void)muted, (void)judge, (void)at_end;
 }
 
-void witness_order(struct witness *witness, int64_t time_ns, const struct order_told *told)
+void witness_order(struct witness *witness, int64_t time_ns, const struct order_told *order)
 {
-	(void)witness, (void)time_ns, (void)told;
+	(void)witness, (void)time_ns, (void)order;
+}
+
+/* In place of src/control/server.c: orders come from the device's thread, and the answers go there. */
+static struct {
+	struct order_queue *queue;
+	atomic_int opened, closed, answered;
+	struct order_answer answer; /* the last */
+} control;
+
+struct control *control_open(const char *path, struct order_queue *queue, struct loop *loop, struct fault *fault)
+{
+	control.queue = queue;
+	control.opened++;
+	if (strcmp(path, "none") != 0)
+		return loop ? (struct control *)&control : NULL;
+	fault_set(fault, EACCES, "no socket");
+	return NULL;
+}
+
+void control_close(struct control *closed)
+{
+	control.closed += closed != NULL;
+}
+
+static void on_answer(void *ctx, uint64_t ticket, const struct order_answer *answer)
+{
+	(void)ctx, (void)ticket;
+	control.answer = *answer;
+	control.answered++;
 }
 
 void witness_write(struct witness *witness, int64_t time_ns, bool all, struct judge *judge, struct outputs *outputs)
@@ -461,6 +491,22 @@ static bool time_passed(int than)
 	return due_ns == 0;
 }
 
+static bool answered(int than)
+{
+	return control.answered > than;
+}
+
+/* Ordered, done and answered: 0, or the error. */
+static int order(const char *text)
+{
+	struct order order = { .origin = ORDER_PAGE, .right = ORDER_MAY_CHANGE, .answer = on_answer };
+	int before = control.answered;
+
+	snprintf(order.text, sizeof(order.text), "%s", text);
+	order_give(control.queue, &order);
+	return wait_for(answered, before) ? control.answer.error : -1;
+}
+
 /* All that is due by the clock is done: a tick has begun after that, and come to its end. */
 static void let_pass(double seconds)
 {
@@ -478,6 +524,7 @@ static int setup(void **state)
 		return -1;
 	memset(&told, 0, sizeof(told));
 	memset(&device, 0, sizeof(device));
+	memset(&control, 0, sizeof(control));
 	told.table = told.holds = true;
 	device.rate_hz = RATE;
 	device.stands_hz = 100e6;
@@ -693,6 +740,139 @@ static void what_cannot_be_granted(void **state)
 	assert_not_granted(947.1e6, "dongle=1");
 	setup(state);
 	assert_not_granted(947.8e6, "fixed=1");
+}
+
+/* ---- orders ---- */
+
+static void play_park(const struct source_out *out)
+{
+	hear(out, 0.5);
+	device.early |= order("park 946.8M,for=30") != 0;
+	let_it_finish();
+	note_now();
+	hear_and_stay(out, 3); /* three times the dwell */
+	let_pass(29.5);
+	hear_and_stay(out, 0.01);
+	let_pass(0.5);
+	let_it_finish();
+	hear_and_move(out, 1);
+	device.early |= order("park 947.5M") != 0 || order("park 946.5M") != 0;
+	hear_and_stay(out, 2);
+	device.early |= order("park off") != 0 || order("park off") != 0;
+	hear_and_move(out, 1);
+	hear(out, 0.1);
+	stop_by(SIGTERM);
+}
+
+/* Nothing moves it, no wish and no dwell, until its time is over or it is called off; the window that it left begins
+ * anew, and the plan goes on. */
+static void a_watch_is_parked(void **state)
+{
+	static const struct stay_heard stays[] = {
+		{ 946.3e6, RATE / 2 }, { 946.8e6, 3 * RATE + RATE / 100 },
+		{ 946.3e6, RATE },     { 946.5e6, 2 * RATE },
+		{ 947.1e6, RATE },     { 947.9e6, RATE / 10 },
+	};
+	(void)state;
+
+	radio.watch = true;
+	run.control = "here";
+	assert_int_equal(go(play_park), RUN_DONE);
+	assert_false(device.early);
+	assert_stays(stays, 6);
+	assert_string_equal(noted(0), "parked 946.8 MHz, window 1 of 3; 0 s, 0 samples lost");
+	assert_int_equal(count_of(RECORD_ORDER), 5);
+	assert_int_equal(count_of(RECORD_SURVEY), 0);
+	assert_true(control.opened == 1 && control.closed == 1);
+}
+
+static void play_wish_while_parked(const struct source_out *out)
+{
+	hear_and_move(out, 0.01);
+	hear(out, 0.1);
+	device.early |= order("park 946.8M") != 0; /* while it is away for a wish */
+	hear_and_stay(out, 2);
+	stop_by(SIGTERM);
+}
+
+static void no_wish_moves_what_is_parked(void **state)
+{
+	static const struct stay_heard stays[] = { { 947.1e6, RATE / 100 },
+		                                   { 947.8e6, RATE / 10 },
+		                                   { 946.8e6, 2 * RATE } };
+	(void)state;
+
+	radio.watch = true;
+	radio.source.freq_hz = 947.1e6;
+	fake_knobs.wanted_hz = 947.8e6;
+	fake_knobs.wanted_s = 0.5;
+	fake_knobs.insists = true;
+	run.control = "here";
+	assert_int_equal(go(play_wish_while_parked), RUN_DONE);
+	assert_false(device.early);
+	assert_stays(stays, 3);
+}
+
+static void play_park_while_away(const struct source_out *out)
+{
+	hear(out, 0.5);
+	out->event(out->ctx, -EIO, "the cable");
+	wait_for(records_told, 0);
+	device.early |= order("park 946.8M") != 0;
+	device.early |= device.tunes != 1;
+	out->event(out->ctx, 0, "dongle");
+	wait_for(tuned_or_over, 1);
+	let_it_finish();
+	hear_and_stay(out, 2);
+	stop_by(SIGTERM);
+}
+
+/* Parked while the device is away: it is tuned there when it is back. */
+static void parked_without_a_device(void **state)
+{
+	static const struct stay_heard stays[] = { { 946.3e6, RATE / 2 }, { 946.8e6, 2 * RATE } };
+	(void)state;
+
+	radio.watch = true;
+	run.control = "here";
+	assert_int_equal(go(play_park_while_away), RUN_DONE);
+	assert_false(device.early);
+	assert_stays(stays, 2);
+}
+
+static void play_refused(const struct source_out *out)
+{
+	device.early |= order("park 948.3M") != -ERANGE;
+	device.early |= strcmp(control.answer.text, "the tuner does not reach 948.300 MHz") != 0;
+	device.early |= order("set dwell=2") != 0;
+	hear_and_move(out, 1);
+	hear_and_move(out, 2);
+	device.early |= order("request status") != 0;
+	hear_and_move(out, 2);
+}
+
+/* What the tuner cannot do changes nothing; another dwell begins with the next window; a status is told when asked. */
+static void what_else_is_ordered(void **state)
+{
+	static const struct stay_heard stays[] = { { 946.3e6, RATE }, { 947.1e6, 2 * RATE }, { 947.9e6, 2 * RATE } };
+	(void)state;
+
+	run.control = "here";
+	assert_int_equal(go(play_refused), RUN_DONE);
+	assert_false(device.early);
+	assert_stays(stays, 3);
+	assert_int_equal(count_of(RECORD_ORDER), 3);
+	assert_int_equal(count_of(RECORD_STATUS), 2);
+	assert_int_equal(status_of(0)->samples, 3 * RATE);
+}
+
+static void without_its_socket(void **state)
+{
+	(void)state;
+	run.control = "none";
+	assert_int_equal(run_live(&run, &radio, duration_s, &why), RUN_REFUSED);
+	assert_string_equal(why.text, "no socket");
+	assert_true(device.opens == 1 && device.closes == 1 && control.closed == 0);
 }
 
 /* ---- a device that goes away ---- */
@@ -1077,6 +1257,11 @@ int main(void)
 		cmocka_unit_test_setup(a_watch_goes_on, setup),
 		cmocka_unit_test_setup(a_wish_is_granted, setup),
 		cmocka_unit_test_setup(what_cannot_be_granted, setup),
+		cmocka_unit_test_setup(a_watch_is_parked, setup),
+		cmocka_unit_test_setup(no_wish_moves_what_is_parked, setup),
+		cmocka_unit_test_setup(parked_without_a_device, setup),
+		cmocka_unit_test_setup(what_else_is_ordered, setup),
+		cmocka_unit_test_setup(without_its_socket, setup),
 		cmocka_unit_test_setup(a_watch_waits_for_its_device, setup),
 		cmocka_unit_test_setup(nothing_beside_the_table, setup),
 		cmocka_unit_test_setup(a_scan_gives_its_device_up, setup),
