@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The manual page and the program's own help name the same commands, options, outputs, devices, options of these and orders;
-neither is behind the other.
+"""The manual page and the program's own help name the same commands, options, outputs, devices, options of these and
+orders; neither is behind the other.
 
 usage: manual_test.py PROGRAM
 """
