@@ -67,9 +67,8 @@ struct cell_field {
 	enum cell_field_type type;
 	size_t offset;
 	bool broadcast; /* broadcast by the cell itself, so that a change is an event */
+	bool counts;    /* in cells of its standard a count that starts at 0, not a value that may be unknown */
 	uint8_t size;   /* of a string, its end included */
-	uint8_t counts; /* for which rats (bits 1 << enum rat) it is a count that starts at 0, not a value that may be
-	                   unknown */
 };
 
 extern const struct cell_field cell_fields[]; /* ended by key NULL */
@@ -80,7 +79,15 @@ void cell_init(struct cell *cell, enum rat rat);
 /* Adds where this pdu was heard: carrier, band, BSIC or PCI. */
 void cell_place(struct cell *cell, const struct pdu *pdu);
 
-/* The whole global identity is known (MCC, MNC and LAC, CI; LTE: TAC, ECI). */
+/* What every cell has under its standard's own name: ARFCN, BSIC, LAC, CI; EARFCN, PCI, TAC, ECI; and the level
+ * by which the stronger one of two is told: RSRP of LTE, of GSM the carrier's power, NAN where not measured. */
+int32_t cell_channel(const struct cell *cell);
+int32_t cell_code(const struct cell *cell);
+int32_t cell_area(const struct cell *cell);
+int32_t cell_identity(const struct cell *cell);
+float cell_level_dbfs(const struct cell *cell);
+
+/* The whole global identity is known: MCC, MNC, area and identity. */
 bool cell_identified(const struct cell *cell);
 
 /* Anything that the cell itself says differs: fields, SI seen, allocation, neighbours. */
@@ -94,6 +101,8 @@ bool cell_schedule_differs(const struct cell *a, const struct cell *b);
 bool cell_allocation_differs(const struct cell *a, const struct cell *b);
 bool cell_neighbours_known(const struct cell *cell);
 
+/* Cells of this standard count it. */
+bool cell_field_counts(const struct cell *cell, const struct cell_field *field);
 /* Value of an int or bool field; CELL_UNKNOWN when not known. */
 int32_t cell_field_int(const struct cell *cell, const struct cell_field *field);
 /* Text of a string field; "" when not known. */

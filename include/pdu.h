@@ -7,7 +7,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-enum rat { RAT_GSM, RAT_LTE };
+enum rat { RAT_GSM, RAT_LTE, RATS };
 
 enum pdu_channel {
 	PDU_SCH,    /* GSM synchronisation channel: 4 octets, SB(1..25) of 44.018 9.1.30.1; the cell is on the air */

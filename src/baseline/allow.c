@@ -56,8 +56,9 @@ int baseline_profiles(struct baseline *baseline, baseline_profile_fn *show, void
 	int code = SQLITE_ERROR;
 
 	while (statement && (code = sqlite3_step(statement)) == SQLITE_ROW)
-		show(ctx, sqlite3_column_int(statement, 0) == RAT_LTE ? RAT_LTE : RAT_GSM, column_text(statement, 1),
-		     column_text(statement, 2), column_text(statement, 3), sqlite3_column_int(statement, 4));
+		if (sqlite3_column_int(statement, 0) >= 0 && sqlite3_column_int(statement, 0) < RATS)
+			show(ctx, (enum rat)sqlite3_column_int(statement, 0), column_text(statement, 1),
+			     column_text(statement, 2), column_text(statement, 3), sqlite3_column_int(statement, 4));
 	sqlite3_reset(statement);
 	return code == SQLITE_DONE ? 0 : db_fault(baseline, fault);
 }

@@ -8,8 +8,10 @@
 
 #include <string.h>
 
+#include "standard.h"  // struct standard
+
 enum { FIELDS = 5 };
-enum { CI_MAX = 0xffff, ECI_MAX = 0xfffffff, AREA_MAX = 0xffff, CODE_MAX = 999 };
+enum { AREA_MAX = 0xffff, CODE_MAX = 999 };
 
 struct field {
 	const char *at;
@@ -58,6 +60,15 @@ static bool get_number(const struct field *field, int32_t max, int32_t *value)
 	return true;
 }
 
+/* NULL: none of ours. */
+static const struct standard *standard_of_radio(const struct field *radio)
+{
+	for (int i = 0; i < RATS; i++)
+		if (is_word(radio, standards[i]->list_radio))
+			return standards[i];
+	return NULL;
+}
+
 enum csv_verdict csv_parse(const char *line, size_t size, struct listed *listed, const char **why)
 {
 	static const char *const others[] = { "UMTS", "CDMA", "NR", "NBIOT", "LTECATM", "TDSCDMA", NULL };
@@ -68,14 +79,16 @@ enum csv_verdict csv_parse(const char *line, size_t size, struct listed *listed,
 	*why = "fewer than 5 fields";
 	if (!split(line, size, fields))
 		return CSV_BAD;
-	listed->lte = is_word(&fields[0], "LTE");
-	if (!listed->lte && !is_word(&fields[0], "GSM")) {
+	const struct standard *standard = standard_of_radio(&fields[0]);
+
+	if (!standard) {
 		for (int i = 0; others[i]; i++)
 			if (is_word(&fields[0], others[i]))
 				return CSV_OTHER;
 		*why = "radio: none that is known";
 		return is_word(&fields[0], "radio") ? CSV_HEADER : CSV_BAD;
 	}
+	listed->rat = standard->rat;
 	*why = NULL;
 	if (!get_number(&fields[1], CODE_MAX, &listed->mcc) || listed->mcc < 1)
 		*why = "mcc: no number from 1 to 999";
@@ -83,18 +96,16 @@ enum csv_verdict csv_parse(const char *line, size_t size, struct listed *listed,
 		*why = "net: no number from 0 to 999";
 	else if (!get_number(&fields[3], AREA_MAX, &listed->area))
 		*why = "area: no number from 0 to 65535";
-	else if (!get_number(&fields[4], listed->lte ? ECI_MAX : CI_MAX, &listed->number))
-		*why = listed->lte ? "cell: no number from 0 to 268435455" : "cell: no number from 0 to 65535";
+	else if (!get_number(&fields[4], (1 << standard->list_bits) - 1, &listed->number))
+		*why = standard->list_wrong;
 	return *why ? CSV_BAD : CSV_CELL;
 }
 
 int64_t listed_key(const struct listed *listed)
 {
-	uint64_t plmn = (uint64_t)listed->mcc * 1000 + (uint64_t)listed->mnc;
-	uint64_t number = (uint64_t)listed->number;
+	const struct standard *standard = standard_of(listed->rat);
+	const uint64_t plmn = (uint64_t)listed->mcc * 1000 + (uint64_t)listed->mnc;
+	const uint64_t cell = plmn << standard->list_bits | (uint64_t)listed->number;
 
-	/* 10^6 PLMNs of 2^28 cells of 2^16 areas, then the GSM cells: all of it is less than 2^64 */
-	if (listed->lte)
-		return (int64_t)((plmn << 28 | number) << 16 | (uint64_t)listed->area);
-	return (int64_t)((UINT64_C(1000000) << 44) + ((plmn << 16 | number) << 16 | (uint64_t)listed->area));
+	return (int64_t)(standard->list_from + (cell << 16 | (uint64_t)listed->area));
 }

@@ -7,9 +7,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "pdu.h"  // enum rat
+
 /* What is kept of one cell of a list. */
 struct listed {
-	bool lte;
+	enum rat rat;
 	int32_t mcc, mnc;     /* as numbers, for the lists have lost leading zeros */
 	int32_t area, number; /* LAC and CI, TAC and ECI */
 };

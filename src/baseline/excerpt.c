@@ -30,10 +30,7 @@ enum { COPIES = sizeof(copies) / sizeof(copies[0]) };
 /* The keys of the lists: every area of the PLMN with this number; none where the number is not known. */
 static void bind_rest(sqlite3_stmt *from, const struct cell *cell)
 {
-	const bool lte = cell->rat == RAT_LTE;
-	struct listed listed = { .lte = lte,
-		                 .area = lte ? cell->lte.tac : cell->gsm.lac,
-		                 .number = lte ? cell->lte.eci : cell->gsm.ci };
+	struct listed listed = { .rat = cell->rat, .area = cell_area(cell), .number = cell_identity(cell) };
 	char key[CELL_KEY_SIZE];
 
 	cell_key(cell, key, sizeof(key));
@@ -49,14 +46,13 @@ static void bind_rest(sqlite3_stmt *from, const struct cell *cell)
 static void bind_cell(sqlite3_stmt *from, const struct cell *cell)
 {
 	struct identity identity;
-	const bool lte = cell->rat == RAT_LTE;
 
 	if (identity_of(cell, &identity)) {
 		identity_bind(from, &identity);
 	} else {
 		sqlite3_bind_int(from, 1, (int)cell->rat);
-		sqlite3_bind_int(from, 5, lte ? cell->lte.earfcn : cell->gsm.arfcn);
-		sqlite3_bind_int(from, 6, lte ? cell->lte.pci : cell->gsm.bsic);
+		sqlite3_bind_int(from, 5, cell_channel(cell));
+		sqlite3_bind_int(from, 6, cell_code(cell));
 	}
 	bind_rest(from, cell);
 }

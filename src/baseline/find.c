@@ -5,8 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "csv.h"  // listed_key
-#include "row.h"  // identity_of
+#include "csv.h"       // listed_key
+#include "row.h"       // identity_of
+#include "standard.h"  // standard_of
 
 static const struct known nothing = {
 	.channel = CELL_UNKNOWN, .id = CELL_UNKNOWN, .power_median_dbfs = NAN, .power_high_dbfs = NAN
@@ -61,10 +62,7 @@ static void read_known(sqlite3_stmt *statement, struct known *known)
 static void find_listed(struct baseline *baseline, const struct cell *cell, struct known *known)
 {
 	sqlite3_stmt *statement = db_statement(baseline, STATEMENT_LISTED_FIND);
-	bool lte = cell->rat == RAT_LTE;
-	struct listed listed = { .lte = lte,
-		                 .area = lte ? cell->lte.tac : cell->gsm.lac,
-		                 .number = lte ? cell->lte.eci : cell->gsm.ci };
+	struct listed listed = { .rat = cell->rat, .area = cell_area(cell), .number = cell_identity(cell) };
 
 	if (!statement || sscanf(cell->mcc, "%3d", &listed.mcc) != 1 || sscanf(cell->mnc, "%3d", &listed.mnc) != 1)
 		return;
@@ -126,13 +124,9 @@ static void place_of(const struct cell *cell, struct identity *identity)
 {
 	if (identity_of(cell, identity))
 		return;
-	bool lte = cell->rat == RAT_LTE;
-
-	*identity = (struct identity){ .rat = cell->rat,
-		                       .area = -1,
-		                       .number = -1,
-		                       .channel = lte ? cell->lte.earfcn : cell->gsm.arfcn,
-		                       .code = lte ? cell->lte.pci : cell->gsm.bsic };
+	*identity = (struct identity){
+		.rat = cell->rat, .area = -1, .number = -1, .channel = cell_channel(cell), .code = cell_code(cell)
+	};
 }
 
 /* The same few cells are asked for again and again: what their text says is kept, and good as long as the text is the
@@ -247,14 +241,13 @@ void baseline_usual(struct baseline *baseline, const struct cell *cell, int fiel
 
 int baseline_area(struct baseline *baseline, const struct cell *cell, int *cells)
 {
-	bool lte = cell->rat == RAT_LTE;
-	const char *key = lte ? "tac" : "lac";
+	const char *key = standard_of(cell->rat)->area_key;
 	struct baseline_usual usual;
 	int field = 0;
 
 	while (strcmp(cell_fields[field].key, key) != 0)
 		field++;
-	baseline_usual(baseline, cell, field, lte ? cell->lte.tac : cell->gsm.lac, &usual);
+	baseline_usual(baseline, cell, field, cell_area(cell), &usual);
 	*cells = usual.cells;
 	return usual.cells ? (int)lround(usual.share * usual.cells) : 0;
 }

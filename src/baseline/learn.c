@@ -99,7 +99,7 @@ int baseline_learn(struct baseline *baseline, const struct cell *cell, int64_t t
 	if (error < 0)
 		return error;
 	struct said said = said_of(cell);
-	float power_dbfs = cell->rat == RAT_LTE ? cell->lte.rsrp_dbfs : cell->m.power_dbfs;
+	float power_dbfs = cell_level_dbfs(cell);
 	bool changed = row_hear(&row, &said, time_ns, power_dbfs, &before);
 
 	error = learn_save(baseline, &row, changed, &before, fault);

@@ -7,8 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "earfcn.h"           // earfcn_bands
 #include "operators_parse.h"  // struct mno
+#include "standard.h"         // standard_of
 
 enum { PLAN_BYTES_MAX = 4 * 1024 * 1024 };
 
@@ -102,28 +102,14 @@ static bool contains(const struct ranges *ranges, int32_t value)
 	return false;
 }
 
-/* Bands overlap: a frequency may be in a range under another number than the one it is heard by. */
-static bool contains_frequency(const struct ranges *ranges, double freq_hz)
-{
-	for (const struct earfcn_band *band = earfcn_bands; band->band; band++)
-		for (int i = 0; i < ranges->count; i++) {
-			const struct range *range = &ranges->ranges[i];
-			int32_t first = range->first > band->first ? range->first : band->first;
-			int32_t last = range->last < band->last ? range->last : band->last;
-
-			if (first <= last && freq_hz >= band->first_hz + 100e3 * (first - band->first) &&
-			    freq_hz <= band->first_hz + 100e3 * (last - band->first))
-				return true;
-		}
-	return false;
-}
-
 static bool contains_channel(const struct mno *mno, enum rat rat, int32_t channel)
 {
-	if (rat == RAT_GSM)
-		return contains(&mno->ranges[RANGES_ARFCN], channel);
-	return contains(&mno->ranges[RANGES_EARFCN], channel) ||
-	       contains_frequency(&mno->ranges[RANGES_EARFCN], earfcn_freq_hz(channel));
+	const struct ranges *ranges = &mno->channels[rat];
+
+	for (int i = 0; i < ranges->count; i++)
+		if (standard_of(rat)->channel_within(ranges->ranges[i].first, ranges->ranges[i].last, channel))
+			return true;
+	return false;
 }
 
 enum operators_verdict operators_channel(const struct operators *operators, const char *mcc, const char *mnc,
@@ -131,7 +117,7 @@ enum operators_verdict operators_channel(const struct operators *operators, cons
 {
 	const struct mno *mno = find(operators, mcc, mnc);
 
-	if (!mno || !mno->ranges[rat == RAT_LTE ? RANGES_EARFCN : RANGES_ARFCN].given || channel < 0)
+	if (!mno || !mno->channels[rat].given || channel < 0)
 		return OPERATORS_UNKNOWN;
 	return contains_channel(mno, rat, channel) ? OPERATORS_INSIDE : OPERATORS_OUTSIDE;
 }
@@ -140,7 +126,7 @@ enum operators_verdict operators_area(const struct operators *operators, const c
                                       int32_t area)
 {
 	const struct mno *mno = find(operators, mcc, mnc);
-	const struct ranges *ranges = mno ? &mno->ranges[rat == RAT_LTE ? RANGES_TAC : RANGES_LAC] : NULL;
+	const struct ranges *ranges = mno ? &mno->areas[rat] : NULL;
 
 	if (!mno || !ranges->given || area < 0)
 		return OPERATORS_UNKNOWN;

@@ -14,7 +14,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { FIELDS = 3 + RANGES_KINDS, FIELD_SHARES = FIELDS, FIELDS_MAX = FIELDS + 1 };
+#include "standard.h"  // standards
+
+enum { FIELDS = 7, FIELD_SHARES = FIELDS, FIELDS_MAX = FIELDS + 1 };
 
 /* A part of the text. */
 struct part {
@@ -156,10 +158,20 @@ static const char *parse_name(struct part field, char name[OPERATORS_NAME_SIZE])
 	return NULL;
 }
 
+/* Channels or areas of one of the standards. */
+static const char *parse_numbers(int number, struct part field, struct mno *mno)
+{
+	for (int rat = 0; rat < RATS; rat++) {
+		if (number == standards[rat]->plan_channels)
+			return parse_ranges(field, standards[rat]->channel_max, &mno->channels[rat]);
+		if (number == standards[rat]->plan_areas)
+			return parse_ranges(field, standards[rat]->area_max, &mno->areas[rat]);
+	}
+	return NULL;
+}
+
 static const char *parse_field(int number, struct part field, struct mno *mno)
 {
-	static const int32_t max[RANGES_KINDS] = { 1023, 262143, 0xffff, 0xffff };
-
 	switch (number) {
 	case 0:
 		return parse_own_plmns(field, mno);
@@ -170,7 +182,7 @@ static const char *parse_field(int number, struct part field, struct mno *mno)
 	case FIELD_SHARES:
 		return parse_shares(field, mno);
 	default:
-		return parse_ranges(field, max[number - 3], &mno->ranges[number - 3]);
+		return parse_numbers(number, field, mno);
 	}
 }
 

@@ -4,10 +4,9 @@
 #pragma once
 
 #include "operators.h"
+#include "pdu.h"  // enum rat
 
 enum { OPERATORS_PLMNS_MAX = 32, OPERATORS_RANGES_MAX = 64, OPERATORS_NAME_SIZE = 64 };
-
-enum ranges_kind { RANGES_ARFCN, RANGES_EARFCN, RANGES_LAC, RANGES_TAC, RANGES_KINDS };
 
 struct range {
 	int32_t first, last; /* both included */
@@ -23,7 +22,7 @@ struct mno {
 	int nof_plmns;
 	char plmns[OPERATORS_PLMNS_MAX][8]; /* "460-00" */
 	char name[OPERATORS_NAME_SIZE], name_zh[OPERATORS_NAME_SIZE];
-	struct ranges ranges[RANGES_KINDS];
+	struct ranges channels[RATS], areas[RATS];
 	bool shares_given; /* the plan says whom it shares cells with */
 	int nof_shares;
 	char shares[OPERATORS_PLMNS_MAX][8];

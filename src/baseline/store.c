@@ -27,15 +27,14 @@ static const int64_t time_max_ns = INT64_C(1) << 62;
 
 bool identity_of(const struct cell *cell, struct identity *identity)
 {
-	bool lte = cell->rat == RAT_LTE;
-	int32_t channel = lte ? cell->lte.earfcn : cell->gsm.arfcn, code = lte ? cell->lte.pci : cell->gsm.bsic;
+	const int32_t channel = cell_channel(cell), code = cell_code(cell);
 
 	if (!cell_identified(cell))
 		return false;
 	*identity = (struct identity){
 		.rat = cell->rat,
-		.area = lte ? cell->lte.tac : cell->gsm.lac,
-		.number = lte ? cell->lte.eci : cell->gsm.ci,
+		.area = cell_area(cell),
+		.number = cell_identity(cell),
 		.channel = channel == CELL_UNKNOWN ? -1 : channel,
 		.code = code == CELL_UNKNOWN ? -1 : code,
 	};
@@ -105,9 +104,11 @@ bool row_read(sqlite3_stmt *statement, struct row *row)
 	const char *plmn = (const char *)sqlite3_column_text(statement, COLUMN_PLMN);
 
 	memset(row, 0, sizeof(*row));
-	if (!plmn || strlen(plmn) >= sizeof(row->identity.plmn))
+	const int rat = sqlite3_column_int(statement, COLUMN_RAT);
+
+	if (!plmn || strlen(plmn) >= sizeof(row->identity.plmn) || rat < 0 || rat >= RATS)
 		return false;
-	row->identity.rat = sqlite3_column_int(statement, COLUMN_RAT) == RAT_LTE ? RAT_LTE : RAT_GSM;
+	row->identity.rat = (enum rat)rat;
 	strcpy(row->identity.plmn, plmn);
 	row->identity.area = sqlite3_column_int(statement, COLUMN_AREA);
 	row->identity.number = sqlite3_column_int(statement, COLUMN_NUMBER);

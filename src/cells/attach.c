@@ -12,7 +12,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "epoch.h"  // epoch_returns
+#include "epoch.h"     // epoch_returns
+#include "standard.h"  // standard_of
 
 static const int64_t silence_ns = INT64_C(60) * 1000000000;
 static const int64_t together_ns = INT64_C(150000000); /* blocks this close may be of one stretch of samples, which the
@@ -21,31 +22,27 @@ static const double set_back_s = 0.3; /* source/live.c corrects the sample count
 
 enum { STATIONS_MAX = 32 }; /* stations told apart on one carrier and BSIC or PCI */
 
-/* Number of the carrier; a frequency on no LTE raster stands for itself, above all numbers. */
-static uint32_t channel_of(const struct pdu *pdu)
+static struct heard heard_of(const struct pdu *pdu)
 {
-	if (pdu->rat == RAT_GSM)
-		return pdu->gsm.arfcn;
-	return pdu->lte.earfcn >= 0 ? (uint32_t)pdu->lte.earfcn : 1u << 31 | (uint32_t)(pdu->freq_hz / 5e3);
-}
+	struct heard heard;
 
-static int16_t id_of(const struct pdu *pdu)
-{
-	if (pdu->rat == RAT_GSM)
-		return pdu->gsm.bsic;
-	return pdu->lte.pci == PDU_PCI_UNKNOWN ? -1 : (int16_t)pdu->lte.pci;
+	standard_of(pdu->rat)->heard(pdu, &heard);
+	return heard;
 }
 
 static const struct place *place_of(const struct table *table, const struct pdu *pdu)
 {
-	return table_place(table, pdu->rat, channel_of(pdu), id_of(pdu));
+	const struct heard heard = heard_of(pdu);
+
+	return table_place(table, pdu->rat, heard.channel, heard.code);
 }
 
 /* Receivers count blocks by carrier and BSIC or PCI, so what was counted before this entry belongs to the earlier
  * station. */
 static struct entry *add(struct table *table, const struct pdu *pdu)
 {
-	struct entry *entry = table_add(table, pdu->rat, channel_of(pdu), id_of(pdu));
+	const struct heard heard = heard_of(pdu);
+	struct entry *entry = table_add(table, pdu->rat, heard.channel, heard.code);
 
 	if (entry->place->count > 1) {
 		entry->carrier_ok = pdu->blocks_ok ? pdu->blocks_ok - 1 : 0;
@@ -147,7 +144,7 @@ static struct entry *attach_by_id(struct table *table, const struct pdu *pdu)
 
 static bool has_identity(const struct cell *cell)
 {
-	return cell->gsm.lac != CELL_UNKNOWN || cell->lte.tac != CELL_UNKNOWN;
+	return cell_area(cell) != CELL_UNKNOWN;
 }
 
 static bool number_agrees(int32_t a, int32_t b)
@@ -158,9 +155,8 @@ static bool number_agrees(int32_t a, int32_t b)
 /* LAI and cell identity do not contradict each other, as far as both are known. */
 static bool identity_agrees(const struct cell *a, const struct cell *b)
 {
-	return strcmp(a->mcc, b->mcc) == 0 && strcmp(a->mnc, b->mnc) == 0 && number_agrees(a->gsm.lac, b->gsm.lac) &&
-	       number_agrees(a->gsm.ci, b->gsm.ci) && number_agrees(a->lte.tac, b->lte.tac) &&
-	       number_agrees(a->lte.eci, b->lte.eci);
+	return strcmp(a->mcc, b->mcc) == 0 && strcmp(a->mnc, b->mnc) == 0 &&
+	       number_agrees(cell_area(a), cell_area(b)) && number_agrees(cell_identity(a), cell_identity(b));
 }
 
 static bool field_known(const struct cell *cell, const struct cell_field *field)
@@ -205,21 +201,21 @@ static bool contradicts(const struct cell *before, const struct cell *after)
 /* Another entry without a BSIC or PCI on this carrier whose identity is the same, or is a part of it. */
 static struct entry *with_identity_of(const struct table *table, const struct pdu *pdu, const struct cell *said)
 {
-	const uint32_t channel = channel_of(pdu);
-	const bool whole = said->gsm.ci != CELL_UNKNOWN || said->lte.eci != CELL_UNKNOWN;
+	const uint32_t channel = heard_of(pdu).channel;
+	const bool whole = cell_identity(said) != CELL_UNKNOWN;
 	struct cell area = *said;
 	struct entry *same = table_named(table, whole ? NAME_CELL : NAME_AREA, channel, said);
 
 	if (same || !whole)
 		return same;
-	area.gsm.ci = area.lte.eci = CELL_UNKNOWN;
+	*(int32_t *)((char *)&area + standard_of(pdu->rat)->identity) = CELL_UNKNOWN;
 	return table_named(table, NAME_CELL, channel, &area);
 }
 
 static void add_counters(struct cell *cell, const struct cell *more)
 {
 	for (const struct cell_field *field = cell_fields; field->key; field++)
-		if (field->counts & 1u << cell->rat)
+		if (cell_field_counts(cell, field))
 			*(int32_t *)((char *)cell + field->offset) += cell_field_int(more, field);
 }
 
@@ -288,5 +284,5 @@ static struct entry *attach_by_content(struct table *table, const struct pdu *pd
 
 struct entry *attach(struct table *table, const struct pdu *pdu, cells_parse_fn *parse)
 {
-	return id_of(pdu) >= 0 ? attach_by_id(table, pdu) : attach_by_content(table, pdu, parse);
+	return heard_of(pdu).code >= 0 ? attach_by_id(table, pdu) : attach_by_content(table, pdu, parse);
 }

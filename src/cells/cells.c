@@ -7,9 +7,10 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "attach.h"  // attach
-#include "clock.h"   // clock_compare
-#include "table.h"   // struct table
+#include "attach.h"    // attach
+#include "clock.h"     // clock_compare
+#include "standard.h"  // standard_of
+#include "table.h"     // struct table
 
 static const int64_t record_every_ns = INT64_C(60) * 1000000000;
 static const int64_t compare_every_ns = INT64_C(500) * 1000000;
@@ -54,6 +55,16 @@ static void mean_add(float *mean, float value, double weight)
 	*mean = isnan(*mean) ? value : *mean + (value - *mean) / (float)weight;
 }
 
+/* What this standard measures besides. */
+static void measure_own(struct entry *entry, const struct pdu *pdu)
+{
+	const struct standard *standard = standard_of(pdu->rat);
+
+	for (int i = 0; i < STANDARD_MEASURED && standard->measured[i].pdu; i++)
+		mean_add((float *)((char *)&entry->cell + standard->measured[i].cell),
+		         *(const float *)((const char *)pdu + standard->measured[i].pdu), entry->measured_weight);
+}
+
 static void measure(struct cells *cells, struct entry *entry, const struct pdu *pdu)
 {
 	struct measurement *m = &entry->cell.m;
@@ -64,11 +75,7 @@ static void measure(struct cells *cells, struct entry *entry, const struct pdu *
 	mean_add(&m->power_dbfs, pdu->m.power_dbfs, entry->measured_weight);
 	mean_add(&m->snr_db, pdu->m.snr_db, entry->measured_weight);
 	mean_add(&entry->cell.clipped, pdu->clipped, entry->measured_weight);
-	if (pdu->rat == RAT_LTE) {
-		mean_add(&entry->cell.lte.rsrp_dbfs, pdu->lte.rsrp_dbfs, entry->measured_weight);
-		mean_add(&entry->cell.lte.rsrq_db, pdu->lte.rsrq_db, entry->measured_weight);
-		mean_add(&entry->cell.lte.load, pdu->lte.load, entry->measured_weight);
-	}
+	measure_own(entry, pdu);
 	if (isfinite(pdu->m.freq_offset_hz)) { /* the receiver has smoothed it */
 		m->freq_offset_hz = pdu->m.freq_offset_hz;
 		m->freq_offset_sd_hz = pdu->m.freq_offset_sd_hz;
@@ -100,8 +107,7 @@ static void report(struct cells *cells, struct entry *entry, int64_t time_ns)
 
 static bool worth_a_record(const struct cell *cell)
 {
-	return cell->gsm.bsic != CELL_UNKNOWN || cell->gsm.lac != CELL_UNKNOWN || cell->lte.pci != CELL_UNKNOWN ||
-	       cell->lte.tac != CELL_UNKNOWN;
+	return cell_code(cell) != CELL_UNKNOWN || cell_area(cell) != CELL_UNKNOWN;
 }
 
 const struct cell *cells_update(struct cells *cells, const struct pdu *pdu, cells_parse_fn *parse)
@@ -191,6 +197,7 @@ uint64_t cells_handle(const struct cell *cell)
 
 	const struct place *place = entry->place;
 
+	_Static_assert(RATS <= 2, "the standard has one bit");
 	return (uint64_t)entry->instance << 49 | (uint64_t)place->rat << 48 | (uint64_t)(uint16_t)place->id << 32 |
 	       place->channel;
 }

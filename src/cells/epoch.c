@@ -14,6 +14,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "standard.h"  // standard_of
+
 static const double tolerance_s = 1e-3;
 static const double drift_max_ppm = 100;
 static const double returns_share =
@@ -21,7 +23,7 @@ static const double returns_share =
 
 static double period_s(enum rat rat)
 {
-	return rat == RAT_GSM ? 2715648 * 60e-3 / 13 : 10.24;
+	return standard_of(rat)->period_s;
 }
 
 double history_epoch_distance_s(enum rat rat, double from_s, double to_s)
@@ -35,12 +37,13 @@ double history_epoch_distance_s(enum rat rat, double from_s, double to_s)
 double epoch_of(const struct pdu *pdu)
 {
 	const int64_t ns = INT64_C(1000000000);
-	double period = period_s(pdu->rat), frames_s;
+	const double period = period_s(pdu->rat);
+	struct heard heard;
 
-	if (pdu->rat == RAT_GSM ? pdu->gsm.bsic < 0 || pdu->gsm.timeslot : pdu->lte.pci == PDU_PCI_UNKNOWN)
+	standard_of(pdu->rat)->heard(pdu, &heard);
+	if (isnan(heard.frame_s))
 		return NAN;
-	frames_s = pdu->rat == RAT_GSM ? pdu->gsm.fn * 60e-3 / 13 : pdu->lte.sfn * 10e-3 + pdu->lte.subframe * 1e-3;
-	double at_s = fmod((double)(pdu->time_ns / ns), period) + (double)(pdu->time_ns % ns) * 1e-9 - frames_s;
+	double at_s = fmod((double)(pdu->time_ns / ns), period) + (double)(pdu->time_ns % ns) * 1e-9 - heard.frame_s;
 
 	return at_s - period * floor(at_s / period);
 }

@@ -12,7 +12,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "epoch.h"  // epoch_add
+#include "epoch.h"     // epoch_add
+#include "standard.h"  // standard_of
 
 static const int64_t silence_ns = INT64_C(60) * 1000000000;
 static const int64_t trace_every_ns = INT64_C(10) * 1000000000;
@@ -20,11 +21,7 @@ static const int64_t hour_ns = INT64_C(3600) * 1000000000;
 
 uint64_t history_sources(const struct pdu *pdu, const struct cell *said)
 {
-	if (pdu->rat == RAT_GSM)
-		return said->gsm.si_seen;
-	if (pdu->channel == PDU_PBCH)
-		return said->lte.bandwidth_prb != CELL_UNKNOWN;
-	return said->lte.sib_seen | (uint64_t)(said->lte.tac != CELL_UNKNOWN) << 1;
+	return standard_of(pdu->rat)->sources(pdu, said);
 }
 
 static int32_t hash(const char *text)
@@ -63,11 +60,10 @@ static void note_changes(struct history *history, int64_t time_ns, uint8_t sourc
 	}
 }
 
-/* SI1, SI2, SI2bis, SI3, SI4: one instance, the same octets until the cell is changed. */
+/* One instance, the same octets until the cell is changed. */
 static bool is_constant(const struct pdu *pdu, unsigned source)
 {
-	return pdu->rat == RAT_GSM && (source == CELL_SI1 || source == CELL_SI2 || source == CELL_SI2BIS ||
-	                               source == CELL_SI3 || source == CELL_SI4);
+	return standard_of(pdu->rat)->constant_sources >> source & 1;
 }
 
 static bool is_repeat(const struct history_frame *frame, const struct pdu *pdu, unsigned source)
@@ -76,7 +72,8 @@ static bool is_repeat(const struct history_frame *frame, const struct pdu *pdu, 
 	       (frame->len == pdu->len && memcmp(frame->octets, pdu->octets, pdu->len) == 0);
 }
 
-static int keep_frame(struct history *history, const struct pdu *pdu, unsigned source, bool repeated)
+static int keep_frame(struct history *history, const struct pdu *pdu, const struct heard *heard, unsigned source,
+                      bool repeated)
 {
 	struct history_frame *frame = history->frames[source];
 	uint16_t repeats = frame && repeated && is_repeat(frame, pdu, source) ? frame->repeats : 0;
@@ -89,8 +86,8 @@ static int keep_frame(struct history *history, const struct pdu *pdu, unsigned s
 		history->frames[source] = frame = larger;
 	}
 	frame->time_ns = pdu->time_ns;
-	frame->number = pdu->rat == RAT_GSM ? pdu->gsm.fn : pdu->lte.sfn;
-	frame->subframe = pdu->rat == RAT_LTE ? pdu->lte.subframe : 0;
+	frame->number = heard->frame;
+	frame->subframe = heard->subframe;
 	frame->channel = (uint8_t)pdu->channel;
 	frame->repeats = repeats < UINT16_MAX ? repeats + 1 : repeats;
 	frame->len = pdu->len;
@@ -119,7 +116,12 @@ static void note_level(struct history *history, int64_t time_ns, float dbfs)
 
 static uint32_t pages_of(const struct cell *cell)
 {
-	return cell->rat == RAT_GSM ? (uint32_t)(cell->gsm.paging_1 + cell->gsm.paging_2 + cell->gsm.paging_3) : 0;
+	const size_t *pages = standard_of(cell->rat)->pages;
+	uint32_t sum = 0;
+
+	for (int i = 0; i < STANDARD_PAGES && pages[i]; i++)
+		sum += *(const uint32_t *)((const char *)cell + pages[i]);
+	return sum;
 }
 
 static void note_hour(struct history *history, int64_t time_ns, const struct cell *before)
@@ -143,12 +145,14 @@ int history_add(struct history *history, const struct pdu *pdu, const struct cel
                 const struct cell *after)
 {
 	uint64_t sources = history_sources(pdu, said);
+	struct heard heard;
 	int error = 0;
 
+	standard_of(pdu->rat)->heard(pdu, &heard);
 	note_sighting(history, pdu->time_ns, before);
 	note_hour(history, pdu->time_ns, before);
 	epoch_add(history, pdu);
-	note_level(history, pdu->time_ns, pdu->rat == RAT_LTE ? pdu->lte.rsrp_dbfs : pdu->m.power_dbfs);
+	note_level(history, pdu->time_ns, heard.level_dbfs);
 	if (!sources)
 		return 0;
 	unsigned first = (unsigned)__builtin_ctzll(sources);
@@ -157,7 +161,7 @@ int history_add(struct history *history, const struct pdu *pdu, const struct cel
 	if (changed)
 		note_changes(history, pdu->time_ns, (uint8_t)first, before, after);
 	for (unsigned source = first; source < HISTORY_SOURCES; source++)
-		if (sources >> source & 1 && keep_frame(history, pdu, source, !changed))
+		if (sources >> source & 1 && keep_frame(history, pdu, &heard, source, !changed))
 			error = -ENOMEM;
 	return error;
 }

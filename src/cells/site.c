@@ -3,21 +3,29 @@
 
 #include <string.h>
 
-enum { PCI_GROUP = 3, AREA_SITES = 3 };
+#include "standard.h"  // standard_of
+
+/* CELL_UNKNOWN where the cell has not said it yet. */
+static int32_t site_of(const struct cell *cell)
+{
+	return *(const int32_t *)((const char *)cell + standard_of(cell->rat)->site);
+}
 
 bool site_shared(const struct cell *a, const struct cell *b)
 {
 	if (a->rat != b->rat)
 		return false;
-	if (a->rat == RAT_LTE && (a->lte.eci == CELL_UNKNOWN || b->lte.eci == CELL_UNKNOWN))
-		return a->lte.pci / PCI_GROUP == b->lte.pci / PCI_GROUP;
-	if (strcmp(a->mcc, b->mcc) != 0 || strcmp(a->mnc, b->mnc) != 0)
-		return false;
-	return a->rat == RAT_LTE ? a->lte.eci >> 8 == b->lte.eci >> 8
-	                         : a->gsm.lac != CELL_UNKNOWN && a->gsm.lac == b->gsm.lac;
+	const struct standard *standard = standard_of(a->rat);
+	const int32_t one = site_of(a), other = site_of(b);
+
+	if (one == CELL_UNKNOWN || other == CELL_UNKNOWN)
+		return standard->site_codes &&
+		       cell_code(a) / standard->site_codes == cell_code(b) / standard->site_codes;
+	return strcmp(a->mcc, b->mcc) == 0 && strcmp(a->mnc, b->mnc) == 0 &&
+	       one >> standard->site_shift == other >> standard->site_shift;
 }
 
 int site_votes(const struct cell *cell)
 {
-	return cell->rat == RAT_LTE ? 1 : AREA_SITES;
+	return standard_of(cell->rat)->site_votes;
 }

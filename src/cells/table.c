@@ -175,16 +175,16 @@ static uint32_t name_hash(const struct table *table, enum table_name name, uint3
 	memcpy(&mcc, cell->mcc, sizeof(mcc));
 	memcpy(&mnc, cell->mnc, sizeof(mnc));
 	hash = mix(mix(hash, mcc), mnc);
-	hash = mix(hash, (uint32_t)(cell->rat == RAT_GSM ? cell->gsm.lac : cell->lte.tac));
-	return name == NAME_AREA ? hash : mix(hash, (uint32_t)(cell->rat == RAT_GSM ? cell->gsm.ci : cell->lte.eci));
+	hash = mix(hash, (uint32_t)cell_area(cell));
+	return name == NAME_AREA ? hash : mix(hash, (uint32_t)cell_identity(cell));
 }
 
 static bool name_agrees(const struct cell *a, const struct cell *b, enum table_name name)
 {
 	bool area = a->rat == b->rat && strcmp(a->mcc, b->mcc) == 0 && strcmp(a->mnc, b->mnc) == 0 &&
-	            a->gsm.lac == b->gsm.lac && a->lte.tac == b->lte.tac;
+	            cell_area(a) == cell_area(b);
 
-	return area && (name == NAME_AREA || (a->gsm.ci == b->gsm.ci && a->lte.eci == b->lte.eci));
+	return area && (name == NAME_AREA || cell_identity(a) == cell_identity(b));
 }
 
 static struct entry **name_bucket(const struct table *table, enum table_name name, uint32_t hash)

@@ -7,20 +7,17 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "arfcn.h"   // arfcn_range
-#include "earfcn.h"  // earfcn_band
+#include "standard.h"  // standard_of
 
 /* SIB4 to SIB7 and SIB24 of 36.331 */
 static const uint64_t sibs_of_neighbours = UINT64_C(0xf0) | UINT64_C(1) << 24;
 
 /* clang-format off */
-#define FIELD(key, member, type, said, size, counts) { #key, type, offsetof(struct cell, member), said, size, counts }
-#define INT(key, member, said)    FIELD(key, member, CELL_INT, said, 0, 0)
-#define BOOL(key, member, said)   FIELD(key, member, CELL_BOOL, said, 0, 0)
-#define STRING(key, member, said) FIELD(key, member, CELL_STRING, said, sizeof(((struct cell *)0)->member), 0)
-#define COUNT(key, member, rats)  FIELD(key, member, CELL_INT, false, 0, rats)
-
-enum { GSM = 1 << RAT_GSM, LTE = 1 << RAT_LTE };
+#define FIELD(key, member, type, said, counts, size) { #key, type, offsetof(struct cell, member), said, counts, size }
+#define INT(key, member, said)    FIELD(key, member, CELL_INT, said, false, 0)
+#define BOOL(key, member, said)   FIELD(key, member, CELL_BOOL, said, false, 0)
+#define STRING(key, member, said) FIELD(key, member, CELL_STRING, said, false, sizeof(((struct cell *)0)->member))
+#define COUNT(key, member)        FIELD(key, member, CELL_INT, false, true, 0)
 
 const struct cell_field cell_fields[] = {
 	STRING(band, band, false),
@@ -115,18 +112,18 @@ const struct cell_field cell_fields[] = {
 	BOOL(egprs, gsm.egprs, true),
 	INT(network_mode_of_operation, gsm.network_mode_of_operation, true),
 	INT(bcch_change_mark, gsm.bcch_change_mark, true),
-	COUNT(paging_1, gsm.paging_1, GSM),
-	COUNT(paging_2, gsm.paging_2, GSM),
-	COUNT(paging_3, gsm.paging_3, GSM),
-	COUNT(paging_empty, gsm.paging_empty, GSM),
-	COUNT(paged_tmsi, paged_tmsi, GSM | LTE),
-	COUNT(paged_imsi, paged_imsi, GSM | LTE),
-	COUNT(imm_assign, gsm.imm_assign, GSM),
-	COUNT(imm_assign_packet, gsm.imm_assign_packet, GSM),
-	COUNT(imm_assign_ext, gsm.imm_assign_ext, GSM),
-	COUNT(imm_assign_reject, gsm.imm_assign_reject, GSM),
-	COUNT(paging, lte.paging, LTE),
-	COUNT(paging_warning, lte.paging_warning, LTE),
+	COUNT(paging_1, gsm.paging_1),
+	COUNT(paging_2, gsm.paging_2),
+	COUNT(paging_3, gsm.paging_3),
+	COUNT(paging_empty, gsm.paging_empty),
+	COUNT(paged_tmsi, paged_tmsi),
+	COUNT(paged_imsi, paged_imsi),
+	COUNT(imm_assign, gsm.imm_assign),
+	COUNT(imm_assign_packet, gsm.imm_assign_packet),
+	COUNT(imm_assign_ext, gsm.imm_assign_ext),
+	COUNT(imm_assign_reject, gsm.imm_assign_reject),
+	COUNT(paging, lte.paging),
+	COUNT(paging_warning, lte.paging_warning),
 	{ 0 },
 };
 /* clang-format on */
@@ -135,7 +132,7 @@ const struct cell_field cell_fields[] = {
 static void field_init(struct cell *cell, const struct cell_field *field)
 {
 	if (field->type != CELL_STRING)
-		*(int32_t *)((char *)cell + field->offset) = field->counts & 1u << cell->rat ? 0 : CELL_UNKNOWN;
+		*(int32_t *)((char *)cell + field->offset) = cell_field_counts(cell, field) ? 0 : CELL_UNKNOWN;
 }
 
 void cell_init(struct cell *cell, enum rat rat)
@@ -149,82 +146,71 @@ void cell_init(struct cell *cell, enum rat rat)
 	cell->clock_ppm = cell->clock_apart_ppm = NAN;
 }
 
-static void place_gsm(struct cell *cell, const struct pdu *pdu)
-{
-	const struct arfcn_range *range = arfcn_range(pdu->gsm.arfcn);
-
-	cell->freq_hz = pdu->freq_hz > 0 ? pdu->freq_hz : arfcn_freq_hz(pdu->gsm.arfcn);
-	cell->gsm.arfcn = pdu->gsm.arfcn & ARFCN_MASK;
-	if (range)
-		snprintf(cell->band, sizeof(cell->band), "%s", range->band);
-	if (pdu->gsm.bsic < 0)
-		return;
-	cell->gsm.bsic = pdu->gsm.bsic;
-	cell->gsm.ncc = pdu->gsm.bsic >> 3;
-	cell->gsm.bcc = pdu->gsm.bsic & 7;
-}
-
-static void place_lte(struct cell *cell, const struct pdu *pdu)
-{
-	const struct earfcn_band *band = earfcn_band(pdu->lte.earfcn);
-
-	cell->freq_hz = pdu->freq_hz > 0 ? pdu->freq_hz : earfcn_freq_hz(pdu->lte.earfcn);
-	if (band) {
-		cell->lte.earfcn = pdu->lte.earfcn;
-		snprintf(cell->band, sizeof(cell->band), "B%u", band->band);
-	}
-	if (pdu->lte.pci != PDU_PCI_UNKNOWN)
-		cell->lte.pci = pdu->lte.pci;
-}
-
 void cell_place(struct cell *cell, const struct pdu *pdu)
 {
-	if (pdu->rat == RAT_LTE)
-		place_lte(cell, pdu);
-	else
-		place_gsm(cell, pdu);
+	standard_of(pdu->rat)->place(cell, pdu);
+}
+
+static int32_t number_at(const struct cell *cell, size_t place)
+{
+	return *(const int32_t *)((const char *)cell + place);
+}
+
+int32_t cell_channel(const struct cell *cell)
+{
+	return number_at(cell, standard_of(cell->rat)->channel);
+}
+
+int32_t cell_code(const struct cell *cell)
+{
+	return number_at(cell, standard_of(cell->rat)->code);
+}
+
+int32_t cell_area(const struct cell *cell)
+{
+	return number_at(cell, standard_of(cell->rat)->area);
+}
+
+int32_t cell_identity(const struct cell *cell)
+{
+	return number_at(cell, standard_of(cell->rat)->identity);
+}
+
+float cell_level_dbfs(const struct cell *cell)
+{
+	return *(const float *)((const char *)cell + standard_of(cell->rat)->level);
 }
 
 bool cell_identified(const struct cell *cell)
 {
-	bool numbers = cell->rat == RAT_LTE ? cell->lte.tac != CELL_UNKNOWN && cell->lte.eci != CELL_UNKNOWN
-	                                    : cell->gsm.lac != CELL_UNKNOWN && cell->gsm.ci != CELL_UNKNOWN;
-
-	return cell->mcc[0] && cell->mnc[0] && numbers;
-}
-
-static void key_lte(const struct cell *cell, char *key, size_t size)
-{
-	char place[32], pci[16] = "";
-
-	if (cell->lte.earfcn != CELL_UNKNOWN)
-		snprintf(place, sizeof(place), "earfcn%d", cell->lte.earfcn);
-	else
-		snprintf(place, sizeof(place), "freq%.0fHz", cell->freq_hz);
-	if (cell->lte.pci != CELL_UNKNOWN)
-		snprintf(pci, sizeof(pci), "-pci%d", cell->lte.pci);
-	snprintf(key, size, "lte:%s%s", place, pci);
-}
-
-static void key_gsm(const struct cell *cell, char *key, size_t size)
-{
-	if (cell->gsm.bsic != CELL_UNKNOWN)
-		snprintf(key, size, "gsm:arfcn%d-bsic%d", cell->gsm.arfcn, cell->gsm.bsic);
-	else
-		snprintf(key, size, "gsm:arfcn%d", cell->gsm.arfcn);
+	return cell->mcc[0] && cell->mnc[0] && cell_area(cell) != CELL_UNKNOWN && cell_identity(cell) != CELL_UNKNOWN;
 }
 
 void cell_key(const struct cell *cell, char *key, size_t size)
 {
-	bool lte = cell->rat == RAT_LTE;
+	char place[CELL_KEY_SIZE];
 
-	if (cell_identified(cell))
-		snprintf(key, size, "%s:%s-%s-%d-%d", rat_name(cell->rat), cell->mcc, cell->mnc,
-		         lte ? cell->lte.tac : cell->gsm.lac, lte ? cell->lte.eci : cell->gsm.ci);
-	else if (lte)
-		key_lte(cell, key, size);
-	else
-		key_gsm(cell, key, size);
+	if (cell_identified(cell)) {
+		snprintf(key, size, "%s:%s-%s-%d-%d", rat_name(cell->rat), cell->mcc, cell->mnc, cell_area(cell),
+		         cell_identity(cell));
+		return;
+	}
+	standard_of(cell->rat)->place_key(cell, place, sizeof(place));
+	snprintf(key, size, "%s:%s", rat_name(cell->rat), place);
+}
+
+/* What every standard's cells have, and what this one's have. */
+bool cell_field_counts(const struct cell *cell, const struct cell_field *field)
+{
+	if (!field->counts)
+		return false;
+	for (int rat = 0; rat < RATS; rat++) {
+		const struct standard *s = standards[rat];
+
+		if (field->offset >= s->part && field->offset < s->part + s->part_size)
+			return cell->rat == s->rat;
+	}
+	return true;
 }
 
 int32_t cell_field_int(const struct cell *cell, const struct cell_field *field)

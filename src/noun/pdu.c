@@ -5,6 +5,8 @@
 #include <assert.h>
 #include <stddef.h>
 
+#include "standard.h"  // standard_of
+
 /* 3GPP TS 45.002 clause 3.3, 36.331 clause 6.2 */
 static const char *const channel_names[PDU_CHANNELS] = {
 	[PDU_SCH] = "SCH",      [PDU_BCCH] = "BCCH",
@@ -22,8 +24,6 @@ const char *pdu_channel_name(enum pdu_channel channel)
 
 const char *rat_name(enum rat rat)
 {
-	static const char *const names[] = { [RAT_GSM] = "gsm", [RAT_LTE] = "lte" };
-
-	assert((unsigned)rat < sizeof(names) / sizeof(names[0]));
-	return names[rat];
+	assert((unsigned)rat < RATS);
+	return standard_of(rat)->name;
 }

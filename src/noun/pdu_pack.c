@@ -6,11 +6,14 @@
 #include <assert.h>
 #include <string.h>
 
+#include "standard.h"  // struct standard
+
 /* The year 2200: sums and differences of what comes before do not overflow. */
 static const int64_t time_max_ns = INT64_C(7258118400) * 1000000000;
 
-enum { FLAG_COMBINED = 1, FLAG_TDD = 2, FLAG_CP_EXTENDED = 4, FLAG_CLIPPED = 8, FLAGS = 15 };
-enum { LENGTH_BYTES = 2, GSM_PADDING = 13 };
+/* FLAG_OWN and the next: of the standard. */
+enum { FLAG_COMBINED = 1, FLAG_OWN = 2, FLAG_CLIPPED = 8, FLAGS = 15 };
+enum { LENGTH_BYTES = 2, OWN_BYTES = 22 };
 
 static uint8_t *put(uint8_t *p, uint64_t value, int bytes)
 {
@@ -35,41 +38,52 @@ static uint8_t *put_f64(uint8_t *p, double value)
 	return put(p, bits, 8);
 }
 
-static uint8_t *put_gsm(uint8_t *p, const struct pdu *pdu)
+/* In the host's own representation an integer, or a float's bits. */
+static uint64_t number_of(const struct pdu *pdu, size_t place, size_t size)
 {
-	p = put(p, pdu->gsm.arfcn, 2);
-	p = put(p, (uint8_t)pdu->gsm.bsic, 1);
-	p = put(p, pdu->gsm.timeslot, 1);
-	p = put(p, pdu->gsm.subslot, 1);
-	p = put(p, pdu->gsm.fn, 4);
-	memset(p, 0, GSM_PADDING);
-	return p + GSM_PADDING;
+	const char *at = (const char *)pdu + place;
+	uint32_t word = 0;
+	uint16_t half = 0;
+
+	if (size == 1)
+		return *(const uint8_t *)at;
+	if (size == sizeof(half)) {
+		memcpy(&half, at, sizeof(half));
+		return half;
+	}
+	memcpy(&word, at, sizeof(word));
+	return word;
 }
 
-static uint8_t *put_lte(uint8_t *p, const struct pdu *pdu)
+static void put_own(uint8_t *p, const struct pdu *pdu, const struct standard *standard)
 {
-	p = put(p, (uint32_t)pdu->lte.earfcn, 4);
-	p = put(p, pdu->lte.pci, 2);
-	p = put(p, pdu->lte.sfn, 2);
-	p = put(p, pdu->lte.subframe, 1);
-	p = put(p, pdu->lte.ports, 1);
-	p = put_f32(p, pdu->lte.rsrp_dbfs);
-	p = put_f32(p, pdu->lte.rsrq_db);
-	return put_f32(p, pdu->lte.load);
+	memset(p, 0, OWN_BYTES);
+	for (int i = 0; i < STANDARD_PACKED && standard->packed[i].size; i++) {
+		const size_t size = standard->packed[i].size;
+
+		p = put(p, number_of(pdu, standard->packed[i].pdu, size), (int)size);
+	}
+}
+
+static uint8_t flags_of(const struct pdu *pdu, const struct standard *standard)
+{
+	uint8_t flags = (pdu->combined ? FLAG_COMBINED : 0) | (pdu->clipped ? FLAG_CLIPPED : 0);
+
+	for (int i = 0; i < STANDARD_FLAGS; i++)
+		if (standard->packed_flags[i] && *(const bool *)((const char *)pdu + standard->packed_flags[i]))
+			flags |= (uint8_t)(FLAG_OWN << i);
+	return flags;
 }
 
 size_t pdu_pack(const struct pdu *pdu, uint8_t *out)
 {
-	bool lte = pdu->rat == RAT_LTE;
-	uint8_t flags = (pdu->combined ? FLAG_COMBINED : 0) | (pdu->clipped ? FLAG_CLIPPED : 0),
-		*p = out + LENGTH_BYTES;
+	const struct standard *standard = standard_of(pdu->rat);
+	uint8_t *p = out + LENGTH_BYTES;
 
 	assert(pdu->len <= PDU_OCTETS_MAX);
-	if (lte)
-		flags |= (pdu->lte.tdd ? FLAG_TDD : 0) | (pdu->lte.cp_extended ? FLAG_CP_EXTENDED : 0);
 	p = put(p, pdu->rat, 1);
 	p = put(p, pdu->channel, 1);
-	p = put(p, flags, 1);
+	p = put(p, flags_of(pdu, standard), 1);
 	p = put(p, (uint64_t)pdu->time_ns, 8);
 	p = put_f64(p, pdu->freq_hz);
 	p = put(p, pdu->blocks_ok, 4);
@@ -78,7 +92,8 @@ size_t pdu_pack(const struct pdu *pdu, uint8_t *out)
 	p = put_f32(p, pdu->m.snr_db);
 	p = put_f64(p, pdu->m.freq_offset_hz);
 	p = put_f32(p, pdu->m.freq_offset_sd_hz);
-	p = lte ? put_lte(p, pdu) : put_gsm(p, pdu);
+	put_own(p, pdu, standard);
+	p += OWN_BYTES;
 	memcpy(p, pdu->octets, pdu->len);
 	p += pdu->len;
 	put(out, (uint64_t)(p - out - LENGTH_BYTES), LENGTH_BYTES);
@@ -112,33 +127,24 @@ static double get_f64(const uint8_t **p)
 	return value;
 }
 
-static bool get_gsm(const uint8_t **p, struct pdu *pdu)
+static void get_own(const uint8_t *p, uint8_t flags, const struct standard *standard, struct pdu *pdu)
 {
-	pdu->gsm.arfcn = (uint16_t)get(p, 2);
-	pdu->gsm.bsic = (int8_t)get(p, 1);
-	pdu->gsm.timeslot = (uint8_t)get(p, 1);
-	pdu->gsm.subslot = (uint8_t)get(p, 1);
-	pdu->gsm.fn = (uint32_t)get(p, 4);
-	*p += GSM_PADDING;
-	return (pdu->gsm.arfcn & 0x7fff) < 1024 && pdu->gsm.bsic >= -1 && pdu->gsm.bsic < 64 && pdu->gsm.timeslot < 8 &&
-	       pdu->gsm.subslot < 8 && pdu->gsm.fn < 2715648 && pdu->channel <= PDU_SACCH4;
-}
+	for (int i = 0; i < STANDARD_PACKED && standard->packed[i].size; i++) {
+		const size_t size = standard->packed[i].size;
+		char *at = (char *)pdu + standard->packed[i].pdu;
+		const uint32_t word = (uint32_t)get(&p, (int)size);
+		const uint16_t half = (uint16_t)word;
+		const uint8_t octet = (uint8_t)word;
 
-static bool get_lte(const uint8_t **p, uint8_t flags, struct pdu *pdu)
-{
-	pdu->lte.earfcn = (int32_t)get(p, 4);
-	pdu->lte.pci = (uint16_t)get(p, 2);
-	pdu->lte.sfn = (uint16_t)get(p, 2);
-	pdu->lte.subframe = (uint8_t)get(p, 1);
-	pdu->lte.ports = (uint8_t)get(p, 1);
-	pdu->lte.rsrp_dbfs = get_f32(p);
-	pdu->lte.rsrq_db = get_f32(p);
-	pdu->lte.load = get_f32(p);
-	pdu->lte.tdd = flags & FLAG_TDD;
-	pdu->lte.cp_extended = flags & FLAG_CP_EXTENDED;
-	return pdu->lte.earfcn >= -1 && pdu->lte.earfcn < 262144 &&
-	       (pdu->lte.pci < 504 || pdu->lte.pci == PDU_PCI_UNKNOWN) && pdu->lte.sfn < 1024 &&
-	       pdu->lte.subframe < 10 && pdu->lte.ports <= 4 && pdu->channel >= PDU_PBCH;
+		memcpy(at,
+		       size == 1   ? (const void *)&octet
+		       : size == 2 ? (const void *)&half
+		                   : (const void *)&word,
+		       size);
+	}
+	for (int i = 0; i < STANDARD_FLAGS; i++)
+		if (standard->packed_flags[i])
+			*(bool *)((char *)pdu + standard->packed_flags[i]) = flags & FLAG_OWN << i;
 }
 
 size_t pdu_unpack(const uint8_t *in, size_t size, struct pdu *pdu)
@@ -165,11 +171,12 @@ size_t pdu_unpack(const uint8_t *in, size_t size, struct pdu *pdu)
 	pdu->m.freq_offset_hz = get_f64(&p);
 	pdu->m.freq_offset_sd_hz = get_f32(&p);
 	pdu->len = (uint16_t)(length - PDU_PACKED_HEAD);
-	if (pdu->rat > RAT_LTE || pdu->channel >= PDU_CHANNELS || flags & ~FLAGS ||
+	if ((unsigned)pdu->rat >= RATS || pdu->channel >= PDU_CHANNELS || flags & ~FLAGS ||
 	    !(pdu->freq_hz >= 0 && pdu->freq_hz < 1e11) || pdu->time_ns < 0 || pdu->time_ns > time_max_ns)
 		return 0;
-	if (pdu->rat == RAT_LTE ? !get_lte(&p, flags, pdu) : !get_gsm(&p, pdu))
+	get_own(p, flags, standard_of(pdu->rat), pdu);
+	if (!standard_of(pdu->rat)->sound(pdu))
 		return 0;
-	memcpy(pdu->octets, p, pdu->len);
+	memcpy(pdu->octets, p + OWN_BYTES, pdu->len);
 	return length;
 }

@@ -8,7 +8,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { PART_SIZE = 176 };
+#include "standard.h"  // standards
 
 /* Blocks read of messages that give a cell's identity. */
 static uint64_t blocks_read(const struct receiver_counts *counts)
@@ -20,73 +20,13 @@ static uint64_t blocks_read(const struct receiver_counts *counts)
 	return sum;
 }
 
-static const char *plural(uint32_t count)
+/* Of the receiver whose counts these are. */
+static void put_reason(const struct receiver_counts *counts, double max_offset_ppm, char text[STANDARD_REASON_SIZE])
 {
-	return count == 1 ? "" : "s";
-}
-
-/* NB-IoT in place of GSM: nothing is wrong with the receiver. */
-static void nbiot_reason(const struct receiver_counts *counts, double max_offset_ppm, char text[PART_SIZE])
-{
-	uint32_t named = counts->nbiot_carriers, places = counts->nbiot_places;
-	uint32_t others = counts->carriers_power > places ? counts->carriers_power - places : 0;
-	size_t used = named == 1 ? (size_t)snprintf(text, PART_SIZE, "GSM: an NB-IoT carrier")
-	                         : (size_t)snprintf(text, PART_SIZE, "GSM: %u NB-IoT carriers", named);
-
-	if (others)
-		snprintf(text + used, PART_SIZE - used,
-		         ", and %u with power but without synchronisation bursts: no beacons, or the receiver is off "
-		         "by more than "
-		         "%.0f ppm",
-		         others, max_offset_ppm);
-	else
-		snprintf(text + used, PART_SIZE - used, " and nothing else: no beacons here");
-}
-
-/* GSM: power first, then the tone and the synchronisation burst, then blocks. */
-static void gsm_reason(const struct receiver_counts *counts, double max_offset_ppm, char text[PART_SIZE])
-{
-	if (isnan(counts->floor_dbfs))
-		snprintf(text, PART_SIZE, "GSM: too short to measure anything");
-	else if (!counts->carriers_power)
-		snprintf(text, PART_SIZE, "GSM: no carrier above the noise floor (%.0f dBFS)", counts->floor_dbfs);
-	else if (isfinite(counts->crystal_ppm))
-		snprintf(text, PART_SIZE,
-		         "GSM: the receiver's crystal is off by %+.0f ppm, and %.0f are searched (--ppm, --max-offset)",
-		         counts->crystal_ppm, max_offset_ppm);
-	else if (counts->aliases)
-		snprintf(text, PART_SIZE,
-		         "GSM: only a cell at the window's edge, which may be a strong carrier outside it (--freq)");
-	else if (counts->carriers_sync)
-		snprintf(text, PART_SIZE,
-		         "GSM: %u carrier%s synchronised but no block read: too weak, disturbed, or too short",
-		         counts->carriers_sync, plural(counts->carriers_sync));
-	else if (counts->nbiot_carriers)
-		nbiot_reason(counts, max_offset_ppm, text);
-	else
-		snprintf(text, PART_SIZE,
-		         "GSM: %u carrier%s with power but without synchronisation bursts: no beacons, or the receiver "
-		         "is off "
-		         "by more than %.0f ppm",
-		         counts->carriers_power, plural(counts->carriers_power), max_offset_ppm);
-}
-
-/* LTE: PSS and SSS, then the MIB, then SIB1 where the window holds what it takes. */
-static void lte_reason(const struct receiver_counts *counts, double max_offset_ppm, char text[PART_SIZE])
-{
-	if (counts->blocks_ok[PDU_PBCH])
-		snprintf(text, PART_SIZE,
-		         "LTE: a cell's MIB read but no SIB1: too weak, too short, or the window holds too little of "
-		         "the carrier (--rate)");
-	else if (counts->carriers_sync)
-		snprintf(text, PART_SIZE,
-		         "LTE: synchronisation signals (PSS, SSS) found but no MIB read: too weak, or chance");
-	else
-		snprintf(text, PART_SIZE,
-		         "LTE: no cell's synchronisation signals (PSS): none is there, too weak, too short, or the "
-		         "receiver is off "
-		         "by more than %.0f ppm",
-		         max_offset_ppm);
+	text[0] = 0;
+	for (int rat = 0; rat < RATS; rat++)
+		if (counts->rats & 1u << rat)
+			standards[rat]->reason(counts, max_offset_ppm, text);
 }
 
 /* Added to what the receivers found, which is more precise. */
@@ -114,11 +54,11 @@ const char *health_reason(const struct receiver_counts each[], int count, uint64
 		return "no samples";
 	used = put_clipped(each, count, text, HEALTH_REASON_SIZE);
 	for (int i = 0; i < count && used < HEALTH_REASON_SIZE; i++) {
-		char part[PART_SIZE];
+		char part[STANDARD_REASON_SIZE];
 
 		if (!each[i].carriers)
 			continue;
-		(each[i].rats & 1 << RAT_LTE ? lte_reason : gsm_reason)(&each[i], max_offset_ppm, part);
+		put_reason(&each[i], max_offset_ppm, part);
 		used += (size_t)snprintf(text + used, HEALTH_REASON_SIZE - used, "%s%s", used ? "; " : "", part);
 	}
 	return used ? text : "the window holds no carrier of a known band";

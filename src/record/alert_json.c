@@ -7,6 +7,7 @@
 
 #include "cell_json.h"  // cell_json_put_field
 #include "json_put.h"   // put_text
+#include "standard.h"   // standard_of
 
 /* Keys that say which cell it is. */
 static void put_identity(json_t *record, const struct cell *cell)
@@ -42,16 +43,14 @@ static json_t *finding_object(const struct finding *finding)
 
 static json_t *frame_object(const struct alert *alert, const struct alert_frame *frame)
 {
+	const struct standard *standard = standard_of(alert->cell.rat);
 	json_t *object = json_object();
 
 	put_time(object, "time", frame->time_ns);
 	put_text(object, "channel", pdu_channel_name(frame->channel));
-	if (alert->cell.rat == RAT_GSM) {
-		put_int(object, "fn", frame->number);
-	} else {
-		put_int(object, "sfn", frame->number);
-		put_int(object, "subframe", frame->subframe);
-	}
+	put_int(object, standard->frame_key, frame->number);
+	if (standard->subframe_key)
+		put_int(object, standard->subframe_key, frame->subframe);
 	put_octets(object, frame->octets, frame->len);
 	return object;
 }

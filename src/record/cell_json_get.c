@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "json_get.h"  // get_int
+#include "standard.h"  // standard_named
 
 #define FREQ_MAX_HZ 1e11
 
@@ -205,9 +206,11 @@ const char *cell_json_get(const json_t *record, struct cell *cell)
 {
 	const char *rat = json_string_value(json_object_get(record, "rat"));
 
-	if (!rat || (strcmp(rat, rat_name(RAT_GSM)) != 0 && strcmp(rat, rat_name(RAT_LTE)) != 0))
-		return "rat: neither gsm nor lte";
-	cell_init(cell, strcmp(rat, rat_name(RAT_LTE)) == 0 ? RAT_LTE : RAT_GSM);
+	const struct standard *standard = rat ? standard_named(rat) : NULL;
+
+	if (!standard)
+		return "rat: no radio standard that is known";
+	cell_init(cell, standard->rat);
 	for (const struct cell_field *field = cell_fields; field->key; field++) {
 		const json_t *value = json_object_get(record, field->key);
 

@@ -13,6 +13,7 @@
 #include "alert_json.h"  // alert_json_put
 #include "cell_json.h"   // cell_json_put
 #include "json_put.h"    // put_text
+#include "standard.h"    // standard_of
 
 static void put_measurements(json_t *record, const struct cell *cell)
 {
@@ -47,37 +48,24 @@ static void put_cell(json_t *record, const struct cell *cell)
 	put_time(record, "last_seen", cell->last_seen_ns);
 }
 
-static void put_gsm_place(json_t *record, const struct pdu *pdu)
+static void put_numbers(json_t *record, const struct pdu_number numbers[STANDARD_NUMBERS])
 {
-	put_int(record, "arfcn", pdu->gsm.arfcn & 0x3ff);
-	put_text(record, "channel", pdu_channel_name(pdu->channel));
-	put_int(record, "timeslot", pdu->gsm.timeslot);
-	if (pdu->channel == PDU_SDCCH4 || pdu->channel == PDU_SACCH4)
-		put_int(record, "subslot", pdu->gsm.subslot);
-	put_int(record, "fn", pdu->gsm.fn);
-}
-
-static void put_lte_place(json_t *record, const struct pdu *pdu)
-{
-	if (pdu->lte.earfcn >= 0)
-		put_int(record, "earfcn", pdu->lte.earfcn);
-	if (pdu->lte.pci != PDU_PCI_UNKNOWN)
-		put_int(record, "pci", pdu->lte.pci);
-	put_text(record, "channel", pdu_channel_name(pdu->channel));
-	put_int(record, "sfn", pdu->lte.sfn);
-	put_int(record, "subframe", pdu->lte.subframe);
+	for (int i = 0; i < STANDARD_NUMBERS && numbers[i].key; i++)
+		if (numbers[i].value >= 0)
+			put_int(record, numbers[i].key, numbers[i].value);
 }
 
 static void put_message(json_t *record, const struct message *message)
 {
 	const struct pdu *pdu = message->pdu;
+	struct pdu_numbers numbers;
 
+	standard_of(pdu->rat)->numbers(pdu, &numbers);
 	put_text(record, "rat", rat_name(pdu->rat));
 	put_text(record, "cell", message->cell_key);
-	if (pdu->rat == RAT_LTE)
-		put_lte_place(record, pdu);
-	else
-		put_gsm_place(record, pdu);
+	put_numbers(record, numbers.where);
+	put_text(record, "channel", pdu_channel_name(pdu->channel));
+	put_numbers(record, numbers.when);
 	put_text(record, "name", message->name);
 	if (pdu->combined)
 		json_object_set_new_nocheck(record, "combined", json_true());

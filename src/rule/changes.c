@@ -5,7 +5,8 @@
 #include <stddef.h>
 #include <stdlib.h>
 
-#include "peers.h"  // field_index
+#include "peers.h"     // field_index
+#include "standard.h"  // standard_of
 
 static const int64_t accident_ns = INT64_C(2500) * 1000000; /* SI3 comes twice in 1.9 s (3GPP TS 45.002 6.3.1.3) */
 
@@ -104,6 +105,6 @@ bool changes_named(const struct history *history, enum rat rat, int64_t now_ns)
 
 bool changes_another(const struct history *history, enum rat rat, int64_t now_ns, int64_t within_ns)
 {
-	return history_changes(history, field_index(rat == RAT_LTE ? "eci" : "ci"), now_ns, within_ns, NULL) > 0 ||
+	return history_changes(history, field_index(standard_of(rat)->identity_key), now_ns, within_ns, NULL) > 0 ||
 	       !changes_named(history, rat, now_ns);
 }

@@ -8,11 +8,6 @@ static const double listened_min_s = 60;
 static const float snr_min_db = 10;
 static const int64_t fresh_for_ns = INT64_C(3600) * 1000000000;
 
-float level_of(const struct cell *cell)
-{
-	return cell->rat == RAT_LTE ? cell->lte.rsrp_dbfs : cell->m.power_dbfs;
-}
-
 /* The window's total, less all the time since, as if it had been listened to without a break. */
 double fresh_listened_s(const struct scene *scene, double freq_hz, int64_t before_ns)
 {

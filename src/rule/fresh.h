@@ -5,9 +5,6 @@
 
 #include "rule.h"  // struct scene
 
-/* Level of a cell: RSRP of LTE, of GSM the carrier's power [dBFS]; NAN where not measured. */
-float level_of(const struct cell *cell);
-
 /* How long this frequency had been listened to before that time, at the least [s]. */
 double fresh_listened_s(const struct scene *scene, double freq_hz, int64_t before_ns);
 

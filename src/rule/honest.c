@@ -7,7 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "peers.h"  // peer_next
+#include "peers.h"     // peer_next
+#include "standard.h"  // standard_of
 
 static const int64_t night_ns = INT64_C(6) * 3600 * 1000000000, lately_ns = INT64_C(3600) * 1000000000;
 
@@ -106,7 +107,7 @@ static bool is_replaced(const struct scene *scene, const struct cell *cell)
 {
 	const struct history *history = cells_history(cell);
 	const struct history_epoch *now = history_epoch(history, 0);
-	const char *number = cell->rat == RAT_LTE ? "eci" : "ci";
+	const char *number = standard_of(cell->rat)->identity_key;
 
 	return now && history_epoch(history, 1) && scene->now_ns - now->first_ns <= moved_ns &&
 	       history_changes(history, field_index(number), scene->now_ns, moved_ns, NULL) > 0;

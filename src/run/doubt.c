@@ -12,6 +12,7 @@
 #include "bank.h"       // struct bank
 #include "converter.h"  // converter_pass
 #include "dsp.h"        // struct symmetry
+#include "standard.h"   // standard_of
 
 /* Above what one channel taken for pairs comes to over two thirds of its width (cos 60 degrees = 0.5), and far above
  * what a receiver's own image does (-25 dB: 0.11). */
@@ -23,7 +24,7 @@ enum { BLOCKS_ENOUGH = 4, TIMES_MORE = 4 };
 
 /* Seen from where the tone says that the carrier is: the flank that a carrier fills and its mirror image, whose middle
  * is half a symbol rate above, leaves empty; and the other way round. */
-static const double tone_hz = 13e6 / 48 / 4, flank_hz = 30e3, unlike = 4; /* 6 dB */
+static const double flank_hz = 30e3, unlike = 4; /* 6 dB */
 
 int doubt_create(struct doubt *s)
 {
@@ -60,7 +61,9 @@ void doubt_pdu(struct doubt *s, const struct pdu *pdu)
 	int i = 0;
 
 	s->blocks++;
-	if (pdu->rat != RAT_GSM || isnan(pdu->m.freq_offset_hz))
+	const double tone_hz = standard_of(pdu->rat)->tone_hz;
+
+	if (tone_hz == 0 || isnan(pdu->m.freq_offset_hz))
 		return;
 	while (i < s->nof_carriers && s->carriers[i].nominal_hz != pdu->freq_hz)
 		i++;
@@ -68,6 +71,7 @@ void doubt_pdu(struct doubt *s, const struct pdu *pdu)
 		return;
 	s->nof_carriers += i == s->nof_carriers;
 	s->carriers[i].nominal_hz = pdu->freq_hz;
+	s->carriers[i].tone_hz = tone_hz;
 	s->carriers[i].heard_hz = pdu->freq_hz + pdu->m.freq_offset_hz;
 	s->carriers[i].blocks++;
 }
@@ -85,8 +89,8 @@ bool doubt_mirrored(const struct doubt *s)
 	uint64_t mirrored = 0, upright = 0;
 
 	for (int i = 0; i < s->nof_carriers; i++) {
-		double own = flank(s, s->carriers[i].heard_hz - tone_hz);
-		double image = flank(s, s->carriers[i].heard_hz + 3 * tone_hz);
+		double own = flank(s, s->carriers[i].heard_hz - s->carriers[i].tone_hz);
+		double image = flank(s, s->carriers[i].heard_hz + 3 * s->carriers[i].tone_hz);
 
 		mirrored += image > unlike * own ? s->carriers[i].blocks : 0;
 		upright += own > unlike * image ? s->carriers[i].blocks : 0;

@@ -18,9 +18,9 @@ struct doubt {
 	struct symmetry *symmetry;
 	double freq_hz, rate_hz; /* of its first block; blocks at another frequency or rate are ignored */
 	uint64_t blocks;         /* with good parity */
-	int nof_carriers;        /* of GSM */
+	int nof_carriers;        /* with a tone beside them */
 	struct {
-		double nominal_hz, heard_hz;
+		double nominal_hz, heard_hz, tone_hz;
 		uint32_t blocks;
 	} carriers[DOUBT_CARRIERS];
 };

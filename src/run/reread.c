@@ -15,6 +15,7 @@
 #include "bank.h"       // struct bank
 #include "receivers.h"  // receiver_of
 #include "source.h"     // source_find
+#include "standard.h"   // standard_of
 
 enum { STRETCHES_MAX = 4096, EXPECTED_MIN = 20 /* messages; of fewer none may come out of honest samples */ };
 
@@ -50,13 +51,11 @@ static uint64_t sum_more(uint64_t sum, const void *octets, size_t size)
 /* Which of the channels of a block it is taken for may depend on what was heard before. */
 static uint64_t sum_of(const struct pdu *pdu)
 {
-	const bool lte = pdu->rat == RAT_LTE;
+	struct heard heard;
+
+	standard_of(pdu->rat)->heard(pdu, &heard);
 	const uint32_t place[] = {
-		(uint32_t)pdu->rat,
-		lte ? (uint32_t)pdu->lte.earfcn : pdu->gsm.arfcn,
-		lte ? pdu->lte.pci : (uint32_t)pdu->gsm.bsic,
-		lte ? pdu->lte.sfn * 10u + pdu->lte.subframe : pdu->gsm.fn,
-		pdu->len,
+		(uint32_t)pdu->rat, heard.channel, (uint32_t)heard.code, heard.frame, heard.subframe, pdu->len,
 	};
 
 	return sum_more(sum_more(UINT64_C(14695981039346656037), place, sizeof(place)), pdu->octets, pdu->len);

@@ -6,12 +6,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "page.h"     // struct page
-#include "row.h"      // row_put
-#include "sinks.h"    // text_sink
-#include "trouble.h"  // trouble_words
-#include "verdict.h"  // verdict_format
-#include "writer.h"   // struct writer
+#include "page.h"      // struct page
+#include "row.h"       // row_put
+#include "sinks.h"     // text_sink
+#include "standard.h"  // standard_of
+#include "trouble.h"   // trouble_words
+#include "verdict.h"   // verdict_format
+#include "writer.h"    // struct writer
 
 enum { COVERAGE_BYTES = 2048 };
 
@@ -35,12 +36,14 @@ struct text {
 static void put_message(struct text *text, const struct message *message)
 {
 	const struct pdu *pdu = message->pdu;
+	const struct standard *standard = standard_of(pdu->rat);
+	struct heard heard;
 
+	standard->heard(pdu, &heard);
 	page_put(&text->page, "%-24s %-6s ", message->cell_key, pdu_channel_name(pdu->channel));
-	if (pdu->rat == RAT_LTE)
-		page_put(&text->page, "sfn %4u.%u", pdu->lte.sfn, pdu->lte.subframe);
-	else
-		page_put(&text->page, "fn %7u", pdu->gsm.fn);
+	page_put(&text->page, "%s %*u", standard->frame_key, standard->frame_digits, heard.frame);
+	if (standard->subframe_key)
+		page_put(&text->page, ".%u", heard.subframe);
 	page_put(&text->page, "  %s%s\n", message->name, pdu->combined ? " (combined)" : "");
 }
 

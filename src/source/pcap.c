@@ -8,12 +8,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "capture.h"  // capture_next
-#include "gsmtap.h"   // gsmtap_parse
-#include "octets.h"   // octets_some
-#include "sources.h"  // pcap_source
+#include "capture.h"   // capture_next
+#include "gsmtap.h"    // gsmtap_parse
+#include "octets.h"    // octets_some
+#include "sources.h"   // pcap_source
+#include "standard.h"  // standard_of
 
-enum { CARRIERS = 2048, LTE_CARRIERS = 16384 }; /* ten bits of number, and the flag of 1900 MHz; LTE: fourteen bits */
+enum { CARRIERS = 65536 }; /* the header's bits of number and flags */
 
 struct pcap {
 	struct octets octets;
@@ -21,7 +22,7 @@ struct pcap {
 	FILE *file; /* reads the octets, so that cancel() ends a wait */
 	struct capture capture;
 	atomic_uint verdicts[GSMTAP_VERDICTS];
-	uint32_t blocks_ok[CARRIERS], lte_blocks_ok[LTE_CARRIERS];
+	uint32_t blocks_ok[RATS][CARRIERS];
 };
 
 static ssize_t read_some(void *cookie, char *octets, size_t size)
@@ -87,9 +88,10 @@ static void *pcap_open(const struct source_config *config, struct fault *fault)
 
 static uint32_t *blocks_of(struct pcap *p, const struct pdu *pdu)
 {
-	if (pdu->rat == RAT_LTE)
-		return &p->lte_blocks_ok[pdu->lte.earfcn > 0 ? pdu->lte.earfcn % LTE_CARRIERS : 0];
-	return &p->blocks_ok[(pdu->gsm.arfcn & 0x3ff) | (pdu->gsm.arfcn & 0x8000 ? 0x400 : 0)];
+	struct heard heard;
+
+	standard_of(pdu->rat)->heard(pdu, &heard);
+	return &p->blocks_ok[pdu->rat][heard.channel % CARRIERS];
 }
 
 static void take(struct pcap *p, const struct packet *packet, const struct source_out *out)

@@ -427,10 +427,10 @@ static void records_that_are_none(void **state)
 		const char *line, *why;
 	} cases[] = {
 		{ "{}", "type: missing" },
-		{ "{\"type\":\"cell\"}", "rat: neither gsm nor lte" },
+		{ "{\"type\":\"cell\"}", "rat: no radio standard that is known" },
 		{ "{\"type\":\"cell\",\"rat\":\"gsm\"}", "time: missing, or no time" },
 		{ "{\"type\":\"cell\",\"rat\":\"gsm\",\"time\":\"now\"}", "time: missing, or no time" },
-		{ "{\"type\":\"alert\"}", "rat: neither gsm nor lte" },
+		{ "{\"type\":\"alert\"}", "rat: no radio standard that is known" },
 		{ "{\"type\":\"alert\",\"rat\":\"gsm\",\"state\":\"raised\",\"time\":\"2026-03-01T12:00:00Z\"}",
 		  "level, state or time: missing" },
 		{ "{\"type\":\"alert\",\"rat\":\"gsm\",\"level\":\"fake\",\"time\":\"2026-03-01T12:00:00Z\"}",

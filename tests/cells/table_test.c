@@ -81,12 +81,14 @@ static void a_place_lists_its_own(void **state)
 	table_fini(&table);
 }
 
-static void say(struct cell *cell, int32_t lac, int32_t ci)
+static void say(struct cell *cell, int32_t area, int32_t number)
 {
+	const bool lte = cell->rat == RAT_LTE;
+
 	strcpy(cell->mcc, "460");
 	strcpy(cell->mnc, "00");
-	cell->gsm.lac = lac;
-	cell->gsm.ci = ci;
+	*(lte ? &cell->lte.tac : &cell->gsm.lac) = area;
+	*(lte ? &cell->lte.eci : &cell->gsm.ci) = number;
 }
 
 static void a_name_finds_its_entry(void **state)

@@ -27,7 +27,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	int64_t key = listed_key(&listed);
 
 	if (listed.mcc < 1 || listed.mcc > 999 || listed.mnc < 0 || listed.mnc > 999 || listed.area < 0 ||
-	    listed.area > 0xffff || listed.number < 0 || listed.number > (listed.lte ? 0xfffffff : 0xffff) ||
+	    listed.area > 0xffff || listed.number < 0 || listed.number > (listed.rat == RAT_LTE ? 0xfffffff : 0xffff) ||
 	    (key & 0xffff) != listed.area)
 		abort();
 	return 0;

@@ -7,6 +7,13 @@
 
 #include "../../src/baseline/operators_parse.h"  // operators_parse
 
+static void check(const struct ranges *ranges)
+{
+	for (int i = 0; i < ranges->count; i++)
+		if (ranges->ranges[i].first > ranges->ranges[i].last)
+			abort();
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -24,11 +31,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (!operators)
 		return 0;
 	for (size_t i = 0; i < operators->count; i++)
-		for (int kind = 0; kind < RANGES_KINDS; kind++)
-			for (int k = 0; k < operators->list[i].ranges[kind].count; k++)
-				if (operators->list[i].ranges[kind].ranges[k].first >
-				    operators->list[i].ranges[kind].ranges[k].last)
-					abort();
+		for (int rat = 0; rat < RATS; rat++) {
+			check(&operators->list[i].channels[rat]);
+			check(&operators->list[i].areas[rat]);
+		}
 	operators_of_channel(operators, RAT_LTE, 1300, text, sizeof(text));
 	operators_channel(operators, "460", "00", RAT_GSM, 62);
 	operators_close(operators);

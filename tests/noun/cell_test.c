@@ -137,9 +137,11 @@ static void unknown_at_first(void **state)
 		if (field->type == CELL_STRING)
 			assert_string_equal(cell_field_string(&cell, field), "");
 		else
-			assert_int_equal(cell_field_int(&cell, field), field->counts & 1 << RAT_GSM ? 0 : CELL_UNKNOWN);
+			assert_int_equal(cell_field_int(&cell, field),
+			                 cell_field_counts(&cell, field) ? 0 : CELL_UNKNOWN);
 	assert_int_equal(cell.gsm.paging_1, 0);
 	assert_int_equal(cell.lte.paging, CELL_UNKNOWN); /* of LTE only */
+	assert_int_equal(cell.paged_imsi, 0);
 	cell_init(&cell, RAT_LTE);
 	assert_int_equal(cell.gsm.paging_1, CELL_UNKNOWN);
 	assert_int_equal(cell.lte.paging, 0);

@@ -188,7 +188,7 @@ static void what_is_wrong_is_named(void **state)
 		const char *text, *wrong;
 		double freq_hz;
 	} cases[] = {
-		{ "{\"rat\":\"x\"}", "rat: neither gsm nor lte", 0 },
+		{ "{\"rat\":\"x\"}", "rat: no radio standard that is known", 0 },
 		{ "{\"rat\":\"gsm\",\"lac\":\"x\"}", "lac", 0 },
 		{ "{\"rat\":\"gsm\",\"ncc\":8}", "a number of the cell that no cell can have", 0 },
 		{ "{\"rat\":\"gsm\",\"mnc\":\"00\"}", "a number of the cell that no cell can have", 0 },

@@ -47,7 +47,7 @@ static void say_field(struct cell *cell, const struct cell *said, const struct c
 	if (field->type == CELL_STRING) {
 		if (cell_field_string(said, field)[0])
 			strcpy(to, cell_field_string(said, field));
-	} else if (field->counts & 1u << cell->rat) {
+	} else if (cell_field_counts(cell, field)) {
 		*(int32_t *)to += cell_field_int(said, field);
 	} else if (cell_field_int(said, field) != CELL_UNKNOWN) {
 		*(int32_t *)to = cell_field_int(said, field);

@@ -5,7 +5,6 @@
 #include <stdlib.h>
 
 #include "../changes.h"  // changes_named_ns
-#include "../fresh.h"    // level_of
 #include "../peers.h"    // peer_next
 #include "../rules.h"
 
@@ -25,7 +24,7 @@ static bool is_original(const struct cell *cell, const struct cell *twin)
 {
 	int64_t earlier_ns = twin->first_seen_ns - cell->first_seen_ns;
 
-	return llabs(earlier_ns) > together_ns ? earlier_ns > 0 : !(level_of(cell) > level_of(twin));
+	return llabs(earlier_ns) > together_ns ? earlier_ns > 0 : !(cell_level_dbfs(cell) > cell_level_dbfs(twin));
 }
 
 static bool check(const struct scene *scene, const struct suspect *suspect, struct finding *finding)

@@ -7,15 +7,10 @@
 
 enum { OUTDATED = 3 };
 
-static int32_t area_of(const struct cell *cell)
-{
-	return cell->rat == RAT_LTE ? cell->lte.tac : cell->gsm.lac;
-}
-
 static bool is_outside(const struct scene *scene, const struct cell *cell)
 {
-	return area_of(cell) != CELL_UNKNOWN &&
-	       operators_area(scene->operators, cell->mcc, cell->mnc, cell->rat, area_of(cell)) == OPERATORS_OUTSIDE;
+	return cell_area(cell) != CELL_UNKNOWN &&
+	       operators_area(scene->operators, cell->mcc, cell->mnc, cell->rat, cell_area(cell)) == OPERATORS_OUTSIDE;
 }
 
 static bool check(const struct scene *scene, const struct suspect *suspect, struct finding *finding)
@@ -26,13 +21,13 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 	if (!scene->operators || suspect->known->learned || !is_outside(scene, cell))
 		return false;
 	for (const struct cell *peer = peer_next(scene, cell, NULL); peer; peer = peer_next(scene, cell, peer))
-		others += area_of(peer) != area_of(cell) && is_outside(scene, peer);
+		others += cell_area(peer) != cell_area(cell) && is_outside(scene, peer);
 	if (others >= OUTDATED)
 		return false;
 	const bool lte = cell->rat == RAT_LTE;
 
 	finding_observed(finding, lte ? "TAC %d" : "LAC %d", lte ? "跟踪区码 TAC %d" : "位置区码 LAC %d",
-	                 area_of(cell));
+	                 cell_area(cell));
 	finding_expected(finding, "an area of %s%.0s", "%.0s%s 的区域码",
 	                 operators_name(scene->operators, cell->mcc, cell->mnc, false),
 	                 operators_name(scene->operators, cell->mcc, cell->mnc, true));

@@ -8,15 +8,11 @@
 
 enum { OUTDATED = 3, OWNERS_SIZE = 64 };
 
-static int32_t channel_of(const struct cell *cell)
-{
-	return cell->rat == RAT_LTE ? cell->lte.earfcn : cell->gsm.arfcn;
-}
-
 static bool is_outside(const struct scene *scene, const struct cell *cell)
 {
-	return channel_of(cell) != CELL_UNKNOWN && operators_channel(scene->operators, cell->mcc, cell->mnc, cell->rat,
-	                                                             channel_of(cell)) == OPERATORS_OUTSIDE;
+	return cell_channel(cell) != CELL_UNKNOWN &&
+	       operators_channel(scene->operators, cell->mcc, cell->mnc, cell->rat, cell_channel(cell)) ==
+	               OPERATORS_OUTSIDE;
 }
 
 static bool check(const struct scene *scene, const struct suspect *suspect, struct finding *finding)
@@ -32,11 +28,11 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 		others += peer->freq_hz != cell->freq_hz && is_outside(scene, peer);
 	if (others >= OUTDATED)
 		return false;
-	operators_of_channel(scene->operators, cell->rat, channel_of(cell), owners, sizeof(owners));
+	operators_of_channel(scene->operators, cell->rat, cell_channel(cell), owners, sizeof(owners));
 	finding_observed(finding, owners[0] ? "%s-%s on %s %d, which is of %s" : "%s-%s on %s %d, which is nobody's",
 	                 owners[0] ? "%s-%s 使用频点 %s %d，该频点属于 %s"
 	                           : "%s-%s 使用频点 %s %d，该频点不属于任何运营商",
-	                 cell->mcc, cell->mnc, unit, channel_of(cell), owners);
+	                 cell->mcc, cell->mnc, unit, cell_channel(cell), owners);
 	finding_expected(finding, "a carrier of %s%.0s", "%.0s%s 的频点",
 	                 operators_name(scene->operators, cell->mcc, cell->mnc, false),
 	                 operators_name(scene->operators, cell->mcc, cell->mnc, true));

@@ -6,7 +6,6 @@
  * carrier whose cells are of one of the two alone is no part of any such contract. */
 #include <string.h>
 
-#include "../fresh.h"   // level_of
 #include "operators.h"  // operators_shared
 #include "../peers.h"   // heard_next
 #include "../rules.h"
@@ -38,7 +37,7 @@ struct company {
 static bool overcomes(const struct cell *cell, const struct cell *other)
 {
 	return cell->freq_hz == other->freq_hz && cell->first_seen_ns - other->first_seen_ns >= later_ns &&
-	       level_of(cell) > level_of(other);
+	       cell_level_dbfs(cell) > cell_level_dbfs(other);
 }
 
 static struct company company(const struct scene *scene, const struct cell *cell, const struct cell_plmn *a,

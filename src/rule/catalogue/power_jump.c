@@ -6,7 +6,6 @@
 #include <stdlib.h>
 
 #include "../changes.h"  // changes_another
-#include "../fresh.h"    // level_of
 #include "../peers.h"    // heard_next
 #include "../rules.h"
 
@@ -36,7 +35,7 @@ static float rise_db(const struct cell *cell, const struct history *history)
 {
 	if (history->power.count < MEASURED_MIN || (double)history->heard_ns * 1e-9 < heard_min_s)
 		return NAN;
-	return level_of(cell) - history_level_quantile(&history->power, 0.5);
+	return cell_level_dbfs(cell) - history_level_quantile(&history->power, 0.5);
 }
 
 /* The rise that all others have in common, and how far they are from it; false when there are too few. */
@@ -67,7 +66,7 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 	const struct cell *cell = suspect->cell;
 	const struct known *known = suspect->known;
 	bool from_baseline = known->learned && isfinite(known->power_median_dbfs) && isfinite(known->power_high_dbfs);
-	float rise = from_baseline ? level_of(cell) - known->power_median_dbfs : rise_db(cell, suspect->history);
+	float rise = from_baseline ? cell_level_dbfs(cell) - known->power_median_dbfs : rise_db(cell, suspect->history);
 	float high = from_baseline ? known->power_high_dbfs : history_level_quantile(&suspect->history->power, 0.75);
 	float common_db, scatter_db;
 
@@ -75,14 +74,15 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 	    !others_rise(scene, cell, &common_db, &scatter_db))
 		return false;
 	rise -= common_db;
-	if (rise < jump_min_db || rise < scatter_times * scatter_db || level_of(cell) - common_db < high)
+	if (rise < jump_min_db || rise < scatter_times * scatter_db || cell_level_dbfs(cell) - common_db < high)
 		return false;
 	if (rise >= clear_db)
 		finding->weight = clear_weight;
 	finding->basis = from_baseline ? BASIS_BASELINE : BASIS_HISTORY;
 	finding_observed(finding, "%.0f dB over its usual level, the others %+.0f dB",
 	                 "高于其平时电平 %.0f dB，其他小区变化 %+.0f dB", rise + common_db, common_db);
-	finding_expected(finding, "%.0f dBFS, as before", "%.0f dBFS，与此前相同", level_of(cell) - rise - common_db);
+	finding_expected(finding, "%.0f dBFS, as before", "%.0f dBFS，与此前相同",
+	                 cell_level_dbfs(cell) - rise - common_db);
 	finding_say(finding, "It became much stronger than it ever was, while the other cells did not.",
 	            "信号突然远强于以往，而其他小区没有变化。");
 	return true;

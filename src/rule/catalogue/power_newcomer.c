@@ -23,17 +23,18 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 		return false;
 	for (const struct cell *c = heard_next(scene, NULL); c; c = heard_next(scene, c)) {
 		if (c->rat != cell->rat || cells_handle(c) == cells_handle(cell) ||
-		    scene->now_ns - c->last_seen_ns > recent_ns || isnan(level_of(c)))
+		    scene->now_ns - c->last_seen_ns > recent_ns || isnan(cell_level_dbfs(c)))
 			continue;
 		others++;
-		strongest = fmaxf(strongest, level_of(c));
+		strongest = fmaxf(strongest, cell_level_dbfs(c));
 	}
-	if (others < OTHERS_MIN || !(level_of(cell) >= strongest + lead_db))
+	if (others < OTHERS_MIN || !(cell_level_dbfs(cell) >= strongest + lead_db))
 		return false;
-	if (level_of(cell) >= strongest + clear_db)
+	if (cell_level_dbfs(cell) >= strongest + clear_db)
 		finding->weight = clear_weight;
 	finding_observed(finding, "%.0f dBFS, %.0f dB over the strongest other",
-	                 "%.0f dBFS，比其他小区中最强者高 %.0f dB", level_of(cell), level_of(cell) - strongest);
+	                 "%.0f dBFS，比其他小区中最强者高 %.0f dB", cell_level_dbfs(cell),
+	                 cell_level_dbfs(cell) - strongest);
 	finding_expected(finding, "no new cell so near (%d others)", "近处没有新小区（其他小区 %d 个）", others);
 	finding_say(finding, "It is new and by far the strongest of all cells.",
 	            "新出现的小区，且信号远强于其他所有小区。");

@@ -4,7 +4,6 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "../fresh.h"  // level_of
 #include "../peers.h"  // heard_next
 #include "../rules.h"
 
@@ -81,7 +80,7 @@ static bool others_flat(const struct scene *scene, const struct cell *cell, floa
 		if (trace.count < POINTS_MIN)
 			continue;
 		++*count;
-		stronger += c->rat == cell->rat && level_of(c) > top_dbfs;
+		stronger += c->rat == cell->rat && cell_level_dbfs(c) > top_dbfs;
 		flat += range_db(&trace) <= flat_db;
 	}
 	return *count >= OTHERS_MIN && 4 * flat >= 3 * *count && 2 * stronger <= *count;

@@ -12,7 +12,6 @@
 #include <stdlib.h>
 
 #include "../changes.h"  // changes_named
-#include "../fresh.h"    // level_of
 #include "../honest.h"   // honest_moving
 #include "../peers.h"    // heard_next
 #include "../rules.h"
@@ -79,7 +78,7 @@ static float rise_db(const struct suspect *suspect)
 
 	for (unsigned back = 1; noted && noted->time_ns >= since_ns; back++)
 		noted = history_trace(suspect->history, back);
-	return noted && since_ns - noted->time_ns <= before_ns ? level_of(suspect->cell) - noted->dbfs : NAN;
+	return noted && since_ns - noted->time_ns <= before_ns ? cell_level_dbfs(suspect->cell) - noted->dbfs : NAN;
 }
 
 /* Its frame count jumped lately, and not because the receiver's clock did. */

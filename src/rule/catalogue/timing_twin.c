@@ -11,7 +11,6 @@
  * stronger. */
 #include <stdlib.h>
 
-#include "../fresh.h"  // level_of
 #include "../rules.h"
 #include "../twins.h"  // twins_by_slip
 
@@ -22,7 +21,7 @@ enum { BLOCKS_MIN = 4 };
 /* It came later and is stronger, as a copy must be for phones to choose it: beyond doubt, it is the copy of the two. */
 static bool took_over(const struct cell *cell, const struct cell *twin)
 {
-	return cell->first_seen_ns - twin->first_seen_ns > later_ns && level_of(cell) >= level_of(twin);
+	return cell->first_seen_ns - twin->first_seen_ns > later_ns && cell_level_dbfs(cell) >= cell_level_dbfs(twin);
 }
 
 /* Both are on the air: each was heard after the other had begun. After a restart, the old timing is not heard again. */
@@ -44,7 +43,7 @@ static bool is_original(const struct cell *cell, const struct cell *twin)
 {
 	int64_t earlier_ns = twin->first_seen_ns - cell->first_seen_ns;
 
-	return llabs(earlier_ns) > later_ns ? earlier_ns > 0 : level_of(cell) < level_of(twin);
+	return llabs(earlier_ns) > later_ns ? earlier_ns > 0 : cell_level_dbfs(cell) < cell_level_dbfs(twin);
 }
 
 static bool check(const struct scene *scene, const struct suspect *suspect, struct finding *finding)

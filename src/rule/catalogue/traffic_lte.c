@@ -6,7 +6,6 @@
  * Only where the whole carrier was received, which the load shows: else pages and data are missed of the honest too. */
 #include <math.h>
 
-#include "../fresh.h"  // level_of
 #include "../peers.h"  // peer_next
 #include "../rules.h"
 
@@ -52,7 +51,7 @@ static void paging_add(struct paging *paging, const struct cell *peer)
 static float snr_before_db(const struct cell *cell)
 {
 	const float was_dbfs = history_level_quantile(&cells_history(cell)->power, 0.25),
-		    rise_db = level_of(cell) - was_dbfs;
+		    rise_db = cell_level_dbfs(cell) - was_dbfs;
 
 	return rise_db > 0 ? cell->m.snr_db - rise_db : cell->m.snr_db;
 }
