@@ -47,8 +47,8 @@ struct world_config {
 	uint64_t seed;
 	int cells;         /* honest ones, at least; 0: as drawn */
 	double duration_s; /* 0: ten minutes; of a patient kind a session on each of five days */
-	double visit_s;    /* of each window of the sweep; 0: 2.5 s */
-	double every_s;    /* the sweep begins again that often; 0: at once */
+	double visit_s;    /* time on each window of the sweep; 0: 2.5 s */
+	double every_s;    /* time from the start of one sweep to the next; 0: they follow at once */
 	double session_s;  /* of each day, so long is listened to; 0: all of it */
 	int ccch_share;    /* only one in this many CCCH blocks is heard; 0: all */
 	int64_t start_ns;

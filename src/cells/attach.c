@@ -60,7 +60,8 @@ static struct entry *split(struct table *table, const struct pdu *pdu, struct en
 {
 	const struct cell heard = mixed->cell;
 
-	if (mixed->place->count >= STATIONS_MAX || table->count == table->max) /* no room but that of the oldest */
+	if (mixed->place->count >= STATIONS_MAX ||
+	    table->count == table->max) /* no free entry, and the oldest one's must not be taken for this */
 		return mixed;
 	struct entry *other = add(table, pdu);
 	bool unchanged = epoch_split(&mixed->history, &other->history, back);

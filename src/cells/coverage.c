@@ -48,7 +48,8 @@ void coverage_add(struct coverage *coverage, double low_hz, double high_hz, int6
 	if (!span) {
 		span = make_room(coverage);
 		*span = (struct coverage_span){ low_hz, high_hz, from_ns, from_ns, 0, 0, 1, NAN };
-	} else if (llabs(from_ns - span->last_ns) > visit_gap_ns) { /* recordings come in any order */
+	} else if (llabs(from_ns - span->last_ns) >
+	           visit_gap_ns) { /* either way round, as recordings come in any order */
 		span->visits++;
 	}
 	if (from_ns < span->first_ns)

@@ -14,7 +14,7 @@
 #define STRETCH_S        (SEARCH_SAMPLES / SEARCH_RATE_HZ + 1e-3)
 #define PAUSE_FIRST_S    0.25 /* after a stretch of a new window in which there is nothing; the next are longer */
 #define SAME_TIME_NS     5000000
-#define CRYSTAL_STEP_PPM 2     /* too little to search anew for */
+#define CRYSTAL_STEP_PPM 2     /* a smaller change of the crystal's error starts no new search */
 #define REACH_MAX_HZ     300e3 /* beyond it a carrier is not wholly inside what is cut around its place */
 
 static void destroy(void *instance)
@@ -101,7 +101,7 @@ static void reset(struct window *r, const struct iq_block *block)
 	stretch_restart(&r->stretch);
 }
 
-/* An honest cell is near the consensus; a bad one is to be found beside it. */
+/* Searches around the consensus of clocks, wide enough for bad transmitters as well. */
 static void crystal(void *instance, double ppm)
 {
 	struct window *r = instance;

@@ -14,10 +14,10 @@
 #include "dsp.h"        // struct symmetry
 #include "standard.h"   // standard_of
 
-/* Above what one channel taken for pairs comes to over two thirds of its width (cos 60 degrees = 0.5), and far above
- * what a receiver's own image does (-25 dB: 0.11). */
+/* Symmetry above this means that there is no Q. One channel read as pairs gives 0.5 or more over two thirds of its
+ * width (cos 60 degrees); a receiver's own image (-25 dB) gives 0.11. */
 static const float no_q = 0.45f;
-/* Every cell is read several times in this. */
+/* Length of signal read again: each cell is read several times in it. */
 static const double again_s = 4;
 /* Blocks with good parity: chance brings single ones of 10 bits of parity. */
 enum { BLOCKS_ENOUGH = 4, TIMES_MORE = 4 };
@@ -161,7 +161,7 @@ static bool reads_better_swapped(const struct run_config *config, const struct s
 	struct fault fault;
 	bool better = false;
 
-	if (!input->info.nof_files || strcmp(input->path, "-") == 0) /* gone once it is read */
+	if (!input->info.nof_files || strcmp(input->path, "-") == 0) /* a pipe cannot be read again */
 		return false;
 	swapped.swap_iq = !options->swap_iq;
 	if (!doubt_create(&again.seen) &&

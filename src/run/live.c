@@ -67,7 +67,7 @@ static void on_pdu(void *ctx, const struct pdu *pdu)
 	engine_pdu(live->engine, pdu);
 }
 
-/* The search follows the clock that the cells tell of. */
+/* Tells the receivers the crystal's error by the consensus of cells, around which they search. */
 static void on_heard(void *ctx)
 {
 	struct live *live = ctx;
@@ -83,7 +83,7 @@ static void on_event(void *ctx, const char *line)
 {
 	struct live *live = ctx;
 
-	if (line && !engine_holds(live->engine, STDERR_FILENO)) /* there the table's last line says it */
+	if (line && !engine_holds(live->engine, STDERR_FILENO)) /* where there is a table, its last line says it */
 		log_line(LOG_LEVEL_WARNING, "%s", line);
 	put_status(live);
 }

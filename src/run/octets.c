@@ -10,7 +10,7 @@
 
 enum { ENOUGH = 8192, AT_MOST = 1 << 18 };
 
-static const double most = 0.8, few = 0.2; /* shares of octets */
+static const double most = 0.8, few = 0.2; /* bounds of the shares of octets near the middle of the range */
 
 void octets_add(struct octets *octets, const struct iq_block *block)
 {
@@ -34,19 +34,19 @@ static double share(const uint32_t *counts, int first, int last, double all)
 	return sum / all;
 }
 
-/* Around 127.5, and not only next to it. */
+/* Whether values gather around 127.5, and not only right beside it. */
 static bool is_unsigned(const uint32_t *counts, double all)
 {
 	return share(counts, 64, 191, all) > most && share(counts, 64, 126, all) + share(counts, 129, 191, all) > few;
 }
 
-/* Around 0, and not only at it and -1. */
+/* Whether values gather around 0, and not only at 0 and -1. */
 static bool is_signed(const uint32_t *counts, double all)
 {
 	return share(counts, 64, 191, all) < few && share(counts, 1, 32, all) + share(counts, 223, 254, all) > few;
 }
 
-/* Everywhere alike, as the low octet of 16 bits is. */
+/* Whether all values are about equally frequent, as in the low octet of 16 bits. */
 static bool is_level(const uint32_t *counts, double all)
 {
 	for (int i = 0; i < 256; i += 32) {

@@ -32,15 +32,15 @@ struct replay {
 	struct bank bank;
 	struct doubt doubt;
 	struct listen listen;
-	struct octets octets; /* of the input that is running */
+	struct octets octets; /* octets of the present input */
 	enum iq_format format;
 	struct interrupt interrupt;
-	struct input *_Atomic input; /* the one that is running */
+	struct input *_Atomic input; /* the present input */
 	struct status status;
 	struct converter converter;
 	bool heard;         /* a pdu, since the receivers were told the consensus of clocks */
 	struct fault event; /* what the source said of its input, besides its end: "" nothing */
-	int64_t end_ns;     /* of the last block or pdu */
+	int64_t end_ns;     /* end of the last block or pdu */
 	double started_s;
 };
 
@@ -73,7 +73,7 @@ static int bank_open(struct replay *replay, const struct input *input, struct fa
 	struct fault why = { 0 };
 
 	replay->bank.count = 0;
-	if (!(input->info.rate_hz > 0)) /* a source of pdus */
+	if (!(input->info.rate_hz > 0)) /* it is a source of pdus */
 		return 0;
 	int error = bank_create(&replay->bank, replay->config.reception.rats, &config, &why);
 
@@ -249,7 +249,7 @@ static void count_blocks(struct replay *replay, struct input *input, char reason
 			health_reason(each, count, status->samples, replay->config.reception.max_offset_ppm, reason);
 	} else if (!memcmp(status->blocks_ok, counts.blocks_ok, sizeof(counts.blocks_ok))) {
 		input->source->info(input->instance,
-		                    &input->info); /* it says what the packets were, as they were no blocks */
+		                    &input->info); /* the source says what the packets held instead of blocks */
 		status->reason = input->info.text;
 	}
 }

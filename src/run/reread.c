@@ -208,7 +208,7 @@ int reread_bundle(const char *bundle, const struct run_config *config, double cr
 	return error;
 }
 
-/* What it comes to, in words. */
+/* The result in words. */
 static const char *outcome(const struct reread *reread, enum language language)
 {
 	static const char *const words[][2] = {

@@ -33,7 +33,7 @@ static uint8_t *put_be16(uint8_t *p, unsigned value)
 	return p;
 }
 
-/* With the first frame or flush: a run that is refused leaves a file alone. */
+/* Writes the header with the first frame or flush, so that a run that is refused leaves a file alone. */
 static int begin(struct pcap *pcap)
 {
 	if (pcap->begun)

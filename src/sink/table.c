@@ -23,8 +23,8 @@ struct table {
 	bool live;
 	enum language language;
 	struct board board;
-	char closing[CLOSING_BYTES]; /* the coverage, said when the table stands no more */
-	int drawn;                   /* lines that stand on the terminal */
+	char closing[CLOSING_BYTES]; /* the coverage, printed after the last table */
+	int drawn;                   /* lines of the table that are on the terminal */
 	struct page page;            /* what is written next */
 };
 
@@ -117,7 +117,7 @@ bool table_holds(const struct table *table, int fd)
 	return table->live && writer_same_terminal(table->writer, fd);
 }
 
-/* Only devices are opened to ask them. */
+/* Opens nothing but a device to find out. */
 static bool is_terminal(const char *target)
 {
 	struct stat st;

@@ -77,11 +77,11 @@ static void put_troubles(struct text *text, int64_t time_ns, const struct status
 
 static void put_status(struct text *text, int64_t time_ns, const struct status *status)
 {
-	if (status->error) /* names the source itself */
+	if (status->error) /* the error names the source */
 		page_put(&text->page, "%s\n", status->error);
 	else if (status->reason)
 		page_put(&text->page, "%s: no cell identified: %s\n", status->source, status->reason);
-	else if (!status->samples) /* other tools' blocks */
+	else if (!status->samples) /* blocks of other tools: there were no samples */
 		page_put(&text->page, "%s: %llu blocks\n", status->source, (unsigned long long)blocks_read(status));
 	else
 		page_put(&text->page, "%s: %.1f s, %llu samples lost\n", status->source, status->seconds,
@@ -101,7 +101,7 @@ static void put_order(struct text *text, const struct order_told *told)
 	         told->order->text, told->error ? "refused: " : "", told->answer);
 }
 
-/* Whether the record is anything for this place. */
+/* Whether the record is shown here. */
 static bool wanted(const struct text *text, const struct record *record)
 {
 	switch (record->type) {

@@ -33,11 +33,11 @@ struct archive {
 	const char *name;
 	struct fault *fault;
 	uint64_t at;          /* octets read */
-	struct member member; /* whose contents come next */
-	char *meta;           /* of the first recording, [meta_size] */
+	struct member member; /* member whose contents come next */
+	char *meta;           /* metadata of the first recording, [meta_size] */
 	size_t meta_size;
 	char base[NAME_OCTETS];      /* its name without suffix; "": not seen */
-	uint64_t data_at, data_size; /* of its samples; 0: not seen */
+	uint64_t data_at, data_size; /* place and size of its samples; 0: not seen yet */
 };
 
 static int bad(const struct archive *a, const char *what)

@@ -18,8 +18,8 @@ enum { BLOCK_SAMPLES = 32768 };
 struct file {
 	struct octets octets;
 	struct recording recording;
-	size_t bytes;          /* of one sample in the file */
-	enum iq_format format; /* of the samples given on */
+	size_t bytes;          /* octets of one sample in the file */
+	enum iq_format format; /* format of the samples given on */
 	bool swap_iq;
 	uint64_t position;    /* samples of the recording read so far */
 	char *name;           /* for faults */
@@ -115,7 +115,7 @@ static int play(struct file *file, size_t i, const struct source_out *out)
 	return more;
 }
 
-/* The metadata speaks of more than there is. */
+/* Reports segments that the metadata has and the file has not. */
 static void tell_cut(const struct file *file, const struct source_out *out)
 {
 	const struct recording *recording = &file->recording;

@@ -39,7 +39,7 @@ static void set_anchor(struct live *live, int64_t time_ns)
 static void count_gap(struct live *live, int64_t first_ns)
 {
 	double missing = (first_ns - time_of(live, live->index)) * 1e-9 * live->rate_hz;
-	uint64_t samples = missing > 1 ? (uint64_t)llround(missing) : 1; /* a gap is never nothing */
+	uint64_t samples = missing > 1 ? (uint64_t)llround(missing) : 1; /* a gap is at least one sample */
 	live->index += samples;
 	live->lost += samples;
 }
@@ -57,7 +57,7 @@ static void follow_clock(struct live *live, int64_t late_ns)
 	live->least_late_ns = INT64_MAX;
 }
 
-/* The block that just came ends now. */
+/* Sets the time by the end of the block that just came. */
 static void keep_time(struct live *live, uint32_t nof_samples)
 {
 	int64_t first_ns = utc_run_now(&live->clock) - iq_duration_ns(nof_samples, live->rate_hz);

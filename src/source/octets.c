@@ -102,7 +102,8 @@ ssize_t octets_some(struct octets *octets, void *buffer, size_t size)
 	}
 	if (!octets->unpack)
 		return from_stream(&octets->stream, buffer, size);
-	int err = stream_sleep(&octets->stream, 0); /* a little that is packed may be very much */
+	int err =
+		stream_sleep(&octets->stream, 0); /* a little packed input may unpack to very much: stay cancellable */
 	return err ? err : unpack_read(octets->unpack, buffer, size, from_stream, &octets->stream);
 }
 

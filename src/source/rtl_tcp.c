@@ -95,7 +95,7 @@ static int send_octets(int fd, const uint8_t *octets, size_t size)
 	return n == (ssize_t)size ? 0 : n < 0 ? -errno : -EIO;
 }
 
-/* Everything that a client before us may have left otherwise. */
+/* Sends every setting, as an earlier client may have changed it. */
 static int send_settings(const struct device *device, int fd)
 {
 	bool manual = !isnan(device->config.gain_db);
@@ -113,7 +113,7 @@ static int send_settings(const struct device *device, int fd)
 		{ RTL_TCP_AGC, 0 },
 		{ RTL_TCP_GAIN_MODE, manual },
 		{ RTL_TCP_BIAS_TEE, device->config.bias_tee },
-		{ RTL_TCP_GAIN, (uint32_t)gain }, /* last: not sent with automatic gain */
+		{ RTL_TCP_GAIN, (uint32_t)gain }, /* must be last: it is left out with automatic gain */
 	};
 	enum { COUNT = sizeof(settings) / sizeof(settings[0]) };
 	uint8_t octets[COUNT * RTL_TCP_COMMAND_BYTES];
@@ -173,13 +173,13 @@ static void rtl_tcp_stop(struct device *device)
 	pthread_mutex_unlock(&device->lock);
 }
 
-/* What came since when. */
+/* Counts samples over a time, to notice a server that has stalled. */
 struct watch {
 	int64_t since_ms;
 	double samples;
 };
 
-/* After a while it is looked at again, and begins anew. False: it was too little. */
+/* After each period compares the count with the rate, and begins anew. False: too few samples came. */
 static bool watch_alive(struct watch *watch, double rate_hz, double samples)
 {
 	const int64_t now_ms = stream_now_ms(), passed_ms = now_ms - watch->since_ms;

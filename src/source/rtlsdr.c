@@ -29,9 +29,9 @@ struct rtlsdr {
 	struct device device;
 	char wanted[256];     /* serial number or index; the serial number once it is known */
 	rtlsdr_dev_t *dongle; /* NULL while it is lost */
-	/* while reading */
+	/* valid while reading */
 	const struct source_out *out;
-	atomic_uint blocks; /* so far: what the watchdog looks at */
+	atomic_uint blocks; /* blocks so far, which the watchdog looks at */
 	atomic_bool stalled, done;
 };
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* segments: what is common to a recording, whichever container it came in. See recording.h. */
+/* segments: checks and memory that recordings of all containers share. See recording.h. */
 #include <errno.h>
 #include <stdlib.h>
 

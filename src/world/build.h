@@ -79,7 +79,7 @@ struct network {
 struct world {
 	struct world_config config;
 	struct air_prng dice;
-	struct air_scenario air; /* the receiver */
+	struct air_scenario air; /* holds the receiver's settings, the course of its crystal, and jammers */
 	struct network networks[WORLD_NETWORKS];
 	int nof_stations;
 	struct station **stations;   /* [WORLD_STATIONS_MAX] */

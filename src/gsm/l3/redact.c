@@ -142,7 +142,7 @@ static void paging_3_redact(struct block b)
 
 enum { REQUEST_REFERENCE = 3, SACCH_LAYER_1 = 2 };
 
-/* What answers one phone: the request it made, 3 octets, then its distance. */
+/* Blanks what is about one phone: its request reference, 3 octets, then its timing advance. */
 static void request_redact(struct block b, size_t at)
 {
 	zero(b, at, REQUEST_REFERENCE + 1);

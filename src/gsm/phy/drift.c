@@ -10,7 +10,7 @@
 /* Standard deviation of one arrival [symbols]: an echo that comes and goes moves it by so much, in the clearest air
  * too. */
 static const double arrival_sd = 0.1;
-/* What two arrivals, which any line goes through, may be off. */
+/* Deviation assumed with two arrivals only, which any line fits. */
 static const double unseen_sd = 0.5;
 
 void drift_start(struct drift *drift, double at)

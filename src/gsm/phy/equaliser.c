@@ -22,7 +22,7 @@ enum { STATES_MAX = 1 << (EQUALISER_TAPS_MAX - 1), LANES = 4, VECTORS_MAX = STAT
 /* Worse than any real path; small enough to be added up without overflow. */
 #define IMPOSSIBLE -1e12f
 static const dsp_v4 ruled_out[3] = {
-	/* by known symbol + 1 */
+	/* penalties of four states, by the known symbol + 1 */
 	{ IMPOSSIBLE, 0, IMPOSSIBLE, 0 },
 	{ 0, 0, 0, 0 },
 	{ 0, IMPOSSIBLE, 0, IMPOSSIBLE },

@@ -9,12 +9,14 @@
 #include <math.h>
 
 enum {
-	READS = 2, /* at once: parity that is right by chance is not right twice */
-	AHEAD = 3, /* subframes of a stretch that are gone before anything can be read */
+	READS = 2, /* each message is read twice when new, since a block whose parity fits by chance is not read twice
+	              the same */
+	AHEAD = 3, /* subframes at the start of a stretch that cannot be read */
 };
-static const double sib1_s = 1.4; /* every stretch of 80 ms holds it, and one comes each 0.6 s */
+static const double sib1_s =
+	1.4; /* interval at which SIB1 is read: any stretch of 80 ms holds it, and there is one each 0.6 s */
 static const double message_s = 2;
-static const double retry_s = 8; /* what was missed too often */
+static const double retry_s = 8; /* pause after a message was missed too often */
 
 void agenda_read(struct agenda_item *item, double period_s, uint64_t index, double rate_hz)
 {

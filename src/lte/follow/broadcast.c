@@ -19,8 +19,8 @@
 #include "../phy/view.h"    // struct view
 
 enum {
-	SIB1_TRIES = 24,   /* stretches of a whole carrier, */
-	SLICE_TRIES = 6,   /* or of a slice */
+	SIB1_TRIES = 24,   /* stretches tried for SIB1 of a whole carrier … */
+	SLICE_TRIES = 6,   /* … or a slice of it */
 	MESSAGE_TRIES = 8, /* windows */
 	PHICH_FACTORS = 3,
 };
@@ -28,8 +28,8 @@ enum {
 struct broadcast {
 	struct view view;
 	double rate_hz;
-	uint64_t index; /* of the stretch in the stream */
-	bool full;      /* it was not cut short */
+	uint64_t index; /* sample number of the stretch in the stream */
+	bool full;      /* the stretch was not cut short */
 	struct pdcch_soft control;
 	struct pdsch *pdsch;
 	struct pdsch_sum sum; /* of one transmission */
@@ -39,19 +39,19 @@ struct broadcast {
 	uint8_t found[PDSCH_OCTETS_MAX];
 };
 
-/* One cell of one stretch on its way. */
+/* The reading of one cell in one stretch. */
 struct job {
 	struct broadcast *b;
 	struct acquired *cell;
 	struct reading *reading;
 	struct view *view;     /* b's */
 	bool silent;           /* only learning the schedule */
-	bool found;            /* SIB1, by putting pieces together: in b->found */
-	unsigned sib1s;        /* that came out otherwise */
-	unsigned since;        /* subframes, of the window that a message is looked for in */
+	bool found;            /* SIB1 was put together of pieces, in b->found */
+	unsigned sib1s;        /* SIB1s read directly */
+	unsigned since;        /* subframes since the SI window began in which a message is looked for */
 	uint64_t due;          /* messages that are to be read, a bit each */
-	uint64_t begun, ended; /* whose windows began, and came to their end, in the stretch */
-	bool listens;          /* for paging, too */
+	uint64_t begun, ended; /* messages whose windows began in the stretch, and ended in it */
+	bool listens;          /* listens for paging, too */
 	broadcast_emit_fn *emit;
 	void *ctx;
 };
@@ -109,7 +109,7 @@ static unsigned phich_factors(const struct job *job, unsigned number, unsigned f
 	return PHICH_FACTORS;
 }
 
-/* Everything assigned in the received subframe under one hypothesis; take() tells whether it was what was looked for.
+/* Tries what is assigned in the subframe under one hypothesis; take() says whether it was what was looked for.
  */
 typedef bool take_fn(struct job *job, const struct dci *dci, unsigned cfi);
 
@@ -202,7 +202,7 @@ static bool take_sib1(struct job *job, const struct dci *dci, unsigned cfi)
 	return true;
 }
 
-/* Where a part of the carrier told it to be. */
+/* Takes SIB1 from where earlier slices of the carrier suggest it is. */
 static bool take_located(struct job *job)
 {
 	const struct lte_subframe *sf = &job->view->sf;
@@ -224,7 +224,7 @@ static bool same_place(const struct dci *a, const struct dci *b)
 	return a->first == b->first && a->nof == b->nof && a->tbs == b->tbs && a->distributed == b->distributed;
 }
 
-/* After all of a slice's were seen in vain: it may still come out of them together. */
+/* At the end of a stretch in which no SIB1 of the slice decoded alone: tries them together. */
 static void find_sib1(struct job *job)
 {
 	struct broadcast *b = job->b;
@@ -232,7 +232,7 @@ static void find_sib1(struct job *job)
 	const struct dci before = place->dci;
 	const bool found = slice_sib1(b->slice, b->pdsch, place, &b->found_sfn, b->found);
 	if (!same_place(&before, &place->dci))
-		job->reading->sib1.count = 0; /* what was added up was of another place */
+		job->reading->sib1.count = 0; /* what was added up was read at other resource blocks */
 	job->found = found && take_schedule(job, b->found, place->dci.tbs / 8u);
 }
 
@@ -262,7 +262,7 @@ static bool take_message(struct job *job, const struct dci *dci, unsigned cfi)
 	return true;
 }
 
-/* Of a slice, whose control channel says too little. */
+/* For a slice, which shows too little of the control channel. */
 static bool take_unassigned(struct job *job)
 {
 	uint8_t octets[PDSCH_OCTETS_MAX];
@@ -347,7 +347,7 @@ static void learn_schedule(struct job *job)
 		find_sib1(job);
 }
 
-/* What was not read where it had to be, or was, is due at another time. */
+/* Tells the agenda what was read and what was missed. */
 static void look_ahead(struct job *job, uint64_t index, double rate_hz)
 {
 	struct agenda *agenda = &job->reading->agenda;

@@ -9,7 +9,7 @@
 #include "earfcn.h"      // earfcn_from_freq
 #include "../rrc/rrc.h"  // lte_redact
 
-/* What every pdu of a cell carries; at_s: seconds after the stretch's first sample. */
+/* Fills in what all pdus of a cell have; at_s: seconds after the stretch's first sample. */
 static void fill(const struct pdus *pdus, const struct tracked *cell, double at_s, struct pdu *pdu)
 {
 	const struct acquired *a = &cell->last;

@@ -69,7 +69,7 @@ static void add_hot(struct raster *p, int place, float ratio)
 	p->ratio[place] = ratio;
 }
 
-/* The next places to look at, AT_ONCE at most. */
+/* Gathers the next places to look at, AT_ONCE at most. */
 static int gather(const struct raster *p, int *next, int *place, double *place_hz)
 {
 	int n = 0;

@@ -36,7 +36,8 @@ static uint64_t next(const struct reader *r, const struct tracked *cell, uint64_
 	return broadcast_next(&cell->reading, &clock, index);
 }
 
-/* SIB1 is due, which any stretch holds, or the window of a message that is opens in this one. */
+/* Whether the stretch can hold anything that is due: SIB1, which any stretch holds, or a message whose window opens in
+ * it. */
 static bool readable(const struct reader *r, const struct tracked *cell)
 {
 	const uint64_t index = r->stretch->index;
@@ -80,7 +81,8 @@ void reader_away(const struct reader *r, struct tracked *cell)
 	looked(r, cell);
 }
 
-/* The first sample from `index` on, at which a stretch must begin for the sake of those heard since sample `since`. */
+/* The first sample from `index` on at which the next stretch must begin, to read any of the cells heard since sample
+ * `since`. */
 static uint64_t next_of_all(const struct reader *r, const struct tracked_cells *cells, uint64_t since, uint64_t index)
 {
 	uint64_t first = UINT64_MAX;

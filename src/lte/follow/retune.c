@@ -11,14 +11,14 @@
 #include "receiver.h"  // struct receiver_want
 
 static const double same_place_hz = 50e3;
-static const float snr_min_db = -5; /* below, what is heard is no more than the MIB */
+static const float snr_min_db = -5; /* below this SNR no more than the MIB can be read */
 
 void retune_clear(struct retune *retune)
 {
 	retune->away.count = 0;
 }
 
-/* Where there is no room, instead of the one that was not heard for the longest time. */
+/* Adds a cell; when there is no room, in place of the one not heard for longest. */
 static void take_in(struct tracked_cells *cells, const struct tracked *cell)
 {
 	int at = cells->count;
@@ -32,7 +32,7 @@ static void take_in(struct tracked_cells *cells, const struct tracked *cell)
 	cells->cells[at] = *cell;
 }
 
-/* A hunt that goes on gives every window a fresh try. */
+/* Moves the cells' places by the shift of the window; what is still being looked for is tried anew in each window. */
 static void shift(struct tracked_cells *cells, double shift_hz)
 {
 	for (int i = 0; i < cells->count; i++) {
@@ -43,7 +43,7 @@ static void shift(struct tracked_cells *cells, double shift_hz)
 	}
 }
 
-/* Those that belong to the other list go there. */
+/* Moves the cells that belong to the other list there. */
 static void sort(struct tracked_cells *from, struct tracked_cells *to, bool to_here, double reach_hz, uint64_t oldest)
 {
 	for (int i = from->count - 1; i >= 0; i--) {
@@ -78,7 +78,7 @@ void retune_recall(struct retune *retune, struct tracked *cell, uint64_t oldest,
 		if (!is_same(before, cell, oldest, decimation))
 			continue;
 		cell->reading = before->reading;
-		cell->reading.sib1.count = 0; /* it may say something else by now */
+		cell->reading.sib1.count = 0; /* SIB1 may have changed by now */
 		cell->subband = before->subband;
 		cell->last.cell.tdd_config = before->last.cell.tdd_config;
 		cell->last.cell.tdd_special = before->last.cell.tdd_special;
@@ -89,10 +89,10 @@ void retune_recall(struct retune *retune, struct tracked *cell, uint64_t oldest,
 
 struct wish {
 	double place_hz, seconds;
-	float snr_db; /* of the cell */
+	float snr_db; /* SNR of the cell that has the wish */
 };
 
-/* Of these cells, the strongest that has one. */
+/* The wish of the strongest of these cells that has one. */
 static void strongest_wish(const struct tracked_cells *cells, double rate_hz, uint64_t oldest, uint64_t index,
                            struct wish *wish)
 {

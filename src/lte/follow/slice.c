@@ -12,14 +12,16 @@
 #include "../phy/regs.h"  // regs_phich_factor
 #include "../rrc/rrc.h"   // rrc_sib1_scheduling
 
-enum { TURN = 12 }; /* stretches, about a round of the hunt, whose evidence is of one hypothesis and adds up */
+enum {
+	TURN = 12
+}; /* stretches over which the evidence for one hypothesis is added up: about a round over all places */
 
 struct slice {
 	struct soft_set soft_set;
 	struct blind *blind;
 	struct combiner *combiner;
 	unsigned turn;
-	unsigned messages; /* since the restart */
+	unsigned messages; /* messages tried since the restart */
 };
 
 struct slice *slice_create(void)
@@ -94,7 +96,7 @@ static bool is_sib1(const struct dci *dci, const uint8_t *octets)
 	return rrc_sib1_scheduling(octets, dci->tbs / 8u, &schedule);
 }
 
-/* All soft_set together, then each by itself: neighbours may differ. */
+/* Tries all soft sets together, then each by itself, as neighbouring ones may differ. */
 static bool prove(struct slice *slice, struct pdsch *pdsch, const struct combiner_hit *hit, uint16_t *sfn,
                   uint8_t *octets)
 {

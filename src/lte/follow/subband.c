@@ -14,13 +14,13 @@
 enum {
 	LOOKS = 2,
 	ROUNDS = 4,
-	STAYS = 8,       /* for other messages, at each of two places */
-	MISSING_MAX = 1, /* blocks of a place that need not be seen */
+	STAYS = 8,       /* stretches spent on other messages at each of two places */
+	MISSING_MAX = 1, /* blocks of a place that may be missing */
 };
-static const double look_s = 0.2;      /* two stretches, and a part of one */
-static const double stay_s = 0.7;      /* a few windows of messages */
-static const double first_pause_s = 4; /* twice as long after every round */
-static const double again_s = 20;      /* a message is so old that it is worth going there for it */
+static const double look_s = 0.2;      /* length of a look: two stretches, and a part of one */
+static const double stay_s = 0.7;      /* length of a stay: a few SI windows */
+static const double first_pause_s = 4; /* pause after the first round; it doubles with each */
+static const double again_s = 20;      /* after this time it is worth moving the window to read a message again */
 
 /* Blocks [first, end). */
 struct range {
@@ -38,7 +38,7 @@ static bool whole(const struct lte_cell *cell, double rate_hz)
 	return points_hold(points_most(rate_hz), cell->nof_prb);
 }
 
-/* Of an assignment that is wider than the window, the lower part. */
+/* Resource blocks of a place; of an assignment wider than the window, its lower part. */
 static struct range range_of(enum subband_place place, const struct lte_cell *cell, const struct dci *named, int blocks)
 {
 	const int all = cell->nof_prb, spare = blocks - named->nof;

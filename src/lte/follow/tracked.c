@@ -19,7 +19,8 @@
 #define SAME_PLACE_HZ 50e3
 /* Frame timings within 50 us [samples] are one cell's: no echo comes later. */
 #define SAME_TIMING 96
-/* Those of two carriers within 4 us [samples] are one transmitter's: the error of a timing carried on for seconds. */
+/* Cells of two carriers within 4 us [samples] are one transmitter's; that is the error of a timing predicted for
+ * seconds. */
 #define TWIN_TIMING 8
 /* Two findings within this distance are the same carrier: less than any two carriers are apart. */
 #define SAME_CARRIER_HZ 3e3

@@ -6,17 +6,17 @@
 
 #include <math.h>
 
-#define FRESH_S     10.0  /* so long after it was last heard, a cell's timing is still predicted well enough */
-#define UNDER_DB    6.0f  /* this far below another cell of its carrier, it may be made of that one's remains … */
-#define GHOST_DB    10.0f /* this far below its twin: carriers of one site are about as strong as each other */
-#define UNDER_S     1.0   /* … so that its MIBs must agree for so long */
+#define FRESH_S     10.0  /* how long after it was last heard a cell's timing can be predicted */
+#define UNDER_DB    6.0f  /* a cell this far below another of its carrier may be what cancelling that one left … */
+#define GHOST_DB    10.0f /* a twin this much weaker is a ghost: carriers of one site are about equally strong */
+#define UNDER_S     1.0   /* … so its MIBs must agree for this long */
 #define PAUSE_MIN_S 0.5   /* between two stretches, while cells are known */
-#define PAUSE_MAX_S 4.0   /* when all is quiet */
+#define PAUSE_MAX_S 4.0   /* between two stretches, when no cell is found */
 enum {
-	SEARCH_EVERY = 4, /* stretches, once cells are known */
-	DEEP_EVERY = 6,   /* searches, while none is */
-	GLANCE_FIRST = 2, /* stretches of a new window: all its places */
-	GLANCE_EVERY = 8, /* searches: the same again */
+	SEARCH_EVERY = 4, /* once cells are known, a search is made every so many stretches */
+	DEEP_EVERY = 6,   /* while no cell is known, every so many searches one is deep */
+	GLANCE_FIRST = 2, /* the first stretches of a new window, in which all places are glanced at */
+	GLANCE_EVERY = 8, /* a glance at all places every so many searches */
 	MISSED_MAX = 12,  /* stretches without a cell's MIB until it is given up */
 	LAYERS_MAX = 2,   /* searches of one place in a stretch, each without the cells of those before */
 };

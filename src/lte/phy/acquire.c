@@ -11,7 +11,7 @@
 #include "refine.h"  // refine_execute
 
 enum { FRAMES = PBCH_FRAMES_MAX, PORT_CHOICES = 3 };
-#define ALIAS_HZ 2e3 /* one over the length of a slot */
+#define ALIAS_HZ 2e3 /* ambiguity of the offset by the turn between slots: 1 / slot length */
 static const uint8_t port_choices[PORT_CHOICES] = { 2, 1, 4 };
 
 struct acquire {
@@ -57,7 +57,7 @@ static bool read_pbch(struct acquire *a, const float complex *x, int n, int firs
 	return false;
 }
 
-/* What a known cell had before is the likeliest. */
+/* Tries the port choice of a known cell first. */
 static bool read_any_pbch(struct acquire *a, const float complex *x, int n, unsigned ports, struct acquired *out)
 {
 	for (int p = 0; p < PORT_CHOICES; p++)

@@ -30,10 +30,10 @@ enum {
 	SHORT_MAX = 6,
 	EDGE_MIN = 2,
 };
-static const float chance = 3.0f;                     /* z */
-static const float soft_max = 3;                      /* times the mean: no single soft bit is to decide */
-static const float seen_min = 0.25f;                  /* share of an assignment's elements */
-static const float rate_max = 0.8f, rate_min = 0.03f; /* of the code, by the elements seen */
+static const float chance = 3.0f;    /* z */
+static const float soft_max = 3;     /* limit of a soft bit, in means, so that none decides alone */
+static const float seen_min = 0.25f; /* least share of an assignment's resource elements that must have been received */
+static const float rate_max = 0.8f, rate_min = 0.03f; /* bounds of the code rate, by the elements received */
 
 /* Transport block sizes of 36.213 table 7.1.7.2.1-1 for two and three blocks, as far as system information goes. */
 static const uint16_t sizes[SIZES] = { 56,  72,  88,  104, 120, 144, 176, 208, 224, 256, 296, 328, 376, 392,
@@ -156,7 +156,7 @@ static void try_size(struct blind *blind, const struct soft_set *soft_set, struc
 
 /* ---- assignments ---- */
 
-/* To a mean of one, none far above -> the share that is there at all. */
+/* Scales soft bits to a mean of one and clips them; returns the share that was received. */
 DSP_HOT static float level(float *x, size_t n)
 {
 	float sum = 0, seen = 0;

@@ -12,10 +12,12 @@
 #include "dsp.h"     // channeliser_rate_hz
 #include "../lte.h"  // LTE_SUBCARRIER_HZ
 
-/* Share of the points that subcarriers may take: where the filter is flat, and where there still is something. */
+/* Share of the points that subcarriers may take: up to where the filter is flat, and up to where it still passes
+ * something. */
 static const double roomy = 0.92, tight = 0.98;
-enum { LEAST = 128 }; /* below, a cyclic prefix has too few samples to begin in its middle */
-/* Of a subcarrier's width: the outermost one may be that far off its bin, which is noise of -35 dB. */
+enum { LEAST = 128 }; /* fewest points: below, a transform cannot begin in the middle of the cyclic prefix */
+/* How far the outermost subcarrier may be off its bin, as a share of the subcarrier spacing: this makes noise of -35
+ * dB. */
 static const double off_max = 0.01;
 
 unsigned points_most(double rate_hz)

@@ -16,13 +16,13 @@
 #include "search.h"  // SEARCH_RATE_HZ
 
 enum {
-	NFFT = 4096,       /* of a block */
+	NFFT = 4096,       /* points of the transform of a block */
 	NARROW = NFFT / 2, /* the PSS fills less than half of the band: correlations come out at half the rate */
 	HOP = 3840,        /* new samples of a block: 2 ms */
 	BLOCKS = 16 * SEARCH_HALF_FRAME / HOP,
-	PERIOD = SEARCH_HALF_FRAME / 2, /* of the metric */
+	PERIOD = SEARCH_HALF_FRAME / 2, /* places of the metric */
 	QUARTERS = 4,
-	STEP_BINS = 16, /* between two hypotheses of carrier error: 7.5 kHz */
+	STEP_BINS = 16, /* bins between two hypotheses of carrier error: 7.5 kHz */
 	SLIPS = 7,
 };
 

@@ -17,24 +17,24 @@
 enum { FRAMES = PBCH_FRAMES_MAX, SUBFRAMES_MAX = 2 * FRAMES, SUBCARRIERS = REFINE_PRB * LTE_PRB_SUBCARRIERS };
 enum { SLIP_SUBFRAMES = 8 }; /* a slope over fewer says nothing */
 static const double slot_s = 0.5e-3;
-static const double pair_hz = 200;          /* one over 5 ms */
+static const double pair_hz = 200;          /* ambiguity of the offset by the turn over 5 ms: 1 / 5 ms */
 static const double coarse_hz = 25;         /* standard deviation that leaves no doubt which multiple of 200 Hz it is */
 static const double sure = 0.5;             /* coherence: below, the channel itself has turned */
 static const double offset_sd_min_hz = 0.5; /* a moving receiver's Doppler spread is no error of the carrier */
 
-/* What one subframe says. */
+/* Measurements of one subframe. */
 struct look {
 	double frame, weight; /* when; signal with its noise to noise */
 	float complex turn_6; /* as in the report, noise 1, the rounding to whole samples taken out */
 };
 
-/* Of all subframes. */
+/* Sums over all subframes. */
 struct looks {
 	int n, pairs;
 	struct look at[SUBFRAMES_MAX];
-	double complex slots, halves; /* turns from slot to slot; from 5 ms to 5 ms */
+	double complex slots, halves; /* sums of the phase turns from slot to slot, and over 5 ms */
 	double complex turn_6, turn_3;
-	double halves_most; /* were they all alike */
+	double halves_most; /* what halves would come to if all turns were alike */
 	double signal, noise, total;
 };
 

@@ -12,7 +12,7 @@
 #include "signals.h"  // sss_sequence
 
 enum {
-	HALF_FRAMES = 16, /* of one search */
+	HALF_FRAMES = 16, /* half-frames of one search */
 	SSS_PADDED = 64,  /* 62 subcarriers, zeros behind them */
 	SAME_TIMING = 96, /* samples */
 };

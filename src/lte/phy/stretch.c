@@ -14,7 +14,8 @@
 
 /* Less than a frame holds no cell for certain: synchronisation and broadcast channel stand in its first half. */
 #define FRAME_S 10e-3
-/* Each sample pays for two of a search; so many are saved at most, and there from the start. */
+/* Limits the time spent on searches: each sample received allows two to be searched; at most this many are saved up,
+ * which are there at the start. */
 #define SAVED_SAMPLES 8e6
 enum { PAID = 2 };
 
@@ -70,7 +71,7 @@ void stretch_pay(struct stretch *s)
 
 struct cutter {
 	struct channeliser *channeliser;
-	uint64_t samples, full_scale; /* cut from since it was made; components of these that touch full scale */
+	uint64_t samples, full_scale; /* samples cut since creation; components of these at full scale */
 };
 
 struct cutter *cutter_create(double rate_hz, double out_rate_hz)
@@ -109,7 +110,7 @@ float cutter_floor_dbfs(const struct cutter *c)
 	return c->samples ? 10 * log10f(fmaxf(channeliser_floor(c->channeliser), 1e-12f)) : NAN;
 }
 
-/* The next samples of the stretch into the channeliser, silence behind the last. False: there are none. */
+/* Feeds the next samples of the stretch to the channeliser, and silence after the last. False: there are none. */
 static bool push(struct cutter *c, const struct stretch *s, uint32_t *at, bool *block)
 {
 	const size_t bytes = iq_sample_bytes(s->format);

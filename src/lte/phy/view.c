@@ -15,8 +15,8 @@
 #include "points.h"  // points_for
 
 enum {
-	BLOCKS_MIN = 4, /* received, for an estimate of the channel */
-	ROUNDS = 2,     /* of correction: the carrier, then timing too */
+	BLOCKS_MIN = 4, /* fewest resource blocks received for an estimate of the channel */
+	ROUNDS = 2,     /* rounds of correction: the carrier, then timing too */
 };
 static const double block_hz = LTE_PRB_SUBCARRIERS * LTE_SUBCARRIER_HZ;
 static const double slot_s = 0.5e-3;

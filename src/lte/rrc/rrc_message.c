@@ -11,7 +11,7 @@
 #include <string.h>
 
 enum { MIB_OCTETS = 3, SIB1_BR_MAX = 18 };
-enum { ADDED_SIBS_MAX = 32 }; /* of these 20 are known; more than that will not come */
+enum { ADDED_SIBS_MAX = 32 }; /* room for alternatives of later releases: 20 are known */
 
 bool rrc_mib(const uint8_t octets[3], struct lte_cell *cell, uint16_t *sfn_high)
 {

@@ -15,7 +15,7 @@
 
 static const int64_t recent_ns = INT64_C(60) * 1000000000;
 static const double small_ppm = 0.1, sigmas = 4, sd_floor_ppm = 0.02;
-static const double kin_ppm = 0.5; /* others that share the consensus */
+static const double kin_ppm = 0.5; /* cells this close to the consensus share it */
 static const double clear_ppm =
 	0.3; /* beyond any honest cell: 0.25 of a home cell and 0.05 of those it is held against */
 static const float even_weight = 1.0f, small_weight = 1.2f, clear_weight = 2.7f;

@@ -94,7 +94,8 @@ const struct rule identity_rotates_rule = {
 	.family = FAMILY_TIME,
 	.basis = BASIS_HISTORY,
 	.weight = 3.5,
-	.sources = 0, /* a LAC that is never said twice is one of its ways; three by chance are not */
+	.sources = 0, /* a blaster may send each LAC only once, so no repetition is asked for: three wrong ones do not
+	                 come by chance */
 	.looks_for = "SI3, SI4: three or more LACs of one PLMN on one carrier within ten minutes (44.018 10.5.1.3)",
 	.false_alarms = "A sensor moving fast through areas that use the same carrier.",
 	.false_alarms_zh = "传感器快速移动，途经使用同一频点的多个位置区。",
