@@ -18,7 +18,7 @@
 #include "window.h"       // struct air_window
 
 #define SYMBOL_HZ             (13e6 / 48)
-#define CARRIER_HALF_WIDTH_HZ 190e3 /* what is beyond is 35 dB down, and may fold back onto its own skirt */
+#define CARRIER_HALF_WIDTH_HZ 190e3 /* anything beyond is 35 dB down and may alias */
 
 struct air {
 	const struct air_scenario *scenario;
@@ -29,7 +29,7 @@ struct air {
 	uint64_t left; /* samples of this stretch; UINT64_MAX: endless */
 	int stretch;
 	float noise_sd;
-	double elapsed_s; /* of all that was rendered */
+	double elapsed_s; /* time rendered so far */
 	float mix[2][2];  /* IQ imbalance, as what it makes of I and Q */
 	float dc[2];
 	size_t ready_at;                       /* first sample of ready not yet read */
@@ -38,7 +38,7 @@ struct air {
 	struct air_lte_tools *lte_tools;       /* NULL: no LTE cells */
 	struct air_lte_carrier *lte[AIR_CELLS_MAX];
 	struct air_jammer jammers[AIR_JAMS_MAX];
-	bool silent[AIR_CELLS_MAX]; /* outside the window */
+	bool silent[AIR_CELLS_MAX]; /* carriers outside the window */
 	struct air_carrier carriers[];
 };
 
@@ -98,7 +98,7 @@ int air_tune(struct air *air, double freq_hz, double rate_hz)
 {
 	if (!(rate_hz >= 200e3 && rate_hz <= 30.72e6 && freq_hz > 0))
 		return -EINVAL;
-	if (rate_hz != air->rate_hz) /* samples of another rate are no time any more */
+	if (rate_hz != air->rate_hz) /* samples ready at the old rate are dropped */
 		air->ready_at = AIR_WINDOW_BLOCK;
 	air->freq_hz = freq_hz;
 	air->rate_hz = rate_hz;

@@ -42,7 +42,7 @@ static void make_room(struct air_carrier *c)
 	}
 }
 
-/* By the clocks of the cell, and of cell and receiver, at this moment. */
+/* Ratio of the cell's clock to the nominal one, and to the receiver's, at this moment. */
 static double cell_factor(const struct air_carrier *c)
 {
 	return 1 + (c->cell->ppm + air_course_ppm(&c->cell->course, c->elapsed_s)) * 1e-6;

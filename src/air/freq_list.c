@@ -25,7 +25,7 @@ struct form {
 	int range;    /* largest distance from the first ARFCN; the circle's size */
 	uint8_t head; /* first octet */
 	uint8_t head_bits;
-	uint8_t origin; /* whether 10 bits of ORIG-ARFCN follow */
+	uint8_t origin; /* 1: the 10 bits of ORIG-ARFCN follow */
 };
 
 static const struct form forms[] = {

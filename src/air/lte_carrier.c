@@ -16,7 +16,7 @@
 
 #define CARRIER_HZ   15e3
 #define SKIRT_HZ     30e3 /* beyond the outermost subcarrier: side lobes fall slowly */
-#define SEEN         0.65 /* of the window's rate to either side: its filter has stopped all from 0.54 on */
+#define SEEN         0.65 /* rendered share of the window's rate, to either side: its filter stops all from 0.54 on */
 #define STRETCH_S    100e-6
 #define NEAR_S       5e-3 /* a few subframes */
 #define OVERSAMPLING 1.2
@@ -35,9 +35,9 @@ struct air_lte_carrier {
 	struct air_lte_station station;
 	struct air_fader faders[AIR_LTE_PORTS];
 	int first, last, middle; /* subcarriers rendered, counted from the carrier's centre; last < first: none */
-	unsigned size;           /* of the transform */
-	int64_t subframe;        /* the latest in samples */
-	int64_t time, step;      /* of the next sample from that subframe's start on; a sample */
+	unsigned size;           /* points of the transform */
+	int64_t subframe;        /* the latest one in `samples` */
+	int64_t time, step;      /* time of the next sample since that subframe began; time of one sample */
 	uint32_t phase, phase_step;
 	int index;
 	double window_hz, elapsed_s, sample_s;
@@ -153,7 +153,7 @@ static void render(struct air_lte_carrier *c, float complex *out)
 	}
 }
 
-/* On the air in none of the moments whose samples may be asked for of this subframe or the next one. */
+/* Whether it is off the air whenever samples of this subframe or the next may be asked for. */
 static bool is_off(const struct air_lte_carrier *c)
 {
 	const struct air_course *course = &c->enb->course;
@@ -170,7 +170,7 @@ static void next_subframe(struct air_lte_carrier *c)
 	render(c, c->samples + AIR_INTERP_TAPS);
 }
 
-/* From here on the interpolator would look beyond the subframe. */
+/* The time from which on the interpolator would need samples beyond the subframe. */
 static int64_t time_limit(const struct air_lte_carrier *c)
 {
 	return subframe_time - ((int64_t)LEAD * (UNITS_SYMBOL / c->size) << TIME_BITS);
@@ -184,7 +184,7 @@ static void make_room(struct air_lte_carrier *c)
 	}
 }
 
-/* This subframe's samples, and the end of the one before. */
+/* Renders this subframe behind the end of the one before. */
 static void fill(struct air_lte_carrier *c)
 {
 	c->subframe -= 2;
@@ -195,7 +195,7 @@ static void fill(struct air_lte_carrier *c)
 
 /* ---- the carrier ---- */
 
-/* By the clock of the cell at this moment, and by the receiver's. */
+/* Ratio of the cell's clock to the receiver's at this moment. */
 static double cell_factor(const struct air_lte_carrier *c)
 {
 	return 1 + (c->enb->ppm + air_course_ppm(&c->enb->course, c->elapsed_s)) * 1e-6;

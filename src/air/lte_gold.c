@@ -3,7 +3,7 @@
  */
 #include "lte_gold.h"
 
-enum { LEFT_OUT = 1600, STRIDE = 28 }; /* so many bits ahead need nothing that is not in the register yet */
+enum { LEFT_OUT = 1600, STRIDE = 28 }; /* this many bits can be computed at once from what is in the registers */
 
 static void stride(struct air_gold *gold)
 {

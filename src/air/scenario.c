@@ -22,11 +22,11 @@ struct reader {
 	const char *name;
 	int line, section_line;
 	struct air_scenario *scenario;
-	struct air_cell *cell; /* of the section; NULL: not in one */
+	struct air_cell *cell; /* cell of the present section; NULL: it is another kind of section */
 	struct air_enb *enb;   /* the same for LTE */
 	struct air_jam *jam;
-	int nof_keys;               /* of the section, up to now */
-	const struct air_key *keys; /* of the section; NULL: before the first */
+	int nof_keys;               /* keys read in this section */
+	const struct air_key *keys; /* keys of this kind of section; NULL: before the first section */
 	void *target;
 	struct fault *fault;
 };
@@ -248,7 +248,7 @@ static int read_key(void *ctx, int line, char *name, char *value)
 	return 0;
 }
 
-/* Without a word of it, the receiver listens all the time. */
+/* Without the key `listen` there is one stretch: the whole duration. */
 static void finish_stretches(struct air_scenario *s)
 {
 	if (s->nof_stretches)

@@ -20,7 +20,7 @@ enum air_key_type {
 	AIR_KEY_TIME,    /* int64_t, RFC 3339 */
 	AIR_KEY_LTE,     /* EARFCN[:priority] … */
 	AIR_KEY_OCTETS,  /* struct air_message, 46 hexadecimal digits */
-	AIR_KEY_EXTRA,   /* one more struct air_message */
+	AIR_KEY_EXTRA,   /* adds a struct air_message */
 	AIR_KEY_PLMNS,   /* struct air_enb: MCC-MNC … */
 	AIR_KEY_SI,      /* struct air_enb: one more SI message, PERIOD: SIB SIB … */
 	AIR_KEY_SIB1,    /* struct air_enb: octets of SIB1 */

@@ -15,10 +15,10 @@
 /* One thing that is waited for; sd-event hands it back with each call. */
 struct waiter {
 	struct waiter *next;
-	sd_event_source *source[3]; /* one, of the signals three */
+	sd_event_source *source[3]; /* one; for the stop signals three */
 	loop_call *call;
 	void *ctx;
-	uint64_t every_us; /* of a tick */
+	uint64_t every_us; /* period of a tick */
 };
 
 struct loop {

@@ -12,7 +12,7 @@
 #include "plain.h"     // plain_print
 
 struct verify {
-	const char *key; /* as it was typed; then as it is compared */
+	const char *key; /* the key as typed, later in its canonical form */
 	unsigned long long good, bad;
 };
 

@@ -14,7 +14,7 @@
 #include "slip.h"      // slip_distance
 #include "utc.h"       // utc_parse
 
-/* No radio of ours is tuned or sampled below. */
+/* No receiver is tuned or sampled below this. */
 static const double least_hz = 100e3;
 
 const struct setting *settings_find(const struct setting_group *groups, const char *name, size_t length, void **field)
@@ -59,7 +59,7 @@ static int check_range(const struct setting *setting, const char *text, double v
 	return 0;
 }
 
-/* "947.5" where no frequency is so low: what may be meant, or only what is allowed. */
+/* Refuses "947.5", too low for a frequency, and says what may be meant or what is allowed. */
 static int refuse_small(const struct setting *setting, const char *text, double value, struct fault *fault)
 {
 	static const struct {
@@ -94,7 +94,7 @@ static int set_number(const struct setting *setting, double *field, const char *
 	return error;
 }
 
-/* Gains only, so far: in dB. */
+/* Of a gain, in dB. */
 static int set_auto(const struct setting *setting, double *field, const char *text, struct fault *fault)
 {
 	bool automatic = strcasecmp(text, "auto") == 0;

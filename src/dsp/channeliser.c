@@ -22,9 +22,9 @@ enum { SPECTRA = 2 };
 
 struct channeliser {
 	struct channeliser_shape shape;
-	unsigned edge;    /* output samples thrown away at the front: half the overlap */
+	unsigned edge;    /* output samples dropped at the front: half the overlap */
 	unsigned in_edge; /* the same at the input */
-	unsigned fill;    /* of `time` */
+	unsigned fill;    /* how full `time` is */
 	int64_t block;
 	float complex *time;              /* [size: nfft] */
 	float complex *spectrum[SPECTRA]; /* [size: nfft]; 0 is the latest */

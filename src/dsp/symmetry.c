@@ -21,7 +21,7 @@ static const double silence = 1e-9;
 struct symmetry {
 	struct dft *dft;
 	float window[SIZE];
-	unsigned count;                  /* of transforms */
+	unsigned count;                  /* number of transforms */
 	float complex product[SIZE / 2]; /* sums over them */
 	float power[SIZE];
 };

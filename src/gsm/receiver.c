@@ -13,27 +13,27 @@
 #include "phy/radio.h"       // struct radio
 #include "receivers.h"       // gsm_receiver
 
-enum { SURVEY_BLOCKS = 16 }; /* between two looks at all powers */
+enum { SURVEY_BLOCKS = 16 }; /* blocks between two surveys of all carriers' powers */
 #define RASTER_HZ   200e3
 #define RATE_MIN_HZ 270.8e3 /* the symbol rate, rounded as people write it */
 /* A carrier is worth reading when this much of it is inside the window, either side of its centre. */
 #define HALF_CARRIER_HZ 75e3
-/* Heard nothing so long where something is on the air. */
+/* After this time with power but nothing read, the crystal is suspected. */
 #define PATIENCE_S 1.0
 /* From the FCCH to the end of the SCH a frame later (45.002 clause 7): in less there is no cell to wait for. */
 #define NOTHING_S 5e-3
 /* The search range changes in steps: each change starts the search afresh, and a warming crystal moves all the time. */
 #define CRYSTAL_STEP_PPM 5.0
-/* Of the parts of samples at full scale: noise alone gets there at a well set gain, too. */
+/* Share of components at full scale above which a block counts as clipped; less is normal noise at a well set gain. */
 static const float clipped_share = 0.01f;
-static const float powered_ratio = 4; /* over the floor */
+static const float powered_ratio = 4; /* power over the noise floor that counts as a carrier */
 static const float floor_rate = 1 / 8.0f;
 
 struct gsm {
 	struct radio radio;
 	struct nbiot nbiot;
 	bool tuned;
-	bool read; /* something, since it was tuned to */
+	bool read; /* something was read since the window was tuned to */
 	uint32_t tune;
 	double freq_hz;
 	uint64_t samples, full_scale;
@@ -135,8 +135,8 @@ static void search(struct gsm *g, double ppm)
 		carrier_watch(&g->radio.carriers[i], &g->radio);
 }
 
-/* Where there is power and nothing is read, the crystal may be to blame: what is found further off is not believed, and
- * tells. */
+/* Where there is power and nothing is read, the crystal may be off: searches further. What is found there is not
+ * emitted, but tells how far off the crystal is. */
 static void look_further(struct gsm *g)
 {
 	if (!g->read && g->carriers_power && (double)g->samples > PATIENCE_S * g->radio.config.rate_hz)
@@ -199,7 +199,7 @@ static void window_block(struct gsm *g)
 	nbiot_block(&g->nbiot, &g->radio);
 }
 
-/* Silence behind the last sample, until the last burst has come out. */
+/* Feeds silence after the last sample until the last burst has been read. */
 static void drain(struct gsm *g)
 {
 	for (int blocks = 0; blocks < 2;) {

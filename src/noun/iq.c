@@ -10,7 +10,7 @@
 
 static const struct {
 	const char *name;
-	size_t bytes; /* of one complex sample */
+	size_t bytes; /* octets of one complex sample */
 } formats[] = {
 	[IQ_CU8] = { "cu8", 2 },
 	[IQ_CS8] = { "cs8", 2 },

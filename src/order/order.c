@@ -58,7 +58,7 @@ static const struct setting request_table[] = {
 static const struct verb {
 	const char *name;
 	const struct setting *table;
-	bool bare; /* the first of its arguments may be given without its name */
+	bool bare; /* its first argument may be given without a name */
 	enum order_right right;
 	const char *help, *help_zh;
 } verbs[ORDER_VERBS] = {
@@ -95,7 +95,7 @@ static bool begins_with_name(const char *words)
 	return length && words[length] == '=';
 }
 
-/* Into verb, the argument without a name, and those with one. */
+/* Splits the words into the verb, an argument without a name, and those with one. */
 static int take_apart(const char *text, struct plug *words, struct fault *fault)
 {
 	char copy[ORDER_TEXT_SIZE];
@@ -155,7 +155,7 @@ bool order_gives(const struct order_task *task, const char *name)
 	return false;
 }
 
-/* What none of its arguments says is what the verb does without. */
+/* Fills in the default of each argument that was not given. */
 static void fill_defaults(struct order_task *task)
 {
 	switch (task->verb) {
@@ -180,7 +180,7 @@ static void fill_defaults(struct order_task *task)
 	}
 }
 
-/* The argument without which the verb says nothing; NULL: nothing is missing. */
+/* The mandatory argument that is missing; NULL: none. */
 static const char *missing(const struct order_task *task)
 {
 	switch (task->verb) {

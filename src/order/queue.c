@@ -12,8 +12,8 @@
 enum { SLOTS = 32 };
 
 struct order_queue {
-	pthread_mutex_t lock; /* of the producers' side */
-	struct ring *ring;    /* of struct order */
+	pthread_mutex_t lock; /* taken by producers only */
+	struct ring *ring;    /* a ring of struct order */
 };
 
 struct order_queue *order_queue_create(void)
@@ -64,7 +64,7 @@ int order_queue_fd(const struct order_queue *queue)
 
 bool order_take(struct order_queue *queue, struct order *order)
 {
-	ring_fd_clear(queue->ring); /* first: what comes after that wakes anew */
+	ring_fd_clear(queue->ring); /* cleared before looking: what comes later wakes again */
 	const struct order *slot = ring_front(queue->ring);
 
 	if (!slot)

@@ -63,9 +63,9 @@ static bool known_already(const struct plan *plan, double centre_hz)
 	return false;
 }
 
-/* What of a band the tuner reaches. */
+/* The part of a band that the tuner reaches. */
 struct reach {
-	int windows, out;         /* within and out of it */
+	int windows, out;         /* windows within and out of reach */
 	double first_hz, last_hz; /* carriers of the windows within it */
 };
 
@@ -117,7 +117,7 @@ static const char *describe_reach(const struct plan_tuner *tuner, char *text, si
 	return text;
 }
 
-/* What else would do; the only tuner of these dongles that goes beyond the R820T's range is the E4000. */
+/* Refuses a band out of reach, with advice; of these dongles' tuners only the E4000 goes beyond the R820T's range. */
 static int refuse_reach(const struct band *band, const struct plan_tuner *tuner, struct fault *fault)
 {
 	bool e4000 = band->last_hz <= 2200e6 && band->first_hz >= 1250e6 && tuner->max_hz < 2200e6;
@@ -214,7 +214,7 @@ static int next_of(const struct plan *plan, int from, bool cells)
 	return -1;
 }
 
-/* Once through all windows with cells, but not oftener than every fifth time. */
+/* Whether a window without cells is due: after each round of those with cells, but at most every fifth visit. */
 static bool quiet_is_due(const struct plan *plan)
 {
 	int busy = 0;

@@ -15,8 +15,8 @@
 #include "pipeline.h"  // struct pipeline
 #include "stay.h"      // struct stay
 
-static const double patience_min_s = 0.005; /* samples are late: the tuner settles, say */
-static const double survey_patience_s = 5;  /* with a device that was lost; who watches waits for ever */
+static const double patience_min_s = 0.005; /* shortest wait when samples are late, as while the tuner settles */
+static const double survey_patience_s = 5;  /* how long a survey waits for a lost device; a watch waits for ever */
 
 struct radio {
 	struct radio_config config;
@@ -24,11 +24,11 @@ struct radio {
 	struct frontend frontend;
 	struct pipeline *pipeline;
 	struct stay stay;
-	struct pipeline_want want, granted; /* of the receivers now; the last that was granted */
+	struct pipeline_want want, granted; /* the receivers' present wish; the one granted last */
 	bool surveyed, lost, stopping, parked;
-	double parked_hz, parked_until_s; /* while it is */
+	double parked_hz, parked_until_s; /* valid while it is parked */
 	double started_s, lost_s;         /* by health_clock_s() */
-	char error[PIPELINE_TEXT_SIZE];   /* while the device is lost, or why it all ended */
+	char error[PIPELINE_TEXT_SIZE];   /* why the device is lost, or why the run ended */
 };
 
 /* ---- the device and what is behind it ---- */
@@ -92,7 +92,7 @@ static const struct plan_window *window_of(const struct radio *radio)
 	return &radio->frontend.plan.windows[radio->frontend.plan.current];
 }
 
-/* A tuner that refuses is a device in trouble: it is told, and the plan goes on. */
+/* Tunes; a tuner that refuses is reported as a device in trouble, and the plan goes on. */
 static void tune_to(struct radio *radio, double centre_hz)
 {
 	int error = frontend_tune(&radio->frontend, centre_hz);
@@ -110,7 +110,7 @@ static double home_hz(const struct radio *radio)
 	return radio->parked ? radio->parked_hz : window_of(radio)->centre_hz;
 }
 
-/* The window from its beginning. */
+/* Begins a window. */
 static void listen_to_window(struct radio *radio)
 {
 	tune_to(radio, home_hz(radio));
@@ -183,7 +183,7 @@ void radio_move(struct radio *radio)
 	}
 }
 
-/* A device that is lost is tuned when it is back. */
+/* Tunes back to the window; a lost device is tuned when it is back. */
 static void go_home(struct radio *radio)
 {
 	if (!radio->lost && !radio->stopping)

@@ -5,7 +5,8 @@
 
 #include <math.h>
 
-static const double ahead_s = 2; /* wishes come in bursts, when a cell has just been found */
+static const double ahead_s =
+	2; /* how far wishes may run ahead of the window: they come in bursts, when a cell was just found */
 static const double same_hz = 1;
 
 void stay_begin(struct stay *stay, double dwell_s, double settle_s, double now_s)

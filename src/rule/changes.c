@@ -10,9 +10,9 @@
 
 static const int64_t accident_ns = INT64_C(2500) * 1000000; /* SI3 comes twice in 1.9 s (3GPP TS 45.002 6.3.1.3) */
 
-static const int64_t unconfirmed_ns = INT64_C(10) * 1000000000; /* a second block confirms it, or none does */
+static const int64_t unconfirmed_ns = INT64_C(10) * 1000000000; /* time in which a second block must confirm a change */
 
-/* One undoes the other at once. */
+/* Whether the later change undoes the earlier one at once. */
 static bool undoes(const struct history_change *later, const struct history_change *earlier)
 {
 	return later->field == earlier->field && later->after == earlier->before && later->before == earlier->after &&
@@ -30,7 +30,7 @@ static const struct history_change *older(const struct history *history, unsigne
 	return NULL;
 }
 
-/* The change at `back` takes an accident back. */
+/* Whether the change at `back` returns from a chance change. */
 static bool is_return(const struct history *history, unsigned back)
 {
 	const struct history_change *earlier = older(history, back);

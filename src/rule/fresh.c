@@ -8,7 +8,7 @@ static const double listened_min_s = 60;
 static const float snr_min_db = 10;
 static const int64_t fresh_for_ns = INT64_C(3600) * 1000000000;
 
-/* The window's total, less all the time since, as if it had been listened to without a break. */
+/* The window's total, less the time since, counted as if all of it had been listened to. */
 double fresh_listened_s(const struct scene *scene, double freq_hz, int64_t before_ns)
 {
 	const struct coverage_span *span = coverage_find(scene->coverage, freq_hz);

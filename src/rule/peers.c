@@ -11,7 +11,7 @@ static const int64_t within_ns = INT64_C(3600) * 1000000000;
 enum { KNOWN_MIN = 8 };   /* learned cells that outvote those heard */
 enum { VALUES_MAX = 32 }; /* different values of one field that are told apart */
 
-/* One step more. */
+/* Takes one step of effort; false: none is left. */
 static bool may_look(const struct scene *scene)
 {
 	return !scene->effort || (scene->effort->left && --scene->effort->left);
@@ -96,7 +96,7 @@ int field_index(const char *key)
 {
 	for (int i = 0; cell_fields[i].key; i++)
 		if (cell_fields[i].key[0] == key[0] &&
-		    strcmp(cell_fields[i].key, key) == 0) /* asked a lot: most end here */
+		    strcmp(cell_fields[i].key, key) == 0) /* called often: mismatches end here */
 			return i;
 	return -1;
 }

@@ -9,7 +9,7 @@
 #include "words.h"  // finding_observed
 
 static const double kept = 0.85;      /* share of fakes that keep a setting */
-static const double weight_min = 1.0; /* below that it is no likeness */
+static const double weight_min = 1.0; /* a lower weight is no finding */
 
 struct likeness {
 	int known, same;

@@ -7,7 +7,7 @@
 
 #include "peers.h"  // heard_next
 
-static const double slip_most_s = 1, same_slip_s = 5e-3; /* a minute of two crystals 50 ppm off */
+static const double slip_most_s = 1, same_slip_s = 5e-3; /* what two crystals of 50 ppm drift apart in a minute */
 
 bool twins_named_alike(const struct cell *a, const struct cell *b)
 {

@@ -180,8 +180,7 @@ void world_make_jam_and_capture(struct world *w)
 		for (int k = 0; k < w->air.nof_jams; k++)
 			known |= w->air.jams[k].freq_hz == station_hz(s);
 		if (!known) {
-			s->subject |=
-				w->air.nof_jams == 0; /* of the jammed carriers the receiver listens to the first */
+			s->subject |= w->air.nof_jams == 0; /* one jammed window is enough to listen to */
 			w->air.jams[w->air.nof_jams++] =
 				(struct air_jam){ station_hz(s), jam_width_hz, -4, w->event_s - 5, stop_s };
 		}

@@ -24,25 +24,25 @@ enum { WORLD_MESSAGES_MAX = AIR_SI_MESSAGES_MAX + 1 };
 struct station {
 	const char *name;
 	bool fake;
-	bool subject; /* a receiver stays on its window */
-	int window;   /* of the ear, it is in */
+	bool subject; /* a second receiver stays on its window, so that it is not missed */
+	int window;   /* window of the receiver that it is in */
 	enum rat rat;
 	int owner;          /* which of the city's operators; -1: none */
-	unsigned who;       /* tells whose level swings: the same for all that stand in one place */
-	double level_dbfs;  /* of the carrier, as received */
-	double phase;       /* of its frame clock when the world begins [TDMA frames; 10 ms frames] */
-	double locked_s;    /* its clock swings about the right rate by its ppm, once in so long; 0: it runs freely */
+	unsigned who;       /* seed of the swings of its level: the same for all stations of one site */
+	double level_dbfs;  /* level of the carrier, as received */
+	double phase;       /* phase of its frame clock when the world begins [TDMA frames; 10 ms frames] */
+	double locked_s;    /* period in which its clock swings about the right rate, by its ppm; 0: it runs freely */
 	double pages_per_s; /* LTE: paging messages; of GSM it is in its struct air_cell */
-	double accidents;   /* share of bad blocks that pass their parity */
-	bool warns;         /* LTE: its pages announce a warning of danger */
+	double accidents;   /* share of bad blocks that pass their parity by chance */
+	bool warns;         /* LTE: its pages announce an ETWS or CMAS warning */
 	struct air_cell gsm;
 	struct air_enb lte;
-	/* while it runs */
+	/* state while the world runs */
 	struct air_prng prng;
 	struct station *next_in_window, *next_on_carrier; /* the latter in a ring */
-	int index;                                        /* among the stations */
+	int index;                                        /* place among the stations */
 	uint32_t blocks_ok, blocks_bad;
-	int turn; /* identity that is sent now */
+	int turn; /* which of its rotating identities is sent now */
 	struct air_si_set si;
 	int len[WORLD_MESSAGES_MAX]; /* SIB1, SI 1 … */
 	uint8_t octets[WORLD_MESSAGES_MAX][AIR_SI_OCTETS];
@@ -66,7 +66,7 @@ struct network {
 	int ncc, other_ncc; /* colour codes of its own */
 	bool lists_itself;  /* own ARFCN in the neighbour list */
 	int offsets;        /* habit with CELL_RESELECT_OFFSET: 0 none, 1 one high value, 2 one of two, 3 by the cell */
-	int area_shift;     /* of the latest re-planning */
+	int area_shift;     /* what the latest re-planning added to its areas */
 	bool lists_lte, lists_gsm; /* SI2quater; SIB7 */
 	bool tdd;
 	int nof_vendors, nof_layers;
@@ -79,20 +79,20 @@ struct network {
 struct world {
 	struct world_config config;
 	struct air_prng dice;
-	struct air_scenario air; /* holds the receiver's settings, the course of its crystal, and jammers */
+	struct air_scenario air; /* the receiver: its settings, the course of its crystal, jammers */
 	struct network networks[WORLD_NETWORKS];
 	int nof_stations;
 	struct station **stations;   /* [WORLD_STATIONS_MAX] */
 	bool wants_tdd;              /* the first network is to be TDD */
-	bool loud;                   /* somebody is beyond full scale */
+	bool loud;                   /* a station saturates the receiver */
 	double step_at_s, step_by_s; /* the host's clock is put forward or back */
 	double tdd_phase;            /* frames of all TDD cells begin together */
-	double event_s;              /* when it happens */
+	double event_s;              /* when the attack or trouble begins */
 	/* the ear */
 	int nof_windows, window, sender;
 	double *windows_hz;            /* [nof_windows], centres */
 	bool stays[WORLD_WINDOWS_MAX]; /* a second receiver listens there all the time */
-	double now_s, left_s;          /* of this visit */
+	double now_s, left_s;          /* of this visit: present time, and time left */
 	double sweep_began_s, session_began_s, jitter_s;
 	struct station *in_window[WORLD_WINDOWS_MAX]; /* lists of stations */
 	size_t nof_ready, next_ready;
@@ -111,9 +111,9 @@ int world_one_of(struct world *w, const int *values, int count);
 
 /* ---- stations ---- */
 
-/* A new one, all defaults; NULL and w->failed when there is no room. */
+/* Adds a station with all defaults; NULL and w->failed when there is no room. */
 struct station *world_add(struct world *w, const char *name, enum rat rat);
-/* The same place, clock and content from time_s on under the name given, for the caller to change; the old one stops.
+/* Replaces a station from time_s on by one of the same place, clock and content, for the caller to change.
  */
 struct station *world_change(struct world *w, struct station *old, double time_s, const char *name);
 struct air_course *station_course(struct station *s);
@@ -134,7 +134,7 @@ int world_free_arfcn(struct world *w, int owner);
 /* Lists that are consistent with who is there; done once for the city. */
 void world_list_neighbours(struct world *w, struct station *s);
 
-/* One more in the list, where there is room for it. */
+/* Adds a value to the list, where there is room. */
 void world_list(struct air_list *list, int value);
 
 /* ---- kinds ---- */
@@ -144,18 +144,18 @@ extern world_make_fn *const world_makers[];
 
 int world_any_network(struct world *w);
 enum rat world_any_rat(struct world *w);
-/* What all fake stations have: when they come and go, a level, a clock. */
+/* Sets what all fake stations have: when they come and go, a level, a clock. */
 void world_begin_fake(struct world *w, struct station *s);
-/* Phones come to it: it is stronger than what is on its carrier already. */
+/* Makes it stronger than all others on its carrier, so that phones choose it. */
 void world_drown_others(struct world *w, struct station *s);
-/* A clock as honest cells have it. */
+/* Gives the station a clock as honest cells have it. */
 void world_good_clock(struct world *w, struct station *s);
 /* A LAC or TAC that the network does not have here. */
 int world_alien_area(struct world *w, const int *areas);
 struct station *world_add_blaster(struct world *w, const char *name);
 /* A fake LTE cell of the operator on its first carrier: defaults of air_enb_defaults(), an alien TAC. */
 struct station *world_add_fake_lte(struct world *w, const char *name, int owner);
-/* Phones stay on 2G: the LTE cell ranks these GSM carriers above its own. */
+/* Makes the LTE cell rank GSM carriers above its own, so that phones stay on 2G. */
 void world_rank_gsm_first(struct world *w, struct air_enb *e);
 
 #define WORLD_ATTACKS(KIND)                                                                                            \
@@ -235,10 +235,10 @@ WORLD_HIDDEN_ONES(WORLD_DECLARE)
 WORLD_TROUBLES(WORLD_DECLARE)
 #undef WORLD_DECLARE
 
-/* ---- the ear ---- */
+/* ---- the receiver ---- */
 /* One window for each stretch of the spectrum in which anybody sends; false: out of memory, or nobody does. */
 bool world_find_windows(struct world *w);
-/* Everybody begins, in a window. */
+/* Starts all stations and puts each into its window. */
 void world_take_places(struct world *w);
 
 /* ---- pdus ---- */
@@ -250,6 +250,6 @@ struct ready {
 };
 /* What the station sends in the step_s after w->now_s, as it is heard, goes to w->ready. */
 void world_hear(struct world *w, struct station *s, double step_s);
-/* What the receiver's host makes of that time. */
+/* That time by the clock of the receiver's host. */
 int64_t world_time_ns(const struct world *w, double time_s);
 void world_station_start(struct world *w, struct station *s, int i);

@@ -75,7 +75,8 @@ DSP_HOT static void sum_up(struct nbiot *n, int lag)
 	}
 }
 
-/* What repeats with the signs of the cover, of a signal that begins at each sample of the first frame, over all frames.
+/* For a signal that begins at each sample of a frame: the part that repeats with the signs of the cover code, summed
+ * over all frames.
  */
 DSP_HOT static void fold(struct nbiot *n, int frame, double rate_hz)
 {
@@ -115,7 +116,7 @@ struct npss npss_find(struct nbiot *n, double rate_hz)
 	return best;
 }
 
-/* Apart, in a circle of one frame. */
+/* Whether two places in a frame are the same; its end is next to its start. */
 static bool same(double a, double b, double frame)
 {
 	return fabs(remainder(a - b, frame)) <= same_place;
@@ -140,11 +141,11 @@ static bool wanted(const struct carrier *c)
 	return c->was_powered && !beacon && !c->is_nbiot && c->looks < LOOKS;
 }
 
-/* The next carrier that is worth a look, after the one there was: false when there is none. */
+/* Moves on to the next carrier that is worth a look; false when there is none. */
 static bool choose(struct nbiot *n, const struct radio *radio)
 {
 	if (n->turn < radio->nof_carriers && wanted(&radio->carriers[n->turn]) && radio->carriers[n->turn].npss_seen)
-		return true; /* a second look at what may be one */
+		return true; /* it was seen once: a second look decides */
 	for (unsigned i = 1; i <= radio->nof_carriers; i++) {
 		unsigned turn = (n->turn + i) % radio->nof_carriers;
 		if (!wanted(&radio->carriers[turn]))

@@ -22,19 +22,20 @@
 
 enum {
 	MULTIFRAME = 51,
-	PROBATION_FRAMES = 20,            /* a stronger twin shows two synchronisation bursts within it … */
+	PROBATION_FRAMES = 20, /* within this probation a stronger twin shows two synchronisation bursts … */
 	CLIPPED_FRAMES = 2 * MULTIFRAME,  /* … but one that saturates the receiver may be found last */
-	CLOCK_FRAMES = 2 * MULTIFRAME,    /* from then on the likelier place is taken, sure or not */
-	CONTENT_FRAMES = 17 * MULTIFRAME, /* SI1 and SI3 have come twice */
+	CLOCK_FRAMES = 2 * MULTIFRAME,    /* after these the likelier place is taken, even if it is not sure */
+	CONTENT_FRAMES = 17 * MULTIFRAME, /* frames in which SI1 and SI3 come twice */
 };
 #define RASTER_HZ 200e3
-static const double twin_symbols = 32; /* between the arrivals of one burst on two carriers, one of them in tatters */
+static const double twin_symbols =
+	32; /* largest distance between the arrivals of one burst read on two carriers, on one of them distorted */
 static const double same_tone_hz = 3e3;
 static const double shun_s = 10;
 static const double sure = 3;         /* standard deviations */
-static const double clock_sd_ppm = 6; /* measured at least so well, a clock serves the other carriers too */
+static const double clock_sd_ppm = 6; /* a clock measured at least this well counts for other carriers, too */
 
-/* ---- what waits ---- */
+/* ---- pdus held back ---- */
 
 int held_init(struct held *held)
 {

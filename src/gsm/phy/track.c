@@ -124,7 +124,7 @@ static void believe(struct carrier *c, struct radio *radio)
 	emit_sch(c, radio);
 }
 
-/* A good burst of another cell, or another frame number, on this carrier: twice the same and it is the truth. */
+/* A good SCH burst of another cell or frame number on this carrier: believed when heard twice. */
 static void hear_other(struct carrier *c, const struct sch *got)
 {
 	uint32_t ahead = (got->fn + GSM_FRAMES - c->fn) % GSM_FRAMES;
@@ -165,7 +165,7 @@ static void synchronisation_burst(struct carrier *c, struct radio *radio, struct
 	}
 	if (!as_expected && c->standing == STANDING_OWN)
 		radio->blocks_bad[PDU_SCH]++;
-	if (as_expected && !first) /* the first was emitted as the proof */
+	if (as_expected && !first) /* the first one was emitted when it proved the cell */
 		emit_sch(c, radio);
 	standing_judge(c, radio);
 }

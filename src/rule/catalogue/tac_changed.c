@@ -50,7 +50,7 @@ const struct rule tac_changed_rule = {
 	.family = FAMILY_TIME,
 	.basis = BASIS_HISTORY,
 	.weight = 1.5,
-	.sources = 0, /* a TAC that is never said twice is one of its ways */
+	.sources = 0, /* a fake may send each TAC only once, so no repetition is asked for */
 	.looks_for = "SIB1: the TAC changed within the hour on the same EARFCN and PCI; three of them within ten "
 		     "minutes weigh more",
 	.false_alarms = "An operator that re-plans its areas (muted once a fifth of its cells did the same).",

@@ -19,8 +19,11 @@
 static const int64_t recent_ns = INT64_C(60) * 1000000000;
 static const double frame_s = 10e-3, together_s = 150e-6, apart_s = 300e-6;
 
-static const float single_weight = 1.0f, strangers_weight = 2.0f; /* against one other; several of other networks */
-static const float kin_weight = 2.7f, elder_weight = 3.4f; /* one of its operator or carrier; and there well before */
+static const float single_weight = 1.0f, strangers_weight = 2.0f; /* weights where there is one other cell only; where
+                                                                     all others are of other networks */
+static const float
+	kin_weight = 2.7f,
+	elder_weight = 3.4f; /* weights where another is of its operator or carrier; where that was there well before */
 static const int64_t elder_ns = INT64_C(60) * 1000000000;
 
 enum { OTHERS_MAX = 32 };
@@ -117,7 +120,7 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 	finding->weight = weight_of(&others);
 	for (int i = 0; i < others.count; i++) {
 		if (fabs(distance_s(others.phases_s[0], others.phases_s[i])) > together_s)
-			return false; /* no common timing here */
+			return false; /* the others have no common timing */
 		if (fabs(distance_s(others.phases_s[i], own)) <= apart_s)
 			return false;
 		off_s = distance_s(others.phases_s[i], own);

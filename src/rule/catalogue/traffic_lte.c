@@ -13,9 +13,12 @@ static const double heard_min_s = 30, heard_long_s = 100, idle_load = 0.03, busy
 /* System information is added up from several sendings, a page is sent once: below this it may be there and not be
  * read. */
 static const double snr_clear_db = 5, snr_min_db = 0,
-		    read_share = 0.1; /* between the two this share is, at the least */
-static const float silent_weight = 1.8f, wide_weight = 1.3f,
-		   long_weight = 2.5f; /* of its area; of others; these for long */
+		    read_share = 0.1; /* least share of pages read between these two SNRs */
+static const float
+	silent_weight = 1.8f,
+	wide_weight = 1.3f,
+	long_weight =
+		2.5f; /* weights by the other cells of its area; by those of other areas; by these over a long time */
 static const float imsi_weight = 1.5f;
 
 enum { EXPECTED_MIN = 20, AREA_MIN = 2, PEERS_MIN = 2, IMSI_MIN = 10 };
@@ -56,7 +59,7 @@ static float snr_before_db(const struct cell *cell)
 	return rise_db > 0 ? cell->m.snr_db - rise_db : cell->m.snr_db;
 }
 
-/* Pages that would have been read of this cell, by what these page. */
+/* Pages that should have been read of this cell, by the rate at which the others page. */
 static double due(const struct paging *paging, const struct cell *cell)
 {
 	const double read = snr_before_db(cell) < snr_clear_db ? read_share : 1;
