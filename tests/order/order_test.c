@@ -46,6 +46,7 @@ static void mute(void **state)
 	assert_true(task.mute.for_s == 3600 && !task.mute.off);
 	assert_int_equal(read("mute what=20260101T000000.000000Z-0000aaaa,for=2592000"), 0);
 	assert_true(task.mute.for_s == 2592000);
+	assert_int_equal(read("mute x"), 0);
 	assert_int_equal(read("mute gsm:arfcn62-bsic43,off=yes"), 0);
 	assert_true(task.mute.off);
 }
@@ -60,6 +61,7 @@ static void allow(void **state)
 	assert_true(task.allow.until_ns == INT64_MAX && !task.allow.off);
 	assert_int_equal(read("allow gsm:1,reason=直放站,until=2026-01-01T00:00:00Z"), 0);
 	assert_true(task.allow.until_ns == INT64_C(1767225600000000000));
+	assert_int_equal(read("allow x,reason=y"), 0);
 	assert_int_equal(read("allow gsm:1,off=yes"), 0);
 	assert_true(task.allow.off);
 }
@@ -120,6 +122,7 @@ static void what_is_refused(void **state)
 		{ "allow gsm:1", "allow: wants a reason" },
 		{ "allow gsm:1,reason=", "allow: wants a reason" },
 		{ "allow reason=x", "allow: wants the key of a cell" },
+		{ "allow cell=,reason=x", "allow: wants the key of a cell" },
 		{ "allow gsm:1,reason=x,until=tomorrow",
 		  "allow: until: 'tomorrow' is not a time like 2026-01-02T03:04:05Z" },
 		{ "set", "set: wants a setting" },
