@@ -56,6 +56,7 @@ struct cell {
 	double clock_apart_ppm; /* where there are two equal camps: against the camp it is not of; NAN otherwise */
 	int32_t clock_sites;    /* independent sites that the consensus rests on, its own left out */
 	/* book-keeping by cells */
+	uint8_t radio; /* that measures it: levels, timings and clocks of two receivers say nothing of each other */
 	uint32_t blocks_ok, blocks_bad;
 	int64_t first_seen_ns, last_seen_ns;
 };

@@ -44,5 +44,5 @@ const struct cell *cells_twin(const struct cell *cell, const struct cell *last);
 /* Identifies the transmitter - carrier, BSIC or PCI, frame timing - and stays the same when the cell broadcasts another
  * identity. */
 uint64_t cells_handle(const struct cell *cell);
-/* Receiver clock against the consensus of the cells heard [ppm], NAN when fewer than three. */
-double cells_consensus_ppm(const struct cells *cells);
+/* Clock of this receiver against the consensus of the cells it heard [ppm], NAN when fewer than three. */
+double cells_consensus_ppm(const struct cells *cells, uint8_t radio);

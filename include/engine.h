@@ -13,7 +13,7 @@
 #include "iq.h"        // struct iq_block
 #include "listen.h"    // struct listen_stretch
 #include "order.h"     // struct order_queue
-#include "pdu.h"       // struct pdu
+#include "pdu.h"       // struct pdu, PDU_RADIOS_MAX
 #include "source.h"    // struct source_file
 #include "status.h"    // struct status, struct survey
 #include "utc.h"       // struct utc_run
@@ -21,12 +21,6 @@
 
 struct engine;
 struct listening;
-
-/* The receiving station, as the manifests of evidence name it. */
-struct engine_origin {
-	const char *source, *device, *clock;
-	double gain_db, ppm; /* NAN: automatic, none */
-};
 
 /* The driver's part of an order: where to listen, how the receivers are. 0, or -errno; in words into answer. */
 typedef int engine_driver_fn(void *ctx, const struct order_task *task, struct fault *answer);
@@ -48,7 +42,9 @@ struct engine_config {
 	evidence_judge_fn
 		*judge;       /* replays a bundle before it is signed, to say which level its content alone leads to */
 	const char *position; /* position of the sensor, in the user's words */
-	struct engine_origin origin;
+	/* The receiving station, as the manifests of evidence name it: each receiver, and where times are from. */
+	struct evidence_origin origins[PDU_RADIOS_MAX];
+	const char *clock;
 	engine_driver_fn *driver; /* carries out orders about listening; NULL: they are refused */
 	void *driver_ctx;
 };
@@ -78,8 +74,8 @@ void engine_listened(struct engine *engine, const struct listen_stretch *stretch
 /* Replay of a bundle: sets what had been listened to by the time of this many blocks, as the bundle recorded it. */
 void engine_listening(struct engine *engine, struct listening *listening, uint64_t blocks);
 
-/* Samples, for the evidence. */
-void engine_iq(struct engine *engine, const struct iq_block *block);
+/* Samples of a receiver, for the evidence. */
+void engine_iq(struct engine *engine, uint8_t radio, const struct iq_block *block);
 
 /* ---- what is told besides cells, messages and alerts ---- */
 
@@ -117,8 +113,9 @@ void engine_obey(struct engine *engine, int64_t time_ns);
 struct engine_snapshot {
 	uint64_t version;
 	uint32_t cells, notice, suspicious, fake; /* cells known; alerts that ever reached the level */
-	double clock_ppm;         /* error of the receiver's crystal by the consensus of cells; NAN not known */
-	uint64_t dropped_records; /* records that slow readers lost */
+	double clock_ppm[PDU_RADIOS_MAX]; /* error of each receiver's crystal by the consensus of cells; NAN not known
+	                                   */
+	uint64_t dropped_records;         /* records that slow readers lost */
 };
 
 void engine_snapshot(const struct engine *engine, struct engine_snapshot *snapshot);

@@ -43,17 +43,21 @@ struct evidence_seal;
  * own thread. */
 typedef int evidence_judge_fn(const char *bundle, const struct evidence_seal *seal);
 
+/* What heard it, for the manifest; "" where not known. */
+struct evidence_origin {
+	const char *source, *device;
+	double gain_db, ppm; /* NAN: automatic, not known */
+};
+
 struct evidence_config {
 	const char *folder; /* holds all bundles; made where it is missing */
 	const char *sensor;
 	double before_s, after_s; /* how much of the samples before and after the alert is kept */
 	bool background;          /* a thread of its own waits for the disk: the caller goes on listening */
 	uint64_t space_bytes;     /* limit for all bundles together; beyond it the oldest lose their files */
-	/* what heard it, for the manifest; "" where not known */
-	const char *source, *device;
-	double gain_db, ppm;      /* gain NAN: automatic; ppm NAN: not known */
-	const char *clock;        /* where its times are from */
-	const char *position;     /* position of the sensor, in the user's words */
+	struct evidence_origin origins[PDU_RADIOS_MAX]; /* each receiver of the run */
+	const char *clock;                              /* where its times are from */
+	const char *position;                           /* position of the sensor, in the user's words */
 	evidence_judge_fn *judge; /* replays the bundle to find the level that its content alone leads to; NULL: that is
 	                             taken to be the level of the alert */
 };
@@ -72,8 +76,8 @@ struct evidence *evidence_open(const struct evidence_config *config, struct faul
 /* Bundles that still wait for later samples are written without them. */
 void evidence_close(struct evidence *evidence);
 
-/* What was heard; kept in memory, the oldest makes room. */
-void evidence_iq(struct evidence *evidence, const struct iq_block *block);
+/* What was heard, samples by receiver; kept in memory, the oldest makes room. */
+void evidence_iq(struct evidence *evidence, uint8_t radio, const struct iq_block *block);
 void evidence_pdu(struct evidence *evidence, const struct pdu *pdu);
 /* Takes a stretch of listening; its `blocks` is filled in here. */
 void evidence_listened(struct evidence *evidence, const struct listening_stretch *stretch);

@@ -99,6 +99,8 @@ int32_t history_value(const struct cell *cell, const struct cell_field *field);
 int history_add(struct history *history, const struct pdu *pdu, const struct cell *said, const struct cell *before,
                 const struct cell *after);
 void history_clear(struct history *history);
+/* Another receiver measures it from now on: what levels, timings and clock were is forgotten. */
+void history_unmeasure(struct history *history);
 
 /* Of these messages, how often in a row the one repeated least was heard unchanged; messages never heard do not count.
  * 0: none was heard. */

@@ -54,6 +54,7 @@ const char *order_verb_name(enum order_verb verb);
 
 struct order_park {
 	double freq_hz, for_s;
+	int device; /* of the run, from 1 */
 	bool off;
 };
 

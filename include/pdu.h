@@ -23,6 +23,7 @@ enum pdu_channel {
 	PDU_CHANNELS,
 };
 
+enum { PDU_RADIOS_MAX = 8 };   /* receivers of one run */
 enum { PDU_OCTETS_MAX = 320 }; /* the largest LTE SIB: 2216 bits (36.331), rounded up */
 enum { PDU_PCI_UNKNOWN = 0xffff };
 enum { PDU_GSM_OCTETS = 23 }; /* one xCCH block (44.006) */
@@ -42,6 +43,7 @@ struct pdu {
 	double freq_hz;      /* nominal carrier */
 	uint32_t blocks_ok;  /* blocks of this carrier with good parity since it was first found */
 	uint32_t blocks_bad; /* the same with bad parity */
+	uint8_t radio;       /* which of the run's receivers heard it, below PDU_RADIOS_MAX */
 	bool combined;       /* decoded only after adding up the soft bits of repetitions */
 	bool clipped;        /* the receiver was saturated: levels are wrong, weak cells not heard */
 	struct measurement m;

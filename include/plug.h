@@ -23,14 +23,17 @@ struct plug {
 	} options[PLUG_OPTIONS_MAX];
 };
 
-/* Parses the text. `separator` (':' or '=') stands before the target. The options begin at the first comma that "name="
- * follows, so that a target may hold other commas. 0, or -errno with the reason. */
+/* Parses the text. `separator` (':' or '=') stands before the target. An option begins at a comma that "name=" follows,
+ * so that a target, and a value, may hold other commas. 0, or -errno with the reason. */
 int plug_parse(struct plug *plug, const char *words, char separator, struct fault *fault);
 
 /* Fills the struct `target`, which holds the defaults, with the plug's options: flags are given as yes or no. plug:
  * NULL, there are none; its text lasts as long as the struct's. table: NULL, none is taken. 0, or -errno with the
  * reason, which names plug and option. */
 int plug_read(const struct plug *plug, const struct setting *table, void *target, struct fault *fault);
+
+/* The same with the settings of several tables, each with its target. */
+int plug_read_groups(const struct plug *plug, const struct setting_group *groups, struct fault *fault);
 
 /* "      append=yes|no ...", a line for each, or, with dashes, as an option of the command: "      --gain auto|DB ...".
  * table: NULL, none. */

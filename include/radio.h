@@ -33,8 +33,10 @@ struct radio_config {
 	const char *bands;           /* comma separated; NULL: gsm900, or b8 when LTE only is looked for */
 	double dwell_s;              /* time on each window */
 	bool watch;                  /* go on listening after the survey */
+	int part, parts;             /* which share of the bands, of how many; parts 0: all of them */
 	struct reception reception;
-	bool keep; /* hand the samples on too, for evidence */
+	bool keep;      /* hand the samples on too, for evidence */
+	uint8_t number; /* of the run's radios; what it hears carries it */
 };
 
 /* Callbacks, on the thread of the loop. A stretch of listening is told before the pdus heard in it. */

@@ -32,7 +32,8 @@ enum run_exit run_replay(const struct run_config *config, const struct source_co
 /* Whether all files exist that run_replay() is to read: 0, or -errno naming the first that does not. */
 int run_check_paths(char *const *paths, int count, struct fault *fault);
 
-/* Surveys the bands and, where radio->watch, keeps listening for duration_s (0: for ever) or until SIGINT, SIGTERM or
- * SIGHUP, which the caller must not have blocked. *fault says why, when not RUN_DONE. */
-enum run_exit run_live(const struct run_config *config, const struct radio_config *radio, double duration_s,
+/* With radios[count], PDU_RADIOS_MAX at most: surveys the bands and, where they watch, keeps listening for duration_s
+ * (0: for ever) or until SIGINT, SIGTERM or SIGHUP, which the caller must not have blocked. *fault says why, when not
+ * RUN_DONE. */
+enum run_exit run_live(const struct run_config *config, const struct radio_config *radios, int count, double duration_s,
                        struct fault *fault);

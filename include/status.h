@@ -9,6 +9,7 @@
 #include "pdu.h"  // PDU_CHANNELS
 
 struct status {
+	uint8_t radio;          /* which receiver of the run */
 	const char *source;     /* what was listened to */
 	const char *error;      /* why the source was lost; NULL when all is well */
 	const char *reason;     /* why no cell was identified, in words; NULL when one was */

@@ -51,6 +51,7 @@ static struct entry *add(struct table *table, const struct pdu *pdu)
 
 	cell_place(&entry->cell, pdu);
 	entry->cell.first_seen_ns = entry->cell.last_seen_ns = pdu->time_ns;
+	entry->cell.radio = pdu->radio;
 	return entry;
 }
 
@@ -72,6 +73,7 @@ static struct entry *split(struct table *table, const struct pdu *pdu, struct en
 		return mixed;
 	cell_init(&mixed->cell, pdu->rat);
 	cell_place(&mixed->cell, pdu);
+	mixed->cell.radio = heard.radio;
 	mixed->cell.first_seen_ns = heard.first_seen_ns;
 	mixed->cell.last_seen_ns = heard.last_seen_ns;
 	mixed->cell.m = heard.m;
@@ -105,7 +107,9 @@ static double apart_s(const struct entry *entry, const struct pdu *pdu)
 	const struct history_epoch *epoch = history_epoch(&entry->history, 0);
 	const double at_s = epoch_of(pdu);
 
-	return epoch && isfinite(at_s) ? fabs(history_epoch_distance_s(pdu->rat, epoch->at_s, at_s)) : INFINITY;
+	return epoch && isfinite(at_s) && entry->cell.radio == pdu->radio
+	               ? fabs(history_epoch_distance_s(pdu->rat, epoch->at_s, at_s))
+	               : INFINITY;
 }
 
 /* The station with the nearest frame timing: lost samples move all timings alike, and by little. Where no timing is
@@ -120,8 +124,9 @@ static struct entry *nearest(const struct place *place, const struct pdu *pdu)
 	return best;
 }
 
-/* Of several stations with one carrier and code, the one whose frame timing it is, or was until another took its place;
- * one more where they are heard at the same time; else the one whose timing is nearest. */
+/* Of several stations with one carrier and code that this receiver measures, the one whose frame timing it is, or was
+ * until another took its place; one more where they are heard at the same time; else the one whose timing is nearest.
+ */
 static struct entry *attach_by_id(struct table *table, const struct pdu *pdu)
 {
 	const struct place *place = place_of(table, pdu);
@@ -132,6 +137,8 @@ static struct entry *attach_by_id(struct table *table, const struct pdu *pdu)
 	if (!place)
 		return add(table, pdu);
 	for (struct entry *e = place->latest; e; e = e->older_here) {
+		if (e->cell.radio != pdu->radio) /* times of two receivers are not the same */
+			continue;
 		if (has_timing(e, pdu))
 			return e;
 		if (!mixed && (back = epoch_returns(&e->history, pdu)))

@@ -14,13 +14,14 @@
 
 static const int64_t record_every_ns = INT64_C(60) * 1000000000;
 static const int64_t compare_every_ns = INT64_C(500) * 1000000;
+static const int64_t other_radio_ns = INT64_C(60) * 1000000000;
 static const double memory_s = 5; /* time constant of the means of power and SNR */
 
 struct cells {
 	struct table table;
 	cells_due_fn *due;
 	void *due_ctx;
-	struct clock_drift drift;
+	struct clock_drift drifts[PDU_RADIOS_MAX]; /* of each receiver */
 };
 
 struct cells *cells_create(size_t max, cells_due_fn *due, void *due_ctx)
@@ -79,7 +80,7 @@ static void measure(struct cells *cells, struct entry *entry, const struct pdu *
 	if (isfinite(pdu->m.freq_offset_hz)) { /* the receiver has smoothed it */
 		m->freq_offset_hz = pdu->m.freq_offset_hz;
 		m->freq_offset_sd_hz = pdu->m.freq_offset_sd_hz;
-		clock_measured(&cells->drift, entry, pdu->time_ns);
+		clock_measured(&cells->drifts[pdu->radio], entry, pdu->time_ns);
 	}
 }
 
@@ -97,9 +98,14 @@ static void count(struct entry *entry, const struct pdu *pdu)
 	entry->carrier_bad = pdu->blocks_bad;
 }
 
+static void compare(struct cells *cells, struct entry *entry)
+{
+	clock_compare(&cells->table, &cells->drifts[entry->cell.radio], entry);
+}
+
 static void report(struct cells *cells, struct entry *entry, int64_t time_ns)
 {
-	clock_compare(&cells->table, &cells->drift, entry);
+	compare(cells, entry);
 	entry->reported = true;
 	entry->reported_ns = time_ns;
 	cells->due(cells->due_ctx, time_ns, &entry->cell);
@@ -110,21 +116,43 @@ static bool worth_a_record(const struct cell *cell)
 	return cell_code(cell) != CELL_UNKNOWN || cell_area(cell) != CELL_UNKNOWN;
 }
 
+/* A cell is one receiver's: another one that hears it too takes it over when that one has not heard it for a minute.
+ * What was measured begins anew, and so do the counts of blocks. True where the cell is the pdu's receiver's. */
+static bool take_over(struct entry *entry, const struct pdu *pdu)
+{
+	if (entry->cell.radio == pdu->radio)
+		return true;
+	if (llabs(pdu->time_ns - entry->measured_ns) <= other_radio_ns)
+		return false;
+	entry->cell.radio = pdu->radio;
+	entry->measured_weight = 0; /* the next measurement is the mean */
+	entry->cell.m.freq_offset_hz = entry->cell.m.freq_offset_sd_hz = NAN;
+	entry->carrier_ns = entry->offset_ns = 0;
+	entry->was_within = false;
+	entry->carrier_ok = pdu->blocks_ok ? pdu->blocks_ok - 1 : 0;
+	entry->carrier_bad = pdu->blocks_bad;
+	history_unmeasure(&entry->history);
+	return true;
+}
+
 const struct cell *cells_update(struct cells *cells, const struct pdu *pdu, cells_parse_fn *parse)
 {
 	struct entry *entry = attach(&cells->table, pdu, parse);
 	struct cell *cell = &entry->cell, before = *cell, said;
 
+	assert(pdu->radio < PDU_RADIOS_MAX);
 	table_touch(&cells->table, entry);
 	if (pdu->time_ns > cell->last_seen_ns)
 		cell->last_seen_ns = pdu->time_ns;
+	if (!take_over(entry, pdu))
+		return cell;
 	if (pdu->time_ns < cell->first_seen_ns) /* pdus that were held back come after later ones */
 		cell->first_seen_ns = pdu->time_ns;
 	count(entry, pdu);
 	measure(cells, entry, pdu);
 	if (llabs(pdu->time_ns - entry->compared_ns) >= compare_every_ns) {
 		entry->compared_ns = pdu->time_ns;
-		clock_compare(&cells->table, &cells->drift, entry);
+		compare(cells, entry);
 	}
 	parse(pdu, cell);
 	table_name(&cells->table, entry);
@@ -202,7 +230,7 @@ uint64_t cells_handle(const struct cell *cell)
 	       place->channel;
 }
 
-double cells_consensus_ppm(const struct cells *cells)
+double cells_consensus_ppm(const struct cells *cells, uint8_t radio)
 {
-	return clock_consensus_ppm(&cells->table, &cells->drift);
+	return clock_consensus_ppm(&cells->table, &cells->drifts[radio], radio);
 }

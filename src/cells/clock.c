@@ -118,8 +118,8 @@ static bool counts(const struct ballot *ballot, int i)
 	return same < site_votes(&vote->entry->cell);
 }
 
-/* Collects the votes of the cells first heard before elder_ns, and that of `own`. */
-static void vote(struct ballot *ballot, const struct table *table, const struct clock_drift *drift,
+/* Collects the votes of the receiver's cells first heard before elder_ns, and that of `own`. */
+static void vote(struct ballot *ballot, const struct table *table, const struct clock_drift *drift, uint8_t radio,
                  const struct entry *own, int64_t time_ns, int64_t elder_ns)
 {
 	const int64_t within_ns = slope_known(drift) ? recent_ns : soon_ns;
@@ -134,8 +134,8 @@ static void vote(struct ballot *ballot, const struct table *table, const struct 
 
 		if (time_ns - e->cell.last_seen_ns > recent_ns)
 			break;
-		if (e->carrier_ns && llabs(gap_ns) <= within_ns && (e == own || e->cell.first_seen_ns <= elder_ns) &&
-		    isfinite(ppm))
+		if (e->cell.radio == radio && e->carrier_ns && llabs(gap_ns) <= within_ns &&
+		    (e == own || e->cell.first_seen_ns <= elder_ns) && isfinite(ppm))
 			ballot->votes[ballot->count++] = (struct vote){ e, ppm, llabs(gap_ns) <= near_ns, false };
 	}
 	qsort(ballot->votes, (size_t)ballot->count, sizeof(ballot->votes[0]), by_ppm);
@@ -254,7 +254,7 @@ static void compare(const struct table *table, struct clock_drift *drift, struct
 	bool decided = false;
 
 	for (int i = 0; i < 3 && !decided; i++) {
-		vote(&ballot, table, drift, entry, entry->carrier_ns, elders_ns[i]);
+		vote(&ballot, table, drift, entry->cell.radio, entry, entry->carrier_ns, elders_ns[i]);
 		decided =
 			ballot.count > (i < 2 ? CLOCK_CELLS_MIN : CLOCK_CELLS_MIN - 1) && decide(&ballot, drift, entry);
 	}
@@ -276,7 +276,7 @@ void clock_compare(const struct table *table, struct clock_drift *drift, struct 
 	note(&entry->history, entry->carrier_ns, cell->clock_sites >= CLOCK_CELLS_MIN ? cell->clock_ppm : NAN);
 }
 
-double clock_consensus_ppm(const struct table *table, const struct clock_drift *drift)
+double clock_consensus_ppm(const struct table *table, const struct clock_drift *drift, uint8_t radio)
 {
 	struct ballot ballot;
 	int others;
@@ -285,7 +285,7 @@ double clock_consensus_ppm(const struct table *table, const struct clock_drift *
 		return NAN;
 	const int64_t time_ns = table->newest->cell.last_seen_ns;
 
-	vote(&ballot, table, drift, NULL, time_ns, INT64_MAX);
+	vote(&ballot, table, drift, radio, NULL, time_ns, INT64_MAX);
 	const struct camp winner = largest(&ballot, drift, time_ns, 0, ballot.count);
 	const struct camp rival = rival_of(&ballot, drift, time_ns, &winner);
 	double ppm = camp_median(&ballot, &winner, NULL, &others);

@@ -8,7 +8,7 @@
 
 enum { CLOCK_SLOPES = 31, CLOCK_CELLS_MIN = 3 };
 
-/* How the receiver's crystal moves, from cells heard again and again. */
+/* How a receiver's crystal moves, from cells heard again and again. */
 struct clock_drift {
 	float slopes[CLOCK_SLOPES]; /* [ppm/s], a ring */
 	unsigned count;
@@ -25,4 +25,4 @@ void clock_measured(struct clock_drift *drift, struct entry *entry, int64_t time
 void clock_compare(const struct table *table, struct clock_drift *drift, struct entry *entry);
 
 /* Receiver clock against the consensus of the cells heard last [ppm], NAN when fewer than CLOCK_CELLS_MIN. */
-double clock_consensus_ppm(const struct table *table, const struct clock_drift *drift);
+double clock_consensus_ppm(const struct table *table, const struct clock_drift *drift, uint8_t radio);

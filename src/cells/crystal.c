@@ -45,7 +45,7 @@ static void collect(struct moved *moved, const struct table *table, const struct
 	for (struct entry *e = table->newest; e && moved->count < MOVED_MAX; e = e->older) {
 		if (own->carrier_ns - e->cell.last_seen_ns > recent_ns)
 			return;
-		if (!e->was_within || !e->carrier_ns)
+		if (e->cell.radio != own->cell.radio || !e->was_within || !e->carrier_ns)
 			continue;
 		if (fabs(e->moved_ppm - own->moved_ppm) > alike_ppm)
 			return;

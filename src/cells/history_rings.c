@@ -2,6 +2,8 @@
 /* history_rings: what a history keeps the last few of, counted back from the latest. */
 #include "history.h"
 
+#include <string.h>
+
 const struct history_change *history_change(const struct history *history, unsigned back)
 {
 	if (back >= history->nof_changes || back >= HISTORY_CHANGES)
@@ -28,4 +30,11 @@ const struct history_clock *history_clock(const struct history *history, unsigne
 	if (back >= history->nof_clocks || back >= HISTORY_CLOCKS)
 		return NULL;
 	return &history->clock[(history->nof_clocks - 1 - back) % HISTORY_CLOCKS];
+}
+
+void history_unmeasure(struct history *history)
+{
+	memset(history->unconfirmed, 0, sizeof(history->unconfirmed));
+	history->power = (struct history_levels){ 0 };
+	history->nof_epochs = history->nof_traces = history->nof_clocks = 0;
 }

@@ -2,9 +2,10 @@
 /* fbswatch scan and watch: listen to a device. They differ in when they stop. */
 #include <errno.h>
 #include <math.h>
-#include <string.h>
+#include <stdlib.h>
 
 #include "cmd.h"      // struct command
+#include "device.h"   // devices_read
 #include "options.h"  // run_options
 #include "source.h"   // device_options
 
@@ -19,8 +20,11 @@ struct radio_options {
 /* clang-format off */
 static const struct setting radio_table[] = {
 	{ "device", SETTING_LIST, offsetof(struct radio_options, devices), 0, 0, "DEVICE",
-	  "rtlsdr (default), rtlsdr=SERIAL or rtl_tcp=HOST:PORT",
-	  "rtlsdr（默认）、rtlsdr=序列号 或 rtl_tcp=HOST:PORT" },
+	  "rtlsdr (default), rtlsdr=SERIAL or rtl_tcp=HOST:PORT; may be given\n"
+	  "                                several times, each with settings of its own:\n"
+	  "                                rtlsdr=SERIAL,gain=30,band=gsm900,b8 or ...,park=947.4M",
+	  "rtlsdr（默认）、rtlsdr=序列号 或 rtl_tcp=HOST:PORT；可多次给出，\n"
+	  "                                各带自己的设置：rtlsdr=序列号,gain=30,band=gsm900,b8 或 ...,park=947.4M" },
 	{ "band", SETTING_STRING, offsetof(struct radio_options, radio.bands), 0, 0, "LIST",
 	  "comma separated (gsm900; with --rat lte: b8), of:\n"
 	  "                                gsm450, gsm480, gsm750, gsm850, gsm900, egsm900, pgsm900, rgsm900, ergsm900,\n"
@@ -53,15 +57,22 @@ static const struct setting_group *radio_groups(void)
 	return groups;
 }
 
-static int read_device(struct radio_options *options, struct fault *fault)
+/* Each with its own words, which must last as long as the run. */
+static enum run_exit run_devices(const struct run_config *config, const struct radio_options *options,
+                                 struct fault *fault)
 {
-	if (options->devices.count > 1)
-		return fault_setting(fault, "device", EINVAL,
-		                     "given %d times, but this version listens to one device at a time",
-		                     options->devices.count);
-	if (options->devices.count)
-		options->radio.device = options->devices.items[0];
-	return 0;
+	struct device_words *words = calloc(PDU_RADIOS_MAX, sizeof(*words));
+	struct radio_config radios[PDU_RADIOS_MAX];
+	enum run_exit result = RUN_REFUSED;
+	int count = words ? devices_read(&options->devices, &options->radio, words, fault)
+	                  : fault_set(fault, ENOMEM, "out of memory");
+
+	for (int i = 0; i < count; i++)
+		radios[i] = words[i].radio;
+	if (count > 0)
+		result = run_live(config, radios, count, options->duration_s, fault);
+	free(words);
+	return result;
 }
 
 static int radio_run(const struct command *command, bool watch, int argc, char **argv)
@@ -69,7 +80,6 @@ static int radio_run(const struct command *command, bool watch, int argc, char *
 	struct run_config config;
 	struct radio_options options = {
 		.radio = {
-			.device = "rtlsdr",
 			.source = { .rate_hz = 2.4e6, .start_ns = INT64_MIN, .gain_db = NAN },
 			.dwell_s = 4,
 			.watch = watch,
@@ -91,10 +101,10 @@ static int radio_run(const struct command *command, bool watch, int argc, char *
 
 	if (nof_operands > 0)
 		fault_set(&fault, EINVAL, "takes no operand, but '%s' was given", operands[0]);
-	if (nof_operands || read_device(&options, &fault))
+	if (nof_operands)
 		return command_refuse(command, &given, &fault);
 	config.control = options.control;
-	enum run_exit result = run_live(&config, &options.radio, options.duration_s, &fault);
+	enum run_exit result = run_devices(&config, &options, &fault);
 
 	if (result != RUN_DONE)
 		command_refuse(command, &given, &fault);

@@ -26,16 +26,14 @@ static char *find_options(char *text)
 	return NULL;
 }
 
-/* Cuts "name=value,..." at its commas. */
+/* Cuts "name=value,name=value ..." apart. */
 static int cut_options(struct plug *plug, char *text, struct fault *fault)
 {
 	while (text) {
-		char *comma = strchr(text, ','), *equals = strchr(text, '=');
+		char *comma = find_options(text), *equals = strchr(text, '=');
 
 		if (comma)
 			*comma = 0;
-		if (!equals || (comma && equals > comma))
-			return fault_set(fault, EINVAL, "%s: '%s' is not name=value", plug->kind, text);
 		if (plug->count == PLUG_OPTIONS_MAX)
 			return fault_set(fault, E2BIG, "%s: more than %d options", plug->kind, PLUG_OPTIONS_MAX);
 		*equals = 0;
@@ -98,15 +96,21 @@ static int read_one(const struct plug *plug, int i, const struct setting_group *
 	return error ? fault_set(fault, -error, "%s: %s: %s", plug->kind, option->name, why.text) : 0;
 }
 
-int plug_read(const struct plug *plug, const struct setting *table, void *target, struct fault *fault)
+int plug_read_groups(const struct plug *plug, const struct setting_group *groups, struct fault *fault)
 {
-	static const struct setting none[] = { { 0 } };
-	const struct setting_group groups[] = { { .table = table ? table : none, .target = target }, { 0 } };
 	int error = 0;
 
 	for (int i = 0; plug && i < plug->count && !error; i++)
 		error = read_one(plug, i, groups, fault);
 	return error;
+}
+
+int plug_read(const struct plug *plug, const struct setting *table, void *target, struct fault *fault)
+{
+	static const struct setting none[] = { { 0 } };
+	const struct setting_group groups[] = { { .table = table ? table : none, .target = target }, { 0 } };
+
+	return plug_read_groups(plug, groups, fault);
 }
 
 void plug_help(const struct setting *table, bool dashes, enum language language, FILE *out)

@@ -175,9 +175,9 @@ void engine_pdu(struct engine *engine, const struct pdu *pdu)
 	witness_write(&engine->witness, pdu->time_ns, false, &engine->judge, &engine->outputs);
 }
 
-void engine_iq(struct engine *engine, const struct iq_block *block)
+void engine_iq(struct engine *engine, uint8_t radio, const struct iq_block *block)
 {
-	witness_iq(&engine->witness, block);
+	witness_iq(&engine->witness, radio, block);
 }
 
 void engine_listened(struct engine *engine, const struct listen_stretch *stretch)
@@ -210,7 +210,7 @@ void engine_listening(struct engine *engine, struct listening *listening, uint64
 
 void engine_status(struct engine *engine, int64_t time_ns, struct status *status)
 {
-	status->ppm = cells_consensus_ppm(engine->cells);
+	status->ppm = cells_consensus_ppm(engine->cells, status->radio);
 	status->dropped_records = outputs_dropped(&engine->outputs);
 	outputs_put(&engine->outputs, &(struct record){ .type = RECORD_STATUS, .time_ns = time_ns, .status = status });
 	outputs_flush(&engine->outputs);
@@ -258,9 +258,10 @@ void engine_snapshot(const struct engine *engine, struct engine_snapshot *snapsh
 		.notice = alerts_reached(engine->judge.alerts, ALERT_NOTICE),
 		.suspicious = alerts_reached(engine->judge.alerts, ALERT_SUSPICIOUS),
 		.fake = alerts_reached(engine->judge.alerts, ALERT_FAKE),
-		.clock_ppm = cells_consensus_ppm(engine->cells),
 		.dropped_records = outputs_dropped(&engine->outputs),
 	};
+	for (int i = 0; i < PDU_RADIOS_MAX; i++)
+		snapshot->clock_ppm[i] = cells_consensus_ppm(engine->cells, (uint8_t)i);
 }
 
 int engine_error(const struct engine *engine)

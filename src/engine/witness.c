@@ -4,27 +4,25 @@
 
 #include <errno.h>
 #include <math.h>
+#include <string.h>
 
 static const double after_share = 0.4; /* of the samples kept, those after the alert */
 
 static int open_evidence(struct witness *witness, const struct engine_config *config, struct fault *fault)
 {
-	const struct evidence_config evidence = {
+	struct evidence_config evidence = {
 		.folder = config->evidence,
 		.sensor = witness->sensor,
 		.before_s = config->evidence_s * (1 - after_share),
 		.after_s = config->evidence_s * after_share,
 		.background = config->live,
 		.space_bytes = (uint64_t)config->evidence_space,
-		.source = config->origin.source,
-		.device = config->origin.device,
-		.gain_db = config->origin.gain_db,
-		.ppm = config->origin.ppm,
-		.clock = config->origin.clock,
+		.clock = config->clock,
 		.position = config->position,
 		.judge = config->judge,
 	};
 
+	memcpy(evidence.origins, config->origins, sizeof(evidence.origins));
 	witness->evidence = evidence_open(&evidence, fault);
 	return witness->evidence ? 0 : -EINVAL;
 }
@@ -43,10 +41,10 @@ void witness_close(struct witness *witness)
 	evidence_close(witness->evidence);
 }
 
-void witness_iq(struct witness *witness, const struct iq_block *block)
+void witness_iq(struct witness *witness, uint8_t radio, const struct iq_block *block)
 {
 	if (witness->evidence)
-		evidence_iq(witness->evidence, block);
+		evidence_iq(witness->evidence, radio, block);
 }
 
 void witness_pdu(struct witness *witness, const struct pdu *pdu)

@@ -21,7 +21,7 @@ struct witness {
 int witness_open(struct witness *witness, const struct engine_config *config, const char *sensor, struct fault *fault);
 void witness_close(struct witness *witness);
 
-void witness_iq(struct witness *witness, const struct iq_block *block);
+void witness_iq(struct witness *witness, uint8_t radio, const struct iq_block *block);
 void witness_pdu(struct witness *witness, const struct pdu *pdu);
 void witness_listened(struct witness *witness, const struct listen_stretch *stretch);
 /* Takes one record of an alert. muted: outputs were not told; at_end: it was raised by the end of the run. */

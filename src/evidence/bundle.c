@@ -106,10 +106,10 @@ static int write_samples(const struct bundle *bundle, const char *path, struct s
 
 	if (!file)
 		return -errno;
-	for (unsigned i = 0; good && i < bundle->recent->nof_blocks; i++) {
+	for (unsigned i = 0; good && i < bundle->samples->nof_blocks; i++) {
 		const uint8_t *pieces[2];
 		size_t bytes[2];
-		const struct iq_block *block = recent_block(bundle->recent, i, pieces, bytes);
+		const struct iq_block *block = samples_block(bundle->samples, i, pieces, bytes);
 
 		if (block->time_ns + iq_duration_ns(block->nof_samples, block->rate_hz) < bundle->from_ns ||
 		    block->time_ns > bundle->to_ns)
@@ -151,7 +151,7 @@ static int write_text(const char *path, char *text)
 
 static int write_iq(const struct bundle *bundle, const char *data, const char *meta_path)
 {
-	struct sigmf_meta meta = { .segments = calloc(bundle->recent->nof_blocks + 1u, sizeof(*meta.segments)) };
+	struct sigmf_meta meta = { .segments = calloc(bundle->samples->nof_blocks + 1u, sizeof(*meta.segments)) };
 	int error = meta.segments ? write_samples(bundle, data, &meta) : -ENOMEM;
 
 	if (!error && !meta.count) /* nothing but decoded blocks was heard, or nothing was kept */

@@ -5,10 +5,12 @@
 
 #include "evidence.h"  // struct evidence_config
 #include "recent.h"    // struct recent
+#include "samples.h"   // struct samples
 
 struct bundle {
 	const struct evidence_config *config;
 	const struct recent *recent;
+	const struct samples *samples; /* of the receiver that heard the cell */
 	const struct listening *listening;
 	const struct evidence_scene *scene;
 	const uint8_t *baseline; /* excerpt[baseline_size]; NULL: none */

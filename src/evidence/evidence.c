@@ -26,6 +26,7 @@ struct evidence {
 	struct evidence_config config;
 	struct folder folder;
 	struct recent recent;
+	struct samples samples[PDU_RADIOS_MAX]; /* of each receiver */
 	struct listening listening;
 	/* the sealer's while busy */
 	struct request sealing;
@@ -48,9 +49,11 @@ struct evidence *evidence_open(const struct evidence_config *config, struct faul
 		return NULL;
 	}
 	evidence->config = *config;
+	for (int i = 0; i < PDU_RADIOS_MAX; i++)
+		evidence->samples[i].seconds = config->before_s + config->after_s;
 	int error = folder_open(&evidence->folder, config->folder, fault);
 
-	if (!error && recent_init(&evidence->recent, config->before_s + config->after_s))
+	if (!error && recent_init(&evidence->recent))
 		error = fault_set(fault, ENOMEM, "out of memory");
 	if (!error)
 		return evidence;
@@ -67,14 +70,16 @@ void evidence_close(struct evidence *evidence)
 	request_clear(&evidence->sealing);
 	for (int i = 0; i < evidence->nof_waiting; i++)
 		request_clear(&evidence->waiting[i]);
+	for (int i = 0; i < PDU_RADIOS_MAX; i++)
+		samples_fini(&evidence->samples[i]);
 	recent_fini(&evidence->recent);
 	folder_close(&evidence->folder);
 	free(evidence);
 }
 
-void evidence_iq(struct evidence *evidence, const struct iq_block *block)
+void evidence_iq(struct evidence *evidence, uint8_t radio, const struct iq_block *block)
 {
-	recent_iq(&evidence->recent, block);
+	samples_add(&evidence->samples[radio], block);
 }
 
 void evidence_pdu(struct evidence *evidence, const struct pdu *pdu)
@@ -140,6 +145,7 @@ static int write_files(struct evidence *evidence, const struct request *request,
 	const struct bundle bundle = {
 		.config = &evidence->config,
 		.recent = &evidence->recent,
+		.samples = &evidence->samples[request->alert.cell.radio],
 		.listening = &evidence->listening,
 		.scene = scene,
 		.baseline = request->baseline,

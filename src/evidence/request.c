@@ -45,13 +45,15 @@ static struct manifest manifest_of(const struct evidence_seal *seal)
 
 static struct manifest_origin origin_of(const struct evidence_config *config, const struct request *request)
 {
+	const struct evidence_origin *heard = &config->origins[request->alert.cell.radio];
+
 	return (struct manifest_origin){
 		.asked_ns = request->asked_ns,
 		.sensor = config->sensor,
-		.source = config->source,
-		.device = config->device,
-		.gain_db = config->gain_db,
-		.ppm = config->ppm,
+		.source = heard->source,
+		.device = heard->device,
+		.gain_db = heard->gain_db,
+		.ppm = heard->ppm,
 		.clock = config->clock,
 		.position = config->position,
 	};

@@ -12,7 +12,7 @@
 static const int64_t time_max_ns = INT64_C(7258118400) * 1000000000;
 
 /* FLAG_OWN and the next: of the standard. */
-enum { FLAG_COMBINED = 1, FLAG_OWN = 2, FLAG_CLIPPED = 8, FLAGS = 15 };
+enum { FLAG_COMBINED = 1, FLAG_OWN = 2, FLAG_CLIPPED = 8, RADIO_SHIFT = 4, RADIO_BITS = 7 << 4 };
 enum { LENGTH_BYTES = 2, OWN_BYTES = 22 };
 
 static uint8_t *put(uint8_t *p, uint64_t value, int bytes)
@@ -67,7 +67,8 @@ static void put_own(uint8_t *p, const struct pdu *pdu, const struct standard *st
 
 static uint8_t flags_of(const struct pdu *pdu, const struct standard *standard)
 {
-	uint8_t flags = (pdu->combined ? FLAG_COMBINED : 0) | (pdu->clipped ? FLAG_CLIPPED : 0);
+	uint8_t flags = (uint8_t)((pdu->combined ? FLAG_COMBINED : 0) | (pdu->clipped ? FLAG_CLIPPED : 0) |
+	                          pdu->radio << RADIO_SHIFT);
 
 	for (int i = 0; i < STANDARD_FLAGS; i++)
 		if (standard->packed_flags[i] && *(const bool *)((const char *)pdu + standard->packed_flags[i]))
@@ -80,7 +81,7 @@ size_t pdu_pack(const struct pdu *pdu, uint8_t *out)
 	const struct standard *standard = standard_of(pdu->rat);
 	uint8_t *p = out + LENGTH_BYTES;
 
-	assert(pdu->len <= PDU_OCTETS_MAX);
+	assert(pdu->len <= PDU_OCTETS_MAX && pdu->radio < PDU_RADIOS_MAX);
 	p = put(p, pdu->rat, 1);
 	p = put(p, pdu->channel, 1);
 	p = put(p, flags_of(pdu, standard), 1);
@@ -162,6 +163,7 @@ size_t pdu_unpack(const uint8_t *in, size_t size, struct pdu *pdu)
 
 	pdu->combined = flags & FLAG_COMBINED;
 	pdu->clipped = flags & FLAG_CLIPPED;
+	pdu->radio = (flags & RADIO_BITS) >> RADIO_SHIFT;
 	pdu->time_ns = (int64_t)get(&p, 8);
 	pdu->freq_hz = get_f64(&p);
 	pdu->blocks_ok = (uint32_t)get(&p, 4);
@@ -171,7 +173,7 @@ size_t pdu_unpack(const uint8_t *in, size_t size, struct pdu *pdu)
 	pdu->m.freq_offset_hz = get_f64(&p);
 	pdu->m.freq_offset_sd_hz = get_f32(&p);
 	pdu->len = (uint16_t)(length - PDU_PACKED_HEAD);
-	if ((unsigned)pdu->rat >= RATS || pdu->channel >= PDU_CHANNELS || flags & ~FLAGS ||
+	if ((unsigned)pdu->rat >= RATS || pdu->channel >= PDU_CHANNELS || flags >> 7 ||
 	    !(pdu->freq_hz >= 0 && pdu->freq_hz < 1e11) || pdu->time_ns < 0 || pdu->time_ns > time_max_ns)
 		return 0;
 	get_own(p, flags, standard_of(pdu->rat), pdu);

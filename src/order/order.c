@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "pdu.h"    // PDU_RADIOS_MAX
 #include "plain.h"  // plain_is
 
 #define FIELD(member) offsetof(struct order_task, member)
@@ -17,6 +18,8 @@ static const struct setting park_table[] = {
 	{ "for", SETTING_NUMBER, FIELD(park.for_s), 1, 86400, "S", "for this time (600); then the plan goes on",
 	  "停留时间（600），之后继续原计划" },
 	{ "off", SETTING_FLAG, FIELD(park.off), 0, 0, NULL, "the plan goes on now", "立即继续原计划" },
+	{ "device", SETTING_INT, FIELD(park.device), 1, PDU_RADIOS_MAX, "N", "of several devices, which one (1)",
+	  "有多个设备时，第几个（1）" },
 	{ 0 },
 };
 
@@ -160,7 +163,7 @@ static void fill_defaults(struct order_task *task)
 {
 	switch (task->verb) {
 	case ORDER_PARK:
-		task->park = (struct order_park){ .for_s = 600 };
+		task->park = (struct order_park){ .for_s = 600, .device = 1 };
 		break;
 	case ORDER_MUTE:
 		task->mute = (struct order_mute){ .for_s = 3600 };

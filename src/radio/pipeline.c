@@ -50,6 +50,7 @@ static void emit(void *ctx, const struct pdu *pdu)
 		return;
 	}
 	*slot = *pdu;
+	slot->radio = pipeline->config.radio;
 	ring_push(pipeline->pdus);
 }
 

@@ -30,6 +30,7 @@ struct pipeline_config {
 	bool combine;
 	bool keep;                  /* hand on the samples too, for evidence */
 	struct converter converter; /* turns the frequency in each block into the one on the air */
+	uint8_t radio;              /* number that its pdus carry */
 	unsigned iq_slots;          /* of IQ_SLOT_BYTES each; a power of two; 0: the usual number */
 };
 

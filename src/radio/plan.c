@@ -173,6 +173,18 @@ int plan_bands(struct plan *plan, const char *bands, const struct plan_tuner *tu
 	return error;
 }
 
+int plan_share(struct plan *plan, int part, int parts, struct fault *fault)
+{
+	const int first = plan->count * part / parts, end = plan->count * (part + 1) / parts;
+
+	if (plan->count < parts)
+		return fault_setting(fault, "device", EINVAL, "%d devices have %d windows to share: one is enough",
+		                     parts, plan->count);
+	memmove(plan->windows, plan->windows + first, (size_t)(end - first) * sizeof(plan->windows[0]));
+	plan->count = end - first;
+	return 0;
+}
+
 int plan_fixed(struct plan *plan, double centre_hz, const struct plan_tuner *tuner, struct fault *fault)
 {
 	char reach[REACH_SIZE];

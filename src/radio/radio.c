@@ -43,6 +43,7 @@ static int make_pipeline(struct radio *radio, struct fault *fault)
 		.max_offset_ppm = radio->config.reception.max_offset_ppm,
 		.combine = !radio->config.reception.no_combine,
 		.keep = radio->config.keep,
+		.radio = radio->config.number,
 		.converter = radio->frontend.converter,
 	};
 

@@ -43,13 +43,14 @@ static int compare_floats(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
-static float level_median(const struct scene *scene, enum rat rat)
+/* Of what is heard with the same receiver. */
+static float level_median(const struct scene *scene, const struct cell *cell)
 {
 	float levels[LEVELS_MAX];
 	size_t n = 0;
 
 	for (const struct cell *c = heard_next(scene, NULL); c && n < LEVELS_MAX; c = heard_next(scene, c))
-		if (c->rat == rat && isfinite(c->m.power_dbfs))
+		if (c->rat == cell->rat && c->radio == cell->radio && isfinite(c->m.power_dbfs))
 			levels[n++] = c->m.power_dbfs;
 	if (!n)
 		return NAN;
@@ -61,14 +62,14 @@ bool honest_far(const struct scene *scene, const struct cell *cell)
 {
 	const float weak_db = 15;
 
-	return cell->m.power_dbfs < level_median(scene, cell->rat) - weak_db;
+	return cell->m.power_dbfs < level_median(scene, cell) - weak_db;
 }
 
 float honest_weak(const struct scene *scene, const struct cell *cell)
 {
 	const float share = 0.6f;
 
-	return cell->m.power_dbfs < level_median(scene, cell->rat) ? share : 1;
+	return cell->m.power_dbfs < level_median(scene, cell) ? share : 1;
 }
 
 bool honest_abroad(const struct scene *scene, const struct cell *cell)

@@ -20,7 +20,8 @@ double twins_apart_s(const struct cell *cell, const struct cell *twin)
 	const struct history_epoch *own = history_epoch(cells_history(cell), 0),
 				   *other = history_epoch(cells_history(twin), 0);
 
-	return own && other ? history_epoch_distance_s(cell->rat, other->at_s, own->at_s) : NAN;
+	return own && other && cell->radio == twin->radio ? history_epoch_distance_s(cell->rat, other->at_s, own->at_s)
+	                                                  : NAN;
 }
 
 static bool same_place(const struct cell *a, const struct cell *b)

@@ -11,7 +11,8 @@
  * phones register, is still a copy. */
 bool twins_named_alike(const struct cell *a, const struct cell *b);
 
-/* How far the frames of the cell are from those of its twin [s]; NAN where they are not numbered. */
+/* How far the frames of the cell are from those of its twin [s]; NAN where they are not numbered, or heard by two
+ * receivers. */
 double twins_apart_s(const struct cell *cell, const struct cell *twin);
 
 /* Samples that are lost, or whose count is set right, move the frames of all cells heard by the same, less than a

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* live: the main thread of scan and watch: waits for the radio, signals and a clock, and hands what was heard to the
+/* live: the main thread of scan and watch: waits for the radios, signals and a clock, and hands what was heard to the
  * engine. */
 #include <errno.h>
 #include <math.h>
@@ -13,7 +13,7 @@
 #include "loop.h"     // struct loop
 #include "log.h"      // log_line
 #include "order.h"    // struct order_task
-#include "radio.h"    // struct radio
+#include "radios.h"   // struct radios
 #include "run.h"
 #include "sealed.h"  // sealed_judge
 #include "utc.h"     // utc_run_now
@@ -22,9 +22,18 @@ static const double status_every_s = 60;
 static const double tick_s = 0.25;
 static const double coverage_every_s = 3600;
 
+struct live;
+
+/* What a radio calls back with: who it is. */
+struct ear {
+	struct live *live;
+	uint8_t number;
+};
+
 struct live {
 	double duration_s;
-	struct radio *radio;
+	struct radios radios;
+	struct ear ears[PDU_RADIOS_MAX];
 	struct engine *engine;
 	struct loop *loop;
 	struct control *control;                /* NULL: none */
@@ -33,77 +42,90 @@ struct live {
 	bool interrupted;
 };
 
-static void put_status(struct live *live)
+static void put_status(struct live *live, int number)
 {
 	char reason[HEALTH_REASON_SIZE];
-	struct status status = { .live = true };
+	struct status status = { .radio = (uint8_t)number, .live = true };
 
-	radio_status(live->radio, &status, reason);
+	radio_status(live->radios.each[number], &status, reason);
 	health_machine(&status, live->started_s);
 	engine_status(live->engine, utc_run_now(&live->clock), &status);
+}
+
+static void put_all_status(struct live *live)
+{
+	for (int i = 0; i < live->radios.count; i++)
+		put_status(live, i);
 	live->status_s = health_clock_s();
 }
 
-/* ---- from the radio ---- */
+/* ---- from a radio ---- */
 
 static void on_listened(void *ctx, const struct listen_stretch *stretch)
 {
-	const struct live *live = ctx;
+	const struct ear *ear = ctx;
 
-	engine_listened(live->engine, stretch);
+	engine_listened(ear->live->engine, stretch);
 }
 
 static void on_iq(void *ctx, const struct iq_block *block)
 {
-	const struct live *live = ctx;
+	const struct ear *ear = ctx;
 
-	engine_iq(live->engine, block);
+	engine_iq(ear->live->engine, ear->number, block);
 }
 
 static void on_pdu(void *ctx, const struct pdu *pdu)
 {
-	const struct live *live = ctx;
+	const struct ear *ear = ctx;
 
-	engine_pdu(live->engine, pdu);
+	engine_pdu(ear->live->engine, pdu);
 }
 
 /* Tells the receivers the crystal's error by the consensus of cells, around which they search. */
 static void on_heard(void *ctx)
 {
-	struct live *live = ctx;
+	const struct ear *ear = ctx;
+	struct live *live = ear->live;
 	struct engine_snapshot snapshot;
 
 	engine_snapshot(live->engine, &snapshot);
-	radio_crystal(live->radio, snapshot.clock_ppm);
+	radio_crystal(live->radios.each[ear->number], snapshot.clock_ppm[ear->number]);
 	if (engine_error(live->engine))
-		radio_stop(live->radio);
+		radios_stop(&live->radios);
 }
 
 static void on_event(void *ctx, const char *line)
 {
-	struct live *live = ctx;
+	const struct ear *ear = ctx;
+	struct live *live = ear->live;
 
 	if (line && !engine_holds(live->engine, STDERR_FILENO)) /* where there is a table, its last line says it */
 		log_line(LOG_LEVEL_WARNING, "%s", line);
-	put_status(live);
+	put_status(live, ear->number);
 }
 
 static void on_surveyed(void *ctx, struct survey *survey)
 {
-	const struct live *live = ctx;
+	const struct ear *ear = ctx;
 
-	engine_survey(live->engine, utc_run_now(&live->clock), survey);
+	engine_survey(ear->live->engine, utc_run_now(&ear->live->clock), survey);
 }
 
 /* ---- from the engine ---- */
 
 static int on_park(const struct live *live, const struct order_park *park, struct fault *answer)
 {
+	if (park->device > live->radios.count)
+		return fault_set(answer, ENODEV, "device: there is no device %d, the last is %d", park->device,
+		                 live->radios.count);
+	struct radio *radio = live->radios.each[park->device - 1];
+
 	if (park->off) {
-		radio_leave(live->radio);
+		radio_leave(radio);
 		return fault_set(answer, 0, "the plan goes on");
 	}
-	int error = radio_park(live->radio, park->freq_hz, park->for_s, answer);
+	int error = radio_park(radio, park->freq_hz, park->for_s, answer);
 
 	return error ? error : fault_set(answer, 0, "stays on %.3f MHz for %.0f s", park->freq_hz / 1e6, park->for_s);
 }
@@ -116,9 +138,9 @@ static int on_order(void *ctx, const struct order_task *task, struct fault *answ
 	if (task->verb == ORDER_PARK)
 		return on_park(live, &task->park, answer);
 	if (task->verb == ORDER_SET && order_gives(task, "dwell"))
-		radio_dwell(live->radio, task->set.dwell_s);
+		radios_dwell(&live->radios, task->set.dwell_s);
 	if (task->verb == ORDER_REQUEST)
-		put_status(live);
+		put_all_status(live);
 	return 0;
 }
 
@@ -136,29 +158,29 @@ static void on_signal(void *ctx)
 	struct live *live = ctx;
 
 	live->interrupted = true;
-	radio_stop(live->radio);
+	radios_stop(&live->radios);
 }
 
 static void on_tick(void *ctx)
 {
 	struct live *live = ctx;
-	char note[RADIO_NOTE_SIZE];
+	char note[RADIOS_NOTE_SIZE];
 	double now_s = health_clock_s();
 
-	radio_describe(live->radio, note);
+	radios_describe(&live->radios, note);
 	engine_draw(live->engine, utc_run_now(&live->clock), note);
 	engine_clock(live->engine, &live->clock);
 	on_orders(live);
 	engine_flush(live->engine);
 	if (now_s - live->status_s >= status_every_s)
-		put_status(live);
+		put_all_status(live);
 	if (now_s - live->coverage_s >= coverage_every_s) {
 		engine_coverage(live->engine, utc_run_now(&live->clock));
 		live->coverage_s = now_s;
 	}
 	if (live->duration_s > 0 && now_s - live->started_s >= live->duration_s)
-		radio_stop(live->radio);
-	radio_tick(live->radio);
+		radios_stop(&live->radios);
+	radios_tick(&live->radios);
 }
 
 /* Before any thread starts: all inherit that the signals are blocked. */
@@ -167,7 +189,7 @@ static int make_loop(struct live *live, struct fault *fault)
 	live->loop = loop_create(fault);
 	if (!live->loop)
 		return -ENOMEM;
-	int error = radio_add_to_loop(live->radio, live->loop, fault);
+	int error = radios_add_to_loop(&live->radios, live->loop, fault);
 
 	if (!error)
 		error = loop_add_stop_signals(live->loop, on_signal, live, fault);
@@ -178,12 +200,12 @@ static int listen(struct live *live, struct fault *fault)
 {
 	int error = 0;
 
-	while (!radio_finished(live->radio) && !error) {
-		error = loop_wait(live->loop, radio_patience_s(live->radio), fault);
-		radio_move(live->radio);
+	while (!radios_finished(&live->radios) && !error) {
+		error = loop_wait(live->loop, radios_patience_s(&live->radios), fault);
+		radios_move(&live->radios);
 	}
 	if (error)
-		radio_stop(live->radio);
+		radios_stop(&live->radios);
 	return error;
 }
 
@@ -203,31 +225,42 @@ static int listen_to_orders(struct live *live, const char *path, struct fault *f
 static enum run_exit run_threads(struct live *live, struct fault *fault)
 {
 	struct fault why = { .text = "" };
-	char note[RADIO_NOTE_SIZE];
+	char note[RADIOS_NOTE_SIZE];
 
 	live->started_s = live->status_s = live->coverage_s = health_clock_s();
 	utc_run_start(&live->clock);
-	if (radio_start(live->radio, fault))
+	if (radios_start(&live->radios, fault))
 		return RUN_REFUSED;
-	int error = listen(live, fault), ended = radio_end(live->radio, live->interrupted, &why);
+	int error = listen(live, fault), ended = radios_end(&live->radios, live->interrupted, &why);
 
 	if (ended && !error)
 		*fault = why;
-	radio_describe(live->radio, note);
+	radios_describe(&live->radios, note);
 	engine_end(live->engine, utc_run_now(&live->clock), note);
-	put_status(live);
+	put_all_status(live);
 	return error || ended ? RUN_UNFINISHED : RUN_DONE;
 }
 
-static struct radio *open_radio(struct live *live, const struct run_config *config, const struct radio_config *options,
-                                struct fault *fault)
+static int open_radios(struct live *live, const struct run_config *config, const struct radio_config *options,
+                       int count, struct fault *fault)
 {
-	const struct radio_out out = { on_listened, on_iq, on_pdu, on_heard, on_event, on_surveyed, live };
-	struct radio_config radio = *options;
+	struct radios *radios = &live->radios;
 
-	radio.reception = config->reception;
-	radio.keep = config->engine.evidence;
-	return radio_open(&radio, &out, fault);
+	for (int i = 0; i < count; i++) {
+		const struct radio_out out = { on_listened, on_iq,       on_pdu,        on_heard,
+			                       on_event,    on_surveyed, &live->ears[i] };
+		struct radio_config radio = options[i];
+
+		live->ears[i] = (struct ear){ live, (uint8_t)i };
+		radio.number = (uint8_t)i;
+		radio.reception = config->reception;
+		radio.keep = config->engine.evidence;
+		radios->each[i] = radio_open(&radio, &out, fault);
+		if (!radios->each[i])
+			return -EINVAL;
+		radios->count++;
+	}
+	return 0;
 }
 
 static struct engine *open_engine(struct live *live, const struct run_config *config,
@@ -239,28 +272,39 @@ static struct engine *open_engine(struct live *live, const struct run_config *co
 	engine.judge = sealed_judge;
 	engine.driver = on_order;
 	engine.driver_ctx = live;
-	engine.origin = (struct engine_origin){
-		.source = options->device,
-		.device = radio_device(live->radio),
-		.clock = "the host's clock (UTC)",
-		.gain_db = options->source.gain_db,
-		.ppm = options->source.ppm,
-	};
+	engine.clock = "the host's clock (UTC)";
+	for (int i = 0; i < live->radios.count; i++)
+		engine.origins[i] = (struct evidence_origin){
+			.source = options[i].device,
+			.device = radio_device(live->radios.each[i]),
+			.gain_db = options[i].source.gain_db,
+			.ppm = options[i].source.ppm,
+		};
 	return engine_open(&engine, fault);
 }
 
-enum run_exit run_live(const struct run_config *config, const struct radio_config *options, double duration_s,
-                       struct fault *fault)
+/* What is to be known of the plans. */
+static void tell_plans(const struct live *live)
+{
+	for (int i = 0; i < live->radios.count; i++) {
+		const char *note = radio_plan_note(live->radios.each[i]);
+
+		if (note[0] && !engine_holds(live->engine, STDERR_FILENO))
+			log_line(LOG_LEVEL_INFO, "%s", note);
+	}
+}
+
+enum run_exit run_live(const struct run_config *config, const struct radio_config *options, int count,
+                       double duration_s, struct fault *fault)
 {
 	struct live live = { .duration_s = duration_s };
 	enum run_exit result = RUN_REFUSED;
 
 	if (!bank_check(config->reception.rats, fault) &&
 	    !engine_check_outputs(&config->engine.outputs, NULL, 0, fault) &&
-	    (live.radio = open_radio(&live, config, options, fault)) && !make_loop(&live, fault) &&
+	    !open_radios(&live, config, options, count, fault) && !make_loop(&live, fault) &&
 	    (live.engine = open_engine(&live, config, options, fault))) {
-		if (radio_plan_note(live.radio)[0] && !engine_holds(live.engine, STDERR_FILENO))
-			log_line(LOG_LEVEL_INFO, "%s", radio_plan_note(live.radio));
+		tell_plans(&live);
 		if (!listen_to_orders(&live, config->control, fault))
 			result = run_threads(&live, fault);
 		if (engine_close(live.engine, fault) && result == RUN_DONE)
@@ -268,6 +312,6 @@ enum run_exit run_live(const struct run_config *config, const struct radio_confi
 	}
 	loop_destroy(live.loop);
 	control_close(live.control);
-	radio_close(live.radio);
+	radios_close(&live.radios);
 	return result;
 }

@@ -176,7 +176,7 @@ static void tell_crystal(struct replay *replay)
 	if (!replay->heard)
 		return;
 	engine_snapshot(replay->engine, &snapshot);
-	bank_crystal(&replay->bank, snapshot.clock_ppm);
+	bank_crystal(&replay->bank, snapshot.clock_ppm[0]);
 	replay->heard = false;
 }
 
@@ -189,7 +189,7 @@ static void on_air(void *ctx, const struct iq_block *block)
 	replay->status.dropped_samples += block->lost;
 	replay->status.seconds += block->nof_samples / block->rate_hz;
 	replay->end_ns = block->time_ns + llround(block->nof_samples / block->rate_hz * 1e9);
-	engine_iq(replay->engine, block);
+	engine_iq(replay->engine, 0, block);
 	doubt_iq(&replay->doubt, block);
 	bank_feed(&replay->bank, block);
 	tell_crystal(replay);
@@ -367,9 +367,9 @@ enum run_exit run_replay(const struct run_config *config, const struct source_co
 	enum run_exit result = RUN_REFUSED;
 
 	replay.config.engine.judge = sealed_judge;
-	replay.config.engine.origin = (struct engine_origin){
+	replay.config.engine.clock = "the recording";
+	replay.config.engine.origins[0] = (struct evidence_origin){
 		.source = nof_paths == 1 ? paths[0] : "several recordings",
-		.clock = "the recording",
 		.gain_db = NAN,
 		.ppm = NAN,
 	};

@@ -110,7 +110,7 @@ int sealed_check(const struct sealed *sealed, const struct engine *engine, const
 	if (config->engine.lang)
 		language_parse(config->engine.lang, &language);
 	engine_snapshot(engine, &snapshot);
-	error = reread_bundle(bundle, config, snapshot.clock_ppm, &reread, fault);
+	error = reread_bundle(bundle, config, snapshot.clock_ppm[0], &reread, fault);
 	return error ? error : reread_tell(&reread, bundle, language, fault);
 }
 

@@ -42,15 +42,22 @@ static int parse_index(const char *text)
 	return n > 0 && n < 4 && !text[n] ? atoi(text) : -1;
 }
 
+/* By "#INDEX", by serial number, or by a number that is no serial number. */
+static int index_of(const char *wanted)
+{
+	if (*wanted == '#')
+		return parse_index(wanted + 1);
+	int index = *wanted ? rtlsdr_get_index_by_serial(wanted) : 0;
+	return index < 0 ? parse_index(wanted) : index;
+}
+
 /* Index of the device, or -ENODEV with *fault. */
 static int find_device(const struct rtlsdr *r, struct fault *fault)
 {
 	int count = rtlsdr_get_device_count();
 	if (count == 0)
 		return fault_set(fault, ENODEV, "%s: no RTL-SDR dongle is connected", r->device.name);
-	int index = *r->wanted ? rtlsdr_get_index_by_serial(r->wanted) : 0;
-	if (index < 0)
-		index = parse_index(r->wanted);
+	int index = index_of(r->wanted);
 	if (index < 0 || index >= count)
 		return fault_set(fault, ENODEV, "%s: is neither serial number nor index of the %d dongle(s) connected",
 		                 r->device.name, count);
@@ -103,11 +110,17 @@ static const char *configure(const struct device *device, rtlsdr_dev_t *dongle)
 	return failed ? failed : rtlsdr_reset_buffer(dongle) ? "buffer" : NULL;
 }
 
-/* A serial number finds the same dongle again after it was unplugged; some have none. */
-static void learn_serial(struct rtlsdr *r, uint32_t index)
+/* A serial number finds the same dongle again after it was unplugged; some have none, or the one they all left the
+ * factory with. */
+static void learn_serial(struct rtlsdr *r, int index)
 {
-	char serial[257] = "";
-	if (rtlsdr_get_device_usb_strings(index, NULL, NULL, serial) == 0 && *serial)
+	char serial[257] = "", other[257] = "";
+	int count = (int)rtlsdr_get_device_count();
+	bool alone = rtlsdr_get_device_usb_strings((uint32_t)index, NULL, NULL, serial) == 0 && *serial;
+	for (int i = 0; i < count && alone; i++)
+		alone = i == index || rtlsdr_get_device_usb_strings((uint32_t)i, NULL, NULL, other) != 0 ||
+		        strcmp(serial, other) != 0;
+	if (alone)
 		snprintf(r->wanted, sizeof(r->wanted), "%.255s", serial);
 }
 
@@ -241,13 +254,14 @@ static void source_info(void *instance, struct source_info *info)
 {
 	struct rtlsdr *r = instance;
 	device_info(&r->device, info);
-	snprintf(info->text, sizeof(info->text), "RTL-SDR, %s tuner, serial number %.64s", r->device.tuner->name,
-	         r->wanted);
+	snprintf(info->text, sizeof(info->text), "RTL-SDR, %s tuner, %s %.64s", r->device.tuner->name,
+	         r->wanted[0] == '#' ? "device" : "serial number", r->wanted);
 }
 
 const struct source rtlsdr_source = {
 	.name = "rtlsdr",
-	.description = "an RTL-SDR dongle at this machine, by its serial number or index; the first when none is given",
+	.description =
+		"an RTL-SDR dongle at this machine, by its serial number or #INDEX; the first when none is given",
 	.description_zh = "本机上的 RTL-SDR 电视棒，按序列号或序号选择；不写则用第一个",
 	.options = device_options,
 	.live = true,

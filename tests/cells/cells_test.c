@@ -515,11 +515,11 @@ static void clocks_are_compared_with_the_others(void **state)
 
 	offset(bench, 1, 20.01, 1);
 	offset(bench, 2, 19.99, 1);
-	assert_true(isnan(cells_consensus_ppm(bench->cells)));
+	assert_true(isnan(cells_consensus_ppm(bench->cells, 0)));
 	cells_report(bench->cells, SECONDS(1));
 	assert_true(isnan(bench->log.last.clock_ppm));
 	offset(bench, 3, 21.0, 2);
-	assert_true(fabs(cells_consensus_ppm(bench->cells) - 20.0) < 1e-6);
+	assert_true(fabs(cells_consensus_ppm(bench->cells, 0) - 20.0) < 1e-6);
 	cells_report(bench->cells, SECONDS(2));
 	assert_true(fabs(bench->log.last.clock_ppm - 1.0) < 1e-6);
 	offset(bench, 3, 21.0, 200); /* the others have fallen silent */

@@ -175,9 +175,9 @@ static void an_even_vote_names_nobody(void **state)
 		assert_even(hear(&hall, &honest[i]), -1.9 + honest[i].ppm);
 		assert_even(hear(&hall, &van[i]), 1.9);
 	}
-	assert_true(isnan(cells_consensus_ppm(hall.cells)));
+	assert_true(isnan(cells_consensus_ppm(hall.cells, 0)));
 	hear(&hall, &honest[2]);
-	assert_float_equal(cells_consensus_ppm(hall.cells), 20, 0.02);
+	assert_float_equal(cells_consensus_ppm(hall.cells, 0), 20, 0.02);
 	cells_destroy(hall.cells);
 }
 

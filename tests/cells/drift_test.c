@@ -341,7 +341,7 @@ static void how_many_are_looked_at(void **state)
 		hear_some(3, 7, 1);
 		for (int i = 0; i < 1021 + more; i++)
 			hear(0, 0)->carrier_ns = 0;
-		assert_int_equal(isfinite(clock_consensus_ppm(&table, &drift)), !more);
+		assert_int_equal(isfinite(clock_consensus_ppm(&table, &drift, 0)), !more);
 	}
 	for (int late = 0; late < 2; late++) {
 		struct clock_drift drift = known_slope(0);
@@ -351,7 +351,7 @@ static void how_many_are_looked_at(void **state)
 		hear_some(2, 7, 1);
 		table.newest->cell.last_seen_ns = SECONDS(now_s - (late ? 60.1 : 60));
 		hear_some(2, 7, 0);
-		assert_int_equal(isfinite(clock_consensus_ppm(&table, &drift)), !late);
+		assert_int_equal(isfinite(clock_consensus_ppm(&table, &drift, 0)), !late);
 	}
 }
 
@@ -434,7 +434,7 @@ static void the_consensus_of_all(void **state)
 		assert_int_equal(setup(state), 0);
 		hear_some(cases[i].there, 3, 0);
 		hear_some(cases[i].here, 1, 0);
-		double ppm = clock_consensus_ppm(&table, &drift);
+		double ppm = clock_consensus_ppm(&table, &drift, 0);
 
 		assert_int_equal(isfinite(ppm), isfinite(cases[i].ppm));
 		if (isfinite(ppm))

@@ -54,6 +54,8 @@ static void taken_apart(void **state)
 		{ "rtlsdr,gain=30", '=', "rtlsdr", "", 1, "gain", "30" },
 		{ "rtlsdr=00000001,gain=30,park=947.4M", '=', "rtlsdr", "00000001", 2, "park", "947.4M" },
 		{ "rtl_tcp=host:1234,topic=a=b", '=', "rtl_tcp", "host:1234", 1, "topic", "a=b" },
+		{ "rtlsdr=2,band=gsm900,b8,gain=30", '=', "rtlsdr", "2", 2, "gain", "30" },
+		{ "rtlsdr=2,gain=30,band=gsm900,b8", '=', "rtlsdr", "2", 2, "band", "gsm900,b8" },
 		{ "", ':', "", "", 0, NULL, NULL },
 	};
 
@@ -103,9 +105,9 @@ static void faults_name_plug_and_option(void **state)
 		{ "x:y,append=", "x: append: '' is neither yes nor no" },
 		{ "x:y,gain=51", "x: gain: 51 is outside -10 to 50" },
 		{ "x:y,port=1k", "x: port: '1k' is not a whole number" },
-		{ "x:y,port=1,loud", "x: 'loud' is not name=value" },
-		{ "x:y,port=1,", "x: '' is not name=value" },
-		{ "x:y,port=1,,loud=yes", "x: '' is not name=value" },
+		{ "x:y,port=1,loud", "x: port: '1,loud' is not a whole number" },
+		{ "x:y,port=1,", "x: port: '1,' is not a whole number" },
+		{ "x:y,port=1,,loud=yes", "x: port: '1,' is not a whole number" },
 		{ "x:y,port=1,port=1", "x: port is given twice" },
 	};
 

@@ -96,8 +96,9 @@ void witness_close(struct witness *witness)
 	(void)witness;
 }
 
-void witness_iq(struct witness *witness, const struct iq_block *block)
+void witness_iq(struct witness *witness, uint8_t radio, const struct iq_block *block)
 {
+	assert_int_equal(radio, 3);
 	(void)witness, (void)block;
 	note('q');
 }
@@ -384,7 +385,7 @@ static void what_was_listened_to(void **state)
 
 	assert_int_equal(open_engine((struct engine_config){ .sensor = "test" }), 0);
 	engine_coverage(engine, start_ns);
-	engine_iq(engine, &block);
+	engine_iq(engine, 3, &block);
 	engine_listened(engine, &stretch);
 	assert_string_equal(told.steps, "ql");
 	engine_pdu(engine, &pdu);
@@ -499,7 +500,7 @@ static void what_may_be_known(void **state)
 	assert_int_equal(open_engine((struct engine_config){ .sensor = "test" }), 0);
 	engine_snapshot(engine, &snapshot);
 	assert_true(!snapshot.cells && !snapshot.notice && !snapshot.suspicious && !snapshot.fake);
-	assert_true(isnan(snapshot.clock_ppm) && !snapshot.dropped_records);
+	assert_true(isnan(snapshot.clock_ppm[0]) && !snapshot.dropped_records);
 	raise_six();
 	hear_cells(5, -8);
 	engine->outputs.dropped = 4;
@@ -508,7 +509,7 @@ static void what_may_be_known(void **state)
 	assert_int_equal(snapshot.notice, 3);
 	assert_int_equal(snapshot.suspicious, 2);
 	assert_int_equal(snapshot.fake, 1);
-	assert_true(fabs(snapshot.clock_ppm + 8) < 0.01);
+	assert_true(fabs(snapshot.clock_ppm[0] + 8) < 0.01);
 	assert_int_equal(snapshot.dropped_records, 4);
 	engine_close(engine, &fault);
 }

@@ -45,8 +45,9 @@ void evidence_close(struct evidence *evidence)
 	told.closed += evidence != NULL;
 }
 
-void evidence_iq(struct evidence *evidence, const struct iq_block *block)
+void evidence_iq(struct evidence *evidence, uint8_t radio, const struct iq_block *block)
 {
+	assert_int_equal(radio, 1);
 	assert_ptr_equal(evidence, &nothing);
 	(void)block;
 	told.blocks++;
@@ -168,7 +169,8 @@ static int open_witness(const char *folder, bool live)
 		.evidence_space = 7e9,
 		.position = "roof",
 		.judge = judge_bundle,
-		.origin = { "a recording", "a dongle", "a clock", 28.5, -3 },
+		.clock = "a clock",
+		.origins = { [1] = { "a recording", "a dongle", 28.5, -3 } },
 	};
 
 	return witness_open(&witness, &config, "test", &fault);
@@ -205,11 +207,11 @@ static void what_the_evidence_is_told_first(void **state)
 	assert_true(fabs(told.config.before_s - 6) < 1e-9 && fabs(told.config.after_s - 4) < 1e-9);
 	assert_true(told.config.background);
 	assert_int_equal(told.config.space_bytes, 7000000000);
-	assert_string_equal(told.config.source, "a recording");
-	assert_string_equal(told.config.device, "a dongle");
+	assert_string_equal(told.config.origins[1].source, "a recording");
+	assert_string_equal(told.config.origins[1].device, "a dongle");
 	assert_string_equal(told.config.clock, "a clock");
 	assert_string_equal(told.config.position, "roof");
-	assert_true(told.config.gain_db == 28.5 && told.config.ppm == -3);
+	assert_true(told.config.origins[1].gain_db == 28.5 && told.config.origins[1].ppm == -3);
 	assert_ptr_equal(told.config.judge, judge_bundle);
 	witness_close(&witness);
 	assert_int_equal(told.closed, 1);
@@ -230,7 +232,7 @@ static void what_was_heard_goes_to_the_evidence(void **state)
 	(void)state;
 
 	open_witness("folder", false);
-	witness_iq(&witness, &block);
+	witness_iq(&witness, 1, &block);
 	witness_pdu(&witness, &pdu);
 	witness_pdu(&witness, &pdu);
 	witness_listened(&witness, &stretch);
@@ -330,7 +332,7 @@ static void without_evidence(void **state)
 	(void)state;
 
 	assert_int_equal(open_witness(NULL, true), 0);
-	witness_iq(&witness, &block);
+	witness_iq(&witness, 1, &block);
 	witness_pdu(&witness, &pdu);
 	witness_listened(&witness, &stretch);
 	alert(ALERT_FAKE, ALERT_RAISED, false);

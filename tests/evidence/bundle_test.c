@@ -17,6 +17,7 @@
 
 #include "../../src/evidence/head.h"  // HEAD_NEW_NAME
 #include "../../src/evidence/recent.h"
+#include "../../src/evidence/samples.h"
 #include "../../src/evidence/tombstone.h"  // TOMBSTONE_NEW_NAME
 #include "pdu_pack.h"                      // pdu_unpack
 #include "utc.h"                           // utc_format
@@ -134,6 +135,43 @@ static void which_samples(void **state)
 	}
 }
 
+/* Of several receivers, the one that measures the cell: its samples, and what it is. */
+static void samples_of_its_receiver(void **state)
+{
+	static const uint8_t samples[2 * SAMPLES];
+	struct world *world = *state;
+	struct iq_block block = { .format = IQ_CS8,
+		                  .freq_hz = 945e6,
+		                  .rate_hz = rate_hz,
+		                  .time_ns = start_ns,
+		                  .nof_samples = SAMPLES,
+		                  .samples = samples };
+
+	for (int radio = 0; radio < 2; radio++) {
+		evidence_close(world->evidence);
+		world_open_evidence(world);
+		for (int i = 0; i < 3; i++) { /* one block of the first, two of the second */
+			block.index = (uint64_t)(i / 2) * SAMPLES;
+			evidence_iq(world->evidence, i > 0, &block);
+		}
+		world->alert.cell.radio = (uint8_t)radio;
+		snprintf(world->alert.id, sizeof(world->alert.id), "2026020%dT000000.000000Z-00000001", radio + 1);
+		evidence_request(world->evidence, &world->alert, &world->scene, start_ns, false);
+		assert_int_equal(world_write(world, 1, true), 1);
+		struct stat st;
+		char path[512];
+
+		snprintf(path, sizeof(path), "%s/iq.sigmf-data", world->written.evidence);
+		assert_int_equal(stat(path, &st), 0);
+		assert_int_equal(st.st_size, 2 * SAMPLES * (radio + 1));
+		json_t *manifest = read_json(world, "manifest.json");
+
+		assert_words(manifest, "source", radio ? "another" : "test");
+		json_decref(manifest);
+	}
+	world->alert.cell.radio = 0;
+}
+
 /* Each gap, each move begins a segment. */
 static void segments(void **state)
 {
@@ -157,12 +195,12 @@ static void segments(void **state)
 
 		evidence_close(world->evidence);
 		world_open_evidence(world);
-		evidence_iq(world->evidence, &block);
+		evidence_iq(world->evidence, 0, &block);
 		block.index = SAMPLES + cases[c].skipped;
 		block.lost = cases[c].lost;
 		block.tune += cases[c].tune;
 		block.freq_hz += cases[c].up_hz;
-		evidence_iq(world->evidence, &block);
+		evidence_iq(world->evidence, 0, &block);
 		snprintf(world->alert.id, sizeof(world->alert.id), "2026010%zuT000000.000000Z-00000001", c + 1);
 		evidence_request(world->evidence, &world->alert, &world->scene, start_ns, false);
 		assert_int_equal(world_write(world, 1, true), 1);
@@ -318,15 +356,15 @@ static struct iq_block block_of(size_t samples, enum iq_format format, double bl
 }
 
 /* Octets of all that is kept. */
-static size_t kept_of(const struct recent *recent, uint8_t *octets)
+static size_t kept_of(const struct samples *samples, uint8_t *octets)
 {
 	size_t size = 0;
 
-	for (unsigned i = 0; i < recent->nof_blocks; i++) {
+	for (unsigned i = 0; i < samples->nof_blocks; i++) {
 		const uint8_t *pieces[2];
 		size_t bytes[2];
 
-		recent_block(recent, i, pieces, bytes);
+		samples_block(samples, i, pieces, bytes);
 		for (int k = 0; k < 2; k++) {
 			memcpy(octets + size, pieces[k], bytes[k]);
 			size += bytes[k];
@@ -339,66 +377,63 @@ static size_t kept_of(const struct recent *recent, uint8_t *octets)
 static void samples_are_remembered(void **state)
 {
 	static uint8_t octets[5000], kept[5000];
-	struct recent recent = { .nof_blocks = 0 };
+	struct samples samples = { .seconds = 1 };
 	size_t heard = 0, sizes[600];
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(octets); i++)
 		octets[i] = (uint8_t)(i * i >> 3);
-	assert_int_equal(recent_init(&recent, 1), 0);
 	for (int i = 0; heard + 40 < sizeof(octets); i++) {
 		sizes[i] = 2 * (size_t)(1 + i * 7 % 17);
 		struct iq_block block = block_of(sizes[i] / 2, IQ_CU8, 50, octets + heard);
 		size_t fit = 0;
 
-		recent_iq(&recent, &block);
+		samples_add(&samples, &block);
 		heard += sizes[i];
 		for (int k = i; k >= 0 && fit + sizes[k] <= 100; k--)
 			fit += sizes[k];
-		assert_int_equal(kept_of(&recent, kept), fit);
+		assert_int_equal(kept_of(&samples, kept), fit);
 		assert_memory_equal(kept, octets + heard - fit, fit);
-		assert_int_equal(recent.used, fit);
+		assert_int_equal(samples.used, fit);
 	}
 	struct iq_block large = block_of(51, IQ_CU8, 50, octets), full = block_of(50, IQ_CU8, 50, octets);
-	const size_t before = recent.used;
+	const size_t before = samples.used;
 
-	recent_iq(&recent, &large);
-	assert_int_equal(recent.used, before);
-	recent_iq(&recent, &full);
-	assert_int_equal(kept_of(&recent, kept), 100);
+	samples_add(&samples, &large);
+	assert_int_equal(samples.used, before);
+	samples_add(&samples, &full);
+	assert_int_equal(kept_of(&samples, kept), 100);
 	for (int other = 0; other < 3; other++) { /* another kind, another rate: nothing before it is kept */
 		struct iq_block block = block_of(3, other == 1 ? IQ_CS16 : IQ_CS8, other == 2 ? 70 : 60, octets + 7);
 
-		recent_iq(&recent, &block);
-		assert_int_equal(kept_of(&recent, kept), other == 1 ? 12 : 6);
+		samples_add(&samples, &block);
+		assert_int_equal(kept_of(&samples, kept), other == 1 ? 12 : 6);
 		assert_memory_equal(kept, octets + 7, 6);
-		assert_true(recent.nof_blocks == 1 && recent.used == recent.head);
+		assert_true(samples.nof_blocks == 1 && samples.used == samples.head);
 	}
-	recent_fini(&recent);
+	samples_fini(&samples);
 }
 
 /* So many blocks at most, however short. */
 static void blocks_are_counted(void **state)
 {
 	static const uint8_t octets[2];
-	struct recent *recent = calloc(1, sizeof(*recent));
+	struct samples samples = { .seconds = 10000 };
 
 	(void)state;
-	assert_int_equal(recent_init(recent, 10000), 0);
-	for (int i = 0; i < RECENT_BLOCKS_MAX + 5; i++) {
+	for (int i = 0; i < SAMPLES_BLOCKS_MAX + 5; i++) {
 		struct iq_block block = block_of(1, IQ_CU8, 1, octets);
 
 		block.index = (uint64_t)i;
-		recent_iq(recent, &block);
-		assert_int_equal(recent->nof_blocks, i < RECENT_BLOCKS_MAX ? i + 1 : RECENT_BLOCKS_MAX);
+		samples_add(&samples, &block);
+		assert_int_equal(samples.nof_blocks, i < SAMPLES_BLOCKS_MAX ? i + 1 : SAMPLES_BLOCKS_MAX);
 	}
 	const uint8_t *pieces[2];
 	size_t bytes[2];
 
-	assert_int_equal(recent_block(recent, 0, pieces, bytes)->index, 5);
-	assert_int_equal(recent_block(recent, RECENT_BLOCKS_MAX - 1, pieces, bytes)->index, RECENT_BLOCKS_MAX + 4);
-	recent_fini(recent);
-	free(recent);
+	assert_int_equal(samples_block(&samples, 0, pieces, bytes)->index, 5);
+	assert_int_equal(samples_block(&samples, SAMPLES_BLOCKS_MAX - 1, pieces, bytes)->index, SAMPLES_BLOCKS_MAX + 4);
+	samples_fini(&samples);
 }
 
 /* Once eight megabytes are full, the older half of the blocks goes, and is counted. */
@@ -409,7 +444,7 @@ static void blocks_are_forgotten(void **state)
 	size_t full = 0;
 
 	(void)state;
-	assert_int_equal(recent_init(recent, 1), 0);
+	assert_int_equal(recent_init(recent), 0);
 	while (!recent->forgotten) {
 		full = recent->pdu_used;
 		pdu.time_ns = (int64_t)recent->nof_pdus;
@@ -433,6 +468,7 @@ int main(void)
 		TEST(the_manifest_says),
 		TEST(the_recording_says),
 		TEST(which_samples),
+		TEST(samples_of_its_receiver),
 		TEST(segments),
 		TEST(the_records_say),
 		TEST(sixteen_wait),

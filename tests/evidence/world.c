@@ -32,10 +32,7 @@ void world_open_evidence(struct world *world)
 		.before_s = 0.5,
 		.after_s = 0.25,
 		.space_bytes = 100000000,
-		.source = "test",
-		.device = "none",
-		.gain_db = NAN,
-		.ppm = 1.5,
+		.origins = { { "test", "none", NAN, 1.5 }, { "another", "none", NAN, NAN } },
 		.clock = "made up",
 		.position = "somewhere",
 	};
@@ -67,7 +64,7 @@ void world_hear(struct world *world)
 		};
 
 		memset(samples, i, sizeof(samples));
-		evidence_iq(world->evidence, &block);
+		evidence_iq(world->evidence, 0, &block);
 		pdu.octets[0] = (uint8_t)i;
 		evidence_pdu(world->evidence, &pdu);
 	}

@@ -53,14 +53,15 @@ static void layout_is_fixed(void **state)
 static void flags_come_back(void **state)
 {
 	(void)state;
-	for (int i = 0; i < 4; i++) {
+	for (int i = 0; i < 4 * PDU_RADIOS_MAX; i++) {
 		struct pdu pdu = gsm, back;
 		uint8_t out[PDU_PACKED_MAX];
 
 		pdu.combined = i & 1;
 		pdu.clipped = i & 2;
+		pdu.radio = (uint8_t)(i / 4);
 		assert_int_equal(pdu_unpack(out, pdu_pack(&pdu, out), &back), sizeof(gsm_octets));
-		assert_true(back.combined == pdu.combined && back.clipped == pdu.clipped);
+		assert_true(back.combined == pdu.combined && back.clipped == pdu.clipped && back.radio == pdu.radio);
 	}
 }
 

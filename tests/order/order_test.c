@@ -32,7 +32,9 @@ static void park(void **state)
 	assert_true(task.park.freq_hz == 1842.5e6 && task.park.for_s == 30);
 	assert_int_equal(read("park 947.4M,for=86400"), 0);
 	assert_int_equal(read("park off"), 0);
-	assert_true(task.park.off);
+	assert_true(task.park.off && task.park.device == 1);
+	assert_int_equal(read("park 947.4M,device=8"), 0);
+	assert_int_equal(task.park.device, 8);
 	assert_int_equal(read("park off=yes"), 0);
 	assert_int_equal(read("park off=no,freq=947.4M"), 0);
 }
@@ -107,6 +109,8 @@ static void what_is_refused(void **state)
 		{ "park 947.4M,off=yes", "park: wants either freq or off" },
 		{ "park off=no", "park: wants either freq or off" },
 		{ "park 947.4", "park: freq: 947.4 Hz is too little; did you mean 947.4M?" },
+		{ "park off,device=0", "park: device: 0 is outside 1 to 8" },
+		{ "park off,device=9", "park: device: 9 is outside 1 to 8" },
 		{ "park nan", "park: freq: 'nan' is not a number" },
 		{ "park  947.4M", "park: freq: ' 947.4M' is not a number" },
 		{ "park 947.4M,for=0.9", "park: for: 0.9 is outside 1 to 86400" },
@@ -115,7 +119,7 @@ static void what_is_refused(void **state)
 		{ "park 947.4M,for=5,for=6", "park: for is given twice" },
 		{ "park 947.4M,freq=948M", "park: freq is given twice" },
 		{ "park off=maybe", "park: off: 'maybe' is neither yes nor no" },
-		{ "park freq=947.4M,5", "park: '5' is not name=value" },
+		{ "park freq=947.4M,5", "park: freq: '947.4M,5' is not a number" },
 		{ "mute", "mute: wants the id of an alert or the key of a cell" },
 		{ "mute what=", "mute: wants the id of an alert or the key of a cell" },
 		{ "mute x,for=2592001", "mute: for: 2592001 is outside 1 to 2592000" },

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* plan: windows cover every carrier of a band once, inside what the tuner reaches; surveys visit each once; watching
  * goes round those with cells and still looks at the others. */
+#include <errno.h>
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -70,6 +71,32 @@ static void the_middle_stays_free(void **state)
 	for (int i = 0; i < plan.count; i++)
 		assert_true(fabs(fabs(remainder(plan.windows[i].centre_hz, 200e3)) - 100e3) < 1);
 	assert_int_equal(plan.count, 20 + 14);
+}
+
+/* Several devices take a share each, in one piece; together all of it. */
+static void windows_are_shared(void **state)
+{
+	static struct plan whole;
+	(void)state;
+
+	assert_int_equal(plan_bands(&plan, "gsm900", &r820t, &fault), 0);
+	whole = plan;
+	for (int parts = 1; parts <= 8; parts++) {
+		int first = 0;
+
+		for (int part = 0; part < parts; part++, first += plan.count) {
+			plan = whole;
+			assert_int_equal(plan_share(&plan, part, parts, &fault), 0);
+			assert_in_range(plan.count, whole.count / parts, whole.count / parts + 1);
+			assert_memory_equal(plan.windows, whole.windows + first,
+			                    (size_t)plan.count * sizeof(plan.windows[0]));
+		}
+		assert_int_equal(first, whole.count);
+	}
+	plan = whole;
+	assert_int_equal(plan_share(&plan, 0, whole.count + 1, &fault), -EINVAL);
+	assert_string_equal(fault.text, "21 devices have 20 windows to share: one is enough");
+	assert_string_equal(fault.setting, "device");
 }
 
 static void bands_are_checked(void **state)
@@ -285,6 +312,7 @@ int main(void)
 		cmocka_unit_test(every_carrier_is_covered),
 		cmocka_unit_test(one_carrier_at_least),
 		cmocka_unit_test(the_middle_stays_free),
+		cmocka_unit_test(windows_are_shared),
 		cmocka_unit_test(bands_are_checked),
 		cmocka_unit_test(every_lte_carrier_is_covered),
 		cmocka_unit_test(lte_bands_and_their_windows),

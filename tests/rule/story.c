@@ -221,7 +221,8 @@ static int tell(struct story *story, const char *name, const char *scratch, stru
 		.sensor = "test",
 		.journal = "none",
 		.live = story->learns,
-		.origin = { .source = name, .clock = "the recording", .gain_db = NAN, .ppm = NAN },
+		.clock = "the recording",
+		.origins = { { .source = name, .gain_db = NAN, .ppm = NAN } },
 	};
 
 	config.outputs.count = 1;

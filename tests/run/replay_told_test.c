@@ -110,11 +110,11 @@ const struct sink *sink_find(const char *name)
 /* In place of src/engine/witness.c. */
 int witness_open(struct witness *witness, const struct engine_config *config, const char *sensor, struct fault *why)
 {
-	const struct engine_origin *origin = &config->origin;
+	const struct evidence_origin *origin = &config->origins[0];
 
 	(void)witness, (void)sensor, (void)why;
 	assert_false(config->live);
-	assert_string_equal(origin->clock, "the recording");
+	assert_string_equal(config->clock, "the recording");
 	assert_true(isnan(origin->gain_db) && isnan(origin->ppm));
 	copy(told.source, sizeof(told.source), origin->source);
 	return 0;
@@ -125,9 +125,9 @@ void witness_close(struct witness *witness)
 	(void)witness;
 }
 
-void witness_iq(struct witness *witness, const struct iq_block *block)
+void witness_iq(struct witness *witness, uint8_t radio, const struct iq_block *block)
 {
-	(void)witness;
+	(void)witness, (void)radio;
 	assert_int_equal(block->index, told.next + block->lost);
 	told.next = block->index + block->nof_samples;
 	told.samples += block->nof_samples;

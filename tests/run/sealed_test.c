@@ -98,7 +98,7 @@ void engine_end(struct engine *ending, int64_t time_ns, const char *note)
 void engine_snapshot(const struct engine *asked, struct engine_snapshot *snapshot)
 {
 	(void)asked;
-	*snapshot = (struct engine_snapshot){ .clock_ppm = NAN };
+	*snapshot = (struct engine_snapshot){ .clock_ppm = { NAN } };
 }
 
 /* In place of src/run/reread.c. */

@@ -94,7 +94,7 @@ static enum run_exit listen(double wanted_hz, bool watch, double duration_s)
 
 	fake_knobs.wanted_hz = wanted_hz;
 	fake_knobs.wanted_s = 0.2;
-	enum run_exit result = run_live(&config, &radio, duration_s, &fault);
+	enum run_exit result = run_live(&config, &radio, 1, duration_s, &fault);
 
 	assert_string_equal(fault.text, "");
 	assert_int_equal(fake_knobs.end.breaks,

@@ -184,7 +184,7 @@ int table_close(struct table *table)
 /* In place of src/engine/witness.c. */
 int witness_open(struct witness *witness, const struct engine_config *config, const char *sensor, struct fault *fault)
 {
-	const struct engine_origin *origin = &config->origin;
+	const struct evidence_origin *origin = &config->origins[0];
 
 	(void)witness, (void)sensor, (void)fault;
 	assert_true(config->live);
@@ -199,8 +199,9 @@ void witness_close(struct witness *witness)
 	(void)witness;
 }
 
-void witness_iq(struct witness *witness, const struct iq_block *block)
+void witness_iq(struct witness *witness, uint8_t number, const struct iq_block *block)
 {
+	assert_int_equal(number, 0);
 	(void)witness, (void)block;
 	told.blocks_kept++;
 }
@@ -551,7 +552,7 @@ static int setup(void **state)
 static enum run_exit go(void (*play)(const struct source_out *out))
 {
 	device.play = play;
-	enum run_exit result = run_live(&run, &radio, duration_s, &why);
+	enum run_exit result = run_live(&run, &radio, 1, duration_s, &why);
 
 	assert_false(device.impatient);
 	assert_int_equal(device.opens, device.closes);
@@ -870,7 +871,7 @@ static void without_its_socket(void **state)
 {
 	(void)state;
 	run.control = "none";
-	assert_int_equal(run_live(&run, &radio, duration_s, &why), RUN_REFUSED);
+	assert_int_equal(run_live(&run, &radio, 1, duration_s, &why), RUN_REFUSED);
 	assert_string_equal(why.text, "no socket");
 	assert_true(device.opens == 1 && device.closes == 1 && control.closed == 0);
 }
@@ -906,7 +907,7 @@ static void a_watch_waits_for_its_device(void **state)
 	told.holds = false;
 	device.play = play_away_and_back;
 	said_begin(&said);
-	enum run_exit result = run_live(&run, &radio, duration_s, &why);
+	enum run_exit result = run_live(&run, &radio, 1, duration_s, &why);
 
 	assert_string_equal(said_end(&said),
 	                    "fbswatch: of gsm900 the tuner reaches 946.0 to 948.2 MHz only\nfbswatch: the cable\n"
@@ -932,7 +933,7 @@ static void nothing_beside_the_table(void **state)
 	radio.watch = true;
 	device.play = play_away_and_back;
 	said_begin(&said);
-	run_live(&run, &radio, duration_s, &why);
+	run_live(&run, &radio, 1, duration_s, &why);
 	assert_string_equal(said_end(&said), "");
 	assert_false(device.impatient);
 }

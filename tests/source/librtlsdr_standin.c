@@ -33,7 +33,8 @@ struct rtlsdr_dev {
 	size_t size, at;
 };
 
-/* The one dongle: a library like this has nowhere else to keep that it is in use. */
+/* One dongle, or two of one serial number, of which one can be open: a library like this has nowhere else to keep that
+ * it is in use. */
 static atomic_bool in_use;
 
 static bool is_switched(const char *what)
@@ -57,7 +58,7 @@ static int setting(const char *name, long value)
 
 uint32_t rtlsdr_get_device_count(void)
 {
-	return !is_switched("gone");
+	return is_switched("gone") ? 0 : is_switched("two") ? 2 : 1;
 }
 
 const char *rtlsdr_get_device_name(uint32_t index)
@@ -67,7 +68,7 @@ const char *rtlsdr_get_device_name(uint32_t index)
 
 int rtlsdr_get_device_usb_strings(uint32_t index, char *manufact, char *product, char *serial)
 {
-	if (index != 0 || is_switched("gone"))
+	if (index >= rtlsdr_get_device_count())
 		return -1;
 	if (manufact)
 		strcpy(manufact, "nobody");
@@ -105,7 +106,7 @@ static int load(struct rtlsdr_dev *dev)
 
 int rtlsdr_open(rtlsdr_dev_t **dev, uint32_t index)
 {
-	if (index != 0 || is_switched("gone"))
+	if (index >= rtlsdr_get_device_count())
 		return -4;
 	if (atomic_exchange(&in_use, true))
 		return -6;

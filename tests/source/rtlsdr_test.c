@@ -52,6 +52,7 @@ static int forget_log(void **state)
 	unlink(path("log"));
 	unlink(path("dongle.gone"));
 	unlink(path("dongle.stall"));
+	unlink(path("dongle.two"));
 	unsetenv("FBSWATCH_STANDIN_TUNER");
 	unsetenv("FBSWATCH_STANDIN_FILE");
 	return 0;
@@ -130,6 +131,44 @@ static void by_serial_by_index_or_first(void **state)
 	refused("rtlsdr", &config, "rtlsdr=OTHER: is neither");
 	turn_on("dongle.gone");
 	refused("rtlsdr", &config, "no RTL-SDR dongle is connected");
+}
+
+/* The serial number that they all left the factory with finds the first of them only. */
+static void by_index_where_serials_are_equal(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *target;
+		const char *opened, *text;
+	} cases[] = { { "#1", "open 1", "R820T tuner, device #1" },
+		      { "#0", "open 0", "R820T tuner, device #0" },
+		      { "STANDIN1", "open 0", "R820T tuner, serial number STANDIN1" } };
+	struct fault fault;
+	struct source_info info;
+	const struct source *source = source_find("rtlsdr");
+
+	turn_on("dongle.two");
+	for (int i = 0; i < 3; i++) {
+		struct source_config config = config_of(cases[i].target);
+		unlink(path("log"));
+		void *instance = source->open(&config, &fault);
+		assert_non_null(instance);
+		source->info(instance, &info);
+		assert_non_null(strstr(info.text, cases[i].text));
+		source->close(instance);
+		assert_int_equal(logged(cases[i].opened), 1);
+	}
+	struct source_config config = config_of("#2");
+	refused("rtlsdr", &config, "rtlsdr=#2: is neither serial number nor index of the 2 dongle");
+	config.target = "#";
+	refused("rtlsdr", &config, "rtlsdr=#: is neither");
+	unlink(path("dongle.two"));
+	config.target = "#0"; /* alone, it is known by its number */
+	void *instance = source->open(&config, &fault);
+	assert_non_null(instance);
+	source->info(instance, &info);
+	assert_non_null(strstr(info.text, "R820T tuner, serial number STANDIN1"));
+	source->close(instance);
 }
 
 static void what_the_tuner_cannot(void **state)
@@ -299,6 +338,7 @@ int main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup(by_serial_by_index_or_first, forget_log),
+		cmocka_unit_test_setup(by_index_where_serials_are_equal, forget_log),
 		cmocka_unit_test_setup(what_the_tuner_cannot, forget_log),
 		cmocka_unit_test_setup(settings, forget_log),
 		cmocka_unit_test_setup(samples_of_a_file, forget_log),

@@ -43,7 +43,7 @@ static struct field look_around(const struct scene *scene, const struct cell *ce
 			continue;
 		if (!f.cells++ || offset_of(peer) > f.highest_db)
 			f.highest_db = offset_of(peer);
-		if (c2_of(peer) >= c2_of(cell))
+		if (peer->radio == cell->radio && c2_of(peer) >= c2_of(cell))
 			f.first = false;
 	}
 	return f;

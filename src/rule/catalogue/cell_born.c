@@ -59,7 +59,7 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 			born++;
 		else
 			old++;
-		stronger += c->rat == cell->rat && c->m.power_dbfs > cell->m.power_dbfs;
+		stronger += c->rat == cell->rat && c->radio == cell->radio && c->m.power_dbfs > cell->m.power_dbfs;
 	}
 	if (old < KNOWN_MIN || born * BORN_SHARE > old || honest_moving(scene, cell))
 		return false;

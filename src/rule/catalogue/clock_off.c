@@ -43,8 +43,8 @@ static double scatter_of(const struct scene *scene, const struct cell *cell)
 	int count = 0;
 
 	for (const struct cell *c = heard_next(scene, NULL); c && count < OTHERS_MAX; c = heard_next(scene, c))
-		if (cells_handle(c) != cells_handle(cell) && scene->now_ns - c->last_seen_ns <= recent_ns &&
-		    fabs(c->clock_ppm) <= kin_ppm)
+		if (cells_handle(c) != cells_handle(cell) && c->radio == cell->radio &&
+		    scene->now_ns - c->last_seen_ns <= recent_ns && fabs(c->clock_ppm) <= kin_ppm)
 			off[count++] = fabs(c->clock_ppm);
 	return count >= OTHERS_MIN ? median(off, count) : 0;
 }

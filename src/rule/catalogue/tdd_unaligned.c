@@ -28,15 +28,15 @@ static const int64_t elder_ns = INT64_C(60) * 1000000000;
 
 enum { OTHERS_MAX = 32 };
 
-/* When a timing of any cell began anew the last time; 0: none did. */
-static int64_t retimed_ns(const struct scene *scene)
+/* When a timing of any of the receiver's cells began anew the last time; 0: none did. */
+static int64_t retimed_ns(const struct scene *scene, uint8_t radio)
 {
 	int64_t last_ns = 0;
 
 	for (const struct cell *c = heard_next(scene, NULL); c; c = heard_next(scene, c)) {
 		const struct history_epoch *epoch = history_epoch(cells_history(c), 0);
 
-		if (history_epoch(cells_history(c), 1) && epoch->first_ns > last_ns)
+		if (c->radio == radio && history_epoch(cells_history(c), 1) && epoch->first_ns > last_ns)
 			last_ns = epoch->first_ns;
 	}
 	return last_ns;
@@ -73,17 +73,17 @@ static bool is_kin(const struct cell *cell, const struct cell *other)
 	       (cell->mcc[0] && strcmp(cell->mcc, other->mcc) == 0 && strcmp(cell->mnc, other->mnc) == 0);
 }
 
-/* The band's other TDD cells. */
+/* The band's other TDD cells, by the same receiver's time. */
 static void others_find(const struct scene *scene, const struct cell *cell, struct others *others)
 {
-	const int64_t since_ns = retimed_ns(scene);
+	const int64_t since_ns = retimed_ns(scene, cell->radio);
 
 	*others = (struct others){ .first = true };
 
 	for (const struct cell *c = heard_next(scene, NULL); c && others->count < OTHERS_MAX;
 	     c = heard_next(scene, c)) {
-		if (c->rat != RAT_LTE || cells_handle(c) == cells_handle(cell) || strcmp(c->lte.duplex, "tdd") != 0 ||
-		    strcmp(c->band, cell->band) != 0)
+		if (c->rat != RAT_LTE || c->radio != cell->radio || cells_handle(c) == cells_handle(cell) ||
+		    strcmp(c->lte.duplex, "tdd") != 0 || strcmp(c->band, cell->band) != 0)
 			continue;
 		double phase = phase_s(c, scene->now_ns, since_ns);
 

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* radios: the devices of a live run, taken together. */
+#pragma once
+
+#include "fault.h"  // struct fault
+#include "loop.h"   // struct loop
+#include "pdu.h"    // PDU_RADIOS_MAX
+#include "radio.h"  // struct radio
+
+struct radios {
+	int count;
+	struct radio *each[PDU_RADIOS_MAX];
+};
+
+enum { RADIOS_NOTE_SIZE = 3 * RADIO_NOTE_SIZE };
+
+/* Before any other thread starts: what the loop has to wait for. 0, or -errno with the reason. */
+int radios_add_to_loop(const struct radios *radios, struct loop *loop, struct fault *fault);
+
+/* Starts them all: 0; or -errno with the reason, and those that run are told to stop. */
+int radios_start(const struct radios *radios, struct fault *fault);
+
+void radios_move(const struct radios *radios);
+/* Until the next move of any is due [s]. */
+double radios_patience_s(const struct radios *radios);
+/* How long they stay on each window from now on. */
+void radios_dwell(const struct radios *radios, double dwell_s);
+void radios_tick(const struct radios *radios);
+
+void radios_stop(const struct radios *radios);
+/* Every one. */
+bool radios_finished(const struct radios *radios);
+/* After that: 0, or the first -errno with the reason why one did not come to its end. */
+int radios_end(const struct radios *radios, bool interrupted, struct fault *fault);
+void radios_close(struct radios *radios);
+
+/* What is going on, in a few words; of several, each with its number. */
+void radios_describe(const struct radios *radios, char note[RADIOS_NOTE_SIZE]);
