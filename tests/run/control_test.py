@@ -176,9 +176,11 @@ def main():
     program = os.path.abspath(sys.argv[1])
     with tempfile.TemporaryDirectory() as folder:
         watch = Watch(program, folder)
-        wrong = [list(what_is_ordered(watch)), list(what_is_parked(watch)), list(what_the_socket_is_told(watch)),
-                 list(words_that_are_none(program, folder))]
-        status = watch.end()
+        try:
+            wrong = [list(what_is_ordered(watch)), list(what_is_parked(watch)), list(what_the_socket_is_told(watch)),
+                     list(words_that_are_none(program, folder))]
+        finally:
+            status = watch.end()
         wrong.append([f"exit status {status}" for _ in range(1) if status] +
                      [f"{watch.path} was left behind" for _ in range(1) if watch.path.exists()])
     for lines in wrong:
