@@ -76,7 +76,7 @@ struct evidence *evidence_open(const struct evidence_config *config, struct faul
 /* Bundles that still wait for later samples are written without them. */
 void evidence_close(struct evidence *evidence);
 
-/* What was heard, samples by receiver; kept in memory, the oldest makes room. */
+/* Takes samples, by receiver, and blocks that were heard into memory; the oldest make room. */
 void evidence_iq(struct evidence *evidence, uint8_t radio, const struct iq_block *block);
 void evidence_pdu(struct evidence *evidence, const struct pdu *pdu);
 /* Takes a stretch of listening; its `blocks` is filled in here. */

@@ -46,7 +46,7 @@ struct standard {
 	/* A cell: its part of struct cell, and the places of what has another name in every standard. */
 	size_t part, part_size;
 	size_t channel, code, area, identity; /* ARFCN, BSIC, LAC, CI; EARFCN, PCI, TAC, ECI */
-	const char *area_key, *identity_key;  /* of the records */
+	const char *area_key, *identity_key;  /* keys of the records */
 	size_t level;                         /* float, dBFS: of two cells the stronger one has more */
 	/* Adds where this pdu was heard: carrier, band, code. */
 	void (*place)(struct cell *cell, const struct pdu *pdu);
@@ -108,7 +108,8 @@ struct standard {
 	/* In words why no cell was read, by what its receiver counted: "GSM: too short to measure anything". */
 	void (*reason)(const struct receiver_counts *counts, double max_offset_ppm, char text[STANDARD_REASON_SIZE]);
 
-	/* Of an all-zeros burst's tone above the carrier, by which a spectrum turned round shows [Hz]; 0: none. */
+	/* How far above the carrier the tone of an all-zeros burst lies [Hz]; by this an inverted spectrum shows. 0:
+	 * there is none. */
 	double tone_hz;
 };
 

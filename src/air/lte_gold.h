@@ -10,7 +10,7 @@ struct air_gold {
 	uint32_t x1, x2; /* the 31 next bits of each, the next one lowest */
 };
 
-/* At c(0). */
+/* Sets the generator to c(0). */
 void air_gold_init(struct air_gold *gold, uint32_t c_init);
 
 static inline uint8_t air_gold_next(struct air_gold *gold)

@@ -60,8 +60,8 @@ static void within(struct entry *entry)
 	entry->moved_ppm = 0;
 }
 
-/* True where it was within the networks' clock before and has left it. Its own carrier must have moved by most of it:
- * newcomers can move what most say. */
+/* Whether a cell that kept the networks' clock has left it. Its own carrier must have moved by most of that: newcomers
+ * can move what most others say. */
 static bool has_moved(struct entry *entry, double off_ppm)
 {
 	const double own_ppm = crystal_offset_ppm(&entry->cell) - entry->within_ppm;

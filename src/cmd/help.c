@@ -119,7 +119,7 @@ static const struct topic {
 	{ "rules", help_rules }, { "outputs", help_outputs }, { "sources", help_sources }, { "orders", help_orders }
 };
 
-/* Of one word, or of all. */
+/* Help on one word, or on all. */
 static int help_word(const char *word, enum language language, struct fault *fault)
 {
 	const struct command *command = command_find(word);

@@ -48,7 +48,7 @@ const struct history_change *changes_next(const struct history *history, int fie
 		if (change->field != field || llabs(now_ns - change->time_ns) > within_ns)
 			continue;
 		if (skip || is_return(history, *back)) {
-			skip = !skip; /* the return, then the accident itself */
+			skip = !skip; /* passes over the return, then over the chance change itself */
 			continue;
 		}
 		++*back;

@@ -44,7 +44,7 @@ static bool in_word(const char *c)
 	return isalnum((unsigned char)*c) || (*c == '.' && c[-1] >= '0' && c[-1] <= '9' && c[1] >= '0' && c[1] <= '9');
 }
 
-/* Words too long to mean anything are left out; a point at the start is none of a word's. */
+/* Splits the name into words. Words too long to mean anything are left out; a leading point is not part of a word. */
 static void split(const char *name, struct words *words)
 {
 	words->count = 0;

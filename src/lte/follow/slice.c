@@ -55,8 +55,8 @@ void slice_restart(struct slice *slice, struct slice_reading *reading)
 	slice->messages = 0;
 }
 
-/* Of a TDD cell whose configuration is not known: first what most configurations have in SIB1's subframe, the others in
- * turn. */
+/* PHICH factor in SIB1's subframe. Of a TDD cell whose configuration is not known the commonest one is tried first,
+ * then the others in turn. */
 static unsigned phich_factor(const struct slice *slice, const struct lte_subframe *sf)
 {
 	static const uint8_t turns[] = { 0, 2, 1 };

@@ -23,7 +23,7 @@ static const double slot_s = 0.5e-3;
 static const double heard = 0.4; /* signal to noise of reference elements, averaged; noise alone comes to 0.12 */
 static const uint8_t widths[VIEW_WIDTHS] = { 6, 15, 25, 50, 75, 100 }; /* blocks */
 
-/* Widths that share a transform share everything. */
+/* Widths that have the same transform size share one entry. */
 static bool make_width(struct view *v, double rate_hz, int width)
 {
 	const unsigned n = v->points[width];
