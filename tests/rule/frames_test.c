@@ -112,10 +112,12 @@ static void against_whom(void **state)
 static void timings_of_a_while_ago(void **state)
 {
 	static const struct {
-		int64_t own_ns, others_ns;
+		int64_t own_ns, others_ns; /* ago */
 		double off_s, ppm;
 		float weight;
-	} cases[] = { { SECONDS(60), 0, 0.0013, 0, 3.5f },   { SECONDS(60) + 1, 0, 0.0013, 0, 0 },
+	} cases[] = { { -SECONDS(1), 0, 0.0013, 0, 3.5f },   { -SECONDS(1) - 1, 0, 0.0013, 0, 0 },
+		      { 0, -SECONDS(1), 0.0013, 0, 3.5f },   { 0, -SECONDS(1) - 1, 0.0013, 0, 0 },
+		      { SECONDS(60), 0, 0.0013, 0, 3.5f },   { SECONDS(60) + 1, 0, 0.0013, 0, 0 },
 		      { 0, SECONDS(60), 0.0013, 0, 3.5f },   { 0, SECONDS(60) + 1, 0.0013, 0, 0 },
 		      { 0, SECONDS(40), 0, 37, 3.5f },       { 0, SECONDS(40), -40 * 37e-6, 37, 0 },
 		      { SECONDS(40), 0, 40 * 37e-6, 37, 0 }, { 0, SECONDS(40), 0.0013, NAN, 0 } };

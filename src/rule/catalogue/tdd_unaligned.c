@@ -17,6 +17,7 @@
 #include "../rules.h"
 
 static const int64_t recent_ns = INT64_C(60) * 1000000000;
+static const int64_t together_ns = INT64_C(1000000000); /* dated later still: heard before the time was set back */
 static const double frame_s = 10e-3, together_s = 150e-6, apart_s = 300e-6;
 
 static const float single_weight = 1.0f, strangers_weight = 2.0f; /* weights where there is one other cell only; where
@@ -48,7 +49,8 @@ static double phase_s(const struct cell *cell, int64_t now_ns, int64_t since_ns)
 	const struct history_epoch *epoch = history_epoch(cells_history(cell), 0);
 	double ppm = cell->freq_hz > 0 ? cell->m.freq_offset_hz / cell->freq_hz * 1e6 : NAN;
 
-	if (!epoch || epoch->last_ns < since_ns || now_ns - epoch->last_ns > recent_ns || isnan(ppm))
+	if (!epoch || epoch->last_ns < since_ns || now_ns - epoch->last_ns > recent_ns ||
+	    epoch->last_ns - now_ns > together_ns || isnan(ppm))
 		return NAN;
 	/* a slow clock finds carriers high and frames early */
 	return epoch->at_s - ppm * 1e-6 * (double)(now_ns - epoch->last_ns) * 1e-9;
@@ -74,10 +76,8 @@ static bool is_kin(const struct cell *cell, const struct cell *other)
 }
 
 /* The band's other TDD cells, by the same receiver's time. */
-static void others_find(const struct scene *scene, const struct cell *cell, struct others *others)
+static void others_find(const struct scene *scene, const struct cell *cell, int64_t since_ns, struct others *others)
 {
-	const int64_t since_ns = retimed_ns(scene, cell->radio);
-
 	*others = (struct others){ .first = true };
 
 	for (const struct cell *c = heard_next(scene, NULL); c && others->count < OTHERS_MAX;
@@ -108,12 +108,13 @@ static float weight_of(const struct others *others)
 static bool check(const struct scene *scene, const struct suspect *suspect, struct finding *finding)
 {
 	const struct cell *cell = suspect->cell;
+	const int64_t since_ns = retimed_ns(scene, cell->radio);
 	struct others others;
 	double own, off_s = 0;
 
-	if (strcmp(cell->lte.duplex, "tdd") != 0 || isnan(own = phase_s(cell, scene->now_ns, 0)))
+	if (strcmp(cell->lte.duplex, "tdd") != 0 || isnan(own = phase_s(cell, scene->now_ns, since_ns)))
 		return false;
-	others_find(scene, cell, &others);
+	others_find(scene, cell, since_ns, &others);
 
 	if (others.count == 0 || (others.count == 1 && others.first))
 		return false;
@@ -137,7 +138,7 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 
 const struct rule tdd_unaligned_rule = {
 	.id = "tdd-unaligned",
-	.version = 2,
+	.version = 3,
 	.rat = RAT_LTE,
 	.family = FAMILY_CLOCK,
 	.basis = BASIS_HEARD,

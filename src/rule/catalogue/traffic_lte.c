@@ -21,7 +21,7 @@ static const float
 		2.5f; /* weights by the other cells of its area; by those of other areas; by these over a long time */
 static const float imsi_weight = 1.5f;
 
-enum { EXPECTED_MIN = 20, AREA_MIN = 2, PEERS_MIN = 2, IMSI_MIN = 10 };
+enum { EXPECTED_MIN = 15, AREA_MIN = 2, PEERS_MIN = 2, IMSI_MIN = 10 };
 
 static int pages(const struct cell *cell)
 {
@@ -140,7 +140,7 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 
 const struct rule traffic_lte_rule = {
 	.id = "traffic-lte",
-	.version = 2,
+	.version = 3,
 	.rat = RAT_LTE,
 	.family = FAMILY_TRAFFIC,
 	.basis = BASIS_HEARD,
