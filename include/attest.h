@@ -42,6 +42,7 @@ struct manifest {
 	uint64_t blocks;
 	bool at_end;
 	int64_t time_ns;
+	uint8_t radio; /* receiver of the run whose samples are inside */
 	char replayed[ATTEST_LEVEL_SIZE];
 	int nof_files;
 	struct manifest_file files[ATTEST_FILES_MAX];

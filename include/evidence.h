@@ -109,6 +109,7 @@ struct evidence_seal {
 	 * first block. */
 	uint64_t blocks;
 	bool at_end;
+	uint8_t radio; /* receiver of the run whose samples are inside */
 	int64_t time_ns;
 	char replayed[16];
 	int files;

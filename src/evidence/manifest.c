@@ -95,6 +95,7 @@ static bool fill_seal(const struct manifest *manifest, const struct signed_text 
 		.number = manifest->number,
 		.blocks = manifest->blocks,
 		.at_end = manifest->at_end,
+		.radio = manifest->radio,
 		.time_ns = manifest->time_ns,
 		.files = manifest->nof_files,
 		.older = manifest->older,

@@ -22,7 +22,9 @@ void request_clear(struct request *request)
 static struct evidence_seal seal_of(const struct request *request, uint64_t forgotten)
 {
 	const char *level = alert_level_name(request->alert.level);
-	struct evidence_seal seal = { .at_end = request->at_end, .time_ns = request->spoken_ns };
+	struct evidence_seal seal = { .at_end = request->at_end,
+		                      .time_ns = request->spoken_ns,
+		                      .radio = request->alert.cell.radio };
 
 	seal.blocks = request->blocks > forgotten ? request->blocks - forgotten : 0;
 	snprintf(seal.alert, sizeof(seal.alert), "%s", request->alert.id);
@@ -34,7 +36,9 @@ static struct evidence_seal seal_of(const struct request *request, uint64_t forg
 
 static struct manifest manifest_of(const struct evidence_seal *seal)
 {
-	struct manifest manifest = { .blocks = seal->blocks, .at_end = seal->at_end, .time_ns = seal->time_ns };
+	struct manifest manifest = {
+		.blocks = seal->blocks, .at_end = seal->at_end, .time_ns = seal->time_ns, .radio = seal->radio
+	};
 
 	memcpy(manifest.alert, seal->alert, sizeof(manifest.alert));
 	memcpy(manifest.level, seal->level, sizeof(manifest.level));

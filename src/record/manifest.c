@@ -7,6 +7,7 @@
 #include "attest.h"    // struct manifest
 #include "json_get.h"  // get_word
 #include "json_put.h"  // put_digest
+#include "pdu.h"       // PDU_RADIOS_MAX
 #include "utc.h"       // utc_format
 
 static const char format_older[] = "fbswatch evidence 1", format_now[] = "fbswatch evidence 2";
@@ -31,6 +32,8 @@ static json_t *verdict_object(const struct manifest *manifest)
 	put_int(object, "blocks", (int64_t)manifest->blocks);
 	json_object_set_new(object, "at_end", json_boolean(manifest->at_end));
 	put_int(object, "time_ns", manifest->time_ns);
+	if (manifest->radio)
+		put_int(object, "radio", manifest->radio);
 	put_words(object, "replayed", manifest->replayed);
 	return object;
 }
@@ -116,8 +119,12 @@ static bool get_previous(const json_t *root, struct manifest_link *link)
 static bool get_verdict(const json_t *root, struct manifest *manifest)
 {
 	const json_t *verdict = json_object_get(root, "verdict");
-	uint64_t time_ns;
+	const bool several = json_object_get(verdict, "radio");
+	uint64_t time_ns, radio = 0;
 
+	if (several && (!get_number(verdict, "radio", &radio) || radio >= PDU_RADIOS_MAX))
+		return false;
+	manifest->radio = (uint8_t)radio;
 	manifest->at_end = json_is_true(json_object_get(verdict, "at_end"));
 	if (!get_number(verdict, "blocks", &manifest->blocks) || !get_number(verdict, "time_ns", &time_ns) ||
 	    !get_word(verdict, "replayed", manifest->replayed, sizeof(manifest->replayed)))

@@ -33,6 +33,7 @@ struct sums {
 };
 
 struct again {
+	uint8_t radio; /* whose samples these are */
 	struct bank bank;
 	struct sums kept, got;
 	int count;
@@ -137,7 +138,7 @@ static void on_kept(void *ctx, const struct pdu *pdu)
 	struct again *again = ctx;
 	struct pdu clean = *pdu;
 
-	if (pdu->channel == PDU_SCH || !was_listened_to(again, pdu))
+	if (pdu->radio != again->radio || pdu->channel == PDU_SCH || !was_listened_to(again, pdu))
 		return;
 	receiver_of(pdu->rat)->redact(&clean);
 	add(&again->kept, sum_of(&clean));
@@ -178,8 +179,8 @@ static int run_source(const char *name, const char *path, struct again *again, d
 	return error;
 }
 
-int reread_bundle(const char *bundle, const struct run_config *config, double crystal_ppm, struct reread *reread,
-                  struct fault *fault)
+int reread_bundle(const char *bundle, const struct run_config *config, uint8_t radio, double crystal_ppm,
+                  struct reread *reread, struct fault *fault)
 {
 	char samples[512], blocks[512];
 	int n = snprintf(samples, sizeof(samples), "%s/iq.sigmf-meta", bundle), error = 0;
@@ -193,6 +194,7 @@ int reread_bundle(const char *bundle, const struct run_config *config, double cr
 		return fault_set(fault, ENOMEM, "%s: out of memory", bundle);
 	snprintf(blocks, sizeof(blocks), "%s/blocks.pdu", bundle);
 	again->result = reread;
+	again->radio = radio;
 	reread->samples = access(samples, F_OK) == 0;
 	if (reread->samples)
 		error = run_source("file", samples, again, crystal_ppm, config, fault);

@@ -15,10 +15,10 @@ struct reread {
 	uint64_t found;    /* how many of these the samples give again */
 };
 
-/* crystal_ppm: the receiver's clock by the consensus of cells, NAN not known. 0, or -errno with the reason. The same on
- * every run. */
-int reread_bundle(const char *bundle, const struct run_config *config, double crystal_ppm, struct reread *reread,
-                  struct fault *fault);
+/* radio: of the receivers of the run, the one that took the samples; crystal_ppm: its clock by the consensus of cells,
+ * NAN not known. 0, or -errno with the reason. The same on every run. */
+int reread_bundle(const char *bundle, const struct run_config *config, uint8_t radio, double crystal_ppm,
+                  struct reread *reread, struct fault *fault);
 
 /* Reports the result on standard error: 0, or -EBADMSG when many blocks were expected and the samples gave none. */
 int reread_tell(const struct reread *reread, const char *bundle, enum language language, struct fault *fault);

@@ -110,7 +110,9 @@ int sealed_check(const struct sealed *sealed, const struct engine *engine, const
 	if (config->engine.lang)
 		language_parse(config->engine.lang, &language);
 	engine_snapshot(engine, &snapshot);
-	error = reread_bundle(bundle, config, snapshot.clock_ppm[0], &reread, fault);
+	const uint8_t radio = sealed->seal->radio;
+
+	error = reread_bundle(bundle, config, radio, snapshot.clock_ppm[radio], &reread, fault);
 	return error ? error : reread_tell(&reread, bundle, language, fault);
 }
 

@@ -111,6 +111,41 @@ static void files_that_are_none(void **state)
 	assert_string_equal(read.replayed, "notice");
 }
 
+/* Of several receivers, whose samples are inside; the first is not named. */
+static void which_receiver(void **state)
+{
+	static const struct {
+		const char *word;
+		int radio; /* -1: malformed */
+	} cases[] = { { "", 0 },
+		      { "\"radio\":0,", 0 },
+		      { "\"radio\":1,", 1 },
+		      { "\"radio\":7,", 7 },
+		      { "\"radio\":8,", -1 },
+		      { "\"radio\":-1,", -1 },
+		      { "\"radio\":\"a\",", -1 } };
+	(void)state;
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct manifest read;
+		char text[2048];
+		const int size = snprintf(text, sizeof(text),
+		                          "{" HEAD NOW "\"verdict\":{%s\"blocks\":7,\"at_end\":true,\"time_ns\":8,"
+		                          "\"replayed\":\"notice\"},\"files\":[{\"name\":\"c\"}]}",
+		                          cases[i].word);
+
+		assert_int_equal(manifest_decode(text, (size_t)size, &read), cases[i].radio >= 0);
+		if (cases[i].radio < 0)
+			continue;
+		assert_int_equal(read.radio, cases[i].radio);
+		char *again = manifest_encode(&read, &(struct manifest_origin){ .gain_db = NAN, .ppm = NAN }, KEY);
+
+		assert_int_equal(strstr(again, "\"radio\": 7") != NULL, cases[i].radio == 7);
+		assert_int_equal(strstr(again, "radio") != NULL, cases[i].radio > 0);
+		free(again);
+	}
+}
+
 static void head_and_tombstone(void **state)
 {
 	struct manifest_link link = { .number = 5, .name = "a-fake" }, read = { 0 };
@@ -171,11 +206,9 @@ static void who_signs(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(the_octets_of_a_manifest),
-		cmocka_unit_test(what_a_manifest_may_say),
-		cmocka_unit_test(files_that_are_none),
-		cmocka_unit_test(head_and_tombstone),
-		cmocka_unit_test(who_signs),
+		cmocka_unit_test(the_octets_of_a_manifest), cmocka_unit_test(what_a_manifest_may_say),
+		cmocka_unit_test(files_that_are_none),      cmocka_unit_test(which_receiver),
+		cmocka_unit_test(head_and_tombstone),       cmocka_unit_test(who_signs),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

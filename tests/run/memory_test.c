@@ -132,7 +132,7 @@ static void a_bundle(void **state)
 	assert_string_equal(fault.text, "out of memory");
 	sealed_close(&sealed);
 	assert_int_equal(sealed_judge(folder, &seal), -ENOMEM);
-	assert_int_equal(reread_bundle(folder, &config, NAN, &reread, &fault), -ENOMEM);
+	assert_int_equal(reread_bundle(folder, &config, 0, NAN, &reread, &fault), -ENOMEM);
 	assert_non_null(strstr(fault.text, ": out of memory"));
 	pieces = -1;
 	unlink(path);

@@ -250,7 +250,7 @@ static int receive(const struct pdu *blocks, int count)
 	static const struct run_config config = { .reception.max_offset_ppm = 60 };
 
 	put_blocks(blocks, count);
-	return reread_bundle(bundle, &config, NAN, &reread, &fault);
+	return reread_bundle(bundle, &config, 0, NAN, &reread, &fault);
 }
 
 static void what_comes_again_is_counted(void **state)
@@ -271,6 +271,26 @@ static void what_comes_again_is_counted(void **state)
 	assert_int_equal(reread.expected, 9);
 	assert_int_equal(reread.found, 7);
 	assert_true(fabs(reread.seconds - 1e-3) < 1e-9);
+}
+
+/* What another receiver of the run heard cannot come out of these samples. */
+static void of_one_receiver(void **state)
+{
+	static const struct run_config config = { .reception.max_offset_ppm = 60 };
+	struct pdu blocks[4];
+	(void)state;
+
+	for (uint8_t i = 0; i < 4; i++) {
+		blocks[i] = gsm_block(i);
+		blocks[i].radio = i < 3 ? 1 : 0;
+		again.list[again.count++] = blocks[i];
+	}
+	put_blocks(blocks, 4);
+	for (uint8_t radio = 0; radio < 3; radio++) {
+		assert_int_equal(reread_bundle(bundle, &config, radio, NAN, &reread, &fault), 0);
+		assert_int_equal(reread.expected, radio == 1 ? 3 : radio == 0);
+		assert_int_equal(reread.found, reread.expected);
+	}
 }
 
 /* A synchronisation burst is no message, on either side. */
@@ -445,11 +465,11 @@ static void the_receivers_are_told(void **state)
 	assert_int_equal(reread.found, 1);
 	assert_true(isnan(again.crystal_ppm));
 	assert_true(again.config.combine);
-	assert_int_equal(reread_bundle(bundle, &config, -12.5, &reread, &fault), 0);
+	assert_int_equal(reread_bundle(bundle, &config, 0, -12.5, &reread, &fault), 0);
 	assert_true(again.crystal_ppm == -12.5);
 	assert_true(again.config.rate_hz == 1e6 && again.config.max_offset_ppm == 61 && !again.config.combine);
 	config.reception.rats = "lte";
-	assert_int_equal(reread_bundle(bundle, &config, NAN, &reread, &fault), 0);
+	assert_int_equal(reread_bundle(bundle, &config, 0, NAN, &reread, &fault), 0);
 	assert_int_equal(reread.expected, 1);
 	assert_int_equal(reread.found, 0);
 }
@@ -482,7 +502,7 @@ static void what_cannot_be_read_is_told(void **state)
 	fputs("fbswatch pdu 9\n", file);
 	fclose(file);
 	const struct run_config config = { .reception.max_offset_ppm = 60 };
-	assert_int_equal(reread_bundle(bundle, &config, NAN, &reread, &fault), -EINVAL);
+	assert_int_equal(reread_bundle(bundle, &config, 0, NAN, &reread, &fault), -EINVAL);
 	assert_non_null(strstr(fault.text, "blocks.pdu: octet 0"));
 	assert_int_equal(reread.found, 0);
 	remove_part("iq.sigmf-data");
@@ -499,10 +519,10 @@ static void a_path_that_is_too_long(void **state)
 
 	memset(name, 'x', sizeof(name));
 	name[511 - strlen("/iq.sigmf-meta")] = 0;
-	assert_int_equal(reread_bundle(name, &config, NAN, &reread, &fault), 0);
+	assert_int_equal(reread_bundle(name, &config, 0, NAN, &reread, &fault), 0);
 	name[511 - strlen("/iq.sigmf-meta")] = 'x';
 	name[512 - strlen("/iq.sigmf-meta")] = 0;
-	assert_int_equal(reread_bundle(name, &config, NAN, &reread, &fault), -ENAMETOOLONG);
+	assert_int_equal(reread_bundle(name, &config, 0, NAN, &reread, &fault), -ENAMETOOLONG);
 }
 
 /* What is said when so many of so many messages came again. */
@@ -571,6 +591,7 @@ int main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 	const struct CMUnitTest tests[] = {
 		TEST(what_comes_again_is_counted),
+		TEST(of_one_receiver),
 		TEST(bursts_are_not_compared),
 		TEST(cell_place_and_octets_make_a_message),
 		TEST(the_same_of_lte),

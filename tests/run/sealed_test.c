@@ -32,6 +32,7 @@ static struct {
 	enum language language;
 	int refusal, reread_error, tell_error;
 	double crystal_ppm;
+	uint8_t radio;
 	struct engine_config config;
 } told;
 
@@ -98,14 +99,15 @@ void engine_end(struct engine *ending, int64_t time_ns, const char *note)
 void engine_snapshot(const struct engine *asked, struct engine_snapshot *snapshot)
 {
 	(void)asked;
-	*snapshot = (struct engine_snapshot){ .clock_ppm = { NAN } };
+	*snapshot = (struct engine_snapshot){ .clock_ppm = { NAN, 7 } };
 }
 
 /* In place of src/run/reread.c. */
-int reread_bundle(const char *bundle, const struct run_config *config, double crystal_ppm, struct reread *reread,
-                  struct fault *fault)
+int reread_bundle(const char *bundle, const struct run_config *config, uint8_t radio, double crystal_ppm,
+                  struct reread *reread, struct fault *fault)
 {
 	(void)bundle, (void)config;
+	told.radio = radio;
 	told.rereads++;
 	told.crystal_ppm = crystal_ppm;
 	*reread = (struct reread){ .found = 77 };
@@ -397,7 +399,10 @@ static void compared_with_what_was_signed(void **state)
 		"a cell: fake, this replay: fake\n");
 	assert_int_equal(told.rereads, 1);
 	assert_int_equal(told.language, LANGUAGE_ZH);
-	assert_true(isnan(told.crystal_ppm));
+	assert_true(isnan(told.crystal_ppm) && told.radio == 0);
+	seal.radio = 1;
+	assert_int_equal(check(&seal, &config), 0);
+	assert_true(told.crystal_ppm == 7 && told.radio == 1);
 	config = (struct run_config){ .evidence_key = "k" };
 	assert_int_equal(check(&seal, &config), 0);
 	assert_non_null(strstr(said.text, "(pinned)"));
@@ -406,7 +411,7 @@ static void compared_with_what_was_signed(void **state)
 	told.highest = ALERT_FAKE;
 	assert_int_equal(check(&seal, &config), -EBADMSG);
 	assert_string_equal(fault.text, "b: the replay comes to 'suspicious', not to 'fake'");
-	assert_int_equal(told.rereads, 2);
+	assert_int_equal(told.rereads, 3);
 	strcpy(seal.replayed, "suspicious");
 	assert_int_equal(check(&seal, &config), 0);
 	assert_non_null(strstr(said.text, "sealed as leading to 'suspicious' by themselves"));
