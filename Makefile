@@ -9,7 +9,7 @@
 PREFIX  ?= /usr/local
 BUILD   ?= build
 CFLAGS  ?= -O3 -g
-VERSION := 0.1.0
+VERSION := 0.2.0
 
 PACKAGES := libosmocore libosmogsm libosmocoding librtlsdr fftw3f jansson libsystemd libsodium sqlite3 zlib liblzma
 ifneq ($(shell pkg-config --exists $(PACKAGES) && echo yes),yes)
@@ -62,7 +62,7 @@ $(LIBRARY): $(OBJECTS)
 	@rm -f $@
 	$(AR) rcs $@ $^
 
-$(BUILD)/%.o: %.c
+$(BUILD)/%.o: %.c Makefile
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) -c -o $@ $<
 
