@@ -48,9 +48,9 @@ struct cell {
 	struct cell_neighbour neighbours[CELL_NEIGHBOURS_MAX];
 	int32_t paged_tmsi, paged_imsi; /* pages heard, by kind of identity; the identities themselves are not kept */
 	/* measurements, smoothed by src/cells; parse() leaves them alone */
+	float clipped; /* share of its latest blocks received while the receiver was saturated, 0..1; NAN before the
+	                  first */
 	struct measurement m;
-	float clipped;    /* share of its latest blocks received while the receiver was saturated, 0..1; NAN before the
-	                     first */
 	double clock_ppm; /* carrier against the consensus of the other cells' clocks; NAN when fewer than three are
 	                     heard, or when they form two equal camps */
 	double clock_apart_ppm; /* where there are two equal camps: against the camp it is not of; NAN otherwise */

@@ -20,10 +20,11 @@ struct cell_lte {
 	int32_t earfcn, pci;
 	int32_t tac, eci; /* the cell identity has 28 bits */
 	/* synchronisation signals, PBCH (36.211, 36.331 MasterInformationBlock) */
-	char duplex[4], cp[9]; /* "fdd" "tdd"; "normal" "extended" */
 	int32_t bandwidth_prb, antenna_ports, sfn;
+	char duplex[4], cp[9];                     /* "fdd" "tdd"; "normal" "extended" */
 	char phich_duration[9], phich_resource[4]; /* "normal" "extended"; "1/6" "1/2" "1" "2" */
 	/* SIB1 */
+	uint8_t nof_si_messages; /* in si_schedule */
 	int32_t cell_barred, intra_freq_reselection, csg_indication, csg_identity;
 	int32_t q_rx_lev_min_dbm, q_rx_lev_min_offset_db, p_max_dbm, freq_band_indicator;
 	int32_t tdd_config, tdd_special, si_window_ms, system_info_value_tag, ims_emergency_support;
@@ -37,7 +38,6 @@ struct cell_lte {
 	int32_t cell_reselection_priority, q_hyst_db, s_intra_search_db, s_non_intra_search_db, thresh_serving_low_db;
 	int32_t t_reselection_s, reselection_q_rx_lev_min_dbm, allowed_measurement_prb, antenna_port_1;
 	uint64_t sib_seen; /* bits 1 << number of the SIB */
-	uint8_t nof_si_messages;
 	struct cell_si_message si_schedule[CELL_SI_MESSAGES_MAX];
 	/* paging messages heard; those of them that announce an ETWS or CMAS warning */
 	int32_t paging, paging_warning;
