@@ -6,6 +6,7 @@
 #include <assert.h>
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "attach.h"    // attach
 #include "clock.h"     // clock_compare
@@ -61,9 +62,15 @@ static void measure_own(struct entry *entry, const struct pdu *pdu)
 {
 	const struct standard *standard = standard_of(pdu->rat);
 
-	for (int i = 0; i < STANDARD_MEASURED && standard->measured[i].pdu; i++)
-		mean_add((float *)((char *)&entry->cell + standard->measured[i].cell),
-		         *(const float *)((const char *)pdu + standard->measured[i].pdu), entry->measured_weight);
+	for (int i = 0; i < STANDARD_MEASURED && standard->measured[i].pdu; i++) {
+		char *place = (char *)&entry->cell + standard->measured[i].cell;
+		float mean, value;
+
+		memcpy(&mean, place, sizeof(mean));
+		memcpy(&value, (const char *)pdu + standard->measured[i].pdu, sizeof(value));
+		mean_add(&mean, value, entry->measured_weight);
+		memcpy(place, &mean, sizeof(mean));
+	}
 }
 
 static void measure(struct cells *cells, struct entry *entry, const struct pdu *pdu)

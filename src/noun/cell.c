@@ -178,7 +178,10 @@ int32_t cell_identity(const struct cell *cell)
 
 float cell_level_dbfs(const struct cell *cell)
 {
-	return *(const float *)((const char *)cell + standard_of(cell->rat)->level);
+	float level_dbfs;
+
+	memcpy(&level_dbfs, (const char *)cell + standard_of(cell->rat)->level, sizeof(level_dbfs));
+	return level_dbfs;
 }
 
 bool cell_identified(const struct cell *cell)
