@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "plan.h"  // plan_bands
+
 /* clang-format off */
 const struct setting device_radio_options[] = {
 	{ "park", SETTING_HERTZ, offsetof(struct radio_config, source.freq_hz), 1e6, 10e9, "HZ",
@@ -22,6 +24,15 @@ static int blame(struct fault *fault, const char *item, int error)
 	const struct fault why = *fault;
 
 	return fault_item(fault, "device", item, -error, "%s", why.text);
+}
+
+/* Before any device is looked for, as those of --band are. */
+static int check_bands(const struct radio_config *radio, struct fault *fault)
+{
+	const struct plan_tuner any = { .rate_hz = radio->source.rate_hz };
+	struct plan plan;
+
+	return radio->bands ? plan_bands(&plan, radio->bands, &any, fault) : 0;
 }
 
 static int read_one(const char *words, const struct radio_config *common, struct device_words *read,
@@ -43,6 +54,8 @@ static int read_one(const char *words, const struct radio_config *common, struct
 		error = plug_read_groups(&read->plug, groups, fault);
 	if (!error && radio->bands && radio->source.freq_hz > 0)
 		error = fault_set(fault, EINVAL, "%s: either park or band, not both", read->plug.kind);
+	if (!error)
+		error = check_bands(radio, fault);
 	if (error)
 		return blame(fault, words, error);
 	snprintf(read->name, sizeof(read->name), "%s%s%.255s", read->plug.kind, read->plug.target[0] ? "=" : "",
