@@ -143,12 +143,11 @@ def same_cells(program, folder):
     out = folder / "same.jsonl"
     dongles = [Dongle(program, folder, gsm(31)), Dongle(program, folder, gsm(-19, seed=7))]
     watch = watching(program, out, [f"{dongle.name},park=945M,rate=1M" for dongle in dongles])
-    heard = lambda: [s for s in of_type(out, "status") if s["samples"] > 8e6]
     if not retry(lambda: GSM_CELLS <= cells(out) and time.sleep(10) is None):
         yield f"the same cells: {cells(out)}"
     said = stop(watch)
     last = {status["source"]: status for status in of_type(out, "status")}
-    if watch.returncode or cells(out) != GSM_CELLS or len(last) != 2 or not heard():
+    if watch.returncode or cells(out) != GSM_CELLS or len(last) != 2 or not all(s["blocks_ok"] for s in last.values()):
         yield f"exit status {watch.returncode}, {said}, {cells(out)}, {last}"
     accused = [(a["cell"], r["id"]) for a in of_type(out, "alert") for r in a["rules"]
                if r["id"] in ("clock-off", "timing-twin", "timing-restarts", "identity-cloned", "power-jump")]
