@@ -39,6 +39,9 @@ void bank_crystal(struct bank *bank, double ppm);
 /* Where a receiver would like to listen, asked between two blocks: of the first that has a wish; false: none has. */
 bool bank_want(const struct bank *bank, struct receiver_want *want);
 
+/* What the receivers together know of the window, asked between two blocks. */
+void bank_look(const struct bank *bank, struct receiver_look *look);
+
 /* Counts of each receiver; returns how many receivers there are. */
 int bank_each(const struct bank *bank, struct receiver_counts each[BANK_MAX]);
 /* Counts of all receivers added up; noise floor and crystal are those of the first that knows them. */

@@ -59,6 +59,31 @@ struct receiver_want {
 	const char *why;  /* a few words, constant */
 };
 
+/* A cell that a receiver sees in the window that it hears now, or believes to see. */
+enum candidate_state {
+	CANDIDATE_WEAK,  /* there may be one: a longer look would tell */
+	CANDIDATE_FOUND, /* there is one; what tells its identity (SI3, SIB1) is not read yet */
+	CANDIDATE_READ,  /* its identity was read since the window was tuned to, or is known to be the same still */
+};
+
+struct candidate {
+	enum rat rat;
+	enum candidate_state state;
+	int code;         /* BSIC, PCI; -1: not known yet */
+	double freq_hz;   /* nominal carrier */
+	float level_dbfs; /* power of a GSM carrier, RSRP */
+	float snr_db;     /* NAN: not measured */
+};
+
+enum { RECEIVER_CANDIDATES_MAX = 64 };
+
+/* What a receiver knows of the window. */
+struct receiver_look {
+	bool looked; /* whatever is strong enough to be found at a glance is among the candidates */
+	int count;
+	struct candidate candidates[RECEIVER_CANDIDATES_MAX];
+};
+
 struct receiver {
 	const char *name; /* "gsm": as in --rat */
 	const char *description, *description_zh;
@@ -74,6 +99,10 @@ struct receiver {
 	 * none. What was known of a cell stays known when blocks of another tune follow, as long as their index runs on
 	 * and nothing was lost. */
 	bool (*want)(const void *instance, struct receiver_want *want);
+	/* From the thread that feeds, between two blocks: adds what it knows of the present window to `look`, at most
+	 * to its end; `looked` stays what it is, or becomes false where the first look is not over. NULL in a receiver
+	 * that needs no time to look. */
+	void (*look)(const void *instance, struct receiver_look *look);
 	/* From the thread that feeds, between two blocks: the receiver's own clock by the consensus of the cells heard,
 	 * of whatever standard [ppm; carriers appear that much higher]. What is searched follows it, CRYSTAL_MARGIN_PPM
 	 * either side at least; not called before it is known. NULL in a receiver that takes no notice. */

@@ -22,6 +22,9 @@ enum { SURVEY_BLOCKS = 16 }; /* blocks between two surveys of all carriers' powe
 #define PATIENCE_S 1.0
 /* From the FCCH to the end of the SCH a frame later (45.002 clause 7): in less there is no cell to wait for. */
 #define NOTHING_S 5e-3
+/* A frequency correction burst comes within 11 frames (51 ms), the cell is believed 11 frames later at most: time for
+ * both, and for one of each to be missed (45.002 clause 7). */
+#define LOOK_S 0.16
 /* The search range changes in steps: each change starts the search afresh, and a warming crystal moves all the time. */
 #define CRYSTAL_STEP_PPM 5.0
 /* Share of components at full scale above which a block counts as clipped; less is normal noise at a well set gain. */
@@ -277,6 +280,34 @@ static void flush(void *instance)
 	g->tuned = false;
 }
 
+static enum candidate_state state_of(const struct carrier *c)
+{
+	if (c->state != CARRIER_TRACK || !c->believed)
+		return CANDIDATE_WEAK;
+	return c->standing == STANDING_OWN && standing_knows(c, RR_SI3) ? CANDIDATE_READ : CANDIDATE_FOUND;
+}
+
+/* A carrier without a frequency correction burst is none of a beacon, however strong. */
+static void look(const void *instance, struct receiver_look *look)
+{
+	const struct gsm *g = instance;
+	if (!g->tuned || (double)g->samples < LOOK_S * g->radio.config.rate_hz)
+		look->looked = false;
+	for (unsigned i = 0; i < g->radio.nof_carriers && look->count < RECEIVER_CANDIDATES_MAX; i++) {
+		const struct carrier *c = &g->radio.carriers[i];
+		if (c->state < CARRIER_GATHER || c->standing == STANDING_GHOST)
+			continue;
+		look->candidates[look->count++] = (struct candidate){
+			.rat = RAT_GSM,
+			.state = state_of(c),
+			.code = c->state == CARRIER_TRACK ? c->sch.bsic : -1,
+			.freq_hz = c->freq_hz,
+			.level_dbfs = 10 * log10f(fmaxf(c->link.power, 1e-12f)),
+			.snr_db = link_snr_db(&c->link),
+		};
+	}
+}
+
 static void counts(const void *instance, struct receiver_counts *out)
 {
 	const struct gsm *g = instance;
@@ -309,6 +340,7 @@ const struct receiver gsm_receiver = {
 	.flush = flush,
 	.destroy = destroy,
 	.counts = counts,
+	.look = look,
 	.crystal = crystal,
 	.redact = gsm_redact,
 	.parse = gsm_parse,

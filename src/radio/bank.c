@@ -165,6 +165,15 @@ bool bank_want(const struct bank *bank, struct receiver_want *want)
 	return false;
 }
 
+void bank_look(const struct bank *bank, struct receiver_look *look)
+{
+	look->looked = true;
+	look->count = 0;
+	for (int i = 0; i < bank->count; i++)
+		if (bank->items[i].receiver->look)
+			bank->items[i].receiver->look(bank->items[i].instance, look);
+}
+
 static void add(struct receiver_counts *sum, const struct receiver_counts *one)
 {
 	for (int i = 0; i < PDU_CHANNELS; i++) {

@@ -17,18 +17,29 @@
 #include "ring.h"      // struct ring
 
 /* 1.7 s of samples at 2.4 Msps; 0.9 s of those kept for evidence; ten seconds of pdus of ten busy cells */
-enum { IQ_SLOTS = 128, KEPT_SLOTS = 64, PDU_SLOTS = 4096, EVENT_SLOTS = 16, WANT_SLOTS = 16, STRETCH_SLOTS = 64 };
+enum {
+	IQ_SLOTS = 128,
+	KEPT_SLOTS = 64,
+	PDU_SLOTS = 4096,
+	EVENT_SLOTS = 16,
+	WANT_SLOTS = 16,
+	STRETCH_SLOTS = 64,
+	LOOK_SLOTS = 8
+};
+
+static const double look_every_s = 0.04; /* the shortest look is four times as long */
 
 struct pipeline {
 	struct pipeline_config config;
 	struct bank bank;
 	struct iq_queue iq, kept;
-	struct ring *pdus, *events, *wants, *stretches;
+	struct ring *pdus, *events, *wants, *stretches, *looks;
 	struct listen listen; /* the dsp thread's */
 	pthread_t reader, dsp;
 	bool started;
 	uint32_t tune;               /* reader's: of the last block offered */
 	struct pipeline_want wanted; /* dsp thread's: the wish sent last */
+	double looked_s;             /* dsp thread's: samples since the look sent last */
 	_Atomic double crystal_ppm;  /* for the receivers */
 	int result;                  /* of run(): the reader's until it is joined */
 	struct fault fault;
@@ -120,6 +131,22 @@ static void tell_want(struct pipeline *pipeline)
 	ring_push(pipeline->wants);
 }
 
+/* Where the ring is full a later one tells as much. */
+static void tell_look(struct pipeline *pipeline, const struct iq_block *block)
+{
+	pipeline->looked_s += block->nof_samples / block->rate_hz;
+	if (pipeline->looked_s < look_every_s)
+		return;
+	struct pipeline_look *slot = ring_reserve(pipeline->looks);
+
+	if (!slot)
+		return;
+	pipeline->looked_s = 0;
+	slot->centre_hz = block->freq_hz;
+	bank_look(&pipeline->bank, &slot->what);
+	ring_push(pipeline->looks);
+}
+
 static void push_stretch(struct pipeline *pipeline, const struct listen_stretch *stretch)
 {
 	struct listen_stretch *slot = ring_reserve(pipeline->stretches);
@@ -151,6 +178,7 @@ static void *dsp_main(void *ctx)
 			push_stretch(pipeline, &stretch);
 		if (pipeline->config.keep) /* a copy for evidence; dropped when its queue is full */
 			iq_queue_offer(&pipeline->kept, &slot->block);
+		tell_look(pipeline, &slot->block);
 		ring_pop(pipeline->iq.ring);
 		tell_want(pipeline);
 	}
@@ -177,8 +205,9 @@ static int make_parts(struct pipeline *pipeline, struct fault *fault)
 	pipeline->events = ring_create(EVENT_SLOTS, sizeof(struct pipeline_event));
 	pipeline->wants = ring_create(WANT_SLOTS, sizeof(struct pipeline_want));
 	pipeline->stretches = ring_create(STRETCH_SLOTS, sizeof(struct listen_stretch));
+	pipeline->looks = ring_create(LOOK_SLOTS, sizeof(struct pipeline_look));
 	if (iq_queue_init(&pipeline->iq, config->iq_slots ? config->iq_slots : IQ_SLOTS) || !pipeline->pdus ||
-	    !pipeline->events || !pipeline->wants || !pipeline->stretches ||
+	    !pipeline->events || !pipeline->wants || !pipeline->stretches || !pipeline->looks ||
 	    (config->keep && iq_queue_init(&pipeline->kept, KEPT_SLOTS)))
 		return fault_set(fault, ENOMEM, "out of memory");
 	return bank_create(&pipeline->bank, config->rats, &receiver, fault);
@@ -244,6 +273,7 @@ void pipeline_destroy(struct pipeline *pipeline)
 	ring_destroy(pipeline->events);
 	ring_destroy(pipeline->wants);
 	ring_destroy(pipeline->stretches);
+	ring_destroy(pipeline->looks);
 	free(pipeline);
 }
 
@@ -274,6 +304,17 @@ bool pipeline_want(struct pipeline *pipeline, struct pipeline_want *want)
 
 	for (const struct pipeline_want *slot; (slot = ring_front(pipeline->wants)); ring_pop(pipeline->wants)) {
 		*want = *slot;
+		told = true;
+	}
+	return told;
+}
+
+bool pipeline_look(struct pipeline *pipeline, struct pipeline_look *look)
+{
+	bool told = false;
+
+	for (const struct pipeline_look *slot; (slot = ring_front(pipeline->looks)); ring_pop(pipeline->looks)) {
+		*look = *slot;
 		told = true;
 	}
 	return told;
@@ -322,11 +363,17 @@ int pipeline_want_fd(const struct pipeline *pipeline)
 	return ring_fd(pipeline->wants);
 }
 
+int pipeline_look_fd(const struct pipeline *pipeline)
+{
+	return ring_fd(pipeline->looks);
+}
+
 void pipeline_clear(struct pipeline *pipeline)
 {
 	ring_fd_clear(pipeline->pdus);
 	ring_fd_clear(pipeline->events);
 	ring_fd_clear(pipeline->wants);
+	ring_fd_clear(pipeline->looks);
 }
 
 bool pipeline_finished(struct pipeline *pipeline)

@@ -4,6 +4,7 @@
  *   source -> [reader] -> iq ring -> [dsp: receivers] -> pdu ring -> pipeline_front()
  *               |-> event ring -> pipeline_event()      |-> want ring -> pipeline_want()
  *                                    ^                  |-> stretch ring -> pipeline_listened()
+ *                                    |                  |-> look ring -> pipeline_look()
  *                            pipeline_crystal()
  *
  * Nothing waits for the thread behind it: what a full ring does not take is dropped and counted.
@@ -48,6 +49,12 @@ struct pipeline_want {
 	char why[PIPELINE_WHY_SIZE];
 };
 
+/* What the receivers know of the window in which they are. */
+struct pipeline_look {
+	double centre_hz;
+	struct receiver_look what;
+};
+
 /* The index after the last sample is offered + source_lost + settled. */
 struct pipeline_counts {
 	uint64_t offered, taken, dropped; /* samples, at the iq ring: offered = taken + dropped */
@@ -78,6 +85,9 @@ bool pipeline_event(struct pipeline *pipeline, struct pipeline_event *event);
 /* The receivers' present wish, if it differs from the one at the last call; false: it does not. */
 bool pipeline_want(struct pipeline *pipeline, struct pipeline_want *want);
 
+/* What the receivers know of the window by now, if they told it since the last call; false: they did not. */
+bool pipeline_look(struct pipeline *pipeline, struct pipeline_look *look);
+
 /* The receiver's clock by the consensus of cells [ppm], NAN: not known; the receivers are told before the next block.
  */
 void pipeline_crystal(struct pipeline *pipeline, double ppm);
@@ -94,6 +104,7 @@ bool pipeline_listened(struct pipeline *pipeline, struct listen_stretch *stretch
 int pipeline_pdu_fd(const struct pipeline *pipeline);
 int pipeline_event_fd(const struct pipeline *pipeline);
 int pipeline_want_fd(const struct pipeline *pipeline);
+int pipeline_look_fd(const struct pipeline *pipeline);
 void pipeline_clear(struct pipeline *pipeline);
 /* Whether the source ended and every pdu was taken. */
 bool pipeline_finished(struct pipeline *pipeline);

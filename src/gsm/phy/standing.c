@@ -182,6 +182,14 @@ void standing_block(struct carrier *c, uint32_t fn, const uint8_t octets[PDU_GSM
 	memcpy(c->bcch.octets[at], octets, PDU_GSM_OCTETS);
 }
 
+bool standing_knows(const struct carrier *c, uint8_t type)
+{
+	for (unsigned i = 0; i < BCCH_MEMORY; i++)
+		if (c->bcch.known[i] && c->bcch.octets[i][2] == type)
+			return true;
+	return false;
+}
+
 static enum place place_by_twin(struct carrier *c, const struct radio *radio)
 {
 	const struct carrier *twin = c->distinct ? NULL : stronger_twin(c, radio);

@@ -51,6 +51,9 @@ void standing_emit(struct carrier *c, struct radio *radio, const struct pdu *pdu
 /* Remembers a block of the BCCH. */
 void standing_block(struct carrier *c, uint32_t fn, const uint8_t octets[PDU_GSM_OCTETS]);
 
+/* Whether a message of this type (44.018 table 10.4.1) is among them. */
+bool standing_knows(const struct carrier *c, uint8_t type);
+
 /* Judges again a carrier that is still in doubt, or that has got a stronger twin since. */
 void standing_judge(struct carrier *c, struct radio *radio);
 
