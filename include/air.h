@@ -12,9 +12,10 @@
 #include <stdint.h>
 #include <stdio.h>
 
-#include "fault.h"  // struct fault
-#include "iq.h"     // enum iq_format
-#include "pdu.h"    // enum pdu_channel, PDU_GSM_OCTETS
+#include "fault.h"   // struct fault
+#include "iq.h"      // enum iq_format
+#include "pdu.h"     // enum pdu_channel, PDU_GSM_OCTETS
+#include "source.h"  // struct source
 
 struct air;
 struct air_scenario;
@@ -71,6 +72,9 @@ void air_endless(struct air *air);
  * window vanish. No sample is lost unless the rate changes. -EINVAL when the rate is not 200 kHz to 30.72 MHz. */
 int air_tune(struct air *air, double freq_hz, double rate_hz);
 
+/* The next n samples are not listened to, and not made. */
+void air_skip(struct air *air, uint64_t n);
+
 /* Samples as a recording of this format holds them: rounded to the nearest step, clipped. out: [n x
  * iq_sample_bytes(format)]. */
 void air_quantise(enum iq_format format, const float complex *in, size_t n, void *out);
@@ -82,6 +86,9 @@ bool air_record_name_good(const char *path);
  * into blocks_path (NULL: not wanted) as JSON, frame number to 23 octets. Nothing is left behind on failure. 0 or
  * -errno. */
 int air_record(const struct air_scenario *scenario, const char *path, const char *blocks_path, struct fault *fault);
+
+/* A dongle in this process, "air=SCENARIO": its time is its samples, which are made when they are asked for. */
+extern const struct source air_source;
 
 /* A socket that listens on 127.0.0.1:port (0: any that is free), or -errno with the reason. */
 int air_listen(int port, struct fault *fault);

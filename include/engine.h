@@ -29,8 +29,9 @@ struct engine_config {
 	struct setting_list outputs; /* KIND:TARGET; none: text:- */
 	const char *sensor;          /* NULL: the host's name */
 	bool messages;               /* message records too */
-	bool live;   /* from a radio: the baseline learns; a slow reader loses records instead of blocking the run */
-	bool silent; /* no outputs at all */
+	bool live;    /* from a radio: the baseline learns; a slow reader loses records instead of blocking the run */
+	bool patient; /* though live, the run waits for slow readers, and for its evidence to be written */
+	bool silent;  /* no outputs at all */
 	const char *baseline;  /* known cells; NULL: none */
 	const char *operators; /* plan of operators; NULL: the built-in one */
 	bool sealed;           /* baseline and plan are parts of a bundle of evidence: nobody changes them */

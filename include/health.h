@@ -16,9 +16,5 @@ const char *health_reason(const struct receiver_counts each[], int count, uint64
 /* Fills in the part that comes from the receivers. */
 void health_counts(struct status *status, const struct receiver_counts *counts);
 
-/* Host's monotonic clock [s], for uptime and real-time factor. */
-double health_clock_s(void);
-
-/* Fills in the part about the machine (memory, CPU, uptime). started_s: health_clock_s() at the start. Reads
- * status->seconds. */
-void health_machine(struct status *status, double started_s);
+/* Fills in the part about the machine (memory, CPU, uptime). uptime_s: time since the start. Reads status->seconds. */
+void health_machine(struct status *status, double uptime_s);

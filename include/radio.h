@@ -15,6 +15,7 @@
 #include "pdu.h"     // struct pdu
 #include "source.h"  // struct source_config
 #include "status.h"  // struct status, struct survey
+#include "utc.h"     // struct utc_run
 
 struct radio;
 
@@ -35,8 +36,9 @@ struct radio_config {
 	bool watch;                  /* go on listening after the survey */
 	int part, parts;             /* which share of the bands, of how many; parts 0: all of them */
 	struct reception reception;
-	bool keep;      /* hand the samples on too, for evidence */
-	uint8_t number; /* of the run's radios; what it hears carries it */
+	bool keep;                   /* hand the samples on too, for evidence */
+	uint8_t number;              /* of the run's radios; what it hears carries it */
+	const struct utc_run *clock; /* of the run */
 };
 
 /* Callbacks, on the thread of the loop. A stretch of listening is told before the pdus heard in it. */
@@ -66,6 +68,13 @@ int radio_add_to_loop(struct radio *radio, struct loop *loop, struct fault *faul
 
 /* Starts the threads and begins the survey. 0, or -errno with the reason. */
 int radio_start(struct radio *radio, struct fault *fault);
+
+/* Whether its time is its samples (source.h): then it has no threads, and goes on by radio_step() only: a block, with
+ * all that came of it. */
+bool radio_steps(const struct radio *radio);
+void radio_step(struct radio *radio);
+/* UTC of its next sample. */
+int64_t radio_now_ns(const struct radio *radio);
 
 /* Moves the tuner where that is due, after each turn of the loop. */
 void radio_move(struct radio *radio);

@@ -16,6 +16,7 @@ struct sink_config {
 	const struct plug *plug; /* the sink's own options behind that; NULL: none. Lasts while it is opened */
 	bool messages; /* --messages: records of messages are wanted; sinks of nothing but messages do not ask */
 	bool live;     /* records are of now; a slow reader loses records instead of holding up the run */
+	bool patient;  /* though live, the run waits for slow readers */
 	enum language language; /* of text for people */
 };
 

@@ -18,6 +18,7 @@ struct source_config {
 	double rate_hz;     /* 0 when not given */
 	double freq_hz;     /* 0 when not given */
 	int64_t start_ns;   /* UTC of the first sample, INT64_MIN when not given */
+	double speed;       /* of a source that makes its samples: times real time, 0: as fast as they are taken */
 	double gain_db;     /* NAN: automatic */
 	double ppm;         /* correction to apply to the device's crystal */
 	bool bias_tee;
@@ -64,6 +65,11 @@ struct source {
 	void *(*open)(const struct source_config *config, struct fault *fault);
 	/* 0 at the end or after cancel(), -errno with *fault when the source was lost. */
 	int (*run)(void *instance, const struct source_out *out, struct fault *fault);
+	/* Instead of run(), where the source's time is its samples and stands while nobody asks for any: gives the next
+	 * block, from the caller's thread. Nothing moves until the next call. 1; or 0 and -errno as of run(). */
+	int (*step)(void *instance, const struct source_out *out, struct fault *fault);
+	/* With it: UTC of the next sample. */
+	int64_t (*now_ns)(void *instance);
 	/* From any thread: run() returns soon. */
 	void (*cancel)(void *instance);
 	/* From any thread, once it is open; NULL where the source cannot, but a live one can. Later blocks carry the

@@ -3,6 +3,7 @@
  */
 #pragma once
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -18,16 +19,25 @@ int utc_parse(const char *text, int64_t *time_ns);
 int64_t utc_now(void);
 
 /* Time of a run: the host's clock at its beginning, carried on by the monotonic clock, so that setting the host's clock
- * later changes no interval. */
+ * later changes no interval. Or it stands, and goes on by what it is told: by samples. */
 struct utc_run {
+	int64_t start_ns;   /* when the run began */
 	int64_t offset_ns;  /* host's clock over the monotonic one, at the start */
 	int64_t stepped_ns; /* how far the host's clock was set since, as far as reported */
+	int64_t told_ns;    /* now, of a clock that stands */
+	bool stands;
 };
 void utc_run_start(struct utc_run *run);
 int64_t utc_run_now(const struct utc_run *run);
+/* Since the start [s]: for intervals. */
+double utc_run_s(const struct utc_run *run);
 
-/* By how much the host's clock was set since the last step that was reported: half a second or more, else 0. Slewing
- * (adjtime) does not show: the monotonic clock is slewed with it. */
+/* Starts a clock that stands at now_ns, and tells it the time. */
+void utc_run_stand(struct utc_run *run, int64_t now_ns);
+void utc_run_tell(struct utc_run *run, int64_t now_ns);
+
+/* By how much the host's clock was set since the last step that was reported: half a second or more, else 0; of a
+ * clock that stands always 0. Slewing (adjtime) does not show: the monotonic clock is slewed with it. */
 int64_t utc_run_step(struct utc_run *run);
 /* The same from two readings of the clocks: of the run, and of the host. */
 int64_t utc_run_step_at(struct utc_run *run, int64_t run_now_ns, int64_t utc_now_ns);

@@ -141,15 +141,20 @@ static void skip(struct air *air, uint64_t n)
 	air->elapsed_s += (double)n / air->rate_hz;
 }
 
-/* The stretch begins so many samples from here. What is rendered already is used up first. */
+void air_skip(struct air *air, uint64_t n)
+{
+	uint64_t ready = AIR_WINDOW_BLOCK - air->ready_at; /* what is rendered already is used up first */
+	air->ready_at += n < ready ? n : ready;
+	if (n > ready)
+		skip(air, n - ready);
+}
+
+/* The stretch begins so many samples from here. */
 static void begin_stretch(struct air *air, uint64_t gap)
 {
 	const struct air_stretch *stretch = &air->scenario->stretches[air->stretch];
-	uint64_t ready = AIR_WINDOW_BLOCK - air->ready_at;
 	air->left = sample_at(air->scenario, stretch->to_s) - sample_at(air->scenario, stretch->from_s);
-	air->ready_at += gap < ready ? gap : ready;
-	if (gap > ready)
-		skip(air, gap - ready);
+	air_skip(air, gap);
 }
 
 static void next_stretch(struct air *air)

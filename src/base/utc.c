@@ -131,12 +131,29 @@ static int64_t monotonic_now(void)
 
 void utc_run_start(struct utc_run *run)
 {
-	*run = (struct utc_run){ .offset_ns = utc_now() - monotonic_now() };
+	const int64_t now_ns = utc_now();
+
+	*run = (struct utc_run){ .start_ns = now_ns, .offset_ns = now_ns - monotonic_now() };
 }
 
 int64_t utc_run_now(const struct utc_run *run)
 {
-	return monotonic_now() + run->offset_ns;
+	return run->stands ? run->told_ns : monotonic_now() + run->offset_ns;
+}
+
+double utc_run_s(const struct utc_run *run)
+{
+	return (double)(utc_run_now(run) - run->start_ns) / NS_PER_S;
+}
+
+void utc_run_stand(struct utc_run *run, int64_t now_ns)
+{
+	*run = (struct utc_run){ .start_ns = now_ns, .told_ns = now_ns, .stands = true };
+}
+
+void utc_run_tell(struct utc_run *run, int64_t now_ns)
+{
+	run->told_ns = now_ns;
 }
 
 int64_t utc_run_step_at(struct utc_run *run, int64_t run_now_ns, int64_t utc_now_ns)
@@ -151,5 +168,5 @@ int64_t utc_run_step_at(struct utc_run *run, int64_t run_now_ns, int64_t utc_now
 
 int64_t utc_run_step(struct utc_run *run)
 {
-	return utc_run_step_at(run, utc_run_now(run), utc_now());
+	return run->stands ? 0 : utc_run_step_at(run, utc_run_now(run), utc_now());
 }

@@ -35,15 +35,23 @@ static int check_bands(const struct radio_config *radio, struct fault *fault)
 	return radio->bands ? plan_bands(&plan, radio->bands, &any, fault) : 0;
 }
 
+/* Those of its kind, and those of every radio. */
+static int read_options(const struct plug *plug, struct radio_config *radio, struct fault *fault)
+{
+	const struct source *source = source_find(plug->kind);
+	const struct setting_group groups[] = {
+		{ .table = source && source->live ? source->options : device_options, .target = &radio->source },
+		{ .table = device_radio_options, .target = radio },
+		{ 0 },
+	};
+
+	return plug_read_groups(plug, groups, fault);
+}
+
 static int read_one(const char *words, const struct radio_config *common, struct device_words *read,
                     struct fault *fault)
 {
 	struct radio_config *radio = &read->radio;
-	const struct setting_group groups[] = {
-		{ .table = device_options, .target = &radio->source },
-		{ .table = device_radio_options, .target = radio },
-		{ 0 },
-	};
 
 	*radio = *common;
 	radio->bands = NULL;
@@ -51,7 +59,7 @@ static int read_one(const char *words, const struct radio_config *common, struct
 	int error = plug_parse(&read->plug, words, '=', fault);
 
 	if (!error)
-		error = plug_read_groups(&read->plug, groups, fault);
+		error = read_options(&read->plug, radio, fault);
 	if (!error && radio->bands && radio->source.freq_hz > 0)
 		error = fault_set(fault, EINVAL, "%s: either park or band, not both", read->plug.kind);
 	if (!error)
@@ -83,12 +91,20 @@ static void share(struct device_words *read, int count, const struct radio_confi
 		read[i].radio.parts = read[i].radio.parts && parts > 1 ? parts : 0;
 }
 
-/* Two that are pointed at the same thing would take it from each other. */
+/* Whether its samples are made, for whoever asks. */
+static bool is_made(const char *kind)
+{
+	const struct source *source = source_find(kind);
+
+	return source && source->step;
+}
+
+/* Two that are pointed at the same thing would take it from each other; an air is there for all. */
 static int refuse_twins(const struct setting_list *words, const struct device_words *read, struct fault *fault)
 {
 	for (int i = 1; i < words->count; i++)
 		for (int k = 0; k < i; k++)
-			if (strcmp(read[i].name, read[k].name) == 0)
+			if (strcmp(read[i].name, read[k].name) == 0 && !is_made(read[i].plug.kind))
 				return fault_item(fault, "device", words->items[i], EINVAL,
 				                  "%s is given twice: each device by its own serial number or address",
 				                  read[i].name);

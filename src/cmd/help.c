@@ -46,12 +46,18 @@ static void help_outputs(enum language language)
 	}
 }
 
+/* Whether these are options of a command, or stand behind the name of a device only. */
+static bool of_command(const struct setting *table)
+{
+	return table == recording_options || table == device_options;
+}
+
 static void help_sources(enum language language)
 {
 	printf("%s:\n", language_text(language, "Sources", "信号源"));
 	for (int i = 0; sources[i]; i++) {
 		put_line(language, sources[i]->name, sources[i]->description, sources[i]->description_zh);
-		plug_help(sources[i]->options, true, language, stdout);
+		plug_help(sources[i]->options, of_command(sources[i]->options), language, stdout);
 	}
 }
 

@@ -20,10 +20,10 @@ struct radio_options {
 /* clang-format off */
 static const struct setting radio_table[] = {
 	{ "device", SETTING_LIST, offsetof(struct radio_options, devices), 0, 0, "DEVICE",
-	  "rtlsdr (default), rtlsdr=SERIAL or rtl_tcp=HOST:PORT; may be given\n"
-	  "                                several times, each with settings of its own:\n"
+	  "rtlsdr (default), rtlsdr=SERIAL, rtl_tcp=HOST:PORT or air=SCENARIO (made up);\n"
+	  "                                may be given several times, each with settings of its own:\n"
 	  "                                rtlsdr=SERIAL,gain=30,band=gsm900,b8 or ...,park=947.4M",
-	  "rtlsdr（默认）、rtlsdr=序列号 或 rtl_tcp=HOST:PORT；可多次给出，\n"
+	  "rtlsdr（默认）、rtlsdr=序列号、rtl_tcp=HOST:PORT 或 air=场景文件（合成）；可多次给出，\n"
 	  "                                各带自己的设置：rtlsdr=序列号,gain=30,band=gsm900,b8 或 ...,park=947.4M" },
 	{ "band", SETTING_STRING, offsetof(struct radio_options, radio.bands), 0, 0, "LIST",
 	  "comma separated (gsm900; with --rat lte: b8), of:\n"

@@ -96,7 +96,7 @@ static int check_outputs(const struct engine_config *config, struct fault *fault
 
 static int open_parts(struct engine *engine, const struct engine_config *config, struct fault *fault)
 {
-	struct sink_config sink = { .messages = config->messages, .live = config->live };
+	struct sink_config sink = { .messages = config->messages, .live = config->live, .patient = config->patient };
 
 	if (config->lang && language_parse(config->lang, &sink.language))
 		return fault_setting(fault, "lang", EINVAL, "'%s' is neither en nor zh", config->lang);

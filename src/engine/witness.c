@@ -15,7 +15,7 @@ static int open_evidence(struct witness *witness, const struct engine_config *co
 		.sensor = witness->sensor,
 		.before_s = config->evidence_s * (1 - after_share),
 		.after_s = config->evidence_s * after_share,
-		.background = config->live,
+		.background = config->live && !config->patient,
 		.space_bytes = (uint64_t)config->evidence_space,
 		.clock = config->clock,
 		.position = config->position,

@@ -98,6 +98,24 @@ void frontend_close(struct frontend *frontend)
 	frontend->instance = NULL;
 }
 
+struct pipeline *frontend_pipeline(const struct frontend *frontend, const struct radio_config *config,
+                                   struct fault *fault)
+{
+	const struct pipeline_config pipeline = {
+		.source = frontend->source,
+		.instance = frontend->instance,
+		.rate_hz = frontend->info.rate_hz,
+		.rats = config->reception.rats,
+		.max_offset_ppm = config->reception.max_offset_ppm,
+		.combine = !config->reception.no_combine,
+		.keep = config->keep,
+		.radio = config->number,
+		.converter = frontend->converter,
+	};
+
+	return pipeline_create(&pipeline, fault);
+}
+
 int frontend_tune(struct frontend *frontend, double centre_hz)
 {
 	if (centre_hz == frontend->tuned_hz)

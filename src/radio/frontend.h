@@ -6,6 +6,7 @@
 #include <stdbool.h>
 
 #include "converter.h"  // struct converter
+#include "pipeline.h"   // struct pipeline
 #include "plan.h"       // struct plan
 #include "radio.h"      // struct radio_config
 #include "source.h"     // struct source
@@ -24,6 +25,10 @@ struct frontend {
 /* Opens the device and tunes it to the first window of the plan: 0, or -errno with the reason. */
 int frontend_open(struct frontend *frontend, const struct radio_config *config, struct fault *fault);
 void frontend_close(struct frontend *frontend);
+
+/* Makes what is behind it, which must end before it is closed. NULL with the reason. */
+struct pipeline *frontend_pipeline(const struct frontend *frontend, const struct radio_config *config,
+                                   struct fault *fault);
 
 /* Moves the tuner, when it is not there: 0 or -errno. */
 int frontend_tune(struct frontend *frontend, double centre_hz);

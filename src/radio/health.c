@@ -74,17 +74,12 @@ void health_counts(struct status *status, const struct receiver_counts *counts)
 	status->nbiot_carriers = counts->nbiot_carriers;
 }
 
-static double clock_s(clockid_t id)
+static double cpu_s(void)
 {
 	struct timespec now;
 
-	clock_gettime(id, &now);
+	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
 	return (double)now.tv_sec + (double)now.tv_nsec * 1e-9;
-}
-
-double health_clock_s(void)
-{
-	return clock_s(CLOCK_MONOTONIC);
 }
 
 static uint64_t resident_bytes(void)
@@ -100,12 +95,10 @@ static uint64_t resident_bytes(void)
 	return pages * (uint64_t)sysconf(_SC_PAGESIZE);
 }
 
-void health_machine(struct status *status, double started_s)
+void health_machine(struct status *status, double uptime_s)
 {
-	double uptime_s = health_clock_s() - started_s;
-
 	status->uptime_s = uptime_s;
-	status->cpu_seconds = clock_s(CLOCK_PROCESS_CPUTIME_ID);
+	status->cpu_seconds = cpu_s();
 	status->cpu_percent = uptime_s > 0 ? 100 * status->cpu_seconds / uptime_s : NAN;
 	status->realtime_factor = uptime_s > 0 ? status->seconds / uptime_s : NAN;
 	status->rss_bytes = resident_bytes();

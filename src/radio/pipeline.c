@@ -1,20 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* pipeline: reader thread, dsp thread, and the rings between them. See pipeline.h.
+/* pipeline: reader thread, dsp thread, and the rings between them. See pipeline.h; what comes out: pipeline_out.c.
  */
 #include "pipeline.h"
 
 #include <assert.h>
 #include <errno.h>
 #include <math.h>
-#include <pthread.h>
-#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "bank.h"      // struct bank
-#include "iq_queue.h"  // struct iq_queue
-#include "ring.h"      // struct ring
+#include "pipeline_inside.h"  // struct pipeline
 
 /* 1.7 s of samples at 2.4 Msps; 0.9 s of those kept for evidence; ten seconds of pdus of ten busy cells */
 enum {
@@ -28,23 +24,6 @@ enum {
 };
 
 static const double look_every_s = 0.04; /* the shortest look is four times as long */
-
-struct pipeline {
-	struct pipeline_config config;
-	struct bank bank;
-	struct iq_queue iq, kept;
-	struct ring *pdus, *events, *wants, *stretches, *looks;
-	struct listen listen; /* the dsp thread's */
-	pthread_t reader, dsp;
-	bool started;
-	uint32_t tune;               /* reader's: of the last block offered */
-	struct pipeline_want wanted; /* dsp thread's: the wish sent last */
-	double looked_s;             /* dsp thread's: samples since the look sent last */
-	_Atomic double crystal_ppm;  /* for the receivers */
-	int result;                  /* of run(): the reader's until it is joined */
-	struct fault fault;
-	_Atomic uint64_t source_lost, settled, pdus_dropped;
-};
 
 static void add(_Atomic uint64_t *counter, uint64_t n)
 {
@@ -100,10 +79,15 @@ static void on_event(void *ctx, int err, const char *text)
 	ring_push(pipeline->events);
 }
 
+static struct source_out inlet(struct pipeline *pipeline)
+{
+	return (struct source_out){ .iq = on_iq, .pdu = on_pdu, .event = on_event, .ctx = pipeline };
+}
+
 static void *reader_main(void *ctx)
 {
 	struct pipeline *pipeline = ctx;
-	const struct source_out out = { .iq = on_iq, .pdu = on_pdu, .event = on_event, .ctx = pipeline };
+	const struct source_out out = inlet(pipeline);
 
 	pipeline->result = pipeline->config.source->run(pipeline->config.instance, &out, &pipeline->fault);
 	ring_close(pipeline->iq.ring);
@@ -162,30 +146,43 @@ static void push_stretch(struct pipeline *pipeline, const struct listen_stretch 
 	ring_push(pipeline->stretches);
 }
 
-static void *dsp_main(void *ctx)
+/* The oldest block. */
+static void receive(struct pipeline *pipeline)
 {
-	struct pipeline *pipeline = ctx;
+	struct iq_slot *slot = ring_front(pipeline->iq.ring);
 	struct listen_stretch stretch;
 
-	while (ring_wait(pipeline->iq.ring)) {
-		struct iq_slot *slot = ring_front(pipeline->iq.ring);
+	if (pipeline->config.converter.inverted)
+		iq_conjugate(slot->block.format, slot->samples, slot->block.nof_samples);
+	bank_crystal(&pipeline->bank, atomic_load(&pipeline->crystal_ppm));
+	bank_feed(&pipeline->bank, &slot->block);
+	if (listen_block(&pipeline->listen, &slot->block, pipeline->bank.clipped, &stretch))
+		push_stretch(pipeline, &stretch);
+	if (pipeline->config.keep) /* a copy for evidence; dropped when its queue is full */
+		iq_queue_offer(&pipeline->kept, &slot->block);
+	tell_look(pipeline, &slot->block);
+	ring_pop(pipeline->iq.ring);
+	tell_want(pipeline);
+}
 
-		if (pipeline->config.converter.inverted)
-			iq_conjugate(slot->block.format, slot->samples, slot->block.nof_samples);
-		bank_crystal(&pipeline->bank, atomic_load(&pipeline->crystal_ppm));
-		bank_feed(&pipeline->bank, &slot->block);
-		if (listen_block(&pipeline->listen, &slot->block, pipeline->bank.clipped, &stretch))
-			push_stretch(pipeline, &stretch);
-		if (pipeline->config.keep) /* a copy for evidence; dropped when its queue is full */
-			iq_queue_offer(&pipeline->kept, &slot->block);
-		tell_look(pipeline, &slot->block);
-		ring_pop(pipeline->iq.ring);
-		tell_want(pipeline);
-	}
+/* No more will come. */
+static void receive_end(struct pipeline *pipeline)
+{
+	struct listen_stretch stretch;
+
 	bank_flush(&pipeline->bank);
 	if (listen_end(&pipeline->listen, &stretch))
 		push_stretch(pipeline, &stretch);
 	ring_close(pipeline->pdus);
+}
+
+static void *dsp_main(void *ctx)
+{
+	struct pipeline *pipeline = ctx;
+
+	while (ring_wait(pipeline->iq.ring))
+		receive(pipeline);
+	receive_end(pipeline);
 	return NULL;
 }
 
@@ -230,8 +227,36 @@ struct pipeline *pipeline_create(const struct pipeline_config *config, struct fa
 	return pipeline;
 }
 
+bool pipeline_steps(const struct pipeline *pipeline)
+{
+	return pipeline->config.source->step;
+}
+
+void pipeline_step(struct pipeline *pipeline)
+{
+	const struct source_out out = inlet(pipeline);
+	int result;
+
+	if (ring_closed(pipeline->pdus))
+		return;
+	result = pipeline->config.source->step(pipeline->config.instance, &out, &pipeline->fault);
+	while (ring_front(pipeline->iq.ring))
+		receive(pipeline);
+	if (result > 0)
+		return;
+	pipeline->result = result;
+	receive_end(pipeline);
+}
+
+int64_t pipeline_now_ns(const struct pipeline *pipeline)
+{
+	return pipeline->config.source->now_ns(pipeline->config.instance);
+}
+
 int pipeline_start(struct pipeline *pipeline)
 {
+	if (pipeline_steps(pipeline))
+		return 0;
 	int error = pthread_create(&pipeline->dsp, NULL, dsp_main, pipeline);
 
 	if (error)
@@ -253,9 +278,11 @@ void pipeline_cancel(struct pipeline *pipeline)
 
 int pipeline_join(struct pipeline *pipeline, struct fault *fault)
 {
-	assert(pipeline->started);
-	pthread_join(pipeline->reader, NULL);
-	pthread_join(pipeline->dsp, NULL);
+	assert(pipeline->started || pipeline_steps(pipeline));
+	if (pipeline->started) {
+		pthread_join(pipeline->reader, NULL);
+		pthread_join(pipeline->dsp, NULL);
+	}
 	pipeline->started = false;
 	*fault = pipeline->fault;
 	return pipeline->result;
@@ -275,125 +302,4 @@ void pipeline_destroy(struct pipeline *pipeline)
 	ring_destroy(pipeline->stretches);
 	ring_destroy(pipeline->looks);
 	free(pipeline);
-}
-
-const struct pdu *pipeline_front(struct pipeline *pipeline)
-{
-	return ring_front(pipeline->pdus);
-}
-
-void pipeline_pop(struct pipeline *pipeline)
-{
-	ring_pop(pipeline->pdus);
-}
-
-bool pipeline_event(struct pipeline *pipeline, struct pipeline_event *event)
-{
-	const struct pipeline_event *slot = ring_front(pipeline->events);
-
-	if (!slot)
-		return false;
-	*event = *slot;
-	ring_pop(pipeline->events);
-	return true;
-}
-
-bool pipeline_want(struct pipeline *pipeline, struct pipeline_want *want)
-{
-	bool told = false;
-
-	for (const struct pipeline_want *slot; (slot = ring_front(pipeline->wants)); ring_pop(pipeline->wants)) {
-		*want = *slot;
-		told = true;
-	}
-	return told;
-}
-
-bool pipeline_look(struct pipeline *pipeline, struct pipeline_look *look)
-{
-	bool told = false;
-
-	for (const struct pipeline_look *slot; (slot = ring_front(pipeline->looks)); ring_pop(pipeline->looks)) {
-		*look = *slot;
-		told = true;
-	}
-	return told;
-}
-
-void pipeline_crystal(struct pipeline *pipeline, double ppm)
-{
-	atomic_store(&pipeline->crystal_ppm, ppm);
-}
-
-const struct iq_block *pipeline_kept(struct pipeline *pipeline)
-{
-	const struct iq_slot *slot = pipeline->kept.ring ? ring_front(pipeline->kept.ring) : NULL;
-
-	return slot ? &slot->block : NULL;
-}
-
-void pipeline_kept_pop(struct pipeline *pipeline)
-{
-	ring_pop(pipeline->kept.ring);
-}
-
-bool pipeline_listened(struct pipeline *pipeline, struct listen_stretch *stretch)
-{
-	const struct listen_stretch *slot = ring_front(pipeline->stretches);
-
-	if (!slot)
-		return false;
-	*stretch = *slot;
-	ring_pop(pipeline->stretches);
-	return true;
-}
-
-int pipeline_pdu_fd(const struct pipeline *pipeline)
-{
-	return ring_fd(pipeline->pdus);
-}
-
-int pipeline_event_fd(const struct pipeline *pipeline)
-{
-	return ring_fd(pipeline->events);
-}
-
-int pipeline_want_fd(const struct pipeline *pipeline)
-{
-	return ring_fd(pipeline->wants);
-}
-
-int pipeline_look_fd(const struct pipeline *pipeline)
-{
-	return ring_fd(pipeline->looks);
-}
-
-void pipeline_clear(struct pipeline *pipeline)
-{
-	ring_fd_clear(pipeline->pdus);
-	ring_fd_clear(pipeline->events);
-	ring_fd_clear(pipeline->wants);
-	ring_fd_clear(pipeline->looks);
-}
-
-bool pipeline_finished(struct pipeline *pipeline)
-{
-	return ring_closed(pipeline->pdus) && !ring_front(pipeline->pdus); /* the last push came before the close */
-}
-
-double pipeline_heard_s(const struct pipeline *pipeline)
-{
-	return (double)atomic_load(&pipeline->iq.taken) / pipeline->config.rate_hz;
-}
-
-void pipeline_counts(const struct pipeline *pipeline, struct pipeline_counts *counts)
-{
-	counts->taken = atomic_load(&pipeline->iq.taken);
-	counts->dropped = atomic_load(&pipeline->iq.dropped);
-	counts->offered = atomic_load(&pipeline->iq.offered);
-	counts->source_lost = atomic_load(&pipeline->source_lost);
-	counts->settled = atomic_load(&pipeline->settled);
-	counts->pdus_dropped = atomic_load(&pipeline->pdus_dropped);
-	bank_counts(&pipeline->bank, &counts->receivers);
-	counts->nof_receivers = bank_each(&pipeline->bank, counts->each);
 }

@@ -8,6 +8,9 @@
  *                            pipeline_crystal()
  *
  * Nothing waits for the thread behind it: what a full ring does not take is dropped and counted.
+ *
+ * A source that steps has no threads: pipeline_step() takes one block through all of it, and when the rings were read
+ * empty in between nothing was dropped, on whatever machine.
  */
 #pragma once
 
@@ -68,8 +71,13 @@ struct pipeline_counts {
 
 /* Makes receivers and rings, starts nothing. NULL with the reason. */
 struct pipeline *pipeline_create(const struct pipeline_config *config, struct fault *fault);
-/* Starts both threads: 0 or -errno. */
+/* Starts both threads, of a source that has them: 0 or -errno. */
 int pipeline_start(struct pipeline *pipeline);
+/* Whether the source steps; if so, its next block, in the caller's thread, up to the end; and the UTC of its next
+ * sample. */
+bool pipeline_steps(const struct pipeline *pipeline);
+void pipeline_step(struct pipeline *pipeline);
+int64_t pipeline_now_ns(const struct pipeline *pipeline);
 /* Cancels the source; the rings drain: go on reading pdus until pipeline_finished(). */
 void pipeline_cancel(struct pipeline *pipeline);
 /* Joins the threads in the order of the data: 0, or what made the source's run() end, with its words. */

@@ -11,7 +11,7 @@
 #include <string.h>
 
 #include "frontend.h"  // struct frontend
-#include "health.h"    // health_reason, health_clock_s
+#include "health.h"    // health_reason
 #include "pipeline.h"  // struct pipeline
 #include "stay.h"      // struct stay
 
@@ -27,29 +27,16 @@ struct radio {
 	struct pipeline_want want, granted; /* the receivers' present wish; the one granted last */
 	bool surveyed, lost, stopping, parked;
 	double parked_hz, parked_until_s; /* valid while it is parked */
-	double started_s, lost_s;         /* by health_clock_s() */
+	double started_s, lost_s;         /* by the run's clock */
 	char error[PIPELINE_TEXT_SIZE];   /* why the device is lost, or why the run ended */
 };
 
-/* ---- the device and what is behind it ---- */
-
-static int make_pipeline(struct radio *radio, struct fault *fault)
+static double now_s(const struct radio *radio)
 {
-	const struct pipeline_config config = {
-		.source = radio->frontend.source,
-		.instance = radio->frontend.instance,
-		.rate_hz = radio->frontend.info.rate_hz,
-		.rats = radio->config.reception.rats,
-		.max_offset_ppm = radio->config.reception.max_offset_ppm,
-		.combine = !radio->config.reception.no_combine,
-		.keep = radio->config.keep,
-		.radio = radio->config.number,
-		.converter = radio->frontend.converter,
-	};
-
-	radio->pipeline = pipeline_create(&config, fault);
-	return radio->pipeline ? 0 : -EINVAL;
+	return utc_run_s(radio->config.clock);
 }
+
+/* ---- the device and what is behind it ---- */
 
 struct radio *radio_open(const struct radio_config *config, const struct radio_out *out, struct fault *fault)
 {
@@ -61,7 +48,8 @@ struct radio *radio_open(const struct radio_config *config, const struct radio_o
 	}
 	radio->config = *config;
 	radio->out = *out;
-	if (!frontend_open(&radio->frontend, config, fault) && !make_pipeline(radio, fault))
+	if (!frontend_open(&radio->frontend, config, fault) &&
+	    (radio->pipeline = frontend_pipeline(&radio->frontend, config, fault)))
 		return radio;
 	radio_close(radio);
 	return NULL;
@@ -124,7 +112,7 @@ static void tell_survey(struct radio *radio)
 	const struct plan *plan = &radio->frontend.plan;
 	struct survey survey = {
 		.bands = radio->frontend.bands,
-		.duration_s = health_clock_s() - radio->started_s,
+		.duration_s = now_s(radio) - radio->started_s,
 	};
 
 	for (int i = 0; i < plan->visited; i++)
@@ -164,7 +152,7 @@ void radio_move(struct radio *radio)
 
 	if (radio->lost || radio->stopping)
 		return;
-	if (radio->parked && health_clock_s() >= radio->parked_until_s)
+	if (radio->parked && now_s(radio) >= radio->parked_until_s)
 		radio_leave(radio);
 	if (radio->parked)
 		return;
@@ -197,7 +185,7 @@ int radio_park(struct radio *radio, double centre_hz, double for_s, struct fault
 		return fault_set(fault, ERANGE, "the tuner does not reach %.3f MHz", centre_hz / 1e6);
 	radio->parked = true;
 	radio->parked_hz = centre_hz;
-	radio->parked_until_s = health_clock_s() + for_s;
+	radio->parked_until_s = now_s(radio) + for_s;
 	go_home(radio);
 	return 0;
 }
@@ -222,13 +210,13 @@ double radio_patience_s(const struct radio *radio)
 	if (radio->lost || radio->stopping)
 		return INFINITY;
 	if (radio->parked)
-		return fmax(radio->parked_until_s - health_clock_s(), patience_min_s);
+		return fmax(radio->parked_until_s - now_s(radio), patience_min_s);
 	return fmax(stay_due_s(&radio->stay, &wish) - pipeline_heard_s(radio->pipeline), patience_min_s);
 }
 
 void radio_tick(struct radio *radio)
 {
-	if (radio->lost && !radio->config.watch && health_clock_s() - radio->lost_s >= survey_patience_s)
+	if (radio->lost && !radio->config.watch && now_s(radio) - radio->lost_s >= survey_patience_s)
 		radio_stop(radio);
 }
 
@@ -270,7 +258,7 @@ static void take_events(struct radio *radio)
 
 	while (pipeline_event(radio->pipeline, &event)) {
 		radio->lost = event.err < 0;
-		radio->lost_s = health_clock_s();
+		radio->lost_s = now_s(radio);
 		snprintf(radio->error, sizeof(radio->error), "%s", radio->lost ? event.text : "");
 		snprintf(line, sizeof(line), "%s%s", event.text, radio->lost ? "" : ": is back");
 		radio->out.event(radio->out.ctx, line);
@@ -293,13 +281,29 @@ static void on_pipeline(void *ctx)
 	pipeline_want(radio->pipeline, &radio->want);
 }
 
+bool radio_steps(const struct radio *radio)
+{
+	return pipeline_steps(radio->pipeline);
+}
+
+void radio_step(struct radio *radio)
+{
+	pipeline_step(radio->pipeline);
+	on_pipeline(radio);
+}
+
+int64_t radio_now_ns(const struct radio *radio)
+{
+	return pipeline_now_ns(radio->pipeline);
+}
+
 int radio_add_to_loop(struct radio *radio, struct loop *loop, struct fault *fault)
 {
 	const int fds[] = { pipeline_pdu_fd(radio->pipeline), pipeline_event_fd(radio->pipeline),
 		            pipeline_want_fd(radio->pipeline) };
 	int error = 0;
 
-	for (int i = 0; i < 3 && !error; i++)
+	for (int i = 0; i < 3 && !error && !radio_steps(radio); i++)
 		error = loop_add_fd(loop, fds[i], on_pipeline, radio, fault);
 	return error;
 }
@@ -317,7 +321,7 @@ int radio_start(struct radio *radio, struct fault *fault)
 
 	if (error)
 		return fault_set(fault, -error, "cannot start threads: %s", strerror(-error));
-	radio->started_s = health_clock_s();
+	radio->started_s = now_s(radio);
 	next_window(radio);
 	return 0;
 }
@@ -379,16 +383,14 @@ void radio_status(const struct radio *radio, struct status *status, char reason[
 void radio_describe(const struct radio *radio, char note[RADIO_NOTE_SIZE])
 {
 	const struct plan *plan = &radio->frontend.plan;
+	const char *doing = radio->parked ? "parked" : radio->surveyed ? "watching" : "survey";
 	struct pipeline_counts counts;
 
 	pipeline_counts(radio->pipeline, &counts);
 	if (radio->lost)
 		snprintf(note, RADIO_NOTE_SIZE, "%s", radio->error);
 	else
-		snprintf(note, RADIO_NOTE_SIZE, "%s %.1f MHz%s%s, window %d of %d; %.0f s, %llu samples lost%s",
-		         radio->parked     ? "parked"
-		         : radio->surveyed ? "watching"
-		                           : "survey",
+		snprintf(note, RADIO_NOTE_SIZE, "%s %.1f MHz%s%s, window %d of %d; %.0f s, %llu samples lost%s", doing,
 		         radio->frontend.tuned_hz / 1e6, radio->stay.away ? " for " : "",
 		         radio->stay.away ? radio->granted.why : "", plan->current + 1, plan->count,
 		         (double)counts.taken / radio->frontend.info.rate_hz,

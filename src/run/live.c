@@ -9,7 +9,7 @@
 #include "bank.h"     // bank_check
 #include "control.h"  // struct control
 #include "engine.h"   // struct engine
-#include "health.h"   // health_machine, health_clock_s
+#include "health.h"   // health_machine
 #include "loop.h"     // struct loop
 #include "log.h"      // log_line
 #include "order.h"    // struct order_task
@@ -19,7 +19,7 @@
 #include "utc.h"     // utc_run_now
 
 static const double status_every_s = 60;
-static const double tick_s = 0.25;
+static const double tick_every_s = 0.25;
 static const double coverage_every_s = 3600;
 
 struct live;
@@ -36,8 +36,9 @@ struct live {
 	struct ear ears[PDU_RADIOS_MAX];
 	struct engine *engine;
 	struct loop *loop;
-	struct control *control;                /* NULL: none */
-	double started_s, status_s, coverage_s; /* by health_clock_s() */
+	struct control *control;             /* NULL: none */
+	bool steps;                          /* the time is that of the samples: nothing happens in between */
+	double tick_s, status_s, coverage_s; /* of the last one, by `clock` */
 	struct utc_run clock;
 	bool interrupted;
 };
@@ -45,10 +46,10 @@ struct live {
 static void put_status(struct live *live, int number)
 {
 	char reason[HEALTH_REASON_SIZE];
-	struct status status = { .radio = (uint8_t)number, .live = true };
+	struct status status = { .radio = (uint8_t)number, .live = !live->steps };
 
 	radio_status(live->radios.each[number], &status, reason);
-	health_machine(&status, live->started_s);
+	health_machine(&status, utc_run_s(&live->clock));
 	engine_status(live->engine, utc_run_now(&live->clock), &status);
 }
 
@@ -56,7 +57,7 @@ static void put_all_status(struct live *live)
 {
 	for (int i = 0; i < live->radios.count; i++)
 		put_status(live, i);
-	live->status_s = health_clock_s();
+	live->status_s = utc_run_s(&live->clock);
 }
 
 /* ---- from a radio ---- */
@@ -165,7 +166,7 @@ static void on_tick(void *ctx)
 {
 	struct live *live = ctx;
 	char note[RADIOS_NOTE_SIZE];
-	double now_s = health_clock_s();
+	double now_s = utc_run_s(&live->clock);
 
 	radios_describe(&live->radios, note);
 	engine_draw(live->engine, utc_run_now(&live->clock), note);
@@ -178,7 +179,7 @@ static void on_tick(void *ctx)
 		engine_coverage(live->engine, utc_run_now(&live->clock));
 		live->coverage_s = now_s;
 	}
-	if (live->duration_s > 0 && now_s - live->started_s >= live->duration_s)
+	if (live->duration_s > 0 && now_s >= live->duration_s)
 		radios_stop(&live->radios);
 	radios_tick(&live->radios);
 }
@@ -193,7 +194,21 @@ static int make_loop(struct live *live, struct fault *fault)
 
 	if (!error)
 		error = loop_add_stop_signals(live->loop, on_signal, live, fault);
-	return error ? error : loop_add_tick(live->loop, tick_s, on_tick, live, fault);
+	if (error || live->steps)
+		return error;
+	return loop_add_tick(live->loop, tick_every_s, on_tick, live, fault);
+}
+
+/* One block further; what the host has to say - a signal, an order - finds the samples standing. */
+static int step(struct live *live, struct fault *fault)
+{
+	radios_step(&live->radios);
+	utc_run_tell(&live->clock, radios_now_ns(&live->radios));
+	if (utc_run_s(&live->clock) - live->tick_s >= tick_every_s) {
+		live->tick_s = utc_run_s(&live->clock);
+		on_tick(live);
+	}
+	return loop_wait(live->loop, 0, fault);
 }
 
 static int listen(struct live *live, struct fault *fault)
@@ -201,7 +216,8 @@ static int listen(struct live *live, struct fault *fault)
 	int error = 0;
 
 	while (!radios_finished(&live->radios) && !error) {
-		error = loop_wait(live->loop, radios_patience_s(&live->radios), fault);
+		error = live->steps ? step(live, fault)
+		                    : loop_wait(live->loop, radios_patience_s(&live->radios), fault);
 		radios_move(&live->radios);
 	}
 	if (error)
@@ -227,8 +243,10 @@ static enum run_exit run_threads(struct live *live, struct fault *fault)
 	struct fault why = { .text = "" };
 	char note[RADIOS_NOTE_SIZE];
 
-	live->started_s = live->status_s = live->coverage_s = health_clock_s();
-	utc_run_start(&live->clock);
+	if (live->steps)
+		utc_run_stand(&live->clock, radios_now_ns(&live->radios));
+	else
+		utc_run_start(&live->clock);
 	if (radios_start(&live->radios, fault))
 		return RUN_REFUSED;
 	int error = listen(live, fault), ended = radios_end(&live->radios, live->interrupted, &why);
@@ -255,12 +273,14 @@ static int open_radios(struct live *live, const struct run_config *config, const
 		radio.number = (uint8_t)i;
 		radio.reception = config->reception;
 		radio.keep = config->engine.evidence;
+		radio.clock = &live->clock;
 		radios->each[i] = radio_open(&radio, &out, fault);
 		if (!radios->each[i])
 			return -EINVAL;
 		radios->count++;
 	}
-	return 0;
+	live->steps = radios_step_all(radios);
+	return radios_check(radios, fault);
 }
 
 static struct engine *open_engine(struct live *live, const struct run_config *config,
@@ -269,10 +289,11 @@ static struct engine *open_engine(struct live *live, const struct run_config *co
 	struct engine_config engine = config->engine;
 
 	engine.live = true;
+	engine.patient = live->steps && options[0].source.speed == 0;
 	engine.judge = sealed_judge;
 	engine.driver = on_order;
 	engine.driver_ctx = live;
-	engine.clock = "the host's clock (UTC)";
+	engine.clock = live->steps ? "the count of samples" : "the host's clock (UTC)";
 	for (int i = 0; i < live->radios.count; i++)
 		engine.origins[i] = (struct evidence_origin){
 			.source = options[i].device,

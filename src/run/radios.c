@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "radios.h"
 
+#include <errno.h>
 #include <math.h>
 #include <stdio.h>
 
@@ -22,6 +23,45 @@ int radios_start(const struct radios *radios, struct fault *fault)
 	if (error)
 		radios_stop(radios);
 	return error;
+}
+
+bool radios_step_all(const struct radios *radios)
+{
+	return radio_steps(radios->each[0]);
+}
+
+int radios_check(const struct radios *radios, struct fault *fault)
+{
+	for (int i = 1; i < radios->count; i++)
+		if (radio_steps(radios->each[i]) != radio_steps(radios->each[0]))
+			return fault_setting(fault, "device", EINVAL,
+			                     "the time of one is its samples, that of another the host's");
+	return 0;
+}
+
+/* The first of those that are furthest behind, of those that run; of all, when none does. */
+static struct radio *furthest_behind(const struct radios *radios)
+{
+	struct radio *last = NULL;
+	bool over = radios_finished(radios);
+
+	for (int i = 0; i < radios->count; i++) {
+		struct radio *radio = radios->each[i];
+
+		if ((over || !radio_finished(radio)) && (!last || radio_now_ns(radio) < radio_now_ns(last)))
+			last = radio;
+	}
+	return last;
+}
+
+void radios_step(const struct radios *radios)
+{
+	radio_step(furthest_behind(radios));
+}
+
+int64_t radios_now_ns(const struct radios *radios)
+{
+	return radio_now_ns(furthest_behind(radios));
 }
 
 void radios_move(const struct radios *radios)

@@ -20,6 +20,15 @@ int radios_add_to_loop(const struct radios *radios, struct loop *loop, struct fa
 /* Starts them all: 0; or -errno with the reason, and those that run are told to stop. */
 int radios_start(const struct radios *radios, struct fault *fault);
 
+/* Whether their time is their samples; those of a run that do not all agree are refused: 0, or -errno with the reason.
+ */
+bool radios_step_all(const struct radios *radios);
+int radios_check(const struct radios *radios, struct fault *fault);
+/* Takes the one that is furthest behind one block on. */
+void radios_step(const struct radios *radios);
+/* Where they have all got to: UTC of the next sample of the one that is furthest behind. */
+int64_t radios_now_ns(const struct radios *radios);
+
 void radios_move(const struct radios *radios);
 /* Until the next move of any is due [s]. */
 double radios_patience_s(const struct radios *radios);

@@ -38,10 +38,10 @@ struct replay {
 	struct input *_Atomic input; /* the present input */
 	struct status status;
 	struct converter converter;
-	bool heard;         /* a pdu, since the receivers were told the consensus of clocks */
-	struct fault event; /* what the source said of its input, besides its end: "" nothing */
-	int64_t end_ns;     /* end of the last block or pdu */
-	double started_s;
+	bool heard;           /* a pdu, since the receivers were told the consensus of clocks */
+	struct fault event;   /* what the source said of its input, besides its end: "" nothing */
+	int64_t end_ns;       /* end of the last block or pdu */
+	struct utc_run clock; /* of the machine */
 };
 
 static void inputs_close(struct input *inputs, int count)
@@ -278,7 +278,7 @@ static void finish_status(struct replay *replay, struct input *input, const stru
 	status->source = input->path;
 	status->error = error ? fault->text : replay->event.text[0] ? replay->event.text : NULL;
 	status->looks_like = octets_format(&replay->octets, replay->format);
-	health_machine(status, replay->started_s);
+	health_machine(status, utc_run_s(&replay->clock));
 	engine_status(replay->engine, replay->end_ns, status);
 	status->reason = NULL;
 }
@@ -325,7 +325,7 @@ static int input_run(struct replay *replay, struct input *input, bool last, stru
 	replay->status = (struct status){ .ppm = NAN };
 	replay->octets = (struct octets){ .count = 0 };
 	replay->event.text[0] = 0;
-	replay->started_s = health_clock_s();
+	utc_run_start(&replay->clock);
 	error = source_run(replay, input, fault);
 	bank_flush(&replay->bank);
 	if (listen_end(&replay->listen, &stretch))

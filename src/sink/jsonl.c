@@ -50,7 +50,8 @@ static void *jsonl_open(const struct sink_config *config, struct fault *fault)
 		return NULL;
 	}
 	jsonl->messages = options.messages;
-	jsonl->writer = (options.append ? writer_append : writer_open)(config->target, config->live, fault);
+	jsonl->writer =
+		(options.append ? writer_append : writer_open)(config->target, config->live && !config->patient, fault);
 	if (jsonl->writer)
 		return jsonl;
 	free(jsonl);

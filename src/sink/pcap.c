@@ -131,7 +131,7 @@ static void *pcap_open(const struct sink_config *config, struct fault *fault)
 		fault_set(fault, ENOMEM, "out of memory");
 		return NULL;
 	}
-	pcap->writer = writer_open(config->target, config->live, fault);
+	pcap->writer = writer_open(config->target, config->live && !config->patient, fault);
 	if (pcap->writer)
 		return pcap;
 	free(pcap);

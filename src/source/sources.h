@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* sources: every source of this folder, one line each: `name` stands for the name_source of its file.
+/* sources: every source, one line each: `name` stands for the name_source of its file.
  */
 #pragma once
 
@@ -9,6 +9,7 @@
 #define SOURCES(X) \
 	X(rtlsdr) \
 	X(rtl_tcp) \
+	X(air) /* of src/air */ \
 	X(file) \
 	X(pcap) \
 	X(blocks)

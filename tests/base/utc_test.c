@@ -118,6 +118,24 @@ static void a_run_has_a_clock_of_its_own(void **state)
 	assert_true(utc_run_step_at(&run, start, start) == -3 * day);
 }
 
+/* Whatever the host's does meanwhile. */
+static void a_clock_that_stands_is_told(void **state)
+{
+	struct utc_run run;
+
+	(void)state;
+	utc_run_stand(&run, 5000000000);
+	assert_int_equal(utc_run_now(&run), 5000000000);
+	assert_true(utc_run_s(&run) == 0);
+	utc_run_tell(&run, 7500000000);
+	assert_int_equal(utc_run_now(&run), 7500000000);
+	assert_true(utc_run_s(&run) == 2.5);
+	assert_int_equal(utc_run_step(&run), 0);
+	utc_run_start(&run);
+	assert_true(utc_run_s(&run) >= 0 && utc_run_s(&run) < 100);
+	assert_true(llabs(utc_run_now(&run) - utc_now()) < 1000000000);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -126,6 +144,7 @@ int main(void)
 		cmocka_unit_test(text),
 		cmocka_unit_test(now_is_a_time_of_today),
 		cmocka_unit_test(a_run_has_a_clock_of_its_own),
+		cmocka_unit_test(a_clock_that_stands_is_told),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -179,8 +179,8 @@ static void what_the_machine_does(void **state)
 	unsigned long pages = 0;
 	(void)state;
 
-	health_machine(&status, health_clock_s() - 100);
-	assert_true(status.uptime_s >= 100 && status.uptime_s < 110);
+	health_machine(&status, 100);
+	assert_true(status.uptime_s == 100);
 	assert_float_equal(status.realtime_factor, 0.5, 0.05);
 	assert_true(status.cpu_seconds > 0 && status.cpu_seconds < 100);
 	assert_float_equal(status.cpu_percent, status.cpu_seconds, 0.1 * status.cpu_seconds);
@@ -189,9 +189,9 @@ static void what_the_machine_does(void **state)
 	fclose(statm);
 	const double bytes = (double)pages * (double)sysconf(_SC_PAGESIZE);
 	assert_true((double)status.rss_bytes > 0.8 * bytes && (double)status.rss_bytes < 1.2 * bytes);
-	health_machine(&status, health_clock_s() - 0.5);
+	health_machine(&status, 0.5);
 	assert_true(status.realtime_factor > 10 && isfinite(status.cpu_percent));
-	health_machine(&status, health_clock_s() + 100);
+	health_machine(&status, -100);
 	assert_true(isnan(status.realtime_factor) && isnan(status.cpu_percent));
 }
 

@@ -353,6 +353,57 @@ static void an_empty_source_ends(void **state)
 	assert_int_equal(end(pipeline, 0).offered, 0);
 }
 
+/* The same script, a block a step; what it gave last decides. */
+static int script_step(void *instance, const struct source_out *out, struct fault *fault)
+{
+	struct script *script = instance;
+
+	if (script->index < 5000) {
+		send(script, out, 1000, 0);
+		return 1;
+	}
+	return script->result ? fault_set(fault, -script->result, "gone") : 0;
+}
+
+static int64_t script_now_ns(void *instance)
+{
+	return (int64_t)((struct script *)instance)->index * 1000;
+}
+
+static void a_source_that_steps_needs_no_thread(void **state)
+{
+	static const struct source steps = {
+		.name = "steps", .live = true, .step = script_step, .now_ns = script_now_ns, .cancel = script_cancel
+	};
+	(void)state;
+
+	for (int result = 0; result >= -EIO; result -= EIO) {
+		struct script script = { .result = result };
+		const struct pipeline_config config = {
+			.source = &steps, .instance = &script, .rate_hz = 1e6, .iq_slots = 2
+		};
+		struct fault fault = { .text = "" };
+		struct pipeline *pipeline = pipeline_create(&config, &fault);
+
+		current = &script;
+		assert_true(pipeline_steps(pipeline));
+		assert_int_equal(pipeline_start(pipeline), 0);
+		for (int i = 0; i < 5; i++) {
+			assert_int_equal(pipeline_now_ns(pipeline), 1000000 * i);
+			assert_null(pipeline_front(pipeline));
+			pipeline_step(pipeline);
+			assert_non_null(pipeline_front(pipeline));
+			pipeline_pop(pipeline);
+		}
+		assert_false(pipeline_finished(pipeline));
+		pipeline_step(pipeline);
+		assert_int_equal(drain(pipeline), 0);
+		pipeline_step(pipeline); /* after the end: nothing */
+		assert_true(pipeline_heard_s(pipeline) == 0.005);
+		assert_int_equal(end(pipeline, result).taken, 5000);
+	}
+}
+
 static void receivers_may_refuse(void **state)
 {
 	const struct pipeline_config config = { .source = &script_source, .rate_hz = 10 };
@@ -376,6 +427,7 @@ int main(void)
 		cmocka_unit_test(cancelled_samples_on_the_way_still_count),
 		cmocka_unit_test(events_and_errors_arrive),
 		cmocka_unit_test(an_empty_source_ends),
+		cmocka_unit_test(a_source_that_steps_needs_no_thread),
 		cmocka_unit_test(receivers_may_refuse),
 	};
 
