@@ -20,10 +20,14 @@
 #include "verdict.h"   // enum alert_level
 
 struct engine;
+struct cell;
 struct listening;
 
 /* The driver's part of an order: where to listen, how the receivers are. 0, or -errno; in words into answer. */
 typedef int engine_driver_fn(void *ctx, const struct order_task *task, struct fault *answer);
+
+/* The cell of an alert, and the level it has now. */
+typedef void engine_alerted_fn(void *ctx, const struct cell *cell, enum alert_level level);
 
 struct engine_config {
 	struct setting_list outputs; /* KIND:TARGET; none: text:- */
@@ -48,6 +52,8 @@ struct engine_config {
 	const char *clock;
 	engine_driver_fn *driver; /* carries out orders about listening; NULL: they are refused */
 	void *driver_ctx;
+	engine_alerted_fn *alerted; /* is told of alerts as they are raised and change; NULL: nobody */
+	void *alerted_ctx;
 };
 
 /* The strings in config must last as long as the engine. NULL with the reason; then nothing was written. */

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* plan: which windows of the spectrum to listen to, and in which order. Pure: it knows neither device nor clock.
+/* plan: which windows of the spectrum to listen to. Pure: it knows neither device nor clock. When, and how long, is
+ * planner.h's.
  */
 #pragma once
 
@@ -12,19 +13,13 @@ enum { PLAN_WINDOWS_MAX = 1024 };
 
 struct plan_window {
 	double centre_hz;
-	uint32_t carriers; /* how many carriers of the band's raster it covers */
-	bool cells;        /* a cell was heard in it */
+	uint32_t carriers; /* how many carriers of the bands' rasters it covers that no other does */
 };
 
 struct plan {
 	double usable_hz; /* width of a window's usable part, symmetric about its centre */
-	int count;
-	int current;     /* index of the window listened to now; -1 before the first */
-	int visited;     /* windows that the survey has visited, the present one included */
-	int busy;        /* index of the window with cells that was visited last */
-	int busy_visits; /* visits to windows with cells since the last visit to one without */
-	int quiet;       /* index of the window without cells that was visited last */
-	char note[160];  /* which part of the bands the tuner cannot reach; "": none */
+	char note[160];   /* which part of the bands the tuner cannot reach; "": none */
+	int count;        /* the lowest window comes first */
 	struct plan_window windows[PLAN_WINDOWS_MAX];
 };
 
@@ -40,8 +35,8 @@ bool plan_reaches(const struct plan_tuner *tuner, double centre_hz);
 /* Width of the flat, alias-free part about the centre of a window of this rate [Hz]. */
 double plan_usable_hz(double rate_hz);
 
-/* Windows that cover the comma separated bands ("gsm900,b3"): 0, or -EINVAL with the reason when a band is not known,
- * or the tuner reaches none of it, or the windows are too narrow for it. */
+/* Windows that cover the comma separated bands ("gsm900,b3"), each part of the spectrum once: 0, or -EINVAL with the
+ * reason when a band is not known, or the tuner reaches none of it, or the windows are too narrow for it. */
 int plan_bands(struct plan *plan, const char *bands, const struct plan_tuner *tuner, struct fault *fault);
 
 /* Leaves one of `parts` shares of the windows, as equal and as much in one piece as can be: 0, or -EINVAL with the
@@ -50,12 +45,3 @@ int plan_share(struct plan *plan, int part, int parts, struct fault *fault);
 
 /* A plan of one window. */
 int plan_fixed(struct plan *plan, double centre_hz, const struct plan_tuner *tuner, struct fault *fault);
-
-/* A cell was heard on this carrier. */
-void plan_heard(struct plan *plan, double freq_hz);
-
-/* The next window of the survey, NULL when all were visited. */
-const struct plan_window *plan_survey_next(struct plan *plan);
-
-/* After the survey: the windows with cells in turn, now and then one without, to find new cells. */
-const struct plan_window *plan_watch_next(struct plan *plan);

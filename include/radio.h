@@ -32,7 +32,7 @@ struct radio_config {
 	const char *device;          /* "rtlsdr", "rtlsdr=SERIAL", "rtl_tcp=HOST:PORT" */
 	struct source_config source; /* gain, ppm, rate …; freq_hz: one window only, as on the air, 0: the bands */
 	const char *bands;           /* comma separated; NULL: gsm900, or b8 when LTE only is looked for */
-	double dwell_s;              /* time on each window */
+	double dwell_s;              /* time on each window; 0: as needed */
 	bool watch;                  /* go on listening after the survey */
 	int part, parts;             /* which share of the bands, of how many; parts 0: all of them */
 	struct reception reception;
@@ -90,6 +90,9 @@ void radio_leave(struct radio *radio);
 
 /* Time on each window, from the next one on [s]. */
 void radio_dwell(struct radio *radio, double dwell_s);
+
+/* A cell at this frequency is suspected: it is heard more often for a while. */
+void radio_suspect(struct radio *radio, double freq_hz);
 
 /* Tells it the error of the receiver's crystal by the consensus of cells [ppm]; NAN: not known. */
 void radio_crystal(struct radio *radio, double ppm);

@@ -35,7 +35,7 @@ static const struct setting radio_table[] = {
 	{ "freq", SETTING_HERTZ, offsetof(struct radio_options, radio.source.freq_hz), 1e6, 10e9, "HZ",
 	  "listen to one window, centred here", "只听以此为中心的一个窗口" },
 	{ "dwell", SETTING_NUMBER, offsetof(struct radio_options, radio.dwell_s), 0.1, 86400, "S",
-	  "time on each window (4)", "每个窗口停留的时间（4）" },
+	  "time on each window (as long as there is something to read)", "每个窗口停留的时间（直到该读的都读完）" },
 	{ "duration", SETTING_NUMBER, offsetof(struct radio_options, duration_s), 0, 1e9, "S",
 	  "stop after this time", "到此时间后停止" },
 	{ "control", SETTING_STRING, offsetof(struct radio_options, control), 0, 0, "PATH",
@@ -81,7 +81,6 @@ static int radio_run(const struct command *command, bool watch, int argc, char *
 	struct radio_options options = {
 		.radio = {
 			.source = { .rate_hz = 2.4e6, .start_ns = INT64_MIN, .gain_db = NAN },
-			.dwell_s = 4,
 			.watch = watch,
 		},
 	};

@@ -62,6 +62,9 @@ static void alert_due(void *ctx, int64_t time_ns, const struct alert *alert)
 			&(struct record){ .type = RECORD_ALERT, .time_ns = time_ns, .muted = muted, .alert = alert });
 	witness_alert(&engine->witness, time_ns, alert, muted, &engine->judge, engine->ending);
 	meet(engine, alert);
+	if (engine->alerted)
+		engine->alerted(engine->alerted_ctx, &alert->cell,
+		                alert->state == ALERT_CLEARED ? ALERT_NONE : alert->level);
 }
 
 /* The name stands in every record, and is signed: it must be text. */
@@ -134,6 +137,8 @@ struct engine *engine_open(const struct engine_config *config, struct fault *fau
 	engine->operators = config->operators;
 	engine->driver = config->driver;
 	engine->driver_ctx = config->driver_ctx;
+	engine->alerted = config->alerted;
+	engine->alerted_ctx = config->alerted_ctx;
 	if (!name_sensor(engine, config->sensor, fault)) {
 		if (!open_parts(engine, config, fault))
 			return engine;

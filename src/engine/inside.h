@@ -22,6 +22,8 @@ struct engine {
 	const char *operators; /* file of the plan, NULL: the built-in one */
 	engine_driver_fn *driver;
 	void *driver_ctx;
+	engine_alerted_fn *alerted;
+	void *alerted_ctx;
 	char sensor[256];
 	bool ending; /* the run is ending: alerts of now are marked so in their evidence */
 	/* an alert that is waited for: */

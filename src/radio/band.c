@@ -14,7 +14,7 @@
 
 enum { UNUSED_FIRST = 7, UNUSED_LAST = 6, NAME_SIZE = 32 };
 
-static const double gsm_raster_hz = 200e3, gsm_half_hz = 100e3;
+static const double gsm_raster_hz = 200e3, gsm_half_hz = 50e3;  /* where a beacon's energy is */
 static const double lte_raster_hz = 100e3, lte_half_hz = 540e3; /* PSS, SSS and PBCH: 72 subcarriers */
 
 static const struct gsm_band {

@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* plan: cuts bands into windows and visits them.
+/* plan: cuts bands into windows.
  *
  * The outer tenths of a window fall into the slope of the dongle's filters and are left to its neighbours. Centres of
  * GSM windows stand half-way between two carriers, where the mixer's own line (the DC spike) disturbs none; a carrier
  * of LTE does not use its middle. Windows of LTE overlap: each carrier has its synchronisation signals whole in one of
- * them. */
+ * them. So these are laid first, and GSM gets windows of its own only where they leave something out: no spectrum is
+ * walked twice. */
 #include "plan.h"
 
 #include <errno.h>
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "band.h"      // band_find
@@ -17,7 +19,6 @@
 
 static const double raster_hz = 200e3; /* raster by which carriers are counted in a window without a band */
 static const double lte_rate_min_hz = 1.92e6;
-static const int busy_visits_min = 4;
 
 enum { REACH_SIZE = 96 };
 
@@ -35,31 +36,36 @@ bool plan_reaches(const struct plan_tuner *tuner, double centre_hz)
 
 static void plan_reset(struct plan *plan, const struct plan_tuner *tuner)
 {
-	*plan = (struct plan){ .usable_hz = plan_usable_hz(tuner->rate_hz), .current = -1, .busy = -1, .quiet = -1 };
+	*plan = (struct plan){ .usable_hz = plan_usable_hz(tuner->rate_hz) };
 }
 
-/* Carriers whose middle part lies within the usable part of a window; of LTE an odd number, so that the centre is on
- * the raster. */
+/* Carriers whose middle part lies within the usable part of a window: of LTE an odd number, so that the centre is on
+ * the raster, of GSM an even one, so that it is between two of them. */
 static int carriers_of_window(const struct plan *plan, const struct band *band)
 {
 	double room_hz = plan->usable_hz - 2 * band->half_hz;
 	int carriers = room_hz > 0 ? (int)(room_hz / band->raster_hz + 1e-9) + 1 : 1;
 
-	return band->lte ? carriers - (carriers + 1) % 2 : carriers;
+	return carriers - (band->lte || carriers == 1 ? (carriers + 1) % 2 : carriers % 2);
 }
 
-/* From a window's first carrier to its centre. GSM: between two carriers, so half a step more for an odd number of
- * them. */
+/* From a window's first carrier to its centre; a single carrier of GSM lies beside it. */
 static double to_centre_hz(const struct band *band, int carriers)
 {
-	return (carriers / 2 + (band->lte ? 0 : carriers % 2 ? 0.5 : -0.5)) * band->raster_hz;
+	if (band->lte)
+		return carriers / 2 * band->raster_hz;
+	return (carriers > 1 ? (carriers - 1) / 2.0 : 0.5) * band->raster_hz;
 }
 
-static bool known_already(const struct plan *plan, double centre_hz)
+/* Whether a window holds the carrier; of GSM not in its middle. */
+static bool covered_already(const struct plan *plan, const struct band *band, double freq_hz)
 {
-	for (int i = 0; i < plan->count; i++)
-		if (fabs(plan->windows[i].centre_hz - centre_hz) < 1)
+	for (int i = 0; i < plan->count; i++) {
+		double off_hz = fabs(freq_hz - plan->windows[i].centre_hz);
+
+		if (off_hz + band->half_hz <= plan->usable_hz / 2 + 1 && (band->lte || off_hz > 1))
 			return true;
+	}
 	return false;
 }
 
@@ -79,32 +85,43 @@ static void widen(struct reach *reach, double first_hz, double last_hz)
 /* 0 or -E2BIG. */
 static int add_window(struct plan *plan, double centre_hz, int carriers)
 {
-	if (known_already(plan, centre_hz))
-		return 0;
 	if (plan->count == PLAN_WINDOWS_MAX)
 		return -E2BIG;
 	plan->windows[plan->count++] = (struct plan_window){ .centre_hz = centre_hz, .carriers = (uint32_t)carriers };
 	return 0;
 }
 
+/* The window that begins with this carrier, where the tuner reaches it; how many of the `left` carriers it takes, or
+ * -E2BIG. */
+static int lay_window(struct plan *plan, const struct band *band, const struct plan_tuner *tuner, double first_hz,
+                      int left, struct reach *reach)
+{
+	int each = carriers_of_window(plan, band), carriers = left < each ? left : each;
+	double centre_hz = first_hz + to_centre_hz(band, each);
+
+	if (!plan_reaches(tuner, centre_hz)) {
+		reach->out++;
+		return carriers;
+	}
+	widen(reach, first_hz, first_hz + (carriers - 1) * band->raster_hz);
+	return add_window(plan, centre_hz, carriers) ? -E2BIG : carriers;
+}
+
 static int add_band(struct plan *plan, const struct band *band, const struct plan_tuner *tuner, struct reach *reach)
 {
-	int left = (int)lround((band->last_hz - band->first_hz) / band->raster_hz) + 1, error = 0;
-	int each = carriers_of_window(plan, band);
-	double first_hz = band->first_hz;
+	int carriers = (int)lround((band->last_hz - band->first_hz) / band->raster_hz) + 1, n;
 
-	for (; left > 0 && !error; left -= each, first_hz += each * band->raster_hz) {
-		double centre_hz = first_hz + to_centre_hz(band, each);
-		int carriers = left < each ? left : each;
+	for (int done = 0; done < carriers; done += n) {
+		double freq_hz = band->first_hz + done * band->raster_hz;
 
-		if (!plan_reaches(tuner, centre_hz)) {
-			reach->out++;
-			continue;
+		if (covered_already(plan, band, freq_hz)) {
+			widen(reach, freq_hz, freq_hz);
+			n = 1;
+		} else if ((n = lay_window(plan, band, tuner, freq_hz, carriers - done, reach)) < 0) {
+			return n;
 		}
-		widen(reach, first_hz, first_hz + (carriers - 1) * band->raster_hz);
-		error = add_window(plan, centre_hz, carriers);
 	}
-	return error;
+	return 0;
 }
 
 static const char *describe_reach(const struct plan_tuner *tuner, char *text, size_t size)
@@ -154,13 +171,14 @@ static int plan_band(struct plan *plan, const struct band *band, const struct pl
 	return 0;
 }
 
-int plan_bands(struct plan *plan, const char *bands, const struct plan_tuner *tuner, struct fault *fault)
+/* The bands of one standard among those named. */
+static int plan_standard(struct plan *plan, const char *bands, bool lte, const struct plan_tuner *tuner,
+                         struct fault *fault)
 {
 	char known[256];
 	struct band band;
 	int error = 0;
 
-	plan_reset(plan, tuner);
 	for (const char *name = bands; name && !error; name = strchr(name, ',')) {
 		name += *name == ',';
 		size_t length = strcspn(name, ",");
@@ -168,8 +186,27 @@ int plan_bands(struct plan *plan, const char *bands, const struct plan_tuner *tu
 		if (!band_find(name, length, &band))
 			return fault_setting(fault, "band", EINVAL, "'%.*s' is none of %s", (int)length, name,
 			                     band_names(known, sizeof(known)));
-		error = plan_band(plan, &band, tuner, fault);
+		if (band.lte == lte)
+			error = plan_band(plan, &band, tuner, fault);
 	}
+	return error;
+}
+
+static int by_centre(const void *a, const void *b)
+{
+	double x = ((const struct plan_window *)a)->centre_hz, y = ((const struct plan_window *)b)->centre_hz;
+
+	return (x > y) - (x < y);
+}
+
+int plan_bands(struct plan *plan, const char *bands, const struct plan_tuner *tuner, struct fault *fault)
+{
+	plan_reset(plan, tuner);
+	int error = plan_standard(plan, bands, true, tuner, fault);
+
+	if (!error)
+		error = plan_standard(plan, bands, false, tuner, fault);
+	qsort(plan->windows, (size_t)plan->count, sizeof(plan->windows[0]), by_centre);
 	return error;
 }
 
@@ -197,55 +234,4 @@ int plan_fixed(struct plan *plan, double centre_hz, const struct plan_tuner *tun
 	plan->windows[plan->count++] =
 		(struct plan_window){ .centre_hz = centre_hz, .carriers = (uint32_t)(plan->usable_hz / raster_hz) };
 	return 0;
-}
-
-void plan_heard(struct plan *plan, double freq_hz)
-{
-	for (int i = 0; i < plan->count; i++)
-		if (fabs(plan->windows[i].centre_hz - freq_hz) <= plan->usable_hz / 2)
-			plan->windows[i].cells = true;
-}
-
-const struct plan_window *plan_survey_next(struct plan *plan)
-{
-	if (plan->visited == plan->count)
-		return NULL;
-	plan->current = plan->visited++;
-	return &plan->windows[plan->current];
-}
-
-/* The first window after `from`, in a circle, with or without cells; -1 when there is none. */
-static int next_of(const struct plan *plan, int from, bool cells)
-{
-	for (int step = 1; step <= plan->count; step++) {
-		int i = (from + step) % plan->count;
-
-		if (plan->windows[i].cells == cells)
-			return i;
-	}
-	return -1;
-}
-
-/* Whether a window without cells is due: after each round of those with cells, but at most every fifth visit. */
-static bool quiet_is_due(const struct plan *plan)
-{
-	int busy = 0;
-
-	for (int i = 0; i < plan->count; i++)
-		busy += plan->windows[i].cells;
-	return plan->busy_visits >= (busy > busy_visits_min ? busy : busy_visits_min);
-}
-
-const struct plan_window *plan_watch_next(struct plan *plan)
-{
-	int busy = next_of(plan, plan->busy, true), quiet = next_of(plan, plan->quiet, false);
-
-	if (busy < 0 || (quiet >= 0 && quiet_is_due(plan))) {
-		plan->current = plan->quiet = quiet;
-		plan->busy_visits = 0;
-	} else {
-		plan->current = plan->busy = busy;
-		plan->busy_visits++;
-	}
-	return &plan->windows[plan->current];
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* radio: see radio.h. The samples are in other hands (pipeline); here it is decided where the tuner goes: plan says
- * which window, stay how long, and which wishes of the receivers in between. A move shows in the samples as another
- * tune number, their count goes on. */
+/* radio: see radio.h. The samples are in other hands (pipeline), and where the tuner goes (schedule): here all meet. A
+ * move shows in the samples as another tune number, their count goes on. */
 #include "radio.h"
 
 #include <errno.h>
@@ -13,7 +12,7 @@
 #include "frontend.h"  // struct frontend
 #include "health.h"    // health_reason
 #include "pipeline.h"  // struct pipeline
-#include "stay.h"      // struct stay
+#include "schedule.h"  // struct schedule
 
 static const double patience_min_s = 0.005; /* shortest wait when samples are late, as while the tuner settles */
 static const double survey_patience_s = 5;  /* how long a survey waits for a lost device; a watch waits for ever */
@@ -23,12 +22,11 @@ struct radio {
 	struct radio_out out;
 	struct frontend frontend;
 	struct pipeline *pipeline;
-	struct stay stay;
+	struct schedule schedule;
 	struct pipeline_want want, granted; /* the receivers' present wish; the one granted last */
-	bool surveyed, lost, stopping, parked;
-	double parked_hz, parked_until_s; /* valid while it is parked */
-	double started_s, lost_s;         /* by the run's clock */
-	char error[PIPELINE_TEXT_SIZE];   /* why the device is lost, or why the run ended */
+	bool lost, stopping;
+	double started_s, lost_s;       /* by the run's clock */
+	char error[PIPELINE_TEXT_SIZE]; /* why the device is lost, or why the run ended */
 };
 
 static double now_s(const struct radio *radio)
@@ -76,9 +74,9 @@ const char *radio_plan_note(const struct radio *radio)
 
 /* ---- where the tuner goes ---- */
 
-static const struct plan_window *window_of(const struct radio *radio)
+static double heard_s(const struct radio *radio)
 {
-	return &radio->frontend.plan.windows[radio->frontend.plan.current];
+	return pipeline_heard_s(radio->pipeline);
 }
 
 /* Tunes; a tuner that refuses is reported as a device in trouble, and the plan goes on. */
@@ -93,20 +91,6 @@ static void tune_to(struct radio *radio, double centre_hz)
 	radio->error[0] = 0;
 }
 
-/* What it listens to when no wish is granted: where it is parked, or the window of the plan. */
-static double home_hz(const struct radio *radio)
-{
-	return radio->parked ? radio->parked_hz : window_of(radio)->centre_hz;
-}
-
-/* Begins a window. */
-static void listen_to_window(struct radio *radio)
-{
-	tune_to(radio, home_hz(radio));
-	stay_begin(&radio->stay, radio->config.dwell_s, radio->frontend.info.settle_s,
-	           pipeline_heard_s(radio->pipeline));
-}
-
 static void tell_survey(struct radio *radio)
 {
 	const struct plan *plan = &radio->frontend.plan;
@@ -115,25 +99,22 @@ static void tell_survey(struct radio *radio)
 		.duration_s = now_s(radio) - radio->started_s,
 	};
 
-	for (int i = 0; i < plan->visited; i++)
-		survey.channels_visited += plan->windows[i].carriers;
+	for (int i = 0; i < plan->count; i++)
+		if (radio->schedule.planner.windows[i].visited)
+			survey.channels_visited += plan->windows[i].carriers;
 	radio->out.surveyed(radio->out.ctx, &survey);
-	radio->surveyed = true;
 }
 
-static void next_window(struct radio *radio)
+static void carry_out(struct radio *radio, const struct schedule_move *move)
 {
-	bool found = !radio->surveyed && plan_survey_next(&radio->frontend.plan);
-
-	if (!found && !radio->surveyed)
-		tell_survey(radio);
-	if (!found && !radio->config.watch) {
-		radio_stop(radio);
+	if (radio->lost || radio->stopping)
 		return;
-	}
-	if (!found)
-		plan_watch_next(&radio->frontend.plan);
-	listen_to_window(radio);
+	if (move->surveyed)
+		tell_survey(radio);
+	if (move->over)
+		radio_stop(radio);
+	else if (move->centre_hz > 0)
+		tune_to(radio, move->centre_hz);
 }
 
 /* What the receivers wish for, where the tuner can go there and is not there anyway. */
@@ -141,77 +122,59 @@ static struct stay_wish wish_of(const struct radio *radio)
 {
 	const struct pipeline_want *want = &radio->want;
 	bool possible = want->seconds > 0 && plan_reaches(&radio->frontend.tuner, want->centre_hz) &&
-	                want->centre_hz != window_of(radio)->centre_hz && radio->frontend.source->tune;
+	                want->centre_hz != schedule_home_hz(&radio->schedule) && radio->frontend.source->tune;
 
 	return possible ? (struct stay_wish){ want->centre_hz, want->seconds } : (struct stay_wish){ 0 };
 }
 
 void radio_move(struct radio *radio)
 {
-	const struct stay_wish wish = wish_of(radio);
-
 	if (radio->lost || radio->stopping)
 		return;
-	if (radio->parked && now_s(radio) >= radio->parked_until_s)
-		radio_leave(radio);
-	if (radio->parked)
-		return;
-	switch (stay_next(&radio->stay, &wish, pipeline_heard_s(radio->pipeline))) {
-	case STAY_HERE:
-		break;
-	case STAY_AWAY:
+	const struct stay_wish wish = wish_of(radio);
+	const struct schedule_move move = schedule_next(&radio->schedule, &wish, heard_s(radio), now_s(radio));
+
+	if (radio->schedule.stay.away && move.centre_hz > 0)
 		radio->granted = radio->want;
-		tune_to(radio, wish.centre_hz);
-		break;
-	case STAY_RETURN:
-		tune_to(radio, window_of(radio)->centre_hz);
-		break;
-	case STAY_OVER:
-		next_window(radio);
-		break;
-	}
+	carry_out(radio, &move);
 }
 
-/* Tunes back to the window; a lost device is tuned when it is back. */
-static void go_home(struct radio *radio)
-{
-	if (!radio->lost && !radio->stopping)
-		listen_to_window(radio);
-}
-
+/* A lost device is tuned when it is back. */
 int radio_park(struct radio *radio, double centre_hz, double for_s, struct fault *fault)
 {
 	if (!radio->frontend.source->tune || !plan_reaches(&radio->frontend.tuner, centre_hz))
 		return fault_set(fault, ERANGE, "the tuner does not reach %.3f MHz", centre_hz / 1e6);
-	radio->parked = true;
-	radio->parked_hz = centre_hz;
-	radio->parked_until_s = now_s(radio) + for_s;
-	go_home(radio);
+	const struct schedule_move move =
+		schedule_park(&radio->schedule, centre_hz, now_s(radio) + for_s, heard_s(radio));
+
+	carry_out(radio, &move);
 	return 0;
 }
 
 void radio_leave(struct radio *radio)
 {
-	if (!radio->parked)
-		return;
-	radio->parked = false;
-	go_home(radio);
+	const struct schedule_move move = schedule_leave(&radio->schedule, heard_s(radio));
+
+	carry_out(radio, &move);
 }
 
 void radio_dwell(struct radio *radio, double dwell_s)
 {
-	radio->config.dwell_s = dwell_s;
+	planner_fix(&radio->schedule.planner, dwell_s);
+}
+
+void radio_suspect(struct radio *radio, double freq_hz)
+{
+	planner_suspect(&radio->schedule.planner, freq_hz, heard_s(radio));
 }
 
 double radio_patience_s(const struct radio *radio)
 {
-	const struct stay_wish wish = wish_of(radio);
-
 	if (radio->lost || radio->stopping)
 		return INFINITY;
-	if (radio->parked)
-		return fmax(radio->parked_until_s - now_s(radio), patience_min_s);
-	return fmax(stay_due_s(&radio->stay, &wish) - pipeline_heard_s(radio->pipeline), patience_min_s);
+	const struct stay_wish wish = wish_of(radio);
+
+	return fmax(schedule_patience_s(&radio->schedule, &wish, heard_s(radio), now_s(radio)), patience_min_s);
 }
 
 void radio_tick(struct radio *radio)
@@ -243,7 +206,6 @@ static void take_pdus(struct radio *radio)
 	bool heard = false;
 
 	for (const struct pdu *pdu; (pdu = pipeline_front(radio->pipeline)); pipeline_pop(radio->pipeline)) {
-		plan_heard(&radio->frontend.plan, pdu->freq_hz);
 		radio->out.pdu(radio->out.ctx, pdu);
 		heard = true;
 	}
@@ -262,9 +224,20 @@ static void take_events(struct radio *radio)
 		snprintf(radio->error, sizeof(radio->error), "%s", radio->lost ? event.text : "");
 		snprintf(line, sizeof(line), "%s%s", event.text, radio->lost ? "" : ": is back");
 		radio->out.event(radio->out.ctx, line);
-		if (!radio->lost) /* the window was not listened to while the device was away */
-			listen_to_window(radio);
+		if (!radio->lost) { /* the window was not listened to while the device was away */
+			const struct schedule_move move = schedule_again(&radio->schedule, heard_s(radio));
+
+			carry_out(radio, &move);
+		}
 	}
+}
+
+static void take_look(struct radio *radio)
+{
+	struct pipeline_look look;
+
+	if (pipeline_look(radio->pipeline, &look))
+		schedule_look(&radio->schedule, look.centre_hz, &look.what, heard_s(radio));
 }
 
 /* In this order: what was listened to counts before what was heard in it, and a lost device before what its receivers
@@ -279,6 +252,7 @@ static void on_pipeline(void *ctx)
 	take_pdus(radio);
 	take_events(radio);
 	pipeline_want(radio->pipeline, &radio->want);
+	take_look(radio);
 }
 
 bool radio_steps(const struct radio *radio)
@@ -300,10 +274,10 @@ int64_t radio_now_ns(const struct radio *radio)
 int radio_add_to_loop(struct radio *radio, struct loop *loop, struct fault *fault)
 {
 	const int fds[] = { pipeline_pdu_fd(radio->pipeline), pipeline_event_fd(radio->pipeline),
-		            pipeline_want_fd(radio->pipeline) };
+		            pipeline_want_fd(radio->pipeline), pipeline_look_fd(radio->pipeline) };
 	int error = 0;
 
-	for (int i = 0; i < 3 && !error && !radio_steps(radio); i++)
+	for (int i = 0; i < 4 && !error; i++)
 		error = loop_add_fd(loop, fds[i], on_pipeline, radio, fault);
 	return error;
 }
@@ -322,7 +296,11 @@ int radio_start(struct radio *radio, struct fault *fault)
 	if (error)
 		return fault_set(fault, -error, "cannot start threads: %s", strerror(-error));
 	radio->started_s = now_s(radio);
-	next_window(radio);
+	schedule_init(&radio->schedule, &radio->frontend.plan, radio->frontend.info.settle_s, radio->config.dwell_s,
+	              radio->config.watch);
+	const struct schedule_move move = schedule_start(&radio->schedule, heard_s(radio));
+
+	carry_out(radio, &move);
 	return 0;
 }
 
@@ -342,7 +320,7 @@ bool radio_finished(const struct radio *radio)
 /* A survey that did not come to its end says why: 0 or -errno. */
 static int why_unfinished(const struct radio *radio, bool interrupted, struct fault *fault)
 {
-	if (radio->config.watch || radio->surveyed)
+	if (radio->config.watch || radio->schedule.planner.surveyed)
 		return 0;
 	if (radio->lost)
 		return fault_set(fault, EIO, "%s", radio->error);
@@ -382,18 +360,20 @@ void radio_status(const struct radio *radio, struct status *status, char reason[
 
 void radio_describe(const struct radio *radio, char note[RADIO_NOTE_SIZE])
 {
-	const struct plan *plan = &radio->frontend.plan;
-	const char *doing = radio->parked ? "parked" : radio->surveyed ? "watching" : "survey";
+	const struct schedule *schedule = &radio->schedule;
 	struct pipeline_counts counts;
 
 	pipeline_counts(radio->pipeline, &counts);
 	if (radio->lost)
 		snprintf(note, RADIO_NOTE_SIZE, "%s", radio->error);
 	else
-		snprintf(note, RADIO_NOTE_SIZE, "%s %.1f MHz%s%s, window %d of %d; %.0f s, %llu samples lost%s", doing,
-		         radio->frontend.tuned_hz / 1e6, radio->stay.away ? " for " : "",
-		         radio->stay.away ? radio->granted.why : "", plan->current + 1, plan->count,
-		         (double)counts.taken / radio->frontend.info.rate_hz,
+		snprintf(note, RADIO_NOTE_SIZE, "%s %.1f MHz%s%s, window %d of %d; %.0f s, %llu samples lost%s",
+		         schedule->parked             ? "parked"
+		         : schedule->planner.surveyed ? "watching"
+		                                      : "survey",
+		         radio->frontend.tuned_hz / 1e6, schedule->stay.away ? " for " : "",
+		         schedule->stay.away ? radio->granted.why : "", schedule->planner.current + 1,
+		         radio->frontend.plan.count, (double)counts.taken / radio->frontend.info.rate_hz,
 		         (unsigned long long)(counts.dropped + counts.source_lost),
 		         counts.receivers.clipped > (float)RECEIVER_CLIPPED ? ", SATURATED: lower the gain" : "");
 }

@@ -8,13 +8,14 @@
 static const double ahead_s =
 	2; /* how far wishes may run ahead of the window: they come in bursts, when a cell was just found */
 static const double same_hz = 1;
+static const double rounding_s = 1e-6; /* less than a sample */
 
 void stay_begin(struct stay *stay, double dwell_s, double settle_s, double now_s)
 {
 	*stay = (struct stay){ .dwell_s = dwell_s, .settle_s = settle_s, .since_s = now_s };
 }
 
-static double heard_s(const struct stay *stay, double now_s)
+double stay_heard_s(const struct stay *stay, double now_s)
 {
 	return stay->home_s + (stay->away ? 0 : now_s - stay->since_s);
 }
@@ -47,7 +48,7 @@ static void grant(struct stay *stay, const struct stay_wish *wish, double home_s
 
 enum stay_move stay_next(struct stay *stay, const struct stay_wish *wish, double now_s)
 {
-	double home_s = heard_s(stay, now_s);
+	double home_s = stay_heard_s(stay, now_s);
 
 	if (stay->away && now_s < stay->since_s + stay->granted.seconds)
 		return STAY_HERE;
@@ -55,7 +56,7 @@ enum stay_move stay_next(struct stay *stay, const struct stay_wish *wish, double
 		grant(stay, wish, home_s, now_s);
 		return STAY_AWAY;
 	}
-	if (home_s >= stay->dwell_s)
+	if (home_s >= stay->dwell_s - rounding_s)
 		return STAY_OVER;
 	if (!stay->away)
 		return STAY_HERE;

@@ -30,7 +30,10 @@ struct stay {
 	double granted_home_s;    /* how long the window had been heard when it was granted */
 };
 
-/* A new window was tuned to. */
+/* How long the window was heard by now. */
+double stay_heard_s(const struct stay *stay, double now_s);
+
+/* A new window was tuned to; dwell_s may be changed later, to less than what it was heard already too. */
 void stay_begin(struct stay *stay, double dwell_s, double settle_s, double now_s);
 
 /* What to do now. A wish waits where too much was given to wishes already:

@@ -131,6 +131,15 @@ static int on_park(const struct live *live, const struct order_park *park, struc
 	return error ? error : fault_set(answer, 0, "stays on %.3f MHz for %.0f s", park->freq_hz / 1e6, park->for_s);
 }
 
+/* The radios that can hear it listen there more often. */
+static void on_alerted(void *ctx, const struct cell *cell, enum alert_level level)
+{
+	const struct live *live = ctx;
+
+	for (int i = 0; i < live->radios.count && level >= ALERT_SUSPICIOUS; i++)
+		radio_suspect(live->radios.each[i], cell->freq_hz);
+}
+
 /* The radio's part of an order. */
 static int on_order(void *ctx, const struct order_task *task, struct fault *answer)
 {
@@ -293,6 +302,8 @@ static struct engine *open_engine(struct live *live, const struct run_config *co
 	engine.judge = sealed_judge;
 	engine.driver = on_order;
 	engine.driver_ctx = live;
+	engine.alerted = on_alerted;
+	engine.alerted_ctx = live;
 	engine.clock = live->steps ? "the count of samples" : "the host's clock (UTC)";
 	for (int i = 0; i < live->radios.count; i++)
 		engine.origins[i] = (struct evidence_origin){

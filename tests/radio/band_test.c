@@ -21,7 +21,7 @@ static void expect(const char *name, double first_mhz, double last_mhz, bool lte
 	if (fabs(band.first_hz - first_mhz * 1e6) > 1 || fabs(band.last_hz - last_mhz * 1e6) > 1)
 		fail_msg("%s from %.1f to %.1f MHz", name, band.first_hz / 1e6, band.last_hz / 1e6);
 	assert_true(band.lte == lte);
-	assert_true(band.raster_hz == (lte ? 100e3 : 200e3) && band.half_hz == (lte ? 540e3 : 100e3));
+	assert_true(band.raster_hz == (lte ? 100e3 : 200e3) && band.half_hz == (lte ? 540e3 : 50e3));
 }
 
 static void gsm(void **state)

@@ -155,6 +155,16 @@ static bool fake_want(const void *instance, struct receiver_want *want)
 	return true;
 }
 
+/* Its cell, where that is in the window. A look never ends. */
+static void fake_look(const void *instance, struct receiver_look *look)
+{
+	const struct fake *fake = instance;
+
+	look->looked = false;
+	if (fabs(fake->freq_hz - 947.4e6) < 500e3)
+		look->candidates[look->count++] = (struct candidate){ RAT_GSM, CANDIDATE_FOUND, 43, 947.4e6, -30, 12 };
+}
+
 static void fake_redact(struct pdu *pdu)
 {
 	pdu->octets[1] = 0xff;
@@ -183,6 +193,7 @@ static const struct receiver fake_receiver = {
 	.destroy = fake_destroy,
 	.counts = fake_counts,
 	.want = fake_want,
+	.look = fake_look,
 	.crystal = fake_crystal,
 	.redact = fake_redact,
 	.parse = fake_parse,
