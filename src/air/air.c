@@ -38,7 +38,10 @@ struct air {
 	struct air_lte_tools *lte_tools;       /* NULL: no LTE cells */
 	struct air_lte_carrier *lte[AIR_CELLS_MAX];
 	struct air_jammer jammers[AIR_JAMS_MAX];
-	bool silent[AIR_CELLS_MAX]; /* carriers outside the window */
+	bool silent[AIR_CELLS_MAX];  /* carriers outside the window */
+	bool resting[AIR_CELLS_MAX]; /* of these, those that nobody wants the blocks of: they go on when they are needed
+	                              */
+	uint64_t rested[AIR_CELLS_MAX]; /* samples since */
 	struct air_carrier carriers[];
 };
 
@@ -71,6 +74,22 @@ void air_scenario_info(const struct air_scenario *scenario, struct air_info *inf
 	};
 }
 
+/* A clock that drifts is followed all the time. */
+static bool may_rest(const struct air_carrier *carrier)
+{
+	return !carrier->on_block && !air_course_clock_moves(&carrier->cell->course) &&
+	       carrier->scenario->warm_up_ppm == 0;
+}
+
+static void wake_all(struct air *air)
+{
+	for (int i = 0; i < air->scenario->nof_cells; i++) {
+		if (air->rested[i])
+			air_carrier_skip(&air->carriers[i], air->rested[i], &air->scenario->stretches[air->stretch]);
+		air->rested[i] = 0;
+	}
+}
+
 /* Carriers that reach into the window are rendered at a rate that holds them whole. */
 static void place_all(struct air *air)
 {
@@ -78,6 +97,7 @@ static void place_all(struct air *air)
 	for (int i = 0; i < air->scenario->nof_cells; i++) {
 		offset_hz[i] = fabs(air_carrier_place(&air->carriers[i], air->freq_hz, air->rate_hz));
 		air->silent[i] = offset_hz[i] - CARRIER_HALF_WIDTH_HZ > air->rate_hz / 2;
+		air->resting[i] = air->silent[i] && may_rest(&air->carriers[i]);
 		if (!air->silent[i])
 			reach_hz = fmax(reach_hz, offset_hz[i] + CARRIER_HALF_WIDTH_HZ);
 	}
@@ -100,6 +120,7 @@ int air_tune(struct air *air, double freq_hz, double rate_hz)
 		return -EINVAL;
 	if (rate_hz != air->rate_hz) /* samples ready at the old rate are dropped */
 		air->ready_at = AIR_WINDOW_BLOCK;
+	wake_all(air);
 	air->freq_hz = freq_hz;
 	air->rate_hz = rate_hz;
 	place_all(air);
@@ -132,8 +153,11 @@ static bool create_lte(struct air *air)
 static void skip(struct air *air, uint64_t n)
 {
 	for (int i = 0; i < air->scenario->nof_cells; i++)
-		air_carrier_skip(&air->carriers[i], n * (uint64_t)air->window.factor,
-		                 &air->scenario->stretches[air->stretch]);
+		if (air->resting[i])
+			air->rested[i] += n * (uint64_t)air->window.factor;
+		else
+			air_carrier_skip(&air->carriers[i], n * (uint64_t)air->window.factor,
+			                 &air->scenario->stretches[air->stretch]);
 	for (int i = 0; i < air->scenario->nof_enbs; i++)
 		air_lte_carrier_skip(air->lte[i], n * (uint64_t)air->window.factor);
 	for (int i = 0; i < air->scenario->nof_jams; i++)
@@ -218,8 +242,11 @@ static void render(struct air *air)
 	enum { N = AIR_WINDOW_BLOCK };
 	float complex *wide = air_window_input(&air->window, N);
 	for (int i = 0; i < air->scenario->nof_cells; i++)
-		air_carrier_add(&air->carriers[i], &air->tables, air->silent[i], wide,
-		                (size_t)N * (size_t)air->window.factor);
+		if (air->resting[i])
+			air->rested[i] += N * (uint64_t)air->window.factor;
+		else
+			air_carrier_add(&air->carriers[i], &air->tables, air->silent[i], wide,
+			                (size_t)N * (size_t)air->window.factor);
 	for (int i = 0; i < air->scenario->nof_enbs; i++)
 		air_lte_carrier_add(air->lte[i], &air->tables.turns, wide, (size_t)N * (size_t)air->window.factor);
 	for (int i = 0; i < air->scenario->nof_jams; i++)

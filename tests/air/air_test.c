@@ -9,6 +9,7 @@
 #include <cmocka.h>
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -227,6 +228,59 @@ static void impairs_as_asked(void **state)
 	assert_near(tone_db(samples + 40, 480, -tone) - tone_db(samples + 40, 480, tone), wanted, 0.5);
 }
 
+static void ignore(void *ctx, const struct air_block *block)
+{
+	(void)ctx;
+	(void)block;
+}
+
+/* Correlation of how two carriers turn from symbol to symbol: above 1 when they send the same bits. */
+static double likeness(const float complex *x, const float complex *y, size_t n)
+{
+	enum { SYMBOL = 4 };
+	double sum = 0;
+	for (size_t i = SYMBOL; i < n; i++)
+		sum += sin(carg(x[i] * conjf(x[i - SYMBOL]))) * sin(carg(y[i] * conjf(y[i - SYMBOL])));
+	return 2 * sum / (double)n;
+}
+
+/* Away for 0.3 s, of which 0.1 s are not even made; then the carrier goes on as if it had been sent all the time.
+ * Nearly all bursts are the same, whoever was paged. With a clock that drifts too. */
+static void a_carrier_goes_on_while_nobody_listens(void **state)
+{
+	static const char *const drifts[] = { "", "drift_ppm_per_min = 5\n" };
+	float complex *silence = samples + MOST / 2;
+
+	(void)state;
+	for (int drift = 0; drift < 2; drift++) {
+		char text[256];
+		snprintf(text, sizeof(text),
+		         "[air]\nfreq = 945.2M\nrate = 1M\nduration = 9\nnoise_dbfs = none\nppm = 7\n"
+		         "[cell a]\narfcn = 51\nlevel_dbfs = -10\ntraffic_slots = 0\nsdcch_busy = 0\n%s",
+		         drifts[drift]);
+		struct air_scenario *scenario = parse(text);
+		struct air *walks = air_create(scenario, ignore, NULL), *rests = air_create(scenario, NULL, NULL);
+		struct air *airs[] = { walks, rests };
+		for (int i = 0; i < 2; i++) {
+			air_endless(airs[i]);
+			assert_int_equal(air_tune(airs[i], 960e6, 1e6), 0);
+			assert_int_equal(air_read(airs[i], silence, 204800), 204800);
+			if (i == 1)
+				air_skip(airs[i], 102400);
+			else
+				assert_int_equal(air_read(airs[i], silence, 102400), 102400);
+			assert_int_equal(air_tune(airs[i], 945.2e6, 1e6), 0);
+			assert_int_equal(air_read(airs[i], i ? others : samples, 102400), 102400);
+		}
+		double same = likeness(samples, others, 102400);
+		assert_true(same > 1 && same > likeness(samples, others + 1, 102399));
+		assert_true(same > likeness(samples + 1, others, 102399));
+		air_destroy(walks);
+		air_destroy(rests);
+		air_scenario_destroy(scenario);
+	}
+}
+
 struct tally {
 	int count;
 	double last_s, first_s, end_s;
@@ -288,7 +342,7 @@ int main(void)
 		cmocka_unit_test(reads_alike_in_any_pieces),   cmocka_unit_test(another_seed_is_another_air),
 		cmocka_unit_test(comes_and_goes_and_ramps),    cmocka_unit_test(edges_are_clean),
 		cmocka_unit_test(retuning_moves_the_window),   cmocka_unit_test(impairs_as_asked),
-		cmocka_unit_test(announces_the_blocks_inside),
+		cmocka_unit_test(announces_the_blocks_inside), cmocka_unit_test(a_carrier_goes_on_while_nobody_listens),
 	};
 	return cmocka_run_group_tests(tests, allocate, release);
 }
