@@ -90,6 +90,10 @@ void engine_iq(struct engine *engine, uint8_t radio, const struct iq_block *bloc
  * Outputs are flushed. */
 void engine_status(struct engine *engine, int64_t time_ns, struct status *status);
 
+/* Judges the cells again, by all that is known now: in a survey the first ones were judged when no others were known.
+ */
+void engine_reconsider(struct engine *engine, int64_t time_ns);
+
 /* The end of a sweep; the number of cells is filled in. */
 void engine_survey(struct engine *engine, int64_t time_ns, struct survey *survey);
 

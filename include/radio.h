@@ -48,6 +48,7 @@ struct radio_out {
 	void (*pdu)(void *ctx, const struct pdu *pdu);
 	void (*heard)(void *ctx);                   /* after each batch of pdus */
 	void (*event)(void *ctx, const char *line); /* the device is lost, or back; NULL: it could not be tuned */
+	void (*passed)(void *ctx); /* its survey was in each window: whom to suspect is asked before it goes on */
 	void (*surveyed)(void *ctx, struct survey *survey);
 	void *ctx;
 };
@@ -91,8 +92,9 @@ void radio_leave(struct radio *radio);
 /* Time on each window, from the next one on [s]. */
 void radio_dwell(struct radio *radio, double dwell_s);
 
-/* A cell at this frequency is suspected: it is heard more often for a while. */
-void radio_suspect(struct radio *radio, double freq_hz);
+/* A cell at this frequency is suspected: a survey listens there for longer; much: a watch does so more often for a
+ * while. */
+void radio_suspect(struct radio *radio, double freq_hz, bool much);
 
 /* Tells it the error of the receiver's crystal by the consensus of cells [ppm]; NAN: not known. */
 void radio_crystal(struct radio *radio, double ppm);

@@ -221,6 +221,12 @@ void engine_status(struct engine *engine, int64_t time_ns, struct status *status
 	outputs_flush(&engine->outputs);
 }
 
+void engine_reconsider(struct engine *engine, int64_t time_ns)
+{
+	engine->version++;
+	judge_again(&engine->judge, time_ns);
+}
+
 void engine_survey(struct engine *engine, int64_t time_ns, struct survey *survey)
 {
 	survey->cells = (uint32_t)cells_count(engine->cells);

@@ -44,6 +44,11 @@ void planner_share(struct planner *planner, int first, int end)
 
 /* ---- what is next ---- */
 
+static bool comes_again(const struct planner *planner, const struct planner_window *window)
+{
+	return (window->again || window->doubt) && !planner->alone && !(planner->next_fixed_s > 0);
+}
+
 static int to_survey(struct planner *planner)
 {
 	for (int i = planner->first; i < planner->end; i++)
@@ -52,9 +57,9 @@ static int to_survey(struct planner *planner)
 			planner->visit = PLANNER_FIRST;
 			return i;
 		}
-	for (int i = planner->first; i < planner->end; i++)
-		if (planner->windows[i].weak) {
-			planner->windows[i].weak = false;
+	for (int i = planner->first; i < planner->end && planner->passed; i++)
+		if (comes_again(planner, &planner->windows[i])) {
+			planner->windows[i].again = false;
 			planner->visit = PLANNER_SECOND;
 			return i;
 		}
@@ -135,6 +140,8 @@ static void end_visit(struct planner *planner, double now_s)
 	struct planner_window *window = &planner->windows[planner->current];
 
 	window->seen_s = now_s;
+	window->closer |= window->doubt;
+	window->doubt = false;
 	if (planner->visit == PLANNER_DWELL || planner->news)
 		window->dwelt_s = now_s;
 	else if (planner->visit == PLANNER_GLANCE)
@@ -150,8 +157,9 @@ int planner_next(struct planner *planner, double now_s)
 	if (!planner->surveyed)
 		next = to_survey(planner);
 	if (next < 0 && !planner->surveyed) {
-		planner->surveyed = true;
-		return -1;
+		planner->surveyed = planner->passed;
+		planner->passed = true;
+		return planner->surveyed ? PLANNER_SURVEYED : PLANNER_PASSED;
 	}
 	planner->current = next < 0 ? to_watch(planner, now_s) : next;
 	planner->begun_s = now_s;
@@ -195,11 +203,12 @@ static void look_at_survey(struct planner *planner, const struct receiver_look *
 	}
 	weak |= first && open && home_s >= first_max_s;
 	if (first)
-		window->weak = weak && !planner->alone && !(planner->fixed_s > 0);
-	planner->dwell_s = dwell_of(planner, !look->looked ? look_max_s
-	                                     : !open       ? 0
-	                                     : first       ? first_max_s
-	                                                   : second_max_s);
+		window->again = weak;
+	planner->dwell_s = dwell_of(planner, window->doubt   ? dwell_usual_s
+	                                     : !look->looked ? look_max_s
+	                                     : !open         ? 0
+	                                     : first         ? first_max_s
+	                                                     : second_max_s);
 }
 
 /* True when one of the cells seen is news. */
@@ -257,11 +266,32 @@ double planner_dwell_s(const struct planner *planner)
 	return planner->dwell_s;
 }
 
-void planner_suspect(struct planner *planner, double freq_hz, double now_s)
+/* Of those that hold it, the one in whose middle it is most. */
+static struct planner_window *window_at(struct planner *planner, double freq_hz)
 {
-	for (int i = planner->first; i < planner->end; i++)
-		if (fabs(planner->plan->windows[i].centre_hz - freq_hz) <= planner->plan->usable_hz / 2)
-			planner->windows[i].suspect_s = now_s;
+	double least_hz = planner->plan->usable_hz / 2;
+	struct planner_window *nearest = NULL;
+
+	for (int i = planner->first; i < planner->end; i++) {
+		double off_hz = fabs(planner->plan->windows[i].centre_hz - freq_hz);
+
+		if (off_hz <= least_hz) {
+			least_hz = off_hz;
+			nearest = &planner->windows[i];
+		}
+	}
+	return nearest;
+}
+
+void planner_suspect(struct planner *planner, double freq_hz, bool much, double now_s)
+{
+	struct planner_window *window = window_at(planner, freq_hz);
+
+	if (!window)
+		return;
+	window->doubt = !planner->surveyed && !window->closer;
+	if (much)
+		window->suspect_s = now_s;
 }
 
 int planner_visited(const struct planner *planner)

@@ -109,6 +109,8 @@ static void carry_out(struct radio *radio, const struct schedule_move *move)
 {
 	if (radio->lost || radio->stopping)
 		return;
+	if (move->passed)
+		radio->out.passed(radio->out.ctx);
 	if (move->surveyed)
 		tell_survey(radio);
 	if (move->over)
@@ -163,9 +165,9 @@ void radio_dwell(struct radio *radio, double dwell_s)
 	planner_fix(&radio->schedule.planner, dwell_s);
 }
 
-void radio_suspect(struct radio *radio, double freq_hz)
+void radio_suspect(struct radio *radio, double freq_hz, bool much)
 {
-	planner_suspect(&radio->schedule.planner, freq_hz, heard_s(radio));
+	planner_suspect(&radio->schedule.planner, freq_hz, much, heard_s(radio));
 }
 
 double radio_patience_s(const struct radio *radio)

@@ -35,8 +35,12 @@ struct schedule_move schedule_start(struct schedule *schedule, double now_s)
 
 static struct schedule_move next_window(struct schedule *schedule, double now_s)
 {
-	bool surveyed = planner_next(&schedule->planner, now_s) < 0;
+	int next = planner_next(&schedule->planner, now_s);
+	bool surveyed = next == PLANNER_SURVEYED;
 	struct schedule_move move;
+
+	if (next == PLANNER_PASSED)
+		return (struct schedule_move){ .passed = true };
 
 	if (surveyed && !schedule->watch)
 		return (struct schedule_move){ .surveyed = true, .over = true };

@@ -20,6 +20,7 @@ struct schedule {
 /* What comes next. */
 struct schedule_move {
 	double centre_hz; /* where to tune to; 0: it stays */
+	bool passed;      /* the survey has been in each window: what is suspected now is heard for longer */
 	bool surveyed;    /* the survey has just ended */
 	bool over;        /* there is nothing more to do */
 };

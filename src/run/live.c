@@ -106,6 +106,13 @@ static void on_event(void *ctx, const char *line)
 	put_status(live, ear->number);
 }
 
+static void on_passed(void *ctx)
+{
+	const struct ear *ear = ctx;
+
+	engine_reconsider(ear->live->engine, utc_run_now(&ear->live->clock));
+}
+
 static void on_surveyed(void *ctx, struct survey *survey)
 {
 	const struct ear *ear = ctx;
@@ -131,13 +138,13 @@ static int on_park(const struct live *live, const struct order_park *park, struc
 	return error ? error : fault_set(answer, 0, "stays on %.3f MHz for %.0f s", park->freq_hz / 1e6, park->for_s);
 }
 
-/* The radios that can hear it listen there more often. */
+/* The radios that can hear it listen there for longer. */
 static void on_alerted(void *ctx, const struct cell *cell, enum alert_level level)
 {
 	const struct live *live = ctx;
 
-	for (int i = 0; i < live->radios.count && level >= ALERT_SUSPICIOUS; i++)
-		radio_suspect(live->radios.each[i], cell->freq_hz);
+	for (int i = 0; i < live->radios.count && level >= ALERT_NOTICE; i++)
+		radio_suspect(live->radios.each[i], cell->freq_hz, level >= ALERT_SUSPICIOUS);
 }
 
 /* The radio's part of an order. */
@@ -274,8 +281,8 @@ static int open_radios(struct live *live, const struct run_config *config, const
 	struct radios *radios = &live->radios;
 
 	for (int i = 0; i < count; i++) {
-		const struct radio_out out = { on_listened, on_iq,       on_pdu,        on_heard,
-			                       on_event,    on_surveyed, &live->ears[i] };
+		const struct radio_out out = { on_listened, on_iq,     on_pdu,      on_heard,
+			                       on_event,    on_passed, on_surveyed, &live->ears[i] };
 		struct radio_config radio = options[i];
 
 		live->ears[i] = (struct ear){ live, (uint8_t)i };

@@ -42,7 +42,8 @@ static struct plan plan;
 static struct schedule schedule;
 static double air_s, heard_s, here_s; /* time of the air; heard; on this window */
 static double tuned_hz, surveyed_s, dwelt_s[PLAN_WINDOWS_MAX], visit_s[PLAN_WINDOWS_MAX], gap_s[PLAN_WINDOWS_MAX];
-static int tunes;
+static int tunes, passes;
+static double suspected_hz; /* told when the survey asks */
 
 static const struct plan_tuner r820t = { .rate_hz = 2.4e6, .min_hz = 24e6, .max_hz = 1766e6 };
 
@@ -90,6 +91,9 @@ static void look(struct receiver_look *look)
 
 static bool carry_out(const struct schedule_move *move)
 {
+	if (move->passed && suspected_hz > 0)
+		planner_suspect(&schedule.planner, suspected_hz, false, heard_s);
+	passes += move->passed;
 	if (move->surveyed)
 		surveyed_s = air_s;
 	if (move->centre_hz > 0)
@@ -130,7 +134,7 @@ static void start(const char *bands, double fixed_s, bool watch)
 
 	assert_int_equal(plan_bands(&plan, bands, &r820t, &fault), 0);
 	air_s = heard_s = here_s = tuned_hz = surveyed_s = 0;
-	tunes = 0;
+	tunes = passes = 0;
 	memset(dwelt_s, 0, sizeof(dwelt_s));
 	memset(visit_s, 0, sizeof(visit_s));
 	memset(gap_s, 0, sizeof(gap_s));
@@ -170,6 +174,7 @@ static int setup(void **state)
 {
 	(void)state;
 	count = 0;
+	suspected_hz = 0;
 	return 0;
 }
 
@@ -183,7 +188,8 @@ static void an_empty_survey_is_quick(void **state)
 	survey();
 	assert_int_equal(planner_visited(&schedule.planner), 18);
 	assert_int_equal(tunes, 18);
-	assert_true(fabs(surveyed_s - 18 * (0.16 + settle_s)) < 0.01);
+	assert_true(fabs(surveyed_s - 18 * (0.16 + settle_s) - step_s) < 0.01);
+	assert_int_equal(passes, 1);
 }
 
 /* No window is left before its cells are read, none is heard longer than that. */
@@ -222,6 +228,36 @@ static void the_weak_come_last(void **state)
 	assert_false(is_read(25));
 	assert_int_equal(tunes, 19);
 	assert_true(fabs(surveyed_s - without_s - (3 - 0.16 + 4 + settle_s)) < 0.1);
+}
+
+/* A window with a suspect is heard for four seconds: at once where it is suspected while it is heard, and but once; or
+ * in the end. Not where the user's wish is another. */
+static void suspects_are_heard_for_longer(void **state)
+{
+	double without_s;
+	(void)state;
+
+	town();
+	start("gsm900", 0, false);
+	survey();
+	without_s = surveyed_s;
+	suspected_hz = beacons[3].freq_hz;
+	start("gsm900", 0, false);
+	survey();
+	assert_int_equal(tunes, 19);
+	assert_true(fabs(surveyed_s - without_s - 4 - settle_s) < 0.1);
+	suspected_hz = 0;
+	start("gsm900", 0, false);
+	while (step())
+		if (schedule.planner.current == 2 && here_s > 0.1)
+			planner_suspect(&schedule.planner, 930.3e6, true, heard_s);
+	assert_int_equal(tunes, 18);
+	assert_true(fabs(surveyed_s - without_s - (4 - 0.16)) < 0.1);
+	suspected_hz = beacons[3].freq_hz;
+	start("gsm900", 1, false);
+	survey();
+	assert_int_equal(tunes, 18);
+	assert_true(fabs(surveyed_s - 18 * (1 + settle_s)) < 0.1);
 }
 
 /* A cell that two windows hold is waited for in one of them. */
@@ -374,7 +410,7 @@ static void what_each_window_gets(void **state)
 		assert_true(dwelt_s[i] > 0 && dwelt_s[i] < all_s / 12 / 4);
 	assert_true(all_s > 2000 * 0.4);
 	memset(dwelt_s, 0, sizeof(dwelt_s));
-	planner_suspect(&schedule.planner, beacons[10].freq_hz, heard_s);
+	planner_suspect(&schedule.planner, beacons[10].freq_hz, true, heard_s);
 	run_until(2400);
 	double most_s = 0, suspect_s = 0;
 
@@ -454,6 +490,7 @@ int main(void)
 		cmocka_unit_test_setup(an_empty_survey_is_quick, setup),
 		cmocka_unit_test_setup(a_survey_reads_all, setup),
 		cmocka_unit_test_setup(the_weak_come_last, setup),
+		cmocka_unit_test_setup(suspects_are_heard_for_longer, setup),
 		cmocka_unit_test_setup(a_cell_is_waited_for_once, setup),
 		cmocka_unit_test_setup(a_dwell_is_kept, setup),
 		cmocka_unit_test_setup(a_window_alone, setup),
