@@ -11,7 +11,8 @@ BUILD   ?= build
 CFLAGS  ?= -O3 -g
 VERSION := 0.2.0
 
-PACKAGES := libosmocore libosmogsm libosmocoding librtlsdr fftw3f jansson libsystemd libsodium sqlite3 zlib liblzma
+PACKAGES := libosmocore libosmogsm libosmocoding librtlsdr SoapySDR fftw3f jansson libsystemd libsodium sqlite3 zlib
+PACKAGES += liblzma
 ifneq ($(shell pkg-config --exists $(PACKAGES) && echo yes),yes)
 ifneq ($(filter-out clean uninstall,$(or $(MAKECMDGOALS),all)),)
 MISSING := $(shell pkg-config --print-errors --exists $(PACKAGES) 2>&1)
@@ -47,7 +48,9 @@ BENCHES  := $(patsubst %.c,$(BUILD)/%,$(sort $(wildcard tests/bench/*.c)))
 CORPUS   := $(BUILD)/tests/corpus/corpus
 # Stand-ins for the dongle: a library found before the real one by LD_LIBRARY_PATH, and a server for the rtl_tcp client.
 STANDIN_SOURCES := tests/source/librtlsdr_standin.c tests/source/rtl_tcp_server.c
-STANDINS := $(BUILD)/tests/librtlsdr.so.0 $(BUILD)/tests/rtl_tcp_server
+# A module for SoapySDR, by SOAPY_SDR_PLUGIN_PATH; its own folder, for all that is there is loaded.
+SOAPY_STANDIN := $(BUILD)/tests/soapy/libstandin.so
+STANDINS := $(BUILD)/tests/librtlsdr.so.0 $(BUILD)/tests/rtl_tcp_server $(SOAPY_STANDIN)
 # What several tests share: every other file under tests/.
 NO_HELPERS := %_test.c %_fuzz.c tests/bench/% tests/corpus/corpus.c $(STANDIN_SOURCES)
 HELPERS  := $(filter-out $(NO_HELPERS),$(sort $(wildcard tests/*/*.c)))
@@ -93,6 +96,12 @@ $(BUILD)/tests/librtlsdr.so.0: tests/source/librtlsdr_standin.c
 $(BUILD)/tests/rtl_tcp_server: tests/source/rtl_tcp_server.c
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $<
+
+# Modules of SoapySDR are C++; the sanitizers watch what calls it.
+$(SOAPY_STANDIN): tests/source/soapy_standin.cc
+	@mkdir -p $(@D)
+	$(CXX) -std=c++17 -Wall -Wextra -Wshadow -O2 -g -fPIC -shared $(shell pkg-config --cflags SoapySDR) -o $@ $< \
+		$(shell pkg-config --libs SoapySDR)
 
 # Tests. Each prints its own sum; scripts/run-tests adds them up.
 RUN_TESTS := TEST_TIMEOUT=1500 TEST_JOBS=$$(nproc) LD_LIBRARY_PATH=$(BUILD)/tests TEST_PREFIX=$(BUILD)/tests/ \

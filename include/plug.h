@@ -27,6 +27,10 @@ struct plug {
  * so that a target, and a value, may hold other commas. 0, or -errno with the reason. */
 int plug_parse(struct plug *plug, const char *words, char separator, struct fault *fault);
 
+/* Where a kind's target is itself a list of KEY=VALUE, words of it were taken for options: gives those before the first
+ * option of these tables back. 0, or -EINVAL with the reason when one of them looks like an option misspelt. */
+int plug_give_back(struct plug *plug, const struct setting_group *groups, struct fault *fault);
+
 /* Fills the struct `target`, which holds the defaults, with the plug's options: flags are given as yes or no. plug:
  * NULL, there are none; its text lasts as long as the struct's. table: NULL, none is taken. 0, or -errno with the
  * reason, which names plug and option. */

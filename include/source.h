@@ -22,7 +22,10 @@ struct source_config {
 	double gain_db;     /* NAN: automatic */
 	double ppm;         /* correction to apply to the device's crystal */
 	bool bias_tee;
-	bool swap_iq; /* of a recording whose I and Q are the wrong way round */
+	const char *antenna, *clock_source; /* by the device's names for them; NULL: as it likes */
+	const char *gains;                  /* of each element: "LNA:24,VGA:20"; NULL when not given */
+	double bandwidth_hz;                /* of the filter before the converter; 0: by the rate */
+	bool swap_iq;                       /* of a recording whose I and Q are the wrong way round */
 };
 
 struct source_out {
@@ -59,8 +62,11 @@ struct source {
 	const char *name;
 	const char *description, *description_zh;
 	const struct setting *options;       /* of struct source_config, those that mean something to it; NULL: none */
+	const struct setting *own_options;   /* of it too, those of no other source; NULL: none */
 	const char *endings[SOURCE_ENDINGS]; /* of names of files that it reads: ".pdu"; "file" reads all others */
-	bool live; /* chosen by --device; time is the host's, and samples are lost when nobody takes them */
+	bool arguments; /* its target is KEY=VALUE,... of its own, which stand before its options */
+	bool live;      /* chosen by --device; time is the host's, and samples are lost when nobody takes them */
+	double rate_hz; /* of a live one: about how fast it samples where no rate is given */
 	/* NULL with the reason in *fault when the input is missing or malformed. */
 	void *(*open)(const struct source_config *config, struct fault *fault);
 	/* 0 at the end or after cancel(), -errno with *fault when the source was lost. */

@@ -13,6 +13,7 @@
 
 enum { BLOCK_SAMPLES = 16384 };
 
+static const double usual_rate_hz = 2.4e6;
 static const double settle_s = 0.04;
 static const double freq_min_hz = 1e6, freq_max_hz = 10e9;
 
@@ -32,7 +33,7 @@ struct dongle {
 };
 
 static const struct setting options[] = {
-	{ "rate", SETTING_HERTZ, offsetof(struct source_config, rate_hz), 225e3, 25e6, "HZ", "samples a second (2.4M)",
+	{ "rate", SETTING_HERTZ, offsetof(struct source_config, rate_hz), 225e3, 62e6, "HZ", "samples a second (2.4M)",
 	  "每秒采样数（2.4M）" },
 	{ "ppm", SETTING_NUMBER, offsetof(struct source_config, ppm), -1000, 1000, "PPM",
 	  "correction of the crystal (0)", "晶振校正（0）" },
@@ -69,7 +70,7 @@ static int set_up(struct dongle *dongle, const struct source_config *config, str
 
 	scenario->ppm -= config->ppm;
 	dongle->speed = config->speed;
-	dongle->rate_hz = config->rate_hz > 0 ? config->rate_hz : scenario->rate_hz;
+	dongle->rate_hz = config->rate_hz > 0 ? config->rate_hz : usual_rate_hz;
 	dongle->freq_hz = config->freq_hz > 0 ? config->freq_hz : scenario->freq_hz;
 	air_scenario_stretch(scenario, 0, &dongle->start_ns);
 	if (config->start_ns > INT64_MIN)
@@ -191,6 +192,7 @@ const struct source air_source = {
 	.description_zh = "由场景文件生成的合成空口，时间按采样计：场景文件",
 	.options = options,
 	.live = true,
+	.rate_hz = usual_rate_hz,
 	.open = dongle_open,
 	.step = dongle_step,
 	.now_ns = dongle_now_ns,

@@ -26,26 +26,34 @@ static int blame(struct fault *fault, const char *item, int error)
 	return fault_item(fault, "device", item, -error, "%s", why.text);
 }
 
+/* For checking a list of bands where neither device nor rate is known. */
+static const double any_rate_hz = 2.4e6;
+
 /* Before any device is looked for, as those of --band are. */
 static int check_bands(const struct radio_config *radio, struct fault *fault)
 {
-	const struct plan_tuner any = { .rate_hz = radio->source.rate_hz };
+	const struct plan_tuner any = { .rate_hz = radio->source.rate_hz > 0 ? radio->source.rate_hz : any_rate_hz };
 	struct plan plan;
 
 	return radio->bands ? plan_bands(&plan, radio->bands, &any, fault) : 0;
 }
 
-/* Those of its kind, and those of every radio. */
-static int read_options(const struct plug *plug, struct radio_config *radio, struct fault *fault)
+/* Its words and what they set. A kind that does not exist is refused by whoever opens it. */
+static int read_plug(const char *words, struct device_words *read, struct fault *fault)
 {
-	const struct source *source = source_find(plug->kind);
+	static const struct setting none[] = { { 0 } };
+	int error = plug_parse(&read->plug, words, '=', fault);
+	const struct source *source = error ? NULL : source_find(read->plug.kind);
 	const struct setting_group groups[] = {
-		{ .table = source && source->live ? source->options : device_options, .target = &radio->source },
-		{ .table = device_radio_options, .target = radio },
+		{ .table = source && source->live ? source->options : device_options, .target = &read->radio.source },
+		{ .table = device_radio_options, .target = &read->radio },
+		{ .table = source && source->own_options ? source->own_options : none, .target = &read->radio.source },
 		{ 0 },
 	};
 
-	return plug_read_groups(plug, groups, fault);
+	if (!error && source && source->arguments)
+		error = plug_give_back(&read->plug, groups, fault);
+	return error ? error : plug_read_groups(&read->plug, groups, fault);
 }
 
 static int read_one(const char *words, const struct radio_config *common, struct device_words *read,
@@ -56,10 +64,8 @@ static int read_one(const char *words, const struct radio_config *common, struct
 	*radio = *common;
 	radio->bands = NULL;
 	radio->source.freq_hz = 0;
-	int error = plug_parse(&read->plug, words, '=', fault);
+	int error = read_plug(words, read, fault);
 
-	if (!error)
-		error = read_options(&read->plug, radio, fault);
 	if (!error && radio->bands && radio->source.freq_hz > 0)
 		error = fault_set(fault, EINVAL, "%s: either park or band, not both", read->plug.kind);
 	if (!error)

@@ -58,6 +58,7 @@ static void help_sources(enum language language)
 	for (int i = 0; sources[i]; i++) {
 		put_line(language, sources[i]->name, sources[i]->description, sources[i]->description_zh);
 		plug_help(sources[i]->options, of_command(sources[i]->options), language, stdout);
+		plug_help(sources[i]->own_options, false, language, stdout);
 	}
 }
 

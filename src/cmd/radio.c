@@ -20,10 +20,12 @@ struct radio_options {
 /* clang-format off */
 static const struct setting radio_table[] = {
 	{ "device", SETTING_LIST, offsetof(struct radio_options, devices), 0, 0, "DEVICE",
-	  "rtlsdr (default), rtlsdr=SERIAL, rtl_tcp=HOST:PORT or air=SCENARIO (made up);\n"
+	  "rtlsdr (default), rtlsdr=SERIAL, rtl_tcp=HOST:PORT, soapy=driver=hackrf (any of\n"
+	  "                                SoapySDR's receivers) or air=SCENARIO (made up);\n"
 	  "                                may be given several times, each with settings of its own:\n"
 	  "                                rtlsdr=SERIAL,gain=30,band=gsm900,b8 or ...,park=947.4M",
-	  "rtlsdr（默认）、rtlsdr=序列号、rtl_tcp=HOST:PORT 或 air=场景文件（合成）；可多次给出，\n"
+	  "rtlsdr（默认）、rtlsdr=序列号、rtl_tcp=HOST:PORT、soapy=driver=hackrf（SoapySDR 的任何接收机）\n"
+	  "                                或 air=场景文件（合成）；可多次给出，\n"
 	  "                                各带自己的设置：rtlsdr=序列号,gain=30,band=gsm900,b8 或 ...,park=947.4M" },
 	{ "band", SETTING_STRING, offsetof(struct radio_options, radio.bands), 0, 0, "LIST",
 	  "comma separated (gsm900; with --rat lte: b8), of:\n"
@@ -80,7 +82,7 @@ static int radio_run(const struct command *command, bool watch, int argc, char *
 	struct run_config config;
 	struct radio_options options = {
 		.radio = {
-			.source = { .rate_hz = 2.4e6, .start_ns = INT64_MIN, .gain_db = NAN },
+			.source = { .start_ns = INT64_MIN, .gain_db = NAN },
 			.watch = watch,
 		},
 	};

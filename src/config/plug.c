@@ -63,6 +63,41 @@ int plug_parse(struct plug *plug, const char *words, char separator, struct faul
 	return cut_options(plug, options, fault);
 }
 
+/* The target's first word is a candidate like those behind it: "soapy=driver=x", "soapy=gain=3". 0 or -E2BIG. */
+static int cut_target(struct plug *plug, struct fault *fault)
+{
+	char *first = plug->text + (plug->target - plug->text);
+	const size_t length = name_length(first);
+
+	if (!length || first[length] != '=')
+		return 0;
+	if (plug->count == PLUG_OPTIONS_MAX)
+		return fault_set(fault, E2BIG, "%s: more than %d options", plug->kind, PLUG_OPTIONS_MAX);
+	memmove(plug->options + 1, plug->options, (size_t)plug->count++ * sizeof(plug->options[0]));
+	first[length] = 0;
+	plug->options[0] = (struct plug_option){ first, first + length + 1 };
+	plug->target = first + length; /* "" */
+	return 0;
+}
+
+/* The first options are the target, or the rest of it, again. */
+static void rejoin(struct plug *plug, int count)
+{
+	char *text = plug->text;
+
+	if (count && !*plug->target)
+		plug->target = plug->options[0].name;
+	for (int i = 0; i < count; i++) {
+		const struct plug_option *option = &plug->options[i];
+
+		if (option->name != plug->target)
+			text[option->name - text - 1] = ',';
+		text[option->value - text - 1] = '=';
+	}
+	plug->count -= count;
+	memmove(plug->options, plug->options + count, (size_t)plug->count * sizeof(plug->options[0]));
+}
+
 static int refuse_unknown(const struct plug *plug, const struct setting_group *groups, const char *name,
                           struct fault *fault)
 {
@@ -70,6 +105,24 @@ static int refuse_unknown(const struct plug *plug, const struct setting_group *g
 
 	return fault_set(fault, EINVAL, "%s: there is no option '%s'%s%s%s", plug->kind, name,
 	                 meant ? "; did you mean " : "", meant ? meant->name : "", meant ? "?" : "");
+}
+
+int plug_give_back(struct plug *plug, const struct setting_group *groups, struct fault *fault)
+{
+	int given = 0, error = cut_target(plug, fault);
+	void *field;
+
+	for (; given < plug->count && !error; given++) {
+		const struct plug_option *option = &plug->options[given];
+
+		if (settings_find(groups, option->name, strlen(option->name), &field))
+			break;
+		if (settings_meant(groups, option->name, strlen(option->name)))
+			error = refuse_unknown(plug, groups, option->name, fault);
+	}
+	if (!error)
+		rejoin(plug, given);
+	return error;
 }
 
 static bool is_repeated(const struct plug *plug, int i)

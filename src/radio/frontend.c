@@ -60,7 +60,9 @@ static void learn_tuner(struct frontend *frontend)
 /* What is wrong without knowing the tuner is told before the device is looked for. */
 static int check_words(struct frontend *frontend, const struct radio_config *config, struct fault *fault)
 {
-	frontend->tuner = (struct plan_tuner){ .rate_hz = config->source.rate_hz };
+	double rate_hz = config->source.rate_hz;
+
+	frontend->tuner = (struct plan_tuner){ .rate_hz = rate_hz > 0 ? rate_hz : frontend->source->rate_hz };
 	return make_plan(frontend, config, fault);
 }
 

@@ -17,19 +17,28 @@ const struct setting device_options[] = {
 	  "correction of the crystal (0)", "晶振校正（0）" },
 	{ "bias-tee", SETTING_FLAG, offsetof(struct source_config, bias_tee), 0, 0, NULL, "feed the antenna 4.5 V",
 	  "给天线端口供 4.5 V 电" },
-	{ "rate", SETTING_HERTZ, offsetof(struct source_config, rate_hz), 225e3, 25e6, "HZ", "samples a second (2.4M)",
-	  "每秒采样数（2.4M）" },
+	{ "rate", SETTING_HERTZ, offsetof(struct source_config, rate_hz), 225e3, 62e6, "HZ",
+	  "samples a second (2.4M; soapy: 10M)", "每秒采样数（2.4M；soapy：10M）" },
 	{ 0 },
 };
 
+/* What can be said of the rate without the device. */
+static int check_rate(struct device *device, struct fault *fault)
+{
+	double *rate_hz = &device->config.rate_hz;
+
+	if (device->driver->chooses_rate)
+		return 0;
+	if (*rate_hz == 0)
+		*rate_hz = TUNER_RATE_DEFAULT_HZ;
+	device->rate_hz = tuner_real_rate_hz(*rate_hz);
+	return tuner_check_rate(device->name, *rate_hz, fault);
+}
+
 static int prepare(struct device *device, struct fault *fault)
 {
-	int error;
+	int error = check_rate(device, fault);
 
-	if (device->config.rate_hz == 0)
-		device->config.rate_hz = TUNER_RATE_DEFAULT_HZ;
-	device->freq_hz = device->config.freq_hz;
-	error = tuner_check_rate(device->name, device->config.rate_hz, fault);
 	if (!error && stream_init(&device->stream))
 		error = fault_set(fault, EMFILE, "%s: out of descriptors", device->name);
 	return error;
@@ -45,11 +54,14 @@ int device_open(struct device *device, const struct device_driver *driver, const
 	device->driver = driver;
 	device->stream = (struct stream){ .fd = -1, .cancel_fd = -1 };
 	device->config = *config;
+	device->freq_hz = config->freq_hz;
+	device->format = IQ_CU8;
+	device->settle_ns = driver->settle_ns;
 	snprintf(device->name, sizeof(device->name), "%s%s%.255s", driver->name, *target ? "=" : "", target);
 	error = prepare(device, fault);
 	if (!error)
 		error = driver->start(device, fault);
-	live_init(&device->live, tuner_real_rate_hz(device->config.rate_hz), device->freq_hz, driver->settle_ns);
+	live_init(&device->live, device->format, device->rate_hz, device->freq_hz, device->settle_ns);
 	return error;
 }
 
@@ -148,7 +160,7 @@ void device_info(struct device *device, struct source_info *info)
 		.freq_max_hz = device->tuner->max_hz,
 		.freq_gap_min_hz = device->tuner->gap_min_hz,
 		.freq_gap_max_hz = device->tuner->gap_max_hz,
-		.settle_s = (double)device->driver->settle_ns * 1e-9,
+		.settle_s = (double)device->settle_ns * 1e-9,
 	};
 	pthread_mutex_unlock(&device->lock);
 }

@@ -16,10 +16,11 @@ struct device;
 
 struct device_driver {
 	const char *name;  /* "rtlsdr" */
-	int64_t settle_ns; /* from the return of set_freq() to the first settled sample */
+	int64_t settle_ns; /* from the return of set_freq() to the first settled sample; start() may say otherwise */
+	bool chooses_rate; /* start() sets rate_hz, and format, by what the device offers; else an RTL2832U is meant */
 	/* Opens the device and makes all settings; device->freq_hz is 0 where none is wanted yet: device_reached() says
-	 * one. Takes the lock while tune() could find the device half open. 0, or -errno with *fault and nothing left
-	 * open. */
+	 * one. Rate and format are those of the first start. Takes the lock while tune() could find the device half
+	 * open. 0, or -errno with *fault and nothing left open. */
 	int (*start)(struct device *device, struct fault *fault);
 	/* Closes what start() opened; does nothing when start() failed or was not called. */
 	void (*stop)(struct device *device);
@@ -41,6 +42,9 @@ struct device {
 	                         sample path */
 	const struct tuner *tuner;
 	double freq_hz;
+	double rate_hz;        /* samples a second, as they really come */
+	enum iq_format format; /* of its samples */
+	int64_t settle_ns;
 };
 
 /* Fills in *device and starts it: 0, or -errno with *fault. device_close() either way. */

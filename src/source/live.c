@@ -14,9 +14,9 @@ static const int64_t drift_max_ns = 250000000;
 /* Blocks are delayed by chance but never early: the least delayed one of this time shows the true offset. */
 static const double window_s = 10;
 
-void live_init(struct live *live, double rate_hz, double freq_hz, int64_t settle_ns)
+void live_init(struct live *live, enum iq_format format, double rate_hz, double freq_hz, int64_t settle_ns)
 {
-	*live = (struct live){ .format = IQ_CU8, .rate_hz = rate_hz, .freq_hz = freq_hz };
+	*live = (struct live){ .format = format, .rate_hz = rate_hz, .freq_hz = freq_hz };
 	live->settle_samples = (uint32_t)(rate_hz * settle_ns / 1e9);
 	utc_run_start(&live->clock);
 	atomic_init(&live->wanted_hz, freq_hz);
@@ -107,6 +107,12 @@ void live_block(struct live *live, const void *samples, uint32_t nof_samples, co
 void live_gap(struct live *live)
 {
 	live->gap = true;
+}
+
+void live_missed(struct live *live, uint64_t samples)
+{
+	live->index += samples;
+	live->lost += samples;
 }
 
 void live_tune_begin(struct live *live)

@@ -36,13 +36,16 @@ struct live {
 };
 
 /* settle_ns: from the return of the tuning call to the first settled sample. */
-void live_init(struct live *live, double rate_hz, double freq_hz, int64_t settle_ns);
+void live_init(struct live *live, enum iq_format format, double rate_hz, double freq_hz, int64_t settle_ns);
 
 /* Gives a block to out->iq, or keeps it away and counts it. Neither allocates nor locks nor prints. */
 void live_block(struct live *live, const void *samples, uint32_t nof_samples, const struct source_out *out);
 
 /* The device was away: the next block says how much is missing, by the host's clock. Reading thread. */
 void live_gap(struct live *live);
+
+/* So many samples are missing before the next block, by the device's own count. Reading thread. */
+void live_missed(struct live *live, uint64_t samples);
 
 /* Around the tuning call, from one thread at a time: nothing passes between the two; freq_hz is the new centre. */
 void live_tune_begin(struct live *live);

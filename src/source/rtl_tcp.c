@@ -263,6 +263,7 @@ const struct source rtl_tcp_source = {
 	.description_zh = "另一台机器上由 rtl_tcp 提供的电视棒：HOST:PORT",
 	.options = device_options,
 	.live = true,
+	.rate_hz = TUNER_RATE_DEFAULT_HZ,
 	.open = rtl_tcp_open,
 	.run = device_run,
 	.cancel = device_cancel,

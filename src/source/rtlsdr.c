@@ -265,6 +265,7 @@ const struct source rtlsdr_source = {
 	.description_zh = "本机上的 RTL-SDR 电视棒，按序列号或序号选择；不写则用第一个",
 	.options = device_options,
 	.live = true,
+	.rate_hz = TUNER_RATE_DEFAULT_HZ,
 	.open = source_open,
 	.run = device_run,
 	.cancel = device_cancel,

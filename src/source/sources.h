@@ -9,6 +9,7 @@
 #define SOURCES(X) \
 	X(rtlsdr) \
 	X(rtl_tcp) \
+	X(soapy) \
 	X(air) /* of src/air */ \
 	X(file) \
 	X(pcap) \

@@ -74,6 +74,54 @@ static void taken_apart(void **state)
 	}
 }
 
+/* Of a kind whose target is KEY=VALUE,... itself. */
+static void words_given_back(void **state)
+{
+	static const struct {
+		const char *words, *target;
+		int count;
+		const char *name, *value; /* of the first option */
+	} cases[] = {
+		{ "s=driver=x,serial=1", "driver=x,serial=1", 0, NULL, NULL },
+		{ "s=driver=x,serial=1,gain=3,port=2", "driver=x,serial=1", 2, "gain", "3" },
+		{ "s=driver=x,a_b=1,gain=3", "driver=x,a_b=1", 1, "gain", "3" },
+		{ "s=r:x=[::1]:5,driver=y,gain=3", "r:x=[::1]:5,driver=y", 1, "gain", "3" },
+		{ "s,serial=1", "serial=1", 0, NULL, NULL },
+		{ "s,serial=1,driver=2,gain=3", "serial=1,driver=2", 1, "gain", "3" },
+		{ "s=gain=3", "", 1, "gain", "3" },
+		{ "s=gain=3,port=1", "", 2, "gain", "3" },
+		{ "s,gain=3,port=1", "", 2, "gain", "3" },
+		{ "s=x,gain=3", "x", 1, "gain", "3" },
+		{ "s", "", 0, NULL, NULL },
+		{ "s=", "", 0, NULL, NULL },
+	};
+	struct options options;
+	const struct setting_group groups[] = { { .table = table, .target = &options }, { 0 } };
+	struct fault fault;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		assert_int_equal(plug_parse(&plug, cases[i].words, '=', &fault), 0);
+		assert_int_equal(plug_give_back(&plug, groups, &fault), 0);
+		assert_string_equal(plug.kind, "s");
+		assert_string_equal(plug.target, cases[i].target);
+		assert_int_equal(plug.count, cases[i].count);
+		if (cases[i].count) {
+			assert_string_equal(plug.options[0].name, cases[i].name);
+			assert_string_equal(plug.options[0].value, cases[i].value);
+		}
+	}
+	for (int i = 0; i < 2; i++) {
+		assert_int_equal(plug_parse(&plug, i ? "s=x=1,gian=3" : "s=gian=3,x=1", '=', &fault), 0);
+		assert_int_equal(plug_give_back(&plug, groups, &fault), -EINVAL);
+		assert_string_equal(fault.text, "s: there is no option 'gian'; did you mean gain?");
+	}
+	assert_int_equal(plug_parse(&plug, "s=x=1,gain=3,x=1", '=', &fault), 0); /* words of its own stand first */
+	assert_int_equal(plug_give_back(&plug, groups, &fault), 0);
+	assert_int_equal(plug_read_groups(&plug, groups, &fault), -EINVAL);
+	assert_string_equal(fault.text, "s: there is no option 'x'");
+}
+
 static int read_words(const char *words, struct options *options, struct fault *fault)
 {
 	int error = plug_parse(&plug, words, ':', fault);
@@ -126,6 +174,7 @@ static void faults_name_plug_and_option(void **state)
 
 static void bounds(void **state)
 {
+	const struct setting_group groups[] = { { .table = table }, { 0 } };
 	char words[PLUG_TEXT_MAX + 1] = "x:y";
 	struct fault fault;
 
@@ -136,6 +185,13 @@ static void bounds(void **state)
 	assert_int_equal(plug.count, PLUG_OPTIONS_MAX);
 	strcat(words, ",a=1");
 	assert_int_equal(plug_parse(&plug, words, ':', &fault), -E2BIG);
+	for (int own = 0; own < 2; own++) { /* the target's own word is one more */
+		strcpy(words, own ? "x=b=1" : "x=b");
+		for (int i = 0; i < PLUG_OPTIONS_MAX; i++)
+			strcat(words, ",a=1");
+		assert_int_equal(plug_parse(&plug, words, '=', &fault), 0);
+		assert_int_equal(plug_give_back(&plug, groups, &fault), own ? -E2BIG : 0);
+	}
 	memset(words, 'x', PLUG_TEXT_MAX);
 	words[PLUG_TEXT_MAX - 1] = 0;
 	assert_int_equal(plug_parse(&plug, words, ':', &fault), 0);
@@ -165,11 +221,9 @@ static void helped(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(taken_apart),
-		cmocka_unit_test(every_type),
-		cmocka_unit_test(faults_name_plug_and_option),
-		cmocka_unit_test(bounds),
-		cmocka_unit_test(helped),
+		cmocka_unit_test(taken_apart), cmocka_unit_test(words_given_back),
+		cmocka_unit_test(every_type),  cmocka_unit_test(faults_name_plug_and_option),
+		cmocka_unit_test(bounds),      cmocka_unit_test(helped),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -25,7 +25,7 @@ static void *dongle_open(const struct source_config *config, struct fault *fault
 	struct dongle *dongle = calloc(1, sizeof(*dongle));
 	(void)fault;
 
-	live_init(&dongle->live, config->rate_hz, config->freq_hz > 0 ? config->freq_hz : window_hz, 25000000);
+	live_init(&dongle->live, IQ_CU8, config->rate_hz, config->freq_hz > 0 ? config->freq_hz : window_hz, 25000000);
 	return dongle;
 }
 

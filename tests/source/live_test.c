@@ -27,7 +27,7 @@ static struct fixture begin(double rate_hz)
 {
 	struct fixture f = { .c = collect_create() };
 	f.out = collect_out(f.c);
-	live_init(&f.live, rate_hz, 940e6, 2 * ms);
+	live_init(&f.live, IQ_CU8, rate_hz, 940e6, 2 * ms);
 	return f;
 }
 
