@@ -56,6 +56,7 @@ static void info_of_device(void *instance, struct source_info *info)
 static const struct source dongle = {
 	.name = "dongle",
 	.live = true,
+	.rate_hz = 2.4e6,
 	.open = open_device,
 	.close = close_device,
 	.tune = tune_device,
@@ -130,6 +131,24 @@ static void the_device_by_its_name(void **state)
 	assert_int_equal(device.closes, 2);
 }
 
+/* Where no rate is given it is the source's that bands are first held against: LTE needs 1.92 million. */
+static void the_usual_rate(void **state)
+{
+	struct radio_config config = { .device = "dongle", .bands = "b8" };
+
+	(void)state;
+	assert_int_equal(frontend_open(&frontend, &config, &fault), 0);
+	frontend_close(&frontend);
+	config.device = "fixed";
+	assert_int_equal(frontend_open(&frontend, &config, &fault), -EINVAL);
+	assert_non_null(strstr(fault.text, "b8 needs 1920000 samples a second, not 0"));
+	frontend_close(&frontend);
+	config.source.rate_hz = 2e6;
+	config.device = "dongle";
+	assert_int_equal(frontend_open(&frontend, &config, &fault), 0);
+	frontend_close(&frontend);
+}
+
 static void the_bands_of_a_run(void **state)
 {
 	const struct reception lte = { .rats = "lte" }, both = { .rats = "lte,gsm" };
@@ -137,7 +156,7 @@ static void the_bands_of_a_run(void **state)
 
 	assert_int_equal(open_frontend("dongle", NULL, 0, NULL), 0);
 	assert_string_equal(frontend.bands, "gsm900");
-	assert_int_equal(frontend.plan.count, 20);
+	assert_int_equal(frontend.plan.count, 18);
 	assert_int_equal(open_frontend("dongle", NULL, 0, &lte), 0);
 	assert_string_equal(frontend.bands, "b8");
 	assert_int_equal(open_frontend("dongle", NULL, 0, &both), 0);
@@ -203,6 +222,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup(the_device_by_its_name, setup),
+		cmocka_unit_test_setup(the_usual_rate, setup),
 		cmocka_unit_test_setup(the_bands_of_a_run, setup),
 		cmocka_unit_test_setup(what_cannot_be_planned, setup),
 		cmocka_unit_test_setup(the_first_window_is_tuned_to, setup),
