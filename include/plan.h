@@ -39,9 +39,14 @@ double plan_usable_hz(double rate_hz);
  * reason when a band is not known, or the tuner reaches none of it, or the windows are too narrow for it. */
 int plan_bands(struct plan *plan, const char *bands, const struct plan_tuner *tuner, struct fault *fault);
 
-/* Leaves one of `parts` shares of the windows, as equal and as much in one piece as can be: 0, or -EINVAL with the
- * reason when there are too few. */
-int plan_share(struct plan *plan, int part, int parts, struct fault *fault);
+/* Windows of a plan: first, and the one after the last. */
+struct plan_part {
+	int first, end;
+};
+
+/* One of `parts` shares of the windows, as equal and as much in one piece as can be: 0, or -EINVAL with the reason when
+ * there are too few. */
+int plan_share(const struct plan *plan, int part, int parts, struct plan_part *windows, struct fault *fault);
 
 /* A plan of one window. */
 int plan_fixed(struct plan *plan, double centre_hz, const struct plan_tuner *tuner, struct fault *fault);

@@ -34,7 +34,7 @@ struct radio_config {
 	const char *bands;           /* comma separated; NULL: gsm900, or b8 when LTE only is looked for */
 	double dwell_s;              /* time on each window; 0: as needed */
 	bool watch;                  /* go on listening after the survey */
-	int part, parts;             /* which share of the bands, of how many; parts 0: all of them */
+	bool shares;                 /* the bands, with others of the run: see radio_share() */
 	struct reception reception;
 	bool keep;                   /* hand the samples on too, for evidence */
 	uint8_t number;              /* of the run's radios; what it hears carries it */
@@ -88,6 +88,13 @@ void radio_tick(struct radio *radio);
  * was. 0, or -errno with the reason when the tuner cannot. */
 int radio_park(struct radio *radio, double centre_hz, double for_s, struct fault *fault);
 void radio_leave(struct radio *radio);
+
+/* Of those that share their bands, and have a device now? */
+bool radio_shares(const struct radio *radio);
+
+/* From the next window on it hears one of `parts` shares of the bands, as equal and as much in one piece as can be. 0,
+ * or -errno with the reason. */
+int radio_share(struct radio *radio, int part, int parts, struct fault *fault);
 
 /* Time on each window, from the next one on [s]. */
 void radio_dwell(struct radio *radio, double dwell_s);

@@ -81,8 +81,6 @@ static int read_one(const char *words, const struct radio_config *common, struct
 /* Those that were not told where to listen listen where all do: to one window each, or to the bands together. */
 static void share(struct device_words *read, int count, const struct radio_config *common)
 {
-	int parts = 0;
-
 	for (int i = 0; i < count; i++) {
 		struct radio_config *radio = &read[i].radio;
 
@@ -90,11 +88,8 @@ static void share(struct device_words *read, int count, const struct radio_confi
 			continue;
 		radio->bands = common->bands;
 		radio->source.freq_hz = common->source.freq_hz;
-		radio->part = parts++;
-		radio->parts = -1;
+		radio->shares = !(radio->source.freq_hz > 0);
 	}
-	for (int i = 0; i < count; i++)
-		read[i].radio.parts = read[i].radio.parts && parts > 1 ? parts : 0;
 }
 
 /* Whether its samples are made, for whoever asks. */

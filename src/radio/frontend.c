@@ -28,9 +28,7 @@ static int make_plan(struct frontend *frontend, const struct radio_config *confi
 {
 	if (config->source.freq_hz > 0)
 		return plan_fixed(&frontend->plan, config->source.freq_hz, &frontend->tuner, fault);
-	int error = plan_bands(&frontend->plan, frontend->bands, &frontend->tuner, fault);
-
-	return error || !config->parts ? error : plan_share(&frontend->plan, config->part, config->parts, fault);
+	return plan_bands(&frontend->plan, frontend->bands, &frontend->tuner, fault);
 }
 
 /* 900 MHz is where most cells of both kinds are that any dongle can hear. */

@@ -210,15 +210,12 @@ int plan_bands(struct plan *plan, const char *bands, const struct plan_tuner *tu
 	return error;
 }
 
-int plan_share(struct plan *plan, int part, int parts, struct fault *fault)
+int plan_share(const struct plan *plan, int part, int parts, struct plan_part *windows, struct fault *fault)
 {
-	const int first = plan->count * part / parts, end = plan->count * (part + 1) / parts;
-
 	if (plan->count < parts)
 		return fault_setting(fault, "device", EINVAL, "%d devices have %d windows to share: one is enough",
 		                     parts, plan->count);
-	memmove(plan->windows, plan->windows + first, (size_t)(end - first) * sizeof(plan->windows[0]));
-	plan->count = end - first;
+	*windows = (struct plan_part){ plan->count * part / parts, plan->count * (part + 1) / parts };
 	return 0;
 }
 

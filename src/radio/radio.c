@@ -46,11 +46,15 @@ struct radio *radio_open(const struct radio_config *config, const struct radio_o
 	}
 	radio->config = *config;
 	radio->out = *out;
-	if (!frontend_open(&radio->frontend, config, fault) &&
-	    (radio->pipeline = frontend_pipeline(&radio->frontend, config, fault)))
-		return radio;
-	radio_close(radio);
-	return NULL;
+	if (!frontend_open(&radio->frontend, config, fault))
+		radio->pipeline = frontend_pipeline(&radio->frontend, config, fault);
+	if (!radio->pipeline) {
+		radio_close(radio);
+		return NULL;
+	}
+	schedule_init(&radio->schedule, &radio->frontend.plan, radio->frontend.info.settle_s, config->dwell_s,
+	              config->watch);
+	return radio;
 }
 
 void radio_close(struct radio *radio)
@@ -158,6 +162,21 @@ void radio_leave(struct radio *radio)
 	const struct schedule_move move = schedule_leave(&radio->schedule, heard_s(radio));
 
 	carry_out(radio, &move);
+}
+
+bool radio_shares(const struct radio *radio)
+{
+	return radio->config.shares && !radio->lost && !radio->stopping;
+}
+
+int radio_share(struct radio *radio, int part, int parts, struct fault *fault)
+{
+	struct plan_part windows;
+	int error = plan_share(&radio->frontend.plan, part, parts, &windows, fault);
+
+	if (!error)
+		planner_share(&radio->schedule.planner, windows.first, windows.end);
+	return error;
 }
 
 void radio_dwell(struct radio *radio, double dwell_s)
@@ -298,8 +317,6 @@ int radio_start(struct radio *radio, struct fault *fault)
 	if (error)
 		return fault_set(fault, -error, "cannot start threads: %s", strerror(-error));
 	radio->started_s = now_s(radio);
-	schedule_init(&radio->schedule, &radio->frontend.plan, radio->frontend.info.settle_s, radio->config.dwell_s,
-	              radio->config.watch);
 	const struct schedule_move move = schedule_start(&radio->schedule, heard_s(radio));
 
 	carry_out(radio, &move);

@@ -100,9 +100,11 @@ static void on_event(void *ctx, const char *line)
 {
 	const struct ear *ear = ctx;
 	struct live *live = ear->live;
+	struct fault ignored; /* they are fewer than there were, or as many as at the start */
 
 	if (line && !engine_holds(live->engine, STDERR_FILENO)) /* where there is a table, its last line says it */
 		log_line(LOG_LEVEL_WARNING, "%s", line);
+	radios_share(&live->radios, &ignored);
 	put_status(live, ear->number);
 }
 
@@ -296,7 +298,9 @@ static int open_radios(struct live *live, const struct run_config *config, const
 		radios->count++;
 	}
 	live->steps = radios_step_all(radios);
-	return radios_check(radios, fault);
+	int error = radios_check(radios, fault);
+
+	return error ? error : radios_share(radios, fault);
 }
 
 static struct engine *open_engine(struct live *live, const struct run_config *config,

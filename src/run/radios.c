@@ -25,6 +25,18 @@ int radios_start(const struct radios *radios, struct fault *fault)
 	return error;
 }
 
+int radios_share(const struct radios *radios, struct fault *fault)
+{
+	int parts = 0, part = 0, error = 0;
+
+	for (int i = 0; i < radios->count; i++)
+		parts += radio_shares(radios->each[i]);
+	for (int i = 0; i < radios->count && !error; i++)
+		if (radio_shares(radios->each[i]))
+			error = radio_share(radios->each[i], part++, parts, fault);
+	return error;
+}
+
 bool radios_step_all(const struct radios *radios)
 {
 	return radio_steps(radios->each[0]);

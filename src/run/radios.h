@@ -20,6 +20,10 @@ int radios_add_to_loop(const struct radios *radios, struct loop *loop, struct fa
 /* Starts them all: 0; or -errno with the reason, and those that run are told to stop. */
 int radios_start(const struct radios *radios, struct fault *fault);
 
+/* Shares the bands among those that share them and have a device: to be called again when one is lost, or back. 0, or
+ * -errno with the reason: there are too few windows. */
+int radios_share(const struct radios *radios, struct fault *fault);
+
 /* Whether their time is their samples; those of a run that do not all agree are refused: 0, or -errno with the reason.
  */
 bool radios_step_all(const struct radios *radios);

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Several devices in one run, each a synthetic air served by rtl_tcp's protocol, with a crystal of its own: two bands
 at once; the same cells twice, which are no clones of each other; one that is lost while the other goes on; windows that
-are shared.
+are shared, and taken over.
 
 usage: devices_test.py PROGRAM
 """
@@ -56,10 +56,10 @@ def free_port():
         return probe.getsockname()[1]
 
 
-def listening(port):
-    """Without connecting: the server has one client only."""
+def listening(port, state="0A"):
+    """Without connecting: the server has one client only. State 01: it has it."""
     rows = [line.split() for line in pathlib.Path("/proc/net/tcp").read_text().splitlines()[1:]]
-    return any(row[1].endswith(f":{port:04X}") and row[3] == "0A" for row in rows)
+    return any(row[1].endswith(f":{port:04X}") and row[3] == state for row in rows)
 
 
 def retry(call):
@@ -177,16 +177,31 @@ def shared_windows(program, folder):
         served.kill()
 
 
+def taken_over(program, folder):
+    """One of two that share a band is lost before it gets to the cells of its share: the other hears them."""
+    out = folder / "taken.jsonl"
+    lost, other = Dongle(program, folder, gsm(0)), Dongle(program, folder, gsm(3))
+    watch = watching(program, out, [lost.name, other.name], "--band", "pgsm900")
+    retry(lambda: listening(lost.port, "01"))
+    lost.kill()
+    if not retry(lambda: GSM_CELLS <= cells(out)):
+        yield f"the share of the lost one: {cells(out)}"
+    said = stop(watch)
+    if watch.returncode or lost.name.encode() not in said:
+        yield f"exit status {watch.returncode}: {said}"
+    other.kill()
+
+
 def main(program):
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
         failed = 0
-        for test in (two_bands, same_cells, shared_windows):
+        for test in (two_bands, same_cells, shared_windows, taken_over):
             problems = list(test(program, folder))
             failed += bool(problems)
             for problem in problems:
                 print(f"{test.__name__}: {problem}")
-    print(f"{3 - failed} passed, {failed} failed")
+    print(f"{4 - failed} passed, {failed} failed")
     return 1 if failed else 0
 
 
