@@ -51,7 +51,9 @@ struct source_info {
 	double freq_max_hz;
 	double freq_gap_min_hz; /* where in between it does not lock; both 0: nowhere */
 	double freq_gap_max_hz;
-	double settle_s;    /* from tune() to the first sample given on */
+	double settle_s;    /* from tune() or set_gain() to the first sample given on */
+	double gain_min_db; /* what set_gain() chooses from; both 0: nothing */
+	double gain_max_db;
 	char text[128];     /* what the device says of itself: tuner, serial number */
 	char inferred[160]; /* of a recording: what was taken from its header or name; "": nothing had to be */
 	int nof_files;      /* 0: a device or a pipe */
@@ -81,6 +83,9 @@ struct source {
 	/* From any thread, once it is open; NULL where the source cannot, but a live one can. Later blocks carry the
 	 * next tune number. */
 	int (*tune)(void *instance, double freq_hz);
+	/* From any thread, once it is open; NULL where the source has no gain to choose. Takes the step nearest to
+	 * *gain_db, and says which that was. Later blocks carry the next tune number. */
+	int (*set_gain)(void *instance, double *gain_db);
 	void (*close)(void *instance);
 	void (*info)(void *instance, struct source_info *info);
 };

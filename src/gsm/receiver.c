@@ -27,6 +27,8 @@ enum { SURVEY_BLOCKS = 16 }; /* blocks between two surveys of all carriers' powe
 #define LOOK_S 0.16
 /* The search range changes in steps: each change starts the search afresh, and a warming crystal moves all the time. */
 #define CRYSTAL_STEP_PPM 5.0
+/* A crystal at the edge of the range is beyond it while it warms up. */
+#define WARM_UP_PPM 3.0
 /* Share of components at full scale above which a block counts as clipped; less is normal noise at a well set gain. */
 static const float clipped_share = 0.01f;
 static const float powered_ratio = 4; /* power over the noise floor that counts as a carrier */
@@ -69,7 +71,7 @@ static void destroy(void *instance)
 static int make_radio(struct radio *r, const struct receiver_config *config)
 {
 	r->config = *config;
-	r->reach_ppm = r->search_ppm = fmin(config->max_offset_ppm, RADIO_OFFSET_MAX_PPM);
+	r->reach_ppm = r->search_ppm = fmin(config->max_offset_ppm + WARM_UP_PPM, RADIO_OFFSET_MAX_PPM);
 	r->crystal_ppm = NAN;
 	r->clock_ppm = NAN;
 	r->channeliser = channeliser_create(config->rate_hz, GSM_SYMBOL_HZ);

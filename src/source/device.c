@@ -150,17 +150,37 @@ int device_tune(void *instance, double freq_hz)
 	return error;
 }
 
+/* While the device is lost it is kept for its return. */
+int device_set_gain(void *instance, double *gain_db)
+{
+	struct device *device = instance;
+
+	pthread_mutex_lock(&device->lock);
+	live_tune_begin(&device->live);
+	int error = device->driver->set_gain(device, gain_db);
+
+	if (!error)
+		device->config.gain_db = *gain_db;
+	live_tune_end(&device->live, device->freq_hz);
+	pthread_mutex_unlock(&device->lock);
+	return error;
+}
+
 void device_info(struct device *device, struct source_info *info)
 {
 	pthread_mutex_lock(&device->lock);
+	const struct tuner *tuner = device->tuner;
+
 	*info = (struct source_info){
 		.rate_hz = device->live.rate_hz,
 		.freq_hz = device->freq_hz,
-		.freq_min_hz = device->tuner->min_hz,
-		.freq_max_hz = device->tuner->max_hz,
-		.freq_gap_min_hz = device->tuner->gap_min_hz,
-		.freq_gap_max_hz = device->tuner->gap_max_hz,
+		.freq_min_hz = tuner->min_hz,
+		.freq_max_hz = tuner->max_hz,
+		.freq_gap_min_hz = tuner->gap_min_hz,
+		.freq_gap_max_hz = tuner->gap_max_hz,
 		.settle_s = (double)device->settle_ns * 1e-9,
+		.gain_min_db = tuner->nof_gains ? tuner->gains[0] / 10.0 : 0,
+		.gain_max_db = tuner->nof_gains ? tuner->gains[tuner->nof_gains - 1] / 10.0 : 0,
 	};
 	pthread_mutex_unlock(&device->lock);
 }

@@ -29,6 +29,8 @@ struct device_driver {
 	int (*receive)(struct device *device, const struct source_out *out, struct fault *fault);
 	/* Called with the lock held, while receive() runs. -errno when the device refuses; a lost one is no error. */
 	int (*set_freq)(struct device *device, double freq_hz);
+	/* The same with a manual gain: takes the step nearest to *gain_db, and says which that is. */
+	int (*set_gain)(struct device *device, double *gain_db);
 };
 
 /* Must be the first member of each driver's struct. */
@@ -64,4 +66,5 @@ bool device_cancelled(const struct device *device);
 int device_run(void *device, const struct source_out *out, struct fault *fault);
 void device_cancel(void *device);
 int device_tune(void *device, double freq_hz);
+int device_set_gain(void *device, double *gain_db);
 void device_info(struct device *device, struct source_info *info);

@@ -217,6 +217,18 @@ static int rtl_tcp_set_freq(struct device *device, double freq_hz)
 	return device->stream.fd >= 0 ? send_octets(device->stream.fd, octets, sizeof(octets)) : 0;
 }
 
+/* Both at once: a dongle that chooses its gain itself does not listen to the second. */
+static int rtl_tcp_set_gain(struct device *device, double *gain_db)
+{
+	const struct tuner *tuner = device->tuner;
+	const int gain = tuner_nearest_gain(tuner->gains, tuner->nof_gains, *gain_db);
+	uint8_t octets[2 * RTL_TCP_COMMAND_BYTES];
+	rtl_tcp_write_command(octets, RTL_TCP_GAIN_MODE, 1);
+	rtl_tcp_write_command(octets + RTL_TCP_COMMAND_BYTES, RTL_TCP_GAIN, (uint32_t)gain);
+	*gain_db = gain / 10.0;
+	return device->stream.fd >= 0 ? send_octets(device->stream.fd, octets, sizeof(octets)) : 0;
+}
+
 static const struct device_driver driver = {
 	.name = "rtl_tcp",
 	.settle_ns = settle_ns,
@@ -224,6 +236,7 @@ static const struct device_driver driver = {
 	.stop = rtl_tcp_stop,
 	.receive = rtl_tcp_receive,
 	.set_freq = rtl_tcp_set_freq,
+	.set_gain = rtl_tcp_set_gain,
 };
 
 static void rtl_tcp_close(void *instance)
@@ -268,6 +281,7 @@ const struct source rtl_tcp_source = {
 	.run = device_run,
 	.cancel = device_cancel,
 	.tune = device_tune,
+	.set_gain = device_set_gain,
 	.close = rtl_tcp_close,
 	.info = rtl_tcp_info,
 };

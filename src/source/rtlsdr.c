@@ -79,21 +79,21 @@ static const char *open_error(int err)
 	}
 }
 
-static const char *set_gain(rtlsdr_dev_t *dongle, double gain_db)
+/* The dongle's step nearest to *gain_db, which it becomes; NAN: automatic. The setting that failed, NULL: none. */
+static const char *set_gain(rtlsdr_dev_t *dongle, double *gain_db)
 {
 	int gains[64], count = rtlsdr_get_tuner_gains(dongle, NULL);
-	if (isnan(gain_db))
+	if (isnan(*gain_db))
 		return rtlsdr_set_tuner_gain_mode(dongle, 0) ? "automatic gain" : NULL;
 	if (count < 1 || count > 64 || rtlsdr_get_tuner_gains(dongle, gains) != count)
 		return "list of gains";
-	if (rtlsdr_set_tuner_gain_mode(dongle, 1) ||
-	    rtlsdr_set_tuner_gain(dongle, tuner_nearest_gain(gains, count, gain_db)))
-		return "gain";
-	return NULL;
+	int gain = tuner_nearest_gain(gains, count, *gain_db);
+	*gain_db = gain / 10.0;
+	return rtlsdr_set_tuner_gain_mode(dongle, 1) || rtlsdr_set_tuner_gain(dongle, gain) ? "gain" : NULL;
 }
 
 /* The setting that failed, NULL when all are made. */
-static const char *configure(const struct device *device, rtlsdr_dev_t *dongle)
+static const char *configure(struct device *device, rtlsdr_dev_t *dongle)
 {
 	int ppm = (int)lround(device->config.ppm);
 	if (rtlsdr_set_sample_rate(dongle, (uint32_t)device->config.rate_hz))
@@ -106,7 +106,7 @@ static const char *configure(const struct device *device, rtlsdr_dev_t *dongle)
 		return "AGC of the RTL2832U";
 	if (device->config.bias_tee && rtlsdr_set_bias_tee(dongle, 1))
 		return "bias tee";
-	const char *failed = set_gain(dongle, device->config.gain_db);
+	const char *failed = set_gain(dongle, &device->config.gain_db);
 	return failed ? failed : rtlsdr_reset_buffer(dongle) ? "buffer" : NULL;
 }
 
@@ -218,6 +218,12 @@ static int rtlsdr_set_freq(struct device *device, double freq_hz)
 	return r->dongle && rtlsdr_set_center_freq(r->dongle, (uint32_t)llround(freq_hz)) ? -EIO : 0;
 }
 
+static int rtlsdr_set_gain(struct device *device, double *gain_db)
+{
+	struct rtlsdr *r = (struct rtlsdr *)device;
+	return r->dongle && set_gain(r->dongle, gain_db) ? -EIO : 0;
+}
+
 static const struct device_driver driver = {
 	.name = "rtlsdr",
 	.settle_ns = settle_ns,
@@ -225,6 +231,7 @@ static const struct device_driver driver = {
 	.stop = rtlsdr_stop,
 	.receive = rtlsdr_receive,
 	.set_freq = rtlsdr_set_freq,
+	.set_gain = rtlsdr_set_gain,
 };
 
 static void source_close(void *instance)
@@ -270,6 +277,7 @@ const struct source rtlsdr_source = {
 	.run = device_run,
 	.cancel = device_cancel,
 	.tune = device_tune,
+	.set_gain = device_set_gain,
 	.close = source_close,
 	.info = source_info,
 };

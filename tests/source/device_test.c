@@ -24,7 +24,8 @@ struct toy {
 	int losses;           /* receive() ends with one, and then is cancelled */
 	bool refuses_freq;
 	int starts, stops;
-	double set_hz, started_hz;
+	bool refuses_gain;
+	double set_hz, started_hz, set_db, started_db;
 	char told[512]; /* events, as "error:text|" */
 };
 
@@ -38,6 +39,7 @@ static int toy_start(struct device *device, struct fault *fault)
 	int error = device_reached(device, tuner_by_type(5), fault); /* R820T */
 
 	toy->started_hz = device->freq_hz;
+	toy->started_db = device->config.gain_db;
 	return error;
 }
 
@@ -67,6 +69,15 @@ static int toy_set_freq(struct device *device, double freq_hz)
 	return toy->refuses_freq ? -EIO : 0;
 }
 
+static int toy_set_gain(struct device *device, double *gain_db)
+{
+	struct toy *toy = (struct toy *)device;
+
+	toy->set_db = *gain_db;
+	*gain_db = 20;
+	return toy->refuses_gain ? -EIO : 0;
+}
+
 static const struct device_driver driver = {
 	.name = "toy",
 	.settle_ns = 5000000,
@@ -74,6 +85,7 @@ static const struct device_driver driver = {
 	.stop = toy_stop,
 	.receive = toy_receive,
 	.set_freq = toy_set_freq,
+	.set_gain = toy_set_gain,
 };
 
 static void on_event(void *ctx, int error, const char *text)
@@ -188,12 +200,35 @@ static void tuned(void **state)
 	device_close(&toy.device);
 }
 
+static void amplified(void **state)
+{
+	struct toy toy = { .losses = 1 };
+	struct source_info info;
+	double gain_db = 21.3;
+
+	(void)state;
+	open_toy(&toy, "", first_hz);
+	device_info(&toy.device, &info);
+	assert_true(info.gain_min_db == 0 && fabs(info.gain_max_db - 49.6) < 1e-9); /* an R820T's */
+	const unsigned tune = toy.device.live.wanted_tune;
+
+	assert_int_equal(device_set_gain(&toy.device, &gain_db), 0);
+	assert_true(toy.set_db == 21.3 && gain_db == 20);
+	assert_int_equal(toy.device.live.wanted_tune, tune + 1); /* nobody takes samples before and after for one */
+	assert_true(toy.device.live.wanted_hz == first_hz);
+	toy.refuses_gain = true;
+	assert_int_equal(device_set_gain(&toy.device, &(double){ 7 }), -EIO);
+	assert_int_equal(run(&toy), 0);
+	assert_true(toy.started_db == 20); /* comes back as it was */
+	device_close(&toy.device);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(what_it_is),    cmocka_unit_test(out_of_reach),
 		cmocka_unit_test(lost_and_back), cmocka_unit_test(cancelled_while_it_is_away),
-		cmocka_unit_test(tuned),
+		cmocka_unit_test(tuned),         cmocka_unit_test(amplified),
 	};
 
 	return cmocka_run_group_tests_name("device", tests, NULL, NULL);

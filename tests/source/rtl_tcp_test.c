@@ -269,6 +269,11 @@ static void retune(void **state)
 	assert_int_equal(source->tune(r.instance, 2000e6), -EINVAL);
 	assert_int_equal(source->tune(r.instance, 950.6e6), 0);
 	await(&r, r.c->nof_blocks + 10, 0);
+	double gain_db = 33.1;
+
+	assert_int_equal(source->set_gain(r.instance, &gain_db), 0);
+	assert_true(gain_db == 32.8);
+	await(&r, r.c->nof_blocks + 10, 0);
 	runner_cancel(&r);
 	server_stop(&s, said, sizeof(said));
 	assert_consistent(r.c);
@@ -276,9 +281,14 @@ static void retune(void **state)
 	while (r.c->blocks[i].tune == 0)
 		assert_true(r.c->blocks[i++].freq_hz == 940.2e6);
 	assert_true(r.c->blocks[i].lost >= 120000); /* the tuner settles: 0.12 s */
+	for (; r.c->blocks[i].tune == 1; i++)
+		assert_true(r.c->blocks[i].freq_hz == 950.6e6);
+	assert_true(r.c->blocks[i].lost >= 120000); /* and with another gain */
 	for (; i < r.c->nof_blocks; i++)
-		assert_true(r.c->blocks[i].tune == 1 && r.c->blocks[i].freq_hz == 950.6e6);
+		assert_true(r.c->blocks[i].tune == 2 && r.c->blocks[i].freq_hz == 950.6e6);
 	assert_int_equal(count_of(said, "command 01 950600000\n"), 1);
+	assert_int_equal(count_of(said, "command 03 1\n"), 1);
+	assert_int_equal(count_of(said, "command 04 328\n"), 1);
 	runner_end(&r);
 }
 

@@ -198,13 +198,18 @@ static void settings(void **state)
 	config.bias_tee = true;
 	runner_start(&r, "rtlsdr", &config);
 	await(&r, 10, 0);
+	double gain_db = 49;
+
+	assert_int_equal(logged("tuner_gain 280"), 1);
+	assert_int_equal(source_find("rtlsdr")->set_gain(r.instance, &gain_db), 0);
+	assert_true(gain_db == 49.6);
 	runner_cancel(&r);
 	runner_end(&r);
+	assert_int_equal(logged("tuner_gain 496"), 1);
 	assert_int_equal(logged("sample_rate 1000000"), 1);
 	assert_int_equal(logged("center_freq 940200000"), 1);
 	assert_int_equal(logged("freq_correction 22"), 1);
-	assert_int_equal(logged("tuner_gain_mode 1"), 1);
-	assert_int_equal(logged("tuner_gain 280"), 1);
+	assert_int_equal(logged("tuner_gain_mode 1"), 2);
 	assert_int_equal(logged("agc_mode 0"), 1);
 	assert_int_equal(logged("bias_tee 1"), 1);
 	assert_int_equal(logged("bias_tee 0"), 1);
