@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* receiver: LTE cells of a window. Stretches of 80 ms are taken now and then, and when a cell has something to say;
- * each serves a search at one place of the window, and the cells known.
+ * each serves the search for new cells, and the cells known.
  */
 #include <errno.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "receivers.h"      // lte_receiver
-#include "rrc/rrc.h"        // lte_parse, lte_redact, lte_message_name
-#include "follow/window.h"  // struct window
+#include "receivers.h"          // lte_receiver
+#include "follow/candidates.h"  // candidates_add
+#include "rrc/rrc.h"            // lte_parse, lte_redact, lte_message_name
+#include "follow/window.h"      // struct window
 
 #define STRETCH_S        (SEARCH_SAMPLES / SEARCH_RATE_HZ + 1e-3)
-#define PAUSE_FIRST_S    0.25 /* after a stretch of a new window in which there is nothing; the next are longer */
 #define SAME_TIME_NS     5000000
 #define CRYSTAL_STEP_PPM 2     /* a smaller change of the crystal's error starts no new search */
 #define REACH_MAX_HZ     300e3 /* beyond it a carrier is not wholly inside what is cut around its place */
@@ -25,7 +25,7 @@ static void destroy(void *instance)
 	stretch_free(&r->stretch);
 	central_free(&r->central);
 	raster_free(&r->raster);
-	accumulator_free(&r->accumulator);
+	faint_free(&r->faint);
 	search_destroy(r->search);
 	acquire_destroy(r->acquire);
 	broadcast_destroy(r->reader.broadcast);
@@ -53,7 +53,7 @@ static void *create(const struct receiver_config *config, struct fault *fault)
 	r->reader.broadcast = broadcast_create(config->rate_hz);
 	if (stretch_init(&r->stretch, config->rate_hz, STRETCH_S) < 0 ||
 	    central_init(&r->central, config->rate_hz) < 0 || raster_init(&r->raster) < 0 ||
-	    accumulator_init(&r->accumulator, config->rate_hz) < 0 || !r->search || !r->acquire || !r->reader.broadcast)
+	    faint_init(&r->faint) < 0 || !r->search || !r->acquire || !r->reader.broadcast)
 		goto failed;
 	r->central_hz = cutter_rate_hz(r->central.cutter);
 	r->reader.stretch = &r->stretch;
@@ -92,9 +92,11 @@ static void reset(struct window *r, const struct iq_block *block)
 	r->tuned = true;
 	r->tune = block->tune;
 	r->freq_hz = block->freq_hz;
-	r->accumulator.waiting = false;
+	faint_clear(&r->faint);
+	r->nof_hints = 0;
 	r->stretches = 0;
-	r->pause_s = PAUSE_FIRST_S;
+	r->since = r->round_at = block->index;
+	r->looked = false;
 	r->skip = 0;
 	lay_places(r);
 	r->carriers = (uint32_t)r->raster.count;
@@ -150,6 +152,14 @@ static bool want(const void *instance, struct receiver_want *out)
 	                               r->next_index, out);
 }
 
+static void look(const void *instance, struct receiver_look *look)
+{
+	const struct window *r = instance;
+	look->looked = look->looked && r->tuned && r->looked;
+	if (r->tuned)
+		candidates_add(r, look);
+}
+
 static void counts(const void *instance, struct receiver_counts *out)
 {
 	const struct window *r = instance;
@@ -180,6 +190,7 @@ const struct receiver lte_receiver = {
 	.destroy = destroy,
 	.counts = counts,
 	.want = want,
+	.look = look,
 	.crystal = crystal,
 	.redact = lte_redact,
 	.parse = lte_parse,

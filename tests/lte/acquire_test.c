@@ -55,7 +55,7 @@ static struct outcome listen(struct tools *t, const struct scene *scene, const f
 	struct search_found found[SEARCH_FOUND_MAX];
 	struct outcome out = { 0 };
 	struct acquired a;
-	int n = search_execute(t->search, x, false, found);
+	int n = search_execute(t->search, x, found);
 	for (int i = 0; i < n; i++) {
 		if (!acquire_execute(t->acquire, x, SEARCH_SAMPLES, &found[i], &a))
 			continue;
@@ -188,7 +188,7 @@ static void noise_is_no_cell(void **state)
 	for (int n = 0; n < 6; n++) {
 		for (int i = 0; i < SEARCH_SAMPLES; i++)
 			x[i] = 0.1f * CMPLXF((float)random_gauss(&random), (float)random_gauss(&random));
-		int candidates = search_execute(t.search, x, false, found);
+		int candidates = search_execute(t.search, x, found);
 		for (int i = 0; i < candidates; i++)
 			assert_false(acquire_execute(t.acquire, x, SEARCH_SAMPLES, &found[i], &a));
 	}

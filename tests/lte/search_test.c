@@ -15,11 +15,11 @@
 #include "../../src/lte/phy/search.h"
 #include "sky.h"
 
-static bool finds(struct search *search, const struct scene *scene, unsigned seed, bool quick)
+static bool finds(struct search *search, const struct scene *scene, unsigned seed)
 {
 	struct search_found found[SEARCH_FOUND_MAX];
 	struct sky sky = sky_scene(scene, seed);
-	int n = search_execute(search, sky.x, quick, found);
+	int n = search_execute(search, sky.x, found);
 	sky_free(&sky);
 	assert_in_range(n, 0, SEARCH_FOUND_MAX);
 	for (int i = 0; i < n; i++)
@@ -49,7 +49,7 @@ static void all_sorts_of_cells(void **state)
 		scene.pci = 3 * group + n % 3;
 		scene.tdd = n / 3 % 2;
 		scene.cp_extended = n / 6 % 2;
-		missed += !finds(search, &scene, (unsigned)n, false);
+		missed += !finds(search, &scene, (unsigned)n);
 	}
 	search_destroy(search);
 	print_message("%d of %d missed\n", missed, n);
@@ -65,20 +65,99 @@ static void far_off_carriers(void **state)
 		struct scene scene = scene_draw(&random, 0, 110);
 		scene.offset_hz = (n % 2 ? -1 : 1) * (150e3 - 7e3 * n);
 		scene.snr_db = 3;
-		assert_true(finds(search, &scene, (unsigned)n, false));
+		assert_true(finds(search, &scene, (unsigned)n));
 	}
 	search_destroy(search);
 }
 
-static void quick_is_enough_for_strong_cells(void **state)
+static float glance(struct search *search, const struct scene *scene, unsigned seed, int half_frames, bool odd)
+{
+	struct sky sky = sky_scene(scene, seed);
+	struct pss_peak peak;
+	const bool seen = search_glance(search, sky.x, half_frames, odd, &peak);
+	sky_free(&sky);
+	return seen ? peak.ratio : 0;
+}
+
+/* By the even or the odd hypotheses. */
+static void a_glance_is_enough(void **state)
 {
 	(void)state;
+	static const struct {
+		int half_frames;
+		double snr_db;
+	} all[] = { { 2, -3 }, { 4, -6 }, { 8, -9 } };
 	struct random random = { 3 };
 	struct search *search = search_create(50e3);
-	for (int n = 0; n < 6; n++) {
+	for (int n = 0; n < 18; n++) {
 		struct scene scene = scene_draw(&random, 45e3, 60);
-		scene.snr_db = 15;
-		assert_true(finds(search, &scene, (unsigned)n, true));
+		scene.snr_db = all[n % 3].snr_db;
+		scene.tdd = false;
+		assert_true(glance(search, &scene, (unsigned)n, all[n % 3].half_frames, false) > 0 ||
+		            glance(search, &scene, (unsigned)n, all[n % 3].half_frames, true) > 0);
+	}
+	search_destroy(search);
+}
+
+static void glances_at_noise(void **state)
+{
+	(void)state;
+	struct search *search = search_create(50e3);
+	int seen[4] = { 0 };
+	for (int n = 0; n < 100; n++)
+		for (int i = 0; i < 4; i++) {
+			const struct band band = { SEARCH_RATE_HZ, 0.09, 0, IQ_CF32, (unsigned)(4 * n + i), NULL };
+			struct sky sky = sky_scenes(&band, NULL, 0);
+			struct pss_peak peak;
+			seen[i] += search_glance(search, sky.x, 2 << i, n % 2, &peak);
+			sky_free(&sky);
+		}
+	search_destroy(search);
+	print_message("%d, %d, %d and %d of 100 glances at noise\n", seen[0], seen[1], seen[2], seen[3]);
+	for (int i = 0; i < 4; i++)
+		assert_in_range(seen[i], 0, 5);
+}
+
+/* The odd hypotheses are 7.5 kHz from the even ones. */
+static void odd_and_even(void **state)
+{
+	(void)state;
+	struct random random = { 5 };
+	struct search *search = search_create(50e3);
+	for (int n = 0; n < 4; n++) {
+		struct scene scene = scene_draw(&random, 0, 0);
+		scene.snr_db = 0;
+		scene.tdd = false;
+		scene.offset_hz = 7500 * (n - 1); /* of 15 hypotheses the lowest, an even one, is at -52.5 kHz */
+		const bool even = n % 2 == 0;
+		assert_true(glance(search, &scene, (unsigned)n, 8, !even) >
+		            1.5f * glance(search, &scene, (unsigned)n, 8, even));
+	}
+	search_destroy(search);
+}
+
+/* What stood out stands out again 80 ms later, where its clock says; what did not, does not. */
+static void traces_last(void **state)
+{
+	(void)state;
+	struct random random = { 6 };
+	struct search *search = search_create(50e3);
+	for (int n = 0; n < 6; n++) {
+		struct scene scene = scene_draw(&random, 45e3, 20);
+		scene.snr_db = -9;
+		const struct band band = { SEARCH_RATE_HZ, 0.17, 0, IQ_CF32, (unsigned)n, NULL };
+		struct search_found found[SEARCH_FOUND_MAX];
+		struct search_traces traces;
+		struct sky sky = sky_scenes(&band, &scene, 1);
+		search_execute(search, sky.x, found);
+		search_traces(search, &traces);
+		assert_true(traces.count > 0);
+		struct pss_peak peak = traces.peaks[0], other = peak;
+		assert_true(search_again(search, sky.x + 16 * SEARCH_HALF_FRAME, peak.at, &peak) > 2.2f);
+		assert_true(fabs(peak.offset_hz - traces.peaks[0].offset_hz) <= 7500);
+		assert_true(search_again(search, sky.x + 16 * SEARCH_HALF_FRAME, (peak.at + 3000) % SEARCH_HALF_FRAME,
+		                         &other) < 2.2f);
+		sky_free(&sky);
 	}
 	search_destroy(search);
 }
@@ -105,7 +184,7 @@ static void several_on_one_carrier(void **state)
 	struct search *search = search_create(50e3);
 	struct search_found found[SEARCH_FOUND_MAX];
 	struct sky sky = sky_make(text);
-	int n = search_execute(search, sky.x, false, found);
+	int n = search_execute(search, sky.x, found);
 	assert_true(has(found, n, 17) && has(found, n, 205) && has(found, n, 366) && has(found, n, 18));
 	sky_free(&sky);
 	search_destroy(search);
@@ -120,10 +199,10 @@ static void silence_is_no_cell(void **state)
 	struct search_found found[SEARCH_FOUND_MAX];
 	float complex *x = calloc(SEARCH_SAMPLES, sizeof(*x));
 	assert_non_null(x);
-	assert_int_equal(search_execute(search, x, false, found), 0);
+	assert_int_equal(search_execute(search, x, found), 0);
 	for (int i = 0; i < SEARCH_SAMPLES; i++)
 		x[i] = 0.5f;
-	assert_int_equal(search_execute(search, x, false, found), 0);
+	assert_int_equal(search_execute(search, x, found), 0);
 	free(x);
 	search_destroy(search);
 }
@@ -137,10 +216,11 @@ static void searches_do_not_depend_on_each_other(void **state)
 	struct search_found first[SEARCH_FOUND_MAX], again[SEARCH_FOUND_MAX];
 	struct scene scene = scene_draw(&random, 45e3, 60), other = scene_draw(&random, 45e3, 60);
 	struct sky sky = sky_scene(&scene, 1), between = sky_scene(&other, 2);
-	int n = search_execute(search, sky.x, false, first);
-	search_execute(search, between.x, true, again);
-	search_execute(search, between.x, false, again);
-	assert_int_equal(search_execute(search, sky.x, false, again), n);
+	int n = search_execute(search, sky.x, first);
+	struct pss_peak peak;
+	search_glance(search, between.x, 8, false, &peak);
+	search_execute(search, between.x, again);
+	assert_int_equal(search_execute(search, sky.x, again), n);
 	assert_true(n > 0);
 	for (int i = 0; i < n; i++)
 		assert_true(first[i].pci == again[i].pci && first[i].frame_at == again[i].frame_at &&
@@ -155,7 +235,10 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(all_sorts_of_cells),
 		cmocka_unit_test(far_off_carriers),
-		cmocka_unit_test(quick_is_enough_for_strong_cells),
+		cmocka_unit_test(a_glance_is_enough),
+		cmocka_unit_test(glances_at_noise),
+		cmocka_unit_test(odd_and_even),
+		cmocka_unit_test(traces_last),
 		cmocka_unit_test(several_on_one_carrier),
 		cmocka_unit_test(silence_is_no_cell),
 		cmocka_unit_test(searches_do_not_depend_on_each_other),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* raster: the raster of carriers in steps as wide as a search reaches. A search of each place takes too long; but the
- * PSS of a strong cell stands out after ten milliseconds and in coarse steps of the carrier error.
+ * PSS of any cell that can be read stands out after 40 ms. Of a wide window there is only time for the strong cells,
+ * which stand out after ten.
  */
 #include "raster.h"
 
@@ -9,16 +10,17 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { AT_ONCE = 8 };
+/* Windows whose places make up no more than this have glances that deep, and half as deep; all others a quarter. */
+#define DEEP_HZ     2.4e6
+#define MIDDLING_HZ 4.8e6
+enum { AT_ONCE = 16, SPACE = 2 * SEARCH_SAMPLES };
 
 /* Half the width that synchronisation and broadcast channel need. */
 #define HALF_WIDTH_HZ 540e3
-/* A peak this much above the mean of two squared correlations: in a window of noise every other glance sees one. */
-static const float hot_ratio = 9;
 
 int raster_init(struct raster *p)
 {
-	p->x = malloc((size_t)AT_ONCE * SEARCH_GLANCE_SAMPLES * sizeof(*p->x));
+	p->x = malloc((size_t)SPACE * sizeof(*p->x));
 	return p->x ? 0 : -ENOMEM;
 }
 
@@ -59,41 +61,51 @@ int raster_next(struct raster *p)
 	return p->next;
 }
 
-/* Kept in order, the clearest first. */
-static void add_hot(struct raster *p, int place, float ratio)
+int raster_half_frames(const struct raster *p, bool first)
 {
-	int at = p->nof_hot++;
-	for (; at > 0 && p->ratio[p->hot[at - 1]] < ratio; at--)
-		p->hot[at] = p->hot[at - 1];
-	p->hot[at] = place;
-	p->ratio[place] = ratio;
+	const double width_hz = p->count * p->step_hz;
+	const int most = width_hz <= DEEP_HZ       ? RASTER_DEEP
+	                 : width_hz <= MIDDLING_HZ ? RASTER_DEEP / 2
+	                                           : RASTER_DEEP / 4;
+	return first ? most / 2 : most;
 }
 
-/* Gathers the next places to look at, AT_ONCE at most. */
-static int gather(const struct raster *p, int *next, int *place, double *place_hz)
+/* Kept in order, the clearest first. */
+static void add_hot(struct raster *p, const struct raster_hot *hot)
+{
+	int at = p->nof_hot++;
+	for (; at > 0 && p->hot[at - 1].peak.ratio < hot->peak.ratio; at--)
+		p->hot[at] = p->hot[at - 1];
+	p->hot[at] = *hot;
+}
+
+/* Gathers the next places to look at, `most` of them. */
+static int gather(const struct raster *p, int *next, int most, double *place_hz)
 {
 	int n = 0;
-	for (; *next < p->count && n < AT_ONCE; ++*next)
-		if (*next != raster_centre(p) && !p->taken[*next]) {
-			place[n] = *next;
+	for (; *next < p->count && n < most; ++*next)
+		if (!p->taken[*next])
 			place_hz[n++] = raster_hz(p, *next);
-		}
 	return n;
 }
 
-void raster_glance(struct raster *p, struct search *search, struct cutter *cutter, const struct stretch *stretch)
+void raster_glance(struct raster *p, struct search *search, struct cutter *cutter, const struct stretch *stretch,
+                   int half_frames, bool odd)
 {
-	int place[AT_ONCE], next = 0, n;
-	double place_hz[AT_ONCE];
-	p->nof_hot = 0;
-	while ((n = gather(p, &next, place, place_hz)) > 0) {
-		const int got = cutter_several(cutter, stretch, n, place_hz, p->x, SEARCH_GLANCE_SAMPLES);
+	const int samples = half_frames * SEARCH_HALF_FRAME + SEARCH_BEYOND, fit = SPACE / samples;
+	int next = 0, n;
+	double place_hz[AT_ONCE], became_hz[AT_ONCE];
+	p->nof_hot = p->glanced = 0;
+	while ((n = gather(p, &next, fit < AT_ONCE ? fit : AT_ONCE, place_hz)) > 0) {
+		memcpy(became_hz, place_hz, sizeof(became_hz));
+		const int got = cutter_several(cutter, stretch, n, became_hz, p->x, samples);
+		p->glanced += n;
 		for (int i = 0; i < n; i++) {
-			float complex *x = p->x + (size_t)i * SEARCH_GLANCE_SAMPLES;
-			memset(x + got, 0, (size_t)(SEARCH_GLANCE_SAMPLES - got) * sizeof(*x));
-			float ratio = search_glance(search, x);
-			if (ratio > hot_ratio)
-				add_hot(p, place[i], ratio);
+			float complex *x = p->x + (size_t)i * samples;
+			struct raster_hot hot = { .place_hz = place_hz[i], .rest_hz = place_hz[i] - became_hz[i] };
+			memset(x + got, 0, (size_t)(samples - got) * sizeof(*x));
+			if (search_glance(search, x, half_frames, odd, &hot.peak))
+				add_hot(p, &hot);
 		}
 	}
 }

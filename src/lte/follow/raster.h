@@ -8,17 +8,22 @@
 
 #define PLACES_RASTER_HZ 100e3 /* of carriers, 36.101 5.7.2 */
 
-enum { RASTER_MAX = 257 };
+enum { RASTER_MAX = 257, RASTER_DEEP = 16 };
+
+struct raster_hot {
+	double place_hz, rest_hz; /* the place, and what was left of it as it was cut */
+	struct pss_peak peak;     /* the highest there */
+};
 
 struct raster {
 	int count; /* number of places, odd: the middle one is the window's centre */
 	double step_hz;
-	int next;               /* in turn */
-	bool taken[RASTER_MAX]; /* by a known carrier */
-	float complex *x;       /* samples of several places at once */
-	int nof_hot;            /* places where a PSS stood out, */
-	int hot[RASTER_MAX];    /* the clearest first */
-	float ratio[RASTER_MAX];
+	int next;                          /* in turn */
+	bool taken[RASTER_MAX];            /* not worth a glance */
+	float complex *x;                  /* samples of several places at once */
+	int glanced;                       /* how many places the latest glance was at */
+	int nof_hot;                       /* of these, the places where a PSS stood out, */
+	struct raster_hot hot[RASTER_MAX]; /* the clearest first */
 };
 
 /* 0, or -ENOMEM. */
@@ -37,5 +42,10 @@ int raster_centre(const struct raster *raster);
 /* The next place; all but the centre in turn. */
 int raster_next(struct raster *raster);
 
-/* A look at all places but the centre and those that are taken, for strong cells: fills hot. */
-void raster_glance(struct raster *raster, struct search *search, struct cutter *cutter, const struct stretch *stretch);
+/* How many half-frames a glance may take in: RASTER_DEEP, or less in a wide window; the first look at a window is to be
+ * over soon. */
+int raster_half_frames(const struct raster *raster, bool first);
+
+/* A glance at all places that are not taken: fills hot. odd: as search_glance(). */
+void raster_glance(struct raster *raster, struct search *search, struct cutter *cutter, const struct stretch *stretch,
+                   int half_frames, bool odd);

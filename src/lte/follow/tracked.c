@@ -203,6 +203,29 @@ bool tracked_covers(const struct tracked_cells *tracked, double place_hz)
 	return false;
 }
 
+bool tracked_shadows(const struct tracked_cells *tracked, double carrier_hz, double pss_at, uint64_t index,
+                     double decimation)
+{
+	for (int i = 0; i < tracked->count; i++) {
+		const struct tracked *cell = &tracked->cells[i];
+		const struct lte_cell *c = &cell->last.cell;
+		const double at = tracked_expected(cell, index, decimation, 0).frame_at +
+		                  search_layout(c->tdd, c->cp_extended)->pss_in_half_frame;
+		if (fabs(cell->place_hz + cell->last.offset_hz - carrier_hz) < TRACKED_WIDTH_HZ &&
+		    fabs(remainder(pss_at - at, tracked_frame(cell) / 2)) < PSS_SAMPLES)
+			return true;
+	}
+	return false;
+}
+
+bool tracked_near(const struct tracked_cells *tracked, double place_hz, double within_hz)
+{
+	for (int i = 0; i < tracked->count; i++)
+		if (fabs(place_hz - tracked->cells[i].place_hz) <= within_hz)
+			return true;
+	return false;
+}
+
 float tracked_under_db(const struct tracked_cells *tracked, const struct tracked *cell, float rsrp_dbfs)
 {
 	float most_db = -INFINITY;

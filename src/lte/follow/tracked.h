@@ -9,6 +9,9 @@
 
 enum { TRACKED_MAX = 32 };
 
+/* Two carriers closer than the narrowest is wide overlap. */
+#define TRACKED_WIDTH_HZ 1.1e6
+
 /* A cell that was heard. */
 struct tracked {
 	struct acquired last;
@@ -77,3 +80,11 @@ double tracked_place(const struct tracked_cells *tracked, const struct acquired 
 
 /* Whether this place is inside a known carrier, so that no other can be there. */
 bool tracked_covers(const struct tracked_cells *tracked, double place_hz);
+
+/* Whether a PSS on this carrier, at sample pss_at of the stretch from sample `index` on, is made of that of a known
+ * cell, whose carrier overlaps it: the two look alike in part. */
+bool tracked_shadows(const struct tracked_cells *tracked, double carrier_hz, double pss_at, uint64_t index,
+                     double decimation);
+
+/* Whether a known carrier is within_hz of this place. */
+bool tracked_near(const struct tracked_cells *tracked, double place_hz, double within_hz);

@@ -7,13 +7,19 @@
 #include "../phy/acquire.h"  // struct acquire
 #include "tracked.h"         // struct tracked_cells
 #include "central.h"         // struct central
-#include "accumulator.h"     // struct accumulator
+#include "faint.h"           // struct faint
 #include "raster.h"          // struct raster
 #include "reader.h"          // struct reader
 #include "receiver.h"        // struct receiver_config
 #include "retune.h"          // struct retune
 #include "../phy/search.h"   // struct search
 #include "../phy/stretch.h"  // struct stretch
+
+/* There may be a cell. */
+struct hint {
+	double carrier_hz; /* in the window */
+	float ratio;       /* of its PSS over the noise */
+};
 
 struct window {
 	struct receiver_config config;
@@ -26,13 +32,17 @@ struct window {
 	struct tracked_cells tracked;
 	struct retune retune;
 	struct raster raster;
-	struct accumulator accumulator;
+	struct faint faint;
+	int nof_hints;
+	struct hint hints[FAINT_PLACES];
 	bool tuned;
 	uint32_t tune;
 	double freq_hz;
-	double reach_ppm;   /* carrier error to search, either side */
-	unsigned stretches; /* since the window was tuned to */
-	double pause_s;
+	double reach_ppm;    /* carrier error to search, either side */
+	unsigned stretches;  /* since the window was tuned to */
+	uint64_t since;      /* sample of the stream at which it was */
+	uint64_t round_at;   /* and at which the latest round began */
+	bool looked;         /* all places have been looked at */
 	uint64_t next_index; /* number of the sample after the last one fed */
 	int64_t next_ns;     /* and its time */
 	uint64_t skip;       /* samples to pass over before the next stretch */

@@ -19,18 +19,20 @@ enum {
 	NFFT = 4096,       /* points of the transform of a block */
 	NARROW = NFFT / 2, /* the PSS fills less than half of the band: correlations come out at half the rate */
 	HOP = 3840,        /* new samples of a block: 2 ms */
-	BLOCKS = 16 * SEARCH_HALF_FRAME / HOP,
 	PERIOD = SEARCH_HALF_FRAME / 2, /* places of the metric */
 	QUARTERS = 4,
-	STEP_BINS = 16, /* bins between two hypotheses of carrier error: 7.5 kHz */
+	HALF_FRAMES = 16, /* most that are added up */
+	STEP_BINS = 16,   /* bins between two hypotheses of carrier error: 11.25 kHz; half of it costs 2 dB */
 	SLIPS = 7,
 };
 
 #define BIN_HZ (SEARCH_RATE_HZ / NFFT)
 /* Hypotheses of sampling error are this far apart, around none. */
 #define SLIP_STEP_PPM 40.0
-/* A peak this much above the mean of 16 squared correlations, or of 4, is not noise. */
-static const float peak_ratio = 2.6f, quick_ratio = 6;
+/* Peaks above the mean of 16 squared correlations; noise leaves one or two. By half of the hypotheses and so many
+ * half-frames: noise leaves one in a hundred windows. */
+static const float peak_ratio = 2.6f, glance_ratio[] = { [2] = 10, [4] = 6.5f, [8] = 4.2f, [16] = 3 };
+enum { NEAR = 8 }; /* places of the metric by which a peak may have moved since it was predicted */
 
 struct pss {
 	int max_shifts, shifts; /* hypotheses of carrier error, odd */
@@ -149,25 +151,19 @@ DSP_HOT static void accumulate(const float complex *c, const float *weight, floa
 		to[i] += dsp_norm(c[i]) * weight[i];
 }
 
-/* step: 1, or 2 for every other hypothesis of the carrier error. */
-static void correlate_block(struct pss *s, const float complex *x, int block, int step)
+/* One hypothesis in one block, whose spectrum and weights are there. */
+static void correlate(struct pss *s, const float complex *spectrum, unsigned u, int shift, int block)
 {
-	const int middle = s->shifts / 2, start = block * (HOP / 2), quarter = start / (4 * PERIOD);
-	const int at = start % PERIOD, before_wrap = PERIOD - at < HOP / 2 ? PERIOD - at : HOP / 2;
-	const float complex *spectrum = dft_execute(s->block, x);
-	weigh(s, x);
-	for (int shift = 0; shift < s->shifts; shift += step) {
-		int first = ((shift - middle) * STEP_BINS - NARROW / 2 + 2 * NFFT) % NFFT;
-		int tail = NFFT - first < NARROW ? NFFT - first : NARROW;
-		for (unsigned u = 0; u < 3; u++) {
-			float *metric = metric_of(s, u, shift, quarter);
-			multiply(spectrum + first, s->spectrum[u], s->work, tail);
-			multiply(spectrum, s->spectrum[u] + tail, s->work + tail, NARROW - tail);
-			const float complex *c = dft_execute(s->narrow, s->work);
-			accumulate(c, s->weight, metric + at, before_wrap);
-			accumulate(c + before_wrap, s->weight + before_wrap, metric, HOP / 2 - before_wrap);
-		}
-	}
+	const int start = block * (HOP / 2), at = start % PERIOD;
+	const int before_wrap = PERIOD - at < HOP / 2 ? PERIOD - at : HOP / 2;
+	const int first = ((shift - s->shifts / 2) * STEP_BINS - NARROW / 2 + 2 * NFFT) % NFFT;
+	const int tail = NFFT - first < NARROW ? NFFT - first : NARROW;
+	float *metric = metric_of(s, u, shift, start / (4 * PERIOD));
+	multiply(spectrum + first, s->spectrum[u], s->work, tail);
+	multiply(spectrum, s->spectrum[u] + tail, s->work + tail, NARROW - tail);
+	const float complex *c = dft_execute(s->narrow, s->work);
+	accumulate(c, s->weight, metric + at, before_wrap);
+	accumulate(c + before_wrap, s->weight + before_wrap, metric, HOP / 2 - before_wrap);
 }
 
 /* Shift of the metric by quarter q under a hypothesis of sampling error: 20 ms apart, half the sample rate. */
@@ -206,35 +202,53 @@ static void keep_peak(struct pss_peak *peaks, int *count, const struct pss_peak 
 		peaks[least] = *p;
 }
 
-static void find_peaks(struct pss *s, bool quick, struct pss_peak *peaks, int *count)
+/* The metric of so many half-frames under one hypothesis of each error -> sum [size: PERIOD]. */
+static void add_up(struct pss *s, unsigned u, int shift, int slip, int half_frames, float *sum)
 {
-	const int quarters = quick ? 1 : QUARTERS;
-	float sum[PERIOD], threshold = quick ? quick_ratio : peak_ratio;
+	memset(sum, 0, PERIOD * sizeof(*sum));
+	for (int q = 0; 4 * q < half_frames; q++) {
+		const float *m = metric_of(s, u, shift, q);
+		const int by = (slip_samples(slip, q) + PERIOD) % PERIOD;
+		for (int i = 0; i < PERIOD - by; i++)
+			sum[i] += m[i + by];
+		for (int i = PERIOD - by; i < PERIOD; i++)
+			sum[i] += m[i + by - PERIOD];
+	}
+}
+
+/* Of what add_up() gives. */
+static float mean_metric(struct pss *s, unsigned u, int shift, int half_frames)
+{
+	const int quarters = (half_frames + 3) / 4;
+	return mean_of(metric_of(s, u, shift, 0), quarters * PERIOD) * (float)quarters + 1e-30f;
+}
+
+static void keep_peaks(const struct pss *s, const float *sum, float mean, float threshold, unsigned u, int shift,
+                       int slip, struct pss_peak *peaks, int *count)
+{
+	for (int i = 0; i < PERIOD; i++)
+		if (sum[i] > threshold * mean)
+			keep_peak(peaks, count,
+			          &(struct pss_peak){ .ratio = sum[i] / mean,
+			                              .at = 2 * i,
+			                              .root = u,
+			                              .shift = shift,
+			                              .offset_hz = (shift - s->shifts / 2) * STEP_BINS * BIN_HZ,
+			                              .slip_ppm = (slip - SLIPS / 2) * SLIP_STEP_PPM });
+}
+
+static void find_peaks(struct pss *s, int half_frames, int first, int step, struct pss_peak *peaks, int *count)
+{
+	const int side = half_frames > 4 ? SLIPS / 2 : 0; /* hypotheses of the sampling error either way */
+	float sum[PERIOD];
 	*count = 0;
 	for (unsigned u = 0; u < 3; u++)
-		for (int shift = 0; shift < s->shifts; shift++) {
-			float mean = mean_of(metric_of(s, u, shift, 0), quarters * PERIOD) * (float)quarters + 1e-30f;
-			for (int slip = quick ? SLIPS / 2 : 0; slip < (quick ? SLIPS / 2 + 1 : SLIPS); slip++) {
-				memset(sum, 0, sizeof(sum));
-				for (int q = 0; q < quarters; q++) {
-					const float *m = metric_of(s, u, shift, q);
-					int by = (slip_samples(slip, q) + PERIOD) % PERIOD;
-					for (int i = 0; i < PERIOD - by; i++)
-						sum[i] += m[i + by];
-					for (int i = PERIOD - by; i < PERIOD; i++)
-						sum[i] += m[i + by - PERIOD];
-				}
-				for (int i = 0; i < PERIOD; i++)
-					if (sum[i] > threshold * mean)
-						keep_peak(peaks, count,
-						          &(struct pss_peak){
-								  .ratio = sum[i] / mean,
-								  .at = 2 * i,
-								  .root = u,
-								  .shift = shift,
-								  .offset_hz =
-									  (shift - s->shifts / 2) * STEP_BINS * BIN_HZ,
-								  .slip_ppm = (slip - SLIPS / 2) * SLIP_STEP_PPM });
+		for (int shift = first; shift < s->shifts; shift += step) {
+			const float mean = mean_metric(s, u, shift, half_frames);
+			for (int slip = SLIPS / 2 - side; slip <= SLIPS / 2 + side; slip++) {
+				add_up(s, u, shift, slip, half_frames, sum);
+				keep_peaks(s, sum, mean, step > 1 ? glance_ratio[half_frames] : peak_ratio, u, shift,
+				           slip, peaks, count);
 			}
 		}
 }
@@ -245,32 +259,58 @@ static int by_ratio(const void *a, const void *b)
 	return (p->ratio < q->ratio) - (p->ratio > q->ratio);
 }
 
-int pss_find(struct pss *s, const float complex *x, bool quick, struct pss_peak peaks[PSS_PEAKS_MAX])
+/* Hypotheses first, first + step ... below end. */
+static void correlate_all(struct pss *s, const float complex *x, int half_frames, int first, int end, int step)
 {
+	for (unsigned u = 0; u < 3; u++)
+		for (int shift = first; shift < end; shift += step)
+			memset(metric_of(s, u, shift, 0), 0, QUARTERS * PERIOD * sizeof(float));
+	for (int block = 0; block < half_frames * SEARCH_HALF_FRAME / HOP; block++) {
+		const float complex *spectrum = dft_execute(s->block, x + block * HOP);
+		weigh(s, x + block * HOP);
+		for (unsigned u = 0; u < 3; u++)
+			for (int shift = first; shift < end; shift += step)
+				correlate(s, spectrum, u, shift, block);
+	}
+}
+
+int pss_find(struct pss *s, const float complex *x, int half_frames, enum pss_grid grid,
+             struct pss_peak peaks[PSS_PEAKS_MAX])
+{
+	const int first = grid == PSS_ODD, step = grid == PSS_ALL ? 1 : 2;
 	int count;
-	memset(s->metric, 0, (size_t)3 * s->shifts * QUARTERS * PERIOD * sizeof(float));
-	for (int b = 0; b < (quick ? BLOCKS / QUARTERS : BLOCKS); b++)
-		correlate_block(s, x + b * HOP, b, 1);
-	find_peaks(s, quick, peaks, &count);
+	correlate_all(s, x, half_frames, first, s->shifts, step);
+	find_peaks(s, half_frames, first, step, peaks, &count);
 	qsort(peaks, (size_t)count, sizeof(peaks[0]), by_ratio);
 	return count;
 }
 
-float pss_glance(struct pss *s, const float complex *x)
+/* The highest ratio near place `middle` of the metric, under one hypothesis of the carrier error. */
+static float ratio_near(struct pss *s, unsigned root, int shift, int middle)
 {
+	float sum[PERIOD], best = 0;
+	for (int slip = 0; slip < SLIPS; slip++) {
+		add_up(s, root, shift, slip, HALF_FRAMES, sum);
+		for (int i = middle - NEAR; i <= middle + NEAR; i++)
+			best = fmaxf(best, sum[(i + PERIOD) % PERIOD]);
+	}
+	return best / mean_metric(s, root, shift, HALF_FRAMES);
+}
+
+float pss_again(struct pss *s, const float complex *x, double at, struct pss_peak *peak)
+{
+	const int middle = s->shifts / 2 + (int)lrint(peak->offset_hz / (STEP_BINS * BIN_HZ));
+	const int first = middle > 0 ? middle - 1 : 0, end = middle + 2 < s->shifts ? middle + 2 : s->shifts;
 	float best = 0;
-	for (unsigned u = 0; u < 3; u++)
-		for (int shift = 0; shift < s->shifts; shift += 2)
-			memset(metric_of(s, u, shift, 0), 0, PERIOD * sizeof(float));
-	for (int b = 0; b < BLOCKS / 8; b++)
-		correlate_block(s, x + b * HOP, b, 2);
-	for (unsigned u = 0; u < 3; u++)
-		for (int shift = 0; shift < s->shifts; shift += 2) {
-			const float *metric = metric_of(s, u, shift, 0);
-			float mean = mean_of(metric, PERIOD) + 1e-30f, top = 0;
-			for (int i = 0; i < PERIOD; i++)
-				top = metric[i] > top ? metric[i] : top;
-			best = top / mean > best ? top / mean : best;
-		}
+	correlate_all(s, x, HALF_FRAMES, first, end, 1);
+	for (int shift = first; shift < end; shift++) {
+		const float ratio = ratio_near(s, peak->root, shift, (int)lrint(at / 2));
+		if (ratio <= best)
+			continue;
+		best = ratio;
+		peak->shift = shift;
+		peak->offset_hz = (shift - s->shifts / 2) * STEP_BINS * BIN_HZ;
+	}
+	peak->ratio = best;
 	return best;
 }

@@ -26,12 +26,17 @@ struct pss *pss_create(double max_offset_hz);
 void pss_destroy(struct pss *pss);
 void pss_limit(struct pss *pss, double offset_hz);
 
-/* x [size: SEARCH_SAMPLES]. quick: 20 ms instead of 80. Number of peaks, the highest first. */
-int pss_find(struct pss *pss, const float complex *x, bool quick, struct pss_peak peaks[PSS_PEAKS_MAX]);
+/* Hypotheses of the carrier error: all, every 7.5 kHz, or every second one, which costs up to 3 dB more. */
+enum pss_grid { PSS_ALL, PSS_EVEN, PSS_ODD };
 
-/* The highest peak over the mean of 10 ms, in steps of 15 kHz: a look at x [size: SEARCH_GLANCE_SAMPLES] for strong
- * cells. */
-float pss_glance(struct pss *pss, const float complex *x);
+/* The highest peaks of so many half-frames, 2, 4, 8 or 16, all hypotheses of 16 only, of x [size: half_frames *
+ * SEARCH_HALF_FRAME + SEARCH_BEYOND]. Their number, the highest first. */
+int pss_find(struct pss *pss, const float complex *x, int half_frames, enum pss_grid grid,
+             struct pss_peak peaks[PSS_PEAKS_MAX]);
+
+/* Does this peak stand out in other samples, too, x [size: SEARCH_SAMPLES], where it is expected at sample `at`? Its
+ * ratio there; ratio and carrier error of *peak become what they are there. */
+float pss_again(struct pss *pss, const float complex *x, double at, struct pss_peak *peak);
 
 /* The symbol in time, unit energy [size: PSS_SAMPLES]. */
 const float complex *pss_symbol(const struct pss *pss, unsigned root);

@@ -270,10 +270,10 @@ static int cells_of(struct search *s, const struct span *span, const struct pss_
 	return n;
 }
 
-int search_execute(struct search *s, const float complex *x, bool quick, struct search_found found[SEARCH_FOUND_MAX])
+int search_execute(struct search *s, const float complex *x, struct search_found found[SEARCH_FOUND_MAX])
 {
 	const struct span span = { x, SEARCH_SAMPLES, HALF_FRAMES };
-	s->nof_peaks = pss_find(s->pss, x, quick, s->peaks);
+	s->nof_peaks = pss_find(s->pss, x, HALF_FRAMES, PSS_ALL, s->peaks);
 	return cells_of(s, &span, s->peaks, s->nof_peaks, found);
 }
 
@@ -290,7 +290,15 @@ int search_follow(struct search *s, const struct search_traces *traces, const fl
 	return cells_of(s, &span, traces->peaks, traces->count, found);
 }
 
-float search_glance(struct search *s, const float complex *x)
+bool search_glance(struct search *s, const float complex *x, int half_frames, bool odd, struct pss_peak *peak)
 {
-	return pss_glance(s->pss, x);
+	s->nof_peaks = pss_find(s->pss, x, half_frames, odd ? PSS_ODD : PSS_EVEN, s->peaks);
+	if (s->nof_peaks > 0)
+		*peak = s->peaks[0];
+	return s->nof_peaks > 0;
+}
+
+float search_again(struct search *s, const float complex *x, double at, struct pss_peak *trace)
+{
+	return pss_again(s->pss, x, at, trace);
 }

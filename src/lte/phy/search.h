@@ -15,8 +15,8 @@
 enum {
 	SEARCH_HALF_FRAME = 9600, /* samples */
 	SEARCH_FRAME = 2 * SEARCH_HALF_FRAME,
-	SEARCH_SAMPLES = 16 * SEARCH_HALF_FRAME + 4096,       /* one search: 80 ms and what a window reaches beyond */
-	SEARCH_GLANCE_SAMPLES = 2 * SEARCH_HALF_FRAME + 4096, /* 10 ms, and what the correlation reaches beyond */
+	SEARCH_BEYOND = 4096, /* samples that a correlation reaches beyond the last half-frame */
+	SEARCH_SAMPLES = 16 * SEARCH_HALF_FRAME + SEARCH_BEYOND, /* one search: 80 ms */
 	SEARCH_FOUND_MAX = 16,
 	SEARCH_TRACES_MAX = 8,
 };
@@ -48,10 +48,9 @@ void search_destroy(struct search *search);
 /* Limits the carrier error searched to ±offset_hz (the maximum at most), to which a search's time is proportional. */
 void search_limit(struct search *search, double offset_hz);
 
-/* x [size: SEARCH_SAMPLES] at SEARCH_RATE_HZ. quick: by the PSS of 20 ms only, a quarter of the time, for strong cells.
- * Number of candidates, the strongest first; none is proved before its MIB is. */
-int search_execute(struct search *search, const float complex *x, bool quick,
-                   struct search_found found[SEARCH_FOUND_MAX]);
+/* x [size: SEARCH_SAMPLES] at SEARCH_RATE_HZ. Number of candidates, the strongest first; none is proved before its MIB
+ * is. */
+int search_execute(struct search *search, const float complex *x, struct search_found found[SEARCH_FOUND_MAX]);
 
 /* The PSS peaks of the latest search, the clearest first: traces of cells whose SSS was too faint. */
 struct search_traces {
@@ -65,5 +64,11 @@ void search_traces(const struct search *search, struct search_traces *traces);
 int search_follow(struct search *search, const struct search_traces *traces, const float complex *x, int n,
                   struct search_found found[SEARCH_FOUND_MAX]);
 
-/* Peak over mean of the PSS correlation in 10 ms. Noise alone exceeds 9 about once in twenty looks. */
-float search_glance(struct search *search, const float complex *x);
+/* A shorter look, for the PSS alone, at half of the hypotheses of the carrier error, the even or the odd: at so many
+ * half-frames, 2, 4, 8 or 16, of x [size: half_frames * SEARCH_HALF_FRAME + SEARCH_BEYOND]. False: nothing stands out
+ * further than noise alone in all but one of some hundred looks. *peak: what stands out the furthest. */
+bool search_glance(struct search *search, const float complex *x, int half_frames, bool odd, struct pss_peak *peak);
+
+/* How far a trace stands out of the noise in other samples, x [size: SEARCH_SAMPLES]; at: where it is expected there,
+ * 0 .. SEARCH_HALF_FRAME. What is known of it is updated. Noise exceeds 2.2 in one of a hundred cases. */
+float search_again(struct search *search, const float complex *x, double at, struct pss_peak *trace);

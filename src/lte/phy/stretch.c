@@ -22,33 +22,45 @@ enum { PAID = 2 };
 int stretch_init(struct stretch *s, double rate_hz, double seconds)
 {
 	s->max_samples = (uint32_t)ceil(rate_hz * seconds);
-	s->octets = malloc((size_t)s->max_samples * iq_sample_bytes(IQ_CF32));
-	s->nof_samples = 0;
+	s->memory = malloc(STRETCH_PIECES * (size_t)s->max_samples * iq_sample_bytes(IQ_CF32));
 	s->saved = SAVED_SAMPLES;
-	return s->octets ? 0 : -ENOMEM;
+	stretch_restart(s);
+	return s->memory ? 0 : -ENOMEM;
 }
 
 void stretch_free(struct stretch *s)
 {
-	free(s->octets);
+	free(s->memory);
 }
 
 void stretch_restart(struct stretch *s)
 {
+	s->octets = s->memory;
+	s->piece = 0;
+	s->more = false;
 	s->nof_samples = 0;
+}
+
+/* The first samples of a stretch: behind the one before, where that is wanted and they follow on it. */
+static void begin(struct stretch *s, const struct iq_block *block, uint32_t from)
+{
+	const bool follows =
+		s->more && s->piece + 1 < STRETCH_PIECES && block->index + from == s->index + s->max_samples;
+	s->piece = follows ? s->piece + 1 : 0;
+	s->octets = s->memory + s->piece * (size_t)s->max_samples * iq_sample_bytes(block->format);
+	s->format = block->format;
+	s->rate_hz = block->rate_hz;
+	s->freq_hz = block->freq_hz;
+	s->time_ns = block->time_ns + (int64_t)(from * 1e9 / block->rate_hz);
+	s->index = block->index + from;
 }
 
 uint32_t stretch_add(struct stretch *s, const struct iq_block *block, uint32_t from)
 {
 	const size_t bytes = iq_sample_bytes(block->format);
 	uint32_t n = block->nof_samples - from, room = s->max_samples - s->nof_samples;
-	if (s->nof_samples == 0) {
-		s->format = block->format;
-		s->rate_hz = block->rate_hz;
-		s->freq_hz = block->freq_hz;
-		s->time_ns = block->time_ns + (int64_t)(from * 1e9 / block->rate_hz);
-		s->index = block->index + from;
-	}
+	if (s->nof_samples == 0)
+		begin(s, block, from);
 	n = n < room ? n : room;
 	memcpy(s->octets + s->nof_samples * bytes, (const uint8_t *)block->samples + from * bytes, n * bytes);
 	s->nof_samples += n;
@@ -61,10 +73,22 @@ bool stretch_worth(const struct stretch *s)
 	return s->nof_samples > 0 && s->nof_samples >= FRAME_S * s->rate_hz && s->saved > 0;
 }
 
-void stretch_pay(struct stretch *s)
+void stretch_pay(struct stretch *s, bool more)
 {
 	s->saved -= s->max_samples;
-	stretch_restart(s);
+	s->more = more && stretch_full(s);
+	s->nof_samples = 0;
+}
+
+struct stretch stretch_whole(const struct stretch *s)
+{
+	const uint64_t before = (uint64_t)s->piece * s->max_samples;
+	struct stretch whole = *s;
+	whole.octets = s->memory;
+	whole.nof_samples += (uint32_t)before;
+	whole.index -= before;
+	whole.time_ns -= iq_duration_ns(before, s->rate_hz);
+	return whole;
 }
 
 /* ---- cutter ---- */
@@ -146,29 +170,4 @@ int cutter_several(struct cutter *c, const struct stretch *s, int places, double
 int cutter_execute(struct cutter *c, const struct stretch *s, double *place_hz, float complex *out, int max)
 {
 	return cutter_several(c, s, 1, place_hz, out, max);
-}
-
-int cutter_more(struct cutter *c, const struct stretch *s, double place_hz, float complex *out, int max)
-{
-	const struct channeliser_shape *shape = channeliser_shape(c->channeliser);
-	const size_t bytes = iq_sample_bytes(s->format);
-	uint32_t at = 0;
-	int n = 0;
-	while (at < s->nof_samples && n + (int)shape->out_hop <= max) {
-		size_t room, left = s->nof_samples - at;
-		float complex *in = channeliser_input(c->channeliser, &room);
-		const size_t take = left < room ? left : room;
-		convert_execute(s->format, s->octets + at * bytes, in, take);
-		at += (uint32_t)take;
-		if (channeliser_push(c->channeliser, take)) {
-			channeliser_extract(c->channeliser, 0, (int)lrint(place_hz / shape->bin_hz), out + n);
-			n += (int)shape->out_hop;
-		}
-	}
-	return n;
-}
-
-void cutter_reset(struct cutter *c)
-{
-	channeliser_reset(c->channeliser);
 }

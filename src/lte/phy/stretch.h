@@ -9,9 +9,14 @@
 
 #include "iq.h"  // struct iq_block
 
+enum { STRETCH_PIECES = 4 };
+
 struct stretch {
 	uint8_t *octets; /* [size: max_samples * 8] */
 	uint32_t max_samples, nof_samples;
+	uint8_t *memory; /* of STRETCH_PIECES stretches that follow on each other; octets is in it */
+	uint8_t piece;   /* how many full ones are before this one */
+	bool more;       /* the next is to be kept behind this one */
 	enum iq_format format;
 	double rate_hz, freq_hz;
 	int64_t time_ns; /* of sample 0 */
@@ -23,7 +28,7 @@ struct stretch {
 int stretch_init(struct stretch *s, double rate_hz, double seconds);
 void stretch_free(struct stretch *s);
 
-/* Empty again; the next sample is sample 0. */
+/* Empty again; the next sample is sample 0. What was kept is forgotten. */
 void stretch_restart(struct stretch *s);
 /* Takes samples of a block from `from` on. Returns how many; fewer than there are when it is full. */
 uint32_t stretch_add(struct stretch *s, const struct iq_block *block, uint32_t from);
@@ -35,8 +40,11 @@ static inline bool stretch_full(const struct stretch *s)
 /* The stream was cut short here: whether what there is is worth a search, which costs as much as that of a full
  * stretch. Not when it cannot hold a cell; and of many so short ones no more than what all samples have paid for. */
 bool stretch_worth(const struct stretch *s);
-/* It was searched: pays, and is empty again. */
-void stretch_pay(struct stretch *s);
+/* It was searched: pays, and is empty again. more: it is kept, in front of the next, if that follows on. */
+void stretch_pay(struct stretch *s, bool more);
+
+/* This stretch and those kept in front of it, as one; good for cutting from. */
+struct stretch stretch_whole(const struct stretch *s);
 
 /* Cuts one carrier out: centred place_hz off the window's centre, at about out_rate_hz. */
 struct cutter;
@@ -55,8 +63,3 @@ int cutter_execute(struct cutter *cutter, const struct stretch *s, double *place
 /* The same of several places, place i to out + i * max, in little more time where the window is wide. */
 int cutter_several(struct cutter *cutter, const struct stretch *s, int places, double *place_hz, float complex *out,
                    int max);
-
-/* A place across several stretches that follow on each other, without a seam: appends what this one completes to out,
- * [size: max] being left there. Number of samples. The first is cut after a reset. */
-void cutter_reset(struct cutter *cutter);
-int cutter_more(struct cutter *cutter, const struct stretch *s, double place_hz, float complex *out, int max);
