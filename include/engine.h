@@ -22,6 +22,7 @@
 struct engine;
 struct cell;
 struct listening;
+struct spectrum_part;
 
 /* The driver's part of an order: where to listen, how the receivers are. 0, or -errno; in words into answer. */
 typedef int engine_driver_fn(void *ctx, const struct order_task *task, struct fault *answer);
@@ -42,6 +43,7 @@ struct engine_config {
 	const char *lang;      /* of what people read: "en", "zh"; NULL: en */
 	const char *journal;   /* file of alerts for `explain`; NULL: the usual place, "none": none is kept */
 	const char *evidence;  /* folder of bundles; NULL: none are kept */
+	double spectrum_s;     /* time between records of the spectrum; 0: none */
 	double evidence_s;     /* samples kept around an alert */
 	double evidence_space; /* octets that all bundles may take */
 	evidence_judge_fn
@@ -83,6 +85,9 @@ void engine_listening(struct engine *engine, struct listening *listening, uint64
 
 /* Samples of a receiver, for the evidence. */
 void engine_iq(struct engine *engine, uint8_t radio, const struct iq_block *block);
+
+/* The power in each bin of a window that was listened to. */
+void engine_spectrum(struct engine *engine, const struct spectrum_part *part);
 
 /* ---- what is told besides cells, messages and alerts ---- */
 

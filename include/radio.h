@@ -18,6 +18,7 @@
 #include "utc.h"     // struct utc_run
 
 struct radio;
+struct spectrum_part;
 
 /* What is received, and how: the same for a device and for a recording. */
 struct reception {
@@ -37,6 +38,7 @@ struct radio_config {
 	bool shares;                 /* the bands, with others of the run: see radio_share() */
 	struct reception reception;
 	bool keep;                   /* hand the samples on too, for evidence */
+	bool spectrum;               /* measure the power in each bin too */
 	uint8_t number;              /* of the run's radios; what it hears carries it */
 	const struct utc_run *clock; /* of the run */
 };
@@ -44,7 +46,8 @@ struct radio_config {
 /* Callbacks, on the thread of the loop. A stretch of listening is told before the pdus heard in it. */
 struct radio_out {
 	void (*listened)(void *ctx, const struct listen_stretch *stretch);
-	void (*iq)(void *ctx, const struct iq_block *block); /* samples, where config.keep */
+	void (*iq)(void *ctx, const struct iq_block *block);           /* samples, where config.keep */
+	void (*spectrum)(void *ctx, const struct spectrum_part *part); /* where config.spectrum */
 	void (*pdu)(void *ctx, const struct pdu *pdu);
 	void (*heard)(void *ctx);                   /* after each batch of pdus */
 	void (*event)(void *ctx, const char *line); /* the device is lost, or back; NULL: it could not be tuned */

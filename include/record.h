@@ -12,6 +12,7 @@
 #include "coverage.h"  // struct coverage
 #include "order.h"     // struct order
 #include "pdu.h"       // struct pdu
+#include "spectrum.h"  // struct spectrum_sweep
 #include "status.h"    // struct status, struct survey
 
 enum record_type {
@@ -23,6 +24,7 @@ enum record_type {
 	RECORD_SURVEY,   /* at the end of a sweep over the bands, while live */
 	RECORD_CLOCK,    /* when the host's clock was set, while live */
 	RECORD_ORDER,    /* when somebody gave a running watch an order */
+	RECORD_SPECTRUM, /* every so often where wanted, while live: power in each bin of what was listened to */
 	RECORD_TYPES
 };
 
@@ -61,6 +63,7 @@ struct record {
 		const struct survey *survey;
 		const struct clock_step *clock;
 		const struct order_told *order;
+		const struct spectrum_sweep *spectrum;
 	};
 };
 

@@ -14,6 +14,7 @@ struct radio_options {
 	struct radio_config radio;
 	struct setting_list devices;
 	double duration_s;
+	double spectrum_s; /* 0: no records of the spectrum */
 	const char *control;
 };
 
@@ -40,6 +41,8 @@ static const struct setting radio_table[] = {
 	  "time on each window (as long as there is something to read)", "每个窗口停留的时间（直到该读的都读完）" },
 	{ "duration", SETTING_NUMBER, offsetof(struct radio_options, duration_s), 0, 1e9, "S",
 	  "stop after this time", "到此时间后停止" },
+	{ "spectrum", SETTING_NUMBER, offsetof(struct radio_options, spectrum_s), 1, 86400, "S",
+	  "record the power of the spectrum this often", "按此间隔记录频谱功率" },
 	{ "control", SETTING_STRING, offsetof(struct radio_options, control), 0, 0, "PATH",
 	  "take orders by a socket here (fbswatch control)", "在此处的套接字接收指令（fbswatch control）" },
 	{ 0 },
@@ -105,6 +108,7 @@ static int radio_run(const struct command *command, bool watch, int argc, char *
 	if (nof_operands)
 		return command_refuse(command, &given, &fault);
 	config.control = options.control;
+	config.engine.spectrum_s = options.spectrum_s;
 	enum run_exit result = run_devices(&config, &options, &fault);
 
 	if (result != RUN_DONE)

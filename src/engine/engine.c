@@ -13,6 +13,7 @@
 #include "listening.h"  // listening_tell
 #include "plain.h"      // plain_is
 #include "receivers.h"  // receiver_of
+#include "sweep.h"      // struct sweep
 #include "wall.h"       // wall_watch
 
 static void cell_due(void *ctx, int64_t time_ns, const struct cell *cell)
@@ -105,7 +106,9 @@ static int open_parts(struct engine *engine, const struct engine_config *config,
 		return fault_setting(fault, "lang", EINVAL, "'%s' is neither en nor zh", config->lang);
 	engine->cells = cells_create(ENGINE_CELLS_MAX, cell_due, engine);
 	engine->orders = order_queue_create();
-	if (!engine->cells || !engine->orders)
+	if (config->spectrum_s > 0)
+		engine->sweep = sweep_create(config->spectrum_s);
+	if (!engine->cells || !engine->orders || (config->spectrum_s > 0 && !engine->sweep))
 		return fault_set(fault, ENOMEM, "out of memory");
 	int error = judge_open(&engine->judge, config, engine->cells, alert_due, engine, fault);
 
@@ -121,6 +124,7 @@ static int open_parts(struct engine *engine, const struct engine_config *config,
 static void close_parts(struct engine *engine)
 {
 	order_queue_destroy(engine->orders);
+	sweep_destroy(engine->sweep);
 	witness_close(&engine->witness);
 	judge_close(&engine->judge);
 	cells_destroy(engine->cells);
@@ -194,6 +198,12 @@ void engine_listened(struct engine *engine, const struct listen_stretch *stretch
 	coverage_deaf(&engine->judge.coverage, stretch->low_hz, stretch->high_hz, stretch->deaf_ns);
 }
 
+void engine_spectrum(struct engine *engine, const struct spectrum_part *part)
+{
+	if (engine->sweep)
+		sweep_part(engine->sweep, part, &engine->outputs);
+}
+
 void engine_coverage(struct engine *engine, int64_t time_ns)
 {
 	struct coverage *coverage = &engine->judge.coverage;
@@ -256,6 +266,8 @@ void engine_end(struct engine *engine, int64_t time_ns, const char *note)
 	alerts_end(engine->judge.alerts, time_ns);
 	witness_write(&engine->witness, time_ns, true, &engine->judge, &engine->outputs);
 	judge_end(&engine->judge, time_ns);
+	if (engine->sweep)
+		sweep_end(engine->sweep, time_ns, &engine->outputs);
 	cells_report(engine->cells, time_ns);
 	outputs_draw(&engine->outputs, time_ns, engine->cells, note);
 	engine_coverage(engine, time_ns);

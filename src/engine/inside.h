@@ -16,6 +16,7 @@ struct engine {
 	struct cells *cells;
 	struct judge judge;
 	struct outputs outputs;
+	struct sweep *sweep; /* NULL: no records of the spectrum are wanted */
 	struct witness witness;
 	struct order_queue *orders;
 	struct mutes mutes;

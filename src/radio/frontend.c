@@ -109,6 +109,7 @@ struct pipeline *frontend_pipeline(const struct frontend *frontend, const struct
 		.max_offset_ppm = config->reception.max_offset_ppm,
 		.combine = !config->reception.no_combine,
 		.keep = config->keep,
+		.spectrum = config->spectrum,
 		.radio = config->number,
 		.converter = frontend->converter,
 	};

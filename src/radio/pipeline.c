@@ -20,7 +20,8 @@ enum {
 	EVENT_SLOTS = 16,
 	WANT_SLOTS = 16,
 	STRETCH_SLOTS = 64,
-	LOOK_SLOTS = 8
+	LOOK_SLOTS = 8,
+	SPECTRUM_SLOTS = 16
 };
 
 static const double look_every_s = 0.04; /* the shortest look is four times as long */
@@ -146,6 +147,16 @@ static void push_stretch(struct pipeline *pipeline, const struct listen_stretch 
 	ring_push(pipeline->stretches);
 }
 
+/* Where the ring is full the next part tells of a shorter time. */
+static void measure(struct pipeline *pipeline, const struct iq_block *block)
+{
+	struct spectrum_part *slot = ring_reserve(pipeline->spectra);
+
+	if (slot && (block ? periodogram_block(&pipeline->periodogram, block, slot)
+	                   : periodogram_end(&pipeline->periodogram, slot)))
+		ring_push(pipeline->spectra);
+}
+
 /* The oldest block. */
 static void receive(struct pipeline *pipeline)
 {
@@ -160,6 +171,8 @@ static void receive(struct pipeline *pipeline)
 		push_stretch(pipeline, &stretch);
 	if (pipeline->config.keep) /* a copy for evidence; dropped when its queue is full */
 		iq_queue_offer(&pipeline->kept, &slot->block);
+	if (pipeline->config.spectrum)
+		measure(pipeline, &slot->block);
 	tell_look(pipeline, &slot->block);
 	ring_pop(pipeline->iq.ring);
 	tell_want(pipeline);
@@ -173,6 +186,8 @@ static void receive_end(struct pipeline *pipeline)
 	bank_flush(&pipeline->bank);
 	if (listen_end(&pipeline->listen, &stretch))
 		push_stretch(pipeline, &stretch);
+	if (pipeline->config.spectrum)
+		measure(pipeline, NULL);
 	ring_close(pipeline->pdus);
 }
 
@@ -207,6 +222,10 @@ static int make_parts(struct pipeline *pipeline, struct fault *fault)
 	    !pipeline->events || !pipeline->wants || !pipeline->stretches || !pipeline->looks ||
 	    (config->keep && iq_queue_init(&pipeline->kept, KEPT_SLOTS)))
 		return fault_set(fault, ENOMEM, "out of memory");
+	if (config->spectrum && !(pipeline->spectra = ring_create(SPECTRUM_SLOTS, sizeof(struct spectrum_part))))
+		return fault_set(fault, ENOMEM, "out of memory");
+	if (config->spectrum && periodogram_init(&pipeline->periodogram, config->rate_hz))
+		return fault_set(fault, EINVAL, "no spectrum of %.0f samples a second", config->rate_hz);
 	return bank_create(&pipeline->bank, config->rats, &receiver, fault);
 }
 
@@ -301,5 +320,7 @@ void pipeline_destroy(struct pipeline *pipeline)
 	ring_destroy(pipeline->wants);
 	ring_destroy(pipeline->stretches);
 	ring_destroy(pipeline->looks);
+	ring_destroy(pipeline->spectra);
+	periodogram_free(&pipeline->periodogram);
 	free(pipeline);
 }

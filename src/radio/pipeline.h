@@ -5,6 +5,7 @@
  *               |-> event ring -> pipeline_event()      |-> want ring -> pipeline_want()
  *                                    ^                  |-> stretch ring -> pipeline_listened()
  *                                    |                  |-> look ring -> pipeline_look()
+ *                                    |                  |-> spectrum ring -> pipeline_spectrum()
  *                            pipeline_crystal()
  *
  * Nothing waits for the thread behind it: what a full ring does not take is dropped and counted.
@@ -22,6 +23,7 @@
 #include "listen.h"     // struct listen_stretch
 #include "receiver.h"   // struct receiver_counts
 #include "source.h"     // struct source
+#include "spectrum.h"   // struct spectrum_part
 
 struct pipeline;
 
@@ -33,6 +35,7 @@ struct pipeline_config {
 	double max_offset_ppm;
 	bool combine;
 	bool keep;                  /* hand on the samples too, for evidence */
+	bool spectrum;              /* measure the power in each bin too */
 	struct converter converter; /* turns the frequency in each block into the one on the air */
 	uint8_t radio;              /* number that its pdus carry */
 	unsigned iq_slots;          /* of IQ_SLOT_BYTES each; a power of two; 0: the usual number */
@@ -107,6 +110,11 @@ void pipeline_kept_pop(struct pipeline *pipeline);
 
 /* The oldest stretch of listening that the receivers are done with: false when there is none. */
 bool pipeline_listened(struct pipeline *pipeline, struct listen_stretch *stretch);
+
+/* The oldest part of the spectrum that was measured, where config.spectrum: NULL when there is none;
+ * pipeline_spectrum_pop() frees it. */
+const struct spectrum_part *pipeline_spectrum(struct pipeline *pipeline);
+void pipeline_spectrum_pop(struct pipeline *pipeline);
 
 /* Readable when there may be something; the clear comes before looking. */
 int pipeline_pdu_fd(const struct pipeline *pipeline);

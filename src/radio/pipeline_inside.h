@@ -5,17 +5,19 @@
 #include <pthread.h>
 #include <stdatomic.h>
 
-#include "bank.h"      // struct bank
-#include "iq_queue.h"  // struct iq_queue
-#include "pipeline.h"  // struct pipeline_config
-#include "ring.h"      // struct ring
+#include "bank.h"         // struct bank
+#include "iq_queue.h"     // struct iq_queue
+#include "periodogram.h"  // struct periodogram
+#include "pipeline.h"     // struct pipeline_config
+#include "ring.h"         // struct ring
 
 struct pipeline {
 	struct pipeline_config config;
 	struct bank bank;
 	struct iq_queue iq, kept;
-	struct ring *pdus, *events, *wants, *stretches, *looks;
-	struct listen listen; /* the dsp thread's */
+	struct ring *pdus, *events, *wants, *stretches, *looks, *spectra;
+	struct listen listen;           /* the dsp thread's */
+	struct periodogram periodogram; /* the same */
 	pthread_t reader, dsp;
 	bool started;
 	uint32_t tune;               /* reader's: of the last block offered */

@@ -62,6 +62,16 @@ void pipeline_kept_pop(struct pipeline *pipeline)
 	ring_pop(pipeline->kept.ring);
 }
 
+const struct spectrum_part *pipeline_spectrum(struct pipeline *pipeline)
+{
+	return pipeline->spectra ? ring_front(pipeline->spectra) : NULL;
+}
+
+void pipeline_spectrum_pop(struct pipeline *pipeline)
+{
+	ring_pop(pipeline->spectra);
+}
+
 bool pipeline_listened(struct pipeline *pipeline, struct listen_stretch *stretch)
 {
 	const struct listen_stretch *slot = ring_front(pipeline->stretches);

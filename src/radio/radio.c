@@ -9,25 +9,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "frontend.h"  // struct frontend
-#include "health.h"    // health_reason
-#include "pipeline.h"  // struct pipeline
-#include "schedule.h"  // struct schedule
+#include "radio_inside.h"  // struct radio
 
 static const double patience_min_s = 0.005; /* shortest wait when samples are late, as while the tuner settles */
 static const double survey_patience_s = 5;  /* how long a survey waits for a lost device; a watch waits for ever */
-
-struct radio {
-	struct radio_config config;
-	struct radio_out out;
-	struct frontend frontend;
-	struct pipeline *pipeline;
-	struct schedule schedule;
-	struct pipeline_want want, granted; /* the receivers' present wish; the one granted last */
-	bool lost, stopping;
-	double started_s, lost_s;       /* by the run's clock */
-	char error[PIPELINE_TEXT_SIZE]; /* why the device is lost, or why the run ended */
-};
 
 static double now_s(const struct radio *radio)
 {
@@ -222,6 +207,14 @@ static void take_samples(struct radio *radio)
 		radio->out.iq(radio->out.ctx, block);
 }
 
+static void take_spectra(struct radio *radio)
+{
+	const struct spectrum_part *part;
+
+	for (; (part = pipeline_spectrum(radio->pipeline)); pipeline_spectrum_pop(radio->pipeline))
+		radio->out.spectrum(radio->out.ctx, part);
+}
+
 static void take_pdus(struct radio *radio)
 {
 	bool heard = false;
@@ -269,6 +262,7 @@ static void on_pipeline(void *ctx)
 
 	pipeline_clear(radio->pipeline);
 	take_stretches(radio);
+	take_spectra(radio);
 	take_samples(radio);
 	take_pdus(radio);
 	take_events(radio);
@@ -351,48 +345,11 @@ int radio_end(struct radio *radio, bool interrupted, struct fault *fault)
 	int error = pipeline_join(radio->pipeline, fault);
 
 	take_stretches(radio);
+	take_spectra(radio);
 	take_events(radio);
 	if (!error)
 		error = why_unfinished(radio, interrupted, fault);
 	if (error)
 		snprintf(radio->error, sizeof(radio->error), "%.*s", (int)sizeof(radio->error) - 1, fault->text);
 	return error;
-}
-
-/* ---- what is to be known of it ---- */
-
-void radio_status(const struct radio *radio, struct status *status, char reason[HEALTH_REASON_SIZE])
-{
-	struct pipeline_counts counts;
-
-	pipeline_counts(radio->pipeline, &counts);
-	health_counts(status, &counts.receivers);
-	status->source = radio->config.device;
-	status->error = radio->error[0] ? radio->error : NULL;
-	status->reason = health_reason(counts.each, counts.nof_receivers, counts.taken,
-	                               radio->config.reception.max_offset_ppm, reason);
-	status->samples = counts.taken;
-	status->dropped_samples = counts.dropped + counts.source_lost;
-	status->dropped_messages = counts.pdus_dropped;
-	status->seconds = (double)counts.taken / radio->frontend.info.rate_hz;
-}
-
-void radio_describe(const struct radio *radio, char note[RADIO_NOTE_SIZE])
-{
-	const struct schedule *schedule = &radio->schedule;
-	struct pipeline_counts counts;
-
-	pipeline_counts(radio->pipeline, &counts);
-	if (radio->lost)
-		snprintf(note, RADIO_NOTE_SIZE, "%s", radio->error);
-	else
-		snprintf(note, RADIO_NOTE_SIZE, "%s %.1f MHz%s%s, window %d of %d; %.0f s, %llu samples lost%s",
-		         schedule->parked             ? "parked"
-		         : schedule->planner.surveyed ? "watching"
-		                                      : "survey",
-		         radio->frontend.tuned_hz / 1e6, schedule->stay.away ? " for " : "",
-		         schedule->stay.away ? radio->granted.why : "", schedule->planner.current + 1,
-		         radio->frontend.plan.count, (double)counts.taken / radio->frontend.info.rate_hz,
-		         (unsigned long long)(counts.dropped + counts.source_lost),
-		         counts.receivers.clipped > (float)RECEIVER_CLIPPED ? ", SATURATED: lower the gain" : "");
 }

@@ -211,6 +211,17 @@ static void put_order(json_t *record, const struct order_told *told)
 	put_text(record, "answer", told->answer);
 }
 
+static void put_spectrum(json_t *record, const struct spectrum_sweep *spectrum)
+{
+	json_t *list = json_array();
+
+	for (int i = 0; i < spectrum->count; i++)
+		json_array_append_new(list, rounded(spectrum->dbfs[i], 2));
+	put_int(record, "low_hz", llround(spectrum->low_hz));
+	put_int(record, "step_hz", llround(spectrum->step_hz));
+	json_object_set_new_nocheck(record, "dbfs", list);
+}
+
 /* The keys of its own kind, behind those that all have. */
 static void put_body(json_t *object, const struct record *record)
 {
@@ -241,6 +252,9 @@ static void put_body(json_t *object, const struct record *record)
 	case RECORD_ORDER:
 		put_order(object, record->order);
 		break;
+	case RECORD_SPECTRUM:
+		put_spectrum(object, record->spectrum);
+		break;
 	case RECORD_TYPES:
 		break;
 	}
@@ -251,7 +265,7 @@ const char *record_type_name(enum record_type type)
 	static const char *const names[RECORD_TYPES] = {
 		[RECORD_CELL] = "cell",         [RECORD_MESSAGE] = "message", [RECORD_ALERT] = "alert",
 		[RECORD_COVERAGE] = "coverage", [RECORD_STATUS] = "status",   [RECORD_SURVEY] = "survey",
-		[RECORD_CLOCK] = "clock",       [RECORD_ORDER] = "command",
+		[RECORD_CLOCK] = "clock",       [RECORD_ORDER] = "command",   [RECORD_SPECTRUM] = "spectrum",
 	};
 
 	return names[type];

@@ -25,11 +25,15 @@ void put_int(json_t *record, const char *key, int64_t value)
 	json_object_set_new_nocheck(record, key, json_integer(value));
 }
 
+json_t *rounded(double value, double steps_per_unit)
+{
+	return json_real(round(value * steps_per_unit) / steps_per_unit + 0.0); /* + 0.0: no minus zero */
+}
+
 void put_real(json_t *record, const char *key, double value, double steps_per_unit)
 {
-	if (isfinite(value)) /* + 0.0: no minus zero */
-		json_object_set_new_nocheck(record, key,
-		                            json_real(round(value * steps_per_unit) / steps_per_unit + 0.0));
+	if (isfinite(value))
+		json_object_set_new_nocheck(record, key, rounded(value, steps_per_unit));
 }
 
 void put_time(json_t *record, const char *key, int64_t time_ns)

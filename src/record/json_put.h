@@ -10,6 +10,8 @@
 void put_text(json_t *record, const char *key, const char *text);
 void put_int(json_t *record, const char *key, int64_t value);
 /* Rounded to steps, so that the last digit of a computation does not show. */
+/* The value to so many steps of a unit, -0 as 0. */
+json_t *rounded(double value, double steps_per_unit);
 void put_real(json_t *record, const char *key, double value, double steps_per_unit);
 /* As of utc.h. */
 void put_time(json_t *record, const char *key, int64_t time_ns);

@@ -76,6 +76,13 @@ static void on_iq(void *ctx, const struct iq_block *block)
 	engine_iq(ear->live->engine, ear->number, block);
 }
 
+static void on_spectrum(void *ctx, const struct spectrum_part *part)
+{
+	const struct ear *ear = ctx;
+
+	engine_spectrum(ear->live->engine, part);
+}
+
 static void on_pdu(void *ctx, const struct pdu *pdu)
 {
 	const struct ear *ear = ctx;
@@ -283,7 +290,7 @@ static int open_radios(struct live *live, const struct run_config *config, const
 	struct radios *radios = &live->radios;
 
 	for (int i = 0; i < count; i++) {
-		const struct radio_out out = { on_listened, on_iq,     on_pdu,      on_heard,
+		const struct radio_out out = { on_listened, on_iq,     on_spectrum, on_pdu,        on_heard,
 			                       on_event,    on_passed, on_surveyed, &live->ears[i] };
 		struct radio_config radio = options[i];
 
@@ -291,6 +298,7 @@ static int open_radios(struct live *live, const struct run_config *config, const
 		radio.number = (uint8_t)i;
 		radio.reception = config->reception;
 		radio.keep = config->engine.evidence;
+		radio.spectrum = config->engine.spectrum_s > 0;
 		radio.clock = &live->clock;
 		radios->each[i] = radio_open(&radio, &out, fault);
 		if (!radios->each[i])

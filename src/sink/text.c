@@ -110,6 +110,7 @@ static bool wanted(const struct text *text, const struct record *record)
 	case RECORD_MESSAGE:
 		return text->messages && !(text->terminal && text->live);
 	case RECORD_CLOCK:
+	case RECORD_SPECTRUM:
 		return false;
 	default:
 		return !(text->terminal && text->live);

@@ -225,6 +225,20 @@ static void the_clock_was_set(void **state)
 	assert_non_null(strstr(scratch->text, "\"step_s\":-259200.25,\"synchronised\":true}"));
 }
 
+/* To half a decibel. */
+static void what_the_spectrum_holds(void **state)
+{
+	static const float dbfs[] = { -53.24f, -53.26f, -0.1f };
+	void *instance = scratch_open(scratch, jsonl(), false, true);
+
+	(void)state;
+	PUT(jsonl(), instance, .type = RECORD_SPECTRUM, .spectrum = &(struct spectrum_sweep){ 935.2e6, 50e3, 3, dbfs });
+	jsonl()->close(instance);
+	scratch_take(scratch);
+	assert_non_null(strstr(scratch->text, "{\"type\":\"spectrum\",\"time\":\"1970-01-01T00:00:00.000000Z\""));
+	assert_non_null(strstr(scratch->text, "\"low_hz\":935200000,\"step_hz\":50000,\"dbfs\":[-53.0,-53.5,0.0]}\n"));
+}
+
 /* Prior and families are the sum behind the score, as it was counted. */
 static void an_alert_tells_its_sum(void **state)
 {
@@ -257,6 +271,7 @@ int main(void)
 		cmocka_unit_test(machine_figures_only_live),
 		cmocka_unit_test(an_alert_tells_its_sum),
 		cmocka_unit_test(the_clock_was_set),
+		cmocka_unit_test(what_the_spectrum_holds),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

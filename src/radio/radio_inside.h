@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* radio_inside: what a radio is made of. Private to its two files. */
+#pragma once
+
+#include "frontend.h"  // struct frontend
+#include "pipeline.h"  // struct pipeline
+#include "radio.h"     // struct radio_config
+#include "schedule.h"  // struct schedule
+
+struct radio {
+	struct radio_config config;
+	struct radio_out out;
+	struct frontend frontend;
+	struct pipeline *pipeline;
+	struct schedule schedule;
+	struct pipeline_want want, granted; /* the receivers' present wish; the one granted last */
+	bool lost, stopping;
+	double started_s, lost_s;       /* by the run's clock */
+	char error[PIPELINE_TEXT_SIZE]; /* why the device is lost, or why the run ended */
+};

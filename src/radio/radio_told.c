@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* radio_told: what is to be known of a radio. See radio.h. */
+#include <stdio.h>
+
+#include "health.h"        // health_reason
+#include "radio_inside.h"  // struct radio
+
+void radio_status(const struct radio *radio, struct status *status, char reason[HEALTH_REASON_SIZE])
+{
+	struct pipeline_counts counts;
+
+	pipeline_counts(radio->pipeline, &counts);
+	health_counts(status, &counts.receivers);
+	status->source = radio->config.device;
+	status->error = radio->error[0] ? radio->error : NULL;
+	status->reason = health_reason(counts.each, counts.nof_receivers, counts.taken,
+	                               radio->config.reception.max_offset_ppm, reason);
+	status->samples = counts.taken;
+	status->dropped_samples = counts.dropped + counts.source_lost;
+	status->dropped_messages = counts.pdus_dropped;
+	status->seconds = (double)counts.taken / radio->frontend.info.rate_hz;
+}
+
+void radio_describe(const struct radio *radio, char note[RADIO_NOTE_SIZE])
+{
+	const struct schedule *schedule = &radio->schedule;
+	struct pipeline_counts counts;
+
+	pipeline_counts(radio->pipeline, &counts);
+	if (radio->lost)
+		snprintf(note, RADIO_NOTE_SIZE, "%s", radio->error);
+	else
+		snprintf(note, RADIO_NOTE_SIZE, "%s %.1f MHz%s%s, window %d of %d; %.0f s, %llu samples lost%s",
+		         schedule->parked             ? "parked"
+		         : schedule->planner.surveyed ? "watching"
+		                                      : "survey",
+		         radio->frontend.tuned_hz / 1e6, schedule->stay.away ? " for " : "",
+		         schedule->stay.away ? radio->granted.why : "", schedule->planner.current + 1,
+		         radio->frontend.plan.count, (double)counts.taken / radio->frontend.info.rate_hz,
+		         (unsigned long long)(counts.dropped + counts.source_lost),
+		         counts.receivers.clipped > (float)RECEIVER_CLIPPED ? ", SATURATED: lower the gain" : "");
+}
