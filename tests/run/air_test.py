@@ -11,6 +11,7 @@ import pathlib
 import subprocess
 import sys
 import tempfile
+import time
 
 SCENARIO = """
 [air]
@@ -69,6 +70,18 @@ def same_twice(program, air, folder):
         told.append((run(program, air, out, *words)[0], (folder / name).read_text()))
     if told[0] != told[1] or not told[0][0]:
         yield "two runs, two outputs"
+
+
+def slow_reader(program, air, folder):
+    """It is waited for: nothing is lost, and nothing told otherwise."""
+    words = ["watch", "--device", f"air={air},park=945M,rate=1M", "--duration", "30", "--messages"]
+    text, _ = run(program, air, folder / "quick.jsonl", *words)
+    with subprocess.Popen([program, *words, "--sensor", "x", "--journal", "none", "--output", "jsonl:-"],
+                          stdout=subprocess.PIPE, text=True) as slow:
+        time.sleep(2)
+        told = slow.stdout.read()
+    if len(text) < 200000 or told != text:
+        yield f"{len(told)} octets of {len(text)}"
 
 
 def pauses(program, air, folder):
@@ -138,7 +151,7 @@ def refused(program, air, _):
 
 
 def main(program):
-    tests = (same_twice, pauses, comes_and_goes, together, refused)
+    tests = (same_twice, slow_reader, pauses, comes_and_goes, together, refused)
     failed = 0
     for test in tests:
         with tempfile.TemporaryDirectory() as name:
