@@ -194,6 +194,36 @@ static void lines_stand_out(void **state)
 	}
 }
 
+/* A window narrower than the search is gone round more than once, and nothing beside it is read. */
+static void narrow_windows(void **state)
+{
+	enum { NARROW = 416 };
+	const double bin_hz = 650, reach_hz = 280e3;
+	const int tone = (int)lrint(FCCH_TONE_HZ / bin_hz);
+	float *memory = malloc(fcch_watch_memory(bin_hz, reach_hz) * sizeof(*memory));
+	float complex *narrow = malloc(NARROW * sizeof(*narrow));
+	struct fcch_watch watch;
+	struct fcch_lines lines;
+	int seen = 0;
+
+	(void)state;
+	fcch_watch_init(&watch, memory, 0, bin_hz, reach_hz);
+	assert_true(watch.bins > 2 * NARROW);
+	for (int i = 0; i < 400; i++) {
+		for (int k = 0; k < NARROW; k++)
+			narrow[k] = dice_noise(&dice);
+		if (i % 20 == 0)
+			narrow[tone] = 10;
+		if (!fcch_watch_block(&watch, narrow, NARROW, &lines) || i % 20)
+			continue;
+		for (int k = 0; k < lines.count; k++)
+			seen += (lines.bin[k] + 4 * NARROW) % NARROW == tone;
+	}
+	assert_true(seen >= 3 * 15); /* three times round, the same line */
+	free(narrow);
+	free(memory);
+}
+
 static void what_always_stands_there_is_no_line(void **state)
 {
 	(void)state;
@@ -217,6 +247,7 @@ int main(void)
 		cmocka_unit_test(frequency_is_as_good_as_can_be),
 		cmocka_unit_test(tones_are_seen_at_the_first_look),
 		cmocka_unit_test(lines_stand_out),
+		cmocka_unit_test(narrow_windows),
 		cmocka_unit_test(what_always_stands_there_is_no_line),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

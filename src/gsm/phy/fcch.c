@@ -38,9 +38,14 @@ static int bins_for(double bin_hz, double max_offset_hz)
 	return 2 * half_width(bin_hz, max_offset_hz) + 1;
 }
 
+static int side_of(double bin_hz)
+{
+	return (int)ceil(side_hz / bin_hz);
+}
+
 size_t fcch_watch_memory(double bin_hz, double max_offset_hz)
 {
-	return 2 * (size_t)bins_for(bin_hz, max_offset_hz);
+	return 2 * (size_t)bins_for(bin_hz, max_offset_hz) + 2 * (size_t)side_of(bin_hz);
 }
 
 void fcch_watch_init(struct fcch_watch *watch, float *memory, int carrier_bin, double bin_hz, double max_offset_hz)
@@ -49,7 +54,7 @@ void fcch_watch_init(struct fcch_watch *watch, float *memory, int carrier_bin, d
 	watch->bins = bins_for(bin_hz, max_offset_hz);
 	watch->blocks = 0;
 	watch->lobe = (int)ceil(lobe_hz / bin_hz);
-	watch->side = (int)ceil(side_hz / bin_hz);
+	watch->side = side_of(bin_hz);
 	watch->mean = memory;
 	watch->power = memory + watch->bins;
 	for (int i = 0; i < watch->bins; i++)
@@ -61,16 +66,16 @@ static float power_at(const float complex *spectrum, int nfft, int bin)
 	return dsp_norm(spectrum[((bin % nfft) + nfft) % nfft]);
 }
 
-static float neighbourhood(const struct fcch_watch *watch, const float complex *spectrum, int nfft, int at)
+/* Mean power beside a bin, the line's own lobe left out. */
+static float neighbourhood(const struct fcch_watch *watch, int at)
 {
+	const float *power = watch->power + watch->side + at;
 	float sum = 0;
-	int n = 0;
-	for (int i = at - watch->side; i <= at + watch->side; i++)
-		if (abs(i - at) > watch->lobe) {
-			sum += power_at(spectrum, nfft, watch->first + i);
-			n++;
-		}
-	return sum / (float)n;
+	for (int i = -watch->side; i < -watch->lobe; i++)
+		sum += power[i];
+	for (int i = watch->lobe + 1; i <= watch->side; i++)
+		sum += power[i];
+	return sum / (float)(2 * (watch->side - watch->lobe));
 }
 
 /* Keeps the strongest lines; neighbouring bins are one line. */
@@ -121,23 +126,32 @@ DSP_HOT static void powers(const float complex *x, float *power, int n)
 		power[i] = dsp_norm(x[i]);
 }
 
+/* Of the bins watched and those beside them; the spectrum goes round, in a narrow window more than once. */
+static void take_powers(const struct fcch_watch *watch, const float complex *spectrum, int nfft)
+{
+	const int n = watch->bins + 2 * watch->side;
+	int from = (((watch->first - watch->side) % nfft) + nfft) % nfft;
+	for (int done = 0, piece; done < n; done += piece, from = 0) {
+		piece = nfft - from < n - done ? nfft - from : n - done;
+		powers(spectrum + from, watch->power + done, piece);
+	}
+}
+
 bool fcch_watch_block(struct fcch_watch *watch, const float complex *spectrum, int nfft, struct fcch_lines *lines)
 {
 	const bool settled = fcch_watch_settled(watch);
-	int from = ((watch->first % nfft) + nfft) % nfft;
-	int before_wrap = nfft - from < watch->bins ? nfft - from : watch->bins;
-	powers(spectrum + from, watch->power, before_wrap);
-	powers(spectrum, watch->power + before_wrap, watch->bins - before_wrap);
+	const float *power = watch->power + watch->side;
+	take_powers(watch, spectrum, nfft);
 	lines->count = 0;
 	for (int i = 0; settled && i < watch->bins; i++) {
-		float p = watch->power[i], mean = watch->mean[i];
-		if (p > line_ratio * mean && p > near_ratio * neighbourhood(watch, spectrum, nfft, i))
+		float p = power[i], mean = watch->mean[i];
+		if (p > line_ratio * mean && p > near_ratio * neighbourhood(watch, i))
 			keep_line(lines, watch->first + i, p / (mean + 1e-30f), watch->lobe);
 	}
 	if (settled)
-		follow(watch->mean, watch->power, watch->bins, mean_rate, line_ceiling);
+		follow(watch->mean, power, watch->bins, mean_rate, line_ceiling);
 	else
-		average(watch->mean, watch->power, watch->bins, ++watch->blocks);
+		average(watch->mean, power, watch->bins, ++watch->blocks);
 	return lines->count > 0;
 }
 

@@ -35,10 +35,11 @@ bool fcch_scan(struct dft *dft, const float complex *x, int n, double rate_hz, d
 /* ---- watch: compares the channeliser's spectra, block by block, with their own past ---- */
 
 struct fcch_watch {
-	int first, bins;     /* spectrum bins where the tone may be, for the largest carrier error */
-	int lobe, side;      /* half widths in bins: of the line, and of what it is compared with */
-	unsigned blocks;     /* blocks seen since the start */
-	float *mean, *power; /* of each bin, smoothed and of the latest block, [size: bins] */
+	int first, bins; /* spectrum bins where the tone may be, for the largest carrier error */
+	int lobe, side;  /* half widths in bins: of the line, and of what it is compared with */
+	unsigned blocks; /* blocks seen since the start */
+	float *mean;     /* of each bin, smoothed, [size: bins] */
+	float *power;    /* of the latest block, with the neighbourhoods of the outer bins, [size: bins + 2 side] */
 };
 
 /* A watch that covers ±max_offset_hz around the tone works in memory of the caller's, this many floats. */
