@@ -7,6 +7,16 @@
 #include <stdatomic.h>
 #include <string.h>
 
+unsigned iq_queue_slots(double rate_hz, double seconds, unsigned least)
+{
+	const double octets = rate_hz * seconds * (double)iq_sample_bytes(IQ_CS16);
+	unsigned slots = least;
+
+	while (slots * (double)IQ_SLOT_BYTES < octets)
+		slots *= 2;
+	return slots;
+}
+
 int iq_queue_init(struct iq_queue *queue, unsigned slots)
 {
 	queue->ring = ring_create(slots, sizeof(struct iq_slot));

@@ -22,6 +22,9 @@ struct iq_queue {
 	_Atomic uint64_t offered, taken, dropped; /* samples: offered = taken + dropped */
 };
 
+/* Slots for so many seconds of cs16 at this rate, as a power of two, `least` of them at least. */
+unsigned iq_queue_slots(double rate_hz, double seconds, unsigned least);
+
 /* A power of two of slots: 0 or -ENOMEM. */
 int iq_queue_init(struct iq_queue *queue, unsigned slots);
 void iq_queue_fini(struct iq_queue *queue);

@@ -12,10 +12,11 @@
 
 #include "pipeline_inside.h"  // struct pipeline
 
-/* 1.7 s of samples at 2.4 Msps; 0.9 s of those kept for evidence; ten seconds of pdus of ten busy cells */
+/* 1.7 s of samples at 2.4 Msps, as much of those kept for evidence as half of that; ten seconds of pdus of ten busy
+ * cells */
 enum {
-	IQ_SLOTS = 128,
-	KEPT_SLOTS = 64,
+	IQ_SLOTS_MIN = 128,
+	KEPT_SLOTS_MIN = 64,
 	PDU_SLOTS = 4096,
 	EVENT_SLOTS = 16,
 	WANT_SLOTS = 16,
@@ -24,6 +25,8 @@ enum {
 	SPECTRUM_SLOTS = 16
 };
 
+/* Of the samples of a wide receiver, and of those kept. */
+static const double queue_s = 0.5, kept_s = 0.25;
 static const double look_every_s = 0.04; /* the shortest look is four times as long */
 
 static void add(_Atomic uint64_t *counter, uint64_t n)
@@ -213,14 +216,17 @@ static int make_parts(struct pipeline *pipeline, struct fault *fault)
 		.emit_ctx = pipeline,
 	};
 
+	const unsigned slots = iq_queue_slots(config->rate_hz, queue_s, IQ_SLOTS_MIN),
+		       kept = iq_queue_slots(config->rate_hz, kept_s, KEPT_SLOTS_MIN);
+
 	pipeline->pdus = ring_create(PDU_SLOTS, sizeof(struct pdu));
 	pipeline->events = ring_create(EVENT_SLOTS, sizeof(struct pipeline_event));
 	pipeline->wants = ring_create(WANT_SLOTS, sizeof(struct pipeline_want));
 	pipeline->stretches = ring_create(STRETCH_SLOTS, sizeof(struct listen_stretch));
 	pipeline->looks = ring_create(LOOK_SLOTS, sizeof(struct pipeline_look));
-	if (iq_queue_init(&pipeline->iq, config->iq_slots ? config->iq_slots : IQ_SLOTS) || !pipeline->pdus ||
+	if (iq_queue_init(&pipeline->iq, config->iq_slots ? config->iq_slots : slots) || !pipeline->pdus ||
 	    !pipeline->events || !pipeline->wants || !pipeline->stretches || !pipeline->looks ||
-	    (config->keep && iq_queue_init(&pipeline->kept, KEPT_SLOTS)))
+	    (config->keep && iq_queue_init(&pipeline->kept, kept)))
 		return fault_set(fault, ENOMEM, "out of memory");
 	if (config->spectrum && !(pipeline->spectra = ring_create(SPECTRUM_SLOTS, sizeof(struct spectrum_part))))
 		return fault_set(fault, ENOMEM, "out of memory");

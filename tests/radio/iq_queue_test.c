@@ -128,14 +128,29 @@ static void one_that_is_none(void **state)
 	iq_queue_fini(&none);
 }
 
+/* Half a second of cs16, in slots of 64 KiB. */
+static void as_long_as_the_rate_wants(void **state)
+{
+	static const struct {
+		double rate_hz;
+		unsigned slots;
+	} cases[] = { { 2.4e6, 128 }, { 4.194304e6, 128 }, { 4.2e6, 256 },
+		      { 10e6, 512 },  { 20e6, 1024 },      { 30.72e6, 1024 } };
+	(void)state;
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
+		assert_int_equal(iq_queue_slots(cases[i].rate_hz, 0.5, 128), cases[i].slots);
+	assert_int_equal(iq_queue_slots(2.4e6, 0.5, 1), 128);
+	assert_int_equal(iq_queue_slots(2.4e6, 0.25, 1), 64);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 	const struct CMUnitTest tests[] = {
-		TEST(blocks_come_out_as_they_went_in),
-		TEST(long_ones_are_cut),
-		TEST(what_finds_no_room_is_told_later),
-		TEST(one_that_is_none),
+		TEST(blocks_come_out_as_they_went_in),  TEST(long_ones_are_cut),
+		TEST(what_finds_no_room_is_told_later), TEST(one_that_is_none),
+		TEST(as_long_as_the_rate_wants),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
