@@ -103,6 +103,8 @@ $(SOAPY_STANDIN): tests/source/soapy_standin.cc
 	$(CXX) -std=c++17 -Wall -Wextra -Wshadow -O2 -g -fPIC -shared $(shell pkg-config --cflags SoapySDR) -o $@ $< \
 		$(shell pkg-config --libs SoapySDR)
 
+$(BUILD)/tests/source/soapy_test: | $(SOAPY_STANDIN)
+
 # Tests. Each prints its own sum; scripts/run-tests adds them up.
 RUN_TESTS := TEST_TIMEOUT=1500 TEST_JOBS=$$(nproc) LD_LIBRARY_PATH=$(BUILD)/tests TEST_PREFIX=$(BUILD)/tests/ \
 	scripts/run-tests
