@@ -121,15 +121,15 @@ static int make_stream(struct soapy *s, SoapySDRDevice *sdr, SoapySDRStream **st
 	return 0;
 }
 
-/* Frequency and samples; from then on set_freq() finds the device. */
+/* The frequency; from then on set_freq() finds the device. */
 static int take_over(struct soapy *s, SoapySDRDevice *sdr, SoapySDRStream *stream, struct fault *fault)
 {
 	pthread_mutex_lock(&s->device.lock);
 	int error = device_reached(&s->device, &s->tuner, fault);
 
-	if (!error && (SoapySDRDevice_setFrequency(sdr, SOAPY_SDR_RX, 0, s->device.freq_hz / crystal(s), NULL) ||
-	               SoapySDRDevice_activateStream(sdr, stream, 0, 0, 0)))
-		error = fault_set(fault, EIO, "%s: does not start: %s", s->device.name, SoapySDRDevice_lastError());
+	if (!error && SoapySDRDevice_setFrequency(sdr, SOAPY_SDR_RX, 0, s->device.freq_hz / crystal(s), NULL))
+		error = fault_set(fault, EIO, "%s: refuses %.6f MHz: %s", s->device.name, s->device.freq_hz / 1e6,
+		                  SoapySDRDevice_lastError());
 	if (!error) {
 		s->sdr = sdr;
 		s->stream = stream;
@@ -232,14 +232,25 @@ static int read_some(struct soapy *s, const struct source_out *out)
 	return n;
 }
 
-static int soapy_receive(struct device *device, const struct source_out *out, struct fault *fault)
+/* The stream begins to flow when somebody reads it, or the first that is read would be late. */
+static int begin(struct soapy *s, struct fault *fault)
 {
-	struct soapy *s = (struct soapy *)device;
-	int64_t heard_ms = stream_now_ms();
-
 	s->fill = 0;
 	s->gap = false;
 	s->next_ns = 0;
+	if (SoapySDRDevice_activateStream(s->sdr, s->stream, 0, 0, 0))
+		return fault_set(fault, EIO, "%s: does not start: %s", s->device.name, SoapySDRDevice_lastError());
+	return 0;
+}
+
+static int soapy_receive(struct device *device, const struct source_out *out, struct fault *fault)
+{
+	struct soapy *s = (struct soapy *)device;
+	int error = begin(s, fault);
+	int64_t heard_ms = stream_now_ms();
+
+	if (error)
+		return error;
 	while (!device_cancelled(device)) {
 		int n = read_some(s, out);
 

@@ -22,7 +22,6 @@
 #include <cmath>
 #include <cstring>
 #include <fstream>
-#include <iterator>
 #include <stdexcept>
 #include <string>
 #include <sys/socket.h>
@@ -82,7 +81,8 @@ class Standin : public SoapySDR::Device
 		if (format_.empty())
 			format_ = "CS8";
 		std::ifstream file(variable("FBSWATCH_SOAPY_FILE"), std::ios::binary);
-		samples_.assign(std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>());
+		samples_.resize(file.seekg(0, std::ios::end) ? (size_t)file.tellg() : 0);
+		file.seekg(0).read(samples_.data(), (std::streamsize)samples_.size());
 		connect_server();
 		note("open", serial);
 		SoapySDR::log(SOAPY_SDR_WARNING, "the stand-in\x1b[2J is open");

@@ -300,7 +300,7 @@ static void where_it_tunes_to(void **state)
 	config.freq_hz = 1550e6;
 	refused("soapy", &config, "1550.000000 MHz is in the receiver that is not there (standin) tuner's gap");
 	config.freq_hz = 1313e6;
-	refused("soapy", &config, "soapy: does not start: does not lock");
+	refused("soapy", &config, "soapy: refuses 1313.000000 MHz: does not lock");
 	assert_int_equal(logged("close 0"), 2);
 }
 
