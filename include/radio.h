@@ -63,7 +63,9 @@ enum { RADIO_NOTE_SIZE = 192 };
 struct radio *radio_open(const struct radio_config *config, const struct radio_out *out, struct fault *fault);
 void radio_close(struct radio *radio);
 
-/* What the device says of itself; a remark on the plan, "" none. */
+/* What the device goes by in every run ("rtlsdr=SERIAL"), "" nothing; what it says of itself; a remark on the plan, ""
+ * none. */
+const char *radio_id(const struct radio *radio);
 const char *radio_device(const struct radio *radio);
 const char *radio_plan_note(const struct radio *radio);
 

@@ -54,7 +54,8 @@ struct source_info {
 	double settle_s;    /* from tune() or set_gain() to the first sample given on */
 	double gain_min_db; /* what set_gain() chooses from; both 0: nothing */
 	double gain_max_db;
-	char text[128];     /* what the device says of itself: tuner, serial number */
+	char id[320];   /* "rtlsdr=SERIAL": the same device has it in every run; "": it cannot be told from others */
+	char text[128]; /* what the device says of itself: tuner, serial number */
 	char inferred[160]; /* of a recording: what was taken from its header or name; "": nothing had to be */
 	int nof_files;      /* 0: a device or a pipe */
 	struct source_file files[SOURCE_FILES_MAX];

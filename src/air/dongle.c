@@ -20,6 +20,7 @@ static const double freq_min_hz = 1e6, freq_max_hz = 10e9;
 struct dongle {
 	struct air_scenario *scenario;
 	struct air *air;
+	char name[256]; /* of the scenario's file */
 	double rate_hz, freq_hz;
 	double speed;      /* times real time; 0: as fast as samples are asked for */
 	int64_t start_ns;  /* UTC of the first sample */
@@ -68,7 +69,8 @@ static int set_up(struct dongle *dongle, const struct source_config *config, str
 {
 	struct air_scenario *scenario = dongle->scenario;
 
-	scenario->ppm -= config->ppm;
+	scenario->ppm += config->ppm; /* as librtlsdr has it: a crystal that is too fast by so much */
+	snprintf(dongle->name, sizeof(dongle->name), "%s", config->target);
 	dongle->speed = config->speed;
 	dongle->rate_hz = config->rate_hz > 0 ? config->rate_hz : usual_rate_hz;
 	dongle->freq_hz = config->freq_hz > 0 ? config->freq_hz : scenario->freq_hz;
@@ -183,6 +185,7 @@ static void dongle_info(void *instance, struct source_info *info)
 		.freq_max_hz = freq_max_hz,
 		.settle_s = settle_s,
 	};
+	snprintf(info->id, sizeof(info->id), "air=%s", dongle->name);
 	snprintf(info->text, sizeof(info->text), "synthetic air: nothing in it is on the air");
 }
 

@@ -5,27 +5,16 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
-#include "log.h"     // log_line
 #include "engine.h"  // engine_journal_path
+#include "log.h"     // log_line
+#include "state.h"   // state_path
 
 int engine_journal_path(char *path, int size)
 {
-	const char *state = getenv("XDG_STATE_HOME"), *home = getenv("HOME");
-	int n = -1;
-
-	if (state && state[0] == '/')
-		n = snprintf(path, (size_t)size, "%s/fbswatch/alerts.jsonl", state);
-	else if (home && home[0] == '/')
-		n = snprintf(path, (size_t)size, "%s/.local/state/fbswatch/alerts.jsonl", home);
-	if (n >= 0 && n < size)
-		return 0;
-	path[0] = 0;
-	return -ENOENT;
+	return state_path("alerts.jsonl", path, size);
 }
 
 void journal_init(struct journal *journal, const char *path)
@@ -44,25 +33,10 @@ void journal_close(struct journal *journal)
 	journal->opened = false;
 }
 
-/* The folders of the usual place, where its root (home or state folder) is there; a path that the user names is left to
- * him. */
-static void make_usual_folders(void)
-{
-	static const char *const below_home[] = { "/.local", "/.local/state", "/.local/state/fbswatch", NULL };
-	static const char *const below_state[] = { "/fbswatch", NULL };
-	const char *state = getenv("XDG_STATE_HOME"), *home = getenv("HOME");
-	bool has_state = state && state[0] == '/';
-	char path[512];
-
-	for (const char *const *part = has_state ? below_state : below_home; *part; part++)
-		if (snprintf(path, sizeof(path), "%s%s", has_state ? state : home, *part) < (int)sizeof(path))
-			mkdir(path, 0755);
-}
-
 static int open_file(struct journal *journal)
 {
 	if (journal->usual)
-		make_usual_folders();
+		state_make_folder();
 	journal->fd = open(journal->path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0666);
 	journal->opened = journal->fd >= 0;
 	return journal->opened ? 0 : -errno;

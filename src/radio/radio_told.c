@@ -5,6 +5,11 @@
 #include "health.h"        // health_reason
 #include "radio_inside.h"  // struct radio
 
+const char *radio_id(const struct radio *radio)
+{
+	return radio->frontend.info.id;
+}
+
 void radio_status(const struct radio *radio, struct status *status, char reason[HEALTH_REASON_SIZE])
 {
 	struct pipeline_counts counts;

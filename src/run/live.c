@@ -4,9 +4,11 @@
 #include <errno.h>
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>  // STDERR_FILENO
 
-#include "bank.h"     // bank_check
+#include "bank.h"  // bank_check
+#include "calibration.h"
 #include "control.h"  // struct control
 #include "engine.h"   // struct engine
 #include "health.h"   // health_machine
@@ -34,6 +36,8 @@ struct live {
 	double duration_s;
 	struct radios radios;
 	struct ear ears[PDU_RADIOS_MAX];
+	struct calibration calibrations[PDU_RADIOS_MAX];
+	double corrections_ppm[PDU_RADIOS_MAX]; /* that the user wants of each device */
 	struct engine *engine;
 	struct loop *loop;
 	struct control *control;             /* NULL: none */
@@ -43,6 +47,22 @@ struct live {
 	bool interrupted;
 };
 
+/* A converter's oscillator is none of the device. */
+static bool keeps_calibration(const struct run_config *config)
+{
+	return (!config->engine.journal || strcmp(config->engine.journal, "none") != 0) && config->reception.lo_hz == 0;
+}
+
+/* What the last run measured of this radio's crystal; the device is told to correct it, as far as the user says. */
+static void recall(struct live *live, int number, const struct run_config *config)
+{
+	struct calibration *calibration = &live->calibrations[number];
+	struct radio *radio = live->radios.each[number];
+
+	calibration_open(calibration, keeps_calibration(config) ? radio_id(radio) : "");
+	radio_crystal(radio, calibration->kept_ppm + live->corrections_ppm[number]);
+}
+
 static void put_status(struct live *live, int number)
 {
 	char reason[HEALTH_REASON_SIZE];
@@ -51,6 +71,7 @@ static void put_status(struct live *live, int number)
 	radio_status(live->radios.each[number], &status, reason);
 	health_machine(&status, utc_run_s(&live->clock));
 	engine_status(live->engine, utc_run_now(&live->clock), &status);
+	calibration_keep(&live->calibrations[number], status.ppm - live->corrections_ppm[number]);
 }
 
 static void put_all_status(struct live *live)
@@ -304,6 +325,8 @@ static int open_radios(struct live *live, const struct run_config *config, const
 		if (!radios->each[i])
 			return -EINVAL;
 		radios->count++;
+		live->corrections_ppm[i] = radio.source.ppm;
+		recall(live, i, config);
 	}
 	live->steps = radios_step_all(radios);
 	int error = radios_check(radios, fault);

@@ -267,6 +267,7 @@ static void rtl_tcp_info(void *instance, struct source_info *info)
 {
 	struct rtl_tcp *r = instance;
 	device_info(&r->device, info);
+	snprintf(info->id, sizeof(info->id), "%s", r->device.name);
 	snprintf(info->text, sizeof(info->text), "%.96s, %s tuner", r->device.name, r->device.tuner->name);
 }
 

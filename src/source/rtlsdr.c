@@ -28,6 +28,7 @@ static const int64_t settle_ns = 40000000;
 struct rtlsdr {
 	struct device device;
 	char wanted[256];     /* serial number or index; the serial number once it is known */
+	bool named;           /* by a serial number that no other has */
 	rtlsdr_dev_t *dongle; /* NULL while it is lost */
 	/* valid while reading */
 	const struct source_out *out;
@@ -120,6 +121,7 @@ static void learn_serial(struct rtlsdr *r, int index)
 	for (int i = 0; i < count && alone; i++)
 		alone = i == index || rtlsdr_get_device_usb_strings((uint32_t)i, NULL, NULL, other) != 0 ||
 		        strcmp(serial, other) != 0;
+	r->named = alone;
 	if (alone)
 		snprintf(r->wanted, sizeof(r->wanted), "%.255s", serial);
 }
@@ -261,6 +263,8 @@ static void source_info(void *instance, struct source_info *info)
 {
 	struct rtlsdr *r = instance;
 	device_info(&r->device, info);
+	if (r->named)
+		snprintf(info->id, sizeof(info->id), "rtlsdr=%s", r->wanted);
 	snprintf(info->text, sizeof(info->text), "RTL-SDR, %s tuner, %s %.64s", r->device.tuner->name,
 	         r->wanted[0] == '#' ? "device" : "serial number", r->wanted);
 }

@@ -137,6 +137,49 @@ def together(program, air, folder):
         yield f"surveys: {of_type(records, 'survey')}"
 
 
+def remembers(program, air, folder):
+    """A crystal beyond the search that was measured once, with a longer reach, is known to the next run; what is known
+    of another crystal makes nothing worse. With `--journal none` nothing is kept."""
+    off = folder / "off.ini"
+    cells = "".join(f"\n[cell n{n}]\nlike = c{n % 2}\narfcn = {n + 2}\nlac = {100 + n}\nci = {200 + n}\nbsic = {n}\n"
+                    for n in range(48, 51, 2))
+    state = folder / "state"
+    state.mkdir()
+
+    def scan(ppm, *words):
+        off.write_text(SCENARIO.replace("ppm = 7", f"ppm = {ppm}") + cells)
+        out = folder / "off.jsonl"
+        done = subprocess.run([program, "scan", "--device", f"air={off}", "--freq", "945M", "--dwell", "4", "--sensor",
+                               "x", "--output", f"jsonl:{out}", *words], capture_output=True, text=True,
+                              timeout=PATIENCE_S, env={**os.environ, "XDG_STATE_HOME": str(state)})
+        records = [json.loads(line) for line in out.read_text().splitlines()]
+        return done.stderr, len(identified(records)), of_type(records, "status")[-1].get("ppm", 0)
+
+    def kept():
+        return [path.read_text() for path in (state / "fbswatch").glob("crystal-*")]
+    _, found, ppm = scan(95, "--journal", "none", "--max-offset", "120")
+    if kept():
+        yield f"kept although nothing was to be: {kept()}"
+    if found != 4 or abs(ppm - 95) > 0.1 or scan(95)[1] != 0:
+        yield f"{found} cells found at {ppm} ppm"
+    scan(95, "--max-offset", "120")
+    if len(kept()) != 1 or "ppm = 9" not in kept()[0]:
+        yield f"kept: {kept()}"
+    _, found, ppm = scan(95)
+    if found != 4 or abs(ppm - 95) > 0.1:
+        yield f"then {found} cells at {ppm} ppm"
+    _, found, ppm = scan(-41)
+    if found != 4 or abs(ppm + 41) > 0.1:
+        yield f"with another crystal {found} cells at {ppm} ppm"
+    next((state / "fbswatch").glob("crystal-*")).write_text("ppm = 1e9\n")
+    said, found, _ = scan(-41)
+    if found != 4 or "is not used" not in said:
+        yield f"with a file that is wrong {found} cells, {said}"
+    _, found, ppm = scan(-41 + 95, "--max-offset", "60", "--ppm", "-95")
+    if found != 4 or abs(ppm + 41) > 0.1 or "ppm = 5" not in kept()[0]:
+        yield f"corrected by 95: {found} cells at {ppm} ppm, {kept()}"
+
+
 def refused(program, air, _):
     for words, why in (([f"air={air}", "rtlsdr"], "the time of one is its samples"),
                        (["air"], "which scenario?"),
@@ -151,7 +194,7 @@ def refused(program, air, _):
 
 
 def main(program):
-    tests = (same_twice, slow_reader, pauses, comes_and_goes, together, refused)
+    tests = (same_twice, slow_reader, pauses, comes_and_goes, together, remembers, refused)
     failed = 0
     for test in tests:
         with tempfile.TemporaryDirectory() as name:
