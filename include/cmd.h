@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* cmd: the subcommands. Each reads its options, calls one function of run, and gives the exit status.
+/* cmd: the subcommands. Each reads its options, calls one function of a lower room, and gives the exit status.
  */
 #pragma once
 
@@ -20,7 +20,8 @@ struct command {
 };
 
 extern const struct command replay_command, scan_command, watch_command, simulate_command;
-extern const struct command baseline_command, explain_command, verify_command, control_command, help_command;
+extern const struct command baseline_command, explain_command, verify_command, control_command, doctor_command,
+	help_command;
 
 /* All commands, ended by NULL. */
 extern const struct command *const commands[];

@@ -6,6 +6,7 @@
 
 struct fault {
 	char text[384];
+	int error;           /* -errno: what kind of reason it is */
 	const char *setting; /* the setting that it is about, by its name in the table of settings; NULL: about none */
 	const char *item;    /* which item, where the setting is a list; else NULL */
 };

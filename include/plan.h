@@ -35,7 +35,7 @@ bool plan_reaches(const struct plan_tuner *tuner, double centre_hz);
 /* Width of the flat, alias-free part about the centre of a window of this rate [Hz]. */
 double plan_usable_hz(double rate_hz);
 
-/* Windows that cover the comma separated bands ("gsm900,b3"), each part of the spectrum once: 0, or -EINVAL with the
+/* Windows that cover the comma separated bands ("gsm900,b3"), each part of the spectrum once: 0, or -errno with the
  * reason when a band is not known, or the tuner reaches none of it, or the windows are too narrow for it. */
 int plan_bands(struct plan *plan, const char *bands, const struct plan_tuner *tuner, struct fault *fault);
 

@@ -7,6 +7,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "bank.h"    // BANK_MAX
 #include "fault.h"   // struct fault
 #include "health.h"  // HEALTH_REASON_SIZE
 #include "iq.h"      // struct iq_block
@@ -119,6 +120,16 @@ int radio_end(struct radio *radio, bool interrupted, struct fault *fault);
 
 /* Fills in its part of a status, and writes into reason why no cell was read. */
 void radio_status(const struct radio *radio, struct status *status, char reason[HEALTH_REASON_SIZE]);
+
+/* What it counted since it was opened, and what its receivers did. */
+struct radio_counts {
+	double rate_hz;
+	uint64_t samples, lost, dropped; /* taken; that never arrived; dropped, as nobody took them in time */
+	uint64_t settled;                /* discarded while the tuner settled */
+	int nof_receivers;
+	struct receiver_counts each[BANK_MAX];
+};
+void radio_counts(const struct radio *radio, struct radio_counts *counts);
 
 /* What it is doing, in a few words. */
 void radio_describe(const struct radio *radio, char note[RADIO_NOTE_SIZE]);

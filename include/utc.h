@@ -18,6 +18,9 @@ int utc_parse(const char *text, int64_t *time_ns);
 /* Now, by the host's clock. */
 int64_t utc_now(void);
 
+/* Whether the kernel says that the host's clock is synchronised. */
+bool utc_synchronised(void);
+
 /* Time of a run: the host's clock at its beginning, carried on by the monotonic clock, so that setting the host's clock
  * later changes no interval. Or it stands, and goes on by what it is told: by samples. */
 struct utc_run {

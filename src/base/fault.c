@@ -8,11 +8,12 @@
 
 #include "plain.h"  // plain_text
 
-static void __attribute__((format(printf, 3, 0)))
-set(struct fault *fault, const char *setting, const char *format, va_list args)
+static void __attribute__((format(printf, 4, 0)))
+set(struct fault *fault, int err, const char *setting, const char *format, va_list args)
 {
 	vsnprintf(fault->text, sizeof(fault->text), format, args);
 	plain_text(fault->text, false); /* names and values out of hostile files */
+	fault->error = -err;
 	fault->setting = setting;
 	fault->item = NULL;
 }
@@ -22,7 +23,7 @@ int fault_set(struct fault *fault, int err, const char *format, ...)
 	va_list args;
 
 	va_start(args, format);
-	set(fault, NULL, format, args);
+	set(fault, err, NULL, format, args);
 	va_end(args);
 	return -err;
 }
@@ -32,7 +33,7 @@ int fault_setting(struct fault *fault, const char *setting, int err, const char 
 	va_list args;
 
 	va_start(args, format);
-	set(fault, setting, format, args);
+	set(fault, err, setting, format, args);
 	va_end(args);
 	return -err;
 }
@@ -42,7 +43,7 @@ int fault_item(struct fault *fault, const char *setting, const char *item, int e
 	va_list args;
 
 	va_start(args, format);
-	set(fault, setting, format, args);
+	set(fault, err, setting, format, args);
 	va_end(args);
 	fault->item = item;
 	return -err;

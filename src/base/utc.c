@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <stdbool.h>
 #include <stdio.h>
+#include <sys/timex.h>
 #include <time.h>
 
 #define NS_PER_S INT64_C(1000000000)
@@ -119,6 +120,13 @@ int64_t utc_now(void)
 	struct timespec now;
 	clock_gettime(CLOCK_REALTIME, &now);
 	return now.tv_sec * NS_PER_S + now.tv_nsec;
+}
+
+bool utc_synchronised(void)
+{
+	struct timex state = { .modes = 0 };
+
+	return adjtimex(&state) >= 0 && !(state.status & STA_UNSYNC);
 }
 
 static int64_t monotonic_now(void)

@@ -11,3 +11,17 @@ extern const struct setting file_options[]; /* the option that names a file of s
 
 /* Defaults. */
 void run_options_init(struct run_config *config);
+
+/* Of what listens to devices: scan, watch, doctor. */
+struct radio_options {
+	struct radio_config radio; /* what all devices have in common */
+	struct setting_list devices;
+	double duration_s;
+	double spectrum_s; /* 0: no records of the spectrum */
+	const char *control;
+};
+
+extern const struct setting radio_table[]; /* settings in a struct radio_options */
+
+/* Defaults. */
+void radio_options_init(struct radio_options *options);

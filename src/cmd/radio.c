@@ -6,20 +6,11 @@
 
 #include "cmd.h"      // struct command
 #include "device.h"   // devices_read
-#include "options.h"  // run_options
+#include "options.h"  // run_options, struct radio_options
 #include "source.h"   // device_options
 
-/* Options as text, before they are parsed. */
-struct radio_options {
-	struct radio_config radio;
-	struct setting_list devices;
-	double duration_s;
-	double spectrum_s; /* 0: no records of the spectrum */
-	const char *control;
-};
-
 /* clang-format off */
-static const struct setting radio_table[] = {
+const struct setting radio_table[] = {
 	{ "device", SETTING_LIST, offsetof(struct radio_options, devices), 0, 0, "DEVICE",
 	  "rtlsdr (default), rtlsdr=SERIAL, rtl_tcp=HOST:PORT, soapy=driver=hackrf (any of\n"
 	  "                                SoapySDR's receivers) or air=SCENARIO (made up);\n"
@@ -48,6 +39,13 @@ static const struct setting radio_table[] = {
 	{ 0 },
 };
 /* clang-format on */
+
+void radio_options_init(struct radio_options *options)
+{
+	*options = (struct radio_options){
+		.radio.source = { .start_ns = INT64_MIN, .gain_db = NAN },
+	};
+}
 
 static const struct setting_group *radio_groups(void)
 {
@@ -83,12 +81,7 @@ static enum run_exit run_devices(const struct run_config *config, const struct r
 static int radio_run(const struct command *command, bool watch, int argc, char **argv)
 {
 	struct run_config config;
-	struct radio_options options = {
-		.radio = {
-			.source = { .start_ns = INT64_MIN, .gain_db = NAN },
-			.watch = watch,
-		},
-	};
+	struct radio_options options;
 	const struct setting_group groups[] = {
 		{ .table = radio_table, .target = &options },
 		{ .table = device_options, .target = &options.radio.source },
@@ -101,6 +94,8 @@ static int radio_run(const struct command *command, bool watch, int argc, char *
 	char **operands;
 
 	run_options_init(&config);
+	radio_options_init(&options);
+	options.radio.watch = watch;
 	int nof_operands = config_read(&given, argc, argv, &operands, &fault);
 
 	if (nof_operands > 0)

@@ -2,23 +2,13 @@
 /* wall: see wall.h. */
 #include "wall.h"
 
-#include <sys/timex.h>
-
-/* Whether the kernel says that the host's clock is synchronised. */
-static bool is_synchronised(void)
-{
-	struct timex state = { .modes = 0 };
-
-	return adjtimex(&state) >= 0 && !(state.status & STA_UNSYNC);
-}
-
 void wall_watch(struct utc_run *clock, struct outputs *outputs)
 {
 	const int64_t step_ns = utc_run_step(clock);
 
 	if (!step_ns)
 		return;
-	const struct clock_step step = { (double)step_ns * 1e-9, is_synchronised() };
+	const struct clock_step step = { (double)step_ns * 1e-9, utc_synchronised() };
 
 	outputs_put(outputs, &(struct record){ .type = RECORD_CLOCK, .time_ns = utc_run_now(clock), .clock = &step });
 }

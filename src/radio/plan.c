@@ -140,7 +140,7 @@ static int refuse_reach(const struct band *band, const struct plan_tuner *tuner,
 	bool e4000 = band->last_hz <= 2200e6 && band->first_hz >= 1250e6 && tuner->max_hz < 2200e6;
 	char reach[REACH_SIZE];
 
-	return fault_setting(fault, "band", EINVAL,
+	return fault_setting(fault, "band", ERANGE,
 	                     "the tuner reaches %s, but %s is %.0f to %.0f MHz: %sa converter (lo) is needed",
 	                     describe_reach(tuner, reach, sizeof(reach)), band->name, band->first_hz / 1e6,
 	                     band->last_hz / 1e6, e4000 ? "a dongle with an E4000 or " : "");
@@ -225,7 +225,7 @@ int plan_fixed(struct plan *plan, double centre_hz, const struct plan_tuner *tun
 
 	plan_reset(plan, tuner);
 	if (!plan_reaches(tuner, centre_hz))
-		return fault_setting(fault, "freq", EINVAL,
+		return fault_setting(fault, "freq", ERANGE,
 		                     "the tuner reaches %s, not %.3f MHz: a converter (lo) is needed",
 		                     describe_reach(tuner, reach, sizeof(reach)), centre_hz / 1e6);
 	plan->windows[plan->count++] =

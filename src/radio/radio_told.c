@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* radio_told: what is to be known of a radio. See radio.h. */
 #include <stdio.h>
+#include <string.h>
 
 #include "health.h"        // health_reason
 #include "radio_inside.h"  // struct radio
@@ -24,6 +25,20 @@ void radio_status(const struct radio *radio, struct status *status, char reason[
 	status->dropped_samples = counts.dropped + counts.source_lost;
 	status->dropped_messages = counts.pdus_dropped;
 	status->seconds = (double)counts.taken / radio->frontend.info.rate_hz;
+}
+
+void radio_counts(const struct radio *radio, struct radio_counts *counts)
+{
+	struct pipeline_counts all;
+
+	pipeline_counts(radio->pipeline, &all);
+	counts->rate_hz = radio->frontend.info.rate_hz;
+	counts->samples = all.taken;
+	counts->lost = all.source_lost;
+	counts->dropped = all.dropped;
+	counts->settled = all.settled;
+	counts->nof_receivers = all.nof_receivers;
+	memcpy(counts->each, all.each, sizeof(counts->each));
 }
 
 void radio_describe(const struct radio *radio, char note[RADIO_NOTE_SIZE])

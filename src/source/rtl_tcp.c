@@ -77,7 +77,7 @@ static int read_header(const struct device *device, const struct stream *link, s
 	uint8_t octets[RTL_TCP_HEADER_BYTES];
 	ssize_t n = stream_read(link, octets, sizeof(octets), HEADER_MS);
 	if (n == -ETIMEDOUT)
-		return fault_set(fault, ETIMEDOUT,
+		return fault_set(fault, EBUSY,
 		                 "%s: connected, but no header within %d s: another client is probably connected to it",
 		                 device->name, HEADER_MS / 1000);
 	if (n < 0)
@@ -143,7 +143,7 @@ static int resolve(struct rtl_tcp *r, struct fault *fault)
 	if (rtl_tcp_parse_target(r->device.config.target, host, sizeof(host), port))
 		return fault_set(fault, EINVAL, "%s: is not HOST:PORT", r->device.name);
 	int err = getaddrinfo(host, port, &hints, &r->addresses);
-	return err ? fault_set(fault, EINVAL, "%s: %s", r->device.name, gai_strerror(err)) : 0;
+	return err ? fault_set(fault, EHOSTUNREACH, "%s: %s", r->device.name, gai_strerror(err)) : 0;
 }
 
 /* Connection, header and settings. The name is looked up once. */

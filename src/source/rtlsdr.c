@@ -66,18 +66,22 @@ static int find_device(const struct rtlsdr *r, struct fault *fault)
 }
 
 /* librtlsdr passes libusb's errors on. */
-static const char *open_error(int err)
+static int open_error(const struct rtlsdr *r, int err, struct fault *fault)
 {
-	switch (err) {
-	case -3:
-		return "no permission (the udev rules of librtlsdr are missing)";
-	case -4:
-		return "it has been unplugged";
-	case -6:
-		return "another program has it, or the kernel's DVB driver";
-	default:
-		return "it does not open";
-	}
+	static const struct {
+		int libusb, error;
+		const char *words;
+	} known[] = {
+		{ -3, EACCES, "no permission (the udev rules of librtlsdr are missing)" },
+		{ -4, ENODEV, "it has been unplugged" },
+		{ -6, EBUSY, "another program has it, or the kernel's DVB driver" },
+		{ 0, EIO, "it does not open" },
+	};
+	size_t i = 0;
+
+	while (known[i].libusb && known[i].libusb != err)
+		i++;
+	return fault_set(fault, known[i].error, "%s: %s (error %d of librtlsdr)", r->device.name, known[i].words, err);
 }
 
 /* The dongle's step nearest to *gain_db, which it becomes; NAN: automatic. The setting that failed, NULL: none. */
@@ -135,7 +139,7 @@ static int open_dongle(struct rtlsdr *r, struct fault *fault)
 		return index;
 	int err = rtlsdr_open(&dongle, index);
 	if (err < 0)
-		return fault_set(fault, EIO, "%s: %s (error %d of librtlsdr)", r->device.name, open_error(err), err);
+		return open_error(r, err, fault);
 	learn_serial(r, index);
 	err = device_reached(&r->device, tuner_by_type(rtlsdr_get_tuner_type(dongle)), fault);
 	const char *failed = err ? NULL : configure(&r->device, dongle);

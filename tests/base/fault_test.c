@@ -18,6 +18,7 @@ static void text_and_error(void **state)
 	struct fault fault;
 	assert_int_equal(fault_set(&fault, EINVAL, "%s: octet %d", "x.pcap", 24), -EINVAL);
 	assert_string_equal(fault.text, "x.pcap: octet 24");
+	assert_int_equal(fault.error, -EINVAL);
 }
 
 static void control_characters_are_defused(void **state)

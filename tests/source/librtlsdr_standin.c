@@ -8,10 +8,15 @@
  *                             connected and silent
  *   FBSWATCH_STANDIN_LOG      file that every setting is appended to, "center_freq 940200000"
  *   FBSWATCH_STANDIN_TUNER    librtlsdr's number of the tuner; 5 (R820T) when not given
+ *   FBSWATCH_STANDIN_OPEN     error of opening it: -3 no permission, -6 busy
+ *   FBSWATCH_STANDIN_LOSE     every so many-th buffer never arrives
+ *   FBSWATCH_STANDIN_AMPLIFY  not empty: samples are those of the file at 25 dB of gain or automatic gain, and follow
+ * it FBSWATCH_STANDIN_CLOCK    what the kernel says of its clock: "synchronised", or anything else
  *
  * When the callback is so late that a real device would have run out of buffers, samples are left out and "overrun" is
  * logged.
  */
+#include <math.h>
 #include <pthread.h>
 #include <rtl-sdr.h>
 #include <stdatomic.h>
@@ -19,15 +24,18 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/timex.h>
 #include <time.h>
 #include <unistd.h>
 
 enum { LATENCY = 2 }; /* buffers between tuner and callback */
+enum { GAIN_OF_FILE = 250, CENTRE_X2 = 255 };
 
 struct rtlsdr_dev {
 	_Atomic uint32_t freq;
 	uint32_t rate;
-	int ppm, gain;
+	int ppm;
+	_Atomic int gain; /* 0.1 dB */
 	atomic_bool cancel, reading;
 	uint8_t *samples;
 	size_t size, at;
@@ -106,6 +114,9 @@ static int load(struct rtlsdr_dev *dev)
 
 int rtlsdr_open(rtlsdr_dev_t **dev, uint32_t index)
 {
+	const char *error = getenv("FBSWATCH_STANDIN_OPEN");
+	if (error)
+		return atoi(error);
 	if (index >= rtlsdr_get_device_count())
 		return -4;
 	if (atomic_exchange(&in_use, true))
@@ -115,6 +126,7 @@ int rtlsdr_open(rtlsdr_dev_t **dev, uint32_t index)
 		atomic_store(&in_use, false);
 		return -1;
 	}
+	(*dev)->gain = GAIN_OF_FILE;
 	return setting("open", index);
 }
 
@@ -171,6 +183,13 @@ int rtlsdr_set_tuner_gain(rtlsdr_dev_t *dev, int gain)
 	return setting("tuner_gain", gain);
 }
 
+int rtlsdr_set_tuner_gain_mode(rtlsdr_dev_t *dev, int manual)
+{
+	if (!manual)
+		dev->gain = GAIN_OF_FILE;
+	return setting("tuner_gain_mode", manual);
+}
+
 int rtlsdr_get_tuner_gain(rtlsdr_dev_t *dev)
 {
 	return dev->gain;
@@ -193,7 +212,6 @@ uint32_t rtlsdr_get_sample_rate(rtlsdr_dev_t *dev)
 	{                                                                                                              \
 		return dev ? setting(#name, value) : -1;                                                               \
 	}
-SETTING(tuner_gain_mode)
 SETTING(testmode)
 SETTING(agc_mode)
 SETTING(direct_sampling)
@@ -267,6 +285,16 @@ static void fill(struct rtlsdr_dev *dev, uint32_t freq, uint8_t *buffer, size_t 
 	}
 }
 
+static void amplify(const struct rtlsdr_dev *dev, uint8_t *buffer, size_t size)
+{
+	const char *wanted = getenv("FBSWATCH_STANDIN_AMPLIFY");
+	const double factor = pow(10, (dev->gain - GAIN_OF_FILE) / 200.0);
+	for (size_t i = 0; wanted && *wanted && dev->gain != GAIN_OF_FILE && i < size; i++) {
+		double value = round((2 * buffer[i] - CENTRE_X2) * factor / 2 + CENTRE_X2 / 2.0);
+		buffer[i] = value < 0 ? 0 : value > 255 ? 255 : (uint8_t)value;
+	}
+}
+
 int rtlsdr_read_sync(rtlsdr_dev_t *dev, void *buf, int len, int *n_read)
 {
 	fill(dev, dev->freq, buf, len);
@@ -295,6 +323,8 @@ int rtlsdr_read_async(rtlsdr_dev_t *dev, rtlsdr_read_async_cb_t cb, void *ctx, u
 	uint32_t size = buf_len ? buf_len : 262144, freqs[LATENCY];
 	uint8_t *buffer = malloc(size);
 	double block_s = size / 2.0 / dev->rate, due = seconds();
+	const char *every = getenv("FBSWATCH_STANDIN_LOSE");
+	unsigned lose = every ? (unsigned)atoi(every) : 0;
 	for (int i = 0; i < LATENCY; i++)
 		freqs[i] = dev->freq;
 	atomic_store(&dev->reading, true);
@@ -307,7 +337,8 @@ int rtlsdr_read_async(rtlsdr_dev_t *dev, rtlsdr_read_async_cb_t cb, void *ctx, u
 		}
 		fill(dev, freqs[i % LATENCY], buffer, size);
 		freqs[i % LATENCY] = dev->freq;
-		if (!is_switched("stall"))
+		amplify(dev, buffer, size);
+		if (!is_switched("stall") && (!lose || i % lose))
 			cb(buffer, size, ctx);
 	}
 	atomic_store(&dev->reading, false);
@@ -328,4 +359,12 @@ int rtlsdr_cancel_async(rtlsdr_dev_t *dev)
 		return -2;
 	atomic_store(&dev->cancel, true);
 	return 0;
+}
+
+/* Found before the C library's, like all here. */
+int adjtimex(struct timex *state)
+{
+	const char *clock = getenv("FBSWATCH_STANDIN_CLOCK");
+	state->status = clock && strcmp(clock, "synchronised") == 0 ? 0 : STA_UNSYNC;
+	return TIME_OK;
 }
