@@ -6,14 +6,17 @@
 #include <math.h>
 #include <string.h>
 
-static const double look_max_s = 0.6; /* receivers that do not end their first look are not waited for longer */
-static const double first_max_s = 3;  /* SI3 three times */
-static const double second_max_s = 4;
+static const double look_max_s = 0.6;    /* receivers that do not end their first look are not waited for longer */
+static const double first_max_s = 3;     /* SI3 three times */
+static const double second_max_s = 4;    /* and once more, for blocks that are added up */
+static const double doubt_s = 3;         /* SI3 twice after the first one: most rules want to have seen it so often */
 static const double dwell_usual_s = 4;   /* all system information twice: what rules want to have seen */
 static const double sweep_max_s = 10;    /* glances without a dwell in between */
 static const double seen_just_now_s = 2; /* a window heard so shortly ago needs no glance */
 static const double fresh_s = 60;        /* after news a window is dwelt on more often … */
 static const double suspect_s = 600;     /* … and after suspicion */
+static const double mark_hz = 700e3;     /* half of a synchronisation signal's width, and a beacon's skirt */
+static const float unreadable_db = -10;  /* below it no identity is read in seconds: SIB1 sent 16 times takes -8 dB */
 static const float readable_db = 3;      /* below it an identity takes longer than a first visit */
 /* Weights of the time since the last dwell. */
 static const double weight_empty = 0.1, weight_cells = 1, weight_attentive = 8;
@@ -133,6 +136,35 @@ static double dwell_of(const struct planner *planner, double needed_s)
 	return planner->alone ? dwell_usual_s : needed_s;
 }
 
+/* Of those that hold it, the one in whose middle it is most; NULL: none does. */
+static struct planner_window *window_at(struct planner *planner, double freq_hz)
+{
+	double least_hz = planner->plan->usable_hz / 2;
+	struct planner_window *nearest = NULL;
+
+	for (int i = planner->first; i < planner->end; i++) {
+		double off_hz = fabs(planner->plan->windows[i].centre_hz - freq_hz);
+
+		if (off_hz <= least_hz) {
+			least_hz = off_hz;
+			nearest = &planner->windows[i];
+		}
+	}
+	return nearest;
+}
+
+/* Another window that is still to be visited will see for itself. */
+static void leave_unread(struct planner *planner)
+{
+	for (int i = 0; i < planner->nof_unread; i++) {
+		struct planner_window *window = window_at(planner, planner->unread_hz[i]);
+
+		if (window && window->visited)
+			window->again = true;
+	}
+	planner->nof_unread = 0;
+}
+
 static void end_visit(struct planner *planner, double now_s)
 {
 	if (planner->current < 0)
@@ -140,6 +172,8 @@ static void end_visit(struct planner *planner, double now_s)
 	struct planner_window *window = &planner->windows[planner->current];
 
 	window->seen_s = now_s;
+	if (planner->visit == PLANNER_FIRST)
+		leave_unread(planner);
 	window->closer |= window->doubt;
 	window->doubt = false;
 	if (planner->visit == PLANNER_DWELL || planner->news)
@@ -178,33 +212,45 @@ static bool is_inside(const struct planner *planner, const struct candidate *can
 	return fabs(off_hz) <= planner->plan->usable_hz / 2;
 }
 
-static bool is_read(const struct planner *planner, const struct candidate *candidate)
+/* Whether there is nothing to wait for. */
+static bool is_settled(const struct planner *planner, const struct candidate *candidate)
 {
 	const struct heard_cell *cell = heard_find(&planner->heard, candidate);
 
-	return candidate->state == CANDIDATE_READ || (cell && cell->read);
+	return candidate->state == CANDIDATE_READ || (cell && cell->read) ||
+	       (candidate->state == CANDIDATE_FOUND && candidate->snr_db < unreadable_db);
 }
 
-/* In the first visit identities are waited for that come soon; the rest is left to the second. */
+/* A mere hint of a cell, beside a beacon of the other standard that is there for sure, is the beacon's mark. */
+static bool is_mark(const struct receiver_look *look, const struct candidate *hint)
+{
+	for (int i = 0; i < look->count && hint->code < 0; i++)
+		if (look->candidates[i].rat != hint->rat && look->candidates[i].state != CANDIDATE_WEAK &&
+		    fabs(look->candidates[i].freq_hz - hint->freq_hz) < mark_hz)
+			return true;
+	return false;
+}
+
+/* In the first visit identities are waited for that come soon; the rest is left to the second, of the window that holds
+ * the cell best. */
 static void look_at_survey(struct planner *planner, const struct receiver_look *look, double home_s)
 {
-	struct planner_window *window = &planner->windows[planner->current];
+	const struct planner_window *window = &planner->windows[planner->current];
 	const bool first = planner->visit == PLANNER_FIRST;
-	bool open = false, weak = false;
+	bool open = false;
 
+	planner->nof_unread = 0;
 	for (int i = 0; i < look->count; i++) {
 		const struct candidate *candidate = &look->candidates[i];
 		bool soon = candidate->state == CANDIDATE_FOUND && !(candidate->snr_db < readable_db);
 
-		if (!is_inside(planner, candidate) || is_read(planner, candidate))
+		if (!is_inside(planner, candidate) || is_settled(planner, candidate) || is_mark(look, candidate))
 			continue;
 		open |= soon || !first;
-		weak |= !soon;
+		if (!soon || home_s >= first_max_s)
+			planner->unread_hz[planner->nof_unread++] = candidate->freq_hz;
 	}
-	weak |= first && open && home_s >= first_max_s;
-	if (first)
-		window->again = weak;
-	planner->dwell_s = dwell_of(planner, window->doubt   ? dwell_usual_s
+	planner->dwell_s = dwell_of(planner, window->doubt   ? doubt_s
 	                                     : !look->looked ? look_max_s
 	                                     : !open         ? 0
 	                                     : first         ? first_max_s
@@ -264,23 +310,6 @@ void planner_look(struct planner *planner, const struct receiver_look *look, dou
 double planner_dwell_s(const struct planner *planner)
 {
 	return planner->dwell_s;
-}
-
-/* Of those that hold it, the one in whose middle it is most. */
-static struct planner_window *window_at(struct planner *planner, double freq_hz)
-{
-	double least_hz = planner->plan->usable_hz / 2;
-	struct planner_window *nearest = NULL;
-
-	for (int i = planner->first; i < planner->end; i++) {
-		double off_hz = fabs(planner->plan->windows[i].centre_hz - freq_hz);
-
-		if (off_hz <= least_hz) {
-			least_hz = off_hz;
-			nearest = &planner->windows[i];
-		}
-	}
-	return nearest;
 }
 
 void planner_suspect(struct planner *planner, double freq_hz, bool much, double now_s)

@@ -47,6 +47,8 @@ struct planner {
 	int sweep_at;            /* window glanced at last */
 	double swept_s;          /* time spent on glances since the last dwell */
 	struct heard heard;
+	int nof_unread; /* of the present window: frequencies of cells that its first visit leaves unread */
+	double unread_hz[RECEIVER_CANDIDATES_MAX];
 	struct planner_window windows[PLAN_WINDOWS_MAX];
 };
 

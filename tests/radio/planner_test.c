@@ -230,7 +230,7 @@ static void the_weak_come_last(void **state)
 	assert_true(fabs(surveyed_s - without_s - (3 - 0.16 + 4 + settle_s)) < 0.1);
 }
 
-/* A window with a suspect is heard for four seconds: at once where it is suspected while it is heard, and but once; or
+/* A window with a suspect is heard for three seconds: at once where it is suspected while it is heard, and but once; or
  * in the end. Not where the user's wish is another. */
 static void suspects_are_heard_for_longer(void **state)
 {
@@ -245,14 +245,14 @@ static void suspects_are_heard_for_longer(void **state)
 	start("gsm900", 0, false);
 	survey();
 	assert_int_equal(tunes, 19);
-	assert_true(fabs(surveyed_s - without_s - 4 - settle_s) < 0.1);
+	assert_true(fabs(surveyed_s - without_s - 3 - settle_s) < 0.1);
 	suspected_hz = 0;
 	start("gsm900", 0, false);
 	while (step())
 		if (schedule.planner.current == 2 && here_s > 0.1)
 			planner_suspect(&schedule.planner, 930.3e6, true, heard_s);
 	assert_int_equal(tunes, 18);
-	assert_true(fabs(surveyed_s - without_s - (4 - 0.16)) < 0.1);
+	assert_true(fabs(surveyed_s - without_s - (3 - 0.16)) < 0.1);
 	suspected_hz = beacons[3].freq_hz;
 	start("gsm900", 1, false);
 	survey();
@@ -274,6 +274,66 @@ static void a_cell_is_waited_for_once(void **state)
 	start("b8,gsm900", 0, false);
 	survey();
 	assert_true(once_s - surveyed_s < 0.94 + 0.05);
+}
+
+/* The first visit of this window ends with these candidates: the index of the window that is to be visited again, -1:
+ * none is. */
+static int visited_again(int window, const struct candidate *candidates, int n)
+{
+	struct receiver_look seen = { .looked = true, .count = n };
+
+	start("gsm900,b8", 0, false);
+	while (schedule.planner.current < window)
+		step();
+	memcpy(seen.candidates, candidates, (size_t)n * sizeof(*candidates));
+	planner_look(&schedule.planner, &seen, 0.2, heard_s);
+	assert_true(planner_dwell_s(&schedule.planner) < 0.2);
+	planner_next(&schedule.planner, heard_s);
+	for (int i = 0; i < plan.count; i++)
+		if (schedule.planner.windows[i].again)
+			return i;
+	return -1;
+}
+
+/* A hint of LTE is none within 700 kHz of a beacon that was found for sure. */
+static void a_mark_is_no_cell(void **state)
+{
+	struct candidate seen[] = { { RAT_LTE, CANDIDATE_WEAK, -1, 929.5e6, -60, -15 },
+		                    { RAT_GSM, CANDIDATE_READ, 9, 930.1e6, -40, 15 } };
+	(void)state;
+
+	assert_int_equal(visited_again(4, seen, 1), 4);
+	assert_int_equal(visited_again(4, seen, 2), -1);
+	seen[1].freq_hz = 930.2e6;
+	assert_int_equal(visited_again(4, seen, 2), 4);
+	seen[1].freq_hz = 930.1e6;
+	seen[1].state = CANDIDATE_WEAK;
+	assert_int_equal(visited_again(4, seen, 2), 4);
+	seen[1].state = CANDIDATE_READ;
+	seen[0].code = 300; /* it told its identity: no mere hint */
+	assert_int_equal(visited_again(4, seen, 2), 4);
+	seen[0].code = -1;
+	seen[1].rat = RAT_LTE;
+	assert_int_equal(visited_again(4, seen, 2), 4);
+}
+
+/* What is left for later is left for the window that holds it best, if that one was visited; what can never be read is
+ * not. */
+static void what_is_left_for_later(void **state)
+{
+	struct candidate seen = { RAT_LTE, CANDIDATE_FOUND, 300, 929.7e6, -60, 2.9f };
+	(void)state;
+
+	assert_int_equal(visited_again(4, &seen, 1), 4);
+	seen.freq_hz = 929.2e6; /* 500 kHz below the middle, 400 kHz above that of the window before */
+	assert_int_equal(visited_again(4, &seen, 1), 3);
+	seen.freq_hz = 930.2e6;
+	assert_int_equal(visited_again(4, &seen, 1), -1);
+	seen.freq_hz = 929.7e6;
+	seen.snr_db = -9.9f;
+	assert_int_equal(visited_again(4, &seen, 1), 4);
+	seen.snr_db = -10.1f;
+	assert_int_equal(visited_again(4, &seen, 1), -1);
 }
 
 /* By the user's wish: so long in each, whatever is seen. */
@@ -492,6 +552,8 @@ int main(void)
 		cmocka_unit_test_setup(the_weak_come_last, setup),
 		cmocka_unit_test_setup(suspects_are_heard_for_longer, setup),
 		cmocka_unit_test_setup(a_cell_is_waited_for_once, setup),
+		cmocka_unit_test_setup(a_mark_is_no_cell, setup),
+		cmocka_unit_test_setup(what_is_left_for_later, setup),
 		cmocka_unit_test_setup(a_dwell_is_kept, setup),
 		cmocka_unit_test_setup(a_window_alone, setup),
 		cmocka_unit_test_setup(a_share, setup),
