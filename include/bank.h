@@ -12,6 +12,8 @@ struct bank {
 	pdu_emit_fn *emit; /* where the pdus go, once they are marked as clipped or not */
 	void *emit_ctx;
 	_Atomic uint64_t samples, full_scale; /* samples fed, and those of them at full scale; read from any thread */
+	float over_db, before_db;             /* iq_block.over_db of the present block; before it was another one */
+	int64_t over_since_ns;                /* since then */
 	int count;
 	struct {
 		const struct receiver *receiver;
@@ -41,6 +43,10 @@ bool bank_want(const struct bank *bank, struct receiver_want *want);
 
 /* What the receivers together know of the window, asked between two blocks. */
 void bank_look(const struct bank *bank, struct receiver_look *look);
+
+/* How much gain over its first the device had at this time, now or before the latest change [dB]: it is taken off all
+ * levels but those of the counts. */
+float bank_over_db(const struct bank *bank, int64_t time_ns);
 
 /* Counts of each receiver; returns how many receivers there are. */
 int bank_each(const struct bank *bank, struct receiver_counts each[BANK_MAX]);

@@ -20,6 +20,7 @@ struct iq_block {
 	double rate_hz; /* samples a second */
 	uint64_t index; /* place of samples[0] in the stream, counted from its start, lost samples included */
 	uint64_t lost; /* samples missing directly before samples[0]; with a new tune number: while the tuner settled */
+	float over_db; /* gain of the device over the one it began with: levels are told as they would be without it */
 	int64_t time_ns;      /* UTC of samples[0], ns since 1970 */
 	uint32_t nof_samples; /* complex samples */
 	const void *samples;  /* [nof_samples x iq_sample_bytes(format)], not necessarily aligned */

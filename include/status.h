@@ -8,6 +8,8 @@
 
 #include "pdu.h"  // PDU_CHANNELS
 
+enum { STATUS_GAINS_MAX = 16 };
+
 struct status {
 	uint8_t radio;          /* which receiver of the run */
 	const char *source;     /* what was listened to */
@@ -23,6 +25,12 @@ struct status {
 	uint32_t nbiot_carriers;  /* NB-IoT carriers found on the GSM raster */
 	double seconds;           /* length of the signal */
 	double ppm;               /* receiver clock by the consensus of the cells; NAN when not known */
+	bool gain_known;
+	double gain_db; /* of the tuner, now */
+	int nof_gains;  /* bands, where they may differ in it; 0: one gain for all */
+	struct status_gain {
+		double low_hz, high_hz, gain_db;
+	} gains[STATUS_GAINS_MAX];
 	bool live; /* record what depends on the machine: what follows, and what was dropped. A replay leaves it out */
 	double cpu_seconds, cpu_percent, realtime_factor, uptime_s;
 	uint64_t rss_bytes;

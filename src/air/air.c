@@ -28,7 +28,7 @@ struct air {
 	double rate_hz, freq_hz;
 	uint64_t left; /* samples of this stretch; UINT64_MAX: endless */
 	int stretch;
-	float noise_sd;
+	float noise_sd, adc_noise_sd;
 	double elapsed_s; /* time rendered so far */
 	float mix[2][2];  /* IQ imbalance, as what it makes of I and Q */
 	float dc[2];
@@ -90,6 +90,12 @@ static void wake_all(struct air *air)
 	}
 }
 
+/* In I and in Q, of noise of this power in a carrier's width. */
+static float noise_sd(const struct air *air, double dbfs)
+{
+	return (float)sqrt(pow(10, dbfs / 10) * air->rate_hz / SYMBOL_HZ / 2);
+}
+
 /* Carriers that reach into the window are rendered at a rate that holds them whole. */
 static void place_all(struct air *air)
 {
@@ -111,7 +117,8 @@ static void place_all(struct air *air)
 		air_lte_carrier_place(air->lte[i], air->freq_hz, air->rate_hz, air->window.factor);
 	for (int i = 0; i < air->scenario->nof_jams; i++)
 		air_jammer_place(&air->jammers[i], air->freq_hz, air->rate_hz * air->window.factor);
-	air->noise_sd = (float)sqrt(pow(10, air->scenario->noise_dbfs / 10) * air->rate_hz / SYMBOL_HZ / 2);
+	air->noise_sd = noise_sd(air, air->scenario->noise_dbfs);
+	air->adc_noise_sd = isnan(air->scenario->adc_noise_dbfs) ? 0 : noise_sd(air, air->scenario->adc_noise_dbfs);
 }
 
 int air_tune(struct air *air, double freq_hz, double rate_hz)
@@ -255,6 +262,8 @@ static void render(struct air *air)
 	if (air->noise_sd > 0)
 		air_prng_add_noise(&air->noise, &air->tables.turns, air->noise_sd, air->ready, N);
 	impair(air, air->ready, N);
+	if (air->adc_noise_sd > 0)
+		air_prng_add_noise(&air->noise, &air->tables.turns, air->adc_noise_sd, air->ready, N);
 	air->elapsed_s += N / air->rate_hz;
 	air->ready_at = 0;
 }

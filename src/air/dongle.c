@@ -15,6 +15,7 @@ enum { BLOCK_SAMPLES = 16384 };
 
 static const double usual_rate_hz = 2.4e6;
 static const double settle_s = 0.04;
+static const double gain_max_db = 49.6;
 static const double freq_min_hz = 1e6, freq_max_hz = 10e9;
 
 struct dongle {
@@ -22,11 +23,12 @@ struct dongle {
 	struct air *air;
 	char name[256]; /* of the scenario's file */
 	double rate_hz, freq_hz;
-	double speed;      /* times real time; 0: as fast as samples are asked for */
-	int64_t start_ns;  /* UTC of the first sample */
-	int64_t host_ns;   /* monotonic clock of the host, at the first block */
-	uint64_t index;    /* of the next sample */
-	uint64_t settling; /* samples until the tuner has settled */
+	double gain_db, first_gain_db; /* of the tuner, now and as chosen first; NAN: none */
+	double speed;                  /* times real time; 0: as fast as samples are asked for */
+	int64_t start_ns;              /* UTC of the first sample */
+	int64_t host_ns;               /* monotonic clock of the host, at the first block */
+	uint64_t index;                /* of the next sample */
+	uint64_t settling;             /* samples until the tuner has settled */
 	uint32_t tune;
 	atomic_bool cancelled;
 	float complex samples[BLOCK_SAMPLES];
@@ -72,6 +74,8 @@ static int set_up(struct dongle *dongle, const struct source_config *config, str
 	scenario->ppm += config->ppm; /* as librtlsdr has it: a crystal that is too fast by so much */
 	snprintf(dongle->name, sizeof(dongle->name), "%s", config->target);
 	dongle->speed = config->speed;
+	dongle->gain_db = scenario->tuner_db;
+	dongle->first_gain_db = NAN;
 	dongle->rate_hz = config->rate_hz > 0 ? config->rate_hz : usual_rate_hz;
 	dongle->freq_hz = config->freq_hz > 0 ? config->freq_hz : scenario->freq_hz;
 	air_scenario_stretch(scenario, 0, &dongle->start_ns);
@@ -142,17 +146,19 @@ static int dongle_step(void *instance, const struct source_out *out, struct faul
 	dongle->settling = 0;
 	air_read(dongle->air, dongle->samples, BLOCK_SAMPLES);
 	air_quantise(IQ_CU8, dongle->samples, BLOCK_SAMPLES, dongle->octets);
-	out->iq(out->ctx, &(struct iq_block){
-				  .format = IQ_CU8,
-				  .tune = dongle->tune,
-				  .freq_hz = dongle->freq_hz,
-				  .rate_hz = dongle->rate_hz,
-				  .index = dongle->index,
-				  .lost = lost,
-				  .time_ns = dongle_now_ns(dongle),
-				  .nof_samples = BLOCK_SAMPLES,
-				  .samples = dongle->octets,
-			  });
+	out->iq(out->ctx,
+	        &(struct iq_block){
+			.format = IQ_CU8,
+			.tune = dongle->tune,
+			.freq_hz = dongle->freq_hz,
+			.over_db = isnan(dongle->first_gain_db) ? 0 : (float)(dongle->gain_db - dongle->first_gain_db),
+			.rate_hz = dongle->rate_hz,
+			.index = dongle->index,
+			.lost = lost,
+			.time_ns = dongle_now_ns(dongle),
+			.nof_samples = BLOCK_SAMPLES,
+			.samples = dongle->octets,
+		});
 	dongle->index += BLOCK_SAMPLES;
 	return 1;
 }
@@ -162,6 +168,12 @@ static void dongle_cancel(void *instance)
 	atomic_store(&((struct dongle *)instance)->cancelled, true);
 }
 
+static void settle(struct dongle *dongle)
+{
+	dongle->tune++;
+	dongle->settling = (uint64_t)llround(settle_s * dongle->rate_hz);
+}
+
 static int dongle_tune(void *instance, double freq_hz)
 {
 	struct dongle *dongle = instance;
@@ -169,8 +181,23 @@ static int dongle_tune(void *instance, double freq_hz)
 	if (!(freq_hz >= freq_min_hz && freq_hz <= freq_max_hz) || air_tune(dongle->air, freq_hz, dongle->rate_hz))
 		return -EINVAL;
 	dongle->freq_hz = freq_hz;
-	dongle->tune++;
-	dongle->settling = (uint64_t)llround(settle_s * dongle->rate_hz);
+	settle(dongle);
+	return 0;
+}
+
+/* In steps of a tenth of a dB, as far as an R820T. */
+static int dongle_set_gain(void *instance, double *gain_db)
+{
+	struct dongle *dongle = instance;
+
+	if (isnan(dongle->gain_db))
+		return -ENOTSUP;
+	*gain_db = round(10 * fmin(fmax(*gain_db, 0), gain_max_db)) / 10;
+	if (isnan(dongle->first_gain_db))
+		dongle->first_gain_db = *gain_db;
+	dongle->scenario->gain_db += *gain_db - dongle->gain_db;
+	dongle->gain_db = *gain_db;
+	settle(dongle);
 	return 0;
 }
 
@@ -184,6 +211,7 @@ static void dongle_info(void *instance, struct source_info *info)
 		.freq_min_hz = freq_min_hz,
 		.freq_max_hz = freq_max_hz,
 		.settle_s = settle_s,
+		.gain_max_db = isnan(dongle->gain_db) ? 0 : gain_max_db,
 	};
 	snprintf(info->id, sizeof(info->id), "air=%s", dongle->name);
 	snprintf(info->text, sizeof(info->text), "synthetic air: nothing in it is on the air");
@@ -201,6 +229,7 @@ const struct source air_source = {
 	.now_ns = dongle_now_ns,
 	.cancel = dongle_cancel,
 	.tune = dongle_tune,
+	.set_gain = dongle_set_gain,
 	.close = dongle_close,
 	.info = dongle_info,
 };

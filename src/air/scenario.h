@@ -189,6 +189,8 @@ struct air_scenario {
 	double ppm; /* receiver's crystal slow: every carrier appears that much too high and every clock too fast */
 	double warm_up_ppm, warm_up_s; /* added at the start, decaying with the time constant warm_up_s */
 	double gain_db;                /* on everything, noise too */
+	double tuner_db;       /* gain of the tuner with which levels are as they are said to be; NAN: it has none */
+	double adc_noise_dbfs; /* of the converter, behind all gain, in 270.833 kHz; NAN: none */
 	int nof_gain_steps;
 	struct air_gain_step gain_steps[AIR_GAIN_STEPS_MAX]; /* each added from its time on */
 	double swing_db, swing_s; /* a sensor that moves: each cell's level swings by itself */

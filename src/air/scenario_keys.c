@@ -29,6 +29,8 @@ const struct air_key air_scenario_keys[] = {
 	{ "warm_up_ppm", AIR_KEY_NUMBER, S(warm_up_ppm), -50, 50, NULL },
 	{ "warm_up_s", AIR_KEY_NUMBER, S(warm_up_s), 0.01, 1e6, NULL },
 	{ "gain_db", AIR_KEY_NUMBER, S(gain_db), -100, 100, NULL },
+	{ "tuner_db", AIR_KEY_NUMBER, S(tuner_db), 0, 49.6, NULL },
+	{ "adc_noise_dbfs", AIR_KEY_NUMBER, S(adc_noise_dbfs), -200, 20, NULL },
 	{ "gain_steps", AIR_KEY_GAINS, 0, -60, 60, NULL },
 	{ "swing_db", AIR_KEY_NUMBER, S(swing_db), 0, 30, NULL },
 	{ "swing_s", AIR_KEY_NUMBER, S(swing_s), 0.01, 1e7, NULL },
@@ -147,6 +149,8 @@ void air_scenario_defaults(struct air_scenario *scenario)
 		.format = IQ_CU8,
 		.seed = 1,
 		.noise_dbfs = -50,
+		.tuner_db = NAN,
+		.adc_noise_dbfs = NAN,
 		.warm_up_s = 300,
 		.swing_s = 10,
 		.start_ns = 1767225600000000000, /* 2026-01-01T00:00:00Z */

@@ -11,6 +11,7 @@
 #include <osmocom/gsm/gsm0503.h>  // gsm0503_xcch
 
 #include "receivers.h"  // receivers[]
+#include "standard.h"   // standard_of
 
 enum { CLIPPED_PIECE = 256, CLIPPED_EVERY = 1024 };
 
@@ -71,12 +72,36 @@ static void prime_decoder(void)
 	osmo_conv_decode(&gsm0503_xcch, coded, plain);
 }
 
+float bank_over_db(const struct bank *bank, int64_t time_ns)
+{
+	return time_ns < bank->over_since_ns ? bank->before_db : bank->over_db;
+}
+
+/* The power, and what of this standard's is a level. */
+static void lower(struct pdu *pdu, float db)
+{
+	const struct standard *standard = standard_of(pdu->rat);
+
+	pdu->m.power_dbfs -= db;
+	for (int i = 0; i < STANDARD_MEASURED && standard->measured[i].pdu; i++) {
+		char *place = (char *)pdu + standard->measured[i].pdu;
+		float level;
+
+		if (standard->measured[i].cell != standard->level)
+			continue;
+		memcpy(&level, place, sizeof(level));
+		level -= db;
+		memcpy(place, &level, sizeof(level));
+	}
+}
+
 static void mark(void *ctx, const struct pdu *pdu)
 {
 	const struct bank *bank = ctx;
 	struct pdu marked = *pdu;
 
 	marked.clipped = bank->clipped;
+	lower(&marked, bank_over_db(bank, pdu->time_ns));
 	bank->emit(bank->emit_ctx, &marked);
 }
 
@@ -135,6 +160,11 @@ static void measure_clipping(struct bank *bank, const struct iq_block *block)
 void bank_feed(struct bank *bank, const struct iq_block *block)
 {
 	measure_clipping(bank, block);
+	if (block->over_db != bank->over_db) {
+		bank->before_db = bank->over_db;
+		bank->over_db = block->over_db;
+		bank->over_since_ns = block->time_ns;
+	}
 	for (int i = 0; i < bank->count; i++)
 		bank->items[i].receiver->feed(bank->items[i].instance, block);
 }
@@ -172,6 +202,8 @@ void bank_look(const struct bank *bank, struct receiver_look *look)
 	for (int i = 0; i < bank->count; i++)
 		if (bank->items[i].receiver->look)
 			bank->items[i].receiver->look(bank->items[i].instance, look);
+	for (int i = 0; i < look->count; i++)
+		look->candidates[i].level_dbfs -= bank->over_db;
 }
 
 static void add(struct receiver_counts *sum, const struct receiver_counts *one)

@@ -132,6 +132,7 @@ static void tell_look(struct pipeline *pipeline, const struct iq_block *block)
 	pipeline->looked_s = 0;
 	slot->centre_hz = block->freq_hz;
 	bank_look(&pipeline->bank, &slot->what);
+	adc_tell(&pipeline->adc, &slot->level);
 	ring_push(pipeline->looks);
 }
 
@@ -146,7 +147,7 @@ static void push_stretch(struct pipeline *pipeline, const struct listen_stretch 
 	}
 	bank_counts(&pipeline->bank, &counts);
 	*slot = *stretch;
-	slot->floor_dbfs = counts.floor_dbfs;
+	slot->floor_dbfs = counts.floor_dbfs - bank_over_db(&pipeline->bank, stretch->from_ns);
 	ring_push(pipeline->stretches);
 }
 
@@ -169,6 +170,7 @@ static void receive(struct pipeline *pipeline)
 	if (pipeline->config.converter.inverted)
 		iq_conjugate(slot->block.format, slot->samples, slot->block.nof_samples);
 	bank_crystal(&pipeline->bank, atomic_load(&pipeline->crystal_ppm));
+	adc_feed(&pipeline->adc, &slot->block);
 	bank_feed(&pipeline->bank, &slot->block);
 	if (listen_block(&pipeline->listen, &slot->block, pipeline->bank.clipped, &stretch))
 		push_stretch(pipeline, &stretch);
@@ -224,8 +226,8 @@ static int make_parts(struct pipeline *pipeline, struct fault *fault)
 	pipeline->wants = ring_create(WANT_SLOTS, sizeof(struct pipeline_want));
 	pipeline->stretches = ring_create(STRETCH_SLOTS, sizeof(struct listen_stretch));
 	pipeline->looks = ring_create(LOOK_SLOTS, sizeof(struct pipeline_look));
-	if (iq_queue_init(&pipeline->iq, config->iq_slots ? config->iq_slots : slots) || !pipeline->pdus ||
-	    !pipeline->events || !pipeline->wants || !pipeline->stretches || !pipeline->looks ||
+	if (adc_init(&pipeline->adc) || iq_queue_init(&pipeline->iq, config->iq_slots ? config->iq_slots : slots) ||
+	    !pipeline->pdus || !pipeline->events || !pipeline->wants || !pipeline->stretches || !pipeline->looks ||
 	    (config->keep && iq_queue_init(&pipeline->kept, kept)))
 		return fault_set(fault, ENOMEM, "out of memory");
 	if (config->spectrum && !(pipeline->spectra = ring_create(SPECTRUM_SLOTS, sizeof(struct spectrum_part))))
@@ -319,6 +321,7 @@ void pipeline_destroy(struct pipeline *pipeline)
 		return;
 	assert(!pipeline->started);
 	bank_destroy(&pipeline->bank);
+	adc_fini(&pipeline->adc);
 	iq_queue_fini(&pipeline->iq);
 	iq_queue_fini(&pipeline->kept);
 	ring_destroy(pipeline->pdus);

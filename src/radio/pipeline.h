@@ -18,6 +18,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "adc.h"        // struct adc_level
 #include "bank.h"       // BANK_MAX
 #include "converter.h"  // struct converter
 #include "listen.h"     // struct listen_stretch
@@ -59,6 +60,7 @@ struct pipeline_want {
 struct pipeline_look {
 	double centre_hz;
 	struct receiver_look what;
+	struct adc_level level;
 };
 
 /* The index after the last sample is offered + source_lost + settled. */

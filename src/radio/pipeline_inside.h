@@ -14,6 +14,7 @@
 struct pipeline {
 	struct pipeline_config config;
 	struct bank bank;
+	struct adc adc;
 	struct iq_queue iq, kept;
 	struct ring *pdus, *events, *wants, *stretches, *looks, *spectra;
 	struct listen listen;           /* the dsp thread's */

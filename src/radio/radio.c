@@ -68,9 +68,47 @@ static double heard_s(const struct radio *radio)
 	return pipeline_heard_s(radio->pipeline);
 }
 
+/* The gain of the band that is tuned to. A device that refuses keeps the one that it has. */
+static void amplify(struct radio *radio, double centre_hz)
+{
+	double gain_db = gain_at(&radio->gain, centre_hz);
+
+	if (isnan(gain_db) || gain_db == radio->gain_db ||
+	    radio->frontend.source->set_gain(radio->frontend.instance, &gain_db))
+		return;
+	if (isnan(radio->first_gain_db))
+		radio->first_gain_db = gain_db;
+	radio->gain_db = gain_db;
+	gain_is(&radio->gain, centre_hz, gain_db);
+}
+
+/* What the user does not set is chosen, where the device can. */
+static void start_gain(struct radio *radio)
+{
+	const struct source_config *config = &radio->config.source;
+	const struct source_info *info = &radio->frontend.info;
+	const bool ours = isnan(config->gain_db) && !config->gains && radio->frontend.source->set_gain;
+
+	gain_start(&radio->gain, &radio->frontend.plan, ours ? info->gain_min_db : 0, ours ? info->gain_max_db : 0);
+	radio->gain_db = config->gain_db;
+	radio->first_gain_db = NAN;
+}
+
+/* What was measured with another gain, or elsewhere, came too late. */
+static void take_level(struct radio *radio, const struct pipeline_look *look)
+{
+	const double centre_hz = radio->frontend.tuned_hz;
+	const bool now = fabs(look->level.over_db - (radio->gain_db - radio->first_gain_db)) < 0.05 &&
+	                 fabs(look->centre_hz - centre_hz) < 500;
+
+	if (now && !radio->lost && gain_look(&radio->gain, centre_hz, &look->level, heard_s(radio)))
+		amplify(radio, centre_hz);
+}
+
 /* Tunes; a tuner that refuses is reported as a device in trouble, and the plan goes on. */
 static void tune_to(struct radio *radio, double centre_hz)
 {
+	amplify(radio, centre_hz);
 	int error = frontend_tune(&radio->frontend, centre_hz);
 
 	if (!error)
@@ -250,8 +288,10 @@ static void take_look(struct radio *radio)
 {
 	struct pipeline_look look;
 
-	if (pipeline_look(radio->pipeline, &look))
-		schedule_look(&radio->schedule, look.centre_hz, &look.what, heard_s(radio));
+	if (!pipeline_look(radio->pipeline, &look))
+		return;
+	schedule_look(&radio->schedule, look.centre_hz, &look.what, heard_s(radio));
+	take_level(radio, &look);
 }
 
 /* In this order: what was listened to counts before what was heard in it, and a lost device before what its receivers
@@ -311,6 +351,7 @@ int radio_start(struct radio *radio, struct fault *fault)
 	if (error)
 		return fault_set(fault, -error, "cannot start threads: %s", strerror(-error));
 	radio->started_s = now_s(radio);
+	start_gain(radio);
 	const struct schedule_move move = schedule_start(&radio->schedule, heard_s(radio));
 
 	carry_out(radio, &move);

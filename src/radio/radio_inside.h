@@ -3,6 +3,7 @@
 #pragma once
 
 #include "frontend.h"  // struct frontend
+#include "gain.h"      // struct gain
 #include "pipeline.h"  // struct pipeline
 #include "radio.h"     // struct radio_config
 #include "schedule.h"  // struct schedule
@@ -13,6 +14,8 @@ struct radio {
 	struct frontend frontend;
 	struct pipeline *pipeline;
 	struct schedule schedule;
+	struct gain gain;
+	double gain_db, first_gain_db;      /* what the device has now, and had at first; NAN: not known */
 	struct pipeline_want want, granted; /* the receivers' present wish; the one granted last */
 	bool lost, stopping;
 	double started_s, lost_s;       /* by the run's clock */

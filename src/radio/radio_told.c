@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* radio_told: what is to be known of a radio. See radio.h. */
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -9,6 +10,19 @@
 const char *radio_id(const struct radio *radio)
 {
 	return radio->frontend.info.id;
+}
+
+static void put_gains(const struct radio *radio, struct status *status)
+{
+	_Static_assert((int)GAIN_BANDS_MAX <= (int)STATUS_GAINS_MAX, "each band has its gain");
+	status->gain_known = isfinite(radio->gain_db);
+	status->gain_db = radio->gain_db;
+	status->nof_gains = radio->gain.count;
+	for (int i = 0; i < radio->gain.count; i++) {
+		const struct gain_band *band = &radio->gain.bands[i];
+
+		status->gains[i] = (struct status_gain){ band->low_hz, band->high_hz, band->gain_db };
+	}
 }
 
 void radio_status(const struct radio *radio, struct status *status, char reason[HEALTH_REASON_SIZE])
@@ -21,6 +35,7 @@ void radio_status(const struct radio *radio, struct status *status, char reason[
 	status->error = radio->error[0] ? radio->error : NULL;
 	status->reason = health_reason(counts.each, counts.nof_receivers, counts.taken,
 	                               radio->config.reception.max_offset_ppm, reason);
+	put_gains(radio, status);
 	status->samples = counts.taken;
 	status->dropped_samples = counts.dropped + counts.source_lost;
 	status->dropped_messages = counts.pdus_dropped;

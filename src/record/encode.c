@@ -93,6 +93,22 @@ static void put_machine(json_t *record, const struct status *status)
 	put_int(record, "rss_bytes", (int64_t)status->rss_bytes);
 }
 
+/* Of each band, where they differ. */
+static void put_gains(json_t *record, const struct status *status)
+{
+	json_t *array = json_array();
+
+	for (int i = 0; i < status->nof_gains; i++) {
+		json_t *object = json_object();
+
+		put_real(object, "low_hz", status->gains[i].low_hz, 1);
+		put_real(object, "high_hz", status->gains[i].high_hz, 1);
+		put_real(object, "gain_db", status->gains[i].gain_db, 10);
+		json_array_append_new(array, object);
+	}
+	json_object_set_new_nocheck(record, "gains", array);
+}
+
 static void put_status(json_t *record, const struct status *status)
 {
 	put_text(record, "source", status->source);
@@ -111,6 +127,10 @@ static void put_status(json_t *record, const struct status *status)
 	if (status->nbiot_carriers)
 		put_int(record, "nbiot_carriers", status->nbiot_carriers);
 	put_real(record, "ppm", status->ppm, 1e4);
+	if (status->gain_known)
+		put_real(record, "gain_db", status->gain_db, 10);
+	if (status->nof_gains > 1)
+		put_gains(record, status);
 	if (status->samples)
 		put_real(record, "clipped", status->clipped, 1e4);
 	if (status->ghosts)

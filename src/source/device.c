@@ -5,6 +5,7 @@
 #include "device.h"
 
 #include <errno.h>
+#include <math.h>
 #include <stddef.h>
 #include <stdio.h>
 
@@ -54,6 +55,7 @@ int device_open(struct device *device, const struct device_driver *driver, const
 	device->driver = driver;
 	device->stream = (struct stream){ .fd = -1, .cancel_fd = -1 };
 	device->config = *config;
+	device->first_gain_db = config->gain_db;
 	device->freq_hz = config->freq_hz;
 	device->format = IQ_CU8;
 	device->settle_ns = driver->settle_ns;
@@ -159,8 +161,12 @@ int device_set_gain(void *instance, double *gain_db)
 	live_tune_begin(&device->live);
 	int error = device->driver->set_gain(device, gain_db);
 
-	if (!error)
+	if (!error) {
+		if (isnan(device->first_gain_db))
+			device->first_gain_db = *gain_db;
 		device->config.gain_db = *gain_db;
+		live_gain(&device->live, *gain_db - device->first_gain_db);
+	}
 	live_tune_end(&device->live, device->freq_hz);
 	pthread_mutex_unlock(&device->lock);
 	return error;

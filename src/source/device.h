@@ -47,6 +47,7 @@ struct device {
 	double rate_hz;        /* samples a second, as they really come */
 	enum iq_format format; /* of its samples */
 	int64_t settle_ns;
+	double first_gain_db; /* NAN: none was chosen so far */
 };
 
 /* Fills in *device and starts it: 0, or -errno with *fault. device_close() either way. */

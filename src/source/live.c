@@ -76,6 +76,7 @@ static void take_tune(struct live *live)
 		return;
 	live->tune = tune;
 	live->freq_hz = atomic_load_explicit(&live->wanted_hz, memory_order_relaxed);
+	live->over_db = atomic_load_explicit(&live->wanted_over_db, memory_order_relaxed);
 	live->settling = live->settle_samples;
 }
 
@@ -92,6 +93,7 @@ void live_block(struct live *live, const void *samples, uint32_t nof_samples, co
 					  .format = live->format,
 					  .tune = live->tune,
 					  .freq_hz = live->freq_hz,
+					  .over_db = live->over_db,
 					  .rate_hz = live->rate_hz,
 					  .index = live->index,
 					  .lost = live->lost,
@@ -118,6 +120,11 @@ void live_missed(struct live *live, uint64_t samples)
 void live_tune_begin(struct live *live)
 {
 	atomic_store_explicit(&live->tuning, true, memory_order_release);
+}
+
+void live_gain(struct live *live, double over_db)
+{
+	atomic_store_explicit(&live->wanted_over_db, (float)over_db, memory_order_relaxed);
 }
 
 void live_tune_end(struct live *live, double freq_hz)

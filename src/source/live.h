@@ -29,9 +29,11 @@ struct live {
 	bool gap;              /* samples are missing before the next block; the host's clock tells how many */
 	uint32_t tune;
 	double freq_hz;
+	float over_db;
 	/* from the tuning thread to the reading one */
 	atomic_bool tuning;
 	_Atomic double wanted_hz;
+	_Atomic float wanted_over_db;
 	atomic_uint wanted_tune;
 };
 
@@ -50,3 +52,5 @@ void live_missed(struct live *live, uint64_t samples);
 /* Around the tuning call, from one thread at a time: nothing passes between the two; freq_hz is the new centre. */
 void live_tune_begin(struct live *live);
 void live_tune_end(struct live *live, double freq_hz);
+/* In between: the gain is by so much another one than at first. */
+void live_gain(struct live *live, double over_db);
