@@ -96,6 +96,7 @@ static void reset(struct window *r, const struct iq_block *block)
 	r->nof_hints = 0;
 	r->stretches = 0;
 	r->since = r->round_at = block->index;
+	r->crowded_hz = NAN;
 	r->looked = false;
 	r->skip = 0;
 	lay_places(r);

@@ -21,7 +21,7 @@ enum {
 	LOOKS = 2,        /* stretches of a round in which all places are looked at */
 	SEARCH_EVERY = 8, /* between rounds, a search is made every so many stretches */
 	MISSED_MAX = 12,  /* stretches without a cell's MIB until it is given up */
-	LAYERS_MAX = 2,   /* searches of one place in a stretch, each without the cells of those before */
+	LAYERS_MAX = 8,   /* searches of one place in a stretch, each without the cells of those before */
 };
 
 uint64_t window_oldest(const struct window *r)
@@ -138,22 +138,34 @@ static int hear_found(struct window *r, const struct search_found *found, int n,
 	return r->tracked.count - before;
 }
 
+/* A carrier on which several cells were found at once is searched in the next stretches, too, until no more come. */
+static void note_crowd(struct window *r, int new)
+{
+	r->crowded_hz = new > 1 || (new > 0 && r->crowded_hz == r->tracked.cells[r->tracked.count - 1].place_hz)
+	                        ? r->tracked.cells[r->tracked.count - 1].place_hz
+	                        : NAN;
+}
+
 /* Searches one place, first with the known cells subtracted, then with those just found. What shows only then may be
  * made of remains, and is doubtful. True: a new cell was found. */
 static bool look(struct window *r, double place_hz)
 {
 	struct search_found found[SEARCH_FOUND_MAX];
-	int order[TRACKED_MAX], known = tracked_order(&r->tracked, order), n;
+	int order[TRACKED_MAX], known = tracked_order(&r->tracked, order), n, new = 0, more;
 	central_cut(&r->central, &r->stretch, place_hz);
 	for (int i = 0; i < known; i++)
 		central_without(&r->central, &r->tracked.cells[order[i]]);
 	for (int layer = 0; layer < LAYERS_MAX; layer++) {
 		n = search_execute(r->search, r->central.x, found);
 		r->synced = r->synced > (uint32_t)n ? r->synced : (uint32_t)n;
-		if (hear_found(r, found, n, layer > 0) == 0)
-			return layer > 0;
+		more = hear_found(r, found, n, layer > 0);
+		new += more;
+		if (more == 0)
+			break;
 	}
-	return true;
+	if (new > 0 || place_hz == r->crowded_hz)
+		note_crowd(r, new);
+	return new > 0;
 }
 
 /* Reads the known cells at their expected timing; on each carrier the strongest first, which is then subtracted. */
@@ -290,6 +302,9 @@ static void begin_round(struct window *r)
 
 static void search_places(struct window *r)
 {
+	const bool crowded = !isnan(r->crowded_hz);
+	if (crowded)
+		look_closely(r, r->crowded_hz);
 	if (r->stretch.piece > 0) {
 		look_longer(r);
 		if (r->stretch.piece < LOOKS)
@@ -299,7 +314,7 @@ static void search_places(struct window *r)
 	faint_clear(&r->faint);
 	if (round_due(r))
 		begin_round(r);
-	else if (r->stretches % SEARCH_EVERY == 0)
+	else if (!crowded && r->stretches % SEARCH_EVERY == 0)
 		look_closely(r, next_place_hz(r));
 }
 

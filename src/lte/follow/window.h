@@ -42,6 +42,7 @@ struct window {
 	unsigned stretches;  /* since the window was tuned to */
 	uint64_t since;      /* sample of the stream at which it was */
 	uint64_t round_at;   /* and at which the latest round began */
+	double crowded_hz;   /* place of a carrier that may hold more cells yet; NAN: none */
 	bool looked;         /* all places have been looked at */
 	uint64_t next_index; /* number of the sample after the last one fed */
 	int64_t next_ns;     /* and its time */
