@@ -180,6 +180,25 @@ def remembers(program, air, folder):
         yield f"corrected by 95: {found} cells at {ppm} ppm, {kept()}"
 
 
+def amplified(program, air, folder):
+    """A tuner whose gain is chosen: well set, starved, cut, and with nothing in front of it; the levels that are told
+    are those of 30 dB always."""
+    text = air.read_text().replace("start_s = 20\nstop_s = 30", "")
+    for lift_db, more, gains in ((0, "", (30, 30)), (-20, "", (38, 49.6)), (30, "", (17, 25)),
+                                 (-60, "adc_noise_dbfs = -57", (30, 30))):
+        air.write_text(text.replace("ppm = 7\n", f"ppm = 7\ntuner_db = 30\ngain_db = {lift_db}\n{more}\n", 1)
+                       .replace("noise_dbfs = -50", "noise_dbfs = -44"))
+        _, records = run(program, air, folder / "gain.jsonl", "watch", "--device", f"air={air},rate=1M", "--freq",
+                         "945M", "--duration", "8")
+        gain_db = of_type(records, "status")[-1]["gain_db"]
+        levels = {record["ci"]: record["power_dbfs"] for record in of_type(records, "cell") if "ci" in record}
+        if not gains[0] <= gain_db <= gains[1]:
+            yield f"{lift_db} dB: a gain of {gain_db} dB"
+        wrong = {ci: level for ci, level in levels.items() if abs(level - (-28 - (ci - 100) + lift_db)) > 1.5}
+        if wrong or (lift_db > -60 and len(levels) < 2):
+            yield f"{lift_db} dB: levels {levels} with a gain of {gain_db} dB"
+
+
 def refused(program, air, _):
     for words, why in (([f"air={air}", "rtlsdr"], "the time of one is its samples"),
                        (["air"], "which scenario?"),
@@ -194,7 +213,7 @@ def refused(program, air, _):
 
 
 def main(program):
-    tests = (same_twice, slow_reader, pauses, comes_and_goes, together, remembers, refused)
+    tests = (same_twice, slow_reader, pauses, comes_and_goes, together, remembers, amplified, refused)
     failed = 0
     for test in tests:
         with tempfile.TemporaryDirectory() as name:
