@@ -26,6 +26,7 @@ struct source_config {
 	const char *gains;                  /* of each element: "LNA:24,VGA:20"; NULL when not given */
 	double bandwidth_hz;                /* of the filter before the converter; 0: by the rate */
 	bool swap_iq;                       /* of a recording whose I and Q are the wrong way round */
+	bool wait; /* a device that is not there is waited for: open() succeeds without it, run() says when it came */
 };
 
 struct source_out {
@@ -51,6 +52,7 @@ struct source_info {
 	double freq_max_hz;
 	double freq_gap_min_hz; /* where in between it does not lock; both 0: nowhere */
 	double freq_gap_max_hz;
+	bool absent;        /* the device was not there so far: nothing but the rate is known of it */
 	double settle_s;    /* from tune() or set_gain() to the first sample given on */
 	double gain_min_db; /* what set_gain() chooses from; both 0: nothing */
 	double gain_max_db;

@@ -72,6 +72,12 @@ static int tune_first(struct frontend *frontend, struct fault *fault)
 	return error ? fault_set(fault, -error, "cannot tune to %.3f MHz: %s", centre_hz / 1e6, strerror(-error)) : 0;
 }
 
+int frontend_learn(struct frontend *frontend, const struct radio_config *config, struct fault *fault)
+{
+	learn_tuner(frontend);
+	return make_plan(frontend, config, fault);
+}
+
 int frontend_open(struct frontend *frontend, const struct radio_config *config, struct fault *fault)
 {
 	struct source_config source = config->source;
@@ -79,14 +85,14 @@ int frontend_open(struct frontend *frontend, const struct radio_config *config, 
 	*frontend = (struct frontend){ .bands = bands_of(config, config->reception.rats),
 		                       .converter = { config->reception.lo_hz, config->reception.lo_invert } };
 	source.freq_hz = 0; /* wherever it likes until the tuner is known */
+	source.wait = config->watch;
 	if (converter_check(&frontend->converter, fault) || find_source(frontend, config->device, &source, fault) ||
 	    check_words(frontend, config, fault))
 		return -EINVAL;
 	frontend->instance = frontend->source->open(&source, fault);
 	if (!frontend->instance)
 		return -EINVAL;
-	learn_tuner(frontend);
-	int error = make_plan(frontend, config, fault);
+	int error = frontend_learn(frontend, config, fault);
 
 	return error ? error : tune_first(frontend, fault);
 }

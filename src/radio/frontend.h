@@ -24,6 +24,8 @@ struct frontend {
 
 /* Opens the device and tunes it to the first window of the plan: 0, or -errno with the reason. */
 int frontend_open(struct frontend *frontend, const struct radio_config *config, struct fault *fault);
+/* Asks the device what it is, and plans anew: when one that was waited for has come. 0, or -errno with the reason. */
+int frontend_learn(struct frontend *frontend, const struct radio_config *config, struct fault *fault);
 void frontend_close(struct frontend *frontend);
 
 /* Makes what is behind it, which must end before it is closed. NULL with the reason. */

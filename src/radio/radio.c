@@ -21,6 +21,14 @@ static double now_s(const struct radio *radio)
 
 /* ---- the device and what is behind it ---- */
 
+/* By what is known of the device. */
+static void prepare(struct radio *radio)
+{
+	radio_gain_start(radio);
+	schedule_init(&radio->schedule, &radio->frontend.plan, radio->frontend.info.settle_s, radio->config.dwell_s,
+	              radio->config.watch);
+}
+
 struct radio *radio_open(const struct radio_config *config, const struct radio_out *out, struct fault *fault)
 {
 	struct radio *radio = calloc(1, sizeof(*radio));
@@ -37,8 +45,7 @@ struct radio *radio_open(const struct radio_config *config, const struct radio_o
 		radio_close(radio);
 		return NULL;
 	}
-	schedule_init(&radio->schedule, &radio->frontend.plan, radio->frontend.info.settle_s, config->dwell_s,
-	              config->watch);
+	prepare(radio);
 	return radio;
 }
 
@@ -68,47 +75,10 @@ static double heard_s(const struct radio *radio)
 	return pipeline_heard_s(radio->pipeline);
 }
 
-/* The gain of the band that is tuned to. A device that refuses keeps the one that it has. */
-static void amplify(struct radio *radio, double centre_hz)
-{
-	double gain_db = gain_at(&radio->gain, centre_hz);
-
-	if (isnan(gain_db) || gain_db == radio->gain_db ||
-	    radio->frontend.source->set_gain(radio->frontend.instance, &gain_db))
-		return;
-	if (isnan(radio->first_gain_db))
-		radio->first_gain_db = gain_db;
-	radio->gain_db = gain_db;
-	gain_is(&radio->gain, centre_hz, gain_db);
-}
-
-/* What the user does not set is chosen, where the device can. */
-static void start_gain(struct radio *radio)
-{
-	const struct source_config *config = &radio->config.source;
-	const struct source_info *info = &radio->frontend.info;
-	const bool ours = isnan(config->gain_db) && !config->gains && radio->frontend.source->set_gain;
-
-	gain_start(&radio->gain, &radio->frontend.plan, ours ? info->gain_min_db : 0, ours ? info->gain_max_db : 0);
-	radio->gain_db = config->gain_db;
-	radio->first_gain_db = NAN;
-}
-
-/* What was measured with another gain, or elsewhere, came too late. */
-static void take_level(struct radio *radio, const struct pipeline_look *look)
-{
-	const double centre_hz = radio->frontend.tuned_hz;
-	const bool now = fabs(look->level.over_db - (radio->gain_db - radio->first_gain_db)) < 0.05 &&
-	                 fabs(look->centre_hz - centre_hz) < 500;
-
-	if (now && !radio->lost && gain_look(&radio->gain, centre_hz, &look->level, heard_s(radio)))
-		amplify(radio, centre_hz);
-}
-
 /* Tunes; a tuner that refuses is reported as a device in trouble, and the plan goes on. */
 static void tune_to(struct radio *radio, double centre_hz)
 {
-	amplify(radio, centre_hz);
+	radio_amplify(radio, centre_hz);
 	int error = frontend_tune(&radio->frontend, centre_hz);
 
 	if (!error)
@@ -265,23 +235,49 @@ static void take_pdus(struct radio *radio)
 		radio->out.heard(radio->out.ctx);
 }
 
+/* The device that was waited for is there: only now is known what it can. One that reaches nothing of what is wanted
+ * ends the run. */
+static bool meet_device(struct radio *radio)
+{
+	struct fault fault;
+
+	if (frontend_learn(&radio->frontend, &radio->config, &fault)) {
+		snprintf(radio->error, sizeof(radio->error), "%.*s", (int)sizeof(radio->error) - 1, fault.text);
+		radio->out.event(radio->out.ctx, radio->error);
+		radio_stop(radio);
+		return false;
+	}
+	prepare(radio);
+	return true;
+}
+
+/* Lost, or back: the window was not listened to while it was away. */
+static void take_event(struct radio *radio, const struct pipeline_event *event)
+{
+	const bool first = radio->frontend.info.absent && event->err == 0;
+	char line[PIPELINE_TEXT_SIZE + 16];
+	struct schedule_move move;
+
+	radio->lost = event->err < 0;
+	radio->lost_s = now_s(radio);
+	snprintf(radio->error, sizeof(radio->error), "%s", radio->lost ? event->text : "");
+	snprintf(line, sizeof(line), "%s%s", event->text, radio->lost ? "" : first ? ": is there" : ": is back");
+	if (first && !meet_device(radio))
+		return;
+	radio->out.event(radio->out.ctx, line);
+	if (radio->lost)
+		return;
+	move = first ? schedule_start(&radio->schedule, heard_s(radio))
+	             : schedule_again(&radio->schedule, heard_s(radio));
+	carry_out(radio, &move);
+}
+
 static void take_events(struct radio *radio)
 {
 	struct pipeline_event event;
-	char line[PIPELINE_TEXT_SIZE + 16];
 
-	while (pipeline_event(radio->pipeline, &event)) {
-		radio->lost = event.err < 0;
-		radio->lost_s = now_s(radio);
-		snprintf(radio->error, sizeof(radio->error), "%s", radio->lost ? event.text : "");
-		snprintf(line, sizeof(line), "%s%s", event.text, radio->lost ? "" : ": is back");
-		radio->out.event(radio->out.ctx, line);
-		if (!radio->lost) { /* the window was not listened to while the device was away */
-			const struct schedule_move move = schedule_again(&radio->schedule, heard_s(radio));
-
-			carry_out(radio, &move);
-		}
-	}
+	while (pipeline_event(radio->pipeline, &event))
+		take_event(radio, &event);
 }
 
 static void take_look(struct radio *radio)
@@ -291,7 +287,7 @@ static void take_look(struct radio *radio)
 	if (!pipeline_look(radio->pipeline, &look))
 		return;
 	schedule_look(&radio->schedule, look.centre_hz, &look.what, heard_s(radio));
-	take_level(radio, &look);
+	radio_take_level(radio, &look);
 }
 
 /* In this order: what was listened to counts before what was heard in it, and a lost device before what its receivers
@@ -351,7 +347,6 @@ int radio_start(struct radio *radio, struct fault *fault)
 	if (error)
 		return fault_set(fault, -error, "cannot start threads: %s", strerror(-error));
 	radio->started_s = now_s(radio);
-	start_gain(radio);
 	const struct schedule_move move = schedule_start(&radio->schedule, heard_s(radio));
 
 	carry_out(radio, &move);

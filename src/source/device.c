@@ -45,6 +45,34 @@ static int prepare(struct device *device, struct fault *fault)
 	return error;
 }
 
+/* What can be mended without us: plugged in, let go of by another program, allowed, switched on. */
+static bool may_come(int error)
+{
+	static const int mended[] = { ENODEV,       EBUSY,       EACCES,    EIO,       EHOSTUNREACH,
+		                      ECONNREFUSED, ENETUNREACH, ETIMEDOUT, ECONNRESET };
+
+	for (size_t i = 0; i < sizeof(mended) / sizeof(mended[0]); i++)
+		if (error == -mended[i])
+			return true;
+	return false;
+}
+
+/* A device whose rate is its own choice cannot be waited for, unless the user chose. */
+static int start_or_wait(struct device *device, struct fault *fault)
+{
+	const bool rate_known = !device->driver->chooses_rate || device->config.rate_hz > 0;
+	int error = device->driver->start(device, fault);
+
+	if (!error || !device->config.wait || !rate_known || !may_come(error))
+		return error;
+	device->driver->stop(device);
+	device->tuner = tuner_by_type(UINT32_MAX);
+	device->freq_hz = device->freq_hz > 0 ? device->freq_hz : tuner_start_hz(device->tuner);
+	device->absent = true;
+	fault_set(&device->absence, -error, "%.*s; waiting for it", (int)sizeof(fault->text) - 20, fault->text);
+	return 0;
+}
+
 int device_open(struct device *device, const struct device_driver *driver, const struct source_config *config,
                 struct fault *fault)
 {
@@ -62,7 +90,7 @@ int device_open(struct device *device, const struct device_driver *driver, const
 	snprintf(device->name, sizeof(device->name), "%s%s%.255s", driver->name, *target ? "=" : "", target);
 	error = prepare(device, fault);
 	if (!error)
-		error = driver->start(device, fault);
+		error = start_or_wait(device, fault);
 	live_init(&device->live, device->format, device->rate_hz, device->freq_hz, device->settle_ns);
 	return error;
 }
@@ -108,12 +136,21 @@ static void report(const struct source_out *out, int error, const char *text)
 		out->event(out->ctx, error, text);
 }
 
+/* Until it is lost; at once where it never was there. */
+static int receive(struct device *device, const struct source_out *out, struct fault *fault)
+{
+	if (!device->absent)
+		return device->driver->receive(device, out, fault);
+	*fault = device->absence;
+	return fault->error;
+}
+
 int device_run(void *instance, const struct source_out *out, struct fault *fault)
 {
 	struct device *device = instance;
 
 	for (;;) {
-		int error = device->driver->receive(device, out, fault);
+		int error = receive(device, out, fault);
 
 		if (error == -ECANCELED)
 			return 0;
@@ -121,6 +158,9 @@ int device_run(void *instance, const struct source_out *out, struct fault *fault
 		if (restart(device) == -ECANCELED)
 			return 0;
 		live_gap(&device->live);
+		pthread_mutex_lock(&device->lock);
+		device->absent = false;
+		pthread_mutex_unlock(&device->lock);
 		report(out, 0, device->name);
 	}
 }
@@ -179,6 +219,7 @@ void device_info(struct device *device, struct source_info *info)
 
 	*info = (struct source_info){
 		.rate_hz = device->live.rate_hz,
+		.absent = device->absent,
 		.freq_hz = device->freq_hz,
 		.freq_min_hz = tuner->min_hz,
 		.freq_max_hz = tuner->max_hz,

@@ -43,6 +43,8 @@ struct device {
 	pthread_mutex_t lock; /* guards what tune() needs against run() opening and closing it; never taken on the
 	                         sample path */
 	const struct tuner *tuner;
+	bool absent;          /* it was not there when it was opened, nor since */
+	struct fault absence; /* why */
 	double freq_hz;
 	double rate_hz;        /* samples a second, as they really come */
 	enum iq_format format; /* of its samples */

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Several devices in one run, each a synthetic air served by rtl_tcp's protocol, with a crystal of its own: two bands
 at once; the same cells twice, which are no clones of each other; one that is lost while the other goes on; windows that
-are shared, and taken over.
+are shared, and taken over; one that comes late.
 
 usage: devices_test.py PROGRAM
 """
@@ -85,8 +85,8 @@ def cells(path):
 class Dongle:
     """A virtual one; its words for --device begin with `name`."""
 
-    def __init__(self, program, folder, scenario):
-        self.port = free_port()
+    def __init__(self, program, folder, scenario, port=None):
+        self.port = port or free_port()
         self.name = f"rtl_tcp=127.0.0.1:{self.port}"
         path = folder / f"{self.port}.ini"
         path.write_text(scenario)
@@ -192,16 +192,35 @@ def taken_over(program, folder):
     other.kill()
 
 
+def waited_for(program, folder):
+    """One that is not there at the start is told once, and taken when it comes; a scan does not wait."""
+    out, port = folder / "waited.jsonl", free_port()
+    watch = watching(program, out, [f"rtl_tcp=127.0.0.1:{port},park=945M,rate=1M"])
+    if not retry(lambda: [s for s in of_type(out, "status") if "waiting for it" in s.get("error", "")]):
+        yield f"the device that is not there: {of_type(out, 'status')}"
+    dongle = Dongle(program, folder, gsm(0), port)
+    if not retry(lambda: GSM_CELLS <= cells(out)):
+        yield f"the device that came: {cells(out)}"
+    said = stop(watch)
+    if watch.returncode or said.count(b"waiting for it") != 1 or b"is there" not in said:
+        yield f"exit status {watch.returncode}: {said}"
+    dongle.kill()
+    scan = subprocess.run([program, "scan", "--device", dongle.name, "--journal", "none"], capture_output=True,
+                          timeout=PATIENCE_S)
+    if scan.returncode != 2 or b"waiting" in scan.stderr:
+        yield f"scan: exit status {scan.returncode}: {scan.stderr}"
+
+
 def main(program):
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
         failed = 0
-        for test in (two_bands, same_cells, shared_windows, taken_over):
+        for test in (two_bands, same_cells, shared_windows, taken_over, waited_for):
             problems = list(test(program, folder))
             failed += bool(problems)
             for problem in problems:
                 print(f"{test.__name__}: {problem}")
-    print(f"{4 - failed} passed, {failed} failed")
+    print(f"{5 - failed} passed, {failed} failed")
     return 1 if failed else 0
 
 

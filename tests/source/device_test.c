@@ -20,6 +20,7 @@ static const double first_hz = 947.4e6;
 /* What the driver does, and what it was asked for. */
 struct toy {
 	struct device device; /* first, as a driver has it */
+	int absences, error;  /* starts that fail at first, and how */
 	int refusals;         /* starts that fail before one works */
 	int losses;           /* receive() ends with one, and then is cancelled */
 	bool refuses_freq;
@@ -34,6 +35,8 @@ static int toy_start(struct device *device, struct fault *fault)
 	struct toy *toy = (struct toy *)device;
 
 	toy->starts++;
+	if (toy->absences-- > 0)
+		return fault_set(fault, toy->error, "%s: not there", device->name);
 	if (toy->starts > 1 && toy->refusals-- > 0)
 		return fault_set(fault, ENODEV, "%s: not yet", device->name);
 	int error = device_reached(device, tuner_by_type(5), fault); /* R820T */
@@ -223,12 +226,68 @@ static void amplified(void **state)
 	device_close(&toy.device);
 }
 
+static int open_absent(struct toy *toy, const struct device_driver *by, bool wait, int error)
+{
+	const struct source_config config = { .target = "", .gain_db = NAN, .start_ns = INT64_MIN, .wait = wait };
+	struct fault fault;
+
+	*toy = (struct toy){ .absences = 2, .error = error };
+	return device_open(&toy->device, by, &config, &fault);
+}
+
+/* It is not there, and comes with the third attempt, where it was tuned to in between; it is told once. */
+static void waited_for(void **state)
+{
+	struct source_info info;
+	struct toy toy;
+
+	(void)state;
+	assert_int_equal(open_absent(&toy, &driver, true, ENODEV), 0);
+	device_info(&toy.device, &info);
+	assert_true(info.absent && fabs(info.rate_hz - TUNER_RATE_DEFAULT_HZ) < 10);
+	assert_int_equal(device_tune(&toy.device, 951e6), 0);
+	assert_int_equal(run(&toy), 0);
+	assert_int_equal(toy.starts, 3);
+	assert_true(toy.started_hz == 951e6);
+	char expected[64];
+
+	snprintf(expected, sizeof(expected), "%d:toy: not there; waiting for it|0:toy|", -ENODEV);
+	assert_string_equal(toy.told, expected);
+	device_info(&toy.device, &info);
+	assert_false(info.absent);
+	device_close(&toy.device);
+}
+
+/* Where nobody wants to wait; what waiting does not mend; whose rate is not known before it is there. */
+static void not_waited_for(void **state)
+{
+	static const int mended[] = { ENODEV, EBUSY, EACCES, EIO, EHOSTUNREACH, ECONNREFUSED, ENETUNREACH, ETIMEDOUT };
+	struct device_driver chooser = driver;
+	struct toy toy;
+
+	(void)state;
+	chooser.chooses_rate = true;
+	for (size_t i = 0; i < sizeof(mended) / sizeof(mended[0]); i++) {
+		assert_int_equal(open_absent(&toy, &driver, true, mended[i]), 0);
+		device_close(&toy.device);
+		assert_int_equal(open_absent(&toy, &driver, false, mended[i]), -mended[i]);
+		device_close(&toy.device);
+		assert_int_equal(open_absent(&toy, &chooser, true, mended[i]), -mended[i]);
+		device_close(&toy.device);
+	}
+	assert_int_equal(open_absent(&toy, &driver, true, EINVAL), -EINVAL);
+	device_close(&toy.device);
+	assert_int_equal(open_absent(&toy, &driver, true, ERANGE), -ERANGE);
+	device_close(&toy.device);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(what_it_is),    cmocka_unit_test(out_of_reach),
 		cmocka_unit_test(lost_and_back), cmocka_unit_test(cancelled_while_it_is_away),
 		cmocka_unit_test(tuned),         cmocka_unit_test(amplified),
+		cmocka_unit_test(waited_for),    cmocka_unit_test(not_waited_for),
 	};
 
 	return cmocka_run_group_tests_name("device", tests, NULL, NULL);

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* radio_gain: carries out what gain.h decides. */
+#include <math.h>
+
+#include "radio_inside.h"  // struct radio
+
+/* The gain of the band that is tuned to. A device that refuses keeps the one that it has. */
+void radio_amplify(struct radio *radio, double centre_hz)
+{
+	double gain_db = gain_at(&radio->gain, centre_hz);
+
+	if (isnan(gain_db) || gain_db == radio->gain_db ||
+	    radio->frontend.source->set_gain(radio->frontend.instance, &gain_db))
+		return;
+	if (isnan(radio->first_gain_db))
+		radio->first_gain_db = gain_db;
+	radio->gain_db = gain_db;
+	gain_is(&radio->gain, centre_hz, gain_db);
+}
+
+/* What the user does not set is chosen, where the device can. */
+void radio_gain_start(struct radio *radio)
+{
+	const struct source_config *config = &radio->config.source;
+	const struct source_info *info = &radio->frontend.info;
+	const bool ours = isnan(config->gain_db) && !config->gains && radio->frontend.source->set_gain;
+
+	gain_start(&radio->gain, &radio->frontend.plan, ours ? info->gain_min_db : 0, ours ? info->gain_max_db : 0);
+	radio->gain_db = config->gain_db;
+	radio->first_gain_db = NAN;
+}
+
+/* What was measured with another gain, or elsewhere, came too late. */
+void radio_take_level(struct radio *radio, const struct pipeline_look *look)
+{
+	const double centre_hz = radio->frontend.tuned_hz;
+	const bool now = fabs(look->level.over_db - (radio->gain_db - radio->first_gain_db)) < 0.05 &&
+	                 fabs(look->centre_hz - centre_hz) < 500;
+
+	if (now && !radio->lost && gain_look(&radio->gain, centre_hz, &look->level, pipeline_heard_s(radio->pipeline)))
+		radio_amplify(radio, centre_hz);
+}
