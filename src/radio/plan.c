@@ -141,9 +141,10 @@ static int refuse_reach(const struct band *band, const struct plan_tuner *tuner,
 	char reach[REACH_SIZE];
 
 	return fault_setting(fault, "band", ERANGE,
-	                     "the tuner reaches %s, but %s is %.0f to %.0f MHz: %sa converter (lo) is needed",
+	                     "the tuner reaches %s, but %s is %.0f to %.0f MHz: %sanother receiver (soapy) or a "
+	                     "converter (lo) is needed",
 	                     describe_reach(tuner, reach, sizeof(reach)), band->name, band->first_hz / 1e6,
-	                     band->last_hz / 1e6, e4000 ? "a dongle with an E4000 or " : "");
+	                     band->last_hz / 1e6, e4000 ? "a dongle with an E4000, " : "");
 }
 
 static void note_part(struct plan *plan, const struct band *band, const struct reach *reach)
@@ -225,9 +226,10 @@ int plan_fixed(struct plan *plan, double centre_hz, const struct plan_tuner *tun
 
 	plan_reset(plan, tuner);
 	if (!plan_reaches(tuner, centre_hz))
-		return fault_setting(fault, "freq", ERANGE,
-		                     "the tuner reaches %s, not %.3f MHz: a converter (lo) is needed",
-		                     describe_reach(tuner, reach, sizeof(reach)), centre_hz / 1e6);
+		return fault_setting(
+			fault, "freq", ERANGE,
+			"the tuner reaches %s, not %.3f MHz: another receiver (soapy) or a converter (lo) is needed",
+			describe_reach(tuner, reach, sizeof(reach)), centre_hz / 1e6);
 	plan->windows[plan->count++] =
 		(struct plan_window){ .centre_hz = centre_hz, .carriers = (uint32_t)(plan->usable_hz / raster_hz) };
 	return 0;

@@ -270,13 +270,18 @@ static bool take_all(struct planner *planner, const struct receiver_look *look, 
 	return news;
 }
 
+/* Only a window that holds a cell better than its neighbours do can tell that it is gone. */
 static bool lost_one(struct planner *planner, const struct receiver_look *look)
 {
 	const struct plan_window *window = &planner->plan->windows[planner->current];
-	double half_hz = planner->plan->usable_hz / 2;
+	double low_hz = window->centre_hz - planner->plan->usable_hz / 2,
+	       high_hz = window->centre_hz + planner->plan->usable_hz / 2;
 
-	return look->looked &&
-	       heard_vanished(&planner->heard, window->centre_hz - half_hz, window->centre_hz + half_hz, look);
+	if (planner->current > 0)
+		low_hz = fmax(low_hz, (window[-1].centre_hz + window->centre_hz) / 2);
+	if (planner->current + 1 < planner->plan->count)
+		high_hz = fmin(high_hz, (window->centre_hz + window[1].centre_hz) / 2);
+	return look->looked && heard_vanished(&planner->heard, low_hz, high_hz, look);
 }
 
 static void look_at_watch(struct planner *planner, const struct receiver_look *look, bool fresh, double home_s,

@@ -105,11 +105,10 @@ static void bands_are_checked(void **state)
 	assert_true(plan_bands(&plan, "dcs1800", &r820t, &fault) < 0);
 	assert_string_equal(fault.text,
 	                    "the tuner reaches 24 to 1766 MHz, but dcs1800 is 1805 to 1880 MHz: a dongle with an "
-	                    "E4000 or a converter (lo) is needed");
+	                    "E4000, another receiver (soapy) or a converter (lo) is needed");
 	assert_true(plan_bands(&plan, "b40", &r820t, &fault) < 0);
-	assert_string_equal(
-		fault.text,
-		"the tuner reaches 24 to 1766 MHz, but b40 is 2301 to 2399 MHz: a converter (lo) is needed");
+	assert_string_equal(fault.text, "the tuner reaches 24 to 1766 MHz, but b40 is 2301 to 2399 MHz: another "
+	                                "receiver (soapy) or a converter (lo) is needed");
 	for (const char *const *name = (const char *const[]){ "b", "b0", "b15", "b54", "b08", "b8x", "8", "b256", "b-1",
 	                                                      "b 8", "90", "gsm", NULL };
 	     *name; name++)
@@ -204,7 +203,7 @@ static void part_of_a_band(void **state)
 	assert_true(plan_bands(&plan, "b40,b53", &shifted, &fault) < 0);
 	assert_string_equal(fault.text,
 	                    "the tuner reaches 1352 to 3500 MHz without 2400 to 2550, but b53 is 2484 to 2494 MHz: "
-	                    "a converter (lo) is needed");
+	                    "another receiver (soapy) or a converter (lo) is needed");
 	assert_true(plan_reaches(&e4000, 1250e6) && !plan_reaches(&e4000, 1200e6) && plan_reaches(&e4000, 1100e6));
 }
 

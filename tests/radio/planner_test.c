@@ -24,15 +24,16 @@ static struct beacon {
 	double freq_hz, from_s, to_s, phase_s;
 	float level_dbfs;
 	bool unreadable;
-	double slow_s; /* found after so long only; until then it may be one */
+	double slow_s;   /* found after so long only; until then it may be one */
+	double reach_hz; /* how far off a window's middle it is seen */
 	int code;
 } beacons[CELLS_MAX];
 static int count;
 
 static struct beacon *add(double freq_hz)
 {
-	beacons[count] =
-		(struct beacon){ freq_hz, -INFINITY, INFINITY, fmod(0.37 * count, 0.94), -40, false, 0, count % 64 };
+	beacons[count] = (struct beacon){ freq_hz, -INFINITY, INFINITY,  fmod(0.37 * count, 0.94), -40, false,
+		                          0,       1.1e6,     count % 64 };
 	return &beacons[count++];
 }
 
@@ -73,8 +74,8 @@ static void look(struct receiver_look *look)
 		const struct beacon *beacon = &beacons[i];
 		double seen_s = air_s - fmax(since_s, beacon->from_s);
 
-		if (fabs(beacon->freq_hz - tuned_hz) > 1.1e6 || air_s < beacon->from_s || air_s > beacon->to_s ||
-		    seen_s < 0.11)
+		if (fabs(beacon->freq_hz - tuned_hz) > beacon->reach_hz || air_s < beacon->from_s ||
+		    air_s > beacon->to_s || seen_s < 0.11)
 			continue;
 		look->candidates[look->count++] = (struct candidate){
 			.rat = RAT_GSM,
@@ -506,6 +507,19 @@ static void what_changes_is_news(void **state)
 	assert_true(news < 8.5 / step_s);
 }
 
+/* Windows overlap: a cell that only the nearest one shows is not gone when another is heard. */
+static void what_another_window_holds(void **state)
+{
+	(void)state;
+	for (int i = 0; i < 20; i++)
+		add(930e6 + i * 0.3e6)->reach_hz = 0.5e6;
+	start("b8", 0, true);
+	run_until(100);
+	for (double end_s = 300; air_s < end_s; step())
+		assert_false(schedule.planner.news);
+	assert_int_equal(schedule.planner.heard.count, 20);
+}
+
 /* ---- between windows ---- */
 
 /* A wish in between changes nothing but the time that it takes. */
@@ -561,6 +575,7 @@ int main(void)
 		cmocka_unit_test_setup(every_window_is_seen_again, setup),
 		cmocka_unit_test_setup(what_each_window_gets, setup),
 		cmocka_unit_test_setup(what_changes_is_news, setup),
+		cmocka_unit_test_setup(what_another_window_holds, setup),
 		cmocka_unit_test_setup(a_wish_comes_in_between, setup),
 		cmocka_unit_test_setup(looks_from_elsewhere, setup),
 	};
