@@ -32,7 +32,7 @@ static const struct setting doctor_table[] = {
 static const struct setting_group *doctor_groups(void)
 {
 	static const struct setting_group groups[] = {
-		{ doctor_table, NULL, "Doctor", "诊断" },
+		{ doctor_table, NULL, "Diagnosis", "诊断" },
 		{ radio_table, NULL, "Radio options, as of watch", "接收机选项，与 watch 相同" },
 		{ device_options, NULL, "Settings of the device", "电视棒的设置" },
 		{ run_options, NULL, "Options, as of watch", "选项，与 watch 相同" },
