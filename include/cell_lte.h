@@ -14,7 +14,7 @@ struct cell_si_message {
 	uint16_t period_frames; /* 8 … 512 */
 	uint64_t sibs; /* bits 1 << number of the SIB. SIB2 is never listed but always in the first message: added there
 	                */
-};
+} __attribute__((packed)); /* ten thousand cells have 64 each */
 
 struct cell_lte {
 	int32_t earfcn, pci;

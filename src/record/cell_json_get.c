@@ -111,12 +111,12 @@ static bool get_schedule(const json_t *list, struct cell *cell)
 		return false;
 	for (size_t i = 0; i < json_array_size(list); i++) {
 		const json_t *object = json_array_get(list, i);
-		struct cell_si_message *message = &cell->lte.si_schedule[cell->lte.nof_si_messages++];
+		uint64_t sibs = 0;
 
 		if (!get_int(json_object_get(object, "period_frames"), 0, UINT16_MAX, &period) ||
-		    !get_sibs(json_object_get(object, "sibs"), &message->sibs))
+		    !get_sibs(json_object_get(object, "sibs"), &sibs))
 			return false;
-		message->period_frames = (uint16_t)period;
+		cell->lte.si_schedule[cell->lte.nof_si_messages++] = (struct cell_si_message){ (uint16_t)period, sibs };
 	}
 	return true;
 }

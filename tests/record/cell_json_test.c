@@ -34,8 +34,9 @@ static void fill(struct cell *cell, enum rat rat)
 	cell->lte.sib_seen = UINT64_C(1) << 1 | UINT64_C(1) << 24;
 	cell->gsm.nof_allocation = 2;
 	cell->gsm.allocation[1] = 1023;
-	cell->lte.nof_si_messages = 1;
+	cell->lte.nof_si_messages = 2;
 	cell->lte.si_schedule[0] = (struct cell_si_message){ 512, UINT64_C(1) << 2 | UINT64_C(1) << 63 };
+	cell->lte.si_schedule[1] = (struct cell_si_message){ 8, UINT64_C(1) << 3 };
 	cell_neighbour_add(cell, &(struct cell_neighbour){ NEIGHBOUR_GSM, 0, 62, 43, -1 });
 	cell_neighbour_add(cell, &(struct cell_neighbour){ NEIGHBOUR_UMTS, 0, 10700, 511, 2 });
 	cell_neighbour_add(cell, &(struct cell_neighbour){ NEIGHBOUR_LTE, 0, 262143, -1, 7 });
