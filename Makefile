@@ -114,7 +114,8 @@ CHECKS    := scripts/check-layers scripts/check-style scripts/check-format
 CHECKS    += 'scripts/check-globals $(LIBRARY)' 'scripts/check-circles $(BUILD)'
 
 # Much synthetic air: they start first; the receivers in it have tests of their own, which the sanitizers watch.
-LONG_TESTS  := rule/scenes_test lte/place_test lte/acquire_weak_test gsm/tshark_test lte/tshark_test
+LONG_TESTS  := rule/scenes_test lte/place_test lte/look_test lte/crowd_test lte/acquire_weak_test gsm/tshark_test
+LONG_TESTS  += lte/tshark_test
 LONG_TESTS  := $(LONG_TESTS:%=$(BUILD)/tests/%)
 SHORT_TESTS := $(filter-out $(LONG_TESTS),$(TESTS))
 
