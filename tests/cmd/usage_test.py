@@ -78,7 +78,7 @@ def refused(program, scratch):
         (["watch", "--device", "rtlsdr=1,gain=300"], "rtlsdr: gain: 300 is outside"),
         (["watch", "--device", "rtlsdr=1,park=945M,band=b8"], "either park or band, not both"),
         (["watch", "--device", "rtlsdr=1,band=b8,b99"], "option --device: 'b99' is none of"),
-        (["watch", "--device", "rtl_tcp=127.0.0.1:1"], "127.0.0.1:1"),
+        (["scan", "--device", "rtl_tcp=127.0.0.1:1"], "127.0.0.1:1"),
         (["replay", "--lang", "fr", RECORDING], "fr"),
         (["replay", "--evidence", "/nonexistent/e", RECORDING], "/nonexistent/e"),
         (["explain"], "alert"),
