@@ -94,7 +94,7 @@ static void reset(struct window *r, const struct iq_block *block)
 	r->freq_hz = block->freq_hz;
 	faint_clear(&r->faint);
 	r->nof_hints = 0;
-	r->stretches = 0;
+	r->stretches = r->fruitless = 0;
 	r->since = r->round_at = block->index;
 	r->crowded_hz = NAN;
 	r->looked = false;

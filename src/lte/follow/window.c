@@ -14,8 +14,8 @@
 #define GHOST_DB      10.0f /* a twin this much weaker is a ghost: carriers of one site are about equally strong */
 #define UNDER_S       1.0   /* … so its MIBs must agree for this long */
 #define PAUSE_S       0.5   /* between two stretches, while cells are known */
-#define PAUSE_WEAK_S  0.25  /* between two rounds, while there may be a cell */
-#define PAUSE_EMPTY_S 2.5   /* and while there is nothing */
+#define PAUSE_WEAK_S  0.25  /* between two rounds, while there may be a cell; doubled by each that shows none, … */
+#define PAUSE_EMPTY_S 2.5   /* … up to that while there is nothing */
 #define ROUND_S       4.0   /* from one round to the next, while cells are known */
 enum {
 	LOOKS = 2,        /* stretches of a round in which all places are looked at */
@@ -339,7 +339,9 @@ static bool goes_on(const struct window *r)
 
 static double pause_s(const struct window *r)
 {
-	return r->tracked.count > 0 ? PAUSE_S : r->nof_hints > 0 ? PAUSE_WEAK_S : PAUSE_EMPTY_S;
+	if (r->tracked.count > 0)
+		return PAUSE_S;
+	return r->nof_hints > 0 ? fmin(ldexp(PAUSE_WEAK_S, (int)r->fruitless), PAUSE_EMPTY_S) : PAUSE_EMPTY_S;
 }
 
 void window_go_through(struct window *r)
@@ -357,6 +359,7 @@ void window_go_through(struct window *r)
 	r->floor_dbfs = cutter_floor_dbfs(r->central.cutter);
 	r->clipped = cutter_clipped(r->central.cutter);
 	r->skip = more ? 0 : (uint64_t)(pause_s(r) * r->config.rate_hz);
+	r->fruitless = r->tracked.count > 0 ? 0 : r->fruitless + !more;
 	r->skip = reader_pause(&r->reader, &r->tracked, &r->retune.away, window_oldest(r), r->skip);
 	stretch_pay(&r->stretch, more);
 }

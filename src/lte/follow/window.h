@@ -40,6 +40,7 @@ struct window {
 	double freq_hz;
 	double reach_ppm;    /* carrier error to search, either side */
 	unsigned stretches;  /* since the window was tuned to */
+	unsigned fruitless;  /* rounds that ended without a known cell */
 	uint64_t since;      /* sample of the stream at which it was */
 	uint64_t round_at;   /* and at which the latest round began */
 	double crowded_hz;   /* place of a carrier that may hold more cells yet; NAN: none */

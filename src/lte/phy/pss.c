@@ -26,6 +26,12 @@ enum {
 	SLIPS = 7,
 };
 
+/* Roots and hypotheses of carrier error: from the first to below the end. */
+struct grid {
+	unsigned root, root_end;
+	int shift, shift_end, step;
+};
+
 #define BIN_HZ (SEARCH_RATE_HZ / NFFT)
 /* Hypotheses of sampling error are this far apart, around none. */
 #define SLIP_STEP_PPM 40.0
@@ -237,17 +243,17 @@ static void keep_peaks(const struct pss *s, const float *sum, float mean, float 
 			                              .slip_ppm = (slip - SLIPS / 2) * SLIP_STEP_PPM });
 }
 
-static void find_peaks(struct pss *s, int half_frames, int first, int step, struct pss_peak *peaks, int *count)
+static void find_peaks(struct pss *s, int half_frames, const struct grid *g, struct pss_peak *peaks, int *count)
 {
 	const int side = half_frames > 4 ? SLIPS / 2 : 0; /* hypotheses of the sampling error either way */
 	float sum[PERIOD];
 	*count = 0;
-	for (unsigned u = 0; u < 3; u++)
-		for (int shift = first; shift < s->shifts; shift += step) {
+	for (unsigned u = g->root; u < g->root_end; u++)
+		for (int shift = g->shift; shift < g->shift_end; shift += g->step) {
 			const float mean = mean_metric(s, u, shift, half_frames);
 			for (int slip = SLIPS / 2 - side; slip <= SLIPS / 2 + side; slip++) {
 				add_up(s, u, shift, slip, half_frames, sum);
-				keep_peaks(s, sum, mean, step > 1 ? glance_ratio[half_frames] : peak_ratio, u, shift,
+				keep_peaks(s, sum, mean, g->step > 1 ? glance_ratio[half_frames] : peak_ratio, u, shift,
 				           slip, peaks, count);
 			}
 		}
@@ -259,17 +265,16 @@ static int by_ratio(const void *a, const void *b)
 	return (p->ratio < q->ratio) - (p->ratio > q->ratio);
 }
 
-/* Hypotheses first, first + step ... below end. */
-static void correlate_all(struct pss *s, const float complex *x, int half_frames, int first, int end, int step)
+static void correlate_all(struct pss *s, const float complex *x, int half_frames, const struct grid *g)
 {
-	for (unsigned u = 0; u < 3; u++)
-		for (int shift = first; shift < end; shift += step)
+	for (unsigned u = g->root; u < g->root_end; u++)
+		for (int shift = g->shift; shift < g->shift_end; shift += g->step)
 			memset(metric_of(s, u, shift, 0), 0, QUARTERS * PERIOD * sizeof(float));
 	for (int block = 0; block < half_frames * SEARCH_HALF_FRAME / HOP; block++) {
 		const float complex *spectrum = dft_execute(s->block, x + block * HOP);
 		weigh(s, x + block * HOP);
-		for (unsigned u = 0; u < 3; u++)
-			for (int shift = first; shift < end; shift += step)
+		for (unsigned u = g->root; u < g->root_end; u++)
+			for (int shift = g->shift; shift < g->shift_end; shift += g->step)
 				correlate(s, spectrum, u, shift, block);
 	}
 }
@@ -277,10 +282,10 @@ static void correlate_all(struct pss *s, const float complex *x, int half_frames
 int pss_find(struct pss *s, const float complex *x, int half_frames, enum pss_grid grid,
              struct pss_peak peaks[PSS_PEAKS_MAX])
 {
-	const int first = grid == PSS_ODD, step = grid == PSS_ALL ? 1 : 2;
+	const struct grid g = { 0, 3, grid == PSS_ODD, s->shifts, grid == PSS_ALL ? 1 : 2 };
 	int count;
-	correlate_all(s, x, half_frames, first, s->shifts, step);
-	find_peaks(s, half_frames, first, step, peaks, &count);
+	correlate_all(s, x, half_frames, &g);
+	find_peaks(s, half_frames, &g, peaks, &count);
 	qsort(peaks, (size_t)count, sizeof(peaks[0]), by_ratio);
 	return count;
 }
@@ -302,7 +307,7 @@ float pss_again(struct pss *s, const float complex *x, double at, struct pss_pea
 	const int middle = s->shifts / 2 + (int)lrint(peak->offset_hz / (STEP_BINS * BIN_HZ));
 	const int first = middle > 0 ? middle - 1 : 0, end = middle + 2 < s->shifts ? middle + 2 : s->shifts;
 	float best = 0;
-	correlate_all(s, x, HALF_FRAMES, first, end, 1);
+	correlate_all(s, x, HALF_FRAMES, &(struct grid){ peak->root, peak->root + 1, first, end, 1 });
 	for (int shift = first; shift < end; shift++) {
 		const float ratio = ratio_near(s, peak->root, shift, (int)lrint(at / 2));
 		if (ratio <= best)
