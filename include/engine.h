@@ -110,7 +110,10 @@ void engine_clock(struct engine *engine, struct utc_run *clock);
 
 /* Draws the table, where there is one; note: its last line. */
 void engine_draw(struct engine *engine, int64_t time_ns, const char *note);
+/* Outputs write what they hold; those that failed are tried again when it is time. A few times a second. */
 void engine_flush(struct engine *engine);
+/* Outputs open their files anew: somebody may have moved them away. */
+void engine_reopen(struct engine *engine);
 
 /* Ends a run: records every cell once more, and the coverage. note: last line of the final table. */
 void engine_end(struct engine *engine, int64_t time_ns, const char *note);
@@ -136,7 +139,8 @@ struct engine_snapshot {
 
 void engine_snapshot(const struct engine *engine, struct engine_snapshot *snapshot);
 
-/* -errno of the first output that failed, on which the run may as well end; 0: none did. */
+/* -errno of an output on whose failure the run may as well end: of any in a replay, of the last one while live; 0:
+ * there is none. */
 int engine_error(const struct engine *engine);
 
 /* The table is drawn on the terminal behind fd: nothing else may write there. */

@@ -8,7 +8,14 @@
 
 #include "pdu.h"  // PDU_CHANNELS
 
-enum { STATUS_GAINS_MAX = 16 };
+enum { STATUS_GAINS_MAX = 16, STATUS_OUTPUTS_MAX = 16 };
+
+/* An output that failed, now or before. */
+struct status_output {
+	char name[256];          /* KIND:TARGET of a file, else its kind */
+	bool works;              /* now */
+	uint64_t failures, lost; /* how often it began to fail; records that it lost */
+};
 
 struct status {
 	uint8_t radio;          /* which receiver of the run */
@@ -18,7 +25,9 @@ struct status {
 	const char *looks_like; /* sample format they seem to have, unlike the one given; NULL: no doubt */
 	uint64_t samples, dropped_samples;
 	uint64_t dropped_messages; /* decoded, but dropped, as the main thread was too slow */
-	uint64_t dropped_records;  /* lost by outputs that were too slow */
+	uint64_t dropped_records;  /* lost by outputs that were too slow, or failed */
+	int nof_outputs;           /* that ever failed */
+	struct status_output outputs[STATUS_OUTPUTS_MAX];
 	uint64_t blocks_ok[PDU_CHANNELS], blocks_bad[PDU_CHANNELS];
 	double clipped;           /* share of the samples at full scale */
 	uint32_t ghosts, aliases; /* as in receiver.h */

@@ -18,6 +18,9 @@ int utc_parse(const char *text, int64_t *time_ns);
 /* Now, by the host's clock. */
 int64_t utc_now(void);
 
+/* The monotonic clock: for intervals only. */
+int64_t utc_monotonic_ns(void);
+
 /* Whether the kernel says that the host's clock is synchronised. */
 bool utc_synchronised(void);
 

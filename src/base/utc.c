@@ -129,7 +129,7 @@ bool utc_synchronised(void)
 	return adjtimex(&state) >= 0 && !(state.status & STA_UNSYNC);
 }
 
-static int64_t monotonic_now(void)
+int64_t utc_monotonic_ns(void)
 {
 	struct timespec now;
 
@@ -141,12 +141,12 @@ void utc_run_start(struct utc_run *run)
 {
 	const int64_t now_ns = utc_now();
 
-	*run = (struct utc_run){ .start_ns = now_ns, .offset_ns = now_ns - monotonic_now() };
+	*run = (struct utc_run){ .start_ns = now_ns, .offset_ns = now_ns - utc_monotonic_ns() };
 }
 
 int64_t utc_run_now(const struct utc_run *run)
 {
-	return run->stands ? run->told_ns : monotonic_now() + run->offset_ns;
+	return run->stands ? run->told_ns : utc_monotonic_ns() + run->offset_ns;
 }
 
 double utc_run_s(const struct utc_run *run)

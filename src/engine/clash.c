@@ -10,7 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "outputs.h"  // outputs_kind
+#include "output.h"  // output_kind
 
 struct place {
 	bool known;
@@ -79,7 +79,7 @@ int engine_check_outputs(const struct setting_list *outputs, const struct source
 
 	for (int i = 0; i < outputs->count; i++) {
 		struct plug plug;
-		const struct sink *sink = outputs_kind(outputs->items[i], &plug, fault);
+		const struct sink *sink = output_kind(outputs->items[i], &plug, fault);
 
 		if (!sink)
 			return -EINVAL;

@@ -100,7 +100,9 @@ static int check_outputs(const struct engine_config *config, struct fault *fault
 
 static int open_parts(struct engine *engine, const struct engine_config *config, struct fault *fault)
 {
-	struct sink_config sink = { .messages = config->messages, .live = config->live, .patient = config->patient };
+	struct sink_config sink = {
+		.messages = config->messages, .live = config->live, .patient = config->patient, .append = config->live
+	};
 
 	if (config->lang && language_parse(config->lang, &sink.language))
 		return fault_setting(fault, "lang", EINVAL, "'%s' is neither en nor zh", config->lang);
@@ -227,6 +229,7 @@ void engine_status(struct engine *engine, int64_t time_ns, struct status *status
 {
 	status->ppm = cells_consensus_ppm(engine->cells, status->radio);
 	status->dropped_records = outputs_dropped(&engine->outputs);
+	status->nof_outputs = outputs_health(&engine->outputs, status->outputs);
 	outputs_put(&engine->outputs, &(struct record){ .type = RECORD_STATUS, .time_ns = time_ns, .status = status });
 	outputs_flush(&engine->outputs);
 }
@@ -256,6 +259,12 @@ void engine_draw(struct engine *engine, int64_t time_ns, const char *note)
 void engine_flush(struct engine *engine)
 {
 	outputs_flush(&engine->outputs);
+	outputs_tick(&engine->outputs, (double)utc_monotonic_ns() * 1e-9);
+}
+
+void engine_reopen(struct engine *engine)
+{
+	outputs_reopen(&engine->outputs);
 }
 
 void engine_end(struct engine *engine, int64_t time_ns, const char *note)

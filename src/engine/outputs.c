@@ -1,55 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* outputs: fans records out. A sink that fails is closed and its error kept; whoever drives the run sees it and stops.
- */
+/* outputs: fans records out. In a replay, a sink that fails is closed and its error kept: whoever drives the run sees
+ * it and stops. Live, it is tried again, and only a run that nobody hears any more ends. */
 #include "outputs.h"
 
 #include <errno.h>
+#include <math.h>
 #include <string.h>
+#include <unistd.h>
 
-#include "plug.h"  // plug_parse
-
-const struct sink *outputs_kind(const char *name, struct plug *plug, struct fault *fault)
-{
-	struct fault why;
-	int error = plug_parse(plug, name, ':', &why);
-	const struct sink *sink = error ? NULL : sink_find(plug->kind);
-
-	if (error)
-		fault_item(fault, "output", name, -error, "%s", why.text);
-	else if (!sink || !plug->target[0])
-		fault_item(fault, "output", name, EINVAL, "'%s' is not KIND:TARGET of a known kind", name);
-	else if (plug->count && !sink->options)
-		fault_item(fault, "output", name, EINVAL, "%s: has no options, but '%s' was given", sink->name,
-		           plug->options[0].name);
-	else
-		return sink;
-	return NULL;
-}
-
-static int open_one(struct outputs *outputs, const char *name, const struct sink_config *config, struct fault *fault)
-{
-	struct sink_config own = *config;
-	struct fault why = { .text = "" };
-	struct plug plug;
-	const struct sink *sink = outputs_kind(name, &plug, fault);
-
-	own.target = plug.target;
-	own.plug = &plug;
-	if (!sink)
-		return -EINVAL;
-	void *instance = sink->open(&own, &why);
-
-	if (!instance)
-		return fault_item(fault, "output", name, EINVAL, "%s", why.text);
-	if (sink->for_people && !outputs->table && table_open(&outputs->table, &own, fault)) {
-		sink->close(instance);
-		return -EINVAL;
-	}
-	outputs->items[outputs->count].sink = sink;
-	outputs->items[outputs->count].instance = instance;
-	outputs->items[outputs->count++].name = name;
-	return 0;
-}
+#include "log.h"  // log_line
 
 int outputs_open(struct outputs *outputs, const struct setting_list *list, const struct sink_config *config,
                  const char *sensor, struct fault *fault)
@@ -57,11 +16,22 @@ int outputs_open(struct outputs *outputs, const struct setting_list *list, const
 	static const struct setting_list usual = { 1, { "text:-" } };
 	int error = 0;
 
-	*outputs = (struct outputs){ .sensor = sensor };
+	*outputs = (struct outputs){ .sensor = sensor, .config = *config };
 	if (!list->count)
 		list = &usual;
-	for (int i = 0; i < list->count && !error; i++)
-		error = open_one(outputs, list->items[i], config, fault);
+	for (int i = 0; i < list->count && !error; i++) {
+		struct output *output = &outputs->items[i];
+		struct plug plug;
+
+		error = output_open(output, list->items[i], config, fault);
+		if (error)
+			break;
+		outputs->count++;
+		outputs->config.target = output_kind(output->name, &plug, fault) ? plug.target : "";
+		if (output->sink->for_people && !outputs->table)
+			error = table_open(&outputs->table, &outputs->config, fault) ? -EINVAL : 0;
+	}
+	outputs->config.target = NULL;
 	if (error)
 		outputs_close(outputs, &(struct fault){ 0 });
 	return error;
@@ -75,46 +45,54 @@ static void note(struct outputs *outputs, const char *name, int error)
 	fault_set(&outputs->fault, -error, "%s: %s", name, strerror(-error));
 }
 
-static void close_one(struct outputs *outputs, int i)
+/* Whether the run may as well end: in a replay each failure says so, live only that all are gone for good. */
+static void look(struct outputs *outputs)
 {
-	const struct sink *sink = outputs->items[i].sink;
-	void *instance = outputs->items[i].instance;
+	const struct output *last = NULL;
+	bool all_gone = outputs->count > 0;
 
-	if (!instance)
-		return;
-	outputs->dropped += sink->dropped ? sink->dropped(instance) : 0;
-	outputs->items[i].instance = NULL;
-	note(outputs, outputs->items[i].name, sink->close(instance));
+	for (int i = 0; i < outputs->count; i++) {
+		const struct output *output = &outputs->items[i];
+
+		if (output->error && !outputs->config.live)
+			note(outputs, output->name, output->error);
+		all_gone &= output->gone;
+		last = output;
+	}
+	if (all_gone)
+		note(outputs, last->name, last->error);
 }
 
-static void close_table(struct outputs *outputs)
+/* Live, the terminal went away, and with it whatever is written to standard output. */
+static void close_table(struct outputs *outputs, int error)
 {
-	if (outputs->table)
-		note(outputs, "table", table_close(outputs->table));
+	int closed = outputs->table ? table_close(outputs->table) : 0;
+
 	outputs->table = NULL;
-}
-
-static void result(struct outputs *outputs, int i, int error)
-{
-	note(outputs, outputs->items[i].name, error);
-	if (error < 0)
-		close_one(outputs, i);
+	if (!outputs->config.live)
+		note(outputs, "table", error < 0 ? error : closed);
+	for (int i = 0; i < outputs->count && error < 0; i++)
+		if (outputs->items[i].sink->for_people)
+			output_lose(&outputs->items[i], error);
+	look(outputs);
 }
 
 void outputs_put(struct outputs *outputs, const struct record *record)
 {
 	struct record named = *record;
 
+	outputs->time_ns = record->time_ns;
 	named.sensor = outputs->sensor;
 	for (int i = 0; i < outputs->count; i++)
-		if (outputs->items[i].instance)
-			result(outputs, i, outputs->items[i].sink->put(outputs->items[i].instance, &named));
+		output_put(&outputs->items[i], &named);
+	look(outputs);
 	if (outputs->table)
 		table_put(outputs->table, record);
 }
 
 void outputs_messages(struct outputs *outputs, bool wanted)
 {
+	outputs->config.messages = wanted; /* of those that are opened again */
 	for (int i = 0; i < outputs->count; i++)
 		if (outputs->items[i].instance && outputs->items[i].sink->messages)
 			outputs->items[i].sink->messages(outputs->items[i].instance, wanted);
@@ -123,8 +101,33 @@ void outputs_messages(struct outputs *outputs, bool wanted)
 void outputs_flush(struct outputs *outputs)
 {
 	for (int i = 0; i < outputs->count; i++)
-		if (outputs->items[i].instance && outputs->items[i].sink->flush)
-			result(outputs, i, outputs->items[i].sink->flush(outputs->items[i].instance));
+		output_flush(&outputs->items[i]);
+	look(outputs);
+}
+
+static void tell(struct outputs *outputs, const struct output *output)
+{
+	struct fault line;
+	struct status status = { .source = "output", .error = line.text, .ppm = NAN };
+
+	output_describe(output, &line);
+	if (!outputs_hold(outputs, STDERR_FILENO))
+		log_line(output->error ? LOG_LEVEL_WARNING : LOG_LEVEL_INFO, "%s", line.text);
+	outputs_put(outputs, &(struct record){ .type = RECORD_STATUS, .time_ns = outputs->time_ns, .status = &status });
+}
+
+void outputs_tick(struct outputs *outputs, double now_s)
+{
+	for (int i = 0; i < outputs->count && outputs->config.live; i++)
+		if (output_tick(&outputs->items[i], &outputs->config, now_s))
+			tell(outputs, &outputs->items[i]);
+}
+
+void outputs_reopen(struct outputs *outputs)
+{
+	for (int i = 0; i < outputs->count; i++)
+		if (outputs->items[i].instance && outputs->items[i].sink->reopen)
+			outputs->items[i].sink->reopen(outputs->items[i].instance);
 }
 
 void outputs_draw(struct outputs *outputs, int64_t time_ns, const struct cells *cells, const char *words)
@@ -134,9 +137,8 @@ void outputs_draw(struct outputs *outputs, int64_t time_ns, const struct cells *
 	outputs_flush(outputs); /* so that lines written before stand above the table */
 	int error = table_draw(outputs->table, time_ns, cells, words);
 
-	note(outputs, "table", error);
 	if (error < 0)
-		close_table(outputs);
+		close_table(outputs, error);
 }
 
 bool outputs_hold(const struct outputs *outputs, int fd)
@@ -146,19 +148,36 @@ bool outputs_hold(const struct outputs *outputs, int fd)
 
 uint64_t outputs_dropped(const struct outputs *outputs)
 {
-	uint64_t sum = outputs->dropped;
+	uint64_t sum = 0;
 
 	for (int i = 0; i < outputs->count; i++)
-		if (outputs->items[i].instance && outputs->items[i].sink->dropped)
-			sum += outputs->items[i].sink->dropped(outputs->items[i].instance);
+		sum += output_lost(&outputs->items[i]);
 	return sum;
+}
+
+int outputs_health(const struct outputs *outputs, struct status_output *all)
+{
+	int count = 0;
+
+	_Static_assert((int)STATUS_OUTPUTS_MAX >= (int)SETTING_LIST_MAX, "each has a place");
+	for (int i = 0; i < outputs->count; i++) {
+		const struct output *output = &outputs->items[i];
+
+		if (!output->failures)
+			continue;
+		all[count] = (struct status_output){ .works = !output->error,
+			                             .failures = output->failures,
+			                             .lost = output_lost(output) };
+		output_name(output, all[count++].name, sizeof(all->name));
+	}
+	return count;
 }
 
 int outputs_close(struct outputs *outputs, struct fault *fault)
 {
-	close_table(outputs);
+	close_table(outputs, 0);
 	for (int i = 0; i < outputs->count; i++)
-		close_one(outputs, i);
+		note(outputs, outputs->items[i].name, output_close(&outputs->items[i]));
 	if (outputs->error)
 		*fault = outputs->fault;
 	return outputs->error;

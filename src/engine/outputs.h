@@ -4,30 +4,23 @@
 #pragma once
 
 #include "config.h"  // struct setting_list
-#include "sink.h"    // struct sink
+#include "output.h"  // struct output
 #include "table.h"   // struct table
 
 struct outputs {
 	int count;
-	struct {
-		const struct sink *sink;
-		void *instance; /* NULL once it failed */
-		const char *name;
-	} items[SETTING_LIST_MAX];
-	struct table *table; /* NULL: no terminal wants one */
+	struct output items[SETTING_LIST_MAX];
+	struct sink_config config; /* of all, but target and plug */
+	struct table *table;       /* NULL: no terminal wants one */
 	const char *sensor;
-	int error;          /* -errno of the first failure */
+	int64_t time_ns;    /* of the last record */
+	int error;          /* -errno of a failure that ends the run: none that time may mend, while live */
 	struct fault fault; /* and its words */
-	uint64_t dropped;   /* of those closed */
 };
-
-/* Parses KIND:TARGET[,OPTION=VALUE]..., one item of the list of outputs, into the sink and *plug; NULL with the reason
- * when there is no such sink, or one without options is given some. */
-const struct sink *outputs_kind(const char *name, struct plug *plug, struct fault *fault);
 
 /* Opens every KIND:TARGET of the list ("text:-" when it is empty): 0, or -errno with the reason and none open. No file
  * is emptied before a record comes; clash_check() says first whether it may be. config->target is not looked at.
- * sensor: lasts. */
+ * sensor: lasts, and so do the items of the list. */
 int outputs_open(struct outputs *outputs, const struct setting_list *list, const struct sink_config *config,
                  const char *sensor, struct fault *fault);
 
@@ -39,11 +32,19 @@ void outputs_messages(struct outputs *outputs, bool wanted);
 void outputs_draw(struct outputs *outputs, int64_t time_ns, const struct cells *cells, const char *note);
 void outputs_flush(struct outputs *outputs);
 
+/* While live, a few times a second: what failed is tried again when it is time (now_s, of the monotonic clock), and
+ * the others and the user are told where something changed. */
+void outputs_tick(struct outputs *outputs, double now_s);
+/* Files are opened anew, by those that have some. */
+void outputs_reopen(struct outputs *outputs);
+
 /* Whether the table is drawn on the terminal behind fd, where nothing else may then be written. */
 bool outputs_hold(const struct outputs *outputs, int fd);
 
-/* Records that slow readers lost. */
+/* Records that were lost: to slow readers, and in times of trouble. */
 uint64_t outputs_dropped(const struct outputs *outputs);
+/* How they stand, those that ever failed: into all[STATUS_OUTPUTS_MAX]; how many. */
+int outputs_health(const struct outputs *outputs, struct status_output *all);
 
-/* 0, or the first error of the whole run with its reason. */
+/* 0, or an error with its reason: the first of the run; live, of one that fails at the end. */
 int outputs_close(struct outputs *outputs, struct fault *fault);

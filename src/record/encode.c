@@ -109,6 +109,23 @@ static void put_gains(json_t *record, const struct status *status)
 	json_object_set_new_nocheck(record, "gains", array);
 }
 
+/* Those that ever failed. */
+static void put_outputs(json_t *record, const struct status *status)
+{
+	json_t *array = json_array();
+
+	for (int i = 0; i < status->nof_outputs; i++) {
+		json_t *object = json_object();
+
+		put_text(object, "output", status->outputs[i].name);
+		json_object_set_new_nocheck(object, "works", json_boolean(status->outputs[i].works));
+		put_int(object, "failures", (int64_t)status->outputs[i].failures);
+		put_int(object, "lost", (int64_t)status->outputs[i].lost);
+		json_array_append_new(array, object);
+	}
+	json_object_set_new_nocheck(record, "outputs", array);
+}
+
 static void put_status(json_t *record, const struct status *status)
 {
 	put_text(record, "source", status->source);
@@ -121,6 +138,8 @@ static void put_status(json_t *record, const struct status *status)
 		put_int(record, "dropped_messages", (int64_t)status->dropped_messages);
 		put_int(record, "dropped_records", (int64_t)status->dropped_records);
 	}
+	if (status->nof_outputs)
+		put_outputs(record, status);
 	put_real(record, "seconds", status->seconds, 1e6);
 	json_object_set_new_nocheck(record, "blocks_ok", blocks_object(status->blocks_ok));
 	json_object_set_new_nocheck(record, "blocks_bad", blocks_object(status->blocks_bad));

@@ -60,7 +60,7 @@ static void *example_open(const struct sink_config *config, struct fault *fault)
 		return NULL;
 	}
 	example->options = options;
-	example->writer = writer_open(config->target, config->live && !config->patient, fault);
+	example->writer = writer_open(config, fault);
 	if (example->writer)
 		return example;
 	free(example);

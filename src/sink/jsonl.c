@@ -16,7 +16,8 @@ static const struct setting option_table[] = {
 	{ "messages", SETTING_FLAG, offsetof(struct options, messages), 0, 0, NULL,
 	  "records of messages go here (as --messages says)", "消息记录也写到这里（默认随 --messages）" },
 	{ "append", SETTING_FLAG, offsetof(struct options, append), 0, 0, NULL,
-	  "behind what the file holds already (no: it is emptied)", "接在文件原有内容之后（no：先清空）" },
+	  "behind what the file holds already (no: it is emptied; live it is yes unless said)",
+	  "接在文件原有内容之后（no：先清空；实时运行时默认 yes）" },
 	{ 0 },
 };
 
@@ -39,7 +40,8 @@ static int jsonl_put(void *instance, const struct record *record)
 
 static void *jsonl_open(const struct sink_config *config, struct fault *fault)
 {
-	struct options options = { .messages = config->messages };
+	struct options options = { .messages = config->messages, .append = config->append };
+	struct sink_config own = *config;
 	struct jsonl *jsonl;
 
 	if (plug_read(config->plug, option_table, &options, fault))
@@ -50,8 +52,8 @@ static void *jsonl_open(const struct sink_config *config, struct fault *fault)
 		return NULL;
 	}
 	jsonl->messages = options.messages;
-	jsonl->writer =
-		(options.append ? writer_append : writer_open)(config->target, config->live && !config->patient, fault);
+	own.append = options.append;
+	jsonl->writer = writer_open(&own, fault);
 	if (jsonl->writer)
 		return jsonl;
 	free(jsonl);

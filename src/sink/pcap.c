@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include <osmocom/core/gsmtap.h>  // GSMTAP_UDP_PORT
 
@@ -126,12 +127,16 @@ static int pcap_close(void *instance)
 static void *pcap_open(const struct sink_config *config, struct fault *fault)
 {
 	struct pcap *pcap = calloc(1, sizeof(*pcap));
+	struct sink_config own = *config;
+	struct stat st;
 
 	if (!pcap) {
 		fault_set(fault, ENOMEM, "out of memory");
 		return NULL;
 	}
-	pcap->writer = writer_open(config->target, config->live && !config->patient, fault);
+	own.append = false; /* a capture is of one run */
+	pcap->begun = config->again && !stat(config->target, &st) && st.st_size >= FILE_HEADER;
+	pcap->writer = writer_open(&own, fault);
 	if (pcap->writer)
 		return pcap;
 	free(pcap);

@@ -144,7 +144,7 @@ int table_open(struct table **opened, const struct sink_config *config, struct f
 		return fault_set(fault, ENOMEM, "out of memory");
 	table->live = config->live;
 	table->language = config->language;
-	table->writer = writer_open(config->target, config->live && !config->patient, fault);
+	table->writer = writer_open(config, fault);
 	if (!table->writer) {
 		free(table);
 		return -EIO;

@@ -176,7 +176,7 @@ static void *text_open(const struct sink_config *config, struct fault *fault)
 	text->live = config->live;
 	text->messages = options.messages;
 	text->language = config->language;
-	text->writer = writer_open(config->target, config->live && !config->patient, fault);
+	text->writer = writer_open(config, fault);
 	if (!text->writer) {
 		free(text);
 		return NULL;

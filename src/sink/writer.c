@@ -22,38 +22,46 @@ struct writer {
 	bool live, empty; /* empty: the file as it was found is still to be emptied */
 	int error;        /* -errno of the first failure: nothing is written after it */
 	size_t used;
+	off_t grown; /* octets written since the buffer was empty: they end a record only when it is empty again */
 	uint64_t dropped;
 	uint8_t buffer[BUFFER_BYTES];
 };
 
-static struct writer *open_with(const char *target, bool live, int flags, struct fault *fault)
+static bool keeps(const struct sink_config *config)
 {
-	bool standard = strcmp(target, "-") == 0;
+	return config->append || config->again;
+}
+
+/* Live, a FIFO without a reader is refused at once (open(2), ENXIO), where else nobody would hear a signal. */
+static int open_target(const struct sink_config *config)
+{
+	const int flags = (keeps(config) ? O_APPEND : 0) | (config->live ? O_NONBLOCK : 0);
+	int fd = open(config->target, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOCTTY | flags, 0666);
+
+	if (fd >= 0 && config->live && config->patient)
+		fcntl(fd, F_SETFL, flags & ~O_NONBLOCK);
+	return fd;
+}
+
+struct writer *writer_open(const struct sink_config *config, struct fault *fault)
+{
+	bool standard = strcmp(config->target, "-") == 0;
 	struct writer *writer = calloc(1, sizeof(*writer));
 
 	if (!writer) {
-		fault_set(fault, ENOMEM, "%s: out of memory", target);
+		fault_set(fault, ENOMEM, "%s: out of memory", config->target);
 		return NULL;
 	}
-	writer->live = live;
-	writer->empty = !standard && !(flags & O_APPEND);
-	writer->fd = standard ? STDOUT_FILENO : open(target, O_WRONLY | O_CREAT | O_CLOEXEC | flags, 0666);
+	writer->live = config->live && !config->patient;
+	writer->empty = !standard && !keeps(config);
+	writer->fd = standard ? STDOUT_FILENO : open_target(config);
 	if (writer->fd < 0) {
-		fault_set(fault, errno, "%s: cannot be written: %s", target, strerror(errno));
+		fault_set(fault, errno, "%s: cannot be written: %s", config->target,
+		          errno == ENXIO ? "nobody reads it" : strerror(errno));
 		free(writer);
 		return NULL;
 	}
 	return writer;
-}
-
-struct writer *writer_open(const char *target, bool live, struct fault *fault)
-{
-	return open_with(target, live, 0, fault);
-}
-
-struct writer *writer_append(const char *target, bool live, struct fault *fault)
-{
-	return open_with(target, live, O_APPEND, fault);
 }
 
 static int truncate_once(struct writer *writer)
@@ -73,6 +81,18 @@ static bool would_wait(const struct writer *writer)
 	struct pollfd fd = { .fd = writer->fd, .events = POLLOUT };
 
 	return writer->live && poll(&fd, 1, 0) == 0;
+}
+
+/* Takes half a record off the end of a file. */
+static void cut_back(struct writer *writer)
+{
+	const off_t half = writer->grown;
+	struct stat st;
+
+	writer->grown = 0;
+	if (half && !fstat(writer->fd, &st) && S_ISREG(st.st_mode) && st.st_size >= half &&
+	    ftruncate(writer->fd, st.st_size - half))
+		return; /* it stays */
 }
 
 /* Writes what can be written now. */
@@ -97,6 +117,9 @@ static int drain(struct writer *writer)
 	}
 	writer->used -= done;
 	memmove(writer->buffer, writer->buffer + done, writer->used);
+	writer->grown = writer->used ? writer->grown + (off_t)done : 0;
+	if (writer->error)
+		cut_back(writer);
 	return writer->error;
 }
 

@@ -8,16 +8,17 @@
 #include <stdint.h>
 
 #include "fault.h"  // struct fault
+#include "sink.h"   // struct sink_config
 
 struct writer;
 
-/* "-" is standard output. An existing file is emptied by the first record or flush, not before. A live stream never
- * waits for its reader. NULL with the reason in *fault. */
-struct writer *writer_open(const char *target, bool live, struct fault *fault);
-/* The same, but appends to what the file holds already. */
-struct writer *writer_append(const char *target, bool live, struct fault *fault);
+/* Writes to config->target; "-" is standard output. An existing file is emptied by the first record or flush, not
+ * before, unless config->append or config->again. Live, it never waits for its reader, unless the run is patient; a
+ * FIFO that nobody reads is -ENXIO. NULL with the reason in *fault. */
+struct writer *writer_open(const struct sink_config *config, struct fault *fault);
 
-/* 0 or -errno; also 0 when a live stream's reader is too slow: then the record is dropped and counted. */
+/* 0 or -errno; also 0 when a live stream's reader is too slow: then the record is dropped and counted. A file that is
+ * full keeps no half of a record. */
 int writer_write(struct writer *writer, const void *record, size_t bytes);
 int writer_flush(struct writer *writer);
 /* Flushes what was written, waiting when that is needed and the stream is not live; 0 or -errno. */

@@ -461,7 +461,7 @@ static void the_state_of_the_receivers(void **state)
 	assert_int_equal(count_records("cell"), 1);
 	assert_non_null(strstr(text, "\"source\":\"a test\""));
 	hear_cells(4, 12);
-	engine->outputs.dropped = 3;
+	engine->outputs.items[0].lost = 3;
 	engine_status(engine, start_ns, &status);
 	assert_true(fabs(status.ppm - 12) < 0.01);
 	assert_int_equal(status.dropped_records, 3);
@@ -503,7 +503,7 @@ static void what_may_be_known(void **state)
 	assert_true(isnan(snapshot.clock_ppm[0]) && !snapshot.dropped_records);
 	raise_six();
 	hear_cells(5, -8);
-	engine->outputs.dropped = 4;
+	engine->outputs.items[0].lost = 4;
 	engine_snapshot(engine, &snapshot);
 	assert_int_equal(snapshot.cells, 5);
 	assert_int_equal(snapshot.notice, 3);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* outputs and clash: a sink that fails is closed and its words kept, the others go on; what is lost is added up; no
- * output takes the place of another or of what is read. The sinks are the tests' own. */
+/* output, outputs and clash: a sink that fails is closed and its words kept, the others go on; live it is told, tried
+ * again after growing waits, and told again when it works; what is lost is added up; no output takes the place of
+ * another or of what is read. The sinks are the tests' own. */
 #include <errno.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -21,21 +22,28 @@
 struct one {
 	char target[16];
 	int flushes, records;
-	bool closed;
+	bool closed, again;
+	char said[512]; /* the words of the last status record */
 };
 
-static struct one ones[4];
+static struct one ones[16];
 static int nof_ones;
+static int refusal; /* -errno that opening "later" meets; 0: it opens */
+static int trouble; /* of "own", which mends itself */
 
 static void *open_one(const struct sink_config *config, struct fault *fault)
 {
 	struct one *one = &ones[nof_ones];
 
 	if (strcmp(config->target, "no") == 0) {
-		fault_set(fault, EIO, "refused");
+		fault_set(fault, EINVAL, "refused");
 		return NULL;
 	}
-	*one = (struct one){ .closed = false };
+	if (strcmp(config->target, "later") == 0 && refusal) {
+		fault_set(fault, -refusal, "not now");
+		return NULL;
+	}
+	*one = (struct one){ .again = config->again };
 	snprintf(one->target, sizeof(one->target), "%s", config->target);
 	nof_ones++;
 	return one;
@@ -53,10 +61,19 @@ static int put_one(void *instance, const struct record *record)
 {
 	struct one *one = instance;
 
-	assert_true(record->type == RECORD_SURVEY && record->time_ns == 5);
+	assert_true(record->type == RECORD_SURVEY || record->type == RECORD_STATUS);
+	assert_true(record->time_ns == 5);
 	assert_string_equal(record->sensor, "x"); /* put in on the way */
-	one->records++;
-	return 0;
+	if (record->type == RECORD_STATUS)
+		snprintf(one->said, sizeof(one->said), "%s", record->status->error);
+	one->records += record->type == RECORD_SURVEY;
+	return strcmp(one->target, "-") == 0 ? -EPIPE : 0;
+}
+
+static int trouble_of(const void *instance, struct fault *why)
+{
+	(void)instance;
+	return trouble ? fault_set(why, -trouble, "no broker") : 0;
 }
 
 static uint64_t dropped_by(const void *instance)
@@ -82,21 +99,37 @@ static const struct sink talkative = { .name = "talkative",
 	                               .flush = flush_one,
 	                               .dropped = dropped_by,
 	                               .close = close_one };
+static const struct sink own = {
+	.name = "own", .open = open_one, .put = put_one, .trouble = trouble_of, .close = close_one
+};
 static const struct sink quiet = { .name = "text", .open = open_one, .put = put_one, .close = close_one };
 
 /* In place of src/sink/sink.c. */
-const struct sink *const sinks[] = { &talkative, &quiet, NULL };
+const struct sink *const sinks[] = { &talkative, &quiet, &own, NULL };
 
 const struct sink *sink_find(const char *name)
 {
-	return strcmp(name, "talkative") == 0 ? &talkative : strcmp(name, "text") == 0 ? &quiet : NULL;
+	for (int i = 0; sinks[i]; i++)
+		if (strcmp(name, sinks[i]->name) == 0)
+			return sinks[i];
+	return NULL;
+}
+
+static int open_run(struct outputs *outputs, bool live, const struct setting_list *list, struct fault *fault)
+{
+	nof_ones = 0;
+	*fault = (struct fault){ .text = "" };
+	return outputs_open(outputs, list, &(struct sink_config){ .live = live }, "x", fault);
 }
 
 static int open_list(struct outputs *outputs, const struct setting_list *list, struct fault *fault)
 {
-	nof_ones = 0;
-	*fault = (struct fault){ .text = "" };
-	return outputs_open(outputs, list, &(struct sink_config){ .live = false }, "x", fault);
+	return open_run(outputs, false, list, fault);
+}
+
+static void put_survey(struct outputs *outputs)
+{
+	outputs_put(outputs, &(struct record){ .type = RECORD_SURVEY, .time_ns = 5 });
 }
 
 static void kinds_and_targets(void **state)
@@ -108,17 +141,17 @@ static void kinds_and_targets(void **state)
 	char words[128];
 	(void)state;
 
-	assert_ptr_equal(outputs_kind("talkative:a:b", &plug, &fault), &talkative);
+	assert_ptr_equal(output_kind("talkative:a:b", &plug, &fault), &talkative);
 	assert_string_equal(plug.target, "a:b");
-	assert_ptr_equal(outputs_kind("talkative:a,x=1", &plug, &fault), &talkative);
+	assert_ptr_equal(output_kind("talkative:a,x=1", &plug, &fault), &talkative);
 	assert_string_equal(plug.target, "a");
-	assert_null(outputs_kind("text:a,x=1", &plug, &fault));
+	assert_null(output_kind("text:a,x=1", &plug, &fault));
 	assert_string_equal(fault.text, "text: has no options, but 'x' was given");
-	assert_null(outputs_kind("text:a,x=1,y", &plug, &fault));
+	assert_null(output_kind("text:a,x=1,y", &plug, &fault));
 	assert_string_equal(fault.text, "text: has no options, but 'x' was given");
 	assert_string_equal(fault.setting, "output");
 	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
-		assert_null(outputs_kind(bad[i], &plug, &fault));
+		assert_null(output_kind(bad[i], &plug, &fault));
 		snprintf(words, sizeof(words), "'%s' is not KIND:TARGET of a known kind", bad[i]);
 		assert_string_equal(fault.text, words);
 		assert_ptr_equal(fault.item, bad[i]); /* so that its line can be told */
@@ -143,11 +176,11 @@ static void the_first_failure_is_kept(void **state)
 	            !ones[0].closed);
 	assert_true(ones[0].records == 1 && !ones[1].records && ones[2].records == 1 && ones[3].records == 1);
 	assert_int_equal(ones[2].flushes, 0);
-	assert_int_equal(outputs_dropped(&outputs), 2 + 5 + 2);
+	assert_int_equal(outputs_dropped(&outputs), 2 + 5 + 2 + 1); /* and the record that came after */
 	assert_false(outputs_hold(&outputs, 2));
 	assert_int_equal(outputs_close(&outputs, &fault), -ENOSPC);
 	assert_string_equal(fault.text, "talkative:full: No space left on device");
-	assert_int_equal(outputs_dropped(&outputs), 2 + 5 + 2);
+	assert_int_equal(outputs_dropped(&outputs), 2 + 5 + 2 + 1);
 	for (int i = 0; i < 4; i++)
 		assert_true(ones[i].closed);
 }
@@ -171,6 +204,119 @@ static void what_is_opened(void **state)
 	assert_int_equal(open_list(&outputs, &late, &fault), 0);
 	assert_int_equal(outputs_close(&outputs, &fault), -EPIPE);
 	assert_string_equal(fault.text, "talkative:late: Broken pipe");
+}
+
+/* It fails at 100 s with every flush: tried after 1, 2, 4 ... 30 s; the other one is told once. */
+static void tried_again_with_growing_waits(void **state)
+{
+	const struct setting_list list = { 2, { "talkative:full", "text:a" } };
+	static const double tries_s[] = { 1, 3.25, 7.5, 15.75, 32, 62.25, 92.5 };
+	struct outputs outputs;
+	struct status_output health[STATUS_OUTPUTS_MAX];
+	struct fault fault;
+	int next = 0;
+	(void)state;
+
+	assert_int_equal(open_run(&outputs, true, &list, &fault), 0);
+	put_survey(&outputs);
+	for (double s = 0; s <= 95; s += 0.25) {
+		const int before = nof_ones;
+
+		outputs_flush(&outputs);
+		outputs_tick(&outputs, 100 + s);
+		if (nof_ones == before)
+			continue;
+		assert_true(ones[before].again && s == tries_s[next++]);
+	}
+	assert_int_equal(next, 7);
+	assert_string_equal(ones[1].said,
+	                    "talkative:full: No space left on device: it is tried again, the others go on");
+	assert_int_equal(outputs.error, 0);
+	assert_int_equal(outputs_health(&outputs, health), 1);
+	assert_string_equal(health[0].name, "talkative:full");
+	assert_true(!health[0].works && health[0].failures == 1 && health[0].lost == 5 * 8 + 1);
+	assert_int_equal(outputs_close(&outputs, &fault), -ENOSPC);
+	assert_string_equal(fault.text, "talkative:full: No space left on device");
+}
+
+/* Nobody reads it at first; then it stands, as long as half the wait that comes next, and works. */
+static void told_when_it_works(void **state)
+{
+	const struct setting_list list = { 2, { "talkative:later", "text:a" } };
+	struct status_output health[STATUS_OUTPUTS_MAX];
+	struct outputs outputs;
+	struct fault fault;
+	(void)state;
+
+	refusal = -EINVAL; /* time does not mend that */
+	assert_int_equal(open_run(&outputs, true, &list, &fault), -EINVAL);
+	refusal = -ENXIO;
+	assert_int_equal(open_list(&outputs, &list, &fault), -EINVAL);
+	assert_string_equal(fault.text, "not now");
+	assert_int_equal(open_run(&outputs, true, &list, &fault), 0);
+	put_survey(&outputs);
+	outputs_tick(&outputs, 10);
+	assert_string_equal(ones[0].said, "talkative:later: nobody reads it: it is tried again, the others go on");
+	refusal = 0;
+	outputs_tick(&outputs, 10.75);
+	assert_int_equal(nof_ones, 1);
+	outputs_tick(&outputs, 11);
+	assert_int_equal(nof_ones, 2);
+	put_survey(&outputs);
+	assert_int_equal(ones[1].records, 1);
+	outputs_tick(&outputs, 11.75);
+	assert_int_equal(outputs_health(&outputs, health), 1);
+	assert_false(health[0].works);
+	outputs_tick(&outputs, 12);
+	assert_string_equal(ones[0].said, "talkative:later: works again, 4 records were lost");
+	assert_int_equal(outputs_health(&outputs, health), 1);
+	assert_true(health[0].works && health[0].lost == 2 + 2);
+	assert_int_equal(outputs_close(&outputs, &fault), 0);
+}
+
+/* It stays open; what others are told has no word of its target. */
+static void one_that_mends_itself(void **state)
+{
+	const struct setting_list list = { 2, { "own:user:password@host", "text:a" } };
+	struct outputs outputs;
+	struct fault fault;
+	(void)state;
+
+	assert_int_equal(open_run(&outputs, true, &list, &fault), 0);
+	put_survey(&outputs);
+	outputs_tick(&outputs, 1);
+	assert_string_equal(ones[1].said, "");
+	trouble = -ECONNREFUSED;
+	outputs_tick(&outputs, 2);
+	assert_string_equal(ones[1].said, "own: no broker: it is tried again, the others go on");
+	put_survey(&outputs);
+	assert_int_equal(ones[0].records, 2);
+	trouble = 0;
+	outputs_tick(&outputs, 2.25);
+	assert_string_equal(ones[1].said, "own: works again, 0 records were lost");
+	assert_int_equal(outputs_close(&outputs, &fault), 0);
+}
+
+/* Standard output cannot be opened again: when nothing else is written, the run may end. */
+static void nobody_reads_any_more(void **state)
+{
+	const struct setting_list alone = { 1, { "talkative:-" } }, with = { 2, { "talkative:-", "text:a" } };
+	struct outputs outputs;
+	struct fault fault;
+	(void)state;
+
+	assert_int_equal(open_run(&outputs, true, &with, &fault), 0);
+	put_survey(&outputs);
+	outputs_tick(&outputs, 1);
+	outputs_tick(&outputs, 100);
+	assert_int_equal(nof_ones, 2);
+	assert_string_equal(ones[1].said, "talkative:-: Broken pipe: nothing more is written there, the others go on");
+	assert_int_equal(outputs.error, 0);
+	assert_int_equal(outputs_close(&outputs, &fault), -EPIPE);
+	assert_int_equal(open_run(&outputs, true, &alone, &fault), 0);
+	put_survey(&outputs);
+	assert_int_equal(outputs.error, -EPIPE);
+	assert_int_equal(outputs_close(&outputs, &fault), -EPIPE);
 }
 
 /* Two outputs, in a folder with the files `a`, its other name `link`, and `b`, which is read. */
@@ -225,10 +371,10 @@ static void which_outputs_clash(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(kinds_and_targets),
-		cmocka_unit_test(the_first_failure_is_kept),
-		cmocka_unit_test(what_is_opened),
-		cmocka_unit_test(which_outputs_clash),
+		cmocka_unit_test(kinds_and_targets),     cmocka_unit_test(the_first_failure_is_kept),
+		cmocka_unit_test(what_is_opened),        cmocka_unit_test(tried_again_with_growing_waits),
+		cmocka_unit_test(told_when_it_works),    cmocka_unit_test(one_that_mends_itself),
+		cmocka_unit_test(nobody_reads_any_more), cmocka_unit_test(which_outputs_clash),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

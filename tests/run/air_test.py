@@ -38,6 +38,7 @@ PATIENCE_S = 120
 
 
 def run(program, air, out, *words):
+    out.unlink(missing_ok=True)  # a live run appends
     done = subprocess.run([program, *words, "--sensor", "x", "--journal", "none", "--output", f"jsonl:{out}"],
                           capture_output=True, text=True, timeout=PATIENCE_S)
     if done.returncode:
@@ -149,6 +150,7 @@ def remembers(program, air, folder):
     def scan(ppm, *words):
         off.write_text(SCENARIO.replace("ppm = 7", f"ppm = {ppm}") + cells)
         out = folder / "off.jsonl"
+        out.unlink(missing_ok=True)
         done = subprocess.run([program, "scan", "--device", f"air={off}", "--freq", "945M", "--dwell", "4", "--sensor",
                                "x", "--output", f"jsonl:{out}", *words], capture_output=True, text=True,
                               timeout=PATIENCE_S, env={**os.environ, "XDG_STATE_HOME": str(state)})

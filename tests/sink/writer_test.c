@@ -5,15 +5,22 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 
 #include "../../src/sink/writer.h"  // struct writer
 
 static struct fault fault;
 
+static struct writer *open_writer(const char *target, bool live)
+{
+	return writer_open(&(struct sink_config){ .target = target, .live = live }, &fault);
+}
+
 static void a_full_disk_is_an_error(void **state)
 {
-	struct writer *writer = writer_open("/dev/full", false, &fault);
+	struct writer *writer = open_writer("/dev/full", false);
 	(void)state;
 
 	assert_non_null(writer);
@@ -25,7 +32,7 @@ static void a_full_disk_is_an_error(void **state)
 
 static void a_full_disk_shows_at_once_when_live(void **state)
 {
-	struct writer *writer = writer_open("/dev/full", true, &fault);
+	struct writer *writer = open_writer("/dev/full", true);
 	(void)state;
 
 	assert_int_equal(writer_write(writer, "record\n", 7), -ENOSPC);
@@ -35,7 +42,7 @@ static void a_full_disk_shows_at_once_when_live(void **state)
 static void a_bad_target_is_named(void **state)
 {
 	(void)state;
-	assert_null(writer_open("/nonexistent/x", false, &fault));
+	assert_null(open_writer("/nonexistent/x", false));
 	assert_string_equal(fault.text, "/nonexistent/x: cannot be written: No such file or directory");
 }
 
@@ -54,7 +61,7 @@ static void the_old_file_stays_until_there_is_something_new(void **state)
 
 	scratch_make(scratch);
 	put_file(scratch->path, "what was written before");
-	struct writer *writer = writer_open(scratch->path, false, &fault);
+	struct writer *writer = open_writer(scratch->path, false);
 	struct stat st;
 
 	assert_int_equal(stat(scratch->path, &st), 0);
@@ -91,7 +98,7 @@ static void a_slow_reader_loses_whole_records(void **state)
 	snprintf(path, sizeof(path), "%s/fifo", directory);
 	assert_int_equal(mkfifo(path, 0600), 0);
 	int reader = open(path, O_RDONLY | O_NONBLOCK);
-	struct writer *writer = writer_open(path, true, &fault);
+	struct writer *writer = open_writer(path, true);
 
 	for (int i = 0; i < SENT; i++) {
 		memset(record, 'a' + i % 26, RECORD);
@@ -111,6 +118,65 @@ static void a_slow_reader_loses_whole_records(void **state)
 	free(got);
 }
 
+/* Live, whoever opens it first hears signals meanwhile. */
+static void a_fifo_that_nobody_reads(void **state)
+{
+	char directory[] = "/tmp/fbswatch-test-XXXXXX", path[64];
+	(void)state;
+
+	assert_non_null(mkdtemp(directory));
+	snprintf(path, sizeof(path), "%s/fifo", directory);
+	assert_int_equal(mkfifo(path, 0600), 0);
+	for (int patient = 0; patient < 2; patient++) {
+		const struct sink_config config = { .target = path, .live = true, .patient = patient };
+
+		assert_null(writer_open(&config, &fault));
+		assert_int_equal(fault.error, -ENXIO);
+		assert_non_null(strstr(fault.text, "/fifo: cannot be written: nobody reads it"));
+		int reader = open(path, O_RDONLY | O_NONBLOCK);
+		struct writer *writer = writer_open(&config, &fault);
+
+		close(reader);
+		signal(SIGPIPE, SIG_IGN);
+		writer_write(writer, "x\n", 2);
+		assert_int_equal(writer_flush(writer), -EPIPE);
+		assert_int_equal(writer_close(writer), -EPIPE);
+	}
+	unlink(path);
+	rmdir(directory);
+}
+
+/* A file that may grow no further than in the middle of a record (setrlimit(2)) ends with the one before; there it goes
+ * on when it is opened again. */
+static void no_half_of_a_record(void **state)
+{
+	struct scratch *scratch = calloc(1, sizeof(*scratch));
+	struct sink_config config = { .target = scratch->path, .live = true, .append = true };
+	struct rlimit before, small;
+	(void)state;
+
+	scratch_make(scratch);
+	put_file(scratch->path, "before\n");
+	getrlimit(RLIMIT_FSIZE, &before);
+	small = (struct rlimit){ 7 + 6 + 3, before.rlim_max };
+	signal(SIGXFSZ, SIG_IGN);
+	struct writer *writer = writer_open(&config, &fault);
+
+	assert_int_equal(setrlimit(RLIMIT_FSIZE, &small), 0);
+	assert_int_equal(writer_write(writer, "whole\n", 6), 0);
+	assert_int_equal(writer_write(writer, "broken\n", 7), -EFBIG);
+	assert_int_equal(setrlimit(RLIMIT_FSIZE, &before), 0);
+	assert_int_equal(writer_close(writer), -EFBIG);
+	config.append = false;
+	config.again = true;
+	writer = writer_open(&config, &fault);
+	writer_write(writer, "again\n", 6);
+	assert_int_equal(writer_close(writer), 0);
+	scratch_take(scratch);
+	assert_string_equal(scratch->text, "before\nwhole\nagain\n");
+	free(scratch);
+}
+
 static void records_longer_than_the_buffer_are_dropped(void **state)
 {
 	struct scratch *scratch = calloc(1, sizeof(*scratch));
@@ -118,7 +184,7 @@ static void records_longer_than_the_buffer_are_dropped(void **state)
 	(void)state;
 
 	scratch_make(scratch);
-	struct writer *writer = writer_open(scratch->path, false, &fault);
+	struct writer *writer = open_writer(scratch->path, false);
 
 	writer_write(writer, huge, 1 << 20);
 	writer_write(writer, "x\n", 2);
@@ -138,6 +204,8 @@ int main(void)
 		cmocka_unit_test(a_bad_target_is_named),
 		cmocka_unit_test(the_old_file_stays_until_there_is_something_new),
 		cmocka_unit_test(a_slow_reader_loses_whole_records),
+		cmocka_unit_test(a_fifo_that_nobody_reads),
+		cmocka_unit_test(no_half_of_a_record),
 		cmocka_unit_test(records_longer_than_the_buffer_are_dropped),
 	};
 
