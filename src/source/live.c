@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* live: time runs by the number of samples from an anchor taken off the host's clock. The anchor is renewed at every
- * break of the stream, and where the two clocks have drifted apart. See live.h.
+ * break of the stream, and where the two clocks have drifted apart. Where all blocks come later than before, samples
+ * are missing that nobody counted: USB drops them without a word. See live.h.
  */
 #include "live.h"
 
@@ -13,6 +14,8 @@
 static const int64_t drift_max_ns = 250000000;
 /* Blocks are delayed by chance but never early: the least delayed one of this time shows the true offset. */
 static const double window_s = 10;
+/* More than a crystal 200 ppm off makes of that time, and than the least delay of some hundred blocks varies. */
+static const int64_t unseen_min_ns = 5000000;
 
 void live_init(struct live *live, enum iq_format format, double rate_hz, double freq_hz, int64_t settle_ns)
 {
@@ -27,13 +30,19 @@ static int64_t time_of(const struct live *live, uint64_t index)
 	return live->anchor_ns + iq_duration_ns(index - live->anchor, live->rate_hz);
 }
 
+static void begin_window(struct live *live)
+{
+	live->window_end = live->index + (uint64_t)(window_s * live->rate_hz);
+	live->least_late_ns = INT64_MAX;
+}
+
 static void set_anchor(struct live *live, int64_t time_ns)
 {
 	live->anchor = live->index;
 	live->anchor_ns = time_ns;
 	live->started = true;
-	live->window_end = live->index;
-	live->least_late_ns = 0;
+	live->usual_late_ns = INT64_MAX;
+	begin_window(live);
 }
 
 static void count_gap(struct live *live, int64_t first_ns)
@@ -45,16 +54,28 @@ static void count_gap(struct live *live, int64_t first_ns)
 }
 
 /* Where sample count and host clock have drifted apart, moves the anchor's time; the count goes on unbroken. */
+static void follow_drift(struct live *live)
+{
+	live->usual_late_ns = live->least_late_ns;
+	if (llabs(live->least_late_ns) <= drift_max_ns)
+		return;
+	live->anchor_ns += live->least_late_ns;
+	live->usual_late_ns = 0;
+}
+
 static void follow_clock(struct live *live, int64_t late_ns)
 {
 	if (late_ns < live->least_late_ns)
 		live->least_late_ns = late_ns;
 	if (live->index < live->window_end)
 		return;
-	if (llabs(live->least_late_ns) > drift_max_ns)
-		live->anchor_ns += live->least_late_ns;
-	live->window_end = live->index + (uint64_t)(window_s * live->rate_hz);
-	live->least_late_ns = INT64_MAX;
+	const bool compared = live->usual_late_ns != INT64_MAX;
+	const int64_t unseen_ns = compared ? live->least_late_ns - live->usual_late_ns : 0;
+	if (unseen_ns > unseen_min_ns)
+		live_missed(live, (uint64_t)(unseen_ns * 1e-9 * live->rate_hz));
+	else
+		follow_drift(live);
+	begin_window(live);
 }
 
 /* Sets the time by the end of the block that just came. */

@@ -26,6 +26,7 @@ struct live {
 	bool started;          /* the anchor is set */
 	uint64_t window_end;   /* sample at which the anchor is next looked at */
 	int64_t least_late_ns; /* least delay of a block since the anchor was last looked at */
+	int64_t usual_late_ns; /* the same before that, while nothing was missing; INT64_MAX: not known */
 	bool gap;              /* samples are missing before the next block; the host's clock tells how many */
 	uint32_t tune;
 	double freq_hz;

@@ -21,11 +21,12 @@ struct fixture {
 	struct live live;
 	struct collected *c;
 	struct source_out out;
+	int64_t now_ns;
 };
 
 static struct fixture begin(double rate_hz)
 {
-	struct fixture f = { .c = collect_create() };
+	struct fixture f = { .c = collect_create(), .now_ns = 1000 * ms };
 	f.out = collect_out(f.c);
 	live_init(&f.live, IQ_CU8, rate_hz, 940e6, 2 * ms);
 	return f;
@@ -144,6 +145,63 @@ static void lateness_by_chance_moves_nothing(void **state)
 	collect_destroy(f.c);
 }
 
+/* Blocks that come as fast as they should, by a clock that goes on with them. */
+static void feed_in_time(struct fixture *f, int blocks)
+{
+	for (int i = 0; i < blocks; i++) {
+		f->now_ns += 10 * ms;
+		utc_run_tell(&f->live.clock, f->now_ns);
+		live_block(&f->live, samples, SAMPLES, &f->out);
+	}
+}
+
+static struct fixture begin_in_time(void)
+{
+	struct fixture f = begin(1e5);
+	utc_run_stand(&f.live.clock, f.now_ns);
+	feed_in_time(&f, 1001); /* how late they usually are is known */
+	return f;
+}
+
+static uint64_t lost_in(const struct collected *c)
+{
+	uint64_t sum = 0;
+	for (size_t i = 0; i < c->nof_blocks; i++)
+		sum += c->blocks[i].lost;
+	return sum;
+}
+
+static void all_later_than_before_are_missing(void **state)
+{
+	(void)state;
+	struct fixture f = begin_in_time();
+	f.now_ns += 40 * ms;
+	feed_in_time(&f, 1000);
+	assert_true(lost_in(f.c) == 4000);
+	feed_in_time(&f, 2000); /* once */
+	assert_true(lost_in(f.c) == 4000);
+	const struct iq_block *last = &f.c->blocks[f.c->nof_blocks - 1];
+	assert_true(last->index == (f.c->nof_blocks - 1) * SAMPLES + 4000);
+	assert_true(last->time_ns == f.now_ns - 10 * ms);
+	collect_destroy(f.c);
+}
+
+/* Of ten seconds 5 ms: a crystal 200 ppm off makes them 2 ms late. */
+static void little_by_little_is_the_crystal(void **state)
+{
+	(void)state;
+	struct fixture f = begin_in_time();
+	f.now_ns += 5 * ms;
+	feed_in_time(&f, 1000);
+	f.now_ns += 5 * ms;
+	feed_in_time(&f, 1000);
+	assert_true(lost_in(f.c) == 0);
+	f.now_ns += 5 * ms + 10000;
+	feed_in_time(&f, 1000);
+	assert_true(lost_in(f.c) == 501);
+	collect_destroy(f.c);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -154,6 +212,8 @@ int main(void)
 		cmocka_unit_test(gap_is_never_nothing),
 		cmocka_unit_test(drift_moves_the_time_alone),
 		cmocka_unit_test(lateness_by_chance_moves_nothing),
+		cmocka_unit_test(all_later_than_before_are_missing),
+		cmocka_unit_test(little_by_little_is_the_crystal),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
