@@ -46,13 +46,28 @@ struct setting_group {
 	const char *title, *title_zh; /* "Input options": for help only */
 };
 
-enum { CONFIG_GIVEN_MAX = 128 };
+enum { CONFIG_GIVEN_MAX = 128, CONFIG_SECTION_TABLES = 4 };
+
+/* A section of the file is one item of a list, with settings of its own, one a line: "[device rtlsdr=1]" and below it
+ * "gain = 30" say what "device = rtlsdr=1,gain=30" does (plug.h). An array of them is ended by one without a name. */
+struct config_section {
+	const char *name; /* of the setting, a list */
+	/* The settings of the one that these words name ("rtlsdr=1"), into tables[], which holds NULLs: 0, or -errno
+	 * with the reason. */
+	int (*tables)(const char *words, const struct setting *tables[CONFIG_SECTION_TABLES], struct fault *fault);
+};
 
 /* What was given, and where. Begins as { .groups = groups }. */
 struct config {
 	const struct setting_group *groups;
-	const char *path; /* of the file; NULL: none */
-	char *text;       /* content of the file, into which the targets' strings point */
+	const struct config_section *sections; /* NULL: the file has none */
+	/* Is told each thing that is wrong in the file, with its place, and the reading goes on; NULL: it ends there.
+	 */
+	void (*wrong)(void *ctx, const struct fault *fault);
+	void *ctx;
+	const char *path;           /* of the file; NULL: none */
+	char *text;                 /* content of the file, into which the targets' strings point */
+	struct config_words *words; /* what its sections say, likewise */
 	int nof_given;
 	struct config_given {
 		const struct setting *setting;
@@ -65,6 +80,9 @@ struct config {
  * "--name=value"; "--" ends settings. Then the file that one of type SETTING_FILE names: what the command line gave is
  * not asked there. Number of operands, or -errno with the whole reason in *fault. */
 int config_read(struct config *config, int argc, char **argv, char ***operands, struct fault *fault);
+
+/* Reads a file alone. 0, or -errno with the whole reason, the last of several. */
+int config_read_file(struct config *config, const char *path, struct fault *fault);
 
 /* Puts the place where the setting was given before the reason of a fault that is about one. */
 void config_blame(const struct config *config, struct fault *fault);

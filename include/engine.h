@@ -68,6 +68,10 @@ int engine_close(struct engine *engine, struct fault *fault);
 int engine_check_outputs(const struct setting_list *outputs, const struct source_file *files, int count,
                          struct fault *fault);
 
+/* The name of a sensor stands in every record, and is signed: it must be text. NULL: the host's. 0, or -EINVAL with the
+ * reason. */
+int engine_check_sensor(const char *name, struct fault *fault);
+
 /* The journal of alerts when no other is named: $XDG_STATE_HOME/fbswatch/alerts.jsonl, into path[size]; -ENOENT, and an
  * empty path: no home. */
 int engine_journal_path(char *path, int size);

@@ -14,6 +14,9 @@ struct ini_calls {
 	int (*section)(void *ctx, int line,
 	               char *heading); /* what stands between the brackets; NULL: there are no sections */
 	int (*key)(void *ctx, int line, char *name, char *value);
+	/* Is told what is wrong with a line, by either of them or as it is malformed: 0, the next line is read. NULL:
+	 * the first such line ends the reading. */
+	int (*wrong)(void *ctx, struct fault *fault);
 };
 
 /* Reads text[0..size), which is cut into words; text[size] may be written to.

@@ -27,6 +27,9 @@ struct plug {
  * so that a target, and a value, may hold other commas. 0, or -errno with the reason. */
 int plug_parse(struct plug *plug, const char *words, char separator, struct fault *fault);
 
+/* Whether a value can stand among words: a comma in it with "name=" behind would begin an option. */
+bool plug_holds(const char *value);
+
 /* Where a kind's target is itself a list of KEY=VALUE, words of it were taken for options: gives those before the first
  * option of these tables back. 0, or -EINVAL with the reason when one of them looks like an option misspelt. */
 int plug_give_back(struct plug *plug, const struct setting_group *groups, struct fault *fault);
@@ -38,6 +41,9 @@ int plug_read(const struct plug *plug, const struct setting *table, void *target
 
 /* The same with the settings of several tables, each with its target. */
 int plug_read_groups(const struct plug *plug, const struct setting_group *groups, struct fault *fault);
+
+/* Whether it could be read with the settings of these tables, up to a NULL: 0, or -errno with the reason. */
+int plug_check(const struct plug *plug, const struct setting *const tables[], int count, struct fault *fault);
 
 /* "      append=yes|no ...", a line for each, or, with dashes, as an option of the command: "      --gain auto|DB ...".
  * table: NULL, none. */

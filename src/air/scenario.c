@@ -259,7 +259,7 @@ static void finish_stretches(struct air_scenario *s)
 
 static int read_all(struct reader *r, char *text, size_t size)
 {
-	static const struct ini_calls calls = { read_section, read_key };
+	static const struct ini_calls calls = { .section = read_section, .key = read_key };
 	int err = ini_parse(text, size, r->name, &calls, r, r->fault);
 	if (!err)
 		err = finish_section(r);

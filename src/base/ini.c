@@ -67,6 +67,18 @@ static int parse_line(char *text, int line, const char *name, const struct ini_c
 	return calls->key(ctx, line, trim(text), trim(equals + 1));
 }
 
+/* text[length] may be written to. */
+static int check_line(char *text, size_t length, int line, const char *name, const struct ini_calls *calls, void *ctx,
+                      struct fault *fault)
+{
+	if (length >= LINE_MAX_OCTETS)
+		return complain(name, line, "the line is too long", fault);
+	if (memchr(text, 0, length))
+		return complain(name, line, "not a text file", fault);
+	text[length] = 0;
+	return parse_line(text, line, name, calls, ctx, fault);
+}
+
 int ini_parse(char *text, size_t size, const char *name, const struct ini_calls *calls, void *ctx, struct fault *fault)
 {
 	int error = 0;
@@ -76,12 +88,9 @@ int ini_parse(char *text, size_t size, const char *name, const struct ini_calls 
 		char *end = memchr(text, '\n', size);
 		const size_t length = end ? (size_t)(end - text) : size;
 
-		if (length >= LINE_MAX_OCTETS)
-			return complain(name, line, "the line is too long", fault);
-		if (memchr(text, 0, length))
-			return complain(name, line, "not a text file", fault);
-		text[length] = 0;
-		error = parse_line(text, line, name, calls, ctx, fault);
+		error = check_line(text, length, line, name, calls, ctx, fault);
+		if (error && calls->wrong)
+			error = calls->wrong(ctx, fault);
 		text += length + (end != NULL);
 		size -= length + (end != NULL);
 	}

@@ -29,13 +29,28 @@ static int blame(struct fault *fault, const char *item, int error)
 /* For checking a list of bands where neither device nor rate is known. */
 static const double any_rate_hz = 2.4e6;
 
-/* Before any device is looked for, as those of --band are. */
-static int check_bands(const struct radio_config *radio, struct fault *fault)
+int device_check_bands(const struct radio_config *radio, struct fault *fault)
 {
 	const struct plan_tuner any = { .rate_hz = radio->source.rate_hz > 0 ? radio->source.rate_hz : any_rate_hz };
 	struct plan plan;
 
 	return radio->bands ? plan_bands(&plan, radio->bands, &any, fault) : 0;
+}
+
+int device_tables(const char *words, const struct setting *tables[CONFIG_SECTION_TABLES], struct fault *fault)
+{
+	struct plug plug;
+	int error = plug_parse(&plug, words, '=', fault);
+	const struct source *source = error ? NULL : source_find(plug.kind);
+
+	if (!error && (!source || !source->live))
+		error = fault_set(fault, EINVAL, "'%.40s' is no device of a known kind", words);
+	if (error)
+		return error;
+	tables[0] = source->options;
+	tables[1] = source->options ? device_radio_options : NULL;
+	tables[2] = source->options ? source->own_options : NULL;
+	return 0;
 }
 
 /* Its words and what they set. A kind that does not exist is refused by whoever opens it. */
@@ -69,7 +84,7 @@ static int read_one(const char *words, const struct radio_config *common, struct
 	if (!error && radio->bands && radio->source.freq_hz > 0)
 		error = fault_set(fault, EINVAL, "%s: either park or band, not both", read->plug.kind);
 	if (!error)
-		error = check_bands(radio, fault);
+		error = device_check_bands(radio, fault);
 	if (error)
 		return blame(fault, words, error);
 	snprintf(read->name, sizeof(read->name), "%s%s%.255s", read->plug.kind, read->plug.target[0] ? "=" : "",

@@ -19,6 +19,12 @@ struct device_words {
 /* Settings of struct radio_config that a device may have of its own, beside device_options (source.h). */
 extern const struct setting device_radio_options[];
 
+/* The tables of settings that a device of these words may have: 0, or -errno with the reason. */
+int device_tables(const char *words, const struct setting *tables[CONFIG_SECTION_TABLES], struct fault *fault);
+
+/* Checks the names of the bands: 0, or -EINVAL with the reason, which names the setting "band". */
+int device_check_bands(const struct radio_config *radio, struct fault *fault);
+
 /* Reads the words of devices[1..PDU_RADIOS_MAX] (no words: one device, "rtlsdr") into read[]. What a device does not
  * say itself is as in `common`; those that say neither where to park nor which bands share the common ones. Their
  * number, or -errno with the reason. */

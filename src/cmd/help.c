@@ -32,7 +32,7 @@ static const struct setting_group *help_options(void)
 
 static void put_line(enum language language, const char *name, const char *english, const char *chinese)
 {
-	printf("  %-12s%s\n", name, language_text(language, english, chinese));
+	printf("  %-14s%s\n", name, language_text(language, english, chinese));
 }
 
 /* Each with its own options. */

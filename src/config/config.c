@@ -7,6 +7,7 @@
 
 #include "argv.h"      // argv_read
 #include "file.h"      // file_read
+#include "section.h"   // section_free
 #include "settings.h"  // settings_find_given
 
 int config_read(struct config *config, int argc, char **argv, char ***operands, struct fault *fault)
@@ -18,6 +19,16 @@ int config_read(struct config *config, int argc, char **argv, char ***operands, 
 		return count;
 	config_blame(config, fault);
 	return count < 0 ? count : error;
+}
+
+int config_read_file(struct config *config, const char *path, struct fault *fault)
+{
+	config->path = path;
+	int error = file_read(config, fault);
+
+	if (error)
+		config_blame(config, fault);
+	return error;
 }
 
 /* Where what the fault is about was given; NULL: nowhere. */
@@ -46,6 +57,7 @@ void config_blame(const struct config *config, struct fault *fault)
 
 void config_close(struct config *config)
 {
+	section_free(config);
 	free(config->text);
 	config->text = NULL;
 }

@@ -15,9 +15,9 @@ static size_t name_length(const char *text)
 }
 
 /* Where "name=" follows a comma, the comma; NULL: nowhere. */
-static char *find_options(char *text)
+static const char *find_options(const char *text)
 {
-	for (char *comma = strchr(text, ','); comma; comma = strchr(comma + 1, ',')) {
+	for (const char *comma = strchr(text, ','); comma; comma = strchr(comma + 1, ',')) {
 		size_t length = name_length(comma + 1);
 
 		if (length && comma[1 + length] == '=')
@@ -26,19 +26,33 @@ static char *find_options(char *text)
 	return NULL;
 }
 
+/* Cuts the text there: what stands behind the comma; NULL: nothing. */
+static char *cut_before_options(char *text)
+{
+	const char *comma = find_options(text);
+
+	if (!comma)
+		return NULL;
+	text[comma - text] = 0;
+	return text + (comma - text) + 1;
+}
+
+bool plug_holds(const char *value)
+{
+	return !find_options(value);
+}
+
 /* Cuts "name=value,name=value ..." apart. */
 static int cut_options(struct plug *plug, char *text, struct fault *fault)
 {
 	while (text) {
-		char *comma = find_options(text), *equals = strchr(text, '=');
+		char *rest = cut_before_options(text), *equals = strchr(text, '=');
 
-		if (comma)
-			*comma = 0;
 		if (plug->count == PLUG_OPTIONS_MAX)
 			return fault_set(fault, E2BIG, "%s: more than %d options", plug->kind, PLUG_OPTIONS_MAX);
 		*equals = 0;
 		plug->options[plug->count++] = (struct plug_option){ text, equals + 1 };
-		text = comma ? comma + 1 : NULL;
+		text = rest;
 	}
 	return 0;
 }
@@ -53,9 +67,7 @@ int plug_parse(struct plug *plug, const char *words, char separator, struct faul
 	if (length >= sizeof(plug->text))
 		return fault_set(fault, ENAMETOOLONG, "'%.40s...' is too long", words);
 	memcpy(plug->text, words, length + 1);
-	options = find_options(plug->text);
-	if (options)
-		*options++ = 0;
+	options = cut_before_options(plug->text);
 	target = strchr(plug->text, separator);
 	plug->target = target ? target + 1 : plug->text + strlen(plug->text);
 	if (target)
@@ -133,7 +145,8 @@ static bool is_repeated(const struct plug *plug, int i)
 	return false;
 }
 
-static int read_one(const struct plug *plug, int i, const struct setting_group *groups, struct fault *fault)
+/* Into its target, or, to check it, nowhere. */
+static int read_one(const struct plug *plug, int i, const struct setting_group *groups, bool check, struct fault *fault)
 {
 	const struct plug_option *option = &plug->options[i];
 	struct fault why;
@@ -144,7 +157,8 @@ static int read_one(const struct plug *plug, int i, const struct setting_group *
 		return refuse_unknown(plug, groups, option->name, fault);
 	if (is_repeated(plug, i))
 		return fault_set(fault, EINVAL, "%s: %s is given twice", plug->kind, option->name);
-	int error = settings_set_text(setting, field, option->value, &why);
+	int error = check ? settings_check(setting, option->value, &why)
+	                  : settings_set_text(setting, field, option->value, &why);
 
 	return error ? fault_set(fault, -error, "%s: %s: %s", plug->kind, option->name, why.text) : 0;
 }
@@ -154,7 +168,19 @@ int plug_read_groups(const struct plug *plug, const struct setting_group *groups
 	int error = 0;
 
 	for (int i = 0; plug && i < plug->count && !error; i++)
-		error = read_one(plug, i, groups, fault);
+		error = read_one(plug, i, groups, false, fault);
+	return error;
+}
+
+int plug_check(const struct plug *plug, const struct setting *const tables[], int count, struct fault *fault)
+{
+	struct setting_group groups[CONFIG_SECTION_TABLES + 1] = { 0 };
+	int error = 0;
+
+	for (int i = 0; i < count && tables[i]; i++)
+		groups[i].table = tables[i];
+	for (int i = 0; i < plug->count && !error; i++)
+		error = read_one(plug, i, groups, true, fault);
 	return error;
 }
 

@@ -22,7 +22,7 @@ const struct setting *settings_find(const struct setting_group *groups, const ch
 	for (; groups->table; groups++) {
 		for (const struct setting *setting = groups->table; setting->name; setting++) {
 			if (strlen(setting->name) == length && !strncmp(setting->name, name, length)) {
-				*field = (char *)groups->target + setting->offset;
+				*field = groups->target ? (char *)groups->target + setting->offset : NULL;
 				return setting;
 			}
 		}
@@ -177,6 +177,20 @@ int settings_set_text(const struct setting *setting, void *field, const char *te
 		return fault_setting(fault, setting->name, EINVAL, "'%s' is neither yes nor no", text);
 	*(bool *)field = yes;
 	return 0;
+}
+
+int settings_check(const struct setting *setting, const char *text, struct fault *fault)
+{
+	union {
+		bool flag;
+		double number;
+		int64_t time_ns;
+		int whole;
+		const char *words;
+		struct setting_list list;
+	} any = { .list = { 0 } };
+
+	return settings_set_text(setting, &any, text, fault);
 }
 
 int settings_given(struct config *config, const struct setting *setting, const char *text, int line,

@@ -7,7 +7,7 @@
 
 #include "config.h"  // struct setting
 
-/* The setting of this name (length octets), and where its value goes; NULL: there is none. */
+/* The setting of this name (length octets), and where its value goes, NULL without a target; NULL: there is none. */
 const struct setting *settings_find(const struct setting_group *groups, const char *name, size_t length, void **field);
 
 /* The setting that a mistyped name may mean; NULL: none is near. */
@@ -19,6 +19,9 @@ int settings_set(const struct setting *setting, void *field, const char *text, s
 
 /* The same, but a flag takes yes or no. */
 int settings_set_text(const struct setting *setting, void *field, const char *text, struct fault *fault);
+
+/* Whether the text is a value of this setting: the same, with nothing set. */
+int settings_check(const struct setting *setting, const char *text, struct fault *fault);
 
 /* Notes where it was given, of a list each item: 0, or -E2BIG. */
 int settings_given(struct config *config, const struct setting *setting, const char *text, int line,

@@ -68,16 +68,24 @@ static void alert_due(void *ctx, int64_t time_ns, const struct alert *alert)
 		                alert->state == ALERT_CLEARED ? ALERT_NONE : alert->level);
 }
 
-/* The name stands in every record, and is signed: it must be text. */
+int engine_check_sensor(const char *name, struct fault *fault)
+{
+	const size_t size = sizeof(((struct engine *)0)->sensor);
+
+	if (name && (!name[0] || strlen(name) >= size))
+		return fault_setting(fault, "sensor", EINVAL, "the name must have 1 to %zu octets", size - 1);
+	if (name && !plain_is(name))
+		return fault_setting(fault, "sensor", EINVAL, "'%s' is not plain text in UTF-8", name);
+	return 0;
+}
+
 static int name_sensor(struct engine *engine, const char *name, struct fault *fault)
 {
 	char host[sizeof(engine->sensor)] = "";
+	int error = engine_check_sensor(name, fault);
 
-	if (name && (!name[0] || strlen(name) >= sizeof(engine->sensor)))
-		return fault_setting(fault, "sensor", EINVAL, "the name must have 1 to %zu octets",
-		                     sizeof(engine->sensor) - 1);
-	if (name && !plain_is(name))
-		return fault_setting(fault, "sensor", EINVAL, "'%s' is not plain text in UTF-8", name);
+	if (error)
+		return error;
 	if (!name && (gethostname(host, sizeof(host) - 1) || !plain_is(host)))
 		name = "fbswatch";
 	snprintf(engine->sensor, sizeof(engine->sensor), "%s", name ? name : host);

@@ -49,7 +49,7 @@ static int parse(const char *text, size_t size, const struct ini_calls *calls, s
 	return error;
 }
 
-static const struct ini_calls both = { on_section, on_key }, keys = { .key = on_key };
+static const struct ini_calls both = { .section = on_section, .key = on_key }, keys = { .key = on_key };
 
 static void words_and_comments(void **state)
 {
