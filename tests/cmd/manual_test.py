@@ -64,7 +64,8 @@ def main():
     program = sys.argv[1]
     manual = MANUAL.read_text(encoding="utf-8").replace("\\-", "-")
     helped = commands(said(program, "help"))
-    explained = set(re.findall(r"^\.B[IR]? \"?([a-z][a-z-]*)", manual.split(".SH COMMANDS")[1].split(".SH OPTIONS")[0], re.M))
+    listed = manual.split(".SH COMMANDS")[1].split(".SH OPTIONS")[0]
+    explained = set(re.findall(r"^\.B[IR]? \"?([a-z][a-z-]*)", listed, re.M))
     texts = {command: said(program, "help", command) for command in helped}
     sources = helped_plugs(said(program, "help", "sources"))
     outputs, manual_outputs = helped_plugs(said(program, "help", "outputs")), explained_plugs(manual)
