@@ -54,6 +54,7 @@ struct record {
 	int64_t time_ns;
 	const char *sensor; /* name in the record */
 	bool muted;         /* somebody ordered that this alert is not shown */
+	bool test;          /* nothing happened: somebody tries whether alerts arrive */
 	union {             /* by type */
 		const struct cell *cell;
 		const struct message *message;

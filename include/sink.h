@@ -24,7 +24,10 @@ struct sink_config {
 	bool patient;  /* though live, the run waits for slow readers */
 	bool append;   /* a file keeps what it holds, unless its own options say otherwise */
 	bool again;    /* it failed, or was asked to reopen: it goes on with what it wrote before */
+	bool trial;    /* a test: the only record is a made-up one, nothing is shown beside it */
 	enum language language; /* of text for people */
+	const char *sensor;     /* its name; lasts while it is opened. NULL: not known */
+	const char *position;   /* where it stands, in the user's words; NULL: not known */
 };
 
 struct sink {
@@ -49,6 +52,9 @@ struct sink {
 	int (*trouble)(const void *instance, struct fault *why);
 	/* Somebody may have moved its files away, and asks that they are opened anew; NULL: it has none that last. */
 	void (*reopen)(void *instance);
+	/* Delivers this record at once, and nothing else; what came of it in words: 0 or -errno. NULL: it tells no
+	 * people. */
+	int (*test)(const struct sink_config *config, const struct record *record, struct fault *said);
 	/* Flushes; -errno when something could not be written. Live, no longer than a second, whatever the state of it.
 	 */
 	int (*close)(void *instance);

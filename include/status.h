@@ -19,6 +19,7 @@ struct status_output {
 
 struct status {
 	uint8_t radio;          /* which receiver of the run */
+	uint32_t cells;         /* known to the run */
 	const char *source;     /* what was listened to */
 	const char *error;      /* why the source was lost; NULL when all is well */
 	const char *reason;     /* why no cell was identified, in words; NULL when one was */

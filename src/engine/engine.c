@@ -108,9 +108,11 @@ static int check_outputs(const struct engine_config *config, struct fault *fault
 
 static int open_parts(struct engine *engine, const struct engine_config *config, struct fault *fault)
 {
-	struct sink_config sink = {
-		.messages = config->messages, .live = config->live, .patient = config->patient, .append = config->live
-	};
+	struct sink_config sink = { .messages = config->messages,
+		                    .live = config->live,
+		                    .patient = config->patient,
+		                    .append = config->live,
+		                    .position = config->position };
 
 	if (config->lang && language_parse(config->lang, &sink.language))
 		return fault_setting(fault, "lang", EINVAL, "'%s' is neither en nor zh", config->lang);
@@ -238,6 +240,7 @@ void engine_status(struct engine *engine, int64_t time_ns, struct status *status
 	status->ppm = cells_consensus_ppm(engine->cells, status->radio);
 	status->dropped_records = outputs_dropped(&engine->outputs);
 	status->nof_outputs = outputs_health(&engine->outputs, status->outputs);
+	status->cells = (uint32_t)cells_count(engine->cells);
 	outputs_put(&engine->outputs, &(struct record){ .type = RECORD_STATUS, .time_ns = time_ns, .status = status });
 	outputs_flush(&engine->outputs);
 }

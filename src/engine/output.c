@@ -101,7 +101,7 @@ int output_close(struct output *output)
 	output->instance = NULL;
 	int error = sink->close(instance);
 
-	return output->error ? output->error : error;
+	return output->error && !sink->trouble ? output->error : error; /* one that mends itself has lost nothing yet */
 }
 
 static void failed(struct output *output, int error)

@@ -17,13 +17,14 @@ int outputs_open(struct outputs *outputs, const struct setting_list *list, const
 	int error = 0;
 
 	*outputs = (struct outputs){ .sensor = sensor, .config = *config };
+	outputs->config.sensor = sensor;
 	if (!list->count)
 		list = &usual;
 	for (int i = 0; i < list->count && !error; i++) {
 		struct output *output = &outputs->items[i];
 		struct plug plug;
 
-		error = output_open(output, list->items[i], config, fault);
+		error = output_open(output, list->items[i], &outputs->config, fault);
 		if (error)
 			break;
 		outputs->count++;
@@ -45,6 +46,14 @@ static void note(struct outputs *outputs, const char *name, int error)
 	fault_set(&outputs->fault, -error, "%s: %s", name, strerror(-error));
 }
 
+static void note_output(struct outputs *outputs, const struct output *output, int error)
+{
+	char name[256];
+
+	output_name(output, name, sizeof(name));
+	note(outputs, name, error);
+}
+
 /* Whether the run may as well end: in a replay each failure says so, live only that all are gone for good. */
 static void look(struct outputs *outputs)
 {
@@ -55,12 +64,12 @@ static void look(struct outputs *outputs)
 		const struct output *output = &outputs->items[i];
 
 		if (output->error && !outputs->config.live)
-			note(outputs, output->name, output->error);
+			note_output(outputs, output, output->error);
 		all_gone &= output->gone;
 		last = output;
 	}
 	if (all_gone)
-		note(outputs, last->name, last->error);
+		note_output(outputs, last, last->error);
 }
 
 /* Live, the terminal went away, and with it whatever is written to standard output. */
@@ -108,7 +117,7 @@ void outputs_flush(struct outputs *outputs)
 static void tell(struct outputs *outputs, const struct output *output)
 {
 	struct fault line;
-	struct status status = { .source = "output", .error = line.text, .ppm = NAN };
+	struct status status = { .source = "output", .error = line.text, .ppm = NAN, .radio = PDU_RADIOS_MAX };
 
 	output_describe(output, &line);
 	if (!outputs_hold(outputs, STDERR_FILENO))
@@ -177,7 +186,7 @@ int outputs_close(struct outputs *outputs, struct fault *fault)
 {
 	close_table(outputs, 0);
 	for (int i = 0; i < outputs->count; i++)
-		note(outputs, outputs->items[i].name, output_close(&outputs->items[i]));
+		note_output(outputs, &outputs->items[i], output_close(&outputs->items[i]));
 	if (outputs->error)
 		*fault = outputs->fault;
 	return outputs->error;

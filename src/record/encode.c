@@ -135,6 +135,7 @@ static void put_status(json_t *record, const struct status *status)
 	put_int(record, "samples", (int64_t)status->samples);
 	put_int(record, "dropped_samples", (int64_t)status->dropped_samples);
 	if (status->live) {
+		put_int(record, "cells", status->cells);
 		put_int(record, "dropped_messages", (int64_t)status->dropped_messages);
 		put_int(record, "dropped_records", (int64_t)status->dropped_records);
 	}
@@ -275,6 +276,8 @@ static void put_body(json_t *object, const struct record *record)
 		alert_json_put(object, record->alert);
 		if (record->muted)
 			json_object_set_new_nocheck(object, "muted", json_true());
+		if (record->test)
+			json_object_set_new_nocheck(object, "test", json_true());
 		break;
 	case RECORD_COVERAGE:
 		put_coverage(object, record->coverage);

@@ -9,8 +9,9 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "sinks.h"  // gsmtap_sink
-#include "tap.h"    // tap_frame
+#include "address.h"  // address_split
+#include "sinks.h"    // gsmtap_sink
+#include "tap.h"      // tap_frame
 
 static const char default_port[] = "4729"; /* registered with IANA for GSMTAP */
 
@@ -19,46 +20,15 @@ struct gsmtap {
 	uint64_t dropped;
 };
 
-/* "HOST", "HOST:PORT", "[V6]", "[V6]:PORT" or a bare IPv6 address. */
-static int split(const char *target, char host[256], const char **port)
-{
-	bool bracket = target[0] == '[';
-	const char *end = bracket ? strchr(target, ']') : strchr(target, ':');
-
-	*port = default_port;
-	if (bracket && !end)
-		return -EINVAL;
-	if (!bracket && end && strchr(end + 1, ':'))
-		end = NULL;
-	const char *colon = bracket ? end + 1 : end;
-	size_t length = end ? (size_t)(end - target) - bracket : strlen(target);
-
-	if (!length || length >= 256 || (bracket && *colon && *colon != ':'))
-		return -EINVAL;
-	if (colon && *colon)
-		*port = colon + 1;
-	snprintf(host, 256, "%.*s", (int)length, target + bracket);
-	return 0;
-}
-
-static bool is_port(const char *text)
-{
-	char *end;
-	long port = strtol(text, &end, 10);
-
-	return text[0] >= '0' && text[0] <= '9' && !*end && port > 0 && port < 65536;
-}
-
 static int connect_to(const char *target, struct fault *fault)
 {
 	const struct addrinfo hints = { .ai_socktype = SOCK_DGRAM };
 	struct addrinfo *found = NULL;
-	char host[256];
-	const char *port;
+	struct address address;
 
-	if (split(target, host, &port) || !is_port(port))
+	if (address_split(target, default_port, &address))
 		return fault_set(fault, EINVAL, "gsmtap:%s: is not HOST[:PORT]", target);
-	int error = getaddrinfo(host, port, &hints, &found);
+	int error = getaddrinfo(address.host, address.port, &hints, &found);
 
 	if (error)
 		return fault_set(fault, EINVAL, "gsmtap:%s: %s", target, gai_strerror(error));

@@ -10,7 +10,12 @@
 	X(text) \
 	X(jsonl) \
 	X(gsmtap) \
-	X(pcap)
+	X(pcap) \
+	X(mqtt) \
+	X(webhook) \
+	X(exec) \
+	X(syslog) \
+	X(cot)
 /* clang-format on */
 
 #define DECLARE_SINK(name) extern const struct sink name##_sink;
