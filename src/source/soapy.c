@@ -34,6 +34,7 @@ struct soapy {
 	SoapySDRDevice *sdr;        /* NULL while it is lost */
 	SoapySDRStream *stream;
 	struct tuner tuner;
+	int gains[2]; /* the tuner's: its least and its greatest, 0.1 dB */
 	struct soapy_form form;
 	double nominal_hz; /* samples a second by the device's own clock; 0: not started yet */
 	char what[96];     /* the device as it calls itself */
@@ -77,6 +78,12 @@ static void describe(struct soapy *s, SoapySDRDevice *sdr)
 	soapy_reach(ranges, count, &s->tuner);
 	s->tuner.name = s->what;
 	SoapySDR_free(ranges);
+	const SoapySDRRange gain = SoapySDRDevice_getGainRange(sdr, SOAPY_SDR_RX, 0);
+
+	s->gains[0] = (int)ceil(gain.minimum * 10);
+	s->gains[1] = (int)floor(gain.maximum * 10);
+	s->tuner.gains = s->gains;
+	s->tuner.nof_gains = 2;
 }
 
 static int find_form(struct soapy *s, SoapySDRDevice *sdr, struct fault *fault)
@@ -265,7 +272,7 @@ static int soapy_receive(struct device *device, const struct source_out *out, st
 	return -ECANCELED;
 }
 
-/* SoapySDR allows tuning beside the reading. */
+/* SoapySDR allows tuning, and other settings, beside the reading. */
 static int soapy_set_freq(struct device *device, double freq_hz)
 {
 	struct soapy *s = (struct soapy *)device;
@@ -273,6 +280,14 @@ static int soapy_set_freq(struct device *device, double freq_hz)
 	if (s->sdr && SoapySDRDevice_setFrequency(s->sdr, SOAPY_SDR_RX, 0, freq_hz / crystal(s), NULL))
 		return -EIO;
 	return 0;
+}
+
+static int set_gain(struct device *device, double *gain_db)
+{
+	struct soapy *s = (struct soapy *)device;
+
+	*gain_db = fmin(fmax(*gain_db, s->gains[0] / 10.0), s->gains[1] / 10.0);
+	return s->sdr ? soapy_set_gain(s->sdr, gain_db) : 0;
 }
 
 /* ---- the source ---- */
@@ -285,6 +300,7 @@ static const struct device_driver driver = {
 	.stop = soapy_stop,
 	.receive = soapy_receive,
 	.set_freq = soapy_set_freq,
+	.set_gain = set_gain,
 };
 
 static void source_close(void *instance)
@@ -317,6 +333,12 @@ static void source_info(void *instance, struct source_info *info)
 
 	device_info(&s->device, info);
 	snprintf(info->text, sizeof(info->text), "SoapySDR: %.100s", s->what);
+	SoapySDRKwargs args = SoapySDRKwargs_fromString(s->args);
+	const char *module = SoapySDRKwargs_get(&args, "driver"), *serial = SoapySDRKwargs_get(&args, "serial");
+
+	if (module && serial)
+		snprintf(info->id, sizeof(info->id), "soapy=driver=%.100s,serial=%.150s", module, serial);
+	SoapySDRKwargs_clear(&args);
 }
 
 static const struct setting own_options[] = {
@@ -344,6 +366,7 @@ const struct source soapy_source = {
 	.run = device_run,
 	.cancel = device_cancel,
 	.tune = device_tune,
+	.set_gain = device_set_gain,
 	.close = source_close,
 	.info = source_info,
 };

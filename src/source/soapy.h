@@ -29,6 +29,9 @@ SoapySDRDevice *soapy_make(const char *name, char args[SOAPY_ARGS_SIZE], struct 
 int soapy_set_up(SoapySDRDevice *sdr, const char *name, const struct source_config *config, double *rate_hz,
                  struct fault *fault);
 
+/* Turns automatic gain off; *gain_db, within the device's range, becomes what it makes of it: 0 or -EIO. */
+int soapy_set_gain(SoapySDRDevice *sdr, double *gain_db);
+
 /* Switches off what must not stay on. */
 void soapy_set_down(SoapySDRDevice *sdr, const struct source_config *config);
 

@@ -228,6 +228,16 @@ static int set_gain(const struct set_up *s)
 	return (given || !automatic) && SoapySDRDevice_setGain(s->sdr, RX, gain_db) ? refuse(s, "gain") : 0;
 }
 
+int soapy_set_gain(SoapySDRDevice *sdr, double *gain_db)
+{
+	if (SoapySDRDevice_hasGainMode(sdr, RX) && SoapySDRDevice_setGainMode(sdr, RX, false))
+		return -EIO;
+	if (SoapySDRDevice_setGain(sdr, RX, *gain_db))
+		return -EIO;
+	*gain_db = SoapySDRDevice_getGain(sdr, RX);
+	return 0;
+}
+
 /* ---- the rest ---- */
 
 static int set_antenna(const struct set_up *s)

@@ -205,6 +205,11 @@ class Standin : public SoapySDR::Device
 	void setGain(int, size_t, double value) override
 	{
 		note("gain", value);
+		gain_db_ = std::floor(value / 2) * 2;
+	}
+	double getGain(int, size_t) const override
+	{
+		return gain_db_;
 	}
 	void setGain(int, size_t, const std::string &name, double value) override
 	{
@@ -292,7 +297,7 @@ class Standin : public SoapySDR::Device
 	size_t at_ = 0, count_ = 0, skipped_ = 0; /* samples given since the start; lost */
 	std::atomic<double> freq_hz_{ 0 };
 	double freqs_[latency + 1] = { 0 };
-	double rate_hz_ = 1e6;
+	double rate_hz_ = 1e6, gain_db_ = 0;
 	int server_ = -1;
 	std::chrono::steady_clock::time_point start_;
 

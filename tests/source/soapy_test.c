@@ -393,6 +393,31 @@ static void what_it_has_not_is_not_set(void **state)
 	assert_int_equal(logged("bandwidth 9000000"), 1);
 }
 
+/* Its steps are of 2 dB, and the automatic gain ends. */
+static void gain_is_set_while_it_runs(void **state)
+{
+	const struct source_config config = config_of("");
+	struct source_info info;
+	struct fault fault;
+	double gain_db = 37;
+	const struct source *soapy = source_find("soapy");
+	void *instance = soapy->open(&config, &fault);
+
+	(void)state;
+	assert_non_null(instance);
+	soapy->info(instance, &info);
+	assert_true(info.gain_min_db == 0 && info.gain_max_db == 100);
+	assert_string_equal(info.id, "soapy=driver=standin,serial=TEST1");
+	assert_int_equal(soapy->set_gain(instance, &gain_db), 0);
+	assert_true(gain_db == 36);
+	assert_int_equal(logged("gain_mode 0"), 1);
+	assert_int_equal(logged("gain 37"), 1);
+	gain_db = 130;
+	assert_int_equal(soapy->set_gain(instance, &gain_db), 0);
+	assert_true(gain_db == 100);
+	soapy->close(instance);
+}
+
 /* A crystal that is 40 ppm fast: the device is told less, and its samples come faster than it says. */
 static void crystal(void **state)
 {
@@ -637,6 +662,7 @@ int main(void)
 		cmocka_unit_test_setup(settings, begin),
 		cmocka_unit_test_setup(settings_that_it_has_not, begin),
 		cmocka_unit_test_setup(what_it_has_not_is_not_set, begin),
+		cmocka_unit_test_setup(gain_is_set_while_it_runs, begin),
 		cmocka_unit_test_setup(crystal, begin),
 		cmocka_unit_test_setup(samples_of_a_file, begin),
 		cmocka_unit_test_setup(retune, begin),
