@@ -17,6 +17,7 @@ enum setting_type {
 	SETTING_NUMBER, /* double; k, M, G suffixes, and the unit that `argument` names */
 	SETTING_HERTZ,  /* the same for a frequency or rate. Less than 100 kHz, but for 0, is refused: an M or k was
 	                   forgotten */
+	SETTING_TIMES,  /* double; alone on the command line it is 1 */
 	SETTING_AUTO,   /* double; decibels, or "auto" for NAN */
 	SETTING_INT,    /* int */
 	SETTING_TIME,   /* int64_t, nanoseconds since 1970 UTC; RFC 3339 */

@@ -22,6 +22,7 @@
 struct engine;
 struct cell;
 struct listening;
+struct screen;
 struct spectrum_part;
 
 /* The driver's part of an order: where to listen, how the receivers are. 0, or -errno; in words into answer. */
@@ -49,6 +50,7 @@ struct engine_config {
 	evidence_judge_fn
 		*judge;       /* replays a bundle before it is signed, to say which level its content alone leads to */
 	const char *position; /* position of the sensor, in the user's words */
+	const struct screen *screen; /* shows how things stand, instead of a table that is redrawn; NULL: none */
 	/* The receiving station, as the manifests of evidence name it: each receiver, and where times are from. */
 	struct evidence_origin origins[PDU_RADIOS_MAX];
 	const char *clock;
@@ -112,7 +114,7 @@ void engine_coverage(struct engine *engine, int64_t time_ns);
 /* Records that the host's clock was set, if it was since the last call. */
 void engine_clock(struct engine *engine, struct utc_run *clock);
 
-/* Draws the table, where there is one; note: its last line. */
+/* Has the screen, or the table, drawn where there is one; note: what is going on. */
 void engine_draw(struct engine *engine, int64_t time_ns, const char *note);
 /* Outputs write what they hold; those that failed are tried again when it is time. A few times a second. */
 void engine_flush(struct engine *engine);
@@ -121,6 +123,9 @@ void engine_reopen(struct engine *engine);
 
 /* Ends a run: records every cell once more, and the coverage. note: last line of the final table. */
 void engine_end(struct engine *engine, int64_t time_ns, const char *note);
+
+/* After that: where there is a screen it is given up, and the table is drawn in its place. */
+void engine_unscreen(struct engine *engine, int64_t time_ns);
 
 /* ---- orders ---- */
 

@@ -30,6 +30,9 @@ int loop_add_tick(struct loop *loop, double every_s, loop_call *call, void *ctx,
  * threads inherit it. 0 or -errno with the reason. */
 int loop_add_stop_signals(struct loop *loop, loop_call *call, void *ctx, struct fault *fault);
 
+/* `call` for each of this signal, blocked as those are. 0 or -errno with the reason. */
+int loop_add_signal(struct loop *loop, int signal, loop_call *call, void *ctx, struct fault *fault);
+
 /* Waits for something to call, and calls it; no longer than patience_s [s], INFINITY: as long as it takes. 0 or -errno
  * with the reason. */
 int loop_wait(struct loop *loop, double patience_s, struct fault *fault);

@@ -22,6 +22,7 @@ struct run_config {
 	struct engine_config engine; /* all but live, judge and origin, which the run fills in */
 	struct reception reception;
 	const char *control;      /* live: path of a socket for orders; NULL: none */
+	double pace;              /* replay: times the pace of the air; 0: as fast as it can */
 	const char *evidence_key; /* replay: public key that evidence must be signed by; NULL: any */
 };
 

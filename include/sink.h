@@ -25,6 +25,7 @@ struct sink_config {
 	bool append;   /* a file keeps what it holds, unless its own options say otherwise */
 	bool again;    /* it failed, or was asked to reopen: it goes on with what it wrote before */
 	bool trial;    /* a test: the only record is a made-up one, nothing is shown beside it */
+	bool viewed;   /* another screen has the terminal: nothing is written there before the run's end */
 	enum language language; /* of text for people */
 	const char *sensor;     /* its name; lasts while it is opened. NULL: not known */
 	const char *position;   /* where it stands, in the user's words; NULL: not known */

@@ -133,6 +133,16 @@ int loop_add_stop_signals(struct loop *loop, loop_call *call, void *ctx, struct 
 	return error < 0 ? refuse(fault, "signals", error) : 0;
 }
 
+int loop_add_signal(struct loop *loop, int signal, loop_call *call, void *ctx, struct fault *fault)
+{
+	struct waiter *waiter = add(loop, call, ctx);
+	int error = waiter ? sd_event_add_signal(loop->event, &waiter->source[0], signal | SD_EVENT_SIGNAL_PROCMASK,
+	                                         on_signal, waiter)
+	                   : -ENOMEM;
+
+	return error < 0 ? refuse(fault, "a signal", error) : 0;
+}
+
 int loop_wait(struct loop *loop, double patience_s, struct fault *fault)
 {
 	int error = sd_event_run(loop->event, isinf(patience_s) ? UINT64_MAX : (uint64_t)(fmax(patience_s, 0) * 1e6));

@@ -8,6 +8,13 @@
 #include "options.h"  // run_options
 #include "source.h"   // recording_options
 
+static const struct setting pace_table[] = {
+	{ "pace", SETTING_TIMES, offsetof(struct run_config, pace), 0.01, 1e6, "[TIMES]",
+	  "as fast as it was on the air, or TIMES as fast; on a terminal it can be looked at (as fast as it can)",
+	  "按空口的速度播放，或其若干倍；在终端上可查看（默认尽快）" },
+	{ 0 },
+};
+
 static const struct setting replay_table[] = {
 	{ "key", SETTING_STRING, offsetof(struct run_config, evidence_key), 0, 0, "HEX",
 	  "of a bundle of evidence: accept only this public key", "证据包的公钥：只接受这一个" },
@@ -18,6 +25,7 @@ static const struct setting_group *replay_options(void)
 {
 	static const struct setting_group groups[] = {
 		{ recording_options, NULL, "Input options", "输入选项" },
+		{ pace_table, NULL, "Pace", "速度" },
 		{ replay_table, NULL, "Evidence", "证据" },
 		{ run_options, NULL, "Options", "选项" },
 		{ file_options, NULL, "File of settings", "设置文件" },
@@ -33,6 +41,7 @@ static int replay_run(int argc, char **argv)
 	struct source_config input = { .start_ns = INT64_MIN, .gain_db = NAN };
 	const struct setting_group groups[] = {
 		{ .table = recording_options, .target = &input },
+		{ .table = pace_table, .target = &config },
 		{ .table = replay_table, .target = &config },
 		{ .table = run_options, .target = &config },
 		{ .table = file_options },

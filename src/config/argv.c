@@ -7,6 +7,7 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "quantity.h"  // quantity_number
 #include "settings.h"  // settings_set
 
 /* No option has this name; one may be meant. */
@@ -16,6 +17,14 @@ static int refuse_unknown(const struct setting_group *groups, const char *word, 
 
 	return fault_set(fault, EINVAL, "unknown option %.*s%s%s%s", length ? length + 2 : INT_MAX, word,
 	                 meant ? "; did you mean --" : "", meant ? meant->name : "", meant ? "?" : "");
+}
+
+/* The word after an option that needs none. */
+static bool is_number(const char *word)
+{
+	double ignored;
+
+	return !quantity_number(word, &ignored);
 }
 
 /* The option at argv[*i]; *i moves on to its last word. */
@@ -32,6 +41,8 @@ static int read_one(struct config *config, int argc, char **argv, int *i, struct
 		return fault_setting(fault, setting->name, EINVAL, "takes no argument");
 	if (value)
 		value++;
+	else if (setting->type == SETTING_TIMES && (*i + 1 >= argc || !is_number(argv[*i + 1])))
+		value = "1";
 	else if (setting->type != SETTING_FLAG && *i + 1 < argc)
 		value = argv[++*i];
 	else if (setting->type != SETTING_FLAG)

@@ -151,6 +151,7 @@ int settings_set(const struct setting *setting, void *field, const char *text, s
 		*(const char **)field = text;
 		return 0;
 	case SETTING_NUMBER:
+	case SETTING_TIMES:
 	case SETTING_HERTZ:
 		return set_number(setting, field, text, fault);
 	case SETTING_AUTO:

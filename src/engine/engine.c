@@ -23,6 +23,14 @@ static void cell_due(void *ctx, int64_t time_ns, const struct cell *cell)
 	outputs_put(&engine->outputs, &(struct record){ .type = RECORD_CELL, .time_ns = time_ns, .cell = cell });
 }
 
+static void sweep_due(void *ctx, int64_t time_ns, const struct spectrum_sweep *spectrum)
+{
+	struct engine *engine = ctx;
+
+	outputs_put(&engine->outputs,
+	            &(struct record){ .type = RECORD_SPECTRUM, .time_ns = time_ns, .spectrum = spectrum });
+}
+
 /* The end of an alert's id is a hash of the cell's handle: it stays when the cell broadcasts another identity. */
 static const char *place_in(const char *id)
 {
@@ -112,15 +120,17 @@ static int open_parts(struct engine *engine, const struct engine_config *config,
 		                    .live = config->live,
 		                    .patient = config->patient,
 		                    .append = config->live,
-		                    .position = config->position };
+		                    .position = config->position,
+		                    .viewed = config->screen != NULL };
 
 	if (config->lang && language_parse(config->lang, &sink.language))
 		return fault_setting(fault, "lang", EINVAL, "'%s' is neither en nor zh", config->lang);
 	engine->cells = cells_create(ENGINE_CELLS_MAX, cell_due, engine);
 	engine->orders = order_queue_create();
 	if (config->spectrum_s > 0)
-		engine->sweep = sweep_create(config->spectrum_s);
-	if (!engine->cells || !engine->orders || (config->spectrum_s > 0 && !engine->sweep))
+		engine->sweep = sweep_create(config->spectrum_s, sweep_due, engine);
+	if (!engine->cells || !engine->orders || (config->spectrum_s > 0 && !engine->sweep) ||
+	    screens_open(engine, config->screen))
 		return fault_set(fault, ENOMEM, "out of memory");
 	int error = judge_open(&engine->judge, config, engine->cells, alert_due, engine, fault);
 
@@ -130,13 +140,16 @@ static int open_parts(struct engine *engine, const struct engine_config *config,
 		error = witness_open(&engine->witness, config, engine->sensor, fault);
 	if (error || config->silent)
 		return error;
-	return outputs_open(&engine->outputs, &config->outputs, &sink, engine->sensor, fault);
+	error = outputs_open(&engine->outputs, &config->outputs, &sink, engine->sensor, fault);
+	engine->outputs.screen = config->screen;
+	return error;
 }
 
 static void close_parts(struct engine *engine)
 {
 	order_queue_destroy(engine->orders);
 	sweep_destroy(engine->sweep);
+	screens_close(engine);
 	witness_close(&engine->witness);
 	judge_close(&engine->judge);
 	cells_destroy(engine->cells);
@@ -213,7 +226,9 @@ void engine_listened(struct engine *engine, const struct listen_stretch *stretch
 void engine_spectrum(struct engine *engine, const struct spectrum_part *part)
 {
 	if (engine->sweep)
-		sweep_part(engine->sweep, part, &engine->outputs);
+		sweep_part(engine->sweep, part);
+	if (engine->screen_sweep)
+		sweep_part(engine->screen_sweep, part);
 }
 
 void engine_coverage(struct engine *engine, int64_t time_ns)
@@ -262,11 +277,6 @@ void engine_clock(struct engine *engine, struct utc_run *clock)
 	wall_watch(clock, &engine->outputs);
 }
 
-void engine_draw(struct engine *engine, int64_t time_ns, const char *note)
-{
-	outputs_draw(&engine->outputs, time_ns, engine->cells, note);
-}
-
 void engine_flush(struct engine *engine)
 {
 	outputs_flush(&engine->outputs);
@@ -287,9 +297,10 @@ void engine_end(struct engine *engine, int64_t time_ns, const char *note)
 	witness_write(&engine->witness, time_ns, true, &engine->judge, &engine->outputs);
 	judge_end(&engine->judge, time_ns);
 	if (engine->sweep)
-		sweep_end(engine->sweep, time_ns, &engine->outputs);
+		sweep_end(engine->sweep, time_ns);
 	cells_report(engine->cells, time_ns);
-	outputs_draw(&engine->outputs, time_ns, engine->cells, note);
+	if (!engine->outputs.screen)
+		outputs_draw(&engine->outputs, time_ns, engine->cells, note);
 	engine_coverage(engine, time_ns);
 }
 

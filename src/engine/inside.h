@@ -16,7 +16,9 @@ struct engine {
 	struct cells *cells;
 	struct judge judge;
 	struct outputs outputs;
-	struct sweep *sweep; /* NULL: no records of the spectrum are wanted */
+	struct sweep *sweep;         /* NULL: no records of the spectrum are wanted */
+	struct sweep *screen_sweep;  /* the screen's own, whatever outputs want; NULL: there is no screen */
+	struct providers *providers; /* NULL: not installed, or nobody reads them */
 	struct witness witness;
 	struct order_queue *orders;
 	struct mutes mutes;
@@ -32,3 +34,7 @@ struct engine {
 	bool met;                                                 /* it came, by its id */
 	enum alert_level reached, highest;                        /* its level now, and the highest that it had */
 };
+
+/* Its screen's part: 0 or -ENOMEM. screen: NULL, there is none. */
+int screens_open(struct engine *engine, const struct screen *screen);
+void screens_close(struct engine *engine);

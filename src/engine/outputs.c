@@ -97,6 +97,8 @@ void outputs_put(struct outputs *outputs, const struct record *record)
 	look(outputs);
 	if (outputs->table)
 		table_put(outputs->table, record);
+	if (outputs->screen && record->type != RECORD_SPECTRUM)
+		outputs->screen->put(outputs->screen->ctx, record);
 }
 
 void outputs_messages(struct outputs *outputs, bool wanted)

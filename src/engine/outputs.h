@@ -1,17 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* outputs: the sinks of a run, to which every record goes, and the table on a terminal.
+/* outputs: the sinks of a run, to which every record goes, and the table or the screen on a terminal.
  */
 #pragma once
 
 #include "config.h"  // struct setting_list
 #include "output.h"  // struct output
+#include "screen.h"  // struct screen
 #include "table.h"   // struct table
 
 struct outputs {
 	int count;
 	struct output items[SETTING_LIST_MAX];
-	struct sink_config config; /* of all, but target and plug */
-	struct table *table;       /* NULL: no terminal wants one */
+	struct sink_config config;   /* of all, but target and plug */
+	struct table *table;         /* NULL: no terminal wants one */
+	const struct screen *screen; /* NULL: none. Its spectrum comes another way, at its own pace */
 	const char *sensor;
 	int64_t time_ns;    /* of the last record */
 	int error;          /* -errno of a failure that ends the run: none that time may mend, while live */

@@ -19,6 +19,7 @@
 #include "run.h"
 #include "sealed.h"  // sealed_judge
 #include "utc.h"     // utc_run_now
+#include "viewer.h"  // struct viewer
 
 static const double status_every_s = 60;
 static const double tick_every_s = 0.25;
@@ -41,6 +42,7 @@ struct live {
 	struct engine *engine;
 	struct loop *loop;
 	struct control *control;             /* NULL: none */
+	struct viewer *view;                 /* NULL: none */
 	bool steps;                          /* the time is that of the samples: nothing happens in between */
 	double tick_s, status_s, coverage_s; /* of the last one, by `clock` */
 	struct utc_run clock;
@@ -152,22 +154,6 @@ static void on_surveyed(void *ctx, struct survey *survey)
 
 /* ---- from the engine ---- */
 
-static int on_park(const struct live *live, const struct order_park *park, struct fault *answer)
-{
-	if (park->device > live->radios.count)
-		return fault_set(answer, ENODEV, "device: there is no device %d, the last is %d", park->device,
-		                 live->radios.count);
-	struct radio *radio = live->radios.each[park->device - 1];
-
-	if (park->off) {
-		radio_leave(radio);
-		return fault_set(answer, 0, "the plan goes on");
-	}
-	int error = radio_park(radio, park->freq_hz, park->for_s, answer);
-
-	return error ? error : fault_set(answer, 0, "stays on %.3f MHz for %.0f s", park->freq_hz / 1e6, park->for_s);
-}
-
 /* The radios that can hear it listen there for longer. */
 static void on_alerted(void *ctx, const struct cell *cell, enum alert_level level)
 {
@@ -183,7 +169,7 @@ static int on_order(void *ctx, const struct order_task *task, struct fault *answ
 	struct live *live = ctx;
 
 	if (task->verb == ORDER_PARK)
-		return on_park(live, &task->park, answer);
+		return radios_park(&live->radios, &task->park, answer);
 	if (task->verb == ORDER_SET && order_gives(task, "dwell"))
 		radios_dwell(&live->radios, task->set.dwell_s);
 	if (task->verb == ORDER_REQUEST)
@@ -208,14 +194,21 @@ static void on_signal(void *ctx)
 	radios_stop(&live->radios);
 }
 
-static void on_tick(void *ctx)
+static void draw(void *ctx)
 {
-	struct live *live = ctx;
+	const struct live *live = ctx;
 	char note[RADIOS_NOTE_SIZE];
-	double now_s = utc_run_s(&live->clock);
 
 	radios_describe(&live->radios, note);
 	engine_draw(live->engine, utc_run_now(&live->clock), note);
+}
+
+static void on_tick(void *ctx)
+{
+	struct live *live = ctx;
+	double now_s = utc_run_s(&live->clock);
+
+	draw(live);
 	engine_clock(live->engine, &live->clock);
 	on_orders(live);
 	engine_flush(live->engine);
@@ -240,6 +233,8 @@ static int make_loop(struct live *live, struct fault *fault)
 
 	if (!error)
 		error = loop_add_stop_signals(live->loop, on_signal, live, fault);
+	if (!error)
+		error = viewer_add_to_loop(live->view, live->loop, fault);
 	if (error || live->steps)
 		return error;
 	return loop_add_tick(live->loop, tick_every_s, on_tick, live, fault);
@@ -302,6 +297,7 @@ static enum run_exit run_threads(struct live *live, struct fault *fault)
 	radios_describe(&live->radios, note);
 	engine_end(live->engine, utc_run_now(&live->clock), note);
 	put_all_status(live);
+	engine_unscreen(live->engine, utc_run_now(&live->clock));
 	return error || ended ? RUN_UNFINISHED : RUN_DONE;
 }
 
@@ -319,7 +315,7 @@ static int open_radios(struct live *live, const struct run_config *config, const
 		radio.number = (uint8_t)i;
 		radio.reception = config->reception;
 		radio.keep = config->engine.evidence;
-		radio.spectrum = config->engine.spectrum_s > 0;
+		radio.spectrum = config->engine.spectrum_s > 0 || live->view;
 		radio.clock = &live->clock;
 		radios->each[i] = radio_open(&radio, &out, fault);
 		if (!radios->each[i])
@@ -346,6 +342,7 @@ static struct engine *open_engine(struct live *live, const struct run_config *co
 	engine.driver_ctx = live;
 	engine.alerted = on_alerted;
 	engine.alerted_ctx = live;
+	engine.screen = viewer_screen(live->view);
 	engine.clock = live->steps ? "the count of samples" : "the host's clock (UTC)";
 	for (int i = 0; i < live->radios.count; i++)
 		engine.origins[i] = (struct evidence_origin){
@@ -372,13 +369,16 @@ enum run_exit run_live(const struct run_config *config, const struct radio_confi
                        double duration_s, struct fault *fault)
 {
 	struct live live = { .duration_s = duration_s };
+	const struct viewer_driver driver = { draw, on_signal, &live };
 	enum run_exit result = RUN_REFUSED;
 
 	if (!bank_check(config->reception.rats, fault) &&
 	    !engine_check_outputs(&config->engine.outputs, NULL, 0, fault) &&
+	    !viewer_open(&live.view, &config->engine.outputs, config->engine.lang, &driver, fault) &&
 	    !open_radios(&live, config, options, count, fault) && !make_loop(&live, fault) &&
 	    (live.engine = open_engine(&live, config, options, fault))) {
 		tell_plans(&live);
+		viewer_start(live.view, engine_orders(live.engine));
 		if (!listen_to_orders(&live, config->control, fault))
 			result = run_threads(&live, fault);
 		if (engine_close(live.engine, fault) && result == RUN_DONE)
@@ -387,5 +387,6 @@ enum run_exit run_live(const struct run_config *config, const struct radio_confi
 	loop_destroy(live.loop);
 	control_close(live.control);
 	radios_close(&live.radios);
+	viewer_close(live.view);
 	return result;
 }

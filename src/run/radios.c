@@ -91,6 +91,22 @@ double radios_patience_s(const struct radios *radios)
 	return patience_s;
 }
 
+int radios_park(const struct radios *radios, const struct order_park *park, struct fault *answer)
+{
+	if (park->device > radios->count)
+		return fault_set(answer, ENODEV, "device: there is no device %d, the last is %d", park->device,
+		                 radios->count);
+	struct radio *radio = radios->each[park->device - 1];
+
+	if (park->off) {
+		radio_leave(radio);
+		return fault_set(answer, 0, "the plan goes on");
+	}
+	int error = radio_park(radio, park->freq_hz, park->for_s, answer);
+
+	return error ? error : fault_set(answer, 0, "stays on %.3f MHz for %.0f s", park->freq_hz / 1e6, park->for_s);
+}
+
 void radios_dwell(const struct radios *radios, double dwell_s)
 {
 	for (int i = 0; i < radios->count; i++)

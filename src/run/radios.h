@@ -4,6 +4,7 @@
 
 #include "fault.h"  // struct fault
 #include "loop.h"   // struct loop
+#include "order.h"  // struct order_park
 #include "pdu.h"    // PDU_RADIOS_MAX
 #include "radio.h"  // struct radio
 
@@ -36,6 +37,8 @@ int64_t radios_now_ns(const struct radios *radios);
 void radios_move(const struct radios *radios);
 /* Until the next move of any is due [s]. */
 double radios_patience_s(const struct radios *radios);
+/* Carries the order out on the device that it names: 0, or -errno; in words into answer. */
+int radios_park(const struct radios *radios, const struct order_park *park, struct fault *answer);
 /* How long they stay on each window from now on. */
 void radios_dwell(const struct radios *radios, double dwell_s);
 void radios_tick(const struct radios *radios);

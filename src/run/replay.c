@@ -20,6 +20,7 @@
 #include "listen.h"     // struct listen
 #include "octets.h"     // struct octets
 #include "log.h"        // log_line
+#include "onlooker.h"   // struct onlooker
 #include "receivers.h"  // receiver_of
 #include "run.h"
 #include "sealed.h"  // struct sealed
@@ -42,6 +43,7 @@ struct replay {
 	struct fault event;   /* what the source said of its input, besides its end: "" nothing */
 	int64_t end_ns;       /* end of the last block or pdu */
 	struct utc_run clock; /* of the machine */
+	struct onlooker onlooker;
 };
 
 static void inputs_close(struct input *inputs, int count)
@@ -195,6 +197,7 @@ static void on_air(void *ctx, const struct iq_block *block)
 	tell_crystal(replay);
 	if (listen_block(&replay->listen, block, replay->bank.clipped, &stretch))
 		listened(replay, &stretch);
+	onlooker_show(&replay->onlooker, replay->input->path, replay->end_ns, replay->status.seconds);
 	stop_on_output_error(replay);
 }
 
@@ -222,6 +225,7 @@ static void on_source_pdu(void *ctx, const struct pdu *pdu)
 		engine_pdu(replay->engine, &clean);
 	else if (!sealed_feed(&replay->sealed, replay->engine, &clean))
 		cancel_input(replay);
+	onlooker_show(&replay->onlooker, replay->input->path, replay->end_ns, replay->status.seconds);
 	stop_on_output_error(replay);
 }
 
@@ -353,6 +357,7 @@ static enum run_exit inputs_run(struct replay *replay, struct input *inputs, int
 	}
 	for (int i = 0; i < count && !error; i++)
 		error = input_run(replay, &inputs[i], i + 1 == count, fault);
+	onlooker_rest(&replay->onlooker);
 	interrupt_stop(&replay->interrupt);
 	return engine_close(replay->engine, fault) || error ? RUN_UNFINISHED : RUN_DONE;
 }
@@ -379,8 +384,13 @@ enum run_exit run_replay(const struct run_config *config, const struct source_co
 	         !inputs_open(&replay, inputs, options, paths, nof_paths, fault) &&
 	         !check_outputs(&config->engine.outputs, inputs, nof_paths, fault) &&
 	         !sealed_open(&replay.sealed, paths[0], inputs[0].seal, &replay.config, fault) &&
-	         (replay.engine = engine_open(&replay.config.engine, fault)))
+	         !onlooker_open(&replay.onlooker, &replay.config, &replay.interrupt.happened, cancel_input, &replay,
+	                        fault) &&
+	         (replay.engine = engine_open(&replay.config.engine, fault))) {
+		onlooker_start(&replay.onlooker, replay.engine);
 		result = inputs_run(&replay, inputs, nof_paths, fault);
+	}
+	onlooker_close(&replay.onlooker);
 	sealed_close(&replay.sealed);
 	inputs_close(inputs, inputs ? nof_paths : 0);
 	doubt_destroy(&replay.doubt);

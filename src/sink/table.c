@@ -20,7 +20,8 @@ enum { CLOSING_BYTES = 2048 };
 
 struct table {
 	struct writer *writer;
-	bool live;
+	bool redrawn; /* in place */
+	bool alone;   /* nothing else of the run is written there: alerts and coverage come with it */
 	enum language language;
 	struct board board;
 	char closing[CLOSING_BYTES]; /* the coverage, printed after the last table */
@@ -80,7 +81,7 @@ static void put_board(struct table *table)
 	table->drawn += table->board.count;
 }
 
-static int refresh_live(struct table *table, int64_t time_ns, const struct cells *cells, const char *note)
+static int refresh(struct table *table, int64_t time_ns, const struct cells *cells, const char *note)
 {
 	int lines = writer_lines(table->writer) - table->board.count;
 
@@ -97,9 +98,11 @@ static int refresh_live(struct table *table, int64_t time_ns, const struct cells
 
 int table_draw(struct table *table, int64_t time_ns, const struct cells *cells, const char *note)
 {
-	if (table->live)
-		return refresh_live(table, time_ns, cells, note);
+	if (table->redrawn)
+		return refresh(table, time_ns, cells, note);
 	put_table(table, cells, TABLE_MAX);
+	if (table->alone)
+		put_board(table);
 	page_steer(&table->page, "\033[?7h");
 	return page_write(&table->page, table->writer);
 }
@@ -114,7 +117,7 @@ void table_put(struct table *table, const struct record *record)
 
 bool table_holds(const struct table *table, int fd)
 {
-	return table->live && writer_same_terminal(table->writer, fd);
+	return table->redrawn && writer_same_terminal(table->writer, fd);
 }
 
 /* Opens nothing but a device to find out. */
@@ -142,7 +145,8 @@ int table_open(struct table **opened, const struct sink_config *config, struct f
 
 	if (!table)
 		return fault_set(fault, ENOMEM, "out of memory");
-	table->live = config->live;
+	table->redrawn = config->live && !config->viewed;
+	table->alone = config->live || config->viewed;
 	table->language = config->language;
 	table->writer = writer_open(config, fault);
 	if (!table->writer) {
@@ -157,7 +161,7 @@ int table_close(struct table *table)
 {
 	int error = 0;
 
-	if (table->live) {
+	if (table->alone) {
 		page_put(&table->page, "%s", table->closing);
 		error = page_write(&table->page, table->writer);
 	}

@@ -28,7 +28,8 @@ static const struct setting option_table[] = {
 
 struct text {
 	struct writer *writer;
-	bool terminal, live, messages;
+	bool silent; /* where the cells are drawn */
+	bool terminal, messages;
 	enum language language;
 	struct page page; /* what is written next */
 };
@@ -108,12 +109,12 @@ static bool wanted(const struct text *text, const struct record *record)
 	case RECORD_CELL:
 		return !text->terminal;
 	case RECORD_MESSAGE:
-		return text->messages && !(text->terminal && text->live);
+		return text->messages && !text->silent;
 	case RECORD_CLOCK:
 	case RECORD_SPECTRUM:
 		return false;
 	default:
-		return !(text->terminal && text->live);
+		return !text->silent;
 	}
 }
 
@@ -173,7 +174,6 @@ static void *text_open(const struct sink_config *config, struct fault *fault)
 		fault_set(fault, ENOMEM, "out of memory");
 		return NULL;
 	}
-	text->live = config->live;
 	text->messages = options.messages;
 	text->language = config->language;
 	text->writer = writer_open(config, fault);
@@ -182,6 +182,7 @@ static void *text_open(const struct sink_config *config, struct fault *fault)
 		return NULL;
 	}
 	text->terminal = writer_is_terminal(text->writer);
+	text->silent = text->terminal && (config->live || config->viewed);
 	return text;
 }
 
