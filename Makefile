@@ -158,9 +158,11 @@ corpus: $(CORPUS)
 		$(CORPUS) --generator $$generator --month 60 --seed $(SEED) --jobs $$(nproc) || exit 1; \
 	done
 
-# What the bundled recordings decode to, after a change that is meant.
-refresh-golden: $(PROGRAM)
+# What the bundled recordings decode to, and what the view shows, after a change that is meant.
+refresh-golden: $(PROGRAM) $(BUILD)/tests/view/layout_test
 	tests/replay/captures_test.py $(PROGRAM) --refresh
+	$(BUILD)/tests/view/layout_test --refresh
+	tests/view/terminal_test.py $(PROGRAM) --refresh
 
 format:
 	scripts/check-format --fix

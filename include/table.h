@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* table: all cells on a terminal, redrawn in place while live, printed once at the end of a replay, or where another
- * screen showed them until then. It is no sink: it shows how things stand, not what happened.
+ * screen showed them until then, or where the terminal cannot be steered. It is no sink: it shows how things stand, not
+ * what happened.
  */
 #pragma once
 

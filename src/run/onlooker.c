@@ -56,6 +56,7 @@ int onlooker_open(struct onlooker *onlooker, struct run_config *config, atomic_b
 void onlooker_close(struct onlooker *onlooker)
 {
 	pace_close(&onlooker->pace);
+	periodogram_free(&onlooker->periodogram);
 	viewer_close(onlooker->view);
 	onlooker->view = NULL;
 }
@@ -64,6 +65,24 @@ void onlooker_start(struct onlooker *onlooker, struct engine *engine)
 {
 	onlooker->engine = engine;
 	viewer_start(onlooker->view, engine_orders(engine));
+}
+
+/* A rate that is too high for it has no spectrum. */
+void onlooker_iq(struct onlooker *onlooker, const struct iq_block *block)
+{
+	struct periodogram *p = &onlooker->periodogram;
+	struct spectrum_part part;
+
+	if (!onlooker->view)
+		return;
+	if (p->rate_hz != block->rate_hz) {
+		periodogram_free(p);
+		if (periodogram_init(p, block->rate_hz))
+			periodogram_free(p);
+		p->rate_hz = block->rate_hz;
+	}
+	if (p->sum && periodogram_block(p, block, &part))
+		engine_spectrum(onlooker->engine, &part);
 }
 
 void onlooker_show(struct onlooker *onlooker, const char *name, int64_t time_ns, double seconds)

@@ -4,14 +4,16 @@
  */
 #pragma once
 
-#include "pace.h"    // struct pace
-#include "run.h"     // struct run_config
-#include "viewer.h"  // struct viewer
+#include "pace.h"         // struct pace
+#include "periodogram.h"  // struct periodogram
+#include "run.h"          // struct run_config
+#include "viewer.h"       // struct viewer
 
 struct onlooker {
 	struct pace pace;
 	struct viewer *view; /* NULL: none */
 	struct engine *engine;
+	struct periodogram periodogram; /* where there is a view */
 	const struct run_config *config;
 	const char *name; /* of what is replayed */
 	int64_t time_ns;  /* up to where it is */
@@ -29,6 +31,9 @@ void onlooker_close(struct onlooker *onlooker);
 
 /* The engine is open. */
 void onlooker_start(struct onlooker *onlooker, struct engine *engine);
+
+/* Samples that are being replayed, for the spectrum. */
+void onlooker_iq(struct onlooker *onlooker, const struct iq_block *block);
 
 /* It has come to this time, after so many seconds of this input: waits until it is time for more. */
 void onlooker_show(struct onlooker *onlooker, const char *name, int64_t time_ns, double seconds);

@@ -194,6 +194,7 @@ static void on_air(void *ctx, const struct iq_block *block)
 	engine_iq(replay->engine, 0, block);
 	doubt_iq(&replay->doubt, block);
 	bank_feed(&replay->bank, block);
+	onlooker_iq(&replay->onlooker, block);
 	tell_crystal(replay);
 	if (listen_block(&replay->listen, block, replay->bank.clipped, &stretch))
 		listened(replay, &stretch);

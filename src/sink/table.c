@@ -145,8 +145,9 @@ int table_open(struct table **opened, const struct sink_config *config, struct f
 
 	if (!table)
 		return fault_set(fault, ENOMEM, "out of memory");
-	table->redrawn = config->live && !config->viewed;
-	table->alone = config->live || config->viewed;
+	table->page.unsteered = !page_steers();
+	table->redrawn = config->live && !config->viewed && page_steers();
+	table->alone = table->redrawn || config->viewed;
 	table->language = config->language;
 	table->writer = writer_open(config, fault);
 	if (!table->writer) {

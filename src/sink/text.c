@@ -181,7 +181,7 @@ static void *text_open(const struct sink_config *config, struct fault *fault)
 		free(text);
 		return NULL;
 	}
-	text->terminal = writer_is_terminal(text->writer);
+	text->terminal = writer_is_terminal(text->writer) && page_steers();
 	text->silent = text->terminal && (config->live || config->viewed);
 	return text;
 }

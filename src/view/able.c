@@ -12,7 +12,7 @@ bool able_to_draw(void)
 
 	if (setupterm(NULL, STDOUT_FILENO, &error) != OK)
 		return false;
-	bool able = cursor_address && clear_screen && enter_ca_mode;
+	bool able = cursor_address && clear_screen;
 
 	del_curterm(cur_term);
 	return able;

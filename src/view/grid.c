@@ -38,18 +38,27 @@ int text_columns(const char *text)
 	return sum;
 }
 
+/* Chinese may be broken anywhere but before what closes. */
+static bool may_break_before(wchar_t code, int width, int width_before)
+{
+	return (width == 2 || width_before == 2) && !wcschr(L"，。；：、）”！？", code);
+}
+
 int text_wrap(const char *text, int columns)
 {
-	const char *at = text, *blank = NULL;
-	int used = 0, width;
+	const char *at = text, *last = NULL; /* where it may be broken */
+	int used = 0, width, width_before = 0;
 	wchar_t code;
 
 	for (size_t octets; (octets = next_character(at, &code, &width)); at += octets) {
+		if (used && may_break_before(code, width, width_before))
+			last = at;
 		if (used + width > columns)
-			return (int)((blank ? blank : at) - text);
-		if (code == L' ')
-			blank = at + octets;
+			return (int)((last ? last : at) - text);
+		if (code == L' ' && used)
+			last = at + octets;
 		used += width;
+		width_before = width;
 	}
 	return (int)(at - text);
 }
@@ -76,16 +85,18 @@ struct area area_lines(const struct area *area, int from, int lines)
 	return (struct area){ area->grid, area->y + from, area->x, lines < most ? lines : most, area->columns };
 }
 
-/* The wide character that a new one is put over loses its other half. */
-static void set_tile(struct grid *grid, int y, int x, uint32_t code, enum style style)
+/* The wide characters that a new one is put over, on either side, lose their other half. */
+static void set_tile(struct grid *grid, int y, int x, int width, uint32_t code, enum style style)
 {
 	struct tile *row = grid->tiles[y];
 
 	if (row[x].code == 0 && x > 0)
 		row[x - 1].code = ' ';
-	if (x + 1 < grid->columns && row[x + 1].code == 0)
-		row[x + 1].code = ' ';
+	if (x + width < grid->columns && row[x + width].code == 0)
+		row[x + width].code = ' ';
 	row[x] = (struct tile){ code, (uint8_t)style };
+	if (width == 2)
+		row[x + 1] = (struct tile){ 0, (uint8_t)style };
 }
 
 static int put_text(const struct area *area, int y, int x, int columns, enum style style, const char *text)
@@ -102,9 +113,7 @@ static int put_text(const struct area *area, int y, int x, int columns, enum sty
 			continue;
 		if (used + width > columns)
 			break;
-		set_tile(area->grid, area->y + y, area->x + x + used, (uint32_t)code, style);
-		if (width == 2)
-			area->grid->tiles[area->y + y][area->x + x + used + 1] = (struct tile){ 0, (uint8_t)style };
+		set_tile(area->grid, area->y + y, area->x + x + used, width, (uint32_t)code, style);
 		used += width;
 	}
 	return used;

@@ -7,7 +7,7 @@
 #include "utc.h"  // utc_format
 
 /* Lines for alerts, by the lines of the screen. */
-enum { ALERTS_FEW = 3, ALERTS_MORE = 6, ALERTS_MORE_FROM = 36 };
+enum { ALERTS_FEW = 3, ALERTS_MORE = 6, ALERTS_MORE_FROM = 36, REST_WIDTH = 12 };
 
 static void put_title(const struct sight *sight, const struct area *area)
 {
@@ -17,44 +17,64 @@ static void put_title(const struct sight *sight, const struct area *area)
 	utc_format(sight->state->time_ns, time);
 	snprintf(right, sizeof(right), " %d %s  %.8s UTC ", sight->list->count,
 	         desk->filter[0] ? say(desk, "shown", "个显示") : say(desk, "cells", "个小区"), time + 11);
-	area_put(area, 0, 0, area->columns, STYLE_BAR, " fbswatch  %s",
+	int room = area->columns - text_columns(right);
+
+	area_put(area, 0, 0, room, STYLE_BAR, " fbswatch  %s",
 	         desk->over ? say(desk, "the recording has ended", "录音已播完") : sight->state->note);
-	area_put_right(area, 0, area->columns - text_columns(right), area->columns, STYLE_BAR, "%s", right);
+	area_put(area, 0, room, area->columns, STYLE_BAR, "%s", right);
 	area_paint(area, 0, 0, area->columns, STYLE_BAR);
 }
 
+/* "fake gsm:460-00-1-10 clock-off: Its carrier …" */
 static void put_alert(const struct sight *sight, const struct area *area, int y, const struct standing *standing)
 {
 	const struct desk *desk = sight->desk;
+	const struct reason *first = &standing->reasons[0];
 	const enum style style = standing->muted ? STYLE_DIM : level_style(standing->level);
 	int x = 0;
 
 	if (standing->muted)
 		x += area_put(area, y, x, area->columns, style, "%s", say(desk, "(muted) ", "（已静默）"));
-	x += area_put(area, y, x, area->columns, style, "%s %s %s", level_word(desk, standing->level), standing->cell,
-	              standing->rule);
-	if (standing->nof_findings > 1)
-		x += area_put(area, y, x, area->columns, style,
-		              desk->language == LANGUAGE_ZH ? "（另 %d 项）" : " (+%d)", standing->nof_findings - 1);
-	area_put(area, y, x, area->columns, standing->muted ? STYLE_DIM : STYLE_PLAIN, ": %s", standing->reason);
+	x += area_put(area, y, x, area->columns, style, "%s %s", level_word(desk, standing->level), standing->cell);
+	if (standing->nof_findings)
+		area_put(area, y, x, area->columns, STYLE_PLAIN, " %s: %s", first->rule, first->words);
 }
 
-/* How many lines they take. */
+/* The other reasons of the gravest one, in lines that no other alert needs; how many lines. */
+static int put_reasons(const struct sight *sight, const struct area *area, int y, int most)
+{
+	const struct standing *standing = &sight->list->alerts[0];
+	int known = standing->nof_findings < LIST_REASONS ? standing->nof_findings : LIST_REASONS, put = 0;
+
+	for (int i = 1; i < known && put < most; i++, put++)
+		area_put(area, y + put, 2, area->columns, STYLE_PLAIN, "%s: %s", standing->reasons[i].rule,
+		         standing->reasons[i].words);
+	if (put && standing->nof_findings > put + 1)
+		area_put_right(area, y + put - 1, area->columns - REST_WIDTH, REST_WIDTH, STYLE_DIM,
+		               sight->desk->language == LANGUAGE_ZH ? " 另 %d 项:a" : " +%d more:a",
+		               standing->nof_findings - put - 1);
+	return put;
+}
+
+/* How many lines they take: the gravest with more of its reasons, where there is room. */
 static int put_alerts(const struct sight *sight, const struct area *area, int most)
 {
 	const struct list *list = sight->list;
-	int shown = list->nof_alerts <= most ? list->nof_alerts : most - 1;
+	int shown = list->nof_alerts <= most ? list->nof_alerts : most - 1, y = 0;
 
-	for (int i = 0; i < shown; i++)
-		put_alert(sight, area, i, &list->alerts[i]);
+	for (int i = 0; i < shown; i++) {
+		put_alert(sight, area, y++, &list->alerts[i]);
+		if (i == 0)
+			y += put_reasons(sight, area, y, most - list->nof_alerts);
+	}
 	if (list->nof_alerts > shown)
-		area_put(area, shown, 0, area->columns, STYLE_DIM,
+		area_put(area, y++, 0, area->columns, STYLE_DIM,
 		         sight->desk->language == LANGUAGE_ZH ? "……另有 %d 个：按 a" : "... and %d more: a",
 		         list->nof_alerts - shown);
 	if (!list->nof_alerts)
-		area_put(area, 0, 0, area->columns, STYLE_DIM, "%s",
+		area_put(area, y++, 0, area->columns, STYLE_DIM, "%s",
 		         say(sight->desk, "no alert stands", "没有未解除的告警"));
-	return list->nof_alerts == 0 ? 1 : list->nof_alerts <= most ? list->nof_alerts : most;
+	return y;
 }
 
 /* The answer to an order: what was done in words of ours, why it was not in those of the engine. */
@@ -110,7 +130,7 @@ static void put_keys(const struct sight *sight, const struct area *area)
 	area_put(area, 0, 0, area->columns, STYLE_BAR,
 	         desk->language == LANGUAGE_ZH
 	                 ? " ?帮助 回车详情 a告警 w频谱 r消息 g寻找 p停留 m静默 s:%s /筛选 l:EN q退出"
-	                 : " ?help Enter a:alerts w:spectrum r:raw g:hunt p:park m:mute s:%s / l:中文 q",
+	                 : " ?help a:alerts w:spectrum r:raw g:hunt p:park m:mute s:%s / l:中文 q:quit",
 	         sort);
 	area_paint(area, 0, 0, area->columns, STYLE_BAR);
 }

@@ -17,7 +17,12 @@ static const char *operator_of(const struct row *row, const struct desk *desk, c
 
 	if (!name[0])
 		name = providers_name(state->providers, cell->mcc, cell->mnc, chinese);
-	return name[0] ? name : row->plmn;
+	return name;
+}
+
+const char *row_operator(const struct row *row)
+{
+	return row->operator[0] ? row->operator: row->plmn;
 }
 
 /* Whether what was typed stands anywhere in the row's names. */
@@ -29,7 +34,7 @@ static bool matches(const struct row *row, const struct desk *desk)
 		return true;
 	cell_key(row->cell, key, sizeof(key));
 	snprintf(channel, sizeof(channel), "%d", cell_channel(row->cell));
-	return strcasestr(key, desk->filter) || strcasestr(row->operator, desk->filter) ||
+	return strcasestr(key, desk->filter) || strcasestr(row_operator(row), desk->filter) ||
 	       strcasestr(row->cell->band, desk->filter) || strcasestr(channel, desk->filter) ||
 	       (row->level && strcasestr(level_word(desk, row->level), desk->filter));
 }
@@ -48,9 +53,9 @@ static int by_place(const struct row *a, const struct row *b)
 /* Those who do not say whose they are come last. */
 static int by_operator(const struct row *a, const struct row *b)
 {
-	if (!a->operator[0] != !b->operator[0])
-		return a->operator[0] ? -1 : 1;
-	return strcmp(a->operator, b->operator);
+	if (!a->plmn[0] != !b->plmn[0])
+		return a->plmn[0] ? -1 : 1;
+	return strcmp(row_operator(a), row_operator(b));
 }
 
 static int by_level(const struct row *a, const struct row *b)
@@ -123,14 +128,19 @@ static void collect(void *ctx, int64_t time_ns, const struct alert *alert)
 	kept = kept < LIST_ALERTS ? kept : LIST_ALERTS - 1;
 	memmove(&list->alerts[at + 1], &list->alerts[at], (size_t)(kept - at) * sizeof(list->alerts[0]));
 	struct standing *standing = &list->alerts[at];
-	const struct finding *first = alert->nof_findings ? &alert->findings[0] : NULL;
 
-	*standing = (struct standing){ alert->level, alert->score, state->muted(state->ctx, time_ns, alert),
-		                       alert->nof_findings, .rule = first ? first->rule : "" };
+	*standing = (struct standing){ .level = alert->level,
+		                       .score = alert->score,
+		                       .muted = state->muted(state->ctx, time_ns, alert),
+		                       .nof_findings = alert->nof_findings };
 	cell_key(&alert->cell, standing->cell, sizeof(standing->cell));
-	if (first)
-		snprintf(standing->reason, sizeof(standing->reason), "%s",
-		         say(collecting->desk, first->text_en, first->text_zh));
+	for (int i = 0; i < alert->nof_findings && i < LIST_REASONS; i++) {
+		const struct finding *finding = &alert->findings[i];
+
+		standing->reasons[i].rule = finding->rule;
+		snprintf(standing->reasons[i].words, sizeof(standing->reasons[i].words), "%s",
+		         say(collecting->desk, finding->text_en, finding->text_zh));
+	}
 }
 
 void list_make(struct list *list, const struct desk *desk, const struct screen_state *state)

@@ -9,7 +9,7 @@
 #include "desk.h"    // struct desk
 #include "screen.h"  // struct screen_state
 
-enum { LIST_MAX = 10000, LIST_ALERTS = 8, LIST_REASON_SIZE = FINDING_TEXT_SIZE };
+enum { LIST_MAX = 10000, LIST_ALERTS = 8, LIST_REASONS = 5 };
 
 struct list {
 	int count;
@@ -18,8 +18,8 @@ struct list {
 		const struct cell *cell;
 		uint64_t handle;
 		enum alert_level level;
-		const char *operator; /* name, or its PLMN; "" not known */
-		char plmn[8];
+		const char *operator; /* its name; "" not known */
+		char plmn[8];         /* "" not known */
 	} rows[LIST_MAX];
 	int nof_alerts; /* that stand; the gravest are kept */
 	struct standing {
@@ -28,12 +28,17 @@ struct list {
 		bool muted;
 		int nof_findings;
 		char cell[CELL_KEY_SIZE];
-		const char *rule;              /* heaviest finding */
-		char reason[LIST_REASON_SIZE]; /* of that, in words */
+		struct reason {
+			const char *rule;
+			char words[FINDING_TEXT_SIZE];
+		} reasons[LIST_REASONS]; /* the heaviest first */
 	} alerts[LIST_ALERTS];
 };
 
 void list_make(struct list *list, const struct desk *desk, const struct screen_state *state);
+
+/* Its operator's name, or number; "" not known. */
+const char *row_operator(const struct row *row);
 
 /* The chosen one; NULL: none. */
 const struct row *list_chosen(const struct list *list);

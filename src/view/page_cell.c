@@ -143,7 +143,7 @@ static void put_cell(const struct sight *sight, struct roll *roll)
 		return;
 	}
 	cell_key(row->cell, key, sizeof(key));
-	roll_put(roll, STYLE_STRONG, 0, "%s  %s", key, row->operator);
+	roll_put(roll, STYLE_STRONG, 0, "%s  %s", key, row_operator(row));
 	if (row->level)
 		roll_put(roll, level_style(row->level), 0, "%s: %s", say(sight->desk, "Verdict", "判定"),
 		         level_word(sight->desk, row->level));

@@ -94,7 +94,7 @@ static void put_row(const struct sight *sight, const struct area *area, const st
 	age_text(sight->state->time_ns - cell->last_seen_ns, age);
 	area_put(area, y, 0, 1, STYLE_STRONG, "%s", i == sight->list->chosen ? ">" : "");
 	area_put(area, y, c->name, c->name_width, STYLE_PLAIN, "%s", name);
-	area_put(area, y, c->operator, c->operator_width, STYLE_PLAIN, "%s", row->operator);
+	area_put(area, y, c->operator, c->operator_width, STYLE_PLAIN, "%s", row_operator(row));
 	put_known(area, y, c->channel, 6, cell_channel(cell));
 	if (cell->freq_hz > 0)
 		area_put_right(area, y, c->freq, 6, STYLE_PLAIN, "%.1f", cell->freq_hz / 1e6);
@@ -116,21 +116,23 @@ static void put_row(const struct sight *sight, const struct area *area, const st
 static void put_heading(const struct sight *sight, const struct area *area, int y, int i)
 {
 	const struct list *list = sight->list;
-	const char *name = list->rows[i].operator;
+	const struct row *row = &list->rows[i];
+	const char *name = row_operator(row);
 	int cells = 0;
 
-	for (int k = i; k < list->count && strcmp(list->rows[k].operator, name) == 0; k++)
+	for (int k = i; k < list->count && strcmp(row_operator(&list->rows[k]), name) == 0; k++)
 		cells++;
-	area_put(area, y, 0, area->columns, STYLE_STRONG, "%s %s (%d)",
+	area_put(area, y, 0, area->columns, STYLE_STRONG, "%s%s%s (%d)",
 	         name[0] ? name : say(sight->desk, "operator not read yet", "运营商未读出"),
-	         strcmp(name, list->rows[i].plmn) != 0 ? list->rows[i].plmn : "", cells);
+	         row->operator[0] ? " " : "", row->operator[0] ? row->plmn : "", cells);
 }
 
 static bool begins_group(const struct sight *sight, int i)
 {
 	const struct row *rows = sight->list->rows;
 
-	return sight->desk->sort == SORT_OPERATOR && (i == 0 || strcmp(rows[i].operator, rows[i - 1].operator) != 0);
+	return sight->desk->sort == SORT_OPERATOR &&
+	       (i == 0 || strcmp(row_operator(&rows[i]), row_operator(&rows[i - 1])) != 0);
 }
 
 /* The line that row i stands in, counted from the first heading. */

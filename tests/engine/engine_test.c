@@ -697,5 +697,6 @@ int main(void)
 		TEST(a_silent_run),
 	};
 
+	setenv("TERM", "xterm", 1); /* as of a person */
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -11,7 +11,7 @@
 
 #include <cmocka.h>
 
-#include "../../src/radio/periodogram.h"
+#include "periodogram.h"
 
 enum { BLOCK = 16384 };
 

@@ -170,7 +170,7 @@ def on_a_terminal(program, port, out, server):
     except OSError:
         raise unittest.SkipTest("no pseudo-terminal here")
     run = [program, "watch", *words(port, out, "--output", f"text:{os.ttyname(terminal)}")]
-    watch = subprocess.Popen(run, stdout=terminal, stderr=terminal)
+    watch = subprocess.Popen(run, stdout=terminal, stderr=terminal, env={**os.environ, "TERM": "xterm"})
     seen = bytearray()
     threading.Thread(target=drain, args=(screen, seen), daemon=True).start()
     retry(lambda: of_type(out, "cell"))

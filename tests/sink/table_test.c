@@ -126,13 +126,30 @@ static void no_terminal_no_table(void **state)
 	}
 }
 
+/* One that cannot be steered has the table once, as text. */
+static void a_dumb_terminal(void **state)
+{
+	char got[8192];
+	(void)state;
+
+	need_terminal();
+	setenv("TERM", "dumb", 1);
+	drawn(true, got, sizeof(got));
+	setenv("TERM", "xterm", 1);
+	assert_non_null(strstr(got, "ARFCN"));
+	assert_non_null(strstr(got, "flags\r\n"));
+	assert_null(strchr(got, '\033'));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_table_on_a_terminal),
 		cmocka_unit_test(the_terminal_of_a_table_is_its_own),
 		cmocka_unit_test(no_terminal_no_table),
+		cmocka_unit_test(a_dumb_terminal),
 	};
 
+	setenv("TERM", "xterm", 1);
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
