@@ -7,19 +7,26 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "cell.h"     // struct cell
-#include "history.h"  // struct history
-#include "pdu.h"      // struct pdu
+#include "cell.h"        // struct cell
+#include "cell_heard.h"  // struct heard_cells
+#include "history.h"     // struct history
+#include "pdu.h"         // struct pdu
 
 struct cells;
 
-/* A record is due: the cell was identified, something it broadcasts changed, or a minute has passed. */
+/* A record of all that is known of a cell is due: it was identified, something it broadcasts changed, or a day has
+ * passed.
+ */
 typedef void cells_due_fn(void *ctx, int64_t time_ns, const struct cell *cell);
+/* A minute is over: those heard in it of which no record was due, as many as one record takes. */
+typedef void cells_heard_fn(void *ctx, int64_t time_ns, const struct heard_cells *heard);
 typedef bool cells_parse_fn(const struct pdu *pdu, struct cell *cell);
 
 /* At most `max` cells; the one not heard for longest makes room. NULL when out of memory. */
 struct cells *cells_create(size_t max, cells_due_fn *due, void *due_ctx);
 void cells_destroy(struct cells *cells);
+/* heard: with the ctx of due(); NULL: nobody wants to know. */
+void cells_on_heard(struct cells *cells, cells_heard_fn *heard);
 
 /* Finds or makes the cell that this pdu belongs to and parses the pdu into it; calls due() when a record is due.
  * Returns the cell. */
@@ -27,6 +34,9 @@ const struct cell *cells_update(struct cells *cells, const struct pdu *pdu, cell
 
 /* Calls due() for every cell, in order of first sight: the end of a replay, the table of a scan. */
 void cells_report(struct cells *cells, int64_t time_ns);
+
+/* The same for those heard in the last day that were told before: a new log begins. */
+void cells_retell(struct cells *cells, int64_t time_ns);
 
 size_t cells_count(const struct cells *cells);
 /* In order of first sight. */

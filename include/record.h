@@ -7,16 +7,20 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "alert.h"     // struct alert
-#include "cell.h"      // struct cell
-#include "coverage.h"  // struct coverage
-#include "order.h"     // struct order
-#include "pdu.h"       // struct pdu
-#include "spectrum.h"  // struct spectrum_sweep
-#include "status.h"    // struct status, struct survey
+#include "alert.h"       // struct alert
+#include "cell.h"        // struct cell
+#include "cell_heard.h"  // struct heard_cells
+#include "coverage.h"    // struct coverage
+#include "order.h"       // struct order
+#include "pdu.h"         // struct pdu
+#include "spectrum.h"    // struct spectrum_sweep
+#include "status.h"      // struct status, struct survey
+#include "torn.h"        // struct torn
 
 enum record_type {
-	RECORD_CELL,     /* when first identified, when it says something else, once a minute, at the end of a replay */
+	RECORD_CELL,  /* when first identified, when it says something else, once a day, at the end of a replay, and at
+	                 the start of a log */
+	RECORD_HEARD, /* once a minute: those heard in it that were not written whole */
 	RECORD_MESSAGE,  /* each decoded block, where messages are wanted */
 	RECORD_ALERT,    /* raised, updated, cleared */
 	RECORD_COVERAGE, /* at the end, and every hour of a watch: what was listened to */
@@ -25,6 +29,7 @@ enum record_type {
 	RECORD_CLOCK,    /* when the host's clock was set, while live */
 	RECORD_ORDER,    /* when somebody gave a running watch an order */
 	RECORD_SPECTRUM, /* every so often where wanted, while live: power in each bin of what was listened to */
+	RECORD_TORN,     /* when a file of lines was found with half a line at its end, while live */
 	RECORD_TYPES
 };
 
@@ -48,15 +53,24 @@ struct order_told {
 	const char *answer; /* as told to whoever ordered it */
 };
 
+/* What a power cut or a kill left of a line. */
+struct torn_told {
+	const char *source; /* which file */
+	const struct torn *torn;
+};
+
 /* Lasts as long as the call that it is given to. */
 struct record {
 	enum record_type type;
 	int64_t time_ns;
 	const char *sensor; /* name in the record */
+	const char *boot;   /* of a live run: random, one a start; NULL: of a replay */
+	uint64_t seq;       /* of a live run: the records of a boot are numbered from 0 */
 	bool muted;         /* somebody ordered that this alert is not shown */
 	bool test;          /* nothing happened: somebody tries whether alerts arrive */
 	union {             /* by type */
 		const struct cell *cell;
+		const struct heard_cells *heard;
 		const struct message *message;
 		const struct alert *alert;
 		const struct coverage *coverage;
@@ -65,6 +79,7 @@ struct record {
 		const struct clock_step *clock;
 		const struct order_told *order;
 		const struct spectrum_sweep *spectrum;
+		const struct torn_told *torn;
 	};
 };
 

@@ -15,6 +15,7 @@
 #include "language.h"  // enum language
 #include "plug.h"      // struct plug, struct setting
 #include "record.h"    // struct record
+#include "torn.h"      // struct torn
 
 struct sink_config {
 	const char *target;      /* what follows the colon */
@@ -51,6 +52,11 @@ struct sink {
 	/* How it stands with one that mends itself: 0, or -errno with the reason in words, as long as it is in trouble.
 	 * Asked a few times a second. NULL: it fails by its other functions. */
 	int (*trouble)(const void *instance, struct fault *why);
+	/* A few times a second, live: true when it began a new file, which shall hold all cells; half a line that it
+	 * found is set aside into *torn (else torn->octets is 0). NULL: nothing of that kind. */
+	bool (*news)(void *instance, struct torn *torn);
+	/* Whether it writes records of messages, with their numbers; NULL: it does not. */
+	bool (*numbers_messages)(const void *instance);
 	/* Somebody may have moved its files away, and asks that they are opened anew; NULL: it has none that last. */
 	void (*reopen)(void *instance);
 	/* Delivers this record at once, and nothing else; what came of it in words: 0 or -errno. NULL: it tells no

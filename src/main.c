@@ -42,6 +42,7 @@ static int usage(void)
 
 int main(int argc, char **argv)
 {
+	signal(SIGXFSZ, SIG_IGN); /* so is a file that has become too large */
 	signal(SIGPIPE, SIG_IGN); /* a reader that went away is an error of that output, not the end of the program */
 	if (argc < 2)
 		return usage();

@@ -13,7 +13,8 @@
 #include "standard.h"  // standard_of
 #include "table.h"     // struct table
 
-static const int64_t record_every_ns = INT64_C(60) * 1000000000;
+static const int64_t record_every_ns = INT64_C(86400) * 1000000000;
+static const int64_t minute_ns = INT64_C(60) * 1000000000;
 static const int64_t compare_every_ns = INT64_C(500) * 1000000;
 static const int64_t other_radio_ns = INT64_C(60) * 1000000000;
 static const double memory_s = 5; /* time constant of the means of power and SNR */
@@ -22,6 +23,9 @@ struct cells {
 	struct table table;
 	cells_due_fn *due;
 	void *due_ctx;
+	cells_heard_fn *heard; /* NULL: nobody wants to know */
+	int64_t minute_ns;     /* when the minute began; 0: none has */
+	struct cell_heard minute[HEARD_CELLS_MAX];
 	struct clock_drift drifts[PDU_RADIOS_MAX]; /* of each receiver */
 };
 
@@ -39,6 +43,11 @@ struct cells *cells_create(size_t max, cells_due_fn *due, void *due_ctx)
 		return NULL;
 	}
 	return cells;
+}
+
+void cells_on_heard(struct cells *cells, cells_heard_fn *heard)
+{
+	cells->heard = heard;
 }
 
 void cells_destroy(struct cells *cells)
@@ -115,6 +124,7 @@ static void report(struct cells *cells, struct entry *entry, int64_t time_ns)
 	compare(cells, entry);
 	entry->reported = true;
 	entry->reported_ns = time_ns;
+	entry->minute.whole = true;
 	cells->due(cells->due_ctx, time_ns, &entry->cell);
 }
 
@@ -142,8 +152,38 @@ static bool take_over(struct entry *entry, const struct pdu *pdu)
 	return true;
 }
 
+static void end_minute(struct cells *cells, int64_t time_ns)
+{
+	struct heard_cells told = { 0, cells->minute };
+
+	for (size_t i = 0; i < cells->table.count; i++) {
+		struct entry *entry = cells->table.order[i];
+
+		if (minute_end(&entry->minute, &entry->cell, &cells->minute[told.count]) &&
+		    worth_a_record(&entry->cell))
+			told.count++;
+		if (told.count == HEARD_CELLS_MAX || (told.count && i + 1 == cells->table.count)) {
+			cells->heard(cells->due_ctx, time_ns, &told);
+			told.count = 0;
+		}
+	}
+}
+
+/* Time went on to that of a pdu. */
+static void pass(struct cells *cells, int64_t time_ns)
+{
+	if (!cells->minute_ns)
+		cells->minute_ns = time_ns;
+	if (time_ns - cells->minute_ns < minute_ns)
+		return;
+	cells->minute_ns = time_ns;
+	if (cells->heard)
+		end_minute(cells, time_ns);
+}
+
 const struct cell *cells_update(struct cells *cells, const struct pdu *pdu, cells_parse_fn *parse)
 {
+	pass(cells, pdu->time_ns);
 	struct entry *entry = attach(&cells->table, pdu, parse);
 	struct cell *cell = &entry->cell, before = *cell, said;
 
@@ -169,6 +209,7 @@ const struct cell *cells_update(struct cells *cells, const struct pdu *pdu, cell
 	if (worth_a_record(cell) && (!entry->reported || cell_broadcast_differs(&before, cell) ||
 	                             llabs(pdu->time_ns - entry->reported_ns) >= record_every_ns))
 		report(cells, entry, pdu->time_ns);
+	minute_add(&entry->minute, cell);
 	return cell;
 }
 
@@ -176,6 +217,14 @@ void cells_report(struct cells *cells, int64_t time_ns)
 {
 	for (size_t i = 0; i < cells->table.count; i++)
 		report(cells, cells->table.order[i], time_ns);
+}
+
+void cells_retell(struct cells *cells, int64_t time_ns)
+{
+	for (size_t i = 0; i < cells->table.count; i++)
+		if (cells->table.order[i]->reported &&
+		    time_ns - cells->table.order[i]->cell.last_seen_ns < record_every_ns)
+			report(cells, cells->table.order[i], time_ns);
 }
 
 size_t cells_count(const struct cells *cells)

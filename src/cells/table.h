@@ -12,6 +12,7 @@
 
 #include "cell.h"     // struct cell
 #include "history.h"  // struct history
+#include "minute.h"   // struct minute
 
 enum { TABLE_NEAR = 1024 };        /* entries heard last, that others are compared with */
 enum { TABLE_INSTANCES = 0x8000 }; /* numbers of the entries of one place */
@@ -49,8 +50,9 @@ struct entry {
 	bool near;         /* it is one of the TABLE_NEAR heard last */
 	uint16_t instance; /* numbers the entries of one place, which differ in timing or identity; 0: the first */
 	/* what cells.c keeps beside the cell */
-	bool reported;
+	bool reported; /* as a whole */
 	int64_t reported_ns;
+	struct minute minute;
 	int64_t measured_ns;
 	double measured_weight;          /* weight of the means in cell.m */
 	int64_t carrier_ns, compared_ns; /* when its carrier was measured and compared last; 0: never */

@@ -31,6 +31,13 @@ static void sweep_due(void *ctx, int64_t time_ns, const struct spectrum_sweep *s
 	            &(struct record){ .type = RECORD_SPECTRUM, .time_ns = time_ns, .spectrum = spectrum });
 }
 
+static void cells_heard(void *ctx, int64_t time_ns, const struct heard_cells *heard)
+{
+	struct engine *engine = ctx;
+
+	outputs_put(&engine->outputs, &(struct record){ .type = RECORD_HEARD, .time_ns = time_ns, .heard = heard });
+}
+
 /* The end of an alert's id is a hash of the cell's handle: it stays when the cell broadcasts another identity. */
 static const char *place_in(const char *id)
 {
@@ -64,12 +71,12 @@ static void alert_due(void *ctx, int64_t time_ns, const struct alert *alert)
 	struct engine *engine = ctx;
 
 	const bool muted = mutes_cover(&engine->mutes, time_ns, alert);
+	struct record record = { .type = RECORD_ALERT, .time_ns = time_ns, .muted = muted, .alert = alert };
 
+	outputs_number(&engine->outputs, &record);
 	if (!mutes_withhold(&engine->mutes, time_ns, alert))
-		outputs_put(
-			&engine->outputs,
-			&(struct record){ .type = RECORD_ALERT, .time_ns = time_ns, .muted = muted, .alert = alert });
-	witness_alert(&engine->witness, time_ns, alert, muted, &engine->judge, engine->ending);
+		outputs_put(&engine->outputs, &record);
+	witness_alert(&engine->witness, &record, &engine->judge, engine->ending);
 	meet(engine, alert);
 	if (engine->alerted)
 		engine->alerted(engine->alerted_ctx, &alert->cell,
@@ -126,6 +133,8 @@ static int open_parts(struct engine *engine, const struct engine_config *config,
 	if (config->lang && language_parse(config->lang, &sink.language))
 		return fault_setting(fault, "lang", EINVAL, "'%s' is neither en nor zh", config->lang);
 	engine->cells = cells_create(ENGINE_CELLS_MAX, cell_due, engine);
+	if (engine->cells)
+		cells_on_heard(engine->cells, cells_heard);
 	engine->orders = order_queue_create();
 	if (config->spectrum_s > 0)
 		engine->sweep = sweep_create(config->spectrum_s, sweep_due, engine);
@@ -279,8 +288,14 @@ void engine_clock(struct engine *engine, struct utc_run *clock)
 
 void engine_flush(struct engine *engine)
 {
+	const double now_s = (double)utc_monotonic_ns() * 1e-9;
+
 	outputs_flush(&engine->outputs);
-	outputs_tick(&engine->outputs, (double)utc_monotonic_ns() * 1e-9);
+	outputs_tick(&engine->outputs, now_s);
+	journal_tick(&engine->witness.journal, now_s);
+	if (engine->outputs.began)
+		cells_retell(engine->cells, engine->outputs.time_ns);
+	engine->outputs.began = false;
 }
 
 void engine_reopen(struct engine *engine)

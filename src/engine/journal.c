@@ -2,11 +2,8 @@
 /* journal: see journal.h. */
 #include "journal.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "engine.h"  // engine_journal_path
 #include "log.h"     // log_line
@@ -17,56 +14,90 @@ int engine_journal_path(char *path, int size)
 	return state_path("alerts.jsonl", path, size);
 }
 
-void journal_init(struct journal *journal, const char *path)
+void journal_init(struct journal *journal, const char *path, bool live)
 {
-	journal->path[0] = 0;
-	journal->opened = journal->refused = false;
+	*journal = (struct journal){ .config = { .live = live, .append = true } };
 	journal->usual = !path && !engine_journal_path(journal->path, sizeof(journal->path));
 	if (path && strcmp(path, "none") != 0)
 		snprintf(journal->path, sizeof(journal->path), "%s", path);
+	journal->homeless = !path && !journal->usual;
+	snprintf(journal->name, sizeof(journal->name), "jsonl:%s", journal->path);
+}
+
+/* Told once, and again when it works. */
+static void tell(struct journal *journal, const char *why)
+{
+	if (!journal->told && why)
+		log_line(LOG_LEVEL_WARNING, "no journal of alerts is kept: %s: cannot be written: %s", journal->path,
+		         why);
+	else if (journal->told && !why)
+		log_line(LOG_LEVEL_INFO, "the journal of alerts is kept again: %s", journal->path);
+	journal->told = why;
 }
 
 void journal_close(struct journal *journal)
 {
-	if (journal->opened)
-		close(journal->fd);
+	int error = journal->opened ? output_close(&journal->output) : 0;
+
 	journal->opened = false;
+	if (error)
+		tell(journal, strerror(-error));
 }
 
-static int open_file(struct journal *journal)
+static void open_output(struct journal *journal)
 {
+	struct fault why = { .text = "" };
+
 	if (journal->usual)
 		state_make_folder();
-	journal->fd = open(journal->path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0666);
-	journal->opened = journal->fd >= 0;
-	return journal->opened ? 0 : -errno;
+	journal->opened = true;
+	if (output_open(&journal->output, journal->name, &journal->config, &why))
+		output_fail(&journal->output, why.error);
 }
 
-static int write_all(int fd, const char *text, size_t size)
+/* Half a line that was there before. */
+static void put_torn(struct journal *journal, const struct record *record)
 {
-	while (size > 0) {
-		ssize_t n = write(fd, text, size);
+	struct output *output = &journal->output;
+	struct torn torn = { .octets = 0 };
+	const struct torn_told told = { "journal", &torn };
 
-		if (n < 0 && errno != EINTR)
-			return -errno;
-		text += n > 0 ? n : 0;
-		size -= n > 0 ? (size_t)n : 0;
-	}
-	return 0;
+	if (output->instance && output->sink->news)
+		output->sink->news(output->instance, &torn);
+	if (torn.octets)
+		output_put(output, &(struct record){ .type = RECORD_TORN,
+		                                     .time_ns = record->time_ns,
+		                                     .sensor = record->sensor,
+		                                     .torn = &told });
+}
+
+/* Where there is neither a home nor a journal that is named. */
+static void tell_homeless(struct journal *journal)
+{
+	if (journal->homeless)
+		log_line(LOG_LEVEL_WARNING, "no journal of alerts is kept: there is no state folder: see --journal");
+	journal->homeless = false;
 }
 
 void journal_put(struct journal *journal, const struct record *record)
 {
-	if (!journal->path[0] || journal->refused)
+	tell_homeless(journal);
+	if (!journal->path[0])
 		return;
-	int size = record_encode(record, journal->line);
-	int error = size < 0 ? size : journal->opened ? 0 : open_file(journal);
+	if (!journal->opened)
+		open_output(journal);
+	output_put(&journal->output, record);
+	put_torn(journal, record);
+	output_flush(&journal->output);
+	if (journal->output.error)
+		tell(journal, journal->output.why);
+}
 
-	if (!error)
-		error = write_all(journal->fd, journal->line, (size_t)size);
-	if (!error)
+void journal_tick(struct journal *journal, double now_s)
+{
+	tell_homeless(journal);
+	if (!journal->opened)
 		return;
-	journal->refused = true;
-	log_line(LOG_LEVEL_WARNING, "no journal of alerts is kept: %s: cannot be written: %s", journal->path,
-	         strerror(-error));
+	output_tick(&journal->output, &journal->config, now_s);
+	tell(journal, journal->output.error ? journal->output.why : NULL);
 }

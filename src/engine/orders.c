@@ -192,8 +192,11 @@ static void obey(struct engine *engine, int64_t time_ns, const struct order *ord
 		error = carry_out(engine, time_ns, &task, &answer);
 	const struct order_told told = { order, error, answer.text };
 
-	outputs_put(&engine->outputs, &(struct record){ .type = RECORD_ORDER, .time_ns = time_ns, .order = &told });
-	witness_order(&engine->witness, time_ns, &told);
+	struct record record = { .type = RECORD_ORDER, .time_ns = time_ns, .order = &told };
+
+	outputs_number(&engine->outputs, &record);
+	outputs_put(&engine->outputs, &record);
+	witness_order(&engine->witness, &record);
 	order_answer(order, error, answer.text);
 }
 

@@ -69,7 +69,9 @@ static void *open_sink(const struct output *output, const struct sink_config *co
 		return NULL;
 	own.target = plug.target;
 	own.plug = &plug;
-	return output->sink->open(&own, why);
+	void *instance = output->sink->open(&own, why);
+
+	return instance;
 }
 
 int output_open(struct output *output, const char *name, const struct sink_config *config, struct fault *fault)
@@ -85,7 +87,7 @@ int output_open(struct output *output, const char *name, const struct sink_confi
 	if (output->instance)
 		return 0;
 	if (!config->live || !sink_mends(why.error))
-		return fault_item(fault, "output", name, EINVAL, "%s", why.text);
+		return fault_item(fault, "output", name, -why.error, "%s", why.text);
 	set_trouble(output, why.error, reason(output, &why));
 	return 0;
 }
@@ -104,7 +106,7 @@ int output_close(struct output *output)
 	return output->error && !sink->trouble ? output->error : error; /* one that mends itself has lost nothing yet */
 }
 
-static void failed(struct output *output, int error)
+void output_fail(struct output *output, int error)
 {
 	set_trouble(output, error, strerror(-error));
 	output_close(output);
@@ -120,7 +122,7 @@ void output_put(struct output *output, const struct record *record)
 	else
 		error = output->sink->put(output->instance, record);
 	if (error < 0)
-		failed(output, error);
+		output_fail(output, error);
 }
 
 void output_flush(struct output *output)
@@ -128,14 +130,14 @@ void output_flush(struct output *output)
 	int error = output->instance && output->sink->flush ? output->sink->flush(output->instance) : 0;
 
 	if (error < 0)
-		failed(output, error);
+		output_fail(output, error);
 }
 
 void output_lose(struct output *output, int error)
 {
 	if (!output->instance || !is_standard(output))
 		return;
-	failed(output, error);
+	output_fail(output, error);
 	output->gone = true;
 }
 
@@ -161,11 +163,11 @@ static void try_again(struct output *output, const struct sink_config *config, d
 static void ask(struct output *output, double now_s)
 {
 	struct fault why = { .text = "" };
-	int error = output->sink->trouble ? output->sink->trouble(output->instance, &why) : 0;
+	int error = output->sink->trouble ? output->sink->trouble(output->instance, &why) : 1;
 
-	if (error)
+	if (error < 0)
 		set_trouble(output, error, why.text);
-	else if (output->sink->trouble || now_s - output->opened_s >= output->wait_s / 2)
+	else if (!error || now_s - output->opened_s >= output->wait_s / 2)
 		output->error = 0;
 }
 

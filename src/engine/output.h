@@ -42,6 +42,9 @@ void output_flush(struct output *output);
  * be told of a change: it is in trouble, or works again. */
 bool output_tick(struct output *output, const struct sink_config *config, double now_s);
 
+/* One that could not be opened is tried again like one that failed. */
+void output_fail(struct output *output, int error);
+
 /* The terminal that it writes to, as the table does, failed with this -errno. */
 void output_lose(struct output *output, int error);
 

@@ -5,10 +5,23 @@
 
 #include <errno.h>
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
+#include <sys/random.h>
 #include <unistd.h>
 
 #include "log.h"  // log_line
+
+/* At random: "" where there is nothing random. */
+static void name_boot(char boot[17])
+{
+	uint8_t random[8];
+
+	boot[0] = 0;
+	if (getrandom(random, sizeof(random), 0) == sizeof(random))
+		for (int i = 0; i < 8; i++)
+			snprintf(boot + 2 * i, 3, "%02x", random[i]);
+}
 
 int outputs_open(struct outputs *outputs, const struct setting_list *list, const struct sink_config *config,
                  const char *sensor, struct fault *fault)
@@ -18,6 +31,8 @@ int outputs_open(struct outputs *outputs, const struct setting_list *list, const
 
 	*outputs = (struct outputs){ .sensor = sensor, .config = *config };
 	outputs->config.sensor = sensor;
+	if (config->live)
+		name_boot(outputs->boot);
 	if (!list->count)
 		list = &usual;
 	for (int i = 0; i < list->count && !error; i++) {
@@ -86,12 +101,34 @@ static void close_table(struct outputs *outputs, int error)
 	look(outputs);
 }
 
+static bool somebody_writes(const struct outputs *outputs, enum record_type type)
+{
+	bool wanted = type != RECORD_MESSAGE;
+
+	for (int i = 0; i < outputs->count && !wanted; i++) {
+		const struct output *output = &outputs->items[i];
+
+		if (output->instance && output->sink->numbers_messages)
+			wanted = output->sink->numbers_messages(output->instance);
+	}
+	return wanted;
+}
+
+void outputs_number(struct outputs *outputs, struct record *record)
+{
+	if (record->boot || !outputs->boot[0] || !somebody_writes(outputs, record->type))
+		return;
+	record->boot = outputs->boot;
+	record->seq = outputs->seq++;
+}
+
 void outputs_put(struct outputs *outputs, const struct record *record)
 {
 	struct record named = *record;
 
 	outputs->time_ns = record->time_ns;
 	named.sensor = outputs->sensor;
+	outputs_number(outputs, &named);
 	for (int i = 0; i < outputs->count; i++)
 		output_put(&outputs->items[i], &named);
 	look(outputs);
@@ -109,10 +146,26 @@ void outputs_messages(struct outputs *outputs, bool wanted)
 			outputs->items[i].sink->messages(outputs->items[i].instance, wanted);
 }
 
+/* What its file has to tell. */
+static void hear(struct outputs *outputs, const struct output *output)
+{
+	struct torn torn = { .octets = 0 };
+	const struct torn_told told = { output->name, &torn };
+
+	if (!output->instance || !output->sink->news)
+		return;
+	outputs->began |= output->sink->news(output->instance, &torn);
+	if (torn.octets)
+		outputs_put(outputs,
+		            &(struct record){ .type = RECORD_TORN, .time_ns = outputs->time_ns, .torn = &told });
+}
+
 void outputs_flush(struct outputs *outputs)
 {
-	for (int i = 0; i < outputs->count; i++)
+	for (int i = 0; i < outputs->count; i++) {
+		hear(outputs, &outputs->items[i]);
 		output_flush(&outputs->items[i]);
+	}
 	look(outputs);
 }
 

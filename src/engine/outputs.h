@@ -15,6 +15,9 @@ struct outputs {
 	struct table *table;         /* NULL: no terminal wants one */
 	const struct screen *screen; /* NULL: none. Its spectrum comes another way, at its own pace */
 	const char *sensor;
+	char boot[17];      /* of the run; "": it is none that numbers its records */
+	uint64_t seq;       /* of the next record */
+	bool began;         /* a file of an output began, and shall hold all cells */
 	int64_t time_ns;    /* of the last record */
 	int error;          /* -errno of a failure that ends the run: none that time may mend, while live */
 	struct fault fault; /* and its words */
@@ -26,12 +29,15 @@ struct outputs {
 int outputs_open(struct outputs *outputs, const struct setting_list *list, const struct sink_config *config,
                  const char *sensor, struct fault *fault);
 
-/* Gives the record, with the sensor's name, to all sinks. */
+/* Gives a record of a live run its number, where it is not one that nobody writes. */
+void outputs_number(struct outputs *outputs, struct record *record);
+/* Gives the record, with the sensor's name and, if it has none, a number, to all sinks. */
 void outputs_put(struct outputs *outputs, const struct record *record);
 /* Turns records of messages on or off in the sinks that have a choice. */
 void outputs_messages(struct outputs *outputs, bool wanted);
 /* Draws the table, where there is one: see table.h. */
 void outputs_draw(struct outputs *outputs, int64_t time_ns, const struct cells *cells, const char *note);
+/* Has what they hold written, and tells what their files have to tell. */
 void outputs_flush(struct outputs *outputs);
 
 /* While live, a few times a second: what failed is tried again when it is time (now_s, of the monotonic clock), and

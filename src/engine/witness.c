@@ -31,7 +31,7 @@ int witness_open(struct witness *witness, const struct engine_config *config, co
 {
 	witness->sensor = sensor;
 	witness->evidence = NULL;
-	journal_init(&witness->journal, config->journal);
+	journal_init(&witness->journal, config->journal, config->live && !config->patient);
 	return config->evidence ? open_evidence(witness, config, fault) : 0;
 }
 
@@ -73,27 +73,27 @@ static struct evidence_scene scene_of(const struct judge *judge)
 	return (struct evidence_scene){ judge->scene.cells, judge->scene.coverage, judge->baseline, judge->operators };
 }
 
-void witness_alert(struct witness *witness, int64_t time_ns, const struct alert *alert, bool muted,
-                   const struct judge *judge, bool at_end)
+static void keep(struct witness *witness, const struct record *record)
 {
-	const struct evidence_scene scene = scene_of(judge);
+	struct record named = *record;
 
-	const struct record record = {
-		.type = RECORD_ALERT, .time_ns = time_ns, .sensor = witness->sensor, .muted = muted, .alert = alert
-	};
-
-	journal_put(&witness->journal, &record);
-	if (witness->evidence && alert->level >= ALERT_SUSPICIOUS && alert->state != ALERT_CLEARED)
-		evidence_request(witness->evidence, alert, &scene, time_ns, at_end);
+	named.sensor = witness->sensor;
+	journal_put(&witness->journal, &named);
 }
 
-void witness_order(struct witness *witness, int64_t time_ns, const struct order_told *told)
+void witness_alert(struct witness *witness, const struct record *record, const struct judge *judge, bool at_end)
 {
-	const struct record record = {
-		.type = RECORD_ORDER, .time_ns = time_ns, .sensor = witness->sensor, .order = told
-	};
+	const struct evidence_scene scene = scene_of(judge);
+	const struct alert *alert = record->alert;
 
-	journal_put(&witness->journal, &record);
+	keep(witness, record);
+	if (witness->evidence && alert->level >= ALERT_SUSPICIOUS && alert->state != ALERT_CLEARED)
+		evidence_request(witness->evidence, alert, &scene, record->time_ns, at_end);
+}
+
+void witness_order(struct witness *witness, const struct record *record)
+{
+	keep(witness, record);
 }
 
 void witness_write(struct witness *witness, int64_t time_ns, bool all, struct judge *judge, struct outputs *outputs)

@@ -24,12 +24,11 @@ void witness_close(struct witness *witness);
 void witness_iq(struct witness *witness, uint8_t radio, const struct iq_block *block);
 void witness_pdu(struct witness *witness, const struct pdu *pdu);
 void witness_listened(struct witness *witness, const struct listen_stretch *stretch);
-/* Takes one record of an alert. muted: outputs were not told; at_end: it was raised by the end of the run. */
-void witness_alert(struct witness *witness, int64_t time_ns, const struct alert *alert, bool muted,
-                   const struct judge *judge, bool at_end);
+/* Takes one record of an alert. at_end: it was raised by the end of the run. */
+void witness_alert(struct witness *witness, const struct record *record, const struct judge *judge, bool at_end);
 
 /* Puts an order and its answer into the journal. */
-void witness_order(struct witness *witness, int64_t time_ns, const struct order_told *told);
+void witness_order(struct witness *witness, const struct record *record);
 
 /* Writes the evidence that is due (`all`: the run ends) and tells judge and outputs of it. */
 void witness_write(struct witness *witness, int64_t time_ns, bool all, struct judge *judge, struct outputs *outputs);

@@ -48,6 +48,34 @@ static void put_cell(json_t *record, const struct cell *cell)
 	put_time(record, "last_seen", cell->last_seen_ns);
 }
 
+/* Short: a sensor writes one every minute for years. The clock says more than the offset, which is the clock's and the
+ * receiver's error together. */
+static void put_heard(json_t *record, const struct heard_cells *heard)
+{
+	json_t *array = json_array();
+
+	for (int i = 0; i < heard->count; i++) {
+		const struct cell_heard *cell = &heard->cells[i];
+		json_t *object = json_object();
+
+		put_text(object, "cell", cell->key);
+		if (isfinite(cell->rsrp_dbfs))
+			put_real(object, "rsrp_dbfs", cell->rsrp_dbfs, 10);
+		else
+			put_real(object, "power_dbfs", cell->power_dbfs, 10);
+		put_real(object, "snr_db", cell->snr_db, 10);
+		if (isfinite(cell->clock_ppm))
+			put_real(object, "clock_ppm", cell->clock_ppm, 1e3);
+		else
+			put_real(object, "freq_offset_ppm", cell->freq_offset_ppm, 1e3);
+		put_int(object, "blocks_ok", cell->blocks_ok);
+		if (cell->blocks_bad)
+			put_int(object, "blocks_bad", cell->blocks_bad);
+		json_array_append_new(array, object);
+	}
+	json_object_set_new_nocheck(record, "cells", array);
+}
+
 static void put_numbers(json_t *record, const struct pdu_number numbers[STANDARD_NUMBERS])
 {
 	for (int i = 0; i < STANDARD_NUMBERS && numbers[i].key; i++)
@@ -269,6 +297,9 @@ static void put_body(json_t *object, const struct record *record)
 	case RECORD_CELL:
 		put_cell(object, record->cell);
 		break;
+	case RECORD_HEARD:
+		put_heard(object, record->heard);
+		break;
 	case RECORD_MESSAGE:
 		put_message(object, record->message);
 		break;
@@ -297,6 +328,11 @@ static void put_body(json_t *object, const struct record *record)
 	case RECORD_SPECTRUM:
 		put_spectrum(object, record->spectrum);
 		break;
+	case RECORD_TORN:
+		put_text(object, "source", record->torn->source);
+		put_int(object, "octets", (int64_t)record->torn->torn->octets);
+		put_text(object, "text", record->torn->torn->text);
+		break;
 	case RECORD_TYPES:
 		break;
 	}
@@ -305,9 +341,10 @@ static void put_body(json_t *object, const struct record *record)
 const char *record_type_name(enum record_type type)
 {
 	static const char *const names[RECORD_TYPES] = {
-		[RECORD_CELL] = "cell",         [RECORD_MESSAGE] = "message", [RECORD_ALERT] = "alert",
-		[RECORD_COVERAGE] = "coverage", [RECORD_STATUS] = "status",   [RECORD_SURVEY] = "survey",
-		[RECORD_CLOCK] = "clock",       [RECORD_ORDER] = "command",   [RECORD_SPECTRUM] = "spectrum",
+		[RECORD_CELL] = "cell",         [RECORD_HEARD] = "heard",       [RECORD_MESSAGE] = "message",
+		[RECORD_ALERT] = "alert",       [RECORD_COVERAGE] = "coverage", [RECORD_STATUS] = "status",
+		[RECORD_SURVEY] = "survey",     [RECORD_CLOCK] = "clock",       [RECORD_ORDER] = "command",
+		[RECORD_SPECTRUM] = "spectrum", [RECORD_TORN] = "torn",
 	};
 
 	return names[type];
@@ -320,6 +357,10 @@ int record_encode(const struct record *record, char *line)
 	put_text(object, "type", record_type_name(record->type));
 	put_time(object, "time", record->time_ns);
 	put_text(object, "sensor", record->sensor);
+	if (record->boot) {
+		put_text(object, "boot", record->boot);
+		put_int(object, "seq", (int64_t)record->seq);
+	}
 	put_body(object, record);
 	size_t size = json_dumpb(object, line, RECORD_BYTES_MAX - 1, JSON_COMPACT | JSON_REAL_PRECISION(12));
 

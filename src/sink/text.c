@@ -110,6 +110,7 @@ static bool wanted(const struct text *text, const struct record *record)
 		return !text->terminal;
 	case RECORD_MESSAGE:
 		return text->messages && !text->silent;
+	case RECORD_HEARD:
 	case RECORD_CLOCK:
 	case RECORD_SPECTRUM:
 		return false;
@@ -145,6 +146,10 @@ static void put_body(struct text *text, const struct record *record)
 		break;
 	case RECORD_ORDER:
 		put_order(text, record->order);
+		break;
+	case RECORD_TORN:
+		page_put(page, "%s: half a line at its end (%zu octets) was set aside\n", record->torn->source,
+		         record->torn->torn->octets);
 		break;
 	default:
 		break;

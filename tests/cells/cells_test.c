@@ -134,11 +134,11 @@ static void records_of_one_cell(void **state)
 	assert_int_equal(log->count, 2); /* nothing new; counting pages is no event */
 	say(bench, 62, 43, 5, SAYS_SI1, 62, 0);
 	assert_int_equal(log->count, 3);
-	say(bench, 62, 43, 64.9, SAYS_PAGING, 0, 0);
+	say(bench, 62, 43, 86404.9, SAYS_PAGING, 0, 0);
 	assert_int_equal(log->count, 3);
-	say(bench, 62, 43, 65, SAYS_PAGING, 0, 0);
-	assert_int_equal(log->count, 4); /* a minute has passed */
-	assert_true(log->time_ns == SECONDS(65));
+	say(bench, 62, 43, 86405, SAYS_PAGING, 0, 0);
+	assert_int_equal(log->count, 4); /* a day has passed */
+	assert_true(log->time_ns == SECONDS(86405));
 	assert_int_equal(log->last.gsm.paging_1, 3);
 	assert_true(log->last.first_seen_ns == SECONDS(1));
 	assert_int_equal(cells_count(bench->cells), 1);
@@ -424,11 +424,11 @@ static void how_fast_levels_are_forgotten(void **state)
 	assert_float_equal(cell->lte.load, part + (1 - part) / (1 + exp(-1) / part), 1e-4);
 }
 
-/* Neither before something is known that a record could say, nor of what is said again; and a minute before or after
- * the last one. */
+/* Neither before something is known that a record could say, nor of what is said again; and a day before or after the
+ * last one. */
 static void when_a_record_is_due(void **state)
 {
-	static const double times_s[] = { 1, 60.999, 61, 1.001, 0.999 };
+	static const double times_s[] = { 1, 86400.999, 86401, 1.001, 0.999 };
 	static const int counts[] = { 1, 1, 2, 2, 3 };
 	struct bench *bench = *state;
 	struct pdu lte = { .rat = RAT_LTE, .channel = PDU_PBCH, .lte = { .earfcn = 1300, .pci = PDU_PCI_UNKNOWN } };
@@ -445,6 +445,84 @@ static void when_a_record_is_due(void **state)
 		say(bench, 62, 0, times_s[i], SAYS_PAGING, 0, 0);
 		assert_int_equal(bench->log.count, 2 + counts[i]);
 	}
+}
+
+/* A minute's means, of those that were not told whole in it: blocks are counted within it. */
+static struct {
+	int calls, count;
+	struct cell_heard cells[4];
+	int64_t time_ns;
+} minute;
+
+static void on_heard(void *ctx, int64_t time_ns, const struct heard_cells *heard)
+{
+	(void)ctx;
+	minute.calls++;
+	minute.count = heard->count;
+	minute.time_ns = time_ns;
+	memcpy(minute.cells, heard->cells, (size_t)heard->count * sizeof(minute.cells[0]));
+}
+
+static void hear(struct bench *bench, int arfcn, double s, float power_dbfs, uint32_t ok, uint32_t bad)
+{
+	struct pdu pdu = { .rat = RAT_GSM,
+		           .channel = PDU_PCH,
+		           .time_ns = SECONDS(s),
+		           .freq_hz = 1e9,
+		           .m = { power_dbfs, 10, 1500, 1 },
+		           .blocks_ok = ok,
+		           .blocks_bad = bad,
+		           .gsm = { .arfcn = (uint16_t)arfcn, .bsic = 1 } };
+
+	cells_update(bench->cells, &pdu, parse);
+}
+
+static void once_a_minute(void **state)
+{
+	struct bench *bench = *state;
+
+	memset(&minute, 0, sizeof(minute));
+	cells_on_heard(bench->cells, on_heard);
+	hear(bench, 20, 10, -30, 5, 1); /* told whole */
+	hear(bench, 20, 40, -30, 9, 1);
+	assert_int_equal(minute.calls, 0);
+	hear(bench, 20, 70, -40, 10, 2); /* the first minute is over: in it each was told */
+	assert_int_equal(minute.calls, 0);
+	hear(bench, 20, 100, -50, 15, 2);
+	hear(bench, 21, 101, -20, 1, 0); /* new */
+	hear(bench, 20, 129, -50, 25, 4);
+	assert_int_equal(minute.calls, 0);
+	hear(bench, 21, 130, -20, 2, 0);
+	assert_int_equal(minute.calls, 1);
+	assert_true(minute.time_ns == SECONDS(130));
+	assert_int_equal(minute.count, 1);
+	assert_string_equal(minute.cells[0].key, "gsm:arfcn20-bsic1");
+	assert_float_equal(minute.cells[0].power_dbfs, (-40 - 50 - 50) / 3.0, 0.05);
+	assert_true(isnan(minute.cells[0].rsrp_dbfs) && isnan(minute.cells[0].clock_ppm));
+	assert_float_equal(minute.cells[0].snr_db, 10, 1e-4);
+	assert_float_equal(minute.cells[0].freq_offset_ppm, 1.5, 0.01);
+	assert_int_equal(minute.cells[0].blocks_ok, 16);
+	assert_int_equal(minute.cells[0].blocks_bad, 3);
+	hear(bench, 21, 190, -20, 2, 0); /* of the last minute one was heard only */
+	assert_int_equal(minute.calls, 2);
+	assert_int_equal(minute.count, 1);
+	assert_string_equal(minute.cells[0].key, "gsm:arfcn21-bsic1");
+}
+
+/* A new log holds those of the last day. */
+static void told_again(void **state)
+{
+	struct bench *bench = *state;
+
+	say(bench, 62, 43, 1, SAYS_SI3, 7, 9);
+	say(bench, 63, 43, 3601, SAYS_SI3, 7, 10);
+	say(bench, 70, -1, 3602, SAYS_SI1, 1, 0); /* never told */
+	assert_int_equal(bench->log.count, 2);
+	cells_retell(bench->cells, SECONDS(3610));
+	assert_int_equal(bench->log.count, 4);
+	cells_retell(bench->cells, SECONDS(86401));
+	assert_int_equal(bench->log.count, 5);
+	assert_int_equal(bench->log.last.gsm.ci, 10);
 }
 
 /* From the newest to the oldest; a twin has carrier and code of the first; handles tell all apart. */
@@ -548,6 +626,8 @@ int main(void)
 		TEST(levels_are_smoothed),
 		TEST(how_fast_levels_are_forgotten),
 		TEST(when_a_record_is_due),
+		TEST(once_a_minute),
+		TEST(told_again),
 		TEST(neighbours_in_the_list),
 		TEST(when_clocks_are_compared),
 		TEST(clocks_are_compared_with_the_others),

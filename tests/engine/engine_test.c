@@ -116,10 +116,9 @@ void witness_listened(struct witness *witness, const struct listen_stretch *stre
 	note('l');
 }
 
-void witness_alert(struct witness *witness, int64_t time_ns, const struct alert *alert, bool muted,
-                   const struct judge *judge, bool at_end)
+void witness_alert(struct witness *witness, const struct record *record, const struct judge *judge, bool at_end)
 {
-	(void)witness, (void)time_ns, (void)alert, (void)muted, (void)judge;
+	(void)witness, (void)record, (void)judge;
 	note(at_end ? 'E' : 'A');
 }
 

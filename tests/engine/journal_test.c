@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* journal: a line reaches the file whole, however little of it the system takes at a time, at the usual place or where
- * it is named; what cannot be kept is told once, and the run goes on. Writing is the tests' own. */
+/* journal: lines reach the file whole, also behind half a line that was there, at the usual place or where it is named;
+ * what cannot be kept is told once, and again when it works, and the run goes on. */
 #include <errno.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -19,30 +19,6 @@
 #include "engine.h"       // engine_journal_path
 #include "../run/said.h"  // struct said
 
-static struct {
-	int fd;       /* of the journal, 0: none yet */
-	size_t most;  /* octets taken at a time; 0: all */
-	int refusals; /* so many calls fail first, */
-	int why;      /* with this */
-	int calls;
-} system_;
-
-/* In place of the C library's: of the journal's descriptor it takes little at a time. */
-ssize_t write(int fd, const void *octets, size_t size)
-{
-	if (fd == system_.fd) {
-		system_.calls++;
-		if (system_.refusals > 0) {
-			system_.refusals--;
-			errno = system_.why;
-			return -1;
-		}
-		if (system_.most && size > system_.most)
-			size = system_.most;
-	}
-	return syscall(SYS_write, fd, octets, size);
-}
-
 static char path[128], text[4 * RECORD_BYTES_MAX], line[RECORD_BYTES_MAX];
 static struct journal journal;
 static const struct survey survey = { .bands = "gsm900", .channels_visited = 12, .cells = 3, .duration_s = 40 };
@@ -56,8 +32,7 @@ static int setup(void **state)
 	strcpy(path, "/tmp/journal-XXXXXX");
 	int fd = mkstemp(path);
 
-	memset(&system_, 0, sizeof(system_));
-	journal_init(&journal, path);
+	journal_init(&journal, path, false);
 	line[record_encode(&record, line)] = 0;
 	return fd < 0 || close(fd);
 }
@@ -84,48 +59,67 @@ static void lines_follow_each_other(void **state)
 	(void)state;
 
 	journal_put(&journal, &record);
-	assert_string_equal(contents(), line);
 	journal_close(&journal);
+	assert_string_equal(contents(), line);
 	journal_put(&journal, &record); /* behind what is there */
+	journal_close(&journal);
 	snprintf(both, sizeof(both), "%s%s", line, line);
 	assert_string_equal(contents(), both);
 }
 
-static void a_line_is_written_whole(void **state)
+/* What a kill left of an alert is no line, and does not swallow the next one. */
+static void half_a_line_is_set_aside(void **state)
 {
-	char both[2 * RECORD_BYTES_MAX];
+	char all[3 * RECORD_BYTES_MAX];
+	FILE *file = fopen(path, "w");
 	(void)state;
 
+	fprintf(file, "%s{\"type\":\"al", line);
+	fclose(file);
 	journal_put(&journal, &record);
-	system_.fd = journal.fd;
-	system_.most = 7;
-	system_.refusals = 3;
-	system_.why = EINTR;
-	journal_put(&journal, &record);
-	snprintf(both, sizeof(both), "%s%s", line, line);
-	assert_string_equal(contents(), both);
-	assert_int_equal(system_.calls, 3 + (strlen(line) + 6) / 7);
-	assert_false(journal.refused);
+	journal_close(&journal);
+	snprintf(all, sizeof(all),
+	         "%s%s{\"type\":\"torn\",\"time\":\"2026-01-01T00:00:00.000000Z\",\"sensor\":\"x\",\"source\":"
+	         "\"journal\","
+	         "\"octets\":11,\"text\":\"{\\\"type\\\":\\\"al\"}\n",
+	         line, line);
+	assert_string_equal(contents(), all);
 }
 
-static void a_full_disk_is_told_once(void **state)
+/* A folder that goes away, and comes back. */
+static void a_disk_that_fails_is_told_once(void **state)
 {
 	struct said said;
-	char words[256];
+	char words[256], folder[] = "/tmp/journal-XXXXXX";
 	(void)state;
 
-	journal_put(&journal, &record);
-	system_.fd = journal.fd;
-	system_.refusals = 1;
-	system_.why = ENOSPC;
+	assert_non_null(mkdtemp(folder));
+	unlink(path);
+	snprintf(path, sizeof(path), "%s/journal", folder);
+	rmdir(folder);
+	journal_init(&journal, path, true);
 	said_begin(&said);
 	journal_put(&journal, &record);
 	journal_put(&journal, &record);
 	snprintf(words, sizeof(words),
-	         "fbswatch: no journal of alerts is kept: %s: cannot be written: No space left on device\n", path);
+	         "fbswatch: no journal of alerts is kept: %s: cannot be written: No such file or directory\n", path);
 	assert_string_equal(said_end(&said), words);
-	assert_int_equal(system_.calls, 1);
+	mkdir(folder, 0700);
+	said_begin(&said);
+	journal_tick(&journal, 10);
+	journal_tick(&journal, 10.75); /* a second must have passed */
+	assert_string_equal(said_end(&said), "");
+	said_begin(&said);
+	journal_tick(&journal, 11);
+	snprintf(words, sizeof(words), "fbswatch: the journal of alerts is kept again: %s\n", path);
+	assert_string_equal(said_end(&said), words);
+	journal_put(&journal, &record);
+	journal_close(&journal);
 	assert_string_equal(contents(), line);
+	unlink(path);
+	rmdir(folder);
+	strcpy(path, "/tmp/journal-XXXXXX"); /* for the end of the test */
+	close(mkstemp(path));
 }
 
 /* ---- the usual place ---- */
@@ -186,13 +180,11 @@ static void where_it_is(void **state)
 static void expect_in(const char *below)
 {
 	snprintf(path, sizeof(path), "%s%s", folder, below);
-	memset(&system_, 0, sizeof(system_));
-	journal_init(&journal, NULL);
+	journal_init(&journal, NULL, false);
 	assert_int_equal(access(path, F_OK), -1); /* nothing is touched before there is something to say */
 	journal_put(&journal, &record);
-	assert_false(journal.refused);
-	assert_string_equal(contents(), line);
 	journal_close(&journal);
+	assert_string_equal(contents(), line);
 }
 
 /* Its folders are made. */
@@ -220,16 +212,15 @@ static void a_place_that_is_not_there(void **state)
 	setenv("HOME", folder, 1);
 	snprintf(path, sizeof(path), "%s/fbswatch/alerts.jsonl", folder);
 	said_begin(&said);
-	journal_init(&journal, path);
+	journal_init(&journal, path, false);
 	journal_put(&journal, &record);
 	assert_non_null(strstr(said_end(&said), "No such file or directory"));
-	assert_true(journal.refused);
 	journal_close(&journal);
 	said_begin(&said);
-	journal_init(&journal, "none");
+	journal_init(&journal, "none", true);
 	journal_put(&journal, &record);
 	assert_string_equal(said_end(&said), "");
-	assert_true(!journal.opened && !journal.refused);
+	assert_false(journal.opened);
 	assert_int_equal(rmdir(folder), 0); /* it is empty */
 }
 
@@ -238,8 +229,8 @@ int main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 	const struct CMUnitTest tests[] = {
 		TEST(lines_follow_each_other),
-		TEST(a_line_is_written_whole),
-		TEST(a_full_disk_is_told_once),
+		TEST(half_a_line_is_set_aside),
+		TEST(a_disk_that_fails_is_told_once),
 		cmocka_unit_test_setup_teardown(where_it_is, setup_folder, teardown_folder),
 		cmocka_unit_test_setup_teardown(the_usual_place, setup_folder, teardown_folder),
 		cmocka_unit_test_setup_teardown(a_place_that_is_not_there, setup_folder, teardown_folder),

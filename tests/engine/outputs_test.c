@@ -251,7 +251,7 @@ static void told_when_it_works(void **state)
 	refusal = -EINVAL; /* time does not mend that */
 	assert_int_equal(open_run(&outputs, true, &list, &fault), -EINVAL);
 	refusal = -ENXIO;
-	assert_int_equal(open_list(&outputs, &list, &fault), -EINVAL);
+	assert_int_equal(open_list(&outputs, &list, &fault), -ENXIO);
 	assert_string_equal(fault.text, "not now");
 	assert_int_equal(open_run(&outputs, true, &list, &fault), 0);
 	put_survey(&outputs);

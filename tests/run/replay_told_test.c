@@ -149,10 +149,14 @@ void witness_listened(struct witness *witness, const struct listen_stretch *stre
 	told.floor_dbfs = stretch->floor_dbfs;
 }
 
-void witness_alert(struct witness *witness, int64_t time_ns, const struct alert *alert, bool muted,
-                   const struct judge *judge, bool at_end)
+void witness_alert(struct witness *witness, const struct record *record, const struct judge *judge, bool at_end)
 {
-	(void)witness, (void)time_ns, (void)alert, (void)muted, (void)judge, (void)at_end;
+	(void)witness, (void)record, (void)judge, (void)at_end;
+}
+
+void witness_order(struct witness *witness, const struct record *record)
+{
+	(void)witness, (void)record;
 }
 
 void witness_write(struct witness *witness, int64_t time_ns, bool all, struct judge *judge, struct outputs *outputs)
@@ -534,7 +538,7 @@ static void an_output_that_fails(void **state)
 	(void)state;
 	told.put_error = -ENOSPC;
 	assert_int_equal(go(play_tenth, "first", "second"), RUN_UNFINISHED);
-	assert_string_equal(fault.text, "told:x: No space left on device");
+	assert_string_equal(fault.text, "told: No space left on device");
 	assert_int_equal(told.samples, STEP);
 	assert_int_equal(tape.runs, 1);
 	setup(state);
