@@ -74,6 +74,14 @@ int engine_check_outputs(const struct setting_list *outputs, const struct source
  * reason. */
 int engine_check_sensor(const char *name, struct fault *fault);
 
+/* What came of an output on trial: its place in the list from 1, its kind, 0 or -errno, and words - where it went, or
+ * why not. */
+typedef void engine_tried_fn(void *ctx, int number, const char *kind, int error, const char *said);
+
+/* Sends a made-up alert by every output that tells people, of which `tried` is told. How many there are, or -errno with
+ * the reason when one is not possible. */
+int engine_try_outputs(const struct engine_config *config, engine_tried_fn *tried, void *ctx, struct fault *fault);
+
 /* The journal of alerts when no other is named: $XDG_STATE_HOME/fbswatch/alerts.jsonl, into path[size]; -ENOENT, and an
  * empty path: no home. */
 int engine_journal_path(char *path, int size);

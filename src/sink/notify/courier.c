@@ -169,8 +169,10 @@ static void recall(struct courier *courier)
 		free(octets);
 	}
 	courier->gate = courier->told;
-	if (courier->live)
-		courier->postman.told = &courier->told;
+	if (!courier->live)
+		return;
+	courier->postman.told = &courier->told;
+	postman_remember(&courier->postman); /* of a letter, a kill may have left no note */
 }
 
 /* One folder for each output, told apart by a sum of its address. */

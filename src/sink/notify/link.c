@@ -9,7 +9,7 @@
 #include <string.h>
 #include <time.h>
 
-enum { KEEPALIVE_S = 30, LIMIT_S = 10 };
+enum { KEEPALIVE_S = 30, LIMIT_S = 10, FAREWELLS = 20 };
 
 struct link {
 	struct mosquitto *mosquitto;
@@ -113,10 +113,10 @@ struct link *link_open(const struct link_config *config, int stop_fd, struct fau
 		error = wait_until_done(link, stop_fd);
 	if (!error && !link->answer)
 		return link;
-	if (error)
-		explain(error, why);
-	else
+	if (link && link->answer)
 		fault_set(why, EACCES, "%s", mosquitto_connack_string(link->answer));
+	else
+		explain(error, why);
 	if (link && link->mosquitto)
 		mosquitto_destroy(link->mosquitto);
 	free(link);
@@ -128,6 +128,8 @@ void link_close(struct link *link)
 	if (!link)
 		return;
 	mosquitto_disconnect(link->mosquitto);
+	for (int i = 0; i < FAREWELLS && !mosquitto_loop(link->mosquitto, 10, 1); i++)
+		; /* until the broker hangs up: what it had still said would undo our good-bye */
 	mosquitto_destroy(link->mosquitto);
 	free(link);
 }

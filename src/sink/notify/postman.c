@@ -17,15 +17,12 @@ void postman_init(struct postman *postman)
 
 /* ---- onto the disk ---- */
 
-/* What was told is remembered once the letter is safe. */
-static void remember(const struct postman *postman, const struct letter *letter)
+void postman_remember(const struct postman *postman)
 {
-	char *text = postman->told && letter->type == RECORD_ALERT ? malloc(GATE_TEXT_MAX) : NULL;
+	char *text = malloc(GATE_TEXT_MAX);
 
-	if (!text)
-		return;
-	gate_tell(postman->told, letter->id, letter->level, letter->state);
-	spool_note(postman->spool, text, gate_write(postman->told, text));
+	if (text)
+		spool_note(postman->spool, text, gate_write(postman->told, text));
 	free(text);
 }
 
@@ -39,9 +36,11 @@ static int put_away(struct postman *postman, const struct letter *letter)
 	int error = spool_put(postman->spool, octets, (size_t)size);
 
 	free(octets);
-	if (!error)
-		remember(postman, letter);
-	return error;
+	if (error || !postman->told || letter->type != RECORD_ALERT)
+		return error;
+	gate_tell(postman->told, letter->id, letter->level, letter->state); /* now that the letter is safe */
+	postman_remember(postman);
+	return 0;
 }
 
 static void drop_held(struct postman *postman)

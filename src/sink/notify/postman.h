@@ -37,6 +37,9 @@ struct postman {
 
 void postman_init(struct postman *postman);
 
+/* Notes beside the spool what was told. */
+void postman_remember(const struct postman *postman);
+
 /* Takes this letter over: it is on disk when the call returns, if the disk has room. */
 void postman_take(struct postman *postman, struct letter *letter);
 

@@ -197,6 +197,30 @@ static void over_a_restart(void **state)
 	assert_string_equal(there.got, "a:raised b:raised a:cleared ");
 }
 
+/* A kill between a letter and its note: it is noted when the letter is found. */
+static void noted_late(void **state)
+{
+	char note[128];
+	void *courier;
+
+	(void)state;
+	there.manner = IS_AWAY;
+	courier = open_it(&carrier, true);
+	put(courier, "a", ALERT_FAKE, ALERT_RAISED);
+	wait_until(&there.calls, 1);
+	courier_close(courier);
+	snprintf(note, sizeof(note), "%s/told", spool);
+	assert_int_equal(unlink(note), 0);
+	there.manner = TAKES;
+	for (int i = 0; i < 2; i++) {
+		courier = open_it(&carrier, true);
+		wait_until(&there.calls, 2);
+		put(courier, "a", ALERT_FAKE, ALERT_RAISED);
+		courier_close(courier);
+	}
+	assert_string_equal(there.got, "a:raised ");
+}
+
 /* A replay begins anew; but what waits is not doubled. */
 static void replayed_again(void **state)
 {
@@ -368,6 +392,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(told_once, begin, end),
 		cmocka_unit_test_setup_teardown(by_its_level, begin, end),
 		cmocka_unit_test_setup_teardown(over_a_restart, begin, end),
+		cmocka_unit_test_setup_teardown(noted_late, begin, end),
 		cmocka_unit_test_setup_teardown(replayed_again, begin, end),
 		cmocka_unit_test_setup_teardown(waited_for, begin, end),
 		cmocka_unit_test_setup_teardown(ends_soon, begin, end),
