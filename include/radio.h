@@ -7,16 +7,17 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "bank.h"    // BANK_MAX
-#include "fault.h"   // struct fault
-#include "health.h"  // HEALTH_REASON_SIZE
-#include "iq.h"      // struct iq_block
-#include "listen.h"  // struct listen_stretch
-#include "loop.h"    // struct loop
-#include "pdu.h"     // struct pdu
-#include "source.h"  // struct source_config
-#include "status.h"  // struct status, struct survey
-#include "utc.h"     // struct utc_run
+#include "bank.h"      // BANK_MAX
+#include "fault.h"     // struct fault
+#include "health.h"    // struct health_words
+#include "iq.h"        // struct iq_block
+#include "language.h"  // enum language
+#include "listen.h"    // struct listen_stretch
+#include "loop.h"      // struct loop
+#include "pdu.h"       // struct pdu
+#include "source.h"    // struct source_config
+#include "status.h"    // struct status, struct survey
+#include "utc.h"       // struct utc_run
 
 struct radio;
 struct spectrum_part;
@@ -119,7 +120,7 @@ bool radio_finished(const struct radio *radio);
 int radio_end(struct radio *radio, bool interrupted, struct fault *fault);
 
 /* Fills in its part of a status, and writes into reason why no cell was read. */
-void radio_status(const struct radio *radio, struct status *status, char reason[HEALTH_REASON_SIZE]);
+void radio_status(const struct radio *radio, struct status *status, struct health_words *reason);
 
 /* What it counted since it was opened, and what its receivers did. */
 struct radio_counts {
@@ -132,4 +133,4 @@ struct radio_counts {
 void radio_counts(const struct radio *radio, struct radio_counts *counts);
 
 /* What it is doing, in a few words. */
-void radio_describe(const struct radio *radio, char note[RADIO_NOTE_SIZE]);
+void radio_describe(const struct radio *radio, enum language language, char note[RADIO_NOTE_SIZE]);

@@ -11,7 +11,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "pdu.h"  // enum rat, struct pdu
+#include "language.h"  // enum language
+#include "pdu.h"       // enum rat, struct pdu
 
 struct cell;
 struct receiver_counts;
@@ -53,7 +54,7 @@ struct standard {
 	/* What follows the name in the key of a cell without identity: "arfcn62-bsic43". */
 	void (*place_key)(const struct cell *cell, char *text, size_t size);
 	/* For people, after the numbers of a row: " barred gprs". */
-	void (*flags)(const struct cell *cell, char *text, size_t size);
+	void (*flags)(const struct cell *cell, enum language language, char *text, size_t size);
 
 	/* A pdu. */
 	void (*heard)(const struct pdu *pdu, struct heard *heard);
@@ -106,7 +107,8 @@ struct standard {
 	uint64_t list_from;
 
 	/* In words why no cell was read, by what its receiver counted: "GSM: too short to measure anything". */
-	void (*reason)(const struct receiver_counts *counts, double max_offset_ppm, char text[STANDARD_REASON_SIZE]);
+	void (*reason)(const struct receiver_counts *counts, double max_offset_ppm, enum language language,
+	               char text[STANDARD_REASON_SIZE]);
 
 	/* How far above the carrier the tone of an all-zeros burst lies [Hz]; by this an inverted spectrum shows. 0:
 	 * there is none. */

@@ -23,6 +23,7 @@ struct status {
 	const char *source;     /* what was listened to */
 	const char *error;      /* why the source was lost; NULL when all is well */
 	const char *reason;     /* why no cell was identified, in words; NULL when one was */
+	const char *reason_zh;  /* the same in Chinese, for people; NULL: there is none */
 	const char *looks_like; /* sample format they seem to have, unlike the one given; NULL: no doubt */
 	uint64_t samples, dropped_samples;
 	uint64_t dropped_messages; /* decoded, but dropped, as the main thread was too slow */

@@ -6,11 +6,12 @@
 
 #include <stdbool.h>
 
-#include "config.h"  // struct setting_list
-#include "fault.h"   // struct fault
-#include "loop.h"    // struct loop
-#include "order.h"   // struct order_queue
-#include "screen.h"  // struct screen
+#include "config.h"    // struct setting_list
+#include "fault.h"     // struct fault
+#include "language.h"  // enum language
+#include "loop.h"      // struct loop
+#include "order.h"     // struct order_queue
+#include "screen.h"    // struct screen
 
 struct viewer;
 
@@ -35,6 +36,9 @@ int viewer_add_to_loop(struct viewer *view, struct loop *loop, struct fault *fau
 
 /* Takes the terminal over; orders go into this queue. */
 void viewer_start(struct viewer *view, struct order_queue *orders);
+
+/* The language that the person chose; `otherwise` where there is no view. */
+enum language viewer_language(const struct viewer *view, enum language otherwise);
 
 /* Nothing more will be heard: what is known stays to be looked at until the person quits. */
 void viewer_over(struct viewer *view);

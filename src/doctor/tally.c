@@ -125,7 +125,8 @@ static double missing_s(const struct tally *tally)
 static void put_reason(struct tally *tally, int count)
 {
 	struct doctor_heard *heard = &tally->heard;
-	const char *reason = health_reason(tally->best, count, heard->samples, tally->max_offset_ppm, heard->reason);
+	const char *reason =
+		health_reason(tally->best, count, heard->samples, tally->max_offset_ppm, LANGUAGE_EN, heard->reason);
 
 	if (!reason)
 		heard->reason[0] = 0;

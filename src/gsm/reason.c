@@ -28,8 +28,8 @@ static void nbiot_reason(const struct receiver_counts *counts, double max_offset
 		snprintf(text + used, STANDARD_REASON_SIZE - used, " and nothing else: no beacons here");
 }
 
-/* GSM: power first, then the tone and the synchronisation burst, then blocks. */
-void gsm_reason(const struct receiver_counts *counts, double max_offset_ppm, char text[STANDARD_REASON_SIZE])
+/* In English. */
+static void reason_en(const struct receiver_counts *counts, double max_offset_ppm, char text[STANDARD_REASON_SIZE])
 {
 	if (isnan(counts->floor_dbfs))
 		snprintf(text, STANDARD_REASON_SIZE, "GSM: too short to measure anything");
@@ -55,4 +55,49 @@ void gsm_reason(const struct receiver_counts *counts, double max_offset_ppm, cha
 		         "is off "
 		         "by more than %.0f ppm",
 		         counts->carriers_power, plural(counts->carriers_power), max_offset_ppm);
+}
+
+static void nbiot_reason_zh(const struct receiver_counts *counts, double max_offset_ppm,
+                            char text[STANDARD_REASON_SIZE])
+{
+	uint32_t places = counts->nbiot_places;
+	uint32_t others = counts->carriers_power > places ? counts->carriers_power - places : 0;
+	size_t used = (size_t)snprintf(text, STANDARD_REASON_SIZE, "GSM：%u 个 NB-IoT 载波", counts->nbiot_carriers);
+
+	if (others)
+		snprintf(text + used, STANDARD_REASON_SIZE - used,
+		         "，另有 %u 个载波有功率但无同步突发：没有信标，或接收机偏差超过 %.0f ppm", others,
+		         max_offset_ppm);
+	else
+		snprintf(text + used, STANDARD_REASON_SIZE - used, "，别无其他：此处没有信标");
+}
+
+static void reason_zh(const struct receiver_counts *counts, double max_offset_ppm, char text[STANDARD_REASON_SIZE])
+{
+	if (isnan(counts->floor_dbfs))
+		snprintf(text, STANDARD_REASON_SIZE, "GSM：太短，无法测量");
+	else if (!counts->carriers_power)
+		snprintf(text, STANDARD_REASON_SIZE, "GSM：没有高于噪声（%.0f dBFS）的载波", counts->floor_dbfs);
+	else if (isfinite(counts->crystal_ppm))
+		snprintf(text, STANDARD_REASON_SIZE,
+		         "GSM：接收机晶振偏差 %+.0f ppm，而搜索范围为 %.0f ppm（--ppm、--max-offset）",
+		         counts->crystal_ppm, max_offset_ppm);
+	else if (counts->aliases)
+		snprintf(text, STANDARD_REASON_SIZE, "GSM：只有窗口边缘的一个小区，可能是窗口外的强载波（--freq）");
+	else if (counts->carriers_sync)
+		snprintf(text, STANDARD_REASON_SIZE, "GSM：%u 个载波已同步，但没有读到消息块：太弱、受扰或太短",
+		         counts->carriers_sync);
+	else if (counts->nbiot_carriers)
+		nbiot_reason_zh(counts, max_offset_ppm, text);
+	else
+		snprintf(text, STANDARD_REASON_SIZE,
+		         "GSM：%u 个载波有功率但无同步突发：没有信标，或接收机偏差超过 %.0f ppm",
+		         counts->carriers_power, max_offset_ppm);
+}
+
+/* GSM: power first, then the tone and the synchronisation burst, then blocks. */
+void gsm_reason(const struct receiver_counts *counts, double max_offset_ppm, enum language language,
+                char text[STANDARD_REASON_SIZE])
+{
+	(language == LANGUAGE_ZH ? reason_zh : reason_en)(counts, max_offset_ppm, text);
 }

@@ -40,7 +40,7 @@ static void place_key(const struct cell *cell, char *text, size_t size)
 		snprintf(text, size, "arfcn%d", cell->gsm.arfcn);
 }
 
-static void flags(const struct cell *cell, char *text, size_t size)
+static void flags(const struct cell *cell, enum language language, char *text, size_t size)
 {
 	const char *packet = cell->gsm.gprs != 1 ? "" : cell->gsm.egprs == 1 ? " edge" : " gprs";
 	char neighbours[16] = "";
@@ -50,8 +50,9 @@ static void flags(const struct cell *cell, char *text, size_t size)
 		lte += cell->neighbours[i].rat == NEIGHBOUR_LTE;
 	if (lte)
 		snprintf(neighbours, sizeof(neighbours), " lte:%d", lte);
-	snprintf(text, size, "%s%s%s%s", cell->gsm.cell_bar_access == 1 ? " barred" : "",
-	         cell->gsm.ccch_conf == 1 ? " combined" : "", packet, neighbours);
+	snprintf(text, size, "%s%s%s%s",
+	         cell->gsm.cell_bar_access == 1 ? language_text(language, " barred", " 禁止接入") : "",
+	         cell->gsm.ccch_conf == 1 ? language_text(language, " combined", " 合用信道") : "", packet, neighbours);
 }
 
 /* Of the timeslots only number 0 is the cell's own count for certain. */

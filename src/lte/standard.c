@@ -43,17 +43,20 @@ static void place_key(const struct cell *cell, char *text, size_t size)
 	snprintf(text, size, "%s%s", carrier, pci);
 }
 
-static void flags(const struct cell *cell, char *text, size_t size)
+static void flags(const struct cell *cell, enum language language, char *text, size_t size)
 {
 	char width[20] = "", ports[20] = "";
 
 	if (cell->lte.bandwidth_prb != CELL_UNKNOWN)
 		snprintf(width, sizeof(width), " %dprb", cell->lte.bandwidth_prb);
 	if (cell->lte.antenna_ports != CELL_UNKNOWN)
-		snprintf(ports, sizeof(ports), " %dport%s", cell->lte.antenna_ports,
-		         cell->lte.antenna_ports > 1 ? "s" : "");
+		snprintf(ports, sizeof(ports),
+		         language == LANGUAGE_ZH       ? " %d端口"
+		         : cell->lte.antenna_ports > 1 ? " %dports"
+		                                       : " %dport",
+		         cell->lte.antenna_ports);
 	snprintf(text, size, " lte%s%s%s%s%s", cell->lte.duplex[0] ? " " : "", cell->lte.duplex, width, ports,
-	         cell->lte.cell_barred == 1 ? " barred" : "");
+	         cell->lte.cell_barred == 1 ? language_text(language, " barred", " 禁止接入") : "");
 }
 
 static void heard(const struct pdu *pdu, struct heard *heard)

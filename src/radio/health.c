@@ -21,16 +21,18 @@ static uint64_t blocks_read(const struct receiver_counts *counts)
 }
 
 /* Of the receiver whose counts these are. */
-static void put_reason(const struct receiver_counts *counts, double max_offset_ppm, char text[STANDARD_REASON_SIZE])
+static void put_reason(const struct receiver_counts *counts, double max_offset_ppm, enum language language,
+                       char text[STANDARD_REASON_SIZE])
 {
 	text[0] = 0;
 	for (int rat = 0; rat < RATS; rat++)
 		if (counts->rats & 1u << rat)
-			standards[rat]->reason(counts, max_offset_ppm, text);
+			standards[rat]->reason(counts, max_offset_ppm, language, text);
 }
 
 /* Added to what the receivers found, which is more precise. */
-static size_t put_clipped(const struct receiver_counts each[], int count, char *text, size_t size)
+static size_t put_clipped(const struct receiver_counts each[], int count, enum language language, char *text,
+                          size_t size)
 {
 	float most = 0;
 
@@ -38,12 +40,15 @@ static size_t put_clipped(const struct receiver_counts each[], int count, char *
 		most = fmaxf(most, each[i].clipped);
 	if (!(most > (float)RECEIVER_CLIPPED))
 		return 0;
-	return (size_t)snprintf(text, size, "signal clipped (%.0f %% of the samples at full scale): lower the gain",
+	return (size_t)snprintf(text, size,
+	                        language == LANGUAGE_ZH
+	                                ? "信号削顶（%.0f %% 的采样达到满刻度）：请降低增益"
+	                                : "signal clipped (%.0f %% of the samples at full scale): lower the gain",
 	                        100.0 * most);
 }
 
 const char *health_reason(const struct receiver_counts each[], int count, uint64_t samples, double max_offset_ppm,
-                          char text[HEALTH_REASON_SIZE])
+                          enum language language, char text[HEALTH_REASON_SIZE])
 {
 	size_t used = 0;
 
@@ -51,17 +56,27 @@ const char *health_reason(const struct receiver_counts each[], int count, uint64
 		if (blocks_read(&each[i]))
 			return NULL;
 	if (!samples)
-		return "no samples";
-	used = put_clipped(each, count, text, HEALTH_REASON_SIZE);
+		return language_text(language, "no samples", "没有采样");
+	used = put_clipped(each, count, language, text, HEALTH_REASON_SIZE);
 	for (int i = 0; i < count && used < HEALTH_REASON_SIZE; i++) {
 		char part[STANDARD_REASON_SIZE];
 
 		if (!each[i].carriers)
 			continue;
-		put_reason(&each[i], max_offset_ppm, part);
-		used += (size_t)snprintf(text + used, HEALTH_REASON_SIZE - used, "%s%s", used ? "; " : "", part);
+		put_reason(&each[i], max_offset_ppm, language, part);
+		used += (size_t)snprintf(text + used, HEALTH_REASON_SIZE - used, "%s%s",
+		                         used ? language_text(language, "; ", "；") : "", part);
 	}
-	return used ? text : "the window holds no carrier of a known band";
+	return used ? text
+	            : language_text(language, "the window holds no carrier of a known band",
+	                            "窗口内没有任何已知频段的载波");
+}
+
+void health_explain(struct status *status, const struct receiver_counts each[], int count, uint64_t samples,
+                    double max_offset_ppm, struct health_words *words)
+{
+	status->reason = health_reason(each, count, samples, max_offset_ppm, LANGUAGE_EN, words->english);
+	status->reason_zh = health_reason(each, count, samples, max_offset_ppm, LANGUAGE_ZH, words->chinese);
 }
 
 void health_counts(struct status *status, const struct receiver_counts *counts)

@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "health.h"        // health_reason
+#include "health.h"        // health_explain
 #include "radio_inside.h"  // struct radio
 
 const char *radio_id(const struct radio *radio)
@@ -25,7 +25,7 @@ static void put_gains(const struct radio *radio, struct status *status)
 	}
 }
 
-void radio_status(const struct radio *radio, struct status *status, char reason[HEALTH_REASON_SIZE])
+void radio_status(const struct radio *radio, struct status *status, struct health_words *reason)
 {
 	struct pipeline_counts counts;
 
@@ -33,8 +33,8 @@ void radio_status(const struct radio *radio, struct status *status, char reason[
 	health_counts(status, &counts.receivers);
 	status->source = radio->config.device;
 	status->error = radio->error[0] ? radio->error : NULL;
-	status->reason = health_reason(counts.each, counts.nof_receivers, counts.taken,
-	                               radio->config.reception.max_offset_ppm, reason);
+	health_explain(status, counts.each, counts.nof_receivers, counts.taken, radio->config.reception.max_offset_ppm,
+	               reason);
 	put_gains(radio, status);
 	status->samples = counts.taken;
 	status->dropped_samples = counts.dropped + counts.source_lost;
@@ -56,22 +56,35 @@ void radio_counts(const struct radio *radio, struct radio_counts *counts)
 	memcpy(counts->each, all.each, sizeof(counts->each));
 }
 
-void radio_describe(const struct radio *radio, char note[RADIO_NOTE_SIZE])
+static const char *doing(const struct schedule *schedule, enum language language)
+{
+	if (schedule->parked)
+		return language_text(language, "parked", "停留于");
+	if (schedule->planner.surveyed)
+		return language_text(language, "watching", "监视");
+	return language_text(language, "survey", "扫描");
+}
+
+void radio_describe(const struct radio *radio, enum language language, char note[RADIO_NOTE_SIZE])
 {
 	const struct schedule *schedule = &radio->schedule;
+	const bool zh = language == LANGUAGE_ZH, away = schedule->stay.away;
 	struct pipeline_counts counts;
 
 	pipeline_counts(radio->pipeline, &counts);
+	const char *clipped = counts.receivers.clipped <= (float)RECEIVER_CLIPPED ? ""
+	                      : zh                                                ? "，已饱和：请降低增益"
+	                                                                          : ", SATURATED: lower the gain";
+
 	if (radio->lost)
 		snprintf(note, RADIO_NOTE_SIZE, "%s", radio->error);
 	else
-		snprintf(note, RADIO_NOTE_SIZE, "%s %.1f MHz%s%s, window %d of %d; %.0f s, %llu samples lost%s",
-		         schedule->parked             ? "parked"
-		         : schedule->planner.surveyed ? "watching"
-		                                      : "survey",
-		         radio->frontend.tuned_hz / 1e6, schedule->stay.away ? " for " : "",
-		         schedule->stay.away ? radio->granted.why : "", schedule->planner.current + 1,
+		snprintf(note, RADIO_NOTE_SIZE,
+		         zh ? "%s %.1f MHz%s%s，窗口 %d/%d；%.0f 秒，丢失 %llu 个采样%s"
+		            : "%s %.1f MHz%s%s, window %d of %d; %.0f s, %llu samples lost%s",
+		         doing(schedule, language), radio->frontend.tuned_hz / 1e6,
+		         away ? language_text(language, " for ", "（应接收机所请）") : "",
+		         away && !zh ? radio->granted.why : "", schedule->planner.current + 1,
 		         radio->frontend.plan.count, (double)counts.taken / radio->frontend.info.rate_hz,
-		         (unsigned long long)(counts.dropped + counts.source_lost),
-		         counts.receivers.clipped > (float)RECEIVER_CLIPPED ? ", SATURATED: lower the gain" : "");
+		         (unsigned long long)(counts.dropped + counts.source_lost), clipped);
 }

@@ -175,23 +175,30 @@ static bool reads_better_swapped(const struct run_config *config, const struct s
 	return better;
 }
 
-const char *doubt_reason(const struct doubt *doubt, const struct run_config *config,
-                         const struct source_config *options, const struct input *input, const struct status *status,
-                         const atomic_bool *stop, char words[DOUBT_WORDS])
+void doubt_explain(const struct doubt *doubt, const struct run_config *config, const struct source_config *options,
+                   const struct input *input, struct status *status, const atomic_bool *stop, struct doubt_words *words)
 {
-	float symmetry = symmetry_share(doubt->symmetry);
+	const float symmetry = symmetry_share(doubt->symmetry);
+	const char *zh = status->reason_zh ? status->reason_zh : status->reason;
 
 	if (!status->reason || !status->samples)
-		return status->reason;
-	if (symmetry > no_q)
-		snprintf(words, DOUBT_WORDS,
+		return;
+	if (symmetry > no_q) {
+		snprintf(words->english, DOUBT_WORDS,
 		         "both sides of the spectrum mirror each other (%.0f %%): real samples without Q, or one "
 		         "channel of two; %s",
 		         100.0 * symmetry, status->reason);
-	else if (reads_better_swapped(config, options, input, doubt->blocks, stop))
-		snprintf(words, DOUBT_WORDS, "I and Q are the wrong way round: cells are read %s --swap-iq; %s",
+		snprintf(words->chinese, DOUBT_WORDS,
+		         "频谱左右对称（%.0f %%）：是没有 Q 的实采样，或只有双声道之一；%s", 100.0 * symmetry, zh);
+	} else if (reads_better_swapped(config, options, input, doubt->blocks, stop)) {
+		snprintf(words->english, DOUBT_WORDS,
+		         "I and Q are the wrong way round: cells are read %s --swap-iq; %s",
 		         options->swap_iq ? "without" : "with", status->reason);
-	else
-		return status->reason;
-	return words;
+		snprintf(words->chinese, DOUBT_WORDS, "I 与 Q 颠倒：%s --swap-iq 即可读出小区；%s",
+		         options->swap_iq ? "去掉" : "加上", zh);
+	} else {
+		return;
+	}
+	status->reason = words->english;
+	status->reason_zh = words->chinese;
 }

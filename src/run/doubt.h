@@ -39,8 +39,12 @@ void doubt_pdu(struct doubt *doubt, const struct pdu *pdu);
  * same, as a carrier 135 kHz away. */
 bool doubt_mirrored(const struct doubt *doubt);
 
-/* status->reason with the suspicion before it, in words[DOUBT_WORDS]; without one as it is. Where nothing was read a
- * file is read once more with its spectrum turned round, for some seconds of signal or until *stop. */
-const char *doubt_reason(const struct doubt *doubt, const struct run_config *config,
-                         const struct source_config *options, const struct input *input, const struct status *status,
-                         const atomic_bool *stop, char words[DOUBT_WORDS]);
+struct doubt_words {
+	char english[DOUBT_WORDS], chinese[DOUBT_WORDS];
+};
+
+/* Puts the suspicion before the status's reasons, in *words, which lasts as long; without one they stay. Where nothing
+ * was read a file is read once more with its spectrum turned round, for some seconds of signal or until *stop. */
+void doubt_explain(const struct doubt *doubt, const struct run_config *config, const struct source_config *options,
+                   const struct input *input, struct status *status, const atomic_bool *stop,
+                   struct doubt_words *words);

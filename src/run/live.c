@@ -43,6 +43,7 @@ struct live {
 	struct loop *loop;
 	struct control *control;             /* NULL: none */
 	struct viewer *view;                 /* NULL: none */
+	enum language language;              /* of what people read */
 	bool steps;                          /* the time is that of the samples: nothing happens in between */
 	double tick_s, status_s, coverage_s; /* of the last one, by `clock` */
 	struct utc_run clock;
@@ -67,10 +68,10 @@ static void recall(struct live *live, int number, const struct run_config *confi
 
 static void put_status(struct live *live, int number)
 {
-	char reason[HEALTH_REASON_SIZE];
+	struct health_words reason;
 	struct status status = { .radio = (uint8_t)number, .live = !live->steps };
 
-	radio_status(live->radios.each[number], &status, reason);
+	radio_status(live->radios.each[number], &status, &reason);
 	health_machine(&status, utc_run_s(&live->clock));
 	engine_status(live->engine, utc_run_now(&live->clock), &status);
 	calibration_keep(&live->calibrations[number], status.ppm - live->corrections_ppm[number]);
@@ -199,7 +200,7 @@ static void draw(void *ctx)
 	const struct live *live = ctx;
 	char note[RADIOS_NOTE_SIZE];
 
-	radios_describe(&live->radios, note);
+	radios_describe(&live->radios, viewer_language(live->view, live->language), note);
 	engine_draw(live->engine, utc_run_now(&live->clock), note);
 }
 
@@ -294,7 +295,7 @@ static enum run_exit run_threads(struct live *live, struct fault *fault)
 
 	if (ended && !error)
 		*fault = why;
-	radios_describe(&live->radios, note);
+	radios_describe(&live->radios, viewer_language(live->view, live->language), note);
 	engine_end(live->engine, utc_run_now(&live->clock), note);
 	put_all_status(live);
 	engine_unscreen(live->engine, utc_run_now(&live->clock));
@@ -371,6 +372,9 @@ enum run_exit run_live(const struct run_config *config, const struct radio_confi
 	struct live live = { .duration_s = duration_s };
 	const struct viewer_driver driver = { draw, on_signal, &live };
 	enum run_exit result = RUN_REFUSED;
+
+	if (config->engine.lang) /* the engine refuses what is none */
+		language_parse(config->engine.lang, &live.language);
 
 	if (!bank_check(config->reception.rats, fault) &&
 	    !engine_check_outputs(&config->engine.outputs, NULL, 0, fault) &&

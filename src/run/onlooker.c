@@ -2,7 +2,6 @@
 #include "onlooker.h"
 
 #include <stdio.h>
-#include <string.h>
 
 static const double tick_s = 0.25;
 
@@ -11,11 +10,11 @@ enum { NOTE_SIZE = 256 };
 static void draw(void *ctx)
 {
 	const struct onlooker *onlooker = ctx;
-	const bool chinese = onlooker->config->engine.lang && strcmp(onlooker->config->engine.lang, "zh") == 0;
 	char note[NOTE_SIZE];
 
-	snprintf(note, sizeof(note), chinese ? "播放 %s，%.0f 秒" : "replay %s, %.0f s", onlooker->name,
-	         onlooker->seconds);
+	snprintf(note, sizeof(note),
+	         viewer_language(onlooker->view, LANGUAGE_EN) == LANGUAGE_ZH ? "播放 %s，%.0f 秒" : "replay %s, %.0f s",
+	         onlooker->name, onlooker->seconds);
 	engine_draw(onlooker->engine, onlooker->time_ns, note);
 }
 

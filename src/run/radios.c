@@ -152,18 +152,18 @@ void radios_close(struct radios *radios)
 		radio_close(radios->each[--radios->count]);
 }
 
-void radios_describe(const struct radios *radios, char note[RADIOS_NOTE_SIZE])
+void radios_describe(const struct radios *radios, enum language language, char note[RADIOS_NOTE_SIZE])
 {
 	char each[RADIO_NOTE_SIZE];
 	size_t used = 0;
 
 	if (radios->count == 1) {
-		radio_describe(radios->each[0], note);
+		radio_describe(radios->each[0], language, note);
 		return;
 	}
 	note[0] = 0;
 	for (int i = 0; i < radios->count && used < RADIOS_NOTE_SIZE; i++) {
-		radio_describe(radios->each[i], each);
+		radio_describe(radios->each[i], language, each);
 		used += (size_t)snprintf(note + used, RADIOS_NOTE_SIZE - used, "%s[%d] %s", i ? " " : "", i + 1, each);
 	}
 }

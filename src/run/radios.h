@@ -51,4 +51,4 @@ int radios_end(const struct radios *radios, bool interrupted, struct fault *faul
 void radios_close(struct radios *radios);
 
 /* What is going on, in a few words; of several, each with its number. */
-void radios_describe(const struct radios *radios, char note[RADIOS_NOTE_SIZE]);
+void radios_describe(const struct radios *radios, enum language language, char note[RADIOS_NOTE_SIZE]);

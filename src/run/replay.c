@@ -12,9 +12,9 @@
 
 #include "bank.h"       // struct bank
 #include "converter.h"  // struct converter
-#include "doubt.h"      // doubt_reason
+#include "doubt.h"      // doubt_explain
 #include "engine.h"     // struct engine
-#include "health.h"     // health_reason
+#include "health.h"     // health_explain
 #include "input.h"      // struct input
 #include "interrupt.h"  // struct interrupt
 #include "listen.h"     // struct listen
@@ -240,7 +240,7 @@ static void on_event(void *ctx, int err, const char *text)
 }
 
 /* Fills in the block counts, and the reason where there are none. */
-static void count_blocks(struct replay *replay, struct input *input, char reason[HEALTH_REASON_SIZE])
+static void count_blocks(struct replay *replay, struct input *input, struct health_words *reason)
 {
 	struct receiver_counts counts = { 0 }, each[BANK_MAX];
 	struct status *status = &replay->status;
@@ -250,8 +250,7 @@ static void count_blocks(struct replay *replay, struct input *input, char reason
 
 		bank_counts(&replay->bank, &counts);
 		health_counts(status, &counts);
-		status->reason =
-			health_reason(each, count, status->samples, replay->config.reception.max_offset_ppm, reason);
+		health_explain(status, each, count, status->samples, replay->config.reception.max_offset_ppm, reason);
 	} else if (!memcmp(status->blocks_ok, counts.blocks_ok, sizeof(counts.blocks_ok))) {
 		input->source->info(input->instance,
 		                    &input->info); /* the source says what the packets held instead of blocks */
@@ -260,12 +259,12 @@ static void count_blocks(struct replay *replay, struct input *input, char reason
 }
 
 /* Doubts about the recording as a whole. In a mirrored spectrum, cells are read at the wrong carriers. */
-static void doubt_recording(struct replay *replay, const struct input *input, char words[DOUBT_WORDS])
+static void doubt_recording(struct replay *replay, const struct input *input, struct doubt_words *words)
 {
 	struct status *status = &replay->status;
 
-	status->reason = doubt_reason(&replay->doubt, &replay->config, replay->options, input, status,
-	                              &replay->interrupt.happened, words);
+	doubt_explain(&replay->doubt, &replay->config, replay->options, input, status, &replay->interrupt.happened,
+	              words);
 	if (!replay->event.text[0] && doubt_mirrored(&replay->doubt))
 		fault_set(&replay->event, EINVAL,
 		          "%s: I and Q seem to be the wrong way round, and the carriers named wrong: try %s "
@@ -275,17 +274,18 @@ static void doubt_recording(struct replay *replay, const struct input *input, ch
 
 static void finish_status(struct replay *replay, struct input *input, const struct fault *fault, int error)
 {
-	char reason[HEALTH_REASON_SIZE], words[DOUBT_WORDS];
 	struct status *status = &replay->status;
+	struct health_words reason;
+	struct doubt_words words;
 
-	count_blocks(replay, input, reason);
-	doubt_recording(replay, input, words);
+	count_blocks(replay, input, &reason);
+	doubt_recording(replay, input, &words);
 	status->source = input->path;
 	status->error = error ? fault->text : replay->event.text[0] ? replay->event.text : NULL;
 	status->looks_like = octets_format(&replay->octets, replay->format);
 	health_machine(status, utc_run_s(&replay->clock));
 	engine_status(replay->engine, replay->end_ns, status);
-	status->reason = NULL;
+	status->reason = status->reason_zh = NULL;
 }
 
 static void print_machine(const struct replay *replay, const struct input *input)

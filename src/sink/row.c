@@ -34,13 +34,16 @@ static void put_known(struct page *page, int width, int32_t value)
 		page_put(page, "%*s", width, "");
 }
 
-void row_header(struct page *page)
+void row_header(struct page *page, enum language language)
 {
-	page_put(page, "%5s %8s %4s %-7s %6s %9s %6s %5s %9s %8s %6s  %s", "ARFCN", "MHz", "CODE", "MCC-MNC", "AREA",
-	         "CELL", "dBFS", "SNR", "ppm", "good", "bad", "flags");
+	page_put(page, "%s",
+	         language_text(
+			 language,
+			 "ARFCN      MHz CODE MCC-MNC   AREA      CELL   dBFS   SNR       ppm     good    bad  flags",
+			 "ARFCN      MHz   码 MCC-MNC   区域      小区   dBFS   SNR       ppm     好块   坏块  标志"));
 }
 
-void row_put(struct page *page, const struct cell *cell)
+void row_put(struct page *page, const struct cell *cell, enum language language)
 {
 	char plmn[12] = "", flags[ROW_FLAGS_SIZE];
 
@@ -61,6 +64,6 @@ void row_put(struct page *page, const struct cell *cell)
 	put_number(page, false, 5, 1, cell->m.snr_db);
 	page_put(page, " ");
 	put_number(page, true, 9, 3, cell->freq_hz > 0 ? cell->m.freq_offset_hz / cell->freq_hz * 1e6 : NAN);
-	standard_of(cell->rat)->flags(cell, flags, sizeof(flags));
+	standard_of(cell->rat)->flags(cell, language, flags, sizeof(flags));
 	page_put(page, " %8u %6u %s", cell->blocks_ok, cell->blocks_bad, flags);
 }

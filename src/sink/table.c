@@ -59,10 +59,10 @@ static void put_table(struct table *table, const struct cells *cells, size_t mos
 	size_t n = sorted(cells, list, most);
 
 	page_steer(&table->page, "\033[?7l\033[1m");
-	row_header(&table->page);
+	row_header(&table->page, table->language);
 	page_steer(&table->page, "\033[0m\033[K\n");
 	for (size_t i = 0; i < n; i++) {
-		row_put(&table->page, list[i]);
+		row_put(&table->page, list[i], table->language);
 		page_steer(&table->page, "\033[K\n");
 	}
 	table->drawn = (int)n + 1;
@@ -90,7 +90,8 @@ static int refresh(struct table *table, int64_t time_ns, const struct cells *cel
 	put_table(table, cells, lines > 4 ? (size_t)lines - 3 : 1);
 	put_board(table);
 	row_clock(&table->page, time_ns);
-	page_put(&table->page, "%zu cells  %s", cells_count(cells), note);
+	page_put(&table->page, table->language == LANGUAGE_ZH ? "%zu 个小区  %s" : "%zu cells  %s", cells_count(cells),
+	         note);
 	page_steer(&table->page, "\033[K\n\033[J\033[?7h");
 	table->drawn++;
 	return page_write(&table->page, table->writer);

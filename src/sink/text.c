@@ -78,26 +78,42 @@ static void put_troubles(struct text *text, int64_t time_ns, const struct status
 
 static void put_status(struct text *text, int64_t time_ns, const struct status *status)
 {
+	const bool zh = text->language == LANGUAGE_ZH;
+
 	if (status->error) /* the error names the source */
 		page_put(&text->page, "%s\n", status->error);
 	else if (status->reason)
-		page_put(&text->page, "%s: no cell identified: %s\n", status->source, status->reason);
+		page_put(&text->page, zh ? "%s：未识别出小区：%s\n" : "%s: no cell identified: %s\n", status->source,
+		         zh && status->reason_zh ? status->reason_zh : status->reason);
 	else if (!status->samples) /* blocks of other tools: there were no samples */
-		page_put(&text->page, "%s: %llu blocks\n", status->source, (unsigned long long)blocks_read(status));
+		page_put(&text->page, zh ? "%s：%llu 个消息块\n" : "%s: %llu blocks\n", status->source,
+		         (unsigned long long)blocks_read(status));
 	else
-		page_put(&text->page, "%s: %.1f s, %llu samples lost\n", status->source, status->seconds,
-		         (unsigned long long)status->dropped_samples);
+		page_put(&text->page, zh ? "%s：%.1f 秒，丢失 %llu 个采样\n" : "%s: %.1f s, %llu samples lost\n",
+		         status->source, status->seconds, (unsigned long long)status->dropped_samples);
 	put_troubles(text, time_ns, status);
 }
 
 static void put_survey(struct text *text, const struct survey *survey)
 {
-	page_put(&text->page, "survey%s%s: %u carriers visited, %u cells, %.0f s\n", survey->bands[0] ? " of " : "",
-	         survey->bands, survey->channels_visited, survey->cells, survey->duration_s);
+	if (text->language == LANGUAGE_ZH)
+		page_put(&text->page, "扫描%s%s：访问 %u 个载波，%u 个小区，%.0f 秒\n", survey->bands[0] ? " " : "",
+		         survey->bands, survey->channels_visited, survey->cells, survey->duration_s);
+	else
+		page_put(&text->page, "survey%s%s: %u carriers visited, %u cells, %.0f s\n",
+		         survey->bands[0] ? " of " : "", survey->bands, survey->channels_visited, survey->cells,
+		         survey->duration_s);
 }
 
 static void put_order(struct text *text, const struct order_told *told)
 {
+	static const char *const origins_zh[ORDER_ORIGINS] = { "终端", "套接字", "网页", "中心" };
+
+	if (text->language == LANGUAGE_ZH) {
+		page_put(&text->page, "指令（%s，%s）：%s：%s%s\n", origins_zh[told->order->origin], told->order->name,
+		         told->order->text, told->error ? "未执行：" : "", told->answer);
+		return;
+	}
 	page_put(&text->page, "command of %s %s: %s: %s%s\n", order_origin_name(told->order->origin), told->order->name,
 	         told->order->text, told->error ? "refused: " : "", told->answer);
 }
@@ -125,7 +141,7 @@ static void put_body(struct text *text, const struct record *record)
 
 	switch (record->type) {
 	case RECORD_CELL:
-		row_put(page, record->cell);
+		row_put(page, record->cell, text->language);
 		page_put(page, "\n");
 		break;
 	case RECORD_MESSAGE:

@@ -83,7 +83,7 @@ static void keep_errors(struct terminal *terminal)
 		dup2(terminal->errors, STDERR_FILENO);
 }
 
-/* What was kept back is printed where it would have been. */
+/* What was kept back is printed where it would have been, as far as the terminal takes it. */
 static void give_errors_back(struct terminal *terminal)
 {
 	char octets[CHUNK + 1];
@@ -97,7 +97,7 @@ static void give_errors_back(struct terminal *terminal)
 	for (off_t at = 0; (n = pread(terminal->errors, octets, CHUNK, at)) > 0; at += n) {
 		octets[n] = 0;
 		plain_text(octets, true);
-		if (write(STDERR_FILENO, octets, strlen(octets)) < 0)
+		if (write(terminal->tty, octets, strlen(octets)) < 0)
 			break;
 	}
 	terminal->told = 0;

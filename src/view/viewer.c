@@ -215,6 +215,11 @@ void viewer_start(struct viewer *view, struct order_queue *orders)
 	terminal_enter(view->terminal);
 }
 
+enum language viewer_language(const struct viewer *view, enum language otherwise)
+{
+	return view ? view->desk.language : otherwise;
+}
+
 void viewer_over(struct viewer *view)
 {
 	view->desk.over = true;

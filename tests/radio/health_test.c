@@ -19,7 +19,7 @@ enum { GSM = 1 << RAT_GSM, LTE = 1 << RAT_LTE };
 static void expect(const struct receiver_counts *each, int count, const char *words)
 {
 	char text[HEALTH_REASON_SIZE];
-	const char *reason = health_reason(each, count, 1000, 40, text);
+	const char *reason = health_reason(each, count, 1000, 40, LANGUAGE_EN, text);
 
 	if (!words)
 		assert_null(reason);
@@ -84,13 +84,13 @@ static void of_both(void **state)
 	each[0].carriers_power = 1; /* the longest there is, whole */
 	expect(each, 2, "off by more than 40 ppm; LTE: no cell's");
 	char text[HEALTH_REASON_SIZE];
-	assert_string_equal(strrchr(health_reason(each, 2, 1, 40, text), '4'), "40 ppm");
+	assert_string_equal(strrchr(health_reason(each, 2, 1, 40, LANGUAGE_EN, text), '4'), "40 ppm");
 	each[1].blocks_ok[PDU_PBCH] = 1;
 	expect(each, 2, "LTE: a cell's MIB read but no SIB1");
-	assert_string_equal(strrchr(health_reason(each, 2, 1, 40, text), '('), "(--rate)");
+	assert_string_equal(strrchr(health_reason(each, 2, 1, 40, LANGUAGE_EN, text), '('), "(--rate)");
 	each[0].carriers = 0; /* a band of LTE only */
 	expect(each, 2, "LTE: a cell's MIB read but no SIB1");
-	assert_int_equal(strncmp(health_reason(each, 2, 1, 40, text), "LTE", 3), 0);
+	assert_int_equal(strncmp(health_reason(each, 2, 1, 40, LANGUAGE_EN, text), "LTE", 3), 0);
 	each[0].blocks_ok[PDU_BCCH] = 1;
 	expect(each, 2, NULL);
 }
@@ -102,7 +102,7 @@ static void what_comes_first(void **state)
 	char text[HEALTH_REASON_SIZE];
 	(void)state;
 
-	assert_string_equal(health_reason(each, 2, 0, 40, text), "no samples");
+	assert_string_equal(health_reason(each, 2, 0, 40, LANGUAGE_EN, text), "no samples");
 	expect(each, 2, "no carrier of a known band");
 	each[0].carriers = 10;
 	each[0].clipped = 0.2f;
@@ -111,17 +111,18 @@ static void what_comes_first(void **state)
 	each[1] = (struct receiver_counts){ .rats = LTE,
 		                            .carriers = 10,
 		                            .clipped = 0.9f }; /* of the second: not asked about */
-	assert_string_equal(health_reason(each, 1, 1, 40, text), "signal clipped (20 % of the samples at full scale): "
-	                                                         "lower the gain; GSM: too short to measure anything");
+	assert_string_equal(health_reason(each, 1, 1, 40, LANGUAGE_EN, text),
+	                    "signal clipped (20 % of the samples at full scale): "
+	                    "lower the gain; GSM: too short to measure anything");
 	each[1].blocks_ok[PDU_BCCH_DLSCH] = 1;
-	assert_non_null(health_reason(each, 1, 1, 40, text));
+	assert_non_null(health_reason(each, 1, 1, 40, LANGUAGE_EN, text));
 	each[1] = (struct receiver_counts){ .rats = LTE, .floor_dbfs = NAN, .crystal_ppm = NAN };
 	each[0].clipped = 0.099f;
-	assert_null(strstr(health_reason(each, 2, 1, 40, text), "clipped"));
+	assert_null(strstr(health_reason(each, 2, 1, 40, LANGUAGE_EN, text), "clipped"));
 	each[0].clipped = 0.1f; /* a tenth is still well */
-	assert_null(strstr(health_reason(each, 2, 1, 40, text), "clipped"));
+	assert_null(strstr(health_reason(each, 2, 1, 40, LANGUAGE_EN, text), "clipped"));
 	each[0].clipped = 0.101f;
-	assert_non_null(strstr(health_reason(each, 2, 1, 40, text), "clipped"));
+	assert_non_null(strstr(health_reason(each, 2, 1, 40, LANGUAGE_EN, text), "clipped"));
 }
 
 /* What fills or spills into the places of NB-IoT is no carrier without bursts. */
@@ -195,9 +196,43 @@ static void what_the_machine_does(void **state)
 	assert_true(isnan(status.realtime_factor) && isnan(status.cpu_percent));
 }
 
+/* Each reason is there in Chinese too, with the same figures and options. */
+static void both_languages(void **state)
+{
+	char english[HEALTH_REASON_SIZE], chinese[HEALTH_REASON_SIZE];
+	(void)state;
+
+	for (int kind = 0; kind < 10; kind++) {
+		struct receiver_counts counts = { .carriers = 124, .floor_dbfs = -61, .crystal_ppm = NAN };
+
+		counts.rats = kind < 7 ? 1u << RAT_GSM : 1u << RAT_LTE;
+		counts.floor_dbfs = kind == 0 ? NAN : -61;
+		counts.carriers_power = kind == 1 ? 0 : 17;
+		counts.crystal_ppm = kind == 2 ? 83 : NAN;
+		counts.aliases = kind == 3;
+		counts.carriers_sync = kind == 4 || kind == 7 ? 13 : 0;
+		counts.nbiot_carriers = kind == 5 ? 11 : 0;
+		counts.blocks_ok[PDU_PBCH] = kind == 8;
+		const char *en = health_reason(&counts, 1, 1, 40, LANGUAGE_EN, english);
+		const char *zh = health_reason(&counts, 1, 1, 40, LANGUAGE_ZH, chinese);
+
+		assert_non_null(en);
+		assert_non_null(zh);
+		assert_true((unsigned char)zh[strcspn(zh, "\xef")] == 0xef); /* its colon */
+		for (const char *word = "61 17 83 40 13 11 --rate --freq --ppm"; *word;
+		     word += strcspn(word, " ") + (strchr(word, ' ') != NULL)) {
+			char one[16];
+
+			snprintf(one, sizeof(one), "%.*s", (int)strcspn(word, " "), word);
+			assert_int_equal(!strstr(en, one), !strstr(zh, one));
+		}
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(both_languages),
 		cmocka_unit_test(of_gsm),
 		cmocka_unit_test(of_lte),
 		cmocka_unit_test(of_both),

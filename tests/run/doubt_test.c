@@ -270,9 +270,9 @@ static void what_is_said(void **state)
 		};
 		const struct source_config options = { .swap_iq = cases[i].swap };
 		const struct input input = { .path = cases[i].path, .info = { .nof_files = cases[i].files } };
-		const struct status status = { .reason = cases[i].reason, .samples = cases[i].samples };
+		struct status status = { .reason = cases[i].reason, .samples = cases[i].samples };
 		atomic_bool stop = false;
-		char words[DOUBT_WORDS];
+		struct doubt_words words;
 
 		player.most = cases[i].most;
 		player.blocks = player.closed = 0;
@@ -281,12 +281,13 @@ static void what_is_said(void **state)
 		doubt.blocks = cases[i].blocks;
 		open_spectra = 1;
 		memset(&fake_knobs.end, 0, sizeof(fake_knobs.end));
-		const char *said = doubt_reason(&doubt, &config, &options, &input, &status, &stop, words);
-
+		doubt_explain(&doubt, &config, &options, &input, &status, &stop, &words);
 		if (!cases[i].said)
-			assert_null(said);
+			assert_null(status.reason);
 		else
-			assert_string_equal(said, cases[i].said);
+			assert_string_equal(status.reason, cases[i].said);
+		/* in Chinese there is one where a suspicion was added, and the same figures are in it */
+		assert_int_equal(status.reason_zh != NULL, status.reason != cases[i].reason);
 		assert_int_equal(player.blocks, cases[i].read);
 		assert_int_equal(open_spectra, 1); /* but for the one it was asked about */
 		doubt_destroy(&doubt);

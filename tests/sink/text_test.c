@@ -2,6 +2,7 @@
 /* text: one line an event. */
 #include "scratch.h"  // struct scratch
 
+#include <errno.h>
 #include <math.h>
 
 static struct scratch room, *const scratch = &room;
@@ -43,6 +44,43 @@ static void unknown_is_blank(void **state)
 	scratch_take(scratch);
 	assert_null(strstr(scratch->text, "nan"));
 	assert_null(strchr(scratch->text, '-'));
+}
+
+/* What the program itself says is Chinese where that is wanted; names and units stay. */
+static void lines_in_chinese(void **state)
+{
+	struct fault fault = { .text = "" };
+	const struct status none = { .source = "x.cu8", .reason = "no samples", .reason_zh = "没有采样", .ppm = NAN };
+	const struct status read = {
+		.source = "x.cu8", .samples = 10, .seconds = 2.5, .dropped_samples = 3, .ppm = NAN
+	};
+	const struct status blocks = { .source = "x.pcap", .blocks_ok = { 7 }, .ppm = NAN };
+	const struct survey survey = { "b8", 12, 3, 40 };
+	const struct order order = { .origin = ORDER_SOCKET, .name = "uid 0", .text = "park off" };
+	const struct order_told told = { &order, -ENOTSUP, "park: no radio is at work" };
+	struct cell cell;
+	(void)state;
+
+	scratch_make(scratch);
+	void *instance =
+		text()->open(&(struct sink_config){ .target = scratch->path, .language = LANGUAGE_ZH }, &fault);
+
+	scratch_cell(&cell);
+	cell.gsm.cell_bar_access = 1;
+	PUT(text(), instance, .type = RECORD_CELL, .time_ns = 0, .cell = &cell);
+	PUT(text(), instance, .type = RECORD_STATUS, .time_ns = 0, .status = &none);
+	PUT(text(), instance, .type = RECORD_STATUS, .time_ns = 0, .status = &read);
+	PUT(text(), instance, .type = RECORD_STATUS, .time_ns = 0, .status = &blocks);
+	PUT(text(), instance, .type = RECORD_SURVEY, .time_ns = 0, .survey = &survey);
+	PUT(text(), instance, .type = RECORD_ORDER, .time_ns = 0, .order = &told);
+	assert_int_equal(text()->close(instance), 0);
+	scratch_take(scratch);
+	assert_non_null(strstr(scratch->text, " 禁止接入 "));
+	assert_non_null(strstr(scratch->text, "x.cu8：未识别出小区：没有采样\n"));
+	assert_non_null(strstr(scratch->text, "x.cu8：2.5 秒，丢失 3 个采样\n"));
+	assert_non_null(strstr(scratch->text, "x.pcap：7 个消息块\n"));
+	assert_non_null(strstr(scratch->text, "扫描 b8：访问 12 个载波，3 个小区，40 秒\n"));
+	assert_non_null(strstr(scratch->text, "指令（套接字，uid 0）：park off：未执行：park: no radio is at work\n"));
 }
 
 static void messages_when_wanted(void **state)
@@ -101,9 +139,9 @@ static void messages_from_now_on(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(lines_into_a_file),    cmocka_unit_test(unknown_is_blank),
-		cmocka_unit_test(messages_when_wanted), cmocka_unit_test(a_command_and_its_answer),
-		cmocka_unit_test(messages_from_now_on),
+		cmocka_unit_test(lines_into_a_file),        cmocka_unit_test(lines_in_chinese),
+		cmocka_unit_test(unknown_is_blank),         cmocka_unit_test(messages_when_wanted),
+		cmocka_unit_test(a_command_and_its_answer), cmocka_unit_test(messages_from_now_on),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -56,10 +56,13 @@ class Terminal:
     def screen(self):
         return self.call("capture-pane", "-t", "t", "-p")
 
-    def child(self):
+    def children(self):
         """What the shell runs."""
         shell = self.call("display-message", "-p", "-t", "t", "#{pane_pid}").strip()
-        return int(pathlib.Path(f"/proc/{shell}/task/{shell}/children").read_text().split()[0])
+        return [int(word) for word in pathlib.Path(f"/proc/{shell}/task/{shell}/children").read_text().split()]
+
+    def child(self):
+        return self.children()[0]
 
     def press(self, *keys):
         for key in keys:
@@ -238,10 +241,15 @@ def stalled(program, folder, _):
             time.sleep(4)
             if len(records_of(out)) < before + 20:
                 yield f"a terminal that takes nothing holds the run up: {before}, then {len(records_of(out))} records"
+            os.kill(terminal.child(), signal.SIGTERM)
+            end = time.monotonic() + PATIENCE_S
+            while terminal.children() and time.monotonic() < end:
+                time.sleep(0.1)
+            if terminal.children():
+                yield "a terminal that takes nothing keeps the run from ending"
             termios.tcflow(pane, termios.TCOON)
-        terminal.press("q")
-        if not terminal.wait("status=0"):
-            yield f"q: {terminal.screen()}"
+        if not terminal.wait("status="):
+            yield f"SIGTERM: {terminal.screen()}"
 
 
 def same_records(program, folder, _):
