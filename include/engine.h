@@ -44,6 +44,7 @@ struct engine_config {
 	const char *lang;      /* of what people read: "en", "zh"; NULL: en */
 	const char *journal;   /* file of alerts for `explain`; NULL: the usual place, "none": none is kept */
 	const char *evidence;  /* folder of bundles; NULL: none are kept */
+	const char *digest;    /* HH:MM of the daily digest; NULL: none */
 	double spectrum_s;     /* time between records of the spectrum; 0: none */
 	double evidence_s;     /* samples kept around an alert */
 	double evidence_space; /* octets that all bundles may take */

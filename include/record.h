@@ -11,6 +11,7 @@
 #include "cell.h"        // struct cell
 #include "cell_heard.h"  // struct heard_cells
 #include "coverage.h"    // struct coverage
+#include "digest.h"      // struct digest
 #include "order.h"       // struct order
 #include "pdu.h"         // struct pdu
 #include "spectrum.h"    // struct spectrum_sweep
@@ -30,6 +31,7 @@ enum record_type {
 	RECORD_ORDER,    /* when somebody gave a running watch an order */
 	RECORD_SPECTRUM, /* every so often where wanted, while live: power in each bin of what was listened to */
 	RECORD_TORN,     /* when a file of lines was found with half a line at its end, while live */
+	RECORD_DIGEST,   /* once a day where wanted, while live: what the day brought */
 	RECORD_TYPES
 };
 
@@ -79,6 +81,7 @@ struct record {
 		const struct clock_step *clock;
 		const struct order_told *order;
 		const struct spectrum_sweep *spectrum;
+		const struct digest *digest;
 		const struct torn_told *torn;
 	};
 };

@@ -35,6 +35,8 @@ const struct setting radio_table[] = {
 	  "record the power of the spectrum this often", "按此间隔记录频谱功率" },
 	{ "control", SETTING_STRING, offsetof(struct radio_options, control), 0, 0, "PATH",
 	  "take orders by a socket here (fbswatch control)", "在此处的套接字接收指令（fbswatch control）" },
+	{ "digest", SETTING_STRING, offsetof(struct radio_options, digest), 0, 0, "HH:MM",
+	  "a record of what the day brought, daily at this hour of the host", "每天在主机的这一时刻写一条摘要记录" },
 	{ 0 },
 };
 /* clang-format on */
@@ -97,5 +99,6 @@ void radio_settings_init(struct radio_settings *settings)
 void radio_settings_take(struct radio_settings *settings)
 {
 	settings->config.control = settings->options.control;
+	settings->config.engine.digest = settings->options.digest;
 	settings->config.engine.spectrum_s = settings->options.spectrum_s;
 }

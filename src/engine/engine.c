@@ -132,6 +132,8 @@ static int open_parts(struct engine *engine, const struct engine_config *config,
 
 	if (config->lang && language_parse(config->lang, &sink.language))
 		return fault_setting(fault, "lang", EINVAL, "'%s' is neither en nor zh", config->lang);
+	if (daybook_open(&engine->daybook, config->digest, fault))
+		return -EINVAL;
 	engine->cells = cells_create(ENGINE_CELLS_MAX, cell_due, engine);
 	if (engine->cells)
 		cells_on_heard(engine->cells, cells_heard);
@@ -259,6 +261,22 @@ void engine_listening(struct engine *engine, struct listening *listening, uint64
 	listening_tell(listening, blocks, &engine->judge.coverage);
 }
 
+/* Once a day. */
+static void tell_day(struct engine *engine, int64_t time_ns)
+{
+	struct digest digest = {
+		.cells = (uint32_t)cells_count(engine->cells),
+		.notice = alerts_reached(engine->judge.alerts, ALERT_NOTICE),
+		.suspicious = alerts_reached(engine->judge.alerts, ALERT_SUSPICIOUS),
+		.fake = alerts_reached(engine->judge.alerts, ALERT_FAKE),
+		.dropped_records = outputs_dropped(&engine->outputs),
+	};
+
+	if (daybook_turn(&engine->daybook, time_ns, &digest))
+		outputs_put(&engine->outputs,
+		            &(struct record){ .type = RECORD_DIGEST, .time_ns = time_ns, .digest = &digest });
+}
+
 void engine_status(struct engine *engine, int64_t time_ns, struct status *status)
 {
 	status->ppm = cells_consensus_ppm(engine->cells, status->radio);
@@ -266,6 +284,8 @@ void engine_status(struct engine *engine, int64_t time_ns, struct status *status
 	status->nof_outputs = outputs_health(&engine->outputs, status->outputs);
 	status->cells = (uint32_t)cells_count(engine->cells);
 	outputs_put(&engine->outputs, &(struct record){ .type = RECORD_STATUS, .time_ns = time_ns, .status = status });
+	daybook_status(&engine->daybook, status);
+	tell_day(engine, time_ns);
 	outputs_flush(&engine->outputs);
 }
 

@@ -4,6 +4,7 @@
 
 #include "cells.h"  // struct cells
 #include "engine.h"
+#include "daybook.h"  // struct daybook
 #include "judge.h"    // struct judge
 #include "mutes.h"    // struct mutes
 #include "outputs.h"  // struct outputs
@@ -22,6 +23,7 @@ struct engine {
 	struct witness witness;
 	struct order_queue *orders;
 	struct mutes mutes;
+	struct daybook daybook;
 	const char *operators; /* file of the plan, NULL: the built-in one */
 	engine_driver_fn *driver;
 	void *driver_ctx;

@@ -290,6 +290,31 @@ static void put_spectrum(json_t *record, const struct spectrum_sweep *spectrum)
 	json_object_set_new_nocheck(record, "dbfs", list);
 }
 
+static void put_digest_words(json_t *record, const char *key, const struct digest *digest, enum language language)
+{
+	char text[DIGEST_BYTES];
+
+	digest_format(digest, language, text, sizeof(text));
+	put_text(record, key, text);
+}
+
+static void put_day(json_t *record, const struct digest *digest)
+{
+	put_time(record, "from", digest->from_ns);
+	put_real(record, "listened_s", digest->listened_s, 10);
+	put_int(record, "receivers", digest->receivers);
+	put_int(record, "receivers_lost", digest->lost_receivers);
+	put_int(record, "cells", digest->cells);
+	put_int(record, "notice", digest->notice);
+	put_int(record, "suspicious", digest->suspicious);
+	put_int(record, "fake", digest->fake);
+	put_int(record, "samples", (int64_t)digest->samples);
+	put_int(record, "dropped_samples", (int64_t)digest->dropped_samples);
+	put_int(record, "dropped_records", (int64_t)digest->dropped_records);
+	put_digest_words(record, "text_en", digest, LANGUAGE_EN);
+	put_digest_words(record, "text_zh", digest, LANGUAGE_ZH);
+}
+
 /* The keys of its own kind, behind those that all have. */
 static void put_body(json_t *object, const struct record *record)
 {
@@ -333,6 +358,9 @@ static void put_body(json_t *object, const struct record *record)
 		put_int(object, "octets", (int64_t)record->torn->torn->octets);
 		put_text(object, "text", record->torn->torn->text);
 		break;
+	case RECORD_DIGEST:
+		put_day(object, record->digest);
+		break;
 	case RECORD_TYPES:
 		break;
 	}
@@ -344,7 +372,7 @@ const char *record_type_name(enum record_type type)
 		[RECORD_CELL] = "cell",         [RECORD_HEARD] = "heard",       [RECORD_MESSAGE] = "message",
 		[RECORD_ALERT] = "alert",       [RECORD_COVERAGE] = "coverage", [RECORD_STATUS] = "status",
 		[RECORD_SURVEY] = "survey",     [RECORD_CLOCK] = "clock",       [RECORD_ORDER] = "command",
-		[RECORD_SPECTRUM] = "spectrum", [RECORD_TORN] = "torn",
+		[RECORD_SPECTRUM] = "spectrum", [RECORD_TORN] = "torn",         [RECORD_DIGEST] = "digest",
 	};
 
 	return names[type];

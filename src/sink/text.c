@@ -163,6 +163,10 @@ static void put_body(struct text *text, const struct record *record)
 	case RECORD_ORDER:
 		put_order(text, record->order);
 		break;
+	case RECORD_DIGEST:
+		page->used +=
+			digest_format(record->digest, text->language, page->text + page->used, PAGE_BYTES - page->used);
+		break;
 	case RECORD_TORN:
 		page_put(page, "%s: half a line at its end (%zu octets) was set aside\n", record->torn->source,
 		         record->torn->torn->octets);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* cot: a Cursor-on-Target event (MITRE's Event.xsd, version 2.0) for each alert, for TAK clients and servers: by UDP a
  * datagram each, by TCP a connection each. The event stands where the sensor is: where the cell is nobody knows. fake
- * is a hostile ground emitter, suspicious a suspect one, notice an unknown one; one that is over is stale at once. What
- * goes by UDP is sent, and no more can be known. */
+ * is a hostile ground emitter, suspicious a suspect one, notice an unknown one, a digest is the sensor's own, a
+ * friendly one; one that is over is stale at once. What goes by UDP is sent, and no more can be known. */
 #include <errno.h>
 #include <math.h>
 #include <netdb.h>
@@ -129,7 +129,7 @@ static const char *escape(const char *from, char *to, size_t size)
 
 static int format(const struct cot *cot, const struct letter *letter, char event[EVENT_BYTES])
 {
-	static const char *const types[] = { [ALERT_NONE] = "a-u-G",
+	static const char *const types[] = { [ALERT_NONE] = "a-f-G-E-S",
 		                             [ALERT_NOTICE] = "a-u-G-E-S",
 		                             [ALERT_SUSPICIOUS] = "a-s-G-E-S",
 		                             [ALERT_FAKE] = "a-h-G-E-S" };

@@ -294,6 +294,8 @@ static bool wanted(struct courier *courier, const struct record *record)
 {
 	const struct alert *alert = record->alert;
 
+	if (record->type == RECORD_DIGEST)
+		return courier->options.digest;
 	if (record->type != RECORD_ALERT || !gate_wants(&courier->gate, alert->id, alert->level, alert->state))
 		return false;
 	gate_tell(&courier->gate, alert->id, alert->level, alert->state);

@@ -9,6 +9,7 @@
 #include <string.h>
 #include <zlib.h>
 
+#include "digest.h"   // digest_format
 #include "plain.h"    // plain_is
 #include "utc.h"      // utc_format
 #include "verdict.h"  // verdict_format
@@ -19,7 +20,7 @@ enum { FIELDS = 16, NUMBERS = 8, TEXTS = 6, NUMBER_SIZE = 32, WORDS_BYTES = 64 *
 
 /* ---- from a record ---- */
 
-/* "FAKE gsm:460-00-1-2 (roof)" */
+/* "fake gsm:460-00-1-2 (roof)" */
 static void put_title(const struct record *record, enum language language, const char *cell, char *text, size_t size)
 {
 	const struct alert *alert = record->alert;
@@ -35,17 +36,33 @@ struct parts {
 	char id[64], cell[CELL_KEY_SIZE], title[512], text[WORDS_BYTES], json[RECORD_BYTES_MAX];
 };
 
-static bool put_parts(const struct record *record, enum language language, struct parts *parts)
+static void put_alert(const struct record *record, enum language language, struct parts *parts)
 {
-	int size = record_encode(record, parts->json);
-
-	if (record->type != RECORD_ALERT || size < 1)
-		return false;
-	parts->json[size - 1] = 0; /* the end of the line */
 	snprintf(parts->id, sizeof(parts->id), "%s", record->alert->id);
 	cell_key(&record->alert->cell, parts->cell, sizeof(parts->cell));
 	put_title(record, language, parts->cell, parts->title, sizeof(parts->title));
 	verdict_format(record->alert, language, parts->text, sizeof(parts->text));
+}
+
+static void put_digest(const struct record *record, enum language language, struct parts *parts)
+{
+	char time[UTC_TEXT_SIZE];
+
+	snprintf(parts->id, sizeof(parts->id), "digest-%s", utc_format(record->time_ns, time));
+	snprintf(parts->title, sizeof(parts->title), "%s (%s)", language_text(language, "daily digest", "每日摘要"),
+	         record->sensor);
+	digest_format(record->digest, language, parts->text, sizeof(parts->text));
+}
+
+static bool put_parts(const struct record *record, enum language language, struct parts *parts)
+{
+	const bool alert = record->type == RECORD_ALERT;
+	const int size = alert || record->type == RECORD_DIGEST ? record_encode(record, parts->json) : -EINVAL;
+
+	if (size < 1)
+		return false;
+	parts->json[size - 1] = 0; /* the end of the line */
+	(alert ? put_alert : put_digest)(record, language, parts);
 	return true;
 }
 
@@ -76,13 +93,14 @@ static struct letter *pack(const struct letter *letter)
 struct letter *letter_make(const struct record *record, enum language language)
 {
 	struct parts *parts = calloc(1, sizeof(*parts));
+	const struct alert *alert = record->type == RECORD_ALERT ? record->alert : NULL;
 	struct letter *made = NULL;
 
 	if (parts && put_parts(record, language, parts))
 		made = pack(&(struct letter){
 			.type = record->type,
-			.level = record->alert->level,
-			.state = record->alert->state,
+			.level = alert ? alert->level : ALERT_NONE,
+			.state = alert ? alert->state : ALERT_RAISED,
 			.test = record->test,
 			.time_ns = record->time_ns,
 			.lat = NAN,

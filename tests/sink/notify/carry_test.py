@@ -144,6 +144,36 @@ def cursor_on_target(program, folder):
             yield f"{words}: {done}"
 
 
+def day_by_day(program, folder):
+    """A watch of two minutes around the hour, in the language of people; the record has both."""
+    air = folder / "air.ini"
+    air.write_text("[air]\nrate = 1M\nfreq = 945M\nduration = 10\nnoise_dbfs = -50\nstart = 2026-05-01T06:00:00Z\n"
+                   "[cell a]\narfcn = 50\nbsic = 9\nmcc = 999\nmnc = 70\nlac = 4000\nci = 100\nlevel_dbfs = -28\n")
+    log = folder / "log.jsonl"
+    done = people.run(program, folder, "watch", "--device", f"air={air},rate=1M,park=945M", "--duration", 130,
+                      "--digest", "06:01", "--sensor", "roof", "--journal", "none", "--lang", "zh",
+                      "--output", f"jsonl:{log}", "--output", f"exec:cat >> {folder}/got,shell=yes",
+                      "--output", f"text:{folder}/text",
+                      "--output", f"exec:touch {folder}/unwanted,digest=no,level=fake")
+    digests = [record for record in people.read_records(log) if record["type"] == "digest"]
+    if done.returncode or len(digests) != 1 or not digests[0]["time"].startswith("2026-05-01T06:01:"):
+        yield f"{done} {digests}"
+        return
+    digest = digests[0]
+    if digest["cells"] != 1 or not 55 < digest["listened_s"] < 65 or digest["receivers"] != 1 or digest["fake"]:
+        yield f"{digest}"
+    if not digest["text_en"].startswith("Daily digest: listened for 0.0 h since 2026-05-01 06:00 UTC with 1 receiver"):
+        yield digest["text_en"]
+    sent = [record for record in people.read_records(folder / "got") if record["type"] == "digest"]
+    if sent != [digest] or (folder / "unwanted").exists():
+        yield "what is sent is not the record"
+    if "每日摘要：自 2026-05-01 06:00 UTC 起" not in (folder / "text").read_text():
+        yield (folder / "text").read_text()
+    done = people.run(program, folder, "watch", "--device", f"air={air}", "--digest", "8", "--journal", "none")
+    if done.returncode != 2 or "option --digest: '8' is no time of the day" not in done.stderr:
+        yield f"{done}"
+
+
 def on_trial(program, folder):
     """Each output that tells people, in turn; what the file of settings says too; nothing waits afterwards."""
     config = folder / "fbswatch.conf"
@@ -176,4 +206,5 @@ def on_trial(program, folder):
 
 if __name__ == "__main__":
     sys.exit(people.main(sys.argv[1], (record_on_stdin, that_fails, that_hangs, words_to_syslog, cursor_on_target,
+                                       day_by_day,
                                        on_trial)))

@@ -172,6 +172,27 @@ static void by_its_level(void **state)
 	assert_string_equal(there.got, "n:raised n:updated ");
 }
 
+static void a_day(void **state)
+{
+	const struct digest digest = { .cells = 1 };
+	const struct record record = { .type = RECORD_DIGEST, .sensor = "x", .digest = &digest };
+	void *courier;
+
+	(void)state;
+	there.options.digest = true;
+	courier = open_it(&carrier, false);
+	courier_put(courier, &record);
+	courier_put(courier, &record); /* each is another day */
+	courier_close(courier);
+	assert_string_equal(there.got,
+	                    "digest-1970-01-01T00:00:00.000000Z:raised digest-1970-01-01T00:00:00.000000Z:raised ");
+	there.options.digest = false;
+	courier = open_it(&carrier, false);
+	courier_put(courier, &record);
+	courier_close(courier);
+	assert_int_equal(there.calls, 2);
+}
+
 /* What could not be told then is told by the next run, what was told is not. */
 static void over_a_restart(void **state)
 {
@@ -391,6 +412,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(told_once, begin, end),
 		cmocka_unit_test_setup_teardown(by_its_level, begin, end),
+		cmocka_unit_test_setup_teardown(a_day, begin, end),
 		cmocka_unit_test_setup_teardown(over_a_restart, begin, end),
 		cmocka_unit_test_setup_teardown(noted_late, begin, end),
 		cmocka_unit_test_setup_teardown(replayed_again, begin, end),

@@ -65,6 +65,26 @@ static void in_chinese_and_on_trial(void **state)
 	free(letter);
 }
 
+static void of_a_day(void **state)
+{
+	const struct digest digest = { .cells = 25, .receivers = 1 };
+	const struct record record = {
+		.type = RECORD_DIGEST, .sensor = "roof", .time_ns = INT64_C(1767323045678901000), .digest = &digest
+	};
+	struct letter *letter = letter_make(&record, LANGUAGE_EN);
+
+	(void)state;
+	assert_int_equal(letter->type, RECORD_DIGEST);
+	assert_int_equal(letter->level, ALERT_NONE);
+	assert_string_equal(letter->id, "digest-2026-01-02T03:04:05.678901Z");
+	assert_string_equal(letter->title, "daily digest (roof)");
+	assert_string_equal(letter->cell, "");
+	assert_non_null(strstr(letter->text, "25 cells are known"));
+	assert_non_null(strstr(letter->json, "\"type\":\"digest\""));
+	assert_non_null(strstr(letter->json, "25 个小区"));
+	free(letter);
+}
+
 static void of_nothing_else(void **state)
 {
 	struct survey survey = { .bands = "" };
@@ -154,9 +174,13 @@ static void wrong_with_a_right_sum(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(of_an_alert),     cmocka_unit_test(in_chinese_and_on_trial),
-		cmocka_unit_test(of_nothing_else), cmocka_unit_test(written_and_read),
-		cmocka_unit_test(broken),          cmocka_unit_test(wrong_with_a_right_sum),
+		cmocka_unit_test(of_an_alert),
+		cmocka_unit_test(in_chinese_and_on_trial),
+		cmocka_unit_test(of_a_day),
+		cmocka_unit_test(of_nothing_else),
+		cmocka_unit_test(written_and_read),
+		cmocka_unit_test(broken),
+		cmocka_unit_test(wrong_with_a_right_sum),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
