@@ -47,10 +47,10 @@ FUZZERS  := $(patsubst %.c,$(BUILD)/%,$(sort $(wildcard tests/fuzz/*_fuzz.c)))
 BENCHES  := $(patsubst %.c,$(BUILD)/%,$(sort $(wildcard tests/bench/*.c)))
 CORPUS   := $(BUILD)/tests/corpus/corpus
 # Stand-ins for the dongle: a library found before the real one by LD_LIBRARY_PATH, and a server for the rtl_tcp client.
-STANDIN_SOURCES := tests/source/librtlsdr_standin.c tests/source/rtl_tcp_server.c
+STANDIN_SOURCES := tests/source/librtlsdr_standin.c tests/source/rtl_tcp_server.c tests/run/fault_standin.c
 # A module for SoapySDR, by SOAPY_SDR_PLUGIN_PATH; its own folder, for all that is there is loaded.
 SOAPY_STANDIN := $(BUILD)/tests/soapy/libstandin.so
-STANDINS := $(BUILD)/tests/librtlsdr.so.0 $(BUILD)/tests/rtl_tcp_server $(SOAPY_STANDIN)
+STANDINS := $(BUILD)/tests/librtlsdr.so.0 $(BUILD)/tests/rtl_tcp_server $(BUILD)/tests/fault.so $(SOAPY_STANDIN)
 # What several tests share: every other file under tests/.
 NO_HELPERS := %_test.c %_fuzz.c tests/bench/% tests/corpus/corpus.c $(STANDIN_SOURCES)
 HELPERS  := $(filter-out $(NO_HELPERS),$(sort $(wildcard tests/*/*.c)))
@@ -96,6 +96,11 @@ $(BUILD)/tests/librtlsdr.so.0: tests/source/librtlsdr_standin.c
 $(BUILD)/tests/rtl_tcp_server: tests/source/rtl_tcp_server.c
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $<
+
+# A disk that fails and a clock that is set, loaded before the program.
+$(BUILD)/tests/fault.so: tests/run/fault_standin.c
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) -fvisibility=default -fPIC -shared $(LDFLAGS) -o $@ $< -ldl
 
 # Modules of SoapySDR are C++; the sanitizers watch what calls it.
 $(SOAPY_STANDIN): tests/source/soapy_standin.cc

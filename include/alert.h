@@ -78,6 +78,10 @@ typedef void alert_emit_fn(void *ctx, int64_t time_ns, const struct alert *alert
 struct alerts *alerts_create(int max, alert_emit_fn *emit, void *ctx);
 void alerts_destroy(struct alerts *alerts);
 
+/* An alert that stood when the last run ended: it goes on, under its id, when its cell is suspected again, and is
+ * cleared when that does not come within the time of a cell that is gone. Before anything is heard. */
+void alerts_restore(struct alerts *alerts, const struct alert *alert);
+
 /* Takes what the rules say of this cell now; emits where its alert is raised, changes or is cleared. handle: of the
  * cell, as cells_handle() gives it. */
 void alerts_update(struct alerts *alerts, int64_t time_ns, uint64_t handle, const struct cell *cell,

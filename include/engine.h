@@ -127,7 +127,7 @@ void engine_clock(struct engine *engine, struct utc_run *clock);
 void engine_draw(struct engine *engine, int64_t time_ns, const char *note);
 /* Outputs write what they hold; those that failed are tried again when it is time. A few times a second. */
 void engine_flush(struct engine *engine);
-/* Outputs open their files anew: somebody may have moved them away. */
+/* Outputs open their files anew: somebody may have moved them away. The order `reload` does it too. */
 void engine_reopen(struct engine *engine);
 
 /* Ends a run: records every cell once more, and the coverage. note: last line of the final table. */

@@ -7,8 +7,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "alert.h"   // struct alert
-#include "record.h"  // enum record_type
+#include "alert.h"       // struct alert
+#include "cell_heard.h"  // struct cell_heard
+#include "record.h"      // enum record_type
 
 /* What can be learned from a record: a cell that was heard, or an alert that was raised for one, or cleared. */
 struct sighting {
@@ -28,3 +29,18 @@ const char *sighting_decode(const char *line, size_t size, struct sighting *sigh
  * NULL, or what is wrong with it. */
 const char *alert_decode(const char *line, size_t size, const char *id, struct alert *alert,
                          const char *(*rule_name)(const char *id));
+
+/* The alert of a record of a live run of this sensor, with the time that it was first seen; an empty one where
+ * line[size] is another record. As above. */
+const char *alert_decode_live(const char *line, size_t size, const char *sensor, struct alert *alert,
+                              const char *(*rule_name)(const char *id));
+
+/* What a record says of the cells that were heard in its minute: key and levels of each. */
+struct heard_line {
+	int64_t time_ns;
+	int count; /* 0: it is of another kind */
+	struct cell_heard cells[HEARD_CELLS_MAX];
+};
+
+/* Reads line[size]: NULL, or what is wrong with it. */
+const char *heard_decode(const char *line, size_t size, struct heard_line *heard);

@@ -11,37 +11,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "utc.h"  // utc_format
+#include "slot.h"  // struct slot
+#include "utc.h"   // utc_format
 
 #define SECONDS INT64_C(1000000000)
 
-static const int64_t stands_ns = 120 * SECONDS; /* how long a finding counts after its rule last spoke */
-static const int64_t falls_ns = 60 * SECONDS;   /* how long the sum must be lower before the level falls */
-static const int64_t silent_ns = 900 * SECONDS; /* a cell not heard for this long is gone */
-static const int64_t update_ns = 10 * SECONDS;  /* records of the same level are this far apart */
-
-struct slot {
-	uint64_t handle;
-	int64_t heard_ns;         /* last update */
-	int64_t written_ns;       /* last record */
-	int64_t lower_ns;         /* since when the findings amount to less than the level; 0: they do not */
-	enum alert_level highest; /* highest level so far */
-	bool stale;               /* something changed since the last record */
-	int64_t spoke_ns[ALERT_FINDINGS_MAX];
-	struct alert alert;
-};
-
-enum { CLEARED_MAX = 1024 }; /* cells remembered to have been cleared */
-
-struct alerts {
-	alert_emit_fn *emit;
-	void *ctx;
-	int max, count;
-	struct slot *slots;               /* [max]: zero pages until used */
-	uint32_t reached[ALERT_FAKE + 1]; /* alerts raised, by the highest level of each */
-	uint64_t cleared[CLEARED_MAX];    /* handles of cells, a ring */
-	uint32_t nof_cleared;
-};
+static const int64_t falls_ns = 60 * SECONDS;  /* how long the sum must be lower before the level falls */
+static const int64_t update_ns = 10 * SECONDS; /* records of the same level are this far apart */
 
 struct alerts *alerts_create(int max, alert_emit_fn *emit, void *ctx)
 {
@@ -69,7 +45,7 @@ void alerts_destroy(struct alerts *alerts)
 static struct slot *find(const struct alerts *alerts, uint64_t handle)
 {
 	for (int i = 0; i < alerts->count; i++)
-		if (alerts->slots[i].handle == handle)
+		if (alerts->slots[i].handle == handle && !alerts->slots[i].restored)
 			return &alerts->slots[i];
 	return NULL;
 }
@@ -118,8 +94,11 @@ static void remember(struct slot *slot, int64_t time_ns, const struct finding *f
 
 		if (place < 0)
 			continue;
+		if (time_ns < slot->held_ns && findings[i].weight < slot->alert.findings[place].weight)
+			continue; /* what was seen before the restart weighs more */
 		slot->alert.findings[place] = findings[i];
-		slot->spoke_ns[place] = time_ns;
+		if (slot->spoke_ns[place] < time_ns)
+			slot->spoke_ns[place] = time_ns;
 	}
 }
 
@@ -129,7 +108,7 @@ static void forget(struct slot *slot, int64_t time_ns)
 	int kept = 0;
 
 	for (int i = 0; i < alert->nof_findings; i++)
-		if (time_ns - slot->spoke_ns[i] <= stands_ns) {
+		if (time_ns - slot->spoke_ns[i] <= alert_stands_ns) {
 			alert->findings[kept] = alert->findings[i];
 			slot->spoke_ns[kept++] = slot->spoke_ns[i];
 		}
@@ -157,7 +136,8 @@ static void clear(struct alerts *alerts, struct slot *slot, int64_t time_ns)
 {
 	if (slot->alert.level) {
 		write_record(alerts, slot, time_ns, ALERT_CLEARED);
-		alerts->cleared[alerts->nof_cleared++ % CLEARED_MAX] = slot->handle;
+		if (!slot->restored)
+			alerts->cleared[alerts->nof_cleared++ % CLEARED_MAX] = slot->handle;
 	}
 	*slot = alerts->slots[--alerts->count];
 }
@@ -225,6 +205,12 @@ static void judge(struct alerts *alerts, struct slot *slot, int64_t time_ns)
 			clear(alerts, slot, time_ns);
 		return;
 	}
+	if (!before && (slot = slot_resume(alerts, slot))->alert.level) {
+		sort(slot);
+		judge(alerts, slot, time_ns);
+		return;
+	}
+	alert = &slot->alert;
 	if (level == sum.level)
 		alert->score = sum.score;
 	alert->level = level;
@@ -263,6 +249,7 @@ static void keep_frames(struct alert *alert, const struct history *history)
 void alerts_update(struct alerts *alerts, int64_t time_ns, uint64_t handle, const struct cell *cell,
                    const struct history *history, const struct finding *findings, int count)
 {
+	slots_hold(alerts, time_ns);
 	struct slot *slot = find(alerts, handle);
 
 	if (!slot && count) {
@@ -296,8 +283,9 @@ void alerts_witness(struct alerts *alerts, int64_t time_ns, const char *id, cons
 
 void alerts_tick(struct alerts *alerts, int64_t time_ns)
 {
+	slots_hold(alerts, time_ns);
 	for (int i = alerts->count - 1; i >= 0; i--)
-		if (time_ns - alerts->slots[i].heard_ns >= silent_ns)
+		if (time_ns - alerts->slots[i].heard_ns >= alert_silent_ns)
 			clear(alerts, &alerts->slots[i], time_ns);
 }
 

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* records: learns from records that a run wrote. A cell for which an alert stands is not learned. */
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "db.h"              // db_begin
 #include "baseline_lines.h"  // lines_read
 #include "record_read.h"     // sighting_decode
 
-enum { STANDING_MAX = 256 };
+enum { STANDING_MAX = 256, KNOWN_MAX = 1024 };
 
 struct reader {
 	struct baseline *baseline;
@@ -15,6 +16,13 @@ struct reader {
 	int nof_standing;
 	char standing[STANDING_MAX][CELL_KEY_SIZE]; /* cells that alerts stand for */
 	bool serious[STANDING_MAX];                 /* of these, `suspicious` or above */
+	/* cells as they were written whole last, of which records say later only that they were heard: a ring */
+	struct known_whole {
+		char key[CELL_KEY_SIZE];
+		struct cell cell;
+	} * known;
+	int nof_known;
+	struct heard_line heard;
 };
 
 static int find_standing(const struct reader *reader, const char *key)
@@ -69,6 +77,61 @@ static int distrust(struct reader *reader, const struct sighting *sighting, stru
 	                                                      fault);
 }
 
+static struct known_whole *find_known(const struct reader *reader, const char *key)
+{
+	const int count = reader->nof_known < KNOWN_MAX ? reader->nof_known : KNOWN_MAX;
+
+	for (int i = 0; i < count; i++)
+		if (strcmp(reader->known[i].key, key) == 0)
+			return &reader->known[i];
+	return NULL;
+}
+
+static void know(struct reader *reader, const struct cell *cell)
+{
+	char key[CELL_KEY_SIZE];
+
+	cell_key(cell, key, sizeof(key));
+	struct known_whole *known = find_known(reader, key);
+
+	if (!known)
+		known = &reader->known[reader->nof_known++ % KNOWN_MAX];
+	memcpy(known->key, key, sizeof(key));
+	known->cell = *cell;
+}
+
+/* Each says what it said when it was written whole. */
+static int learn_heard(struct reader *reader, struct fault *fault)
+{
+	int error = 0;
+
+	for (int i = 0; i < reader->heard.count && !error; i++) {
+		const struct cell_heard *heard = &reader->heard.cells[i];
+		const struct known_whole *known = find_known(reader, heard->key);
+
+		if (!known)
+			continue;
+		struct sighting sighting = { .type = RECORD_CELL,
+			                     .time_ns = reader->heard.time_ns,
+			                     .cell = known->cell };
+
+		sighting.cell.m.power_dbfs = heard->power_dbfs;
+		sighting.cell.lte.rsrp_dbfs = heard->rsrp_dbfs;
+		error = learn(reader, &sighting, fault);
+	}
+	return error;
+}
+
+static const char *take_other(struct reader *reader, const char *line, size_t size, int *error, struct fault *fault)
+{
+	const char *wrong = heard_decode(line, size, &reader->heard);
+
+	if (!wrong)
+		*error = learn_heard(reader, fault);
+	reader->sums->other += !wrong && !reader->heard.count;
+	return wrong;
+}
+
 static const char *take(void *ctx, const char *line, size_t size, int *error, struct fault *fault)
 {
 	struct reader *reader = ctx;
@@ -77,26 +140,35 @@ static const char *take(void *ctx, const char *line, size_t size, int *error, st
 
 	if (wrong)
 		return wrong;
-	if (sighting.type == RECORD_CELL)
+	if (sighting.type == RECORD_CELL) {
+		know(reader, &sighting.cell);
 		*error = learn(reader, &sighting, fault);
-	else if (sighting.type == RECORD_ALERT)
+	} else if (sighting.type == RECORD_ALERT) {
 		*error = distrust(reader, &sighting, fault);
-	else
-		reader->sums->other++;
+	} else {
+		return take_other(reader, line, size, error, fault);
+	}
 	return NULL;
 }
 
 int baseline_learn_records(struct baseline *baseline, const char *path, struct baseline_records *sums,
                            struct fault *fault)
 {
-	struct reader reader = { .baseline = baseline, .sums = sums };
+	struct reader *reader = calloc(1, sizeof(*reader));
 
 	*sums = (struct baseline_records){ 0 };
-	int error = db_begin(baseline, fault);
+	if (reader)
+		*reader = (struct reader){ .baseline = baseline,
+			                   .sums = sums,
+			                   .known = calloc(KNOWN_MAX, sizeof(*reader->known)) };
+	int error = reader && reader->known ? db_begin(baseline, fault) : fault_set(fault, ENOMEM, "out of memory");
 
 	if (!error)
-		error = lines_read(path, take, &reader, sums, fault);
+		error = lines_read(path, take, reader, sums, fault);
 	if (error)
 		db_rollback(baseline);
+	if (reader)
+		free(reader->known);
+	free(reader);
 	return error ? error : baseline_commit(baseline, fault);
 }

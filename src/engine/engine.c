@@ -13,6 +13,7 @@
 #include "listening.h"  // listening_tell
 #include "plain.h"      // plain_is
 #include "receivers.h"  // receiver_of
+#include "standing.h"   // standing_restore
 #include "sweep.h"      // struct sweep
 #include "wall.h"       // wall_watch
 
@@ -149,6 +150,8 @@ static int open_parts(struct engine *engine, const struct engine_config *config,
 		error = check_outputs(config, fault);
 	if (!error)
 		error = witness_open(&engine->witness, config, engine->sensor, fault);
+	if (!error && config->live && !config->silent)
+		standing_restore(engine->judge.alerts, engine->witness.journal.path, engine->sensor);
 	if (error || config->silent)
 		return error;
 	error = outputs_open(&engine->outputs, &config->outputs, &sink, engine->sensor, fault);

@@ -107,6 +107,7 @@ static int allow_cell(struct engine *engine, const struct order_allow *order, st
 
 static int reload(struct engine *engine, struct fault *answer)
 {
+	engine_reopen(engine); /* what rotates the logs from outside asks for it so */
 	if (!engine->operators)
 		return fault_set(answer, ENOENT, "reload: the plan of operators is the built-in one");
 	int error = judge_reload(&engine->judge, engine->operators, answer);

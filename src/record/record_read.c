@@ -116,6 +116,31 @@ const char *alert_decode(const char *line, size_t size, const char *id, struct a
 	return wrong;
 }
 
+static bool is_text(const json_t *record, const char *key, const char *text)
+{
+	const char *value = json_string_value(json_object_get(record, key));
+
+	return value && strcmp(value, text) == 0;
+}
+
+const char *alert_decode_live(const char *line, size_t size, const char *sensor, struct alert *alert,
+                              const char *(*rule_name)(const char *id))
+{
+	json_t *record = json_loadb(line, size, 0, NULL);
+	const char *wrong = NULL;
+
+	alert->id[0] = 0;
+	if (!json_is_object(record))
+		wrong = "no JSON object";
+	else if (is_text(record, "type", record_type_name(RECORD_ALERT)) && is_text(record, "sensor", sensor) &&
+	         json_object_get(record, "boot"))
+		wrong = get_alert(record, alert, rule_name);
+	if (!wrong && alert->id[0] && !get_time(record, "first_seen", &alert->first_seen_ns))
+		wrong = "first_seen: no time";
+	json_decref(record);
+	return wrong;
+}
+
 static float get_level(const json_t *record, const char *key)
 {
 	const json_t *value = json_object_get(record, key);
@@ -174,6 +199,43 @@ const char *sighting_decode(const char *line, size_t size, struct sighting *sigh
 	json_t *record = json_loadb(line, size, 0, NULL);
 	const char *wrong = get_sighting(record, sighting);
 
+	json_decref(record);
+	return wrong;
+}
+
+static const char *get_cell_heard(const json_t *object, struct cell_heard *heard)
+{
+	*heard = (struct cell_heard){ .power_dbfs = get_level(object, "power_dbfs"),
+		                      .rsrp_dbfs = get_level(object, "rsrp_dbfs"),
+		                      .snr_db = get_level(object, "snr_db") };
+	read_text(object, "cell", heard->key, sizeof(heard->key));
+	return heard->key[0] ? NULL : "cells: one without a name";
+}
+
+static const char *get_heard_cells(const json_t *record, struct heard_line *heard)
+{
+	const json_t *list = json_object_get(record, "cells");
+	const char *wrong = NULL;
+
+	if (!get_time(record, "time", &heard->time_ns))
+		return "time: missing, or no time";
+	if (!json_is_array(list) || json_array_size(list) > HEARD_CELLS_MAX)
+		return "cells: no list of cells";
+	for (size_t i = 0; !wrong && i < json_array_size(list); i++)
+		wrong = get_cell_heard(json_array_get(list, i), &heard->cells[heard->count++]);
+	return wrong;
+}
+
+const char *heard_decode(const char *line, size_t size, struct heard_line *heard)
+{
+	json_t *record = json_loadb(line, size, 0, NULL);
+	const char *wrong = NULL;
+
+	heard->count = 0;
+	if (!json_is_object(record))
+		wrong = "no JSON object";
+	else if (is_text(record, "type", record_type_name(RECORD_HEARD)))
+		wrong = get_heard_cells(record, heard);
 	json_decref(record);
 	return wrong;
 }

@@ -164,6 +164,32 @@ def killed_learning(program, scratch):
         yield f"profile: {done.stdout!r}"
 
 
+def heard_only(program, scratch):
+    """A cell that is written whole once, and then is heard, is learned like one that is written every minute; what was
+    never written whole is not."""
+    key = "gsm:460-00-4187-1"
+
+    def heard(day, minute, *keys):
+        cells = [{"cell": name, "power_dbfs": -50.5, "snr_db": 12.5, "blocks_ok": 9} for name in keys]
+        return json.dumps({"type": "heard", "time": f"2026-03-{day:02}T12:{minute:02}:00Z", "cells": cells}) + "\n"
+    whole = "".join(record("cell", day, minute, 1) for day in (1, 2, 3) for minute in range(25))
+    short = record("cell", 1, 0, 1) + "".join(heard(day, minute, key, "gsm:460-00-4187-2") for day in (1, 2, 3)
+                                              for minute in range(25) if (day, minute) != (1, 0))
+    for name, text in (("whole", whole), ("short", short)):
+        (scratch / name).write_text(text)
+        run(program, "baseline", "learn", scratch / f"{name}.db", scratch / name)
+    exports = [run(program, "baseline", "export", scratch / f"{name}.db").stdout for name in ("whole", "short")]
+    if exports[0] != exports[1] or sums(program, scratch / "short.db") != (1, 0, 0):
+        yield f"{exports}"
+    bad = scratch / "bad"
+    bad.write_text(short + '{"type":"heard"}\n{"type":"heard","time":"2026-03-01T12:00:00Z","cells":[7]}\n'
+                   '{"type":"heard","time":"2026-03-01T12:00:00Z","cells":{}}\n')
+    done = run(program, "baseline", "learn", scratch / "bad.db", bad)
+    if b"3 " not in done.stdout + done.stderr or run(program, "baseline", "export",
+                                                     scratch / "bad.db").stdout != exports[0]:
+        yield f"{done.stdout!r} {done.stderr!r}"
+
+
 def exchanged(program, scratch):
     """Export and merge, by file and by pipe; merged twice it is the same."""
     (scratch / "r.jsonl").write_text("".join(record("cell", day, minute, 1) for day in (1, 2, 3)
@@ -264,7 +290,8 @@ def live(program, scratch):
 def main():
     program = str(pathlib.Path(sys.argv[1]).resolve())
     passed = failed = 0
-    for test in (lists, bad_lists, usage, killed_imports, killed_learning, exchanged, private, allowed, judged, live):
+    for test in (lists, bad_lists, usage, killed_imports, killed_learning, heard_only, exchanged, private, allowed,
+                 judged, live):
         with tempfile.TemporaryDirectory() as scratch:
             wrong = list(test(program, pathlib.Path(scratch)))
         for line in wrong:

@@ -18,6 +18,7 @@ static const char *rule_name(const char *id)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	static struct alert alert;
+	static struct heard_line heard;
 	const char *line = (const char *)data;
 	struct sighting sighting;
 	struct known_cell known;
@@ -33,6 +34,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	said_clear(&said);
 	sighting_decode(line, size, &sighting);
 	alert_decode(line, size, "a", &alert, rule_name);
+	alert_decode_live(line, size, "x", &alert, rule_name);
+	heard_decode(line, size, &heard);
 	if (!known_cell_decode(line, size, &known))
 		free(known_cell_encode(&known));
 	era_clear(&known.era);

@@ -159,13 +159,71 @@ static void what_cannot(void **state)
 		assert_string_equal(sighting_decode(cases[i].line, strlen(cases[i].line), &seen), cases[i].wrong);
 }
 
+static const char *rule_of(const char *id)
+{
+	return strcmp(id, "a") == 0 ? "a" : "";
+}
+
+/* Of live runs - they have a boot - of this sensor. */
+static void alerts_of_live_runs(void **state)
+{
+#define LIVE "\"type\":\"alert\"," CELL "," TIME ",\"id\":\"i\",\"level\":\"fake\",\"state\":\"updated\",\"score\":1"
+	static const struct {
+		const char *line, *wrong;
+		bool taken;
+	} cases[] = {
+		{ "{" LIVE ",\"sensor\":\"x\",\"boot\":\"b\",\"first_seen\":\"1970-01-01T00:00:03Z\"}", NULL, true },
+		{ "{" LIVE ",\"sensor\":\"y\",\"boot\":\"b\",\"first_seen\":\"1970-01-01T00:00:03Z\"}", NULL, false },
+		{ "{" LIVE ",\"sensor\":\"x\",\"first_seen\":\"1970-01-01T00:00:03Z\"}", NULL, false },
+		{ "{" LIVE ",\"sensor\":\"x\",\"boot\":\"b\"}", "first_seen: no time", false },
+		{ "{\"type\":\"cell\",\"sensor\":\"x\",\"boot\":\"b\"," CELL "}", NULL, false },
+		{ "{" LIVE, "no JSON object", false },
+	};
+	static struct alert alert;
+	(void)state;
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		const char *wrong = alert_decode_live(cases[i].line, strlen(cases[i].line), "x", &alert, rule_of);
+
+		assert_int_equal(wrong != NULL, cases[i].wrong != NULL);
+		if (wrong)
+			assert_string_equal(wrong, cases[i].wrong);
+		if (!cases[i].taken) {
+			assert_true(wrong || !alert.id[0]);
+			continue;
+		}
+		assert_string_equal(alert.id, "i");
+		assert_true(alert.first_seen_ns == 3 * second_ns && alert.level == ALERT_FAKE);
+	}
+}
+
+static void what_was_heard(void **state)
+{
+	static const char good[] = "{\"type\":\"heard\"," TIME ",\"cells\":[{\"cell\":\"gsm:1\",\"power_dbfs\":-30.5,"
+				   "\"snr_db\":9.5},{\"cell\":\"lte:1\",\"rsrp_dbfs\":-90}]}";
+	static const char *const bad[] = { "{\"type\":\"heard\",\"cells\":[]}", "{\"type\":\"heard\"," TIME "}",
+		                           "{\"type\":\"heard\"," TIME ",\"cells\":[{}]}", "{" };
+	static struct heard_line heard;
+	(void)state;
+
+	assert_null(heard_decode(good, strlen(good), &heard));
+	assert_int_equal(heard.count, 2);
+	assert_true(heard.time_ns == 2 * second_ns);
+	assert_string_equal(heard.cells[0].key, "gsm:1");
+	assert_true(heard.cells[0].power_dbfs == -30.5f && isnan(heard.cells[0].rsrp_dbfs));
+	assert_true(heard.cells[1].rsrp_dbfs == -90 && isnan(heard.cells[1].snr_db));
+	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
+		assert_non_null(heard_decode(bad[i], strlen(bad[i]), &heard));
+	assert_null(heard_decode("{\"type\":\"cell\"}", 15, &heard));
+	assert_int_equal(heard.count, 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(an_alert_comes_back),
-		cmocka_unit_test(alerts_that_are_none),
-		cmocka_unit_test(what_can_be_learned),
-		cmocka_unit_test(what_cannot),
+		cmocka_unit_test(alerts_of_live_runs), cmocka_unit_test(what_was_heard),
+		cmocka_unit_test(an_alert_comes_back), cmocka_unit_test(alerts_that_are_none),
+		cmocka_unit_test(what_can_be_learned), cmocka_unit_test(what_cannot),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
