@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* layout: what stands around each page: title, alerts, what was answered, keys. See pages.h. */
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -77,7 +78,28 @@ static int put_alerts(const struct sight *sight, const struct area *area, int mo
 	return y;
 }
 
-/* The answer to an order: what was done in words of ours, why it was not in those of the engine. */
+/* Why an order was not carried out, in Chinese where these are words for it, else in those of the engine. */
+static const char *refusal(const struct desk *desk)
+{
+	static const struct {
+		enum order_verb verb;
+		int error;
+		const char *chinese;
+	} known[] = {
+		{ ORDER_PARK, ENOTSUP, "没有接收机在工作" },
+		{ ORDER_PARK, EINVAL, "接收机调不到该频率" },
+		{ ORDER_ALLOW, ENOENT, "本次运行没有基线（--baseline），或未收到该小区" },
+		{ ORDER_MUTE, ENOENT, "没有这样的告警或小区" },
+		{ ORDER_MUTE, ENOSPC, "静默的已太多" },
+	};
+
+	for (size_t i = 0; desk->language == LANGUAGE_ZH && i < sizeof(known) / sizeof(known[0]); i++)
+		if (known[i].verb == desk->answer.verb && known[i].error == -desk->answer.error)
+			return known[i].chinese;
+	return desk->answer.text;
+}
+
+/* The answer to an order. */
 static void put_answer(const struct sight *sight, const struct area *area)
 {
 	static const char *const done[ORDER_VERBS][2] = {
@@ -90,7 +112,7 @@ static void put_answer(const struct sight *sight, const struct area *area)
 
 	if (desk->answer.error)
 		area_put(area, 0, 0, area->columns, STYLE_NOTICE, "%s%s", say(desk, "refused: ", "未执行："),
-		         desk->answer.text);
+		         refusal(desk));
 	else if (words[0] && desk->language == LANGUAGE_ZH)
 		area_put(area, 0, 0, area->columns, STYLE_PLAIN, "%s", words[1]);
 	else

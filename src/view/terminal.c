@@ -49,17 +49,24 @@ bool terminal_possible(void)
 	       tcgetpgrp(STDIN_FILENO) == getpgrp() && able_to_draw();
 }
 
-struct terminal *terminal_open(struct fault *fault)
+/* By its name, or, where that is another user's (su), as the one that controls the process. */
+static int open_again(void)
+{
+	static const int flags = O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC;
+	const char *name = ttyname(STDIN_FILENO);
+	int tty = name ? open(name, flags) : -1;
+
+	return tty >= 0 ? tty : open("/dev/tty", flags);
+}
+
+struct terminal *terminal_open(void)
 {
 	struct terminal *terminal = calloc(1, sizeof(*terminal));
-	const char *path = ttyname(STDIN_FILENO);
 
-	if (!terminal) {
-		fault_set(fault, ENOMEM, "out of memory");
+	if (!terminal)
 		return NULL;
-	}
 	*terminal = (struct terminal){ .stderr_before = -1 };
-	terminal->tty = path ? open(path, O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC) : -1;
+	terminal->tty = open_again();
 	terminal->picture = memfd_create("picture", MFD_CLOEXEC);
 	terminal->errors = memfd_create("errors", MFD_CLOEXEC);
 	if (terminal->tty >= 0 && terminal->picture >= 0 && terminal->errors >= 0 &&
@@ -67,7 +74,6 @@ struct terminal *terminal_open(struct fault *fault)
 		fcntl(terminal->errors, F_SETFL, O_APPEND);
 		return terminal;
 	}
-	fault_set(fault, errno, "the terminal cannot be opened: %s", strerror(errno));
 	terminal_close(terminal);
 	return NULL;
 }
@@ -76,7 +82,7 @@ struct terminal *terminal_open(struct fault *fault)
 
 static void keep_errors(struct terminal *terminal)
 {
-	if (!same_terminal(terminal->tty, STDERR_FILENO))
+	if (!same_terminal(STDIN_FILENO, STDERR_FILENO))
 		return;
 	terminal->stderr_before = fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 3);
 	if (terminal->stderr_before >= 0)

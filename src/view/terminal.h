@@ -8,16 +8,15 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "fault.h"  // struct fault
-#include "grid.h"   // struct grid
+#include "grid.h"  // struct grid
 
 struct terminal;
 
 /* Whether standard input and output are one terminal, this program is in its foreground, and it can be drawn on. */
 bool terminal_possible(void);
 
-/* Prepares it; nothing changes there before terminal_enter(). NULL with the reason. */
-struct terminal *terminal_open(struct fault *fault);
+/* Prepares it; nothing changes there before terminal_enter(). NULL: it cannot be opened, or there is no memory. */
+struct terminal *terminal_open(void);
 /* Leaves it, and prints what was kept back. NULL is ignored. */
 void terminal_close(struct terminal *terminal);
 

@@ -173,12 +173,11 @@ int viewer_open(struct viewer **opened, const struct setting_list *outputs, cons
 	view->driver = *driver;
 	if (lang)
 		language_parse(lang, &view->desk.language);
-	view->terminal = terminal_open(fault);
-	if (!view->terminal) {
+	view->terminal = terminal_open();
+	if (view->terminal)
+		*opened = view;
+	else
 		free(view);
-		return -EIO;
-	}
-	*opened = view;
 	return 0;
 }
 

@@ -182,12 +182,60 @@ static void any_size(void **state)
 	hamlet_destroy(hamlet);
 }
 
+/* The line above the keys, with these. */
+static void assert_message(struct hamlet *hamlet, const char *words)
+{
+	static struct grid grid;
+	const struct sight sight = hamlet_sight(hamlet);
+	char line[512];
+
+	grid_clear(&grid, 24, 80);
+	layout(&sight, &grid);
+	line_of(&grid, 22, line);
+	if (!strstr(line, words))
+		fail_msg("'%s' is not in '%s'", words, line);
+}
+
+/* What is being typed, what was answered, what was said on standard error, in this order. */
+static void the_line_of_messages(void **state)
+{
+	struct hamlet *hamlet = hamlet_create();
+	struct desk *desk = &hamlet->desk;
+	(void)state;
+
+	strcpy(desk->filter, "mobile");
+	assert_message(hamlet, "filter: mobile");
+	strcpy(desk->notice, "fbswatch: the device is lost");
+	assert_message(hamlet, "the device is lost");
+	desk->answer.any = true;
+	desk->answer.verb = ORDER_MUTE;
+	strcpy(desk->answer.text, "gsm:460-00-9999-10 is muted for 3600 s");
+	assert_message(hamlet, "is muted for 3600 s");
+	desk->language = LANGUAGE_ZH;
+	assert_message(hamlet, "已静默一小时");
+	desk->answer.error = -ENOSPC;
+	assert_message(hamlet, "未执行：静默的已太多");
+	desk->answer.error = -EIO;
+	strcpy(desk->answer.text, "it broke");
+	assert_message(hamlet, "未执行：it broke");
+	desk->language = LANGUAGE_EN;
+	assert_message(hamlet, "refused: it broke");
+	strcpy(desk->input, "our lab");
+	desk->prompt = PROMPT_FILTER;
+	assert_message(hamlet, "filter: our lab_");
+	desk->prompt = PROMPT_REASON;
+	strcpy(desk->subject, "gsm:1");
+	assert_message(hamlet, "mute, reason for gsm:1: our lab_");
+	hamlet_destroy(hamlet);
+}
+
 int main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_page),
 		cmocka_unit_test(a_terminal_too_small),
 		cmocka_unit_test(any_size),
+		cmocka_unit_test(the_line_of_messages),
 	};
 
 	refresh = argc > 1 && strcmp(argv[1], "--refresh") == 0;
