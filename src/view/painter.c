@@ -61,11 +61,15 @@ static const attr_t looks[STYLES] = {
 	[STYLE_NOTICE] = A_UNDERLINE, [STYLE_SUSPICIOUS] = A_BOLD, [STYLE_FAKE] = A_BOLD | A_REVERSE,
 };
 
+static struct colours colours_of(int style)
+{
+	return style >= STYLE_HEAT && COLORS >= COLOURS_MANY ? heat[style - STYLE_HEAT] : few[style];
+}
+
 static void choose_colours(struct painter *painter)
 {
 	for (short style = 0; style < STYLES; style++) {
-		const bool many = COLORS >= COLOURS_MANY && style >= STYLE_HEAT;
-		const struct colours colours = many ? heat[style - STYLE_HEAT] : few[style];
+		const struct colours colours = colours_of(style);
 		const short pair = (short)(style + 1);
 
 		if (colours.text < 0 && colours.behind < 0)
