@@ -76,7 +76,7 @@ static void hostile(void **state)
 
 	assert_non_null(providers);
 	for (int mnc = 1; mnc < 7; mnc++) {
-		char text[4];
+		char text[16];
 
 		snprintf(text, sizeof(text), "%02d", mnc);
 		assert_string_equal(providers_name(providers, "262", text, false), "");
