@@ -132,6 +132,7 @@ check-units: $(SHORT_TESTS) $(STANDINS)
 
 # The threads: rings, and what runs between them. ThreadSanitizer does not know every randomised address layout.
 THREAD_ROOMS := $(addprefix $(BUILD)/tests/,run/% radio/% evidence/% control/% base/ring_test order/queue_test)
+THREAD_ROOMS += $(BUILD)/tests/sink/notify/courier_test
 THREAD_TESTS := $(filter $(THREAD_ROOMS),$(TESTS))
 check-threads: $(THREAD_TESTS) $(STANDINS)
 	@$(shell setarch -R true 2>/dev/null && echo setarch -R) env $(RUN_TESTS) $(THREAD_TESTS)

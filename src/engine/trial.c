@@ -44,7 +44,7 @@ static struct alert *make_alert(int64_t now_ns)
 	return alert;
 }
 
-static int try_one(const char *name, struct sink_config *config, const struct record *record, int number,
+static int try_one(const char *name, const struct sink_config *config, const struct record *record, int number,
                    engine_tried_fn *tried, void *ctx, struct fault *fault)
 {
 	struct fault said = { .text = "" };
@@ -55,9 +55,11 @@ static int try_one(const char *name, struct sink_config *config, const struct re
 		return -EINVAL;
 	if (!sink->test)
 		return 0;
-	config->target = plug.target;
-	config->plug = &plug;
-	const int error = sink->test(config, record, &said);
+	struct sink_config own = *config;
+
+	own.target = plug.target;
+	own.plug = &plug;
+	const int error = sink->test(&own, record, &said);
 
 	tried(ctx, number, sink->name, error, said.text);
 	return 1;

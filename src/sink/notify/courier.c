@@ -40,11 +40,12 @@ struct courier {
 	struct postman postman;
 	pthread_t thread;
 	int wake_fd, stop_fd;
+	pthread_cond_t end;   /* of the thread */
 	pthread_mutex_t lock; /* of the rest */
 	int count;
 	struct letter *queue[QUEUE_MAX];
 	struct summary summary;
-	bool news, closing;
+	bool news, closing, ended; /* ended: so is the thread */
 	double deadline_s;
 	struct fault why;
 	uint64_t unqueued, lost; /* letters: no room in the queue; lost later */
@@ -130,23 +131,17 @@ static void *courier_main(void *ctx)
 			news = false;
 		show_state(courier);
 		if (closing && is_done(courier, wait_s))
-			return NULL;
+			break;
 		news |= sleep_for(courier, wait_s);
 	}
+	pthread_mutex_lock(&courier->lock);
+	courier->ended = true;
+	pthread_cond_signal(&courier->end);
+	pthread_mutex_unlock(&courier->lock);
+	return NULL;
 }
 
 /* ---- opening ---- */
-
-static int parse_level(const char *name, enum alert_level *level)
-{
-	*level = ALERT_SUSPICIOUS;
-	for (int i = ALERT_NOTICE; name && i <= ALERT_FAKE; i++)
-		if (strcmp(name, alert_level_name((enum alert_level)i)) == 0) {
-			*level = (enum alert_level)i;
-			return 0;
-		}
-	return name ? -EINVAL : 0;
-}
 
 /* What waits, and what was told by an earlier run, is not told again. */
 static void recall(struct courier *courier)
@@ -237,6 +232,7 @@ static void destroy(struct courier *courier)
 		close(courier->wake_fd);
 	if (courier->stop_fd >= 0)
 		close(courier->stop_fd);
+	pthread_cond_destroy(&courier->end);
 	pthread_mutex_destroy(&courier->lock);
 	free(courier);
 }
@@ -248,7 +244,7 @@ static int open_parts(struct courier *courier, const struct sink_config *config,
 	postman->instance = courier->carrier->make(config, &courier->options, courier->shown, fault);
 	if (!postman->instance)
 		return -EINVAL;
-	if (parse_level(courier->options.level, &courier->told.least))
+	if (gate_parse_level(courier->options.level, &courier->told.least))
 		return fault_set(fault, EINVAL, "level: '%s' is none of notice, suspicious, fake",
 		                 courier->options.level);
 	if (courier->wake_fd < 0 || courier->stop_fd < 0)
@@ -262,6 +258,18 @@ static int open_parts(struct courier *courier, const struct sink_config *config,
 		                     .stop_fd = courier->stop_fd };
 	postman_init(postman);
 	return open_spool(courier, config, fault);
+}
+
+/* Its end is waited for by the monotonic clock. */
+static void init_end(struct courier *courier)
+{
+	pthread_condattr_t attributes;
+
+	pthread_mutex_init(&courier->lock, NULL);
+	pthread_condattr_init(&attributes);
+	pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
+	pthread_cond_init(&courier->end, &attributes);
+	pthread_condattr_destroy(&attributes);
 }
 
 void *courier_open(const struct carrier *carrier, const struct sink_config *config, struct fault *fault)
@@ -278,7 +286,7 @@ void *courier_open(const struct carrier *carrier, const struct sink_config *conf
 	courier->patient = config->patient;
 	courier->wake_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
 	courier->stop_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
-	pthread_mutex_init(&courier->lock, NULL);
+	init_end(courier);
 	outlook_init(&courier->outlook);
 	courier->summary = courier->outlook.summary;
 	if (!open_parts(courier, config, fault) && !start(courier, fault))
@@ -349,8 +357,15 @@ int courier_trouble(const void *instance, struct fault *why)
 static bool joined(struct courier *courier, double until_s)
 {
 	const struct timespec until = { (time_t)until_s, (long)((until_s - floor(until_s)) * 1e9) };
+	int error = 0;
 
-	return pthread_clockjoin_np(courier->thread, NULL, CLOCK_MONOTONIC, &until) == 0;
+	pthread_mutex_lock(&courier->lock);
+	while (!courier->ended && !error)
+		error = pthread_cond_timedwait(&courier->end, &courier->lock, &until);
+	const bool ended = courier->ended;
+
+	pthread_mutex_unlock(&courier->lock);
+	return ended && pthread_join(courier->thread, NULL) == 0;
 }
 
 int courier_close(void *instance)

@@ -2,8 +2,20 @@
 /* gate: see gate.h. */
 #include "gate.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
+
+int gate_parse_level(const char *name, enum alert_level *level)
+{
+	*level = ALERT_SUSPICIOUS;
+	for (int i = ALERT_NOTICE; name && i <= ALERT_FAKE; i++)
+		if (strcmp(name, alert_level_name((enum alert_level)i)) == 0) {
+			*level = (enum alert_level)i;
+			return 0;
+		}
+	return name ? -EINVAL : 0;
+}
 
 static struct told *find(const struct gate *gate, const char *id)
 {

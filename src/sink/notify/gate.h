@@ -25,6 +25,9 @@ struct gate {
 	} alerts[GATE_ALERTS_MAX];
 };
 
+/* "notice" "suspicious" "fake"; NULL: suspicious. 0 or -EINVAL. */
+int gate_parse_level(const char *name, enum alert_level *level);
+
 /* Whether people are to be told of it. */
 bool gate_wants(const struct gate *gate, const char *id, enum alert_level level, enum alert_state state);
 
