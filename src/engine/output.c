@@ -60,18 +60,16 @@ static const char *reason(const struct output *output, const struct fault *why)
 	return why->error == -ENXIO ? "nobody reads it" : strerror(-why->error);
 }
 
-static void *open_sink(const struct output *output, const struct sink_config *config, struct fault *why)
+static void open_sink(struct output *output, const struct sink_config *config, struct fault *why)
 {
 	struct sink_config own = *config;
 	struct plug plug;
 
 	if (!output_kind(output->name, &plug, why)) /* parsed before: it is of a known kind */
-		return NULL;
+		return;
 	own.target = plug.target;
 	own.plug = &plug;
-	void *instance = output->sink->open(&own, why);
-
-	return instance;
+	output->instance = output->sink->open(&own, why);
 }
 
 int output_open(struct output *output, const char *name, const struct sink_config *config, struct fault *fault)
@@ -83,7 +81,7 @@ int output_open(struct output *output, const char *name, const struct sink_confi
 	output->sink = output_kind(name, &plug, fault);
 	if (!output->sink)
 		return -EINVAL;
-	output->instance = open_sink(output, config, &why);
+	open_sink(output, config, &why);
 	if (output->instance)
 		return 0;
 	if (!config->live || !sink_mends(why.error))
@@ -151,7 +149,7 @@ static void try_again(struct output *output, const struct sink_config *config, d
 	if (now_s < output->next_s)
 		return;
 	again.again = true;
-	output->instance = open_sink(output, &again, &why);
+	open_sink(output, &again, &why);
 	output->opened_s = now_s;
 	output->wait_s = fmin(2 * output->wait_s, longest_wait_s);
 	output->next_s = output->instance ? 0 : now_s + output->wait_s;

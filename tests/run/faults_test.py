@@ -201,6 +201,7 @@ def killed_and_torn(b, dice):
         with open(path, "ab") as file:
             file.write(dice.choice((b'{"type":"alert","ti', bytes(100), b"\xff\x1b{")))
     b.start()
+    retry(lambda: b.log.read_bytes().endswith(b"\n"))  # whoever moves it away before has the half line
 
 
 def moved(b, dice):
