@@ -18,7 +18,7 @@
 #define SECONDS INT64_C(1000000000)
 
 static const int64_t sync_every_ns = 1 * SECONDS, look_every_ns = 1 * SECONDS, prune_every_ns = 3600 * SECONDS;
-static const int64_t first_wait_ns = 1 * SECONDS, longest_wait_ns = 30 * SECONDS;
+static const int64_t first_wait_ns = 1 * SECONDS, longest_wait_ns = 30 * SECONDS, patience_ns = 1 * SECONDS;
 static const int64_t day_ns = 86400 * SECONDS;
 
 enum { QUEUE_BYTES = 4 * 1024 * 1024 }; /* half a day of 25 cells */
@@ -38,7 +38,7 @@ struct logfile {
 	int64_t time_ns;  /* of the last line */
 	int64_t first_ns; /* a time of the file that it goes to; 0: none yet */
 	double bytes;     /* the size of that, with the lines on their way */
-	bool urgent, reopen, ending, began;
+	bool urgent, reopen, ending, ended, began;
 	int error; /* -errno while nothing can be written */
 	struct torn torn;
 	/* of the thread: */
@@ -240,6 +240,8 @@ static void *thread_main(void *ctx)
 		if (!log->ending && !log->compressing && (!log->used || log->error))
 			wait_for_lines(log);
 	} while (!ending);
+	log->ended = true;
+	pthread_cond_broadcast(&log->changed);
 	pthread_mutex_unlock(&log->mutex);
 	return NULL;
 }
@@ -347,25 +349,34 @@ int logfile_trouble(struct logfile *log, struct fault *why)
 	return error ? fault_set(why, -error, "%s", strerror(-error)) : 0;
 }
 
+/* Asks the thread to end: whether it does within a second. */
+static bool end_thread(struct logfile *log)
+{
+	const int64_t until_ns = utc_monotonic_ns() + patience_ns;
+	const struct timespec until = { until_ns / SECONDS, until_ns % SECONDS };
+	int late = 0;
+
+	pthread_mutex_lock(&log->mutex);
+	log->ending = true;
+	pthread_cond_broadcast(&log->changed);
+	while (!log->ended && !late)
+		late = pthread_cond_timedwait(&log->changed, &log->mutex, &until);
+	const bool ended = log->ended;
+
+	pthread_mutex_unlock(&log->mutex);
+	if (ended)
+		pthread_join(log->thread, NULL);
+	else
+		pthread_detach(log->thread);
+	return ended;
+}
+
 int logfile_close(struct logfile *log)
 {
-	struct timespec until;
-	int error = 0;
+	if (log->started && !end_thread(log))
+		return -ETIMEDOUT; /* the disk hangs: what the thread still reads is left to it */
+	const int error = !log->used ? 0 : log->error ? log->error : -EIO;
 
-	if (log->started) {
-		pthread_mutex_lock(&log->mutex);
-		log->ending = true;
-		pthread_cond_broadcast(&log->changed);
-		pthread_mutex_unlock(&log->mutex);
-		clock_gettime(CLOCK_MONOTONIC, &until);
-		until.tv_sec++;
-		error = -pthread_clockjoin_np(log->thread, NULL, CLOCK_MONOTONIC, &until);
-	}
-	if (error) { /* the disk hangs: what the thread still reads is left to it */
-		pthread_detach(log->thread);
-		return error;
-	}
-	error = log->used ? log->error ? log->error : -EIO : 0;
 	dispose(log);
 	return error;
 }
