@@ -42,15 +42,18 @@ OBJECTS  := $(patsubst %.c,$(BUILD)/%.o,$(filter-out $(WORLD),$(SOURCES)))
 PROGRAM  := $(BUILD)/fbswatch
 LIBRARY  := $(BUILD)/libfbswatch.a
 TESTS    := $(patsubst %.c,$(BUILD)/%,$(sort $(wildcard tests/*/*_test.c tests/*/*/*_test.c)))
-PY_TESTS := $(sort $(wildcard tests/*/*_test.py tests/*/*/*_test.py))
+# Those of tests/long are for scripts/test-long.
+PY_TESTS := $(filter-out tests/long/%,$(sort $(wildcard tests/*/*_test.py tests/*/*/*_test.py)))
 FUZZERS  := $(patsubst %.c,$(BUILD)/%,$(sort $(wildcard tests/fuzz/*_fuzz.c)))
 BENCHES  := $(patsubst %.c,$(BUILD)/%,$(sort $(wildcard tests/bench/*.c)))
 CORPUS   := $(BUILD)/tests/corpus/corpus
 # Stand-ins for the dongle: a library found before the real one by LD_LIBRARY_PATH, and a server for the rtl_tcp client.
 STANDIN_SOURCES := tests/source/librtlsdr_standin.c tests/source/rtl_tcp_server.c tests/run/fault_standin.c
+STANDIN_SOURCES += tests/run/stall_standin.c
 # A module for SoapySDR, by SOAPY_SDR_PLUGIN_PATH; its own folder, for all that is there is loaded.
 SOAPY_STANDIN := $(BUILD)/tests/soapy/libstandin.so
 STANDINS := $(BUILD)/tests/librtlsdr.so.0 $(BUILD)/tests/rtl_tcp_server $(BUILD)/tests/fault.so $(SOAPY_STANDIN)
+STANDINS += $(BUILD)/tests/stall.so
 # What several tests share: every other file under tests/.
 NO_HELPERS := %_test.c %_fuzz.c tests/bench/% tests/corpus/corpus.c $(STANDIN_SOURCES)
 HELPERS  := $(filter-out $(NO_HELPERS),$(sort $(wildcard tests/*/*.c)))
@@ -93,6 +96,11 @@ $(BUILD)/tests/librtlsdr.so.0: tests/source/librtlsdr_standin.c
 	$(CC) $(ALL_CFLAGS) -fvisibility=default -fPIC -shared -Wl,-soname,librtlsdr.so.0 $(LDFLAGS) -o $@ $< \
 		-lm -lpthread
 
+# Threads that come to a stand, by LD_PRELOAD.
+$(BUILD)/tests/stall.so: tests/run/stall_standin.c
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) -fvisibility=default -fPIC -shared $(LDFLAGS) -o $@ $<
+
 $(BUILD)/tests/rtl_tcp_server: tests/source/rtl_tcp_server.c
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $<
@@ -123,6 +131,8 @@ LONG_TESTS  := rule/scenes_test lte/place_test lte/look_test lte/crowd_test lte/
 LONG_TESTS  += lte/tshark_test
 LONG_TESTS  := $(LONG_TESTS:%=$(BUILD)/tests/%)
 SHORT_TESTS := $(filter-out $(LONG_TESTS),$(TESTS))
+
+standins: $(STANDINS)
 
 check: $(PROGRAM) $(TESTS) $(STANDINS)
 	@$(RUN_TESTS) $(LONG_TESTS) $(CHECKS) $(SHORT_TESTS) $(PY_TESTS:%='% $(PROGRAM)')
@@ -197,5 +207,5 @@ clean:
 -include $(OBJECTS:.o=.d) $(HELPERS:.o=.d) $(BUILD)/src/main.d $(TESTS:=.d) $(FUZZERS:=.d) $(BENCHES:=.d) $(CORPUS:=.d)
 
 .PHONY: all check check-units check-threads check-asan check-tsan fuzz run-fuzzers bench corpus format refresh-golden
-.PHONY: lint install uninstall clean
+.PHONY: standins lint install uninstall clean
 .SECONDARY:

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* answer: what came of an order, as one line of JSON: {"ok":true,"answer":"..."}.
+/* answer: what came of an order, as one line of JSON: {"ok":true,"answer":"...","data":...}.
  */
 #pragma once
 
@@ -7,7 +7,7 @@
 
 #include "order.h"  // struct order_answer
 
-enum { ANSWER_BYTES_MAX = 1024 };
+enum { ANSWER_BYTES_MAX = 64 * 1024 };
 
 /* With its end of line, into line[ANSWER_BYTES_MAX]: its octets, or -EMSGSIZE. */
 int answer_encode(const struct order_answer *answer, char *line);

@@ -88,6 +88,11 @@ int config_read_file(struct config *config, const char *path, struct fault *faul
 /* Puts the place where the setting was given before the reason of a fault that is about one. */
 void config_blame(const struct config *config, struct fault *fault);
 
+/* Calls `differs` with the name of each setting that has another value in b's targets than in a's; both of the same
+ * tables. */
+void config_compare(const struct config *a, const struct config *b, void (*differs)(void *ctx, const char *name),
+                    void *ctx);
+
 /* The strings in the targets are freed with it. */
 void config_close(struct config *config);
 

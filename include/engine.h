@@ -110,6 +110,10 @@ void engine_spectrum(struct engine *engine, const struct spectrum_part *part);
  * Outputs are flushed. */
 void engine_status(struct engine *engine, int64_t time_ns, struct status *status);
 
+/* For an order that asks: each[count], the state of every receiver, is filled in likewise and goes into the answer. 0
+ * or -errno. */
+int engine_tell(struct engine *engine, int64_t time_ns, struct status *each, int count);
+
 /* Judges the cells again, by all that is known now: in a survey the first ones were judged when no others were known.
  */
 void engine_reconsider(struct engine *engine, int64_t time_ns);
@@ -120,13 +124,19 @@ void engine_survey(struct engine *engine, int64_t time_ns, struct survey *survey
 /* What was listened to since the start, and what came of it; nothing where there were no samples. */
 void engine_coverage(struct engine *engine, int64_t time_ns);
 
-/* Records that the host's clock was set, if it was since the last call. */
+/* Records that the host's clock was set, or lost or found its synchronisation, if it did since the last call; records
+ * say what their times are worth. */
 void engine_clock(struct engine *engine, struct utc_run *clock);
 
 /* Has the screen, or the table, drawn where there is one; note: what is going on. */
 void engine_draw(struct engine *engine, int64_t time_ns, const char *note);
 /* Outputs write what they hold; those that failed are tried again when it is time. A few times a second. */
 void engine_flush(struct engine *engine);
+/* Takes the plan of operators anew, NULL: the built-in one. 0, or -errno with the reason: then it goes on with the one
+ * that it has. */
+int engine_renew(struct engine *engine, const char *operators, struct fault *fault);
+/* Turns records of messages on or off. */
+void engine_messages(struct engine *engine, bool wanted);
 /* Outputs open their files anew: somebody may have moved them away. The order `reload` does it too. */
 void engine_reopen(struct engine *engine);
 

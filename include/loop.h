@@ -26,12 +26,11 @@ int loop_add_fd(struct loop *loop, int fd, loop_call *call, void *ctx, struct fa
  * with the reason. */
 int loop_add_tick(struct loop *loop, double every_s, loop_call *call, void *ctx, struct fault *fault);
 
-/* `call` for each SIGINT, SIGTERM or SIGHUP. They are blocked from here on: before the first thread starts, so that all
+/* `call` for each signal of this number. It is blocked from here on: before the first thread starts, so that all
  * threads inherit it. 0 or -errno with the reason. */
+int loop_add_signal(struct loop *loop, int number, loop_call *call, void *ctx, struct fault *fault);
+/* The same for SIGINT and SIGTERM. */
 int loop_add_stop_signals(struct loop *loop, loop_call *call, void *ctx, struct fault *fault);
-
-/* `call` for each of this signal, blocked as those are. 0 or -errno with the reason. */
-int loop_add_signal(struct loop *loop, int signal, loop_call *call, void *ctx, struct fault *fault);
 
 /* Waits for something to call, and calls it; no longer than patience_s [s], INFINITY: as long as it takes. 0 or -errno
  * with the reason. */

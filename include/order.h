@@ -13,10 +13,19 @@
 #include "language.h"  // enum language
 #include "plug.h"      // struct plug
 
-enum order_verb { ORDER_PARK, ORDER_MUTE, ORDER_ALLOW, ORDER_SET, ORDER_RELOAD, ORDER_REQUEST, ORDER_VERBS };
+enum order_verb {
+	ORDER_PARK,
+	ORDER_MUTE,
+	ORDER_ALLOW,
+	ORDER_SET,
+	ORDER_RELOAD,
+	ORDER_REQUEST,
+	ORDER_STATUS,
+	ORDER_VERBS
+};
 
 /* Where it came from. */
-enum order_origin { ORDER_TERMINAL, ORDER_SOCKET, ORDER_PAGE, ORDER_FLEET, ORDER_ORIGINS };
+enum order_origin { ORDER_TERMINAL, ORDER_SOCKET, ORDER_PAGE, ORDER_FLEET, ORDER_SIGNAL, ORDER_ORIGINS };
 
 /* What somebody is allowed to order; each right includes those before it. */
 enum order_right {
@@ -30,6 +39,8 @@ enum { ORDER_TEXT_SIZE = 512, ORDER_NAME_SIZE = 64 };
 struct order_answer {
 	int error; /* 0: done; else -errno: not done, or only in part */
 	char text[sizeof(((struct fault *)0)->text)];
+	char *data; /* JSON that goes with it; NULL: none. Lasts as long as the call; of one that came, it is the
+	               receiver's to free */
 };
 
 /* Called once for each order: on the main thread, or, when the order did not get into the queue, at once on the thread
@@ -72,6 +83,8 @@ struct order_allow {
 
 struct order_set {
 	double dwell_s;
+	double gain_db; /* NAN: automatic */
+	int device;     /* whose gain; of the run, from 1; 0: of all */
 	bool messages;
 };
 
@@ -121,3 +134,5 @@ int order_queue_fd(const struct order_queue *queue);
 bool order_take(struct order_queue *queue, struct order *order);
 /* Answers whoever gave the order; error: 0, or -errno. */
 void order_answer(const struct order *order, int error, const char *text);
+/* The same with JSON that goes with it. */
+void order_answer_data(const struct order *order, int error, const char *text, char *data);

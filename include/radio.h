@@ -103,6 +103,10 @@ bool radio_shares(const struct radio *radio);
  * or -errno with the reason. */
 int radio_share(struct radio *radio, int part, int parts, struct fault *fault);
 
+/* Gain from now on [dB], NAN: as the converter shows. What is heard later is told as it would be with the gain at the
+ * start, so that levels can be compared. 0, or -errno with the reason. */
+int radio_set_gain(struct radio *radio, double gain_db, struct fault *fault);
+
 /* Time on each window, from the next one on [s]. */
 void radio_dwell(struct radio *radio, double dwell_s);
 
@@ -118,6 +122,10 @@ void radio_stop(struct radio *radio);
 bool radio_finished(const struct radio *radio);
 /* After that: 0, or -errno with the reason why it did not come to its end; interrupted: the user's wish. */
 int radio_end(struct radio *radio, bool interrupted, struct fault *fault);
+
+/* Whether its threads go on: samples flow and are received, or the device is lost and it is tried again and again.
+ * False where one of them has been in the same place for longer than anything takes. To be asked now and then. */
+bool radio_alive(struct radio *radio);
 
 /* Fills in its part of a status, and writes into reason why no cell was read. */
 void radio_status(const struct radio *radio, struct status *status, struct health_words *reason);

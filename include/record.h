@@ -48,6 +48,12 @@ struct clock_step {
 	bool synchronised; /* the clock is disciplined (NTP) */
 };
 
+/* What the times of records are worth. */
+struct clock_doubt {
+	bool unsynchronised; /* the host's clock never was synchronised since the start of the run */
+	double offset_s;     /* by how much it was set since then: the time of records goes on as it was */
+};
+
 /* What somebody ordered, and what came of it. */
 struct order_told {
 	const struct order *order;
@@ -68,9 +74,10 @@ struct record {
 	const char *sensor; /* name in the record */
 	const char *boot;   /* of a live run: random, one a start; NULL: of a replay */
 	uint64_t seq;       /* of a live run: the records of a boot are numbered from 0 */
-	bool muted;         /* somebody ordered that this alert is not shown */
-	bool test;          /* nothing happened: somebody tries whether alerts arrive */
-	union {             /* by type */
+	struct clock_doubt doubt;
+	bool muted; /* somebody ordered that this alert is not shown */
+	bool test;  /* nothing happened: somebody tries whether alerts arrive */
+	union {     /* by type */
 		const struct cell *cell;
 		const struct heard_cells *heard;
 		const struct message *message;

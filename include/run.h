@@ -17,11 +17,25 @@ enum run_exit {
 	RUN_REFUSED,    /* bad usage, input or configuration: nothing was started */
 };
 
+/* Settings of a live run that may change while it is on. */
+struct run_fresh {
+	double dwell_s[PDU_RADIOS_MAX]; /* of each radio */
+	bool messages;
+	const char *operators; /* NULL: the built-in plan */
+	char fixed[224];       /* names of others that have changed, for which it must be started again; "": none */
+};
+
+/* Reads the settings again, into *fresh, which holds those of before: 0, or -errno with the reason. Strings last until
+ * the next call. */
+typedef int run_reread_fn(void *ctx, struct run_fresh *fresh, struct fault *fault);
+
 /* Settings of every run. */
 struct run_config {
 	struct engine_config engine; /* all but live, judge and origin, which the run fills in */
 	struct reception reception;
-	const char *control;      /* live: path of a socket for orders; NULL: none */
+	const char *control;   /* live: path of a socket for orders; NULL: none */
+	run_reread_fn *reread; /* live: NULL, there is nothing that they could be read from */
+	void *reread_ctx;
 	double pace;              /* replay: times the pace of the air; 0: as fast as it can */
 	const char *evidence_key; /* replay: public key that evidence must be signed by; NULL: any */
 };
@@ -34,7 +48,8 @@ enum run_exit run_replay(const struct run_config *config, const struct source_co
 int run_check_paths(char *const *paths, int count, struct fault *fault);
 
 /* With radios[count], PDU_RADIOS_MAX at most: surveys the bands and, where they watch, keeps listening for duration_s
- * (0: for ever) or until SIGINT, SIGTERM or SIGHUP, which the caller must not have blocked. *fault says why, when not
- * RUN_DONE. */
+ * (0: for ever) or until SIGINT or SIGTERM, which, as SIGHUP, the caller must not have blocked. SIGHUP ends a survey,
+ * and a watch whose terminal was closed; of another the settings are read again. Where a device does not come back from
+ * a call the process ends here, with this exit status. *fault says why, when not RUN_DONE. */
 enum run_exit run_live(const struct run_config *config, const struct radio_config *radios, int count, double duration_s,
                        struct fault *fault);

@@ -35,6 +35,8 @@ struct source_out {
 	/* The device was lost (err < 0) or is back (err = 0): wakes whoever reports. A capture file that was cut off
 	 * says so here as well (-ENODATA), before run() returns 0. NULL: not interested. */
 	void (*event)(void *ctx, int err, const char *text);
+	/* Another attempt was made to get a lost device back. NULL: not interested. */
+	void (*tried)(void *ctx);
 	void *ctx;
 };
 
@@ -83,10 +85,10 @@ struct source {
 	int64_t (*now_ns)(void *instance);
 	/* From any thread: run() returns soon. */
 	void (*cancel)(void *instance);
-	/* From any thread, once it is open; NULL where the source cannot, but a live one can. Later blocks carry the
-	 * next tune number. */
+	/* From any thread, though one at a time, once it is open; NULL where the source cannot, but a live one can.
+	 * Later blocks carry the next tune number. -ETIMEDOUT and -EBUSY: a device does not come back from a call. */
 	int (*tune)(void *instance, double freq_hz);
-	/* From any thread, once it is open; NULL where the source has no gain to choose. Takes the step nearest to
+	/* The same; NULL where the source has no gain to choose. Takes the step nearest to
 	 * *gain_db, and says which that was. Later blocks carry the next tune number. */
 	int (*set_gain)(void *instance, double *gain_db);
 	void (*close)(void *instance);

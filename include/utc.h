@@ -30,6 +30,8 @@ struct utc_run {
 	int64_t start_ns;   /* when the run began */
 	int64_t offset_ns;  /* host's clock over the monotonic one, at the start */
 	int64_t stepped_ns; /* how far the host's clock was set since, as far as reported */
+	int64_t step_ns;    /* the last time, 0: it never was; … */
+	int64_t step_at_ns; /* … when, by the run's time */
 	int64_t told_ns;    /* now, of a clock that stands */
 	bool stands;
 };

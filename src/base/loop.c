@@ -15,7 +15,7 @@
 /* One thing that is waited for; sd-event hands it back with each call. */
 struct waiter {
 	struct waiter *next;
-	sd_event_source *source[3]; /* one; for the stop signals three */
+	sd_event_source *source;
 	loop_call *call;
 	void *ctx;
 	uint64_t every_us; /* period of a tick */
@@ -49,8 +49,7 @@ void loop_destroy(struct loop *loop)
 		return;
 	for (struct waiter *waiter = loop->waiters, *next; waiter; waiter = next) {
 		next = waiter->next;
-		for (int i = 0; i < 3; i++)
-			sd_event_source_disable_unref(waiter->source[i]);
+		sd_event_source_disable_unref(waiter->source);
 		free(waiter);
 	}
 	sd_event_unref(loop->event);
@@ -82,7 +81,7 @@ static int on_fd(sd_event_source *source, int fd, uint32_t events, void *data)
 int loop_add_fd(struct loop *loop, int fd, loop_call *call, void *ctx, struct fault *fault)
 {
 	struct waiter *waiter = add(loop, call, ctx);
-	int error = waiter ? sd_event_add_io(loop->event, &waiter->source[0], fd, EPOLLIN, on_fd, waiter) : -ENOMEM;
+	int error = waiter ? sd_event_add_io(loop->event, &waiter->source, fd, EPOLLIN, on_fd, waiter) : -ENOMEM;
 
 	return error < 0 ? refuse(fault, "a descriptor", error) : 0;
 }
@@ -105,7 +104,7 @@ int loop_add_tick(struct loop *loop, double every_s, loop_call *call, void *ctx,
 
 	if (waiter) {
 		waiter->every_us = (uint64_t)(every_s * 1e6);
-		error = sd_event_add_time_relative(loop->event, &waiter->source[0], CLOCK_MONOTONIC, waiter->every_us,
+		error = sd_event_add_time_relative(loop->event, &waiter->source, CLOCK_MONOTONIC, waiter->every_us,
 		                                   1000, on_tick, waiter);
 	}
 	return error < 0 ? refuse(fault, "time", error) : 0;
@@ -121,26 +120,22 @@ static int on_signal(sd_event_source *source, const struct signalfd_siginfo *inf
 	return 0;
 }
 
-int loop_add_stop_signals(struct loop *loop, loop_call *call, void *ctx, struct fault *fault)
+int loop_add_signal(struct loop *loop, int number, loop_call *call, void *ctx, struct fault *fault)
 {
-	static const int signals[] = { SIGINT, SIGTERM, SIGHUP };
 	struct waiter *waiter = add(loop, call, ctx);
-	int error = waiter ? 0 : -ENOMEM;
+	int error = -ENOMEM;
 
-	for (int i = 0; i < 3 && error >= 0; i++)
-		error = sd_event_add_signal(loop->event, &waiter->source[i], signals[i] | SD_EVENT_SIGNAL_PROCMASK,
-		                            on_signal, waiter);
+	if (waiter)
+		error = sd_event_add_signal(loop->event, &waiter->source, number | SD_EVENT_SIGNAL_PROCMASK, on_signal,
+		                            waiter);
 	return error < 0 ? refuse(fault, "signals", error) : 0;
 }
 
-int loop_add_signal(struct loop *loop, int signal, loop_call *call, void *ctx, struct fault *fault)
+int loop_add_stop_signals(struct loop *loop, loop_call *call, void *ctx, struct fault *fault)
 {
-	struct waiter *waiter = add(loop, call, ctx);
-	int error = waiter ? sd_event_add_signal(loop->event, &waiter->source[0], signal | SD_EVENT_SIGNAL_PROCMASK,
-	                                         on_signal, waiter)
-	                   : -ENOMEM;
+	int error = loop_add_signal(loop, SIGINT, call, ctx, fault);
 
-	return error < 0 ? refuse(fault, "a signal", error) : 0;
+	return error ? error : loop_add_signal(loop, SIGTERM, call, ctx, fault);
 }
 
 int loop_wait(struct loop *loop, double patience_s, struct fault *fault)

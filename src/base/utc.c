@@ -171,6 +171,8 @@ int64_t utc_run_step_at(struct utc_run *run, int64_t run_now_ns, int64_t utc_now
 	if (step_ns < least_ns && step_ns > -least_ns)
 		return 0;
 	run->stepped_ns += step_ns;
+	run->step_ns = step_ns;
+	run->step_at_ns = run_now_ns;
 	return step_ns;
 }
 

@@ -6,6 +6,7 @@
 #include "cmd.h"             // struct command
 #include "device.h"          // devices_read
 #include "radio_settings.h"  // struct radio_settings
+#include "renewal.h"         // struct renewal
 #include "source.h"          // device_options
 
 static const struct setting_group *radio_groups(void)
@@ -54,10 +55,15 @@ static int radio_run(const struct command *command, bool watch, int argc, char *
 	if (nof_operands)
 		return command_refuse(command, &settings.given, &fault);
 	radio_settings_take(&settings);
+	struct renewal again = { .first = &settings, .argc = argc, .argv = argv };
+
+	settings.config.reread = renewal_read;
+	settings.config.reread_ctx = &again;
 	enum run_exit result = run_devices(&settings.config, &settings.options, &fault);
 
 	if (result != RUN_DONE)
 		command_refuse(command, &settings.given, &fault);
+	renewal_free(&again);
 	config_close(&settings.given);
 	return result;
 }

@@ -21,7 +21,8 @@ enum { CONNECTIONS = 8, PATIENCE_S = 5, LISTENER = CONNECTIONS };
 
 /* One that is open: reads its line, then waits for the answer. */
 struct connection {
-	int fd;     /* -1: none */
+	int fd; /* -1: none */
+	enum order_right right;
 	bool given; /* its order is in the queue: an answer comes */
 	uint64_t ticket;
 	double since_s;
@@ -93,7 +94,7 @@ static void give(struct control *control, struct connection *connection)
 {
 	struct order order = {
 		.origin = ORDER_SOCKET,
-		.right = ORDER_MAY_CHANGE,
+		.right = connection->right,
 		.answer = on_answer,
 		.ctx = control,
 		.ticket = connection->ticket,
@@ -135,8 +136,24 @@ static void on_connection(struct control *control, struct connection *connection
 
 /* ---- who comes ---- */
 
-/* Who is at the other end, into name[]; false: nobody who may order anything. */
-static bool may_come(int fd, char name[ORDER_NAME_SIZE])
+/* Whether the other end is in our group. */
+static bool is_of_group(int fd, const struct ucred *peer)
+{
+	gid_t groups[64];
+	socklen_t size = sizeof(groups);
+
+	if (peer->gid == getegid())
+		return true;
+	if (getsockopt(fd, SOL_SOCKET, SO_PEERGROUPS, groups, &size))
+		return false;
+	for (size_t i = 0; i < size / sizeof(groups[0]); i++)
+		if (groups[i] == getegid())
+			return true;
+	return false;
+}
+
+/* Who is at the other end, into name[], and what he may order; false: nobody who may order anything. */
+static bool may_come(int fd, char name[ORDER_NAME_SIZE], enum order_right *right)
 {
 	struct ucred peer;
 	socklen_t size = sizeof(peer);
@@ -144,7 +161,8 @@ static bool may_come(int fd, char name[ORDER_NAME_SIZE])
 	if (getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &peer, &size))
 		return false;
 	snprintf(name, ORDER_NAME_SIZE, "uid %u", (unsigned)peer.uid);
-	return peer.uid == 0 || peer.uid == geteuid();
+	*right = peer.uid == 0 || peer.uid == geteuid() ? ORDER_MAY_CHANGE : ORDER_MAY_ASK;
+	return *right == ORDER_MAY_CHANGE || is_of_group(fd, &peer);
 }
 
 static struct connection *free_connection(struct control *control)
@@ -167,16 +185,19 @@ static void on_listener(struct control *control)
 	int fd = accept4(control->fd, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC);
 	struct connection *connection = free_connection(control);
 	char name[ORDER_NAME_SIZE];
-	bool may = fd >= 0 && may_come(fd, name);
+	enum order_right right;
+	bool may = fd >= 0 && may_come(fd, name, &right);
 
 	if (fd < 0)
 		return;
 	if (!may)
-		refuse(fd, -EPERM, "only the run's own user and root are heard");
+		refuse(fd, -EPERM, "only the run's own user, its group and root are heard");
 	else if (!connection)
 		refuse(fd, -EBUSY, "too many connections");
 	else if (!watch(control, fd, (uint32_t)(connection - control->connections))) {
-		*connection = (struct connection){ .fd = fd, .ticket = ++control->tickets, .since_s = now_s() };
+		*connection = (struct connection){
+			.fd = fd, .right = right, .ticket = ++control->tickets, .since_s = now_s()
+		};
 		memcpy(connection->name, name, sizeof(name));
 		return;
 	}
@@ -234,7 +255,7 @@ static int make_room(const char *path, struct fault *fault)
 	return 0;
 }
 
-/* The mode is the socket's from the start: nobody comes in before it is set. */
+/* The mode is the socket's from the start: nobody comes in before it is set. bind() takes away what umask(2) says. */
 static int listen_at(struct control *control, const char *path, struct fault *fault)
 {
 	struct sockaddr_un address;
@@ -245,8 +266,8 @@ static int listen_at(struct control *control, const char *path, struct fault *fa
 	if (make_room(path, fault))
 		return -EADDRINUSE;
 	control->fd = socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
-	if (control->fd < 0 || fchmod(control->fd, 0600) ||
-	    bind(control->fd, (const struct sockaddr *)&address, sizeof(address)))
+	if (control->fd < 0 || fchmod(control->fd, 0660) ||
+	    bind(control->fd, (const struct sockaddr *)&address, sizeof(address)) || chmod(path, 0660))
 		return fault_setting(fault, "control", errno, "%s: %s", path, strerror(errno));
 	control->path = path;
 	return listen(control->fd, CONNECTIONS)

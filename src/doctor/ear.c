@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <math.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -181,7 +182,9 @@ static int open_all(struct ear *ear, struct fault *fault)
 		return fault->error;
 	int error = radio_add_to_loop(ear->radio, ear->loop, fault);
 
-	return error ? error : loop_add_stop_signals(ear->loop, on_signal, ear, fault);
+	if (!error)
+		error = loop_add_stop_signals(ear->loop, on_signal, ear, fault);
+	return error ? error : loop_add_signal(ear->loop, SIGHUP, on_signal, ear, fault);
 }
 
 /* What ended it is in ear->gone. 0, or -errno with the reason when it did not begin. */

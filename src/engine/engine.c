@@ -15,7 +15,6 @@
 #include "receivers.h"  // receiver_of
 #include "standing.h"   // standing_restore
 #include "sweep.h"      // struct sweep
-#include "wall.h"       // wall_watch
 
 static void cell_due(void *ctx, int64_t time_ns, const struct cell *cell)
 {
@@ -162,6 +161,7 @@ static int open_parts(struct engine *engine, const struct engine_config *config,
 static void close_parts(struct engine *engine)
 {
 	order_queue_destroy(engine->orders);
+	free(engine->told);
 	sweep_destroy(engine->sweep);
 	screens_close(engine);
 	witness_close(&engine->witness);
@@ -177,7 +177,6 @@ struct engine *engine_open(const struct engine_config *config, struct fault *fau
 		fault_set(fault, ENOMEM, "out of memory");
 		return NULL;
 	}
-	engine->operators = config->operators;
 	engine->driver = config->driver;
 	engine->driver_ctx = config->driver_ctx;
 	engine->alerted = config->alerted;
@@ -264,34 +263,6 @@ void engine_listening(struct engine *engine, struct listening *listening, uint64
 	listening_tell(listening, blocks, &engine->judge.coverage);
 }
 
-/* Once a day. */
-static void tell_day(struct engine *engine, int64_t time_ns)
-{
-	struct digest digest = {
-		.cells = (uint32_t)cells_count(engine->cells),
-		.notice = alerts_reached(engine->judge.alerts, ALERT_NOTICE),
-		.suspicious = alerts_reached(engine->judge.alerts, ALERT_SUSPICIOUS),
-		.fake = alerts_reached(engine->judge.alerts, ALERT_FAKE),
-		.dropped_records = outputs_dropped(&engine->outputs),
-	};
-
-	if (daybook_turn(&engine->daybook, time_ns, &digest))
-		outputs_put(&engine->outputs,
-		            &(struct record){ .type = RECORD_DIGEST, .time_ns = time_ns, .digest = &digest });
-}
-
-void engine_status(struct engine *engine, int64_t time_ns, struct status *status)
-{
-	status->ppm = cells_consensus_ppm(engine->cells, status->radio);
-	status->dropped_records = outputs_dropped(&engine->outputs);
-	status->nof_outputs = outputs_health(&engine->outputs, status->outputs);
-	status->cells = (uint32_t)cells_count(engine->cells);
-	outputs_put(&engine->outputs, &(struct record){ .type = RECORD_STATUS, .time_ns = time_ns, .status = status });
-	daybook_status(&engine->daybook, status);
-	tell_day(engine, time_ns);
-	outputs_flush(&engine->outputs);
-}
-
 void engine_reconsider(struct engine *engine, int64_t time_ns)
 {
 	engine->version++;
@@ -306,7 +277,13 @@ void engine_survey(struct engine *engine, int64_t time_ns, struct survey *survey
 
 void engine_clock(struct engine *engine, struct utc_run *clock)
 {
-	wall_watch(clock, &engine->outputs);
+	struct clock_step step;
+	const bool tell = wall_look(&engine->wall, clock, &step);
+
+	engine->outputs.doubt = engine->wall.doubt;
+	if (tell)
+		outputs_put(&engine->outputs,
+		            &(struct record){ .type = RECORD_CLOCK, .time_ns = utc_run_now(clock), .clock = &step });
 }
 
 void engine_flush(struct engine *engine)
@@ -319,6 +296,17 @@ void engine_flush(struct engine *engine)
 	if (engine->outputs.began)
 		cells_retell(engine->cells, engine->outputs.time_ns);
 	engine->outputs.began = false;
+}
+
+int engine_renew(struct engine *engine, const char *operators, struct fault *fault)
+{
+	engine->version++;
+	return judge_reload(&engine->judge, operators, fault);
+}
+
+void engine_messages(struct engine *engine, bool wanted)
+{
+	outputs_messages(&engine->outputs, wanted);
 }
 
 void engine_reopen(struct engine *engine)

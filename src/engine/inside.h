@@ -8,6 +8,7 @@
 #include "judge.h"    // struct judge
 #include "mutes.h"    // struct mutes
 #include "outputs.h"  // struct outputs
+#include "wall.h"     // struct wall
 #include "witness.h"  // struct witness
 
 enum { ENGINE_CELLS_MAX = 10000 };
@@ -24,12 +25,13 @@ struct engine {
 	struct order_queue *orders;
 	struct mutes mutes;
 	struct daybook daybook;
-	const char *operators; /* file of the plan, NULL: the built-in one */
 	engine_driver_fn *driver;
 	void *driver_ctx;
 	engine_alerted_fn *alerted;
 	void *alerted_ctx;
 	char sensor[256];
+	struct wall wall;
+	char *told;  /* [STATUS_TOLD_MAX]: the status that was told last */
 	bool ending; /* the run is ending: alerts of now are marked so in their evidence */
 	/* an alert that is waited for: */
 	char awaited[ALERT_ID_SIZE], awaited_cell[CELL_KEY_SIZE]; /* its id and cell, "" none */

@@ -116,6 +116,7 @@ static bool somebody_writes(const struct outputs *outputs, enum record_type type
 
 void outputs_number(struct outputs *outputs, struct record *record)
 {
+	record->doubt = outputs->doubt;
 	if (record->boot || !outputs->boot[0] || !somebody_writes(outputs, record->type))
 		return;
 	record->boot = outputs->boot;

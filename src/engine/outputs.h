@@ -15,12 +15,13 @@ struct outputs {
 	struct table *table;         /* NULL: no terminal wants one */
 	const struct screen *screen; /* NULL: none. Its spectrum comes another way, at its own pace */
 	const char *sensor;
-	char boot[17];      /* of the run; "": it is none that numbers its records */
-	uint64_t seq;       /* of the next record */
-	bool began;         /* a file of an output began, and shall hold all cells */
-	int64_t time_ns;    /* of the last record */
-	int error;          /* -errno of a failure that ends the run: none that time may mend, while live */
-	struct fault fault; /* and its words */
+	char boot[17];            /* of the run; "": it is none that numbers its records */
+	uint64_t seq;             /* of the next record */
+	bool began;               /* a file of an output began, and shall hold all cells */
+	struct clock_doubt doubt; /* what records are to say of their times */
+	int64_t time_ns;          /* of the last record */
+	int error;                /* -errno of a failure that ends the run: none that time may mend, while live */
+	struct fault fault;       /* and its words */
 };
 
 /* Opens every KIND:TARGET of the list ("text:-" when it is empty): 0, or -errno with the reason and none open. No file
@@ -29,7 +30,7 @@ struct outputs {
 int outputs_open(struct outputs *outputs, const struct setting_list *list, const struct sink_config *config,
                  const char *sensor, struct fault *fault);
 
-/* Gives a record of a live run its number, where it is not one that nobody writes. */
+/* Gives a record of a live run its number, where it is not one that nobody writes, and what its time is worth. */
 void outputs_number(struct outputs *outputs, struct record *record);
 /* Gives the record, with the sensor's name and, if it has none, a number, to all sinks. */
 void outputs_put(struct outputs *outputs, const struct record *record);

@@ -42,12 +42,16 @@ static const struct setting allow_table[] = {
 static const struct setting set_table[] = {
 	{ "dwell", SETTING_NUMBER, FIELD(set.dwell_s), 0.1, 86400, "S", "time on each window, from the next one on",
 	  "每个窗口停留的时间，自下一窗口起" },
+	{ "gain", SETTING_AUTO, FIELD(set.gain_db), -100, 100, "auto|DB", "gain of the tuner, from now on",
+	  "调谐器增益，立即生效" },
+	{ "device", SETTING_INT, FIELD(set.device), 1, PDU_RADIOS_MAX, "N", "of several devices, whose gain (all)",
+	  "有多个设备时，第几个的增益（默认全部）" },
 	{ "messages", SETTING_FLAG, FIELD(set.messages), 0, 0, NULL, "outputs get a record for every message, or no more",
 	  "输出是否包含每条消息的记录" },
 	{ 0 },
 };
 
-static const struct setting reload_table[] = { { 0 } };
+static const struct setting reload_table[] = { { 0 } }, status_table[] = { { 0 } };
 
 static const struct setting request_table[] = {
 	{ "alert", SETTING_STRING, FIELD(request.alert), 0, 0, "ID", "an alert that stands", "一个未解除的告警" },
@@ -72,15 +76,18 @@ static const struct verb {
 	[ORDER_ALLOW] = { "allow", allow_table, true, ORDER_MAY_CHANGE, "puts a cell on the baseline's allow-list",
 	                  "把小区加入基线的放行名单" },
 	[ORDER_SET] = { "set", set_table, false, ORDER_MAY_CHANGE, "changes settings of the run", "更改运行中的设置" },
-	[ORDER_RELOAD] = { "reload", reload_table, false, ORDER_MAY_CHANGE, "reads the plan of operators again",
-	                   "重新读取运营商规划" },
+	[ORDER_RELOAD] = { "reload", reload_table, false, ORDER_MAY_CHANGE,
+	                   "reads the settings and the plan of operators again, and opens log files anew",
+	                   "重新读取设置和运营商规划，并重新打开日志文件" },
 	[ORDER_REQUEST] = { "request", request_table, true, ORDER_MAY_ASK,
 	                    "puts records of what is known to the outputs now", "立即向输出写入当前所知的记录" },
+	[ORDER_STATUS] = { "status", status_table, false, ORDER_MAY_ASK, "answers how the run is (fbswatch status)",
+	                   "回答运行状态（fbswatch status）" },
 };
 
 const char *order_origin_name(enum order_origin origin)
 {
-	static const char *const names[ORDER_ORIGINS] = { "terminal", "socket", "page", "fleet" };
+	static const char *const names[ORDER_ORIGINS] = { "terminal", "socket", "page", "fleet", "signal" };
 
 	return names[origin];
 }
@@ -178,6 +185,7 @@ static void fill_defaults(struct order_task *task)
 		task->request = (struct order_request){ 0 };
 		break;
 	case ORDER_RELOAD:
+	case ORDER_STATUS:
 	case ORDER_VERBS:
 		break;
 	}
@@ -196,10 +204,11 @@ static const char *missing(const struct order_task *task)
 			return "the key of a cell";
 		return task->allow.off || (task->allow.reason && task->allow.reason[0]) ? NULL : "a reason";
 	case ORDER_SET:
-		return task->words.count ? NULL : "a setting";
+		return task->words.count > order_gives(task, "device") ? NULL : "a setting";
 	case ORDER_REQUEST:
 		return task->words.count ? NULL : "what to tell";
 	case ORDER_RELOAD:
+	case ORDER_STATUS:
 	case ORDER_VERBS:
 		break;
 	}

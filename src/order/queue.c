@@ -76,7 +76,12 @@ bool order_take(struct order_queue *queue, struct order *order)
 
 void order_answer(const struct order *order, int error, const char *text)
 {
-	struct order_answer answer = { .error = error };
+	order_answer_data(order, error, text, NULL);
+}
+
+void order_answer_data(const struct order *order, int error, const char *text, char *data)
+{
+	struct order_answer answer = { .error = error, .data = data };
 
 	snprintf(answer.text, sizeof(answer.text), "%s", text);
 	if (order->answer)

@@ -54,6 +54,7 @@ static void on_iq(void *ctx, const struct iq_block *block)
 	struct iq_block on_air = *block;
 
 	/* samples missing with a new tune number: the tuner settled, nothing was lost */
+	add(&pipeline->read, 1);
 	add(block->tune == pipeline->tune ? &pipeline->source_lost : &pipeline->settled, block->lost);
 	pipeline->tune = block->tune;
 	on_air.freq_hz = converter_rf_hz(&pipeline->config.converter, block->freq_hz);
@@ -83,9 +84,17 @@ static void on_event(void *ctx, int err, const char *text)
 	ring_push(pipeline->events);
 }
 
+/* A lost device is no dead reader. */
+static void on_tried(void *ctx)
+{
+	struct pipeline *pipeline = ctx;
+
+	add(&pipeline->read, 1);
+}
+
 static struct source_out inlet(struct pipeline *pipeline)
 {
-	return (struct source_out){ .iq = on_iq, .pdu = on_pdu, .event = on_event, .ctx = pipeline };
+	return (struct source_out){ .iq = on_iq, .pdu = on_pdu, .event = on_event, .tried = on_tried, .ctx = pipeline };
 }
 
 static void *reader_main(void *ctx)
@@ -179,7 +188,10 @@ static void receive(struct pipeline *pipeline)
 	if (pipeline->config.spectrum)
 		measure(pipeline, &slot->block);
 	tell_look(pipeline, &slot->block);
+	const uint32_t samples = slot->block.nof_samples;
+
 	ring_pop(pipeline->iq.ring);
+	add(&pipeline->received, samples);
 	tell_want(pipeline);
 }
 

@@ -130,5 +130,13 @@ bool pipeline_finished(struct pipeline *pipeline);
 /* Seconds of the samples taken so far. From any thread. */
 double pipeline_heard_s(const struct pipeline *pipeline);
 
+/* From any thread: what of its threads goes on. */
+struct pipeline_pulse {
+	uint64_t read;     /* blocks that the reader gave, and attempts it made to get a lost device back */
+	uint64_t received; /* samples that the receivers are done with */
+	bool waiting;      /* they have some before them */
+};
+struct pipeline_pulse pipeline_pulse(const struct pipeline *pipeline);
+
 /* From any thread. */
 void pipeline_counts(const struct pipeline *pipeline, struct pipeline_counts *counts);

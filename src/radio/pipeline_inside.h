@@ -27,5 +27,7 @@ struct pipeline {
 	_Atomic double crystal_ppm;  /* for the receivers */
 	int result;                  /* of run(): the reader's until it is joined */
 	struct fault fault;
+	_Atomic uint64_t read;     /* what the reader did: blocks, and attempts to get a lost device back */
+	_Atomic uint64_t received; /* samples that the dsp thread is done with */
 	_Atomic uint64_t source_lost, settled, pdus_dropped;
 };

@@ -121,6 +121,14 @@ double pipeline_heard_s(const struct pipeline *pipeline)
 	return (double)atomic_load(&pipeline->iq.taken) / pipeline->config.rate_hz;
 }
 
+struct pipeline_pulse pipeline_pulse(const struct pipeline *pipeline)
+{
+	const uint64_t received = atomic_load(&pipeline->received);
+
+	return (struct pipeline_pulse){ atomic_load(&pipeline->read), received,
+		                        atomic_load(&pipeline->iq.taken) > received };
+}
+
 void pipeline_counts(const struct pipeline *pipeline, struct pipeline_counts *counts)
 {
 	counts->taken = atomic_load(&pipeline->iq.taken);

@@ -361,6 +361,13 @@ void radio_stop(struct radio *radio)
 	pipeline_cancel(radio->pipeline);
 }
 
+bool radio_alive(struct radio *radio)
+{
+	const struct pipeline_pulse now = pipeline_pulse(radio->pipeline);
+
+	return radio->stopping || radio_steps(radio) || pulse_beats(&radio->pulse, &now, now_s(radio));
+}
+
 bool radio_finished(const struct radio *radio)
 {
 	return pipeline_finished(radio->pipeline);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* radio_gain: carries out what gain.h decides. */
+#include <errno.h>
 #include <math.h>
+#include <string.h>
 
 #include "radio_inside.h"  // struct radio
 
@@ -26,8 +28,42 @@ void radio_gain_start(struct radio *radio)
 	const bool ours = isnan(config->gain_db) && !config->gains && radio->frontend.source->set_gain;
 
 	gain_start(&radio->gain, &radio->frontend.plan, ours ? info->gain_min_db : 0, ours ? info->gain_max_db : 0);
-	radio->gain_db = config->gain_db;
-	radio->first_gain_db = NAN;
+	radio->gain_db = radio->first_gain_db = config->gain_db;
+}
+
+/* The device takes the step nearest to it: 0 or -errno. */
+static int fix_gain(struct radio *radio, double gain_db)
+{
+	int error = radio->frontend.source->set_gain(radio->frontend.instance, &gain_db);
+
+	if (error)
+		return error;
+	if (isnan(radio->first_gain_db))
+		radio->first_gain_db = gain_db;
+	radio->gain_db = gain_db;
+	radio->gain.count = 0;
+	return 0;
+}
+
+int radio_set_gain(struct radio *radio, double gain_db, struct fault *fault)
+{
+	const struct source_info *info = &radio->frontend.info;
+	const char *device = radio->config.device;
+	int error = 0;
+
+	if (!radio->frontend.source->set_gain || radio->config.source.gains)
+		return fault_set(fault, ENOTSUP, "%s: has no gain that can be set", device);
+	if (isnan(gain_db) && !(info->gain_max_db > info->gain_min_db))
+		return fault_set(fault, ENOTSUP, "%s: what its gains are is not known", device);
+	if (isnan(gain_db))
+		gain_start(&radio->gain, &radio->frontend.plan, info->gain_min_db, info->gain_max_db);
+	else
+		error = fix_gain(radio, gain_db);
+	if (error)
+		return fault_set(fault, -error, "%s: does not take this gain: %s", device, strerror(-error));
+	radio->config.source.gain_db = gain_db; /* also when it was not there yet */
+	radio_amplify(radio, radio->frontend.tuned_hz);
+	return 0;
 }
 
 /* What was measured with another gain, or elsewhere, came too late. */

@@ -5,6 +5,7 @@
 #include "frontend.h"  // struct frontend
 #include "gain.h"      // struct gain
 #include "pipeline.h"  // struct pipeline
+#include "pulse.h"     // struct pulse
 #include "radio.h"     // struct radio_config
 #include "schedule.h"  // struct schedule
 
@@ -17,6 +18,7 @@ struct radio {
 	struct gain gain;
 	double gain_db, first_gain_db;      /* what the device has now, and had at first; NAN: not known */
 	struct pipeline_want want, granted; /* the receivers' present wish; the one granted last */
+	struct pulse pulse;
 	bool lost, stopping;
 	double started_s, lost_s;       /* by the run's clock */
 	char error[PIPELINE_TEXT_SIZE]; /* why the device is lost, or why the run ended */

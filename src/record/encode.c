@@ -10,10 +10,11 @@
 
 #include <jansson.h>
 
-#include "alert_json.h"  // alert_json_put
-#include "cell_json.h"   // cell_json_put
-#include "json_put.h"    // put_text
-#include "standard.h"    // standard_of
+#include "alert_json.h"   // alert_json_put
+#include "cell_json.h"    // cell_json_put
+#include "json_put.h"     // put_text
+#include "standard.h"     // standard_of
+#include "status_json.h"  // status_json_put
 
 static void put_measurements(json_t *record, const struct cell *cell)
 {
@@ -99,94 +100,6 @@ static void put_message(json_t *record, const struct message *message)
 		json_object_set_new_nocheck(record, "combined", json_true());
 	put_real(record, "snr_db", pdu->m.snr_db, 100);
 	put_octets(record, pdu->octets, pdu->len);
-}
-
-static json_t *blocks_object(const uint64_t blocks[PDU_CHANNELS])
-{
-	json_t *object = json_object();
-
-	for (int i = 0; i < PDU_CHANNELS; i++)
-		if (blocks[i])
-			put_int(object, pdu_channel_name(i), (int64_t)blocks[i]);
-	return object;
-}
-
-/* Of the machine, not of the recording: a replay leaves them out and so says the same on every run. */
-static void put_machine(json_t *record, const struct status *status)
-{
-	put_real(record, "cpu_seconds", status->cpu_seconds, 1e3);
-	put_real(record, "cpu_percent", status->cpu_percent, 10);
-	put_real(record, "realtime_factor", status->realtime_factor, 100);
-	put_real(record, "uptime_s", status->uptime_s, 10);
-	put_int(record, "rss_bytes", (int64_t)status->rss_bytes);
-}
-
-/* Of each band, where they differ. */
-static void put_gains(json_t *record, const struct status *status)
-{
-	json_t *array = json_array();
-
-	for (int i = 0; i < status->nof_gains; i++) {
-		json_t *object = json_object();
-
-		put_real(object, "low_hz", status->gains[i].low_hz, 1);
-		put_real(object, "high_hz", status->gains[i].high_hz, 1);
-		put_real(object, "gain_db", status->gains[i].gain_db, 10);
-		json_array_append_new(array, object);
-	}
-	json_object_set_new_nocheck(record, "gains", array);
-}
-
-/* Those that ever failed. */
-static void put_outputs(json_t *record, const struct status *status)
-{
-	json_t *array = json_array();
-
-	for (int i = 0; i < status->nof_outputs; i++) {
-		json_t *object = json_object();
-
-		put_text(object, "output", status->outputs[i].name);
-		json_object_set_new_nocheck(object, "works", json_boolean(status->outputs[i].works));
-		put_int(object, "failures", (int64_t)status->outputs[i].failures);
-		put_int(object, "lost", (int64_t)status->outputs[i].lost);
-		json_array_append_new(array, object);
-	}
-	json_object_set_new_nocheck(record, "outputs", array);
-}
-
-static void put_status(json_t *record, const struct status *status)
-{
-	put_text(record, "source", status->source);
-	put_text(record, "error", status->error);
-	put_text(record, "reason", status->reason);
-	put_text(record, "looks_like", status->looks_like);
-	put_int(record, "samples", (int64_t)status->samples);
-	put_int(record, "dropped_samples", (int64_t)status->dropped_samples);
-	if (status->live) {
-		put_int(record, "cells", status->cells);
-		put_int(record, "dropped_messages", (int64_t)status->dropped_messages);
-		put_int(record, "dropped_records", (int64_t)status->dropped_records);
-	}
-	if (status->nof_outputs)
-		put_outputs(record, status);
-	put_real(record, "seconds", status->seconds, 1e6);
-	json_object_set_new_nocheck(record, "blocks_ok", blocks_object(status->blocks_ok));
-	json_object_set_new_nocheck(record, "blocks_bad", blocks_object(status->blocks_bad));
-	if (status->nbiot_carriers)
-		put_int(record, "nbiot_carriers", status->nbiot_carriers);
-	put_real(record, "ppm", status->ppm, 1e4);
-	if (status->gain_known)
-		put_real(record, "gain_db", status->gain_db, 10);
-	if (status->nof_gains > 1)
-		put_gains(record, status);
-	if (status->samples)
-		put_real(record, "clipped", status->clipped, 1e4);
-	if (status->ghosts)
-		put_int(record, "ghosts", status->ghosts);
-	if (status->aliases)
-		put_int(record, "aliases", status->aliases);
-	if (status->live)
-		put_machine(record, status);
 }
 
 static json_t *bands_array(const char *bands)
@@ -339,7 +252,7 @@ static void put_body(json_t *object, const struct record *record)
 		put_coverage(object, record->coverage);
 		break;
 	case RECORD_STATUS:
-		put_status(object, record->status);
+		status_json_put(object, record->status);
 		break;
 	case RECORD_SURVEY:
 		put_survey(object, record->survey);
@@ -378,6 +291,14 @@ const char *record_type_name(enum record_type type)
 	return names[type];
 }
 
+static void put_doubt(json_t *object, const struct clock_doubt *doubt)
+{
+	if (doubt->unsynchronised)
+		put_text(object, "clock", "unsynchronised");
+	if (doubt->offset_s != 0)
+		put_real(object, "clock_offset_s", doubt->offset_s, 1e3);
+}
+
 int record_encode(const struct record *record, char *line)
 {
 	json_t *object = json_object();
@@ -389,6 +310,7 @@ int record_encode(const struct record *record, char *line)
 		put_text(object, "boot", record->boot);
 		put_int(object, "seq", (int64_t)record->seq);
 	}
+	put_doubt(object, &record->doubt);
 	put_body(object, record);
 	size_t size = json_dumpb(object, line, RECORD_BYTES_MAX - 1, JSON_COMPACT | JSON_REAL_PRECISION(12));
 

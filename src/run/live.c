@@ -2,53 +2,24 @@
 /* live: the main thread of scan and watch: waits for the radios, signals and a clock, and hands what was heard to the
  * engine. */
 #include <errno.h>
-#include <math.h>
-#include <stdio.h>
+#include <signal.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>  // STDERR_FILENO
 
-#include "bank.h"  // bank_check
-#include "calibration.h"
-#include "control.h"  // struct control
-#include "engine.h"   // struct engine
-#include "health.h"   // health_machine
-#include "loop.h"     // struct loop
-#include "log.h"      // log_line
-#include "order.h"    // struct order_task
-#include "radios.h"   // struct radios
-#include "run.h"
-#include "sealed.h"  // sealed_judge
-#include "utc.h"     // utc_run_now
-#include "viewer.h"  // struct viewer
+#include "bank.h"         // bank_check
+#include "health.h"       // health_machine
+#include "host.h"         // host_look
+#include "live_inside.h"  // struct live
+#include "log.h"          // log_line
+#include "sealed.h"       // sealed_judge
+#include "service.h"      // service_ready
+#include "viewer.h"       // struct viewer
 
 static const double status_every_s = 60;
 static const double tick_every_s = 0.25;
 static const double coverage_every_s = 3600;
-
-struct live;
-
-/* What a radio calls back with: who it is. */
-struct ear {
-	struct live *live;
-	uint8_t number;
-};
-
-struct live {
-	double duration_s;
-	struct radios radios;
-	struct ear ears[PDU_RADIOS_MAX];
-	struct calibration calibrations[PDU_RADIOS_MAX];
-	double corrections_ppm[PDU_RADIOS_MAX]; /* that the user wants of each device */
-	struct engine *engine;
-	struct loop *loop;
-	struct control *control;             /* NULL: none */
-	struct viewer *view;                 /* NULL: none */
-	enum language language;              /* of what people read */
-	bool steps;                          /* the time is that of the samples: nothing happens in between */
-	double tick_s, status_s, coverage_s; /* of the last one, by `clock` */
-	struct utc_run clock;
-	bool interrupted;
-};
+static const double alive_every_s = 1, describe_every_s = 10;
 
 /* A converter's oscillator is none of the device. */
 static bool keeps_calibration(const struct run_config *config)
@@ -66,133 +37,63 @@ static void recall(struct live *live, int number, const struct run_config *confi
 	radio_crystal(radio, calibration->kept_ppm + live->corrections_ppm[number]);
 }
 
-static void put_status(struct live *live, int number)
+static void fill_status(struct live *live, int number, struct status *status, struct health_words *reason)
+{
+	*status = (struct status){ .radio = (uint8_t)number, .live = !live->steps };
+	radio_status(live->radios.each[number], status, reason);
+	health_machine(status, utc_run_s(&live->clock));
+	host_look(&status->host, &live->config->engine, &live->clock);
+}
+
+int live_tell(struct live *live)
+{
+	const int count = live->radios.count;
+	struct status *each = calloc((size_t)count, sizeof(*each));
+	struct health_words *reasons = calloc((size_t)count, sizeof(*reasons));
+	int error = each && reasons ? 0 : -ENOMEM;
+
+	for (int i = 0; i < count && !error; i++)
+		fill_status(live, i, &each[i], &reasons[i]);
+	if (!error)
+		error = engine_tell(live->engine, utc_run_now(&live->clock), each, count);
+	free(each);
+	free(reasons);
+	return error;
+}
+
+void live_status(struct live *live, int number)
 {
 	struct health_words reason;
-	struct status status = { .radio = (uint8_t)number, .live = !live->steps };
+	struct status status;
 
-	radio_status(live->radios.each[number], &status, &reason);
-	health_machine(&status, utc_run_s(&live->clock));
+	fill_status(live, number, &status, &reason);
 	engine_status(live->engine, utc_run_now(&live->clock), &status);
 	calibration_keep(&live->calibrations[number], status.ppm - live->corrections_ppm[number]);
 }
 
-static void put_all_status(struct live *live)
+void live_all_status(struct live *live)
 {
 	for (int i = 0; i < live->radios.count; i++)
-		put_status(live, i);
+		live_status(live, i);
 	live->status_s = utc_run_s(&live->clock);
-}
-
-/* ---- from a radio ---- */
-
-static void on_listened(void *ctx, const struct listen_stretch *stretch)
-{
-	const struct ear *ear = ctx;
-
-	engine_listened(ear->live->engine, stretch);
-}
-
-static void on_iq(void *ctx, const struct iq_block *block)
-{
-	const struct ear *ear = ctx;
-
-	engine_iq(ear->live->engine, ear->number, block);
-}
-
-static void on_spectrum(void *ctx, const struct spectrum_part *part)
-{
-	const struct ear *ear = ctx;
-
-	engine_spectrum(ear->live->engine, part);
-}
-
-static void on_pdu(void *ctx, const struct pdu *pdu)
-{
-	const struct ear *ear = ctx;
-
-	engine_pdu(ear->live->engine, pdu);
-}
-
-/* Tells the receivers the crystal's error by the consensus of cells, around which they search. */
-static void on_heard(void *ctx)
-{
-	const struct ear *ear = ctx;
-	struct live *live = ear->live;
-	struct engine_snapshot snapshot;
-
-	engine_snapshot(live->engine, &snapshot);
-	radio_crystal(live->radios.each[ear->number], snapshot.clock_ppm[ear->number]);
-	if (engine_error(live->engine))
-		radios_stop(&live->radios);
-}
-
-static void on_event(void *ctx, const char *line)
-{
-	const struct ear *ear = ctx;
-	struct live *live = ear->live;
-	struct fault ignored; /* they are fewer than there were, or as many as at the start */
-
-	if (line && !engine_holds(live->engine, STDERR_FILENO)) /* where there is a table, its last line says it */
-		log_line(LOG_LEVEL_WARNING, "%s", line);
-	radios_share(&live->radios, &ignored);
-	put_status(live, ear->number);
-}
-
-static void on_passed(void *ctx)
-{
-	const struct ear *ear = ctx;
-
-	engine_reconsider(ear->live->engine, utc_run_now(&ear->live->clock));
-}
-
-static void on_surveyed(void *ctx, struct survey *survey)
-{
-	const struct ear *ear = ctx;
-
-	engine_survey(ear->live->engine, utc_run_now(&ear->live->clock), survey);
-}
-
-/* ---- from the engine ---- */
-
-/* The radios that can hear it listen there for longer. */
-static void on_alerted(void *ctx, const struct cell *cell, enum alert_level level)
-{
-	const struct live *live = ctx;
-
-	for (int i = 0; i < live->radios.count && level >= ALERT_NOTICE; i++)
-		radio_suspect(live->radios.each[i], cell->freq_hz, level >= ALERT_SUSPICIOUS);
-}
-
-/* The radio's part of an order. */
-static int on_order(void *ctx, const struct order_task *task, struct fault *answer)
-{
-	struct live *live = ctx;
-
-	if (task->verb == ORDER_PARK)
-		return radios_park(&live->radios, &task->park, answer);
-	if (task->verb == ORDER_SET && order_gives(task, "dwell"))
-		radios_dwell(&live->radios, task->set.dwell_s);
-	if (task->verb == ORDER_REQUEST)
-		put_all_status(live);
-	return 0;
 }
 
 /* ---- from the loop ---- */
 
-static void on_orders(void *ctx)
+/* The manager waits to hear that this thread goes on, and those of the radios with it. */
+static void tell_manager(struct live *live, double now_s)
 {
-	const struct live *live = ctx;
+	char note[RADIOS_NOTE_SIZE];
 
-	engine_obey(live->engine, utc_run_now(&live->clock));
-}
-
-static void on_signal(void *ctx)
-{
-	struct live *live = ctx;
-
-	live->interrupted = true;
-	radios_stop(&live->radios);
+	if (now_s - live->alive_s >= alive_every_s && radios_alive(&live->radios)) {
+		service_alive();
+		live->alive_s = now_s;
+	}
+	if (now_s - live->described_s < describe_every_s)
+		return;
+	radios_describe(&live->radios, viewer_language(live->view, live->language), note);
+	service_describe(note);
+	live->described_s = now_s;
 }
 
 static void draw(void *ctx)
@@ -211,10 +112,11 @@ static void on_tick(void *ctx)
 
 	draw(live);
 	engine_clock(live->engine, &live->clock);
-	on_orders(live);
+	live_orders(live);
 	engine_flush(live->engine);
+	tell_manager(live, now_s);
 	if (now_s - live->status_s >= status_every_s)
-		put_all_status(live);
+		live_all_status(live);
 	if (now_s - live->coverage_s >= coverage_every_s) {
 		engine_coverage(live->engine, utc_run_now(&live->clock));
 		live->coverage_s = now_s;
@@ -233,7 +135,9 @@ static int make_loop(struct live *live, struct fault *fault)
 	int error = radios_add_to_loop(&live->radios, live->loop, fault);
 
 	if (!error)
-		error = loop_add_stop_signals(live->loop, on_signal, live, fault);
+		error = loop_add_stop_signals(live->loop, live_stop, live, fault);
+	if (!error)
+		error = loop_add_signal(live->loop, SIGHUP, live_hangup, live, fault);
 	if (!error)
 		error = viewer_add_to_loop(live->view, live->loop, fault);
 	if (error || live->steps)
@@ -257,7 +161,7 @@ static int listen(struct live *live, struct fault *fault)
 {
 	int error = 0;
 
-	while (!radios_finished(&live->radios) && !error) {
+	while (!radios_finished(&live->radios) && !live_left_alone(live) && !error) {
 		error = live->steps ? step(live, fault)
 		                    : loop_wait(live->loop, radios_patience_s(&live->radios), fault);
 		radios_move(&live->radios);
@@ -270,7 +174,7 @@ static int listen(struct live *live, struct fault *fault)
 static int listen_to_orders(struct live *live, const char *path, struct fault *fault)
 {
 	struct order_queue *orders = engine_orders(live->engine);
-	int error = loop_add_fd(live->loop, order_queue_fd(orders), on_orders, live, fault);
+	int error = loop_add_fd(live->loop, order_queue_fd(orders), live_orders, live, fault);
 
 	if (error || !path)
 		return error;
@@ -279,6 +183,14 @@ static int listen_to_orders(struct live *live, const char *path, struct fault *f
 }
 
 /* ---- the whole ---- */
+
+/* Why they did not come to their end: 0 or -errno. */
+static int end_radios(const struct live *live, struct fault *fault)
+{
+	if (!live_left_alone(live))
+		return radios_end(&live->radios, live->interrupted, fault);
+	return live->watches ? 0 : fault_set(fault, EINTR, "interrupted");
+}
 
 static enum run_exit run_threads(struct live *live, struct fault *fault)
 {
@@ -291,13 +203,18 @@ static enum run_exit run_threads(struct live *live, struct fault *fault)
 		utc_run_start(&live->clock);
 	if (radios_start(&live->radios, fault))
 		return RUN_REFUSED;
-	int error = listen(live, fault), ended = radios_end(&live->radios, live->interrupted, &why);
+	engine_clock(live->engine, &live->clock);
+	service_ready();
+	int error = listen(live, fault);
+
+	service_stopping();
+	int ended = end_radios(live, &why);
 
 	if (ended && !error)
 		*fault = why;
 	radios_describe(&live->radios, viewer_language(live->view, live->language), note);
 	engine_end(live->engine, utc_run_now(&live->clock), note);
-	put_all_status(live);
+	live_all_status(live);
 	engine_unscreen(live->engine, utc_run_now(&live->clock));
 	return error || ended ? RUN_UNFINISHED : RUN_DONE;
 }
@@ -308,11 +225,11 @@ static int open_radios(struct live *live, const struct run_config *config, const
 	struct radios *radios = &live->radios;
 
 	for (int i = 0; i < count; i++) {
-		const struct radio_out out = { on_listened, on_iq,     on_spectrum, on_pdu,        on_heard,
-			                       on_event,    on_passed, on_surveyed, &live->ears[i] };
+		const struct radio_out out = live_ear(&live->ears[i]);
 		struct radio_config radio = options[i];
 
 		live->ears[i] = (struct ear){ live, (uint8_t)i };
+		live->fresh.dwell_s[i] = radio.dwell_s;
 		radio.number = (uint8_t)i;
 		radio.reception = config->reception;
 		radio.keep = config->engine.evidence;
@@ -331,6 +248,15 @@ static int open_radios(struct live *live, const struct run_config *config, const
 	return error ? error : radios_share(radios, fault);
 }
 
+/* The radios that can hear it listen there for longer. */
+static void on_alerted(void *ctx, const struct cell *cell, enum alert_level level)
+{
+	const struct live *live = ctx;
+
+	for (int i = 0; i < live->radios.count && level >= ALERT_NOTICE; i++)
+		radio_suspect(live->radios.each[i], cell->freq_hz, level >= ALERT_SUSPICIOUS);
+}
+
 static struct engine *open_engine(struct live *live, const struct run_config *config,
                                   const struct radio_config *options, struct fault *fault)
 {
@@ -339,7 +265,7 @@ static struct engine *open_engine(struct live *live, const struct run_config *co
 	engine.live = true;
 	engine.patient = live->steps && options[0].source.speed == 0;
 	engine.judge = sealed_judge;
-	engine.driver = on_order;
+	engine.driver = live_order;
 	engine.driver_ctx = live;
 	engine.alerted = on_alerted;
 	engine.alerted_ctx = live;
@@ -369,13 +295,17 @@ static void tell_plans(const struct live *live)
 enum run_exit run_live(const struct run_config *config, const struct radio_config *options, int count,
                        double duration_s, struct fault *fault)
 {
-	struct live live = { .duration_s = duration_s };
-	const struct viewer_driver driver = { draw, on_signal, &live };
+	struct live live = {
+		.config = config,
+		.duration_s = duration_s,
+		.watches = options[0].watch,
+		.fresh = { .messages = config->engine.messages, .operators = config->engine.operators },
+	};
+	const struct viewer_driver driver = { draw, live_stop, &live };
 	enum run_exit result = RUN_REFUSED;
 
 	if (config->engine.lang) /* the engine refuses what is none */
 		language_parse(config->engine.lang, &live.language);
-
 	if (!bank_check(config->reception.rats, fault) &&
 	    !engine_check_outputs(&config->engine.outputs, NULL, 0, fault) &&
 	    !viewer_open(&live.view, &config->engine.outputs, config->engine.lang, &driver, fault) &&
@@ -390,7 +320,7 @@ enum run_exit run_live(const struct run_config *config, const struct radio_confi
 	}
 	loop_destroy(live.loop);
 	control_close(live.control);
-	radios_close(&live.radios);
 	viewer_close(live.view);
+	live_close(&live, result);
 	return result;
 }

@@ -119,6 +119,15 @@ void radios_tick(const struct radios *radios)
 		radio_tick(radios->each[i]);
 }
 
+bool radios_alive(const struct radios *radios)
+{
+	bool alive = true;
+
+	for (int i = 0; i < radios->count; i++)
+		alive = radio_alive(radios->each[i]) && alive; /* each looks */
+	return alive;
+}
+
 void radios_stop(const struct radios *radios)
 {
 	for (int i = 0; i < radios->count; i++)

@@ -43,6 +43,9 @@ int radios_park(const struct radios *radios, const struct order_park *park, stru
 void radios_dwell(const struct radios *radios, double dwell_s);
 void radios_tick(const struct radios *radios);
 
+/* Whether the threads of every one go on: see radio_alive(). */
+bool radios_alive(const struct radios *radios);
+
 void radios_stop(const struct radios *radios);
 /* Every one. */
 bool radios_finished(const struct radios *radios);

@@ -15,7 +15,8 @@
 	X(webhook) \
 	X(exec) \
 	X(syslog) \
-	X(cot)
+	X(cot) \
+	X(prometheus)
 /* clang-format on */
 
 #define DECLARE_SINK(name) extern const struct sink name##_sink;

@@ -42,6 +42,8 @@ static int prepare(struct device *device, struct fault *fault)
 
 	if (!error && stream_init(&device->stream))
 		error = fault_set(fault, EMFILE, "%s: out of descriptors", device->name);
+	if (!error && !(device->hand = hand_create()))
+		error = fault_set(fault, ENOMEM, "%s: out of threads", device->name);
 	return error;
 }
 
@@ -97,6 +99,7 @@ int device_open(struct device *device, const struct device_driver *driver, const
 
 void device_close(struct device *device)
 {
+	hand_destroy(device->hand);
 	device->driver->stop(device);
 	stream_close(&device->stream);
 	pthread_mutex_destroy(&device->lock);
@@ -115,8 +118,14 @@ bool device_cancelled(const struct device *device)
 	return stream_sleep(&device->stream, 0) == -ECANCELED;
 }
 
+static void tell_try(const struct source_out *out)
+{
+	if (out->tried)
+		out->tried(out->ctx);
+}
+
 /* Until the device is back (0) or run() was cancelled (-ECANCELED). */
-static int restart(struct device *device)
+static int restart(struct device *device, const struct source_out *out)
 {
 	struct fault fault;
 	int error;
@@ -126,6 +135,7 @@ static int restart(struct device *device)
 		error = stream_sleep(&device->stream, RETRY_MS);
 		if (!error)
 			error = device->driver->start(device, &fault);
+		tell_try(out);
 	} while (error && error != -ECANCELED);
 	return error;
 }
@@ -155,7 +165,7 @@ int device_run(void *instance, const struct source_out *out, struct fault *fault
 		if (error == -ECANCELED)
 			return 0;
 		report(out, error, fault->text);
-		if (restart(device) == -ECANCELED)
+		if (restart(device, out) == -ECANCELED)
 			return 0;
 		live_gap(&device->live);
 		pthread_mutex_lock(&device->lock);
@@ -173,9 +183,10 @@ void device_cancel(void *instance)
 }
 
 /* While the device is lost the frequency is kept for its return. */
-int device_tune(void *instance, double freq_hz)
+static int tune(void *ctx, double *freq)
 {
-	struct device *device = instance;
+	struct device *device = ctx;
+	const double freq_hz = *freq;
 	struct fault fault;
 
 	pthread_mutex_lock(&device->lock);
@@ -192,10 +203,17 @@ int device_tune(void *instance, double freq_hz)
 	return error;
 }
 
-/* While the device is lost it is kept for its return. */
-int device_set_gain(void *instance, double *gain_db)
+int device_tune(void *instance, double freq_hz)
 {
 	struct device *device = instance;
+
+	return hand_do(device->hand, tune, device, &freq_hz);
+}
+
+/* While the device is lost it is kept for its return. */
+static int set_gain(void *ctx, double *gain_db)
+{
+	struct device *device = ctx;
 
 	pthread_mutex_lock(&device->lock);
 	live_tune_begin(&device->live);
@@ -210,6 +228,13 @@ int device_set_gain(void *instance, double *gain_db)
 	live_tune_end(&device->live, device->freq_hz);
 	pthread_mutex_unlock(&device->lock);
 	return error;
+}
+
+int device_set_gain(void *instance, double *gain_db)
+{
+	struct device *device = instance;
+
+	return hand_do(device->hand, set_gain, device, gain_db);
 }
 
 void device_info(struct device *device, struct source_info *info)

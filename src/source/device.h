@@ -7,6 +7,7 @@
 #include <pthread.h>
 #include <stdint.h>
 
+#include "hand.h"    // struct hand
 #include "live.h"    // struct live
 #include "source.h"  // struct source_config
 #include "stream.h"  // struct stream
@@ -27,7 +28,8 @@ struct device_driver {
 	/* Gives blocks to live_block() until the device is lost (-errno with *fault) or device_cancelled()
 	 * (-ECANCELED). */
 	int (*receive)(struct device *device, const struct source_out *out, struct fault *fault);
-	/* Called with the lock held, while receive() runs. -errno when the device refuses; a lost one is no error. */
+	/* Called by the hand with the lock held, while receive() runs. -errno when the device refuses; a lost one is no
+	 * error. */
 	int (*set_freq)(struct device *device, double freq_hz);
 	/* The same with a manual gain: takes the step nearest to *gain_db, and says which that is. */
 	int (*set_gain)(struct device *device, double *gain_db);
@@ -37,6 +39,7 @@ struct device_driver {
 struct device {
 	const struct device_driver *driver;
 	struct live live;
+	struct hand *hand;    /* makes the calls of device_tune() and device_set_gain(), whose caller may not wait */
 	struct stream stream; /* for cancelling; its descriptor is the driver's, -1: none */
 	char name[280];       /* "rtlsdr=…", for faults */
 	struct source_config config;

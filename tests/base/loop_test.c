@@ -112,6 +112,7 @@ static void signals_are_calls(void **state)
 
 	(void)state;
 	assert_int_equal(loop_add_stop_signals(loop, count, &stop, &fault), 0);
+	assert_int_equal(loop_add_signal(loop, SIGHUP, count, &stop, &fault), 0);
 	for (int i = 0; i < 3; i++) {
 		assert_int_equal(raise(signals[i]), 0); /* blocked: this process lives on */
 		for (int waits = 0; waits < WAITS_MAX && stop.times == i; waits++)

@@ -30,8 +30,9 @@ static struct {
 	struct control *control;
 	struct order order; /* taken last */
 	int taken;
-	double later_s; /* than it is */
-	long uid;       /* of the peer; -1: as it is */
+	double later_s;        /* than it is */
+	bool stranger, joined; /* the other end has another group; but is in this one too */
+	long uid;              /* of the peer; -1: as it is */
 } room;
 
 int clock_gettime(clockid_t id, struct timespec *now)
@@ -47,7 +48,12 @@ int getsockopt(int fd, int level, int name, void *value, socklen_t *size)
 	int error = (int)syscall(SYS_getsockopt, fd, level, name, value, size);
 
 	if (level == SOL_SOCKET && name == SO_PEERCRED && room.uid >= 0)
-		((struct ucred *)value)->uid = (uid_t)room.uid;
+		*(struct ucred *)value = (struct ucred){ 1, (uid_t)room.uid, getegid() + (gid_t)room.stranger };
+	if (level == SOL_SOCKET && name == SO_PEERGROUPS && room.stranger) {
+		((gid_t *)value)[0] = getegid() + !room.joined;
+		*size = sizeof(gid_t);
+		return 0;
+	}
 	return error;
 }
 
@@ -225,19 +231,28 @@ static void too_slow(void **state)
 	assert_string_equal(reply(fd), "{\"ok\":false,\"answer\":\"no order came in time\"}\n");
 }
 
+/* Who is in the group, by the one that he has or by another of his, may ask; nobody else. */
 static void of_another_user(void **state)
 {
 	(void)state;
 	room.uid = (long)geteuid() + 1;
+	assert_non_null(strstr(reply(call("x\n", 2)), "\"ok\":true"));
+	assert_int_equal(room.order.right, ORDER_MAY_ASK);
+	room.stranger = room.joined = true;
+	assert_non_null(strstr(reply(call("x\n", 2)), "\"ok\":true"));
+	assert_int_equal(room.order.right, ORDER_MAY_ASK);
+	room.taken = 0;
+	room.joined = false;
 	assert_string_equal(reply(call("x\n", 2)),
-	                    "{\"ok\":false,\"answer\":\"only the run's own user and root are heard\"}\n");
+	                    "{\"ok\":false,\"answer\":\"only the run's own user, its group and root are heard\"}\n");
 	assert_int_equal(room.taken, 0);
 	room.uid = 0;
 	assert_non_null(strstr(reply(call("x\n", 2)), "\"ok\":true"));
 	assert_string_equal(room.order.name, "uid 0");
+	assert_int_equal(room.order.right, ORDER_MAY_CHANGE);
 }
 
-/* For its user alone; a second run is refused, what a killed one left is replaced, a file stays. */
+/* For its user and group alone; a second run is refused, what a killed one left is replaced, a file stays. */
 static void its_place(void **state)
 {
 	struct fault fault;
@@ -246,7 +261,7 @@ static void its_place(void **state)
 	(void)state;
 
 	assert_int_equal(stat(room.path, &st), 0);
-	assert_int_equal(st.st_mode, S_IFSOCK | 0600);
+	assert_int_equal(st.st_mode, S_IFSOCK | 0660);
 	assert_null(control_open(room.path, room.queue, room.loop, &fault));
 	snprintf(text, sizeof(text), "%s: another run listens there", room.path);
 	assert_string_equal(fault.text, text);

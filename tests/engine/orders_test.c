@@ -44,6 +44,10 @@ static int drive(void *ctx, const struct order_task *task, struct fault *answer)
 	assert_ptr_equal(ctx, &room);
 	room.driven++;
 	room.task = *task;
+	int error = task->verb == ORDER_RELOAD ? engine_renew(room.engine, room.operators, answer) : 0;
+
+	if (error)
+		return error;
 	return fault_set(answer, room.refusal, room.refusal ? "out of reach" : "driven");
 }
 
@@ -383,8 +387,8 @@ static void without_a_baseline(void **state)
 	hear();
 	assert_int_equal(order("allow gsm:arfcn62-bsic43,reason=ours"), -ENOENT);
 	assert_string_equal(room.answer.text, "allow: this run has no baseline");
-	assert_int_equal(order("reload"), -ENOENT);
-	assert_string_equal(room.answer.text, "reload: the plan of operators is the built-in one");
+	assert_int_equal(order("reload"), -ENOTSUP);
+	assert_string_equal(room.answer.text, "reload: no radio is at work");
 	assert_int_equal(count(room.journal, "command"), 0);
 }
 
@@ -407,6 +411,8 @@ static void the_plan_is_read_again(void **state)
 	unlink(room.operators);
 	assert_int_equal(order("reload"), -EINVAL);
 	assert_non_null(strstr(room.answer.text, "plan.csv: No such file"));
+	assert_int_equal(engine_renew(room.engine, NULL, &(struct fault){ 0 }), 0); /* the built-in one */
+	assert_string_equal(operator_name(), "China Mobile");
 }
 
 /* ---- request ---- */

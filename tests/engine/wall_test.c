@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* wall: a host's clock that is set is told once, by how much, and whether somebody keeps it. Clock, kernel and outputs
- * are the tests' own. */
+/* wall: a host's clock that is set is told once, by how much, and whether somebody keeps it. Clock and kernel are the
+ * tests' own. */
 #include <errno.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -34,46 +34,50 @@ int adjtimex(struct timex *state)
 	return kernel_says;
 }
 
-static struct {
-	int count;
-	int64_t time_ns;
-	struct clock_step step;
-} told;
-
-/* In place of src/engine/outputs.c. */
-void outputs_put(struct outputs *outputs, const struct record *record)
-{
-	(void)outputs;
-	assert_int_equal(record->type, RECORD_CLOCK);
-	told.count++;
-	told.time_ns = record->time_ns;
-	told.step = *record->clock;
-}
-
 static void a_step_is_told_once(void **state)
 {
 	static const struct {
 		int64_t set_by_ns;
-		int count;
-	} cases[] = { { 0, 0 }, { 400000000, 0 }, { -400000000, 0 }, { 500000000, 1 }, { -3600000000000, 1 } };
+		bool told;
+	} cases[] = {
+		{ 0, false }, { 400000000, false }, { -400000000, false }, { 500000000, true }, { -3600000000000, true }
+	};
 	(void)state;
 
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct wall wall = { 0 };
+		struct clock_step step;
 		struct utc_run clock;
 
-		passed_ns = set_by_ns = told.count = 0;
+		passed_ns = set_by_ns = 0;
 		utc_run_start(&clock);
 		passed_ns = 5 * second_ns;
 		set_by_ns = cases[i].set_by_ns;
-		wall_watch(&clock, NULL);
-		assert_int_equal(told.count, cases[i].count);
-		wall_watch(&clock, NULL);
-		assert_int_equal(told.count, cases[i].count);
-		if (!told.count)
-			continue;
-		assert_true(told.step.step_s == (double)set_by_ns * 1e-9);
-		assert_true(told.time_ns == start_ns + 5 * second_ns); /* goes on as it was */
+		assert_int_equal(wall_look(&wall, &clock, &step), cases[i].told);
+		assert_true(!cases[i].told || step.step_s == (double)set_by_ns * 1e-9);
+		assert_true(wall.doubt.offset_s == (cases[i].told ? (double)set_by_ns * 1e-9 : 0));
+		assert_true(utc_run_now(&clock) == start_ns + 5 * second_ns); /* goes on as it was */
+		assert_false(wall_look(&wall, &clock, &step));
+		assert_true(wall.doubt.offset_s == (cases[i].told ? (double)set_by_ns * 1e-9 : 0));
+		assert_true(clock.step_at_ns == (cases[i].told ? start_ns + 5 * second_ns : 0));
 	}
+}
+
+/* What is to be added to the times of records. */
+static void steps_add_up(void **state)
+{
+	struct wall wall = { 0 };
+	struct clock_step step;
+	struct utc_run clock;
+	(void)state;
+
+	passed_ns = set_by_ns = 0;
+	utc_run_start(&clock);
+	set_by_ns = 10 * second_ns;
+	assert_true(wall_look(&wall, &clock, &step));
+	set_by_ns = 7 * second_ns;
+	assert_true(wall_look(&wall, &clock, &step));
+	assert_true(step.step_s == -3 && wall.doubt.offset_s == 7 && clock.step_ns == -3 * second_ns);
 }
 
 static void whether_somebody_keeps_it(void **state)
@@ -92,6 +96,8 @@ static void whether_somebody_keeps_it(void **state)
 	(void)state;
 
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct wall wall = { 0 };
+		struct clock_step step;
 		struct utc_run clock;
 
 		passed_ns = set_by_ns = 0;
@@ -99,16 +105,55 @@ static void whether_somebody_keeps_it(void **state)
 		set_by_ns = 2 * second_ns;
 		kernel_says = cases[i].says;
 		kernel_status = cases[i].status;
-		wall_watch(&clock, NULL);
-		assert_int_equal(told.step.synchronised, cases[i].synchronised);
+		assert_true(wall_look(&wall, &clock, &step));
+		assert_int_equal(step.synchronised, cases[i].synchronised);
+		assert_int_equal(wall.doubt.unsynchronised, !cases[i].synchronised);
 	}
+}
+
+/* Never since the start is doubt; found is told, and lost again too. */
+static void found_and_lost(void **state)
+{
+	struct wall wall = { 0 };
+	struct clock_step step;
+	struct utc_run clock;
+	(void)state;
+
+	passed_ns = set_by_ns = kernel_says = 0;
+	kernel_status = STA_UNSYNC;
+	utc_run_start(&clock);
+	for (int i = 0; i < 2; i++) {
+		assert_false(wall_look(&wall, &clock, &step)); /* as it was at the start */
+		assert_true(wall.doubt.unsynchronised);
+	}
+	kernel_status = 0;
+	assert_true(wall_look(&wall, &clock, &step));
+	assert_true(step.synchronised && step.step_s == 0 && !wall.doubt.unsynchronised);
+	kernel_status = STA_UNSYNC;
+	assert_true(wall_look(&wall, &clock, &step));
+	assert_true(!step.synchronised && !wall.doubt.unsynchronised);
+	assert_false(wall_look(&wall, &clock, &step));
+}
+
+static void one_that_stands_is_left_alone(void **state)
+{
+	struct wall wall = { 0 };
+	struct clock_step step;
+	struct utc_run clock;
+	(void)state;
+
+	kernel_status = STA_UNSYNC;
+	utc_run_stand(&clock, start_ns);
+	assert_false(wall_look(&wall, &clock, &step));
+	assert_true(!wall.doubt.unsynchronised && wall.doubt.offset_s == 0);
 }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(a_step_is_told_once),
-		cmocka_unit_test(whether_somebody_keeps_it),
+		cmocka_unit_test(a_step_is_told_once),           cmocka_unit_test(steps_add_up),
+		cmocka_unit_test(whether_somebody_keeps_it),     cmocka_unit_test(found_and_lost),
+		cmocka_unit_test(one_that_stands_is_left_alone),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* order: the words of every verb as they are meant, and what is refused with the place: nothing else is taken. */
 #include <errno.h>
+#include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -78,6 +79,10 @@ static void set_and_reload(void **state)
 	assert_true(!task.set.messages && order_gives(&task, "messages"));
 	assert_int_equal(read("set messages"), 0);
 	assert_true(task.set.messages);
+	assert_int_equal(read("set gain=29.7"), 0);
+	assert_true(task.set.gain_db == 29.7 && task.set.device == 0);
+	assert_int_equal(read("set gain=auto,device=2"), 0);
+	assert_true(isnan(task.set.gain_db) && task.set.device == 2);
 	assert_int_equal(read("reload"), 0);
 	assert_true(task.verb == ORDER_RELOAD && task.right == ORDER_MAY_CHANGE);
 }
@@ -132,6 +137,9 @@ static void what_is_refused(void **state)
 		{ "set", "set: wants a setting" },
 		{ "set 30", "set: '30' is not name=value" },
 		{ "set dwell=0.05", "set: dwell: 0.05 is outside 0.1 to 86400" },
+		{ "set device=2", "set: wants a setting" },
+		{ "set gain=101", "set: gain: 101 is outside -100 to 100" },
+		{ "set gain=30,device=9", "set: device: 9 is outside 1 to 8" },
 		{ "set sensor=x", "set: there is no option 'sensor'" },
 		{ "reload all", "reload: 'all' is not name=value" },
 		{ "request", "request: wants what to tell" },

@@ -110,7 +110,7 @@ def what_is_ordered(watch):
         (("mute", f"{CELL},for=60"), 0, f"{CELL} is muted for 60 s"),
         (("mute", f"{CELL},off=yes"), 0, f"{CELL} is told again"),
         (("allow", f"{CELL},reason=our own cell"), 0, f"{CELL} is allowed"),
-        (("reload",), 0, f"{watch.plan} was read"),
+        (("reload",), 0, "settings were read again"),
         (("mute", "\033[2J"), 1, "refused: is not plain text in UTF-8"),
         (("jump",), 1, "refused: there is no verb 'jump'"),
     ]

@@ -193,16 +193,36 @@ def drain(screen, seen):
 
 
 def stopped(program, port, out):
-    for number in (signal.SIGINT, signal.SIGHUP):
-        watch = subprocess.Popen([program, "watch", *words(port, out)], stderr=subprocess.PIPE)
-        retry(lambda: of_type(out, "cell"))
-        watch.send_signal(number)
-        said = end(watch)
-        if watch.returncode != 0:
-            yield f"{number}: exit status {watch.returncode}: {said!r}"
-        if last(out).get("type") != "status":
-            yield f"{number}: the last record is no status"
-        out.unlink(missing_ok=True)
+    watch = subprocess.Popen([program, "watch", *words(port, out)], stderr=subprocess.PIPE)
+    retry(lambda: of_type(out, "cell"))
+    watch.send_signal(signal.SIGINT)
+    said = end(watch)
+    if watch.returncode != 0:
+        yield f"exit status {watch.returncode}: {said!r}"
+    if last(out).get("type") != "status":
+        yield "the last record is no status"
+
+
+def terminal_closed(program, port, out):
+    """SIGHUP ends a watch whose terminal went away; any other does not, it reads its settings again."""
+    try:
+        screen, terminal = pty.openpty()
+    except OSError:
+        raise unittest.SkipTest("no pseudo-terminal here")
+    watch = subprocess.Popen([program, "watch", *words(port, out)], stdin=terminal, stderr=subprocess.PIPE)
+    os.close(terminal)
+    retry(lambda: of_type(out, "cell"))
+    watch.send_signal(signal.SIGHUP)
+    told = retry(lambda: of_type(out, "command"))
+    if not told or told[0]["origin"] != "signal" or told[0]["verb"] != "reload" or not told[0]["ok"]:
+        yield f"SIGHUP: {told}"
+    if watch.poll() is not None:
+        yield f"SIGHUP ended it: {watch.returncode}"
+    os.close(screen)
+    watch.send_signal(signal.SIGHUP)
+    said = end(watch)
+    if watch.returncode != 0 or last(out).get("type") != "status":
+        yield f"exit status {watch.returncode}: {said!r}, {last(out)}"
 
 
 def limited(program, port, out):
@@ -264,7 +284,8 @@ def main():
     port, passed, failed, skipped = free_port(), 0, 0, 0
     server = [serve(program, port)]
     try:
-        for test in (scan, unfinished, lost_and_found, away, on_a_terminal, stopped, limited, witnessed):
+        for test in (scan, unfinished, lost_and_found, away, on_a_terminal, stopped,
+                     terminal_closed, limited, witnessed):
             with tempfile.TemporaryDirectory() as scratch:
                 more = [server] if test in (unfinished, lost_and_found, away, on_a_terminal) else []
                 try:

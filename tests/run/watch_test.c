@@ -1018,6 +1018,14 @@ static void play_stopped(const struct source_out *out)
 	hear_and_stay(out, 1); /* samples that were on their way */
 }
 
+static void play_ended(const struct source_out *out)
+{
+	hear(out, 0.5);
+	stop_by(SIGTERM);
+	stop_by(SIGINT);
+	hear_and_stay(out, 1);
+}
+
 /* A scan says that it was not finished; to a watch it is the end. The device is told once, and the tuner stays. */
 static void a_signal_stops_the_run(void **state)
 {
@@ -1031,7 +1039,7 @@ static void a_signal_stops_the_run(void **state)
 	assert_int_equal(device.cancels, 1);
 	setup(state);
 	radio.watch = true;
-	assert_int_equal(go(play_stopped), RUN_DONE);
+	assert_int_equal(go(play_ended), RUN_DONE);
 	assert_string_equal(error_of(0), "");
 	assert_int_equal(device.cancels, 1);
 }

@@ -5,7 +5,8 @@
  *   FBSWATCH_STANDIN_FILE     cu8 samples, played in a loop; without it every octet is the centre frequency in MHz,
  *                             modulo 256, as it was two buffers ago: the latency of a real one
  *   FBSWATCH_STANDIN_SWITCH   name of files that may come and go: NAME.gone unplugs the dongle, NAME.stall keeps it
- *                             connected and silent
+ *                             connected and silent; NAME.hang-read, NAME.hang-tune and NAME.hang-close: that call
+ *                             does not come back as long as the file is there
  *   FBSWATCH_STANDIN_LOG      file that every setting is appended to, "center_freq 940200000"
  *   FBSWATCH_STANDIN_TUNER    librtlsdr's number of the tuner; 5 (R820T) when not given
  *   FBSWATCH_STANDIN_OPEN     error of opening it: -3 no permission, -6 busy
@@ -51,6 +52,12 @@ static bool is_switched(const char *what)
 	const char *name = getenv("FBSWATCH_STANDIN_SWITCH");
 	snprintf(path, sizeof(path), "%s.%s", name ? name : "", what);
 	return name && access(path, F_OK) == 0;
+}
+
+static void hang(const char *what)
+{
+	while (is_switched(what))
+		usleep(10000);
 }
 
 static int setting(const char *name, long value)
@@ -132,6 +139,7 @@ int rtlsdr_open(rtlsdr_dev_t **dev, uint32_t index)
 
 int rtlsdr_close(rtlsdr_dev_t *dev)
 {
+	hang("hang-close");
 	setting("close", 0);
 	free(dev->samples);
 	free(dev);
@@ -141,6 +149,7 @@ int rtlsdr_close(rtlsdr_dev_t *dev)
 
 int rtlsdr_set_center_freq(rtlsdr_dev_t *dev, uint32_t freq)
 {
+	hang("hang-tune");
 	atomic_store(&dev->freq, freq);
 	return setting("center_freq", freq);
 }
@@ -329,6 +338,7 @@ int rtlsdr_read_async(rtlsdr_dev_t *dev, rtlsdr_read_async_cb_t cb, void *ctx, u
 		freqs[i] = dev->freq;
 	atomic_store(&dev->reading, true);
 	for (unsigned i = 0; !atomic_load(&dev->cancel) && !is_switched("gone"); i++) {
+		hang("hang-read");
 		due += block_s;
 		double late = wait_until(due);
 		if (late > block_s * (buf_num ? buf_num : 15)) {
