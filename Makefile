@@ -12,7 +12,7 @@ CFLAGS  ?= -O3 -g
 VERSION := 0.2.0
 
 PACKAGES := libosmocore libosmogsm libosmocoding librtlsdr SoapySDR fftw3f jansson libsystemd libsodium sqlite3 zlib
-PACKAGES += liblzma libmosquitto libcurl expat ncursesw
+PACKAGES += liblzma libgps libmosquitto libcurl expat ncursesw
 ifneq ($(shell pkg-config --exists $(PACKAGES) && echo yes),yes)
 ifneq ($(filter-out clean uninstall,$(or $(MAKECMDGOALS),all)),)
 MISSING := $(shell pkg-config --print-errors --exists $(PACKAGES) 2>&1)

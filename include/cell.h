@@ -73,6 +73,10 @@ struct cell_field {
 };
 
 extern const struct cell_field cell_fields[]; /* ended by key NULL */
+/* Keys of the fields that say which cell it is, ended by NULL. */
+extern const char *const cell_identity_keys[];
+/* The field of this key; NULL: there is none. */
+const struct cell_field *cell_field_find(const char *key);
 
 /* All unknown, counts zero. */
 void cell_init(struct cell *cell, enum rat rat);

@@ -24,6 +24,7 @@ struct cell;
 struct listening;
 struct screen;
 struct spectrum_part;
+struct position;
 
 /* The driver's part of an order: where to listen, how the receivers are. 0, or -errno; in words into answer. */
 typedef int engine_driver_fn(void *ctx, const struct order_task *task, struct fault *answer);
@@ -50,7 +51,7 @@ struct engine_config {
 	double evidence_space; /* octets that all bundles may take */
 	evidence_judge_fn
 		*judge;       /* replays a bundle before it is signed, to say which level its content alone leads to */
-	const char *position; /* position of the sensor, in the user's words */
+	const char *position; /* where the sensor stands: "LAT,LON", "LAT,LON,ACCURACY", or other words */
 	const struct screen *screen; /* shows how things stand, instead of a table that is redrawn; NULL: none */
 	/* The receiving station, as the manifests of evidence name it: each receiver, and where times are from. */
 	struct evidence_origin origins[PDU_RADIOS_MAX];
@@ -103,6 +104,10 @@ void engine_iq(struct engine *engine, uint8_t radio, const struct iq_block *bloc
 
 /* The power in each bin of a window that was listened to. */
 void engine_spectrum(struct engine *engine, const struct spectrum_part *part);
+
+/* Where the sensor is now, by its GPS; source NULL: it is not known any more. Levels, new cells and areas are not
+ * compared across a move. */
+void engine_position(struct engine *engine, int64_t time_ns, const struct position *position);
 
 /* ---- what is told besides cells, messages and alerts ---- */
 

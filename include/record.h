@@ -14,6 +14,7 @@
 #include "digest.h"      // struct digest
 #include "order.h"       // struct order
 #include "pdu.h"         // struct pdu
+#include "position.h"    // struct position
 #include "spectrum.h"    // struct spectrum_sweep
 #include "status.h"      // struct status, struct survey
 #include "torn.h"        // struct torn
@@ -72,6 +73,7 @@ struct record {
 	enum record_type type;
 	int64_t time_ns;
 	const char *sensor; /* name in the record */
+	const struct position *position; /* where it was then, in records of cells and alerts; NULL: not known */
 	const char *boot;   /* of a live run: random, one a start; NULL: of a replay */
 	uint64_t seq;       /* of a live run: the records of a boot are numbered from 0 */
 	struct clock_doubt doubt;

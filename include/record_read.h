@@ -9,6 +9,7 @@
 
 #include "alert.h"       // struct alert
 #include "cell_heard.h"  // struct cell_heard
+#include "position.h"    // struct position
 #include "record.h"      // enum record_type
 
 /* What can be learned from a record: a cell that was heard, or an alert that was raised for one, or cleared. */
@@ -19,6 +20,8 @@ struct sighting {
 	struct cell cell;       /* of measurements only power_dbfs and rsrp_dbfs; NAN not known */
 	enum alert_level level; /* of the alert; an unknown name is ALERT_NONE */
 	bool cleared;
+	char alert[ALERT_ID_SIZE], sensor[64]; /* id of the alert; name of the sensor */
+	struct position position;              /* of the sensor; source NULL: not known */
 };
 
 /* Reads line[size]: NULL, or what is wrong with it. */
@@ -44,3 +47,6 @@ struct heard_line {
 
 /* Reads line[size]: NULL, or what is wrong with it. */
 const char *heard_decode(const char *line, size_t size, struct heard_line *heard);
+
+/* As a feature of GeoJSON at its position, which is known, into text[size]: its octets, or -EMSGSIZE. */
+int sighting_geojson(const struct sighting *sighting, char *text, size_t size);

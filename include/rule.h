@@ -28,6 +28,7 @@ struct scene {
 	const struct operators *operators; /* the plan of who may be where; empty where there is none */
 	struct baseline *baseline;         /* NULL: none. Not const: asking it uses its SQL statements */
 	int64_t now_ns;
+	int64_t moved_ns;      /* when the sensor last moved on, by its GPS; 0: it never did, as far as is known */
 	struct effort *effort; /* NULL: walks are not limited */
 };
 

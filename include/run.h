@@ -34,6 +34,7 @@ struct run_config {
 	struct engine_config engine; /* all but live, judge and origin, which the run fills in */
 	struct reception reception;
 	const char *control;   /* live: path of a socket for orders; NULL: none */
+	const char *gpsd;      /* live: where gpsd is, HOST[:PORT]; NULL: the sensor stands still */
 	run_reread_fn *reread; /* live: NULL, there is nothing that they could be read from */
 	void *reread_ctx;
 	double pace;              /* replay: times the pace of the air; 0: as fast as it can */

@@ -14,7 +14,8 @@ const struct command *const commands[] = {
 	&verify_command,      &control_command,
 	&doctor_command,      &check_config_command,
 	&notify_test_command, &status_command,
-	&help_command,        NULL,
+	&export_command,      &help_command,
+	NULL,
 };
 
 const struct command *command_find(const char *name)

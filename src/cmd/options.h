@@ -18,7 +18,7 @@ struct radio_options {
 	struct setting_list devices;
 	double duration_s;
 	double spectrum_s; /* 0: no records of the spectrum */
-	const char *control, *digest;
+	const char *control, *digest, *gpsd;
 };
 
 extern const struct setting radio_table[]; /* settings in a struct radio_options */

@@ -33,6 +33,8 @@ const struct setting radio_table[] = {
 	  "stop after this time", "到此时间后停止" },
 	{ "spectrum", SETTING_NUMBER, offsetof(struct radio_options, spectrum_s), 1, 86400, "S",
 	  "record the power of the spectrum this often", "按此间隔记录频谱功率" },
+	{ "gpsd", SETTING_STRING, offsetof(struct radio_options, gpsd), 0, 0, "HOST[:PORT]",
+	  "where the sensor is, from gpsd there (localhost): in cells and alerts", "传感器位置取自该处的 gpsd（如 localhost），写入小区和告警" },
 	{ "control", SETTING_STRING, offsetof(struct radio_options, control), 0, 0, "PATH",
 	  "take orders by a socket here (fbswatch control)", "在此处的套接字接收指令（fbswatch control）" },
 	{ "digest", SETTING_STRING, offsetof(struct radio_options, digest), 0, 0, "HH:MM",
@@ -100,5 +102,6 @@ void radio_settings_take(struct radio_settings *settings)
 {
 	settings->config.control = settings->options.control;
 	settings->config.engine.digest = settings->options.digest;
+	settings->config.gpsd = settings->options.gpsd;
 	settings->config.engine.spectrum_s = settings->options.spectrum_s;
 }

@@ -107,6 +107,16 @@ static int name_sensor(struct engine *engine, const char *name, struct fault *fa
 	return 0;
 }
 
+/* Words that are no place are kept for the evidence alone. */
+static int place_sensor(struct engine *engine, const char *words, struct fault *fault)
+{
+	struct fault why;
+
+	if (position_parse(words, &engine->position, &why) != -ERANGE)
+		return 0;
+	return fault_setting(fault, "position", EINVAL, "%s", why.text);
+}
+
 /* No output may overwrite a file that the judge reads. */
 static int check_outputs(const struct engine_config *config, struct fault *fault)
 {
@@ -132,7 +142,7 @@ static int open_parts(struct engine *engine, const struct engine_config *config,
 
 	if (config->lang && language_parse(config->lang, &sink.language))
 		return fault_setting(fault, "lang", EINVAL, "'%s' is neither en nor zh", config->lang);
-	if (daybook_open(&engine->daybook, config->digest, fault))
+	if (place_sensor(engine, config->position, fault) || daybook_open(&engine->daybook, config->digest, fault))
 		return -EINVAL;
 	engine->cells = cells_create(ENGINE_CELLS_MAX, cell_due, engine);
 	if (engine->cells)
@@ -151,10 +161,12 @@ static int open_parts(struct engine *engine, const struct engine_config *config,
 		error = witness_open(&engine->witness, config, engine->sensor, fault);
 	if (!error && config->live && !config->silent)
 		standing_restore(engine->judge.alerts, engine->witness.journal.path, engine->sensor);
+	engine->witness.position = &engine->position;
 	if (error || config->silent)
 		return error;
 	error = outputs_open(&engine->outputs, &config->outputs, &sink, engine->sensor, fault);
 	engine->outputs.screen = config->screen;
+	engine->outputs.position = &engine->position;
 	return error;
 }
 
@@ -234,6 +246,13 @@ void engine_listened(struct engine *engine, const struct listen_stretch *stretch
 	coverage_add(&engine->judge.coverage, stretch->low_hz, stretch->high_hz, stretch->from_ns, stretch->to_ns,
 	             stretch->floor_dbfs);
 	coverage_deaf(&engine->judge.coverage, stretch->low_hz, stretch->high_hz, stretch->deaf_ns);
+}
+
+void engine_position(struct engine *engine, int64_t time_ns, const struct position *position)
+{
+	engine->version++;
+	engine->position = *position;
+	judge_position(&engine->judge, time_ns, position);
 }
 
 void engine_spectrum(struct engine *engine, const struct spectrum_part *part)

@@ -8,6 +8,7 @@
 #include "judge.h"    // struct judge
 #include "mutes.h"    // struct mutes
 #include "outputs.h"  // struct outputs
+#include "position.h"  // struct position
 #include "wall.h"     // struct wall
 #include "witness.h"  // struct witness
 
@@ -30,6 +31,7 @@ struct engine {
 	engine_alerted_fn *alerted;
 	void *alerted_ctx;
 	char sensor[256];
+	struct position position; /* where it is; source NULL: not known */
 	struct wall wall;
 	char *told;  /* [STATUS_TOLD_MAX]: the status that was told last */
 	bool ending; /* the run is ending: alerts of now are marked so in their evidence */

@@ -146,6 +146,12 @@ void judge_again(struct judge *judge, int64_t time_ns)
 	}
 }
 
+void judge_position(struct judge *judge, int64_t time_ns, const struct position *position)
+{
+	if (position_moved(&judge->stands, position))
+		judge->scene.moved_ns = time_ns;
+}
+
 void judge_end(struct judge *judge, int64_t time_ns)
 {
 	learner_tick(&judge->learner, judge->scene.cells, judge->alerts, time_ns, true);

@@ -3,10 +3,11 @@
  */
 #pragma once
 
-#include "alert.h"    // struct alerts
-#include "learner.h"  // struct learner
-#include "rule.h"     // struct scene
-#include "engine.h"   // struct engine_config
+#include "alert.h"     // struct alerts
+#include "learner.h"   // struct learner
+#include "position.h"  // struct position_anchor
+#include "rule.h"      // struct scene
+#include "engine.h"    // struct engine_config
 
 struct judge {
 	struct scene scene;
@@ -17,7 +18,8 @@ struct judge {
 	struct learner learner;
 	struct recent *recent; /* when each cell was judged last */
 	struct effort effort;
-	int64_t credit; /* effort that rules may still spend; each block heard adds some */
+	struct position_anchor stands; /* where the sensor last stood still */
+	int64_t credit;                /* effort that rules may still spend; each block heard adds some */
 };
 
 /* emit: called for every alert record. cells must outlive it. 0, or -errno with the reason. */
@@ -32,6 +34,9 @@ int judge_reload(struct judge *judge, const char *operators, struct fault *fault
  * survey, which hears each carrier once, the first cells were judged when no others were known. Alerts may rise by this
  * but not fall; cleared ones stay cleared. */
 void judge_again(struct judge *judge, int64_t time_ns);
+
+/* Where the sensor is now. */
+void judge_position(struct judge *judge, int64_t time_ns, const struct position *position);
 
 /* The end of a run. */
 void judge_end(struct judge *judge, int64_t time_ns);

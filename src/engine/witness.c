@@ -78,6 +78,7 @@ static void keep(struct witness *witness, const struct record *record)
 	struct record named = *record;
 
 	named.sensor = witness->sensor;
+	named.position = witness->position;
 	journal_put(&witness->journal, &named);
 }
 

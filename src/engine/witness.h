@@ -11,7 +11,8 @@
 #include "engine.h"    // struct engine_config
 
 struct witness {
-	struct evidence *evidence; /* NULL: none is kept */
+	const struct position *position; /* where the sensor is; NULL: not known */
+	struct evidence *evidence;       /* NULL: none is kept */
 	struct journal journal;
 	const char *sensor;
 	struct alert written; /* the last one that evidence was kept of */

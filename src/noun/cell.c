@@ -203,6 +203,17 @@ void cell_key(const struct cell *cell, char *key, size_t size)
 }
 
 /* What every standard's cells have, and what this one's have. */
+const char *const cell_identity_keys[] = { "band", "arfcn", "bsic", "earfcn", "pci", "mcc",
+	                                   "mnc",  "lac",   "ci",   "tac",    "eci", NULL };
+
+const struct cell_field *cell_field_find(const char *key)
+{
+	for (const struct cell_field *field = cell_fields; field->key; field++)
+		if (strcmp(field->key, key) == 0)
+			return field;
+	return NULL;
+}
+
 bool cell_field_counts(const struct cell *cell, const struct cell_field *field)
 {
 	if (!field->counts)

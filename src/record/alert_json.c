@@ -9,18 +9,6 @@
 #include "json_put.h"   // put_text
 #include "standard.h"   // standard_of
 
-/* Keys that say which cell it is. */
-static void put_identity(json_t *record, const struct cell *cell)
-{
-	static const char *const keys[] = { "band", "arfcn", "bsic", "earfcn", "pci", "mcc",
-		                            "mnc",  "lac",   "ci",   "tac",    "eci", NULL };
-
-	for (const struct cell_field *field = cell_fields; field->key; field++)
-		for (int i = 0; keys[i]; i++)
-			if (strcmp(field->key, keys[i]) == 0)
-				cell_json_put_field(record, cell, field);
-}
-
 static json_t *finding_object(const struct finding *finding)
 {
 	json_t *object = json_object();
@@ -89,7 +77,7 @@ void alert_json_put(json_t *record, const struct alert *alert)
 	put_text(record, "cell", key);
 	if (alert->cell.freq_hz > 0)
 		put_int(record, "freq_hz", llround(alert->cell.freq_hz));
-	put_identity(record, &alert->cell);
+	cell_json_put_identity(record, &alert->cell);
 	for (int i = 0; i < alert->nof_findings; i++)
 		json_array_append_new(rules, finding_object(&alert->findings[i]));
 	json_object_set_new_nocheck(record, "rules", rules);

@@ -126,6 +126,12 @@ void cell_json_put_field(json_t *record, const struct cell *cell, const struct c
 		json_object_set_new_nocheck(record, field->key, json);
 }
 
+void cell_json_put_identity(json_t *record, const struct cell *cell)
+{
+	for (int i = 0; cell_identity_keys[i]; i++)
+		cell_json_put_field(record, cell, cell_field_find(cell_identity_keys[i]));
+}
+
 void cell_json_put(json_t *record, const struct cell *cell)
 {
 	for (const struct cell_field *field = cell_fields; field->key; field++)

@@ -10,6 +10,8 @@
 /* Every plain field that is known, and the lists plmns, si_seen, cell_allocation, si_schedule, sib_seen, neighbours. */
 void cell_json_put(json_t *record, const struct cell *cell);
 void cell_json_put_field(json_t *record, const struct cell *cell, const struct cell_field *field);
+/* Those that say which cell it is. */
+void cell_json_put_identity(json_t *record, const struct cell *cell);
 
 /* Reads them, and "rat", into *cell; other keys are passed over, keys that are missing are not known. NULL, or why this
  * is no cell; the object may be anybody's. */

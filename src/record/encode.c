@@ -228,12 +228,27 @@ static void put_day(json_t *record, const struct digest *digest)
 	put_digest_words(record, "text_zh", digest, LANGUAGE_ZH);
 }
 
+static void put_position(json_t *record, const struct position *position)
+{
+	json_t *object;
+
+	if (!position || !position->source)
+		return;
+	object = json_object();
+	put_real(object, "lat", position->lat, 1e6);
+	put_real(object, "lon", position->lon, 1e6);
+	put_real(object, "accuracy_m", position->accuracy_m, 10);
+	put_text(object, "source", position->source);
+	json_object_set_new_nocheck(record, "position", object);
+}
+
 /* The keys of its own kind, behind those that all have. */
 static void put_body(json_t *object, const struct record *record)
 {
 	switch (record->type) {
 	case RECORD_CELL:
 		put_cell(object, record->cell);
+		put_position(object, record->position);
 		break;
 	case RECORD_HEARD:
 		put_heard(object, record->heard);
@@ -243,6 +258,7 @@ static void put_body(json_t *object, const struct record *record)
 		break;
 	case RECORD_ALERT:
 		alert_json_put(object, record->alert);
+		put_position(object, record->position);
 		if (record->muted)
 			json_object_set_new_nocheck(object, "muted", json_true());
 		if (record->test)

@@ -148,6 +148,19 @@ static float get_level(const json_t *record, const char *key)
 	return json_is_number(value) ? (float)json_number_value(value) : NAN;
 }
 
+/* What is no place is none. */
+static void get_position(const json_t *record, struct position *position)
+{
+	const json_t *object = json_object_get(record, "position"), *lat = json_object_get(object, "lat"),
+		     *lon = json_object_get(object, "lon"), *accuracy = json_object_get(object, "accuracy_m");
+
+	*position = (struct position){ json_number_value(lat), json_number_value(lon),
+		                       json_is_number(accuracy) ? json_number_value(accuracy) : NAN, "record" };
+	if (!json_is_number(lat) || !json_is_number(lon) || !(fabs(position->lat) <= 90) ||
+	    !(fabs(position->lon) <= 180))
+		position->source = NULL;
+}
+
 static const char *get_heard(const json_t *record, struct sighting *sighting)
 {
 	const char *wrong = cell_json_get(record, &sighting->cell);
@@ -199,6 +212,9 @@ const char *sighting_decode(const char *line, size_t size, struct sighting *sigh
 	json_t *record = json_loadb(line, size, 0, NULL);
 	const char *wrong = get_sighting(record, sighting);
 
+	get_position(record, &sighting->position);
+	read_text(record, "sensor", sighting->sensor, sizeof(sighting->sensor));
+	read_text(record, "id", sighting->alert, sizeof(sighting->alert));
 	json_decref(record);
 	return wrong;
 }

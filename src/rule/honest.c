@@ -119,10 +119,17 @@ bool honest_home_clock(const struct cell *cell)
 	return fabs(cell->clock_ppm) >= home_least_ppm && fabs(cell->clock_ppm) <= home_most_ppm;
 }
 
+bool honest_travels(const struct scene *scene)
+{
+	return scene->moved_ns && scene->now_ns - scene->moved_ns <= moved_ns;
+}
+
 bool honest_moving(const struct scene *scene, const struct cell *cell)
 {
 	int gone = 0, came = 0, count = 0;
 
+	if (honest_travels(scene))
+		return true;
 	for (const struct cell *c = heard_next(scene, NULL); c; c = heard_next(scene, c)) {
 		const bool replaced = c != cell && is_replaced(scene, c), left = is_gone(scene, c);
 

@@ -36,6 +36,9 @@ bool honest_home_clock(const struct cell *cell);
  * neighbours. */
 bool honest_abroad(const struct scene *scene, const struct cell *cell);
 
+/* Whether the sensor has moved lately, by its GPS: levels, and what was not heard, are then those of another place. */
+bool honest_travels(const struct scene *scene);
+
 /* Whether the sensor has moved: a quarter of the cells are gone though their carriers were listened to, or replaced by
  * others on the same carriers, and as many new ones came. What is heard now then does not continue what was heard
  * before. */

@@ -8,6 +8,9 @@
 
 static const int64_t within_ns = INT64_C(3600) * 1000000000;
 
+/* Cells last heard longer than this before the sensor moved on are those of another place. */
+static const int64_t left_behind_ns = INT64_C(120) * 1000000000;
+
 enum { KNOWN_MIN = 8 };   /* learned cells that outvote those heard */
 enum { VALUES_MAX = 32 }; /* different values of one field that are told apart */
 
@@ -17,13 +20,18 @@ static bool may_look(const struct scene *scene)
 	return !scene->effort || (scene->effort->left && --scene->effort->left);
 }
 
+static bool is_here(const struct scene *scene, const struct cell *cell)
+{
+	const bool left = scene->moved_ns && cell->last_seen_ns < scene->moved_ns - left_behind_ns;
+
+	return !left && llabs(scene->now_ns - cell->last_seen_ns) <= within_ns;
+}
+
 const struct cell *heard_next(const struct scene *scene, const struct cell *last)
 {
 	const struct cell *other = last ? cells_older(last) : cells_newest(scene->cells);
 
-	return other && cells_near(other) && llabs(scene->now_ns - other->last_seen_ns) <= within_ns && may_look(scene)
-	               ? other
-	               : NULL;
+	return other && cells_near(other) && is_here(scene, other) && may_look(scene) ? other : NULL;
 }
 
 /* All four octets: what follows the end of a shorter code is zero too. */

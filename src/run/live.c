@@ -11,6 +11,7 @@
 #include "health.h"       // health_machine
 #include "host.h"         // host_look
 #include "live_inside.h"  // struct live
+#include "locator.h"      // locator_open
 #include "log.h"          // log_line
 #include "sealed.h"       // sealed_judge
 #include "service.h"      // service_ready
@@ -112,6 +113,7 @@ static void on_tick(void *ctx)
 
 	draw(live);
 	engine_clock(live->engine, &live->clock);
+	locator_tell(live->locator, live->engine, utc_run_now(&live->clock));
 	live_orders(live);
 	engine_flush(live->engine);
 	tell_manager(live, now_s);
@@ -313,13 +315,15 @@ enum run_exit run_live(const struct run_config *config, const struct radio_confi
 	    (live.engine = open_engine(&live, config, options, fault))) {
 		tell_plans(&live);
 		viewer_start(live.view, engine_orders(live.engine));
-		if (!listen_to_orders(&live, config->control, fault))
+		if (!listen_to_orders(&live, config->control, fault) &&
+		    (!config->gpsd || (live.locator = locator_open(config->gpsd, fault))))
 			result = run_threads(&live, fault);
 		if (engine_close(live.engine, fault) && result == RUN_DONE)
 			result = RUN_UNFINISHED;
 	}
 	loop_destroy(live.loop);
 	control_close(live.control);
+	locator_close(live.locator);
 	viewer_close(live.view);
 	live_close(&live, result);
 	return result;

@@ -7,6 +7,7 @@
 #include "calibration.h"  // struct calibration
 #include "control.h"      // struct control
 #include "engine.h"       // struct engine
+#include "locator.h"      // struct locator
 #include "loop.h"         // struct loop
 #include "radios.h"       // struct radios
 #include "run.h"          // struct run_config
@@ -30,6 +31,7 @@ struct live {
 	struct engine *engine;
 	struct loop *loop;
 	struct control *control; /* NULL: none */
+	struct locator *locator; /* NULL: the sensor stands still */
 	struct viewer *view;     /* NULL: none */
 	enum language language;  /* of what people read */
 	bool steps;              /* the time is that of the samples: nothing happens in between */

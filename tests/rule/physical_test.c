@@ -10,7 +10,8 @@
 
 #include <cmocka.h>
 
-#include "town.h"  // struct town
+#include "../../src/rule/peers.h"  // heard_next
+#include "town.h"                  // struct town
 
 static void carriers(void **state)
 {
@@ -370,6 +371,8 @@ static void levels(void **state)
 
 	assert_true(street_ask(&town.street, cell, "power-jump"));
 	assert_float_equal(town.street.finding.weight, 1.7, 0.01);
+	town.street.scene.moved_ns = town.street.scene.now_ns; /* or the sensor its own, as its GPS says */
+	assert_false(street_ask(&town.street, cell, "power-jump"));
 	street_close(&town.street);
 }
 
@@ -397,6 +400,29 @@ static void passing_by(void **state)
 			town_accuses_nobody(&town);
 		street_close(&town.street);
 	}
+}
+
+/* A sensor that its GPS saw move on has another place's levels behind it for ten minutes, and other cells around it. */
+static void levels_of_another_place(void **state)
+{
+	struct town town;
+	struct sender fake = { 1300, 200, 6402, 77, false, 0.02, 0.1, -60 };
+	struct scene *scene = &town.street.scene;
+
+	(void)state;
+	town_open(&town, false);
+	town_seconds(&town, NULL, 120);
+	const struct cell *cell = town_seconds(&town, &fake, 10);
+
+	scene->moved_ns = scene->now_ns - INT64_C(600) * 1000000000;
+	assert_false(street_ask(&town.street, cell, "power-newcomer"));
+	scene->moved_ns -= 1;
+	assert_true(street_ask(&town.street, cell, "power-newcomer"));
+	scene->moved_ns = scene->now_ns + INT64_C(110) * 1000000000; /* the six were heard 120 s and less before */
+	assert_non_null(heard_next(scene, NULL));
+	scene->moved_ns += INT64_C(11) * 1000000000;
+	assert_null(heard_next(scene, NULL));
+	street_close(&town.street);
 }
 
 static void newcomers(void **state)
@@ -439,6 +465,7 @@ int main(void)
 		cmocka_unit_test(levels),
 		cmocka_unit_test(passing_by),
 		cmocka_unit_test(newcomers),
+		cmocka_unit_test(levels_of_another_place),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -40,7 +40,7 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 	const struct cell *cell = suspect->cell;
 	int covered = 0;
 
-	if (honest_railway(cell) || honest_abroad(scene, cell))
+	if (honest_travels(scene) || honest_railway(cell) || honest_abroad(scene, cell))
 		return false;
 	for (int i = 0; i < cell->nof_neighbours; i++) {
 		const struct cell_neighbour *n = &cell->neighbours[i];

@@ -2,9 +2,10 @@
 /* neighbours-unheard-lte: SIB5 names carriers that were all listened to for minutes, and there is no LTE cell on any of
  * them. Lists are copied from elsewhere, or invented; the neighbours of an honest cell can be heard where it is strong.
  */
-#include "earfcn.h"    // earfcn_freq_hz
-#include "../fresh.h"  // fresh_listened_s
-#include "../peers.h"  // heard_next
+#include "earfcn.h"     // earfcn_freq_hz
+#include "../fresh.h"   // fresh_listened_s
+#include "../honest.h"  // honest_travels
+#include "../peers.h"   // heard_next
 #include "../rules.h"
 
 static const double listened_min_s = 60;
@@ -33,6 +34,8 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 	const struct cell *cell = suspect->cell;
 	int listened = 0;
 
+	if (honest_travels(scene))
+		return false;
 	for (int i = 0; i < cell->nof_neighbours; i++) {
 		const struct cell_neighbour *n = &cell->neighbours[i];
 

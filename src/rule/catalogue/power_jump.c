@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "../changes.h"  // changes_another
+#include "../honest.h"   // honest_travels
 #include "../peers.h"    // heard_next
 #include "../rules.h"
 
@@ -70,7 +71,8 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 	float high = from_baseline ? known->power_high_dbfs : history_level_quantile(&suspect->history->power, 0.75);
 	float common_db, scatter_db;
 
-	if (!(rise >= jump_min_db) || changes_another(suspect->history, cell->rat, scene->now_ns, another_ns) ||
+	if (honest_travels(scene) || !(rise >= jump_min_db) ||
+	    changes_another(suspect->history, cell->rat, scene->now_ns, another_ns) ||
 	    !others_rise(scene, cell, &common_db, &scatter_db))
 		return false;
 	rise -= common_db;

@@ -4,8 +4,9 @@
 #include <math.h>
 #include <string.h>
 
-#include "../fresh.h"  // fresh_cell
-#include "../peers.h"  // heard_next
+#include "../fresh.h"   // fresh_cell
+#include "../honest.h"  // honest_travels
+#include "../peers.h"   // heard_next
 #include "../rules.h"
 
 static const int64_t recent_ns = INT64_C(600) * 1000000000;
@@ -19,7 +20,7 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 	float strongest = NAN;
 	int others = 0;
 
-	if (suspect->known->learned || !fresh_cell(scene, cell))
+	if (suspect->known->learned || honest_travels(scene) || !fresh_cell(scene, cell))
 		return false;
 	for (const struct cell *c = heard_next(scene, NULL); c; c = heard_next(scene, c)) {
 		if (c->rat != cell->rat || cells_handle(c) == cells_handle(cell) ||

@@ -4,7 +4,8 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "../peers.h"  // heard_next
+#include "../honest.h"  // honest_travels
+#include "../peers.h"   // heard_next
 #include "../rules.h"
 
 static const int64_t within_ns = INT64_C(600) * 1000000000, recent_ns = INT64_C(120) * 1000000000;
@@ -103,7 +104,7 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 	trace_read(&trace, suspect->history, scene->now_ns);
 	float top_dbfs, swing = swing_db(&trace, &top_dbfs);
 
-	if (!(swing >= swing_min_db) || !others_flat(scene, suspect->cell, top_dbfs, &others))
+	if (honest_travels(scene) || !(swing >= swing_min_db) || !others_flat(scene, suspect->cell, top_dbfs, &others))
 		return false;
 	if (swing >= clear_db)
 		finding->weight = clear_weight;

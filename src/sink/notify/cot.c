@@ -14,10 +14,12 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "../address.h"  // address_split
-#include "../sinks.h"    // cot_sink
-#include "courier.h"     // courier_open
-#include "utc.h"         // utc_format
+#include "address.h"   // address_split
+#include "../sinks.h"  // cot_sink
+#include "courier.h"   // courier_open
+#include "position.h"  // position_parse
+#include "utc.h"       // utc_format
+#include "xml.h"       // xml_escape
 
 enum { REMARKS = 4000, EVENT_BYTES = 16 * 1024, CONNECT_MS = 10000 };
 
@@ -45,20 +47,20 @@ static const struct setting option_table[] = {
 struct cot {
 	bool stream;
 	struct address address;
-	double lat, lon, accuracy_m, stale_s; /* of the sensor, where a letter does not say */
+	struct position at; /* of the sensor, where a letter does not say */
+	double stale_s;
 };
 
 /* ---- setting up ---- */
 
-/* "39.9,116.4" or "39.9,116.4,25". */
 static int parse_position(const char *text, struct cot *cot, struct fault *fault)
 {
-	char more;
-	int n = text ? sscanf(text, "%lf,%lf,%lf%c", &cot->lat, &cot->lon, &cot->accuracy_m, &more) : 0;
+	struct fault why;
+	const int error = position_parse(text, &cot->at, &why);
 
-	if (n == 2)
-		cot->accuracy_m = NAN;
-	if ((n == 2 || n == 3) && fabs(cot->lat) <= 90 && fabs(cot->lon) <= 180 && !(cot->accuracy_m < 0))
+	if (error == -ERANGE)
+		return fault_set(fault, EINVAL, "cot: position: %s", why.text);
+	if (!error)
 		return 0;
 	return fault_set(fault, EINVAL,
 	                 text ? "cot: position: '%s' is not LAT,LON or LAT,LON,ACCURACY"
@@ -102,31 +104,6 @@ static void *cot_make(const struct sink_config *config, struct courier_options *
 
 /* ---- an event ---- */
 
-/* The five marks of XML as entities; what does not fit is left out, but no character in half. */
-static const char *escape(const char *from, char *to, size_t size)
-{
-	static const char *const entities[] = {
-		['&'] = "&amp;", ['<'] = "&lt;", ['>'] = "&gt;", ['"'] = "&quot;", ['\''] = "&apos;"
-	};
-	size_t used = 0;
-
-	for (; *from && used + 8 < size; from++) {
-		const unsigned char c = (unsigned char)*from;
-		const char *entity = c < sizeof(entities) / sizeof(entities[0]) ? entities[c] : NULL;
-
-		if (entity)
-			used += (size_t)sprintf(to + used, "%s", entity);
-		else
-			to[used++] = (char)c;
-	}
-	while (*from && used && ((unsigned char)to[used - 1] & 0xc0) == 0x80)
-		used--;
-	if (*from && used && ((unsigned char)to[used - 1] & 0x80))
-		used--;
-	to[used] = 0;
-	return to;
-}
-
 static int format(const struct cot *cot, const struct letter *letter, char event[EVENT_BYTES])
 {
 	static const char *const types[] = { [ALERT_NONE] = "a-f-G-E-S",
@@ -134,7 +111,7 @@ static int format(const struct cot *cot, const struct letter *letter, char event
 		                             [ALERT_SUSPICIOUS] = "a-s-G-E-S",
 		                             [ALERT_FAKE] = "a-h-G-E-S" };
 	const bool own = isnan(letter->lat) || isnan(letter->lon);
-	const double accuracy_m = own ? cot->accuracy_m : letter->accuracy_m;
+	const double accuracy_m = own ? cot->at.accuracy_m : letter->accuracy_m;
 	const int64_t shown_ns = letter->state == ALERT_CLEARED ? 0 : (int64_t)(cot->stale_s * 1e9);
 	char time[UTC_TEXT_SIZE], stale[UTC_TEXT_SIZE], id[512], sensor[512], title[1024], text[REMARKS];
 
@@ -146,10 +123,10 @@ static int format(const struct cot *cot, const struct letter *letter, char event
 		"<event version=\"2.0\" uid=\"fbswatch.%s.%s\" type=\"%s\" how=\"m-g\" time=\"%s\" start=\"%s\" "
 		"stale=\"%s\"><point lat=\"%.7f\" lon=\"%.7f\" hae=\"%.1f\" ce=\"%.1f\" le=\"%.1f\"/>"
 		"<detail><contact callsign=\"%s\"/><remarks>%s</remarks></detail></event>\n",
-		escape(letter->sensor, sensor, sizeof(sensor)), escape(letter->id, id, sizeof(id)),
-		types[letter->level], time, time, stale, own ? cot->lat : letter->lat, own ? cot->lon : letter->lon,
-		unknown_m, isnan(accuracy_m) ? unknown_m : accuracy_m, unknown_m,
-		escape(letter->title, title, sizeof(title)), escape(letter->text, text, sizeof(text)));
+		xml_escape(letter->sensor, sensor, sizeof(sensor)), xml_escape(letter->id, id, sizeof(id)),
+		types[letter->level], time, time, stale, own ? cot->at.lat : letter->lat,
+		own ? cot->at.lon : letter->lon, unknown_m, isnan(accuracy_m) ? unknown_m : accuracy_m, unknown_m,
+		xml_escape(letter->title, title, sizeof(title)), xml_escape(letter->text, text, sizeof(text)));
 }
 
 /* ---- sending ---- */

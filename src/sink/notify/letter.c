@@ -92,6 +92,7 @@ static struct letter *pack(const struct letter *letter)
 
 struct letter *letter_make(const struct record *record, enum language language)
 {
+	const bool here = record->position && record->position->source;
 	struct parts *parts = calloc(1, sizeof(*parts));
 	const struct alert *alert = record->type == RECORD_ALERT ? record->alert : NULL;
 	struct letter *made = NULL;
@@ -103,9 +104,9 @@ struct letter *letter_make(const struct record *record, enum language language)
 			.state = alert ? alert->state : ALERT_RAISED,
 			.test = record->test,
 			.time_ns = record->time_ns,
-			.lat = NAN,
-			.lon = NAN,
-			.accuracy_m = NAN,
+			.lat = here ? record->position->lat : NAN,
+			.lon = here ? record->position->lon : NAN,
+			.accuracy_m = here ? record->position->accuracy_m : NAN,
 			.id = parts->id,
 			.cell = parts->cell,
 			.sensor = record->sensor,

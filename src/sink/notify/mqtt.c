@@ -13,12 +13,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../address.h"  // address_split
-#include "../sinks.h"    // mqtt_sink
-#include "courier.h"     // courier_open
-#include "link.h"        // link_open
-#include "payload.h"     // payload_state
-#include "secret.h"      // secret_read
+#include "address.h"   // address_split
+#include "../sinks.h"  // mqtt_sink
+#include "courier.h"   // courier_open
+#include "link.h"      // link_open
+#include "payload.h"   // payload_state
+#include "secret.h"    // secret_read
 
 enum { TOPIC_SIZE = 512 };
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* address: where on a network, as users write it. Private to src/sink.
+/* address: where on a network, as users write it.
  */
 #pragma once
 
