@@ -76,6 +76,13 @@ int judge_reload(struct judge *judge, const char *operators, struct fault *why)
 	return 0;
 }
 
+void judge_position(struct judge *judge, int64_t time_ns, const struct position *position)
+{
+	(void)judge;
+	(void)time_ns;
+	(void)position;
+}
+
 void judge_end(struct judge *judge, int64_t time_ns)
 {
 	(void)judge;
