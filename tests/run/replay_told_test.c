@@ -159,13 +159,6 @@ void witness_order(struct witness *witness, const struct record *record)
 	(void)witness, (void)record;
 }
 
-void witness_order(struct witness *witness, int64_t time_ns, const struct order_told *order)
-{
-	(void)witness;
-	(void)time_ns;
-	(void)order;
-}
-
 void witness_write(struct witness *witness, int64_t time_ns, bool all, struct judge *judge, struct outputs *outputs)
 {
 	(void)witness, (void)time_ns, (void)all, (void)judge, (void)outputs;
