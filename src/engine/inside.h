@@ -4,13 +4,13 @@
 
 #include "cells.h"  // struct cells
 #include "engine.h"
-#include "daybook.h"  // struct daybook
-#include "judge.h"    // struct judge
-#include "mutes.h"    // struct mutes
-#include "outputs.h"  // struct outputs
+#include "daybook.h"   // struct daybook
+#include "judge.h"     // struct judge
+#include "mutes.h"     // struct mutes
+#include "outputs.h"   // struct outputs
 #include "position.h"  // struct position
-#include "wall.h"     // struct wall
-#include "witness.h"  // struct witness
+#include "wall.h"      // struct wall
+#include "witness.h"   // struct witness
 
 enum { ENGINE_CELLS_MAX = 10000 };
 

@@ -16,13 +16,13 @@ struct outputs {
 	const struct screen *screen; /* NULL: none. Its spectrum comes another way, at its own pace */
 	const char *sensor;
 	const struct position *position; /* where it is; NULL: not known */
-	char boot[17];            /* of the run; "": it is none that numbers its records */
-	uint64_t seq;             /* of the next record */
-	bool began;               /* a file of an output began, and shall hold all cells */
-	struct clock_doubt doubt; /* what records are to say of their times */
-	int64_t time_ns;          /* of the last record */
-	int error;                /* -errno of a failure that ends the run: none that time may mend, while live */
-	struct fault fault;       /* and its words */
+	char boot[17];                   /* of the run; "": it is none that numbers its records */
+	uint64_t seq;                    /* of the next record */
+	bool began;                      /* a file of an output began, and shall hold all cells */
+	struct clock_doubt doubt;        /* what records are to say of their times */
+	int64_t time_ns;                 /* of the last record */
+	int error;          /* -errno of a failure that ends the run: none that time may mend, while live */
+	struct fault fault; /* and its words */
 };
 
 /* Opens every KIND:TARGET of the list ("text:-" when it is empty): 0, or -errno with the reason and none open. No file
