@@ -152,7 +152,7 @@ def what_is_parked(watch):
 
 
 def what_the_socket_is_told(watch):
-    if stat.S_IMODE(watch.path.stat().st_mode) != 0o600:
+    if stat.S_IMODE(watch.path.stat().st_mode) != 0o660:
         yield f"mode {watch.path.stat().st_mode:o}"
     for octets, answer in ((b"request status\n", {"ok": True, "answer": "told"}),
                            (b"x" * 600, {"ok": False, "answer": "the line is too long"}),
