@@ -35,6 +35,7 @@ static void check(const struct order_task *task)
 			abort();
 		break;
 	case ORDER_RELOAD:
+	case ORDER_STATUS:
 		break;
 	case ORDER_VERBS:
 		abort();

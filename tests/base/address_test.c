@@ -10,7 +10,7 @@
 
 #include <cmocka.h>
 
-#include "../../src/sink/address.h"
+#include "address.h"
 
 static void taken_apart(void **state)
 {
