@@ -99,7 +99,7 @@ int oldlogs_rename(struct oldlogs *old, int64_t now_ns)
 	gmtime_r(&seconds, &tm);
 	strftime(time, sizeof(time), "%Y%m%dT%H%M%SZ", &tm);
 	for (int i = 0; i < 1000; i++) {
-		char other[OLDLOGS_PATH_SIZE + 8], number[8] = "";
+		char other[OLDLOGS_PATH_SIZE + 8], number[16] = "";
 
 		if (i)
 			snprintf(number, sizeof(number), "-%d", i);
