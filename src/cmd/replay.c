@@ -25,7 +25,7 @@ static const struct setting_group *replay_options(void)
 {
 	static const struct setting_group groups[] = {
 		{ recording_options, NULL, "Input options", "输入选项" },
-		{ pace_table, NULL, "Pace", "速度" },
+		{ pace_table, NULL, "Pace of the air", "速度" },
 		{ replay_table, NULL, "Evidence", "证据" },
 		{ run_options, NULL, "Options", "选项" },
 		{ file_options, NULL, "File of settings", "设置文件" },

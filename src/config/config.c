@@ -5,10 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "argv.h"      // argv_read
-#include "file.h"      // file_read
-#include "section.h"   // section_free
-#include "settings.h"  // settings_find_given
+#include "argv.h"     // argv_read
+#include "file.h"     // file_read
+#include "section.h"  // section_free
 
 int config_read(struct config *config, int argc, char **argv, char ***operands, struct fault *fault)
 {
@@ -29,30 +28,6 @@ int config_read_file(struct config *config, const char *path, struct fault *faul
 	if (error)
 		config_blame(config, fault);
 	return error;
-}
-
-/* Where what the fault is about was given; NULL: nowhere. */
-static const struct config_given *find_blamed(const struct config *config, const struct fault *fault)
-{
-	for (int i = 0; fault->item && i < config->nof_given; i++)
-		if (config->given[i].item == fault->item)
-			return &config->given[i];
-	return settings_find_given(config, fault->setting);
-}
-
-void config_blame(const struct config *config, struct fault *fault)
-{
-	char reason[sizeof(fault->text)];
-	const struct config_given *given;
-
-	if (!fault->setting)
-		return;
-	given = find_blamed(config, fault);
-	memcpy(reason, fault->text, sizeof(reason));
-	if (given && given->line)
-		fault_set(fault, 0, "%s:%d: %s: %s", config->path, given->line, fault->setting, reason);
-	else
-		fault_set(fault, 0, "option --%s: %s", fault->setting, reason);
 }
 
 void config_close(struct config *config)
