@@ -28,13 +28,16 @@ struct history_frame {
 	uint8_t octets[]; /* [len] */
 };
 
+/* There are many of these, of thousands of cells: without the gap before a time of 8 octets. */
+#define HISTORY_PACKED __attribute__((packed, aligned(4)))
+
 /* A known field of the cell took another value. */
 struct history_change {
 	int64_t time_ns;
 	int16_t field; /* place in cell_fields[] */
 	uint8_t source;
 	int32_t before, after; /* values, of strings a hash */
-};
+} HISTORY_PACKED;
 
 /* Distribution of a level in steps of 1 dB. */
 struct history_levels {
@@ -54,13 +57,13 @@ struct history_epoch {
 struct history_clock {
 	int64_t time_ns;
 	float ppm;
-};
+} HISTORY_PACKED;
 
 /* Level at some time, one each ten seconds at most. */
 struct history_trace {
 	int64_t time_ns;
 	float dbfs;
-};
+} HISTORY_PACKED;
 
 /* What had been heard of a GSM cell by some time: pages that name somebody, and good blocks. */
 struct history_tally {
