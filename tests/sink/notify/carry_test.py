@@ -137,7 +137,7 @@ def cursor_on_target(program, folder):
         thread.join(20)
         yield from check_event(got[0], "TCP")
     for words, why in ((f"cot:udp://127.0.0.1:{port}", "where does the sensor stand? Say position=LAT,LON"),
-                       (f"cot:udp://127.0.0.1:{port},position=91,0", "position: '91,0' is not LAT,LON"),
+                       (f"cot:udp://127.0.0.1:{port},position=91,0", "position: latitude is -90 to 90"),
                        (f"cot:127.0.0.1:{port},position=1,2", "is neither udp://HOST[:PORT] nor tcp://")):
         done = people.replay(program, folder, words)
         if done.returncode != 2 or why not in done.stderr:
