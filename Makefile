@@ -119,7 +119,8 @@ $(SOAPY_STANDIN): tests/source/soapy_standin.cc
 $(BUILD)/tests/source/soapy_test: | $(SOAPY_STANDIN)
 
 # Tests. Each prints its own sum; scripts/run-tests adds them up.
-RUN_TESTS := TEST_TIMEOUT=1500 TEST_JOBS=$$(nproc) LD_LIBRARY_PATH=$(BUILD)/tests TEST_PREFIX=$(BUILD)/tests/ \
+WAITING   := 0
+RUN_TESTS  = TEST_TIMEOUT=1500 TEST_JOBS=$$(($$(nproc) + $(WAITING))) LD_LIBRARY_PATH=$(BUILD)/tests TEST_PREFIX=$(BUILD)/tests/ \
 	scripts/run-tests
 SANITIZE  := -O1 -g -fno-omit-frame-pointer -fno-sanitize-recover=all
 
@@ -134,6 +135,8 @@ SHORT_TESTS := $(filter-out $(LONG_TESTS),$(TESTS))
 
 standins: $(STANDINS)
 
+# Those that run the program wait for much of their time: one more of them at once.
+check: WAITING := 1
 check: $(PROGRAM) $(TESTS) $(STANDINS)
 	@$(RUN_TESTS) $(LONG_TESTS) $(CHECKS) $(SHORT_TESTS) $(PY_TESTS:%='% $(PROGRAM)')
 
