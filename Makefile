@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-# make [all|check|bench|lint|install|uninstall|clean|check-asan|check-tsan|fuzz|bench|corpus|format|refresh-golden]
+# make [all|check|bench|lint|install|uninstall|deb|clean|check-asan|check-tsan|fuzz|bench|corpus|format|refresh-golden]
 #      BUILD=dir CC=cc CFLAGS=flags PREFIX=/usr/local DESTDIR= FUZZ_SECONDS=3 DRAWS=20 SEED=1000000
 #
 # A new file needs no line here: src/<room>/*.c and src/<room>/<sub-room>/*.c go into the library, tests/<room>/*_test.c
@@ -120,8 +120,8 @@ $(BUILD)/tests/source/soapy_test: | $(SOAPY_STANDIN)
 
 # Tests. Each prints its own sum; scripts/run-tests adds them up.
 WAITING   := 0
-RUN_TESTS  = TEST_TIMEOUT=1500 TEST_JOBS=$$(($$(nproc) + $(WAITING))) LD_LIBRARY_PATH=$(BUILD)/tests TEST_PREFIX=$(BUILD)/tests/ \
-	scripts/run-tests
+RUN_TESTS  = TEST_TIMEOUT=1500 TEST_JOBS=$$(($$(nproc) + $(WAITING))) LD_LIBRARY_PATH=$(BUILD)/tests \
+	TEST_PREFIX=$(BUILD)/tests/ scripts/run-tests
 SANITIZE  := -O1 -g -fno-omit-frame-pointer -fno-sanitize-recover=all
 
 CHECKS    := scripts/check-layers scripts/check-style scripts/check-format
@@ -206,6 +206,10 @@ install: $(PROGRAM)
 	install -D -m 755 $(PROGRAM) $(DESTDIR)$(PREFIX)/bin/fbswatch
 	install -D -m 644 src/cmd/fbswatch.1 $(DESTDIR)$(PREFIX)/share/man/man1/fbswatch.1
 
+# As Debian packages it; CROSS=aarch64-linux-gnu for a Raspberry Pi, with Debian's multiarch libraries.
+deb:
+	scripts/packaging/make-deb $(if $(CROSS),$(shell dpkg-architecture -t$(CROSS) -qDEB_HOST_ARCH))
+
 uninstall:
 	rm -f $(DESTDIR)$(PREFIX)/bin/fbswatch $(DESTDIR)$(PREFIX)/share/man/man1/fbswatch.1
 
@@ -215,5 +219,5 @@ clean:
 -include $(OBJECTS:.o=.d) $(HELPERS:.o=.d) $(BUILD)/src/main.d $(TESTS:=.d) $(FUZZERS:=.d) $(BENCHES:=.d) $(CORPUS:=.d)
 
 .PHONY: all check check-units check-threads check-asan check-tsan fuzz run-fuzzers bench corpus format refresh-golden
-.PHONY: standins lint lint-cppcheck lint-rules $(LINTS) install uninstall clean
+.PHONY: standins lint lint-cppcheck lint-rules $(LINTS) install uninstall clean deb
 .SECONDARY:
