@@ -127,9 +127,10 @@ SANITIZE  := -O1 -g -fno-omit-frame-pointer -fno-sanitize-recover=all
 CHECKS    := scripts/check-layers scripts/check-style scripts/check-format
 CHECKS    += 'scripts/check-globals $(LIBRARY)' 'scripts/check-circles $(BUILD)'
 
-# Much synthetic air: they start first; the receivers in it have tests of their own, which the sanitizers watch.
+# Much synthetic air: they start first. The sanitizers watch the receivers by robust_test, of hostile samples.
 LONG_TESTS  := rule/scenes_test lte/place_test lte/look_test lte/crowd_test lte/acquire_weak_test gsm/tshark_test
-LONG_TESTS  += lte/tshark_test
+LONG_TESTS  += lte/tshark_test gsm/receiver_test gsm/nbiot_test lte/receiver_test lte/retune_test
+LONG_TESTS  += lte/search_places_test corpus/corpus_test
 LONG_TESTS  := $(LONG_TESTS:%=$(BUILD)/tests/%)
 SHORT_TESTS := $(filter-out $(LONG_TESTS),$(TESTS))
 
