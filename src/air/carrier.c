@@ -7,7 +7,9 @@
 #include <math.h>
 #include <string.h>
 
-#include "course.h"  // air_course_db
+#include "course.h"    // air_course_db
+#include "dsp.h"       // dsp_mul
+#include "envelope.h"  // air_envelope_frame
 
 #define SYMBOL_HZ (13e6 / 48)
 #define ONE       0x1p48 /* a symbol in position units */
@@ -22,6 +24,8 @@ static void next_frame(struct air_carrier *c)
 	memmove(c->states, c->states + AIR_FRAME_BITS, AIR_CARRIER_STATES - AIR_FRAME_BITS);
 	bool began = air_downlink_frame(&c->downlink, bits, &block);
 	air_gmsk_run(&c->gmsk, bits, AIR_FRAME_BITS, c->states + AIR_CARRIER_STATES - AIR_FRAME_BITS);
+	if (!c->plain)
+		air_envelope_next(c->envelope, c->downlink.gain);
 	if (!began || !c->on_block)
 		return;
 	double symbols_ahead = AIR_CARRIER_STATES - AIR_FRAME_BITS - (double)c->position / ONE;
@@ -53,26 +57,52 @@ static double clock_factor(const struct air_carrier *c)
 	return cell_factor(c) * (1 + air_receiver_ppm(c->scenario, c->elapsed_s) * 1e-6);
 }
 
+/* A small tone beside the carrier at some phase. */
+static float complex tone(double dbc, float angle)
+{
+	float amplitude = (float)pow(10, dbc / 20);
+	return air_complex(amplitude * cosf(angle), amplitude * sinf(angle));
+}
+
+static void init_transmitter(struct air_carrier *c)
+{
+	const struct air_transmitter *t = &c->cell->transmitter;
+	c->leak = tone(t->leak_dbc, 1);
+	c->image = tone(t->image_dbc, 2);
+	c->plain = t->filling == AIR_FILL_DUMMY && isinf(t->leak_dbc) && isinf(t->image_dbc);
+}
+
+/* Number of the frame that the first sample lies in, `timing` symbols after that frame began. */
+static uint32_t first_fn(const struct air_carrier *c, uint32_t random, double timing)
+{
+	int64_t start = c->cell->transmitter.fn_start;
+	if (start < 0)
+		return c->cell->fn < 0 ? random : (uint32_t)c->cell->fn;
+	int64_t before = (int64_t)floor(c->cell->course.start_s / c->frame_s + timing / AIR_FRAME_BITS);
+	return (uint32_t)(((start - before) % AIR_HYPERFRAME + AIR_HYPERFRAME) % AIR_HYPERFRAME);
+}
+
 void air_carrier_init(struct air_carrier *c, const struct air_scenario *scenario, int index, air_block_fn *on_block,
                       void *ctx)
 {
 	const struct air_cell *cell = &scenario->cells[index];
-	struct air_prng prng, content;
+	struct air_prng prng;
 	air_prng_seed(&prng, scenario->seed, 1000 + 2 * (uint64_t)index);
-	air_prng_seed(&content, scenario->seed, 1001 + 2 * (uint64_t)index);
 	memset(c, 0, sizeof(*c));
 	c->scenario = scenario;
 	c->cell = cell;
 	c->index = index;
-	uint32_t random_fn = air_prng_below(&prng, AIR_HYPERFRAME), fn = cell->fn < 0 ? random_fn : (uint32_t)cell->fn;
+	uint32_t random_fn = air_prng_below(&prng, AIR_HYPERFRAME);
 	double random_timing = air_prng_uniform(&prng) * AIR_FRAME_BITS,
 	       timing = cell->timing < 0 ? random_timing : cell->timing;
 	c->phase = (uint32_t)air_prng_next(&prng);
 	air_fader_init(&c->fader, (enum air_fading)cell->fading, cell->freq_hz, &prng);
 	c->frame_s = AIR_FRAME_BITS / SYMBOL_HZ / clock_factor(c);
 	c->end_s = scenario->stretches[0].to_s;
+	uint32_t fn = first_fn(c, random_fn, timing);
+	init_transmitter(c);
 	/* the frame before the first fills the lower half of the string, unreported; the first the upper one */
-	air_downlink_init(&c->downlink, cell, &content, (fn + AIR_HYPERFRAME - 1) % AIR_HYPERFRAME);
+	air_downlink_init(&c->downlink, scenario, index, (fn + AIR_HYPERFRAME - 1) % AIR_HYPERFRAME);
 	c->position = (uint64_t)((timing + AIR_FRAME_BITS) * ONE);
 	next_frame(c);
 	c->on_block = on_block;
@@ -125,6 +155,31 @@ static void add_ray(const struct air_carrier *c, const struct air_tables *tables
 	}
 }
 
+/* The same for a transmitter whose envelope is not constant, or that sends more than it should. */
+static void add_poor_ray(const struct air_carrier *c, const struct air_tables *tables, double delay_s,
+                         float complex from, float complex to, float complex *out, size_t n)
+{
+	uint64_t position = c->position - (uint64_t)(delay_s * SYMBOL_HZ * ONE);
+	uint32_t phase = c->phase;
+	float complex gain = from, slope = (to - from) / (float)n;
+	for (size_t i = 0; i < n; i++) {
+		float re, im;
+		size_t symbol = position >> 48;
+		uint32_t fraction = (uint32_t)(position >> 16);
+		const float *edge = &c->envelope[symbol];
+		float amplitude = edge[0] + (edge[1] - edge[0]) * (float)fraction * 0x1p-32f;
+		air_turn_sincos(&tables->turns,
+		                air_gmsk_phase(&tables->gmsk, c->states[symbol + AIR_GMSK_DELAY], fraction), &re, &im);
+		float complex sent =
+			amplitude * (air_complex(re, im) + dsp_mul(c->image, air_complex(re, -im))) + c->leak;
+		air_turn_sincos(&tables->turns, phase, &re, &im);
+		out[i] += dsp_mul(dsp_mul(sent, air_complex(re, im)), gain);
+		position += c->step;
+		phase += c->phase_step;
+		gain += slope;
+	}
+}
+
 static void add_stretch(const struct air_carrier *c, const struct air_tables *tables, float complex *out, size_t n)
 {
 	double after_s = c->elapsed_s + (double)n * c->sample_s;
@@ -133,8 +188,11 @@ static void add_stretch(const struct air_carrier *c, const struct air_tables *ta
 		return;
 	for (int i = 0; i < c->fader.nof_rays; i++) {
 		const struct air_ray *ray = &c->fader.rays[i];
-		add_ray(c, tables, ray->delay_s, from * air_ray_gain(ray, c->elapsed_s),
-		        to * air_ray_gain(ray, after_s), out, n);
+		float complex first = from * air_ray_gain(ray, c->elapsed_s), last = to * air_ray_gain(ray, after_s);
+		if (c->plain)
+			add_ray(c, tables, ray->delay_s, first, last, out, n);
+		else
+			add_poor_ray(c, tables, ray->delay_s, first, last, out, n);
 	}
 }
 

@@ -24,8 +24,11 @@ struct air_carrier {
 	struct air_gmsk gmsk;
 	struct air_fader fader;
 	uint8_t states[AIR_CARRIER_STATES];
-	uint64_t position;          /* of the next sample, in states; 2^48 = one symbol */
-	uint64_t step;              /* how far one sample moves it */
+	bool plain;                             /* a constant envelope, and no line beside it: */
+	float envelope[AIR_CARRIER_STATES + 1]; /* else the amplitude at each symbol's beginning */
+	float complex leak, image;              /* and what is added of the carrier, and of the mirror image */
+	uint64_t position;                      /* of the next sample, in states; 2^48 = one symbol */
+	uint64_t step;                          /* how far one sample moves it */
 	uint32_t phase, phase_step; /* phase of the offset from the window's centre, and its step a sample */
 	double window_hz, rate_hz;
 	double elapsed_s, sample_s; /* time since the scenario began; time of one sample */

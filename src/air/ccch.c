@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "access.h"    // air_access_own_bits
 #include "bits.h"      // struct air_bits
 #include "prng.h"      // air_prng_below …
 #include "scenario.h"  // struct air_cell
@@ -17,7 +18,7 @@ enum { OCTETS = 23, PADDING = 0x2b, RR = 0x06, TMSI_TYPE = 0xf4, IDENTITY_TAG = 
 struct writer {
 	uint8_t *octets;
 	unsigned at;
-	struct air_prng *prng;
+	struct air_prng *prng, *who; /* `who` decides upon what belongs to one subscriber alone */
 };
 
 static void put(struct writer *w, unsigned octet)
@@ -50,8 +51,8 @@ static void put_tmsi(struct writer *w)
 {
 	put(w, 0x5a);
 	put(w, 0x5a);
-	put(w, air_prng_below(w->prng, 256));
-	put(w, air_prng_below(w->prng, 256));
+	put(w, air_prng_below(w->who, 256));
+	put(w, air_prng_below(w->who, 256));
 }
 
 /* 24.008 10.5.1.4: 15 digits, the first beside the odd mark and the type. */
@@ -61,7 +62,7 @@ static void put_imsi(struct writer *w)
 	uint8_t digit[15];
 	memcpy(digit, known, sizeof(known));
 	for (int i = 10; i < 15; i++)
-		digit[i] = (uint8_t)air_prng_below(w->prng, 10);
+		digit[i] = (uint8_t)air_prng_below(w->who, 10);
 	put(w, 8);
 	put(w, digit[0] << 4 | 8 | 1);
 	for (int i = 1; i < 15; i += 2)
@@ -131,12 +132,15 @@ static void put_channel(struct writer *w, const struct air_cell *cell)
 	put(w, arfcn);
 }
 
-/* 10.5.2.30: the access burst answered, and its frame number mod 42432. */
-static void put_request(struct writer *w)
+/* 10.5.2.30: the access burst answered, and its frame number mod 42432. Why the phone came (9.1.8) is not its own. */
+static void put_request(struct writer *w, const struct air_cell *cell)
 {
-	put(w, air_prng_below(w->prng, 256));
-	put(w, air_prng_below(w->prng, 256));
-	put(w, air_prng_below(w->prng, 256));
+	unsigned reason = air_prng_below(w->prng, 256), own = air_access_own_bits((uint8_t)reason, cell->neci);
+	if (w->who != w->prng)
+		reason ^= air_prng_below(w->who, 256) & own;
+	put(w, reason);
+	put(w, air_prng_below(w->who, 256));
+	put(w, air_prng_below(w->who, 256));
 }
 
 static void assignment(struct writer *w, const struct air_cell *cell)
@@ -144,9 +148,9 @@ static void assignment(struct writer *w, const struct air_cell *cell)
 	begin(w, 0x3f);
 	put(w, 0); /* no TBF */
 	put_channel(w, cell);
-	put_request(w);
-	put(w, air_prng_below(w->prng, 64)); /* timing advance */
-	put(w, 0);                           /* no mobile allocation */
+	put_request(w, cell);
+	put(w, air_prng_below(w->who, 64)); /* timing advance */
+	put(w, 0);                          /* no mobile allocation */
 	end(w);
 }
 
@@ -158,7 +162,7 @@ static void put_packet_downlink(struct writer *w)
 	air_bits_put_lh(&bits, 1);
 	air_bits_put(&bits, 1, 2);
 	air_bits_put(&bits, 0xc05a5a, 24); /* TLLI */
-	air_bits_put(&bits, air_prng_below(w->prng, 256), 8);
+	air_bits_put(&bits, air_prng_below(w->who, 256), 8);
 	air_bits_put(&bits, 1, 1);  /* given: */
 	air_bits_put(&bits, 3, 5);  /*  TFI */
 	air_bits_put(&bits, 0, 1);  /*  RLC mode: acknowledged */
@@ -177,8 +181,8 @@ static void assignment_packet(struct writer *w, const struct air_cell *cell)
 	put(w, 0x08 | (1 + air_prng_below(w->prng, 7))); /* 10.5.2.25a */
 	put(w, (unsigned)(cell->bsic & 7) << 5 | arfcn >> 8);
 	put(w, arfcn);
-	put_request(w);
-	put(w, air_prng_below(w->prng, 64));
+	put_request(w, cell);
+	put(w, air_prng_below(w->who, 64));
 	put(w, 0);
 	end(w);
 	put_packet_downlink(w);
@@ -190,19 +194,19 @@ static void assignment_extended(struct writer *w, const struct air_cell *cell)
 	put(w, 0);
 	for (int i = 0; i < 2; i++) {
 		put_channel(w, cell);
-		put_request(w);
-		put(w, air_prng_below(w->prng, 64));
+		put_request(w, cell);
+		put(w, air_prng_below(w->who, 64));
 	}
 	put(w, 0);
 	end(w);
 }
 
-static void assignment_reject(struct writer *w)
+static void assignment_reject(struct writer *w, const struct air_cell *cell)
 {
 	begin(w, 0x3a);
 	put(w, 0);
 	for (int i = 0; i < 4; i++) {
-		put_request(w);
+		put_request(w, cell);
 		put(w, 10); /* T3122 [s] */
 	}
 	end(w);
@@ -226,7 +230,7 @@ static void assign(struct writer *w, const struct air_cell *cell)
 {
 	switch (air_prng_below(w->prng, 8)) {
 	case 0:
-		assignment_reject(w);
+		assignment_reject(w, cell);
 		break;
 	case 1:
 		assignment_extended(w, cell);
@@ -245,9 +249,10 @@ static bool chance(struct air_prng *prng, double per_s, int blocks)
 	return air_prng_uniform(prng) * blocks < per_s * MULTIFRAME_S;
 }
 
-void air_ccch_next(const struct air_cell *cell, struct air_prng *prng, int blocks, bool agch, uint8_t octets[OCTETS])
+void air_ccch_next(const struct air_cell *cell, struct air_prng *prng, struct air_prng *who, int blocks, bool agch,
+                   uint8_t octets[OCTETS])
 {
-	struct writer w = { .octets = octets, .prng = prng };
+	struct writer w = { .octets = octets, .prng = prng, .who = who };
 	int reserved = cell->bs_ag_blks_res;
 	bool assigns = agch || reserved == 0; /* a PCH block may carry one too, 45.002 6.5.1 */
 	if (assigns && chance(prng, cell->assigns_per_s, agch ? reserved : blocks))

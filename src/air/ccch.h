@@ -13,8 +13,10 @@ struct air_cell;
 struct air_prng;
 
 /* The next block of a PCH or AGCH: a page, an assignment (at random, at the rates of the cell) or fill. `blocks` are
- * the CCCH blocks of a 51-multiframe, which turns rates into chances. */
-void air_ccch_next(const struct air_cell *cell, struct air_prng *prng, int blocks, bool agch, uint8_t octets[23]);
+ * the CCCH blocks of a 51-multiframe, which turns rates into chances. Identities, and what else belongs to one
+ * subscriber alone, come from `who`, which may be prng. */
+void air_ccch_next(const struct air_cell *cell, struct air_prng *prng, struct air_prng *who, int blocks, bool agch,
+                   uint8_t octets[23]);
 
 /* LAPDm UI frame with nothing in it, 44.006. */
 void air_ccch_fill(uint8_t octets[23]);

@@ -9,18 +9,23 @@
 
 #include "ccch.h"    // air_ccch_pch …
 #include "course.h"  // air_cell_turn
+#include "fill.h"    // air_fill_slot
 
 #define FRAME_S (120e-3 / 26)
 
-enum { MULTIFRAME = 51, SLOTS = 8 };
+enum { MULTIFRAME = 51, SLOTS = 8, CONTENT = 1001, IDENTITIES = 300000 };
 
 /* First frame of each block of timeslot 0 within the 51-multiframe: BCCH, then B1 to B9. */
 static const uint8_t block_start[10] = { 2, 6, 12, 16, 22, 26, 32, 36, 42, 46 };
 
-void air_downlink_init(struct air_downlink *downlink, const struct air_cell *cell, const struct air_prng *prng,
-                       uint32_t fn)
+void air_downlink_init(struct air_downlink *downlink, const struct air_scenario *scenario, int index, uint32_t fn)
 {
-	*downlink = (struct air_downlink){ .cell = cell, .prng = *prng, .fn = fn };
+	const struct air_cell *cell = &scenario->cells[index];
+	*downlink = (struct air_downlink){ .cell = cell, .fn = fn };
+	air_prng_seed(&downlink->prng, scenario->seed, CONTENT + 2 * (uint64_t)index);
+	air_prng_seed(&downlink->identities, (uint64_t)scenario->identity_seed, IDENTITIES + (uint64_t)index);
+	downlink->identities_apart = scenario->identity_seed != AIR_ANY;
+	downlink->seed = scenario->seed + ((uint64_t)index << 32);
 	if (cell->course.rotate_s > 0) {
 		downlink->turned = *cell;
 		downlink->cell = &downlink->turned;
@@ -82,7 +87,8 @@ static bool fill_block(struct air_downlink *d, int block, struct air_block *out)
 	if (combined && block > 3)
 		return fill_sdcch(d, block, out);
 	out->channel = block <= d->cell->bs_ag_blks_res ? PDU_AGCH : PDU_PCH;
-	air_ccch_next(d->cell, &d->prng, combined ? 3 : 9, out->channel == PDU_AGCH, out->octets);
+	air_ccch_next(d->cell, &d->prng, d->identities_apart ? &d->identities : &d->prng, combined ? 3 : 9,
+	              out->channel == PDU_AGCH, out->octets);
 	return true;
 }
 
@@ -120,12 +126,10 @@ bool air_downlink_frame(struct air_downlink *d, uint8_t bits[AIR_FRAME_BITS], st
 {
 	memset(bits, 1, AIR_FRAME_BITS);
 	bool began = slot0(d, bits, block);
+	d->gain[0] = 1;
 	for (int slot = 1; slot < SLOTS; slot++) {
 		uint8_t *to = bits + slot * 156 + (slot > 0) + (slot > 4);
-		if (slot <= d->cell->traffic_slots)
-			air_burst_random(to, d->cell->bsic & 7, &d->prng);
-		else
-			air_burst_dummy(to);
+		d->gain[slot] = air_fill_slot(d->cell, d->seed, &d->prng, d->fn, slot, to);
 	}
 	d->fn = (d->fn + 1) % AIR_HYPERFRAME;
 	d->nof_frames++;

@@ -21,14 +21,18 @@ struct air_downlink {
 	uint64_t nof_frames; /* sent */
 	struct air_si_set si;
 	struct air_prng prng;
+	struct air_prng identities; /* what belongs to subscribers */
+	bool identities_apart;      /* false: that too comes from prng */
+	uint64_t seed;
 	uint32_t fn;                   /* number of the next frame */
 	uint32_t extra_turn[8];        /* how often each TC came up */
 	uint8_t coded[AIR_BLOCK_BITS]; /* the block being sent on timeslot 0 */
 	bool active;                   /* false: dummy bursts are sent instead */
+	float gain[8];                 /* amplitude of each timeslot of the latest frame */
 };
 
-void air_downlink_init(struct air_downlink *downlink, const struct air_cell *cell, const struct air_prng *prng,
-                       uint32_t fn);
+/* Of the cell at that place in the scenario; fn: of the first frame. */
+void air_downlink_init(struct air_downlink *downlink, const struct air_scenario *scenario, int index, uint32_t fn);
 
 /* The next frame's 1250 bits (guard periods are ones). True with *block when a block of timeslot 0 began in it;
  * block->cell and block->time_s are left to the caller. */

@@ -68,6 +68,17 @@ struct air_course {
 	double rotate_s;                     /* the next of its rotate_ lists this often; 0: never */
 };
 
+enum air_filling { AIR_FILL_DUMMY, AIR_FILL_HOLES, AIR_FILL_STEPS };
+
+/* What is poor about a transmitter, or telling. */
+struct air_transmitter {
+	double leak_dbc, image_dbc; /* a line at the carrier, and the mirror image; minus infinity: none */
+	int filling;                /* enum air_filling: of timeslots that nobody has */
+	double fill_step_db;        /* how much weaker those are */
+	double traffic_share;       /* of the time, that each of the traffic slots is in use */
+	int64_t fn_start;           /* frame number when it is switched on; AIR_ANY: as `fn` says */
+};
+
 struct air_cell {
 	char name[32];
 	/* radio */
@@ -79,6 +90,7 @@ struct air_cell {
 	double ppm;        /* carrier and symbol clock together */
 	double offset_hz;  /* carrier alone, on top */
 	struct air_course course;
+	struct air_transmitter transmitter;
 	int fading;    /* enum air_fading */
 	int64_t fn;    /* frame number at the first sample; AIR_ANY: random */
 	double timing; /* symbols into that frame, 0..1250; negative: random */
@@ -185,7 +197,8 @@ struct air_scenario {
 	double rate_hz, freq_hz, duration_s;
 	enum iq_format format;
 	uint64_t seed;
-	double noise_dbfs; /* in 270.833 kHz */
+	int64_t identity_seed; /* of whatever belongs to one subscriber; AIR_ANY: seed decides that too */
+	double noise_dbfs;     /* in 270.833 kHz */
 	double ppm; /* receiver's crystal slow: every carrier appears that much too high and every clock too fast */
 	double warm_up_ppm, warm_up_s; /* added at the start, decaying with the time constant warm_up_s */
 	double gain_db;                /* on everything, noise too */

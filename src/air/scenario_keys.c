@@ -15,6 +15,7 @@ static const char *const formats[] = { "cu8", "cs8", "cs16", "cf32", NULL }; /* 
 static const char *const fadings[] = { "none", "two-ray", "tu3", "tu50", NULL };
 static const char *const list_formats[] = { "auto",     "bitmap0",  "range1024", "range512",
 	                                    "range256", "range128", "variable",  NULL };
+static const char *const fillings[] = { "dummy", "holes", "steps", NULL }; /* as enum air_filling */
 static const char *const no_yes[] = { "no", "yes", NULL };
 
 const struct air_key air_scenario_keys[] = {
@@ -24,6 +25,7 @@ const struct air_key air_scenario_keys[] = {
 	{ "listen", AIR_KEY_LISTEN, 0, 0, 1e7, NULL },
 	{ "format", AIR_KEY_CHOICE, S(format), 0, 0, formats },
 	{ "seed", AIR_KEY_BIG, S(seed), 0, 0, NULL },
+	{ "identity_seed", AIR_KEY_BIG, S(identity_seed), 0, 0, NULL },
 	{ "noise_dbfs", AIR_KEY_NONE_OR, S(noise_dbfs), -200, 20, NULL },
 	{ "ppm", AIR_KEY_NUMBER, S(ppm), -200, 200, NULL },
 	{ "warm_up_ppm", AIR_KEY_NUMBER, S(warm_up_ppm), -50, 50, NULL },
@@ -52,8 +54,14 @@ const struct air_key air_cell_keys[] = {
 	AIR_COURSE_KEYS(C(course)),
 	{ "rotate_lac", AIR_KEY_LIST, C(rotate_lac), 0, 65535, NULL },
 	{ "rotate_ci", AIR_KEY_LIST, C(rotate_ci), 0, 65535, NULL },
+	{ "leak_dbc", AIR_KEY_NONE_OR, C(transmitter.leak_dbc), -100, 0, NULL },
+	{ "image_dbc", AIR_KEY_NONE_OR, C(transmitter.image_dbc), -100, 0, NULL },
+	{ "fill", AIR_KEY_CHOICE, C(transmitter.filling), 0, 0, fillings },
+	{ "fill_step_db", AIR_KEY_NUMBER, C(transmitter.fill_step_db), 0, 60, NULL },
+	{ "traffic_share", AIR_KEY_NUMBER, C(transmitter.traffic_share), 0, 1, NULL },
 	{ "fading", AIR_KEY_CHOICE, C(fading), 0, 0, fadings },
 	{ "fn", AIR_KEY_BIG, C(fn), 0, 2715647, NULL },
+	{ "fn_start", AIR_KEY_BIG, C(transmitter.fn_start), 0, 2715647, NULL },
 	{ "timing", AIR_KEY_NUMBER, C(timing), 0, 1249.999, NULL },
 	{ "maybe", AIR_KEY_CHOICE, C(maybe), 0, 0, no_yes },
 	{ "bsic", AIR_KEY_INT, C(bsic), 0, 63, NULL },
@@ -148,6 +156,7 @@ void air_scenario_defaults(struct air_scenario *scenario)
 		.duration_s = 1,
 		.format = IQ_CU8,
 		.seed = 1,
+		.identity_seed = AIR_ANY,
 		.noise_dbfs = -50,
 		.tuner_db = NAN,
 		.adc_noise_dbfs = NAN,
@@ -165,6 +174,11 @@ void air_cell_defaults(struct air_cell *cell)
 		.level_dbfs = NAN,
 		.esn0_db = NAN,
 		.course = { .stop_s = INFINITY, .swing_s = 10, .pass_m = 20 },
+		.transmitter = { .leak_dbc = -INFINITY,
+		                 .image_dbc = -INFINITY,
+		                 .fill_step_db = 6,
+		                 .traffic_share = 1,
+		                 .fn_start = AIR_ANY },
 		.fn = AIR_ANY,
 		.timing = AIR_ANY,
 		.mcc = "001",

@@ -210,7 +210,7 @@ static void hear_ccch(struct heard *h, double time_s, uint32_t fn, int block)
 	struct pdu *pdu = passes(h, 3) ? ready_gsm(h, time_s, agch ? PDU_AGCH : PDU_PCH, fn, PDU_GSM_OCTETS) : NULL;
 
 	if (pdu)
-		air_ccch_next(cell, &h->s->prng, combined ? 3 : 9, agch, pdu->octets);
+		air_ccch_next(cell, &h->s->prng, &h->s->prng, combined ? 3 : 9, agch, pdu->octets);
 }
 
 /* 45.002 table 3: where the blocks of timeslot 0 begin. SCH: 44.018 9.1.30a. */

@@ -27,7 +27,7 @@ static void count(const struct air_cell *of, bool agch, int counts[256])
 	memset(counts, 0, 256 * sizeof(*counts));
 	air_prng_seed(&prng, 4, 4);
 	for (int i = 0; i < BLOCKS; i++) {
-		air_ccch_next(of, &prng, PER_MULTIFRAME, agch, octets);
+		air_ccch_next(of, &prng, &prng, PER_MULTIFRAME, agch, octets);
 		bool nothing = octets[1] == 0x06 && octets[2] == 0x21 && octets[5] == 0xf0;
 		counts[octets[1] != 0x06 ? 1 : nothing ? 2 : octets[2]]++;
 	}
@@ -73,7 +73,7 @@ static void lengths_add_up(void **state)
 	uint8_t octets[AIR_OCTETS];
 	air_prng_seed(&prng, 6, 6);
 	for (int i = 0; i < BLOCKS; i++) {
-		air_ccch_next(&cell, &prng, PER_MULTIFRAME, i & 1, octets);
+		air_ccch_next(&cell, &prng, &prng, PER_MULTIFRAME, i & 1, octets);
 		if (octets[1] != 0x06)
 			continue;
 		assert_int_equal(octets[0] & 3, 1);
@@ -89,7 +89,7 @@ static void identities_bear_their_marks(void **state)
 	int imsis = 0, tmsis = 0, tllis = 0;
 	air_prng_seed(&prng, 7, 7);
 	for (int i = 0; i < BLOCKS; i++) {
-		air_ccch_next(&cell, &prng, PER_MULTIFRAME, i & 1, octets);
+		air_ccch_next(&cell, &prng, &prng, PER_MULTIFRAME, i & 1, octets);
 		if (octets[1] == 0x06 && octets[2] == 0x21 && octets[5] != 0xf0) {
 			bool imsi = (octets[5] & 7) == 1;
 			imsi ? imsis++ : tmsis++;

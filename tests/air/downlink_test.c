@@ -22,13 +22,11 @@ static struct air_scenario *start(const char *keys, uint32_t fn)
 {
 	char text[500];
 	struct fault fault;
-	struct air_prng prng;
 	snprintf(text, sizeof(text), "[air]\nfreq = 945M\n[cell a]\narfcn = 51\nbsic = 29\n%s", keys);
 	struct air_scenario *scenario = air_scenario_parse(text, strlen(text), "x", &fault);
 	if (!scenario)
 		fail_msg("%s", fault.text);
-	air_prng_seed(&prng, 3, 3);
-	air_downlink_init(&downlink, &scenario->cells[0], &prng, fn);
+	air_downlink_init(&downlink, scenario, 0, fn);
 	return scenario;
 }
 
