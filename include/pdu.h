@@ -7,6 +7,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "conduct.h"  // struct conduct
+
 enum rat { RAT_GSM, RAT_LTE, RATS };
 
 enum pdu_channel {
@@ -20,6 +22,9 @@ enum pdu_channel {
 	PDU_PBCH,   /* LTE master information: 3 octets, 24 bits of BCCH-BCH-Message */
 	PDU_BCCH_DLSCH, /* LTE BCCH-DL-SCH-Message: SIB1 or an SI message */
 	PDU_PCCH,       /* LTE paging: record types only, every identity overwritten */
+	PDU_SDCCH8,     /* GSM stand-alone dedicated control of a timeslot of its own; sub-slot 0..7 */
+	PDU_SACCH8,     /* GSM slow associated control of SDCCH/8 */
+	PDU_CONDUCT,    /* no octets: an event of a dedicated channel, `conduct` */
 	PDU_CHANNELS,
 };
 
@@ -52,7 +57,7 @@ struct pdu {
 			uint16_t arfcn;   /* 0..1023; on 1900 MHz with libosmogsm's ARFCN_PCS flag */
 			int8_t bsic;      /* 0..63, -1 not known (other tools' recordings) */
 			uint8_t timeslot; /* 0..7 */
-			uint8_t subslot;  /* of SDCCH4 and SACCH4 */
+			uint8_t subslot;  /* of SDCCH4, SACCH4, SDCCH8, SACCH8 */
 			uint32_t fn;      /* of the first burst, 0..2715647 */
 		} gsm;
 		struct {
@@ -67,7 +72,8 @@ struct pdu {
 			float load; /* share of the resource elements in use, 0..1; NAN where not measured */
 		} lte;
 	};
-	uint16_t len; /* octets used */
+	struct conduct conduct; /* of PDU_CONDUCT */
+	uint16_t len;           /* octets used */
 	uint8_t octets[PDU_OCTETS_MAX];
 };
 

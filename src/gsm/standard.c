@@ -67,9 +67,19 @@ static void heard(const struct pdu *pdu, struct heard *heard)
 	};
 }
 
-static bool has_subslots(const struct pdu *pdu)
+/* Of a dedicated channel: into how many sub-slots its timeslot is divided; of another 0. */
+static int subslots(const struct pdu *pdu)
 {
-	return pdu->channel == PDU_SDCCH4 || pdu->channel == PDU_SACCH4;
+	switch (pdu->channel) {
+	case PDU_SDCCH4:
+	case PDU_SACCH4:
+		return 4;
+	case PDU_SDCCH8:
+	case PDU_SACCH8:
+		return 8;
+	default:
+		return 0;
+	}
 }
 
 static void numbers(const struct pdu *pdu, struct pdu_numbers *numbers)
@@ -77,7 +87,7 @@ static void numbers(const struct pdu *pdu, struct pdu_numbers *numbers)
 	*numbers = (struct pdu_numbers){
 		.where = { { "arfcn", pdu->gsm.arfcn & ARFCN_MASK } },
 		.when = { { "timeslot", pdu->gsm.timeslot },
-		          { "subslot", has_subslots(pdu) ? pdu->gsm.subslot : -1 },
+		          { "subslot", subslots(pdu) ? pdu->gsm.subslot : -1 },
 		          { "fn", (int32_t)pdu->gsm.fn } },
 	};
 }
@@ -91,7 +101,8 @@ static uint64_t sources(const struct pdu *pdu, const struct cell *said)
 static bool sound(const struct pdu *pdu)
 {
 	return (pdu->gsm.arfcn & ~ARFCN_PCS_FLAG) <= ARFCN_MASK && pdu->gsm.bsic >= -1 && pdu->gsm.bsic < 64 &&
-	       pdu->gsm.timeslot < 8 && pdu->gsm.subslot < 8 && pdu->gsm.fn < FRAMES && pdu->channel <= PDU_SACCH4;
+	       pdu->gsm.timeslot < 8 && pdu->gsm.subslot < 8 && pdu->gsm.fn < FRAMES &&
+	       (pdu->channel <= PDU_SACCH4 || pdu->channel == PDU_SDCCH8 || pdu->channel == PDU_SACCH8);
 }
 
 static void gsmtap_put(const struct pdu *pdu, struct gsmtap_hdr *header)
@@ -110,10 +121,10 @@ static bool gsmtap_get(const struct gsmtap_hdr *header, struct pdu *pdu)
 	pdu->gsm.arfcn = arfcn;
 	pdu->gsm.bsic = -1;
 	pdu->gsm.timeslot = header->timeslot;
-	pdu->gsm.subslot = has_subslots(pdu) ? header->sub_slot : 0;
+	pdu->gsm.subslot = subslots(pdu) ? header->sub_slot : 0;
 	pdu->gsm.fn = ntohl(header->frame_number);
 	return pdu->len == PDU_GSM_OCTETS && pdu->freq_hz > 0 && pdu->gsm.fn < FRAMES && pdu->gsm.timeslot < 8 &&
-	       pdu->gsm.subslot < 4;
+	       (!subslots(pdu) || pdu->gsm.subslot < subslots(pdu));
 }
 
 static bool channel_within(int32_t first, int32_t last, int32_t channel)
@@ -160,6 +171,8 @@ const struct standard gsm_standard = {
 		[PDU_AGCH] = GSMTAP_CHANNEL_AGCH,
 		[PDU_SDCCH4] = GSMTAP_CHANNEL_SDCCH4,
 		[PDU_SACCH4] = GSMTAP_CHANNEL_SDCCH4 | GSMTAP_CHANNEL_ACCH,
+		[PDU_SDCCH8] = GSMTAP_CHANNEL_SDCCH8,
+		[PDU_SACCH8] = GSMTAP_CHANNEL_SDCCH8 | GSMTAP_CHANNEL_ACCH,
 	},
 	.gsmtap_put = gsmtap_put,
 	.gsmtap_get = gsmtap_get,

@@ -94,7 +94,8 @@ static bool sound(const struct pdu *pdu)
 {
 	return pdu->lte.earfcn >= -1 && pdu->lte.earfcn <= EARFCN_MAX &&
 	       (pdu->lte.pci < PCIS || pdu->lte.pci == PDU_PCI_UNKNOWN) && pdu->lte.sfn < SFNS &&
-	       pdu->lte.subframe < SUBFRAMES && pdu->lte.ports <= PORTS_MAX && pdu->channel >= PDU_PBCH;
+	       pdu->lte.subframe < SUBFRAMES && pdu->lte.ports <= PORTS_MAX && pdu->channel >= PDU_PBCH &&
+	       pdu->channel <= PDU_PCCH;
 }
 
 /* The number of the carrier has 14 bits; a larger one is left out. */

@@ -39,13 +39,17 @@ static void put_problems(json_t *record, unsigned problems)
 	json_object_set_new_nocheck(record, "problems", list);
 }
 
+/* Channels of one name are counted together. */
 static json_t *blocks_object(const uint64_t blocks[PDU_CHANNELS])
 {
 	json_t *object = json_object();
 
-	for (int i = 0; i < PDU_CHANNELS; i++)
+	for (int i = 0; i < PDU_CHANNELS; i++) {
+		const json_t *before = json_object_get(object, pdu_channel_name(i));
+
 		if (blocks[i])
-			put_int(object, pdu_channel_name(i), (int64_t)blocks[i]);
+			put_int(object, pdu_channel_name(i), json_integer_value(before) + (int64_t)blocks[i]);
+	}
 	return object;
 }
 

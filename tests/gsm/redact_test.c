@@ -134,6 +134,9 @@ static void dedicated(void **state)
 	becomes(PDU_SDCCH4, "20deadbeefdeadbeef", "202b");                       /* cell broadcast */
 	becomes(PDU_SDCCH4, "010301deadbeef", "0103012b");                       /* filling of random bits */
 	becomes(PDU_SACCH4, "05070f00530901deadbeef", "00000f00530901");
+	becomes(PDU_SACCH8, "05070f00530901deadbeef", "00000f00530901");
+	becomes(PDU_SDCCH8, "03200d051801deadbeef", "03200d0518");
+	becomes(PDU_CONDUCT, "03200d051801deadbeef", "");
 	becomes(PDU_SACCH4, "050703034906ffdeadbeef", "00000303492b");
 	becomes(PDU_SACCH4, "030349061d1000000000000000000000000000deff0000", "0000492b"); /* no layer 1 header */
 }

@@ -96,8 +96,8 @@ static void channels(void **state)
 	static const struct {
 		enum pdu_channel channel;
 		uint8_t type;
-	} known[] = { { PDU_BCCH, 1 }, { PDU_CCCH, 2 },   { PDU_AGCH, 4 },
-		      { PDU_PCH, 5 },  { PDU_SDCCH4, 7 }, { PDU_SACCH4, 0x87 } };
+	} known[] = { { PDU_BCCH, 1 },   { PDU_CCCH, 2 },      { PDU_AGCH, 4 },   { PDU_PCH, 5 },
+		      { PDU_SDCCH4, 7 }, { PDU_SACCH4, 0x87 }, { PDU_SDCCH8, 8 }, { PDU_SACCH8, 0x88 } };
 	uint8_t frame[TAP_FRAME_MAX];
 	(void)state;
 

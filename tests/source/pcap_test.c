@@ -296,21 +296,12 @@ static void channels_and_what_is_passed_over(void **state)
 		uint32_t fn;
 		int expected; /* enum pdu_channel, or -1 */
 	} frames[] = {
-		{ 51, 0x01, 0, PDU_BCCH },
-		{ 51, 0x02, 0, PDU_CCCH },
-		{ 51, 0x04, 0, PDU_AGCH },
-		{ 51, 0x05, 0, PDU_PCH },
-		{ 51, 0x07, 0, PDU_SDCCH4 },
-		{ 51, 0x87, 0, PDU_SACCH4 },
-		{ 51, 0x08, 0, -1 },
-		{ 51, 0x0d, 0, -1 },
-		{ 51 | 0x4000, 0x01, 0, -1 },
-		{ 300, 0x01, 0, -1 },
-		{ 1024, 0x01, 0, -1 },
-		{ 51, 0x01, 2715648, -1 },
-		{ 51, 0x01, 2715647, PDU_BCCH },
-		{ 512, 0x01, 0, PDU_BCCH },
-		{ 512 | 0x8000, 0x01, 0, PDU_BCCH },
+		{ 51, 0x01, 0, PDU_BCCH },   { 51, 0x02, 0, PDU_CCCH },           { 51, 0x04, 0, PDU_AGCH },
+		{ 51, 0x05, 0, PDU_PCH },    { 51, 0x07, 0, PDU_SDCCH4 },         { 51, 0x87, 0, PDU_SACCH4 },
+		{ 51, 0x08, 0, PDU_SDCCH8 }, { 51, 0x88, 0, PDU_SACCH8 },         { 51, 0x09, 0, -1 },
+		{ 51, 0x0d, 0, -1 },         { 51 | 0x4000, 0x01, 0, -1 },        { 300, 0x01, 0, -1 },
+		{ 1024, 0x01, 0, -1 },       { 51, 0x01, 2715648, -1 },           { 51, 0x01, 2715647, PDU_BCCH },
+		{ 512, 0x01, 0, PDU_BCCH },  { 512 | 0x8000, 0x01, 0, PDU_BCCH },
 	};
 	static const double pcs_hz = 1930.2e6, dcs_hz = 1805.2e6;
 	struct maker m = { .big = false };

@@ -116,8 +116,10 @@ static const char *name_on_channel(const struct pdu *pdu)
 	case PDU_AGCH:
 		return broadcast_name(pdu->octets);
 	case PDU_SDCCH4:
+	case PDU_SDCCH8:
 		return lapdm_name(pdu->octets);
 	case PDU_SACCH4:
+	case PDU_SACCH8:
 		sacch_si = si_sacch_message(pdu->octets);
 		return sacch_si ? si_name(sacch_si[2]) : lapdm_name(pdu->octets + 2);
 	default:
@@ -164,6 +166,7 @@ bool gsm_parse(const struct pdu *pdu, struct cell *cell)
 	                */
 		return ccch_parse(pdu->octets, cell) || si_parse(pdu->octets, cell);
 	case PDU_SACCH4:
+	case PDU_SACCH8:
 		message = si_sacch_message(pdu->octets);
 		return message && si_parse(message, cell);
 	default:

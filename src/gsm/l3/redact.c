@@ -239,9 +239,11 @@ void gsm_redact(struct pdu *pdu)
 		common_redact(b);
 		break;
 	case PDU_SDCCH4:
+	case PDU_SDCCH8:
 		lapdm_redact(b, 0);
 		break;
 	case PDU_SACCH4:
+	case PDU_SACCH8:
 		sacch_redact(b);
 		break;
 	default:

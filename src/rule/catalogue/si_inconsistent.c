@@ -41,7 +41,9 @@ static const uint8_t *message(const struct history *history, unsigned si)
 
 	if (!frame || frame->repeats < REPEATS_MIN || frame->len < PDU_GSM_OCTETS)
 		return NULL;
-	return frame->octets + (frame->channel == PDU_SACCH4 ? SACCH_HEADER : 0);
+	const bool sacch = frame->channel == PDU_SACCH4 || frame->channel == PDU_SACCH8;
+
+	return frame->octets + (sacch ? SACCH_HEADER : 0);
 }
 
 static bool differs(const struct history *history, const struct twice *t)
