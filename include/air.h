@@ -56,10 +56,55 @@ struct air_block {
 };
 typedef void air_block_fn(void *ctx, const struct air_block *block);
 
+/* What a cell does to one phone. */
+enum air_act {
+	AIR_ACT_NONE,
+	AIR_ACT_PAGE,         /* pages somebody who will answer */
+	AIR_ACT_GRANT,        /* value: enum air_purpose; from here on what has no letter of its own is of the SDCCH */
+	AIR_ACT_ECHO,         /* UA that repeats the phone's first message; value: enum air_purpose */
+	AIR_ACT_IDENTITY,     /* asks for; value: 1 IMSI, 2 IMEI, 3 IMEISV */
+	AIR_ACT_AUTHENTICATE, /* value: 1 with AUTN */
+	AIR_ACT_CIPHER,       /* commands; value: the A5 algorithm */
+	AIR_ACT_ACCEPT,       /* an update; value: 1 with a new TMSI */
+	AIR_ACT_REFUSE,       /* an update; value: cause */
+	AIR_ACT_SERVE,        /* CM Service Accept */
+	AIR_ACT_DENY,         /* CM Service Reject; value: cause */
+	AIR_ACT_OPEN,         /* SAPI 3, by SABM */
+	AIR_ACT_OPENED,       /* the same, by UA */
+	AIR_ACT_TEXT,         /* CP-DATA with a short message; value: how many characters */
+	AIR_ACT_TEXT_TAKEN,   /* CP-ACK */
+	AIR_ACT_TEXT_SENT,    /* CP-DATA that says the phone's own message was taken */
+	AIR_ACT_HEARD,        /* RR on SAPI 3 for a part of the phone's own message */
+	AIR_ACT_SETUP,        /* a call to the phone */
+	AIR_ACT_PROCEED,      /* with a call of the phone's */
+	AIR_ACT_ASSIGN,       /* to a traffic channel */
+	AIR_ACT_RELEASE,      /* value: cause */
+	AIR_ACT_CLOSED,       /* UA to the phone's DISC */
+	AIR_ACT_SECRET,       /* the first block that is ciphered */
+	AIR_ACT_END,          /* the last block before the channel is nobody's again */
+	AIR_ACTS,
+};
+
+struct air_event {
+	int cell;             /* place in the scenario, from 0 */
+	double time_s, end_s; /* of the block that shows it, as in struct air_block */
+	uint32_t fn;
+	uint32_t connection; /* counted from 1 in each cell */
+	uint32_t phone; /* who it is, as the cell's connections are counted; 0: somebody who comes again and again */
+	uint8_t timeslot, subslot;
+	enum air_act act;
+	int value;
+	bool secret; /* that block is ciphered */
+};
+typedef void air_event_fn(void *ctx, const struct air_event *event);
+
 /* The scenario must outlive the air. on_block (NULL: not wanted) is called from air_read() a little ahead of the
  * samples; blocks that are not wholly inside a stretch that is listened to are left out. NULL when out of memory. */
 struct air *air_create(const struct air_scenario *scenario, air_block_fn *on_block, void *ctx);
 void air_destroy(struct air *air);
+
+/* on_event is called like on_block, of what cells do to phones. Right after air_create(). */
+void air_watch(struct air *air, air_event_fn *on_event, void *ctx);
 
 /* The next n samples that are listened to, full scale 1.0; fewer at the end of the scenario, 0 after it. Never
  * allocates. */

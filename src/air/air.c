@@ -77,7 +77,7 @@ void air_scenario_info(const struct air_scenario *scenario, struct air_info *inf
 /* A clock that drifts is followed all the time. */
 static bool may_rest(const struct air_carrier *carrier)
 {
-	return !carrier->on_block && !air_course_clock_moves(&carrier->cell->course) &&
+	return !carrier->on_block && !carrier->on_event && !air_course_clock_moves(&carrier->cell->course) &&
 	       carrier->scenario->warm_up_ppm == 0;
 }
 
@@ -226,6 +226,13 @@ void air_destroy(struct air *air)
 	if (air)
 		air_lte_tools_destroy(air->lte_tools);
 	free(air);
+}
+
+void air_watch(struct air *air, air_event_fn *on_event, void *ctx)
+{
+	for (int i = 0; i < air->scenario->nof_cells; i++)
+		air_carrier_watch(&air->carriers[i], on_event, ctx);
+	place_all(air);
 }
 
 void air_endless(struct air *air)

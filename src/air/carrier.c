@@ -17,6 +17,35 @@
 
 enum { HALF_FRAME = AIR_FRAME_BITS / 2 };
 
+/* The last frame of the states begins with the block: from when to when that is; whether it is listened to. */
+static bool find_time(const struct air_carrier *c, double *from_s, double *to_s)
+{
+	double symbols_ahead = AIR_CARRIER_STATES - AIR_FRAME_BITS - (double)c->position / ONE;
+	*from_s = c->elapsed_s + symbols_ahead * c->frame_s / AIR_FRAME_BITS;
+	*to_s = *from_s + (3 + (double)AIR_BURST_BITS / AIR_FRAME_BITS) * c->frame_s;
+	return *from_s >= fmax(c->begin_s, c->cell->course.start_s) && *to_s <= fmin(c->end_s, c->cell->course.stop_s);
+}
+
+static void note_event(void *ctx, const struct air_event *event)
+{
+	const struct air_carrier *c = ctx;
+	struct air_event timed = *event;
+	double later_s = event->timeslot * c->frame_s / 8;
+	bool heard = find_time(c, &timed.time_s, &timed.end_s);
+	timed.time_s += later_s;
+	timed.end_s += later_s;
+	if (heard)
+		c->on_event(c->event_ctx, &timed);
+}
+
+void air_carrier_watch(struct air_carrier *c, air_event_fn *on_event, void *ctx)
+{
+	c->on_event = on_event;
+	c->event_ctx = ctx;
+	c->downlink.conduct.on_event = note_event;
+	c->downlink.conduct.ctx = c;
+}
+
 static void next_frame(struct air_carrier *c)
 {
 	uint8_t bits[AIR_FRAME_BITS];
@@ -28,12 +57,8 @@ static void next_frame(struct air_carrier *c)
 		air_envelope_next(c->envelope, c->downlink.gain);
 	if (!began || !c->on_block)
 		return;
-	double symbols_ahead = AIR_CARRIER_STATES - AIR_FRAME_BITS - (double)c->position / ONE;
 	block.cell = c->index;
-	block.time_s = c->elapsed_s + symbols_ahead * c->frame_s / AIR_FRAME_BITS;
-	block.end_s = block.time_s + (3 + (double)AIR_BURST_BITS / AIR_FRAME_BITS) * c->frame_s;
-	if (block.time_s >= fmax(c->begin_s, c->cell->course.start_s) &&
-	    block.end_s <= fmin(c->end_s, c->cell->course.stop_s))
+	if (find_time(c, &block.time_s, &block.end_s))
 		c->on_block(c->ctx, &block);
 }
 

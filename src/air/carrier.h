@@ -35,12 +35,17 @@ struct air_carrier {
 	double frame_s;             /* duration of a frame as received */
 	air_block_fn *on_block;
 	void *ctx;
+	air_event_fn *on_event; /* NULL: not wanted */
+	void *event_ctx;
 	double begin_s, end_s; /* blocks before and beyond are not reported */
 };
 
 /* index: place in the scenario. Nothing is sent before air_carrier_place(). on_block hears of the first stretch. */
 void air_carrier_init(struct air_carrier *carrier, const struct air_scenario *scenario, int index,
                       air_block_fn *on_block, void *ctx);
+
+/* on_event hears of what the cell does to phones. */
+void air_carrier_watch(struct air_carrier *carrier, air_event_fn *on_event, void *ctx);
 
 /* Places it in a window, from the next sample on; returns the offset of its centre from the window's centre [Hz]. */
 double air_carrier_place(struct air_carrier *carrier, double window_hz, double rate_hz);

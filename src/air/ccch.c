@@ -8,6 +8,7 @@
 
 #include "access.h"    // air_access_own_bits
 #include "bits.h"      // struct air_bits
+#include "phone.h"     // air_phone_put_imsi
 #include "prng.h"      // air_prng_below …
 #include "scenario.h"  // struct air_cell
 
@@ -112,6 +113,16 @@ static void paging_3(struct writer *w)
 	for (int i = 0; i < 4; i++)
 		put_tmsi(w);
 	end(w);
+}
+
+void air_ccch_page(const struct air_phone *phone, bool by_imsi, uint8_t octets[OCTETS])
+{
+	struct writer w = { .octets = octets };
+	begin(&w, 0x21);
+	put(&w, 0);
+	w.at += (unsigned)(by_imsi ? air_phone_put_imsi(phone, octets + w.at)
+	                           : air_phone_put_tmsi(phone->tmsi, octets + w.at));
+	end(&w);
 }
 
 static void paging_none(struct writer *w)

@@ -10,6 +10,7 @@
 #include <stdint.h>
 
 struct air_cell;
+struct air_phone;
 struct air_prng;
 
 /* The next block of a PCH or AGCH: a page, an assignment (at random, at the rates of the cell) or fill. `blocks` are
@@ -17,6 +18,9 @@ struct air_prng;
  * subscriber alone, come from `who`, which may be prng. */
 void air_ccch_next(const struct air_cell *cell, struct air_prng *prng, struct air_prng *who, int blocks, bool agch,
                    uint8_t octets[23]);
+
+/* A page for one phone alone. */
+void air_ccch_page(const struct air_phone *phone, bool by_imsi, uint8_t octets[23]);
 
 /* LAPDm UI frame with nothing in it, 44.006. */
 void air_ccch_fill(uint8_t octets[23]);

@@ -32,6 +32,7 @@ void air_downlink_init(struct air_downlink *downlink, const struct air_scenario 
 		air_cell_turn(&downlink->turned, 0);
 	}
 	air_si_build(&downlink->si, downlink->cell);
+	air_conduct_init(&downlink->conduct, scenario, index);
 }
 
 /* When its time has come, the next identity. */
@@ -53,12 +54,23 @@ static int block_of(int frame51, int *burst)
 }
 
 /* SDCCH/4 (blocks 4 to 7) and its SACCH (8, 9, alternating over two multiframes), 45.002 clause 7 table 3. */
+static bool served(const struct air_downlink *d)
+{
+	return d->cell->serving.manner != AIR_MANNER_NONE && d->cell->serving.timeslot == 0;
+}
+
 static bool fill_sdcch(struct air_downlink *d, int block, struct air_block *out)
 {
 	bool sacch = block >= 8;
 	int odd = (int)(d->fn / MULTIFRAME % 2);
 	out->subslot = (uint8_t)(sacch ? block - 8 + 2 * odd : block - 4);
 	out->channel = sacch ? PDU_SACCH4 : PDU_SDCCH4;
+	if (served(d)) {
+		bool secret = false,
+		     on = air_conduct_block(&d->conduct, out->subslot, sacch, &d->si, d->fn, out->octets, &secret);
+		d->secret = secret;
+		return on;
+	}
 	if (out->subslot >= d->cell->sdcch_busy)
 		return false;
 	if (sacch)
@@ -87,6 +99,11 @@ static bool fill_block(struct air_downlink *d, int block, struct air_block *out)
 	if (combined && block > 3)
 		return fill_sdcch(d, block, out);
 	out->channel = block <= d->cell->bs_ag_blks_res ? PDU_AGCH : PDU_PCH;
+	const uint8_t *notice = air_conduct_notice(&d->conduct, block, d->fn);
+	if (notice) {
+		memcpy(out->octets, notice, AIR_OCTETS);
+		return true;
+	}
 	air_ccch_next(d->cell, &d->prng, d->identities_apart ? &d->identities : &d->prng, combined ? 3 : 9,
 	              out->channel == PDU_AGCH, out->octets);
 	return true;
@@ -95,9 +112,12 @@ static bool fill_block(struct air_downlink *d, int block, struct air_block *out)
 static bool begin_block(struct air_downlink *d, int block, struct air_block *out)
 {
 	*out = (struct air_block){ 0 };
+	d->secret = false;
 	d->active = fill_block(d, block, out);
 	if (d->active)
 		gsm0503_xcch_encode(d->coded, out->octets);
+	if (d->active && d->secret)
+		air_conduct_cipher(&d->conduct, out->subslot, d->fn, d->coded);
 	return d->active;
 }
 
@@ -119,17 +139,22 @@ static bool slot0(struct air_downlink *d, uint8_t *bits, struct air_block *out)
 		air_burst_normal(bits, d->coded + burst * AIR_NORMAL_BITS, d->cell->bsic & 7);
 	else
 		air_burst_dummy(bits);
-	return began;
+	return began && !d->secret; /* nobody could read it */
 }
 
 bool air_downlink_frame(struct air_downlink *d, uint8_t bits[AIR_FRAME_BITS], struct air_block *block)
 {
 	memset(bits, 1, AIR_FRAME_BITS);
+	if (d->fn % MULTIFRAME == 0)
+		air_conduct_multiframe(&d->conduct, d->cell, d->fn);
 	bool began = slot0(d, bits, block);
 	d->gain[0] = 1;
 	for (int slot = 1; slot < SLOTS; slot++) {
 		uint8_t *to = bits + slot * 156 + (slot > 0) + (slot > 4);
-		d->gain[slot] = air_fill_slot(d->cell, d->seed, &d->prng, d->fn, slot, to);
+		if (air_conduct_burst(&d->conduct, slot, &d->si, d->fn, to))
+			d->gain[slot] = 1;
+		else
+			d->gain[slot] = air_fill_slot(d->cell, d->seed, &d->prng, d->fn, slot, to);
 	}
 	d->fn = (d->fn + 1) % AIR_HYPERFRAME;
 	d->nof_frames++;
@@ -138,7 +163,12 @@ bool air_downlink_frame(struct air_downlink *d, uint8_t bits[AIR_FRAME_BITS], st
 
 void air_downlink_skip(struct air_downlink *d, uint64_t nof_frames)
 {
-	d->fn = (uint32_t)((d->fn + nof_frames) % AIR_HYPERFRAME);
+	uint64_t end = d->fn + nof_frames;
+	for (uint64_t fn = (d->fn + MULTIFRAME - 1) / MULTIFRAME * MULTIFRAME; fn < end; fn += MULTIFRAME)
+		air_conduct_multiframe(&d->conduct, d->cell, (uint32_t)(fn % AIR_HYPERFRAME));
+	if (nof_frames)
+		air_conduct_break(&d->conduct);
+	d->fn = (uint32_t)(end % AIR_HYPERFRAME);
 	d->nof_frames += nof_frames;
 	d->active &= nof_frames == 0;
 }

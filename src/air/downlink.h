@@ -8,6 +8,7 @@
 
 #include "air.h"       // struct air_block
 #include "burst.h"     // AIR_BLOCK_BITS
+#include "conduct.h"   // struct air_conduct
 #include "prng.h"      // struct air_prng
 #include "scenario.h"  // struct air_cell
 #include "si.h"        // struct air_si_set
@@ -20,6 +21,7 @@ struct air_downlink {
 		turned;      /* copy of the cell with its present identity; `cell` points here when identities rotate */
 	uint64_t nof_frames; /* sent */
 	struct air_si_set si;
+	struct air_conduct conduct;
 	struct air_prng prng;
 	struct air_prng identities; /* what belongs to subscribers */
 	bool identities_apart;      /* false: that too comes from prng */
@@ -28,6 +30,7 @@ struct air_downlink {
 	uint32_t extra_turn[8];        /* how often each TC came up */
 	uint8_t coded[AIR_BLOCK_BITS]; /* the block being sent on timeslot 0 */
 	bool active;                   /* false: dummy bursts are sent instead */
+	bool secret;                   /* coded is to be ciphered */
 	float gain[8];                 /* amplitude of each timeslot of the latest frame */
 };
 

@@ -10,8 +10,9 @@
 #include <unistd.h>
 
 #include "air.h"
-#include "truth.h"  // air_block_log_create …
-#include "utc.h"    // utc_format
+#include "truth.h"         // air_block_log_create …
+#include "truth_events.h"  // air_event_log_create …
+#include "utc.h"           // utc_format
 
 enum { FILES_MAX = 4, PATH_OCTETS = 1024, CHUNK = 16384 };
 
@@ -21,6 +22,7 @@ struct recording {
 	const struct air_scenario *scenario;
 	struct air *air;
 	struct air_block_log *log;
+	struct air_event_log *events; /* NULL: nobody is served */
 	struct fault *fault;
 	int nof_files;
 	FILE *file[FILES_MAX];
@@ -129,7 +131,7 @@ static int write_all(struct recording *r, const char *path, const char *blocks_p
 	err = write_meta(r, out);
 	if (err || !(out = open_part(r, path, stem, ".truth.json")))
 		return -EIO;
-	if (air_truth_write(r->scenario, out))
+	if (air_truth_write_with(r->scenario, r->events, out))
 		return fault_set(r->fault, EIO, "%s: cannot be written", r->part[2]);
 	if (!blocks_path)
 		return 0;
@@ -152,11 +154,16 @@ int air_record(const struct air_scenario *scenario, const char *path, const char
 	r.log = blocks_path ? air_block_log_create(scenario) : NULL;
 	r.air = air_create(scenario, r.log ? air_block_log_add : NULL, r.log);
 	int err = -ENOMEM;
-	if (r.air && (r.log || !blocks_path))
+	bool served = air_event_log_wanted(scenario);
+	r.events = served ? air_event_log_create(scenario) : NULL;
+	if (r.air && r.events)
+		air_watch(r.air, air_event_log_add, r.events);
+	if (r.air && (r.log || !blocks_path) && (r.events || !served))
 		err = finish(&r, write_all(&r, path, blocks_path));
 	else
 		fault_set(fault, ENOMEM, "out of memory");
 	air_destroy(r.air);
 	air_block_log_destroy(r.log);
+	air_event_log_destroy(r.events);
 	return err;
 }

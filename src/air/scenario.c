@@ -62,6 +62,10 @@ static const char *finish_codes(struct air_cell *cell)
 		return "radio_link_timeout is a multiple of 4";
 	if (cell->ccch_conf == 1 && cell->bs_ag_blks_res > 2)
 		return "bs_ag_blks_res is 0 to 2 on a combined CCCH"; /* 44.018 10.5.2.11 */
+	if (cell->serving.timeslot == AIR_ANY)
+		cell->serving.timeslot = cell->ccch_conf == 1 ? 0 : 1;
+	if (cell->serving.timeslot == 0 && cell->ccch_conf != 1)
+		return "sdcch_timeslot is 0 where ccch_conf is 1 only";
 	if (!isnan(cell->level_dbfs) && !isnan(cell->esn0_db))
 		return "either level_dbfs or esn0_db";
 	if (cell->ncc_permitted == AIR_ANY)

@@ -79,6 +79,38 @@ struct air_transmitter {
 	int64_t fn_start;           /* frame number when it is switched on; AIR_ANY: as `fn` says */
 };
 
+enum air_manner {
+	AIR_MANNER_NONE, /* nobody is served */
+	AIR_MANNER_CATCH,
+	AIR_MANNER_SMS,
+	AIR_MANNER_HONEST,
+	AIR_MANNER_HOME,
+	AIR_MANNER_WHEELS,
+	AIR_MANNER_VLR_RESTART,
+	AIR_MANNER_DEAD_SIM,
+	AIR_MANNERS,
+};
+
+/* As 44.018 10.5.2.9 counts the algorithms, after two ways of doing without. */
+enum air_cipher {
+	AIR_CIPHER_NONE, /* not even a command */
+	AIR_CIPHER_A5_0,
+	AIR_CIPHER_A5_1,
+	AIR_CIPHER_A5_2,
+	AIR_CIPHER_A5_3,
+	AIR_CIPHER_A5_4,
+};
+
+/* How a cell serves the phones that come. Shares that are NAN: as its manner has them. */
+struct air_serving {
+	int manner; /* enum air_manner */
+	double connections_per_minute;
+	int timeslot; /* of the SDCCHs; AIR_ANY: 0 where combined, else 1 */
+	int cipher;   /* enum air_cipher; AIR_ANY: A5/1, of those who do cipher */
+	double asked_share, authenticated_share, refused_share;
+	struct air_list causes; /* of refusals; empty: as its manner has them */
+};
+
 struct air_cell {
 	char name[32];
 	/* radio */
@@ -101,6 +133,7 @@ struct air_cell {
 	/* channels */
 	int ccch_conf, bs_ag_blks_res, bs_pa_mfrms, traffic_slots, sdcch_busy;
 	double pagings_per_s, assigns_per_s, imsi_share;
+	struct air_serving serving;
 	/* parameters, raw codes of 44.018 except where a unit is named */
 	int crh_db, ms_txpwr_max_cch, rxlev_access_min, acs, neci;
 	int selection, cbq, cro, temporary_offset, penalty_time, power_offset;

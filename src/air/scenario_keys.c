@@ -15,7 +15,10 @@ static const char *const formats[] = { "cu8", "cs8", "cs16", "cf32", NULL }; /* 
 static const char *const fadings[] = { "none", "two-ray", "tu3", "tu50", NULL };
 static const char *const list_formats[] = { "auto",     "bitmap0",  "range1024", "range512",
 	                                    "range256", "range128", "variable",  NULL };
-static const char *const fillings[] = { "dummy", "holes", "steps", NULL }; /* as enum air_filling */
+static const char *const manners[] = { "none",   "catch",       "sms",      "honest", "home",
+	                               "wheels", "vlr-restart", "dead-sim", NULL };            /* as enum air_manner */
+static const char *const ciphers[] = { "none", "a5/0", "a5/1", "a5/2", "a5/3", "a5/4", NULL }; /* as enum air_cipher */
+static const char *const fillings[] = { "dummy", "holes", "steps", NULL };                     /* as enum air_filling */
 static const char *const no_yes[] = { "no", "yes", NULL };
 
 const struct air_key air_scenario_keys[] = {
@@ -77,6 +80,14 @@ const struct air_key air_cell_keys[] = {
 	{ "pagings_per_s", AIR_KEY_NUMBER, C(pagings_per_s), 0, 1000, NULL },
 	{ "assigns_per_s", AIR_KEY_NUMBER, C(assigns_per_s), 0, 1000, NULL },
 	{ "imsi_share", AIR_KEY_NUMBER, C(imsi_share), 0, 1, NULL },
+	{ "conduct", AIR_KEY_CHOICE, C(serving.manner), 0, 0, manners },
+	{ "connections_per_minute", AIR_KEY_NUMBER, C(serving.connections_per_minute), 0, 600, NULL },
+	{ "sdcch_timeslot", AIR_KEY_INT, C(serving.timeslot), 0, 7, NULL },
+	{ "cipher", AIR_KEY_CHOICE, C(serving.cipher), 0, 0, ciphers },
+	{ "asked_share", AIR_KEY_NUMBER, C(serving.asked_share), 0, 1, NULL },
+	{ "authenticated_share", AIR_KEY_NUMBER, C(serving.authenticated_share), 0, 1, NULL },
+	{ "refused_share", AIR_KEY_NUMBER, C(serving.refused_share), 0, 1, NULL },
+	{ "reject_causes", AIR_KEY_LIST, C(serving.causes), 0, 127, NULL },
 	{ "cell_reselect_hysteresis_db", AIR_KEY_INT, C(crh_db), 0, 14, NULL },
 	{ "ms_txpwr_max_cch", AIR_KEY_INT, C(ms_txpwr_max_cch), 0, 31, NULL },
 	{ "rxlev_access_min", AIR_KEY_INT, C(rxlev_access_min), 0, 63, NULL },
@@ -179,6 +190,12 @@ void air_cell_defaults(struct air_cell *cell)
 		                 .fill_step_db = 6,
 		                 .traffic_share = 1,
 		                 .fn_start = AIR_ANY },
+		.serving = { .connections_per_minute = 10,
+		             .timeslot = AIR_ANY,
+		             .cipher = AIR_ANY,
+		             .asked_share = NAN,
+		             .authenticated_share = NAN,
+		             .refused_share = NAN },
 		.fn = AIR_ANY,
 		.timing = AIR_ANY,
 		.mcc = "001",

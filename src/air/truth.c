@@ -8,7 +8,8 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "scenario.h"  // struct air_scenario
+#include "scenario.h"      // struct air_scenario
+#include "truth_events.h"  // air_event_log_list
 
 #define HALF_BLOCK_HZ     90e3
 #define BROADCAST_HALF_HZ 540e3 /* an LTE cell is known by its middle six resource blocks */
@@ -120,6 +121,11 @@ static int dump(json_t *root, FILE *out)
 
 int air_truth_write(const struct air_scenario *scenario, FILE *out)
 {
+	return air_truth_write_with(scenario, NULL, out);
+}
+
+int air_truth_write_with(const struct air_scenario *scenario, struct air_event_log *log, FILE *out)
+{
 	json_t *root = json_object(), *cells = json_array(), *maybe = json_array();
 	for (int i = 0; i < scenario->nof_cells; i++) {
 		const struct air_cell *cell = &scenario->cells[i];
@@ -135,6 +141,8 @@ int air_truth_write(const struct air_scenario *scenario, FILE *out)
 	}
 	json_object_set_new(root, "cells", cells);
 	json_object_set_new(root, "maybe", maybe);
+	if (log)
+		json_object_set(root, "connections", air_event_log_list(log));
 	return dump(root, out);
 }
 
