@@ -47,6 +47,7 @@ struct receiver_config {
 	double max_offset_ppm; /* carrier error to search, plus and minus */
 	bool combine;          /* add repetitions of a block up where one alone does not decode */
 	bool converter;    /* a converter stands in front: its oscillator shifts carriers, but not the sample clock */
+	bool signalling;   /* dedicated channels of the cells in scope too, as events (PDU_CONDUCT) */
 	pdu_emit_fn *emit; /* called from feed() and flush(). Pdus of one cell come in order; those held back until its
 	                      carrier was certain come late */
 	void *emit_ctx;
@@ -84,6 +85,18 @@ struct receiver_look {
 	struct candidate candidates[RECEIVER_CANDIDATES_MAX];
 };
 
+/* The cells whose dedicated channels are followed. */
+enum { RECEIVER_SCOPE_MAX = 64 };
+struct receiver_scope {
+	bool all; /* whatever is heard */
+	int count;
+	struct receiver_scope_cell {
+		enum rat rat;
+		uint32_t channel; /* as in struct heard (standard.h) */
+		int16_t code;
+	} cells[RECEIVER_SCOPE_MAX];
+};
+
 struct receiver {
 	const char *name; /* "gsm": as in --rat */
 	const char *description, *description_zh;
@@ -107,6 +120,9 @@ struct receiver {
 	 * of whatever standard [ppm; carriers appear that much higher]. What is searched follows it, CRYSTAL_MARGIN_PPM
 	 * either side at least; not called before it is known. NULL in a receiver that takes no notice. */
 	void (*crystal)(void *instance, double ppm);
+	/* From the thread that feeds, between two blocks: the cells in scope from now on; without `signalling` of the
+	 * configuration nothing comes of it. NULL in a receiver that follows none. */
+	void (*follow)(void *instance, const struct receiver_scope *scope);
 	/* Overwrites every subscriber identity and all user content; feed() has done it already,
 	 * a pdu from anywhere else goes through it before anything sees it. */
 	void (*redact)(struct pdu *pdu);

@@ -85,6 +85,8 @@ static int make_radio(struct radio *r, const struct receiver_config *config)
 		return -ENOMEM;
 	interpolator_init(&r->interpolator);
 	burst_pattern_sch(&r->sch);
+	burst_pattern_dummy(&r->dummy);
+	r->follow.on = config->signalling;
 	for (unsigned tsc = 0; tsc < 8; tsc++)
 		burst_pattern_normal(tsc, &r->normal[tsc]);
 	return 0;
@@ -159,6 +161,11 @@ static void crystal(void *instance, double ppm)
 	search(g, g->radio.reach_ppm);
 }
 
+static void follow(void *instance, const struct receiver_scope *scope)
+{
+	follow_scope(&((struct gsm *)instance)->radio.follow, scope);
+}
+
 static void measure_clipping(struct gsm *g)
 {
 	uint64_t samples = g->samples - g->surveyed.samples, full_scale = g->full_scale - g->surveyed.full_scale;
@@ -201,6 +208,7 @@ static void window_block(struct gsm *g)
 {
 	for (unsigned i = 0; i < g->radio.nof_carriers; i++)
 		carrier_block(&g->radio.carriers[i], &g->radio);
+	follow_block(&g->radio.follow, &g->radio);
 	nbiot_block(&g->nbiot, &g->radio);
 }
 
@@ -216,8 +224,10 @@ static void drain(struct gsm *g)
 			blocks++;
 		}
 	}
-	for (unsigned i = 0; i < g->radio.nof_carriers; i++)
+	for (unsigned i = 0; i < g->radio.nof_carriers; i++) {
+		follow_stop(&g->radio.carriers[i], &g->radio);
 		standing_end(&g->radio.carriers[i], &g->radio);
+	}
 }
 
 /* The stream ends here, or goes on elsewhere. */
@@ -344,6 +354,7 @@ const struct receiver gsm_receiver = {
 	.counts = counts,
 	.look = look,
 	.crystal = crystal,
+	.follow = follow,
 	.redact = gsm_redact,
 	.parse = gsm_parse,
 	.message_name = gsm_message_name,

@@ -23,6 +23,10 @@ static const char *const midambles[8] = {
 /* 5.2.5, extended training sequence. */
 static const char sch_training[] = "1011100101100010000001000000111100101101010001010111011000011011";
 
+/* 5.2.6, mixed bits of a dummy burst. */
+static const char dummy_bits[] = "11111011011101100000101001001110000010010001000000011111000111000101110"
+				 "00101110001010111010010100011001100111001111010011111000100101111101010";
+
 static void put(struct burst_pattern *p, unsigned at, const char *bits)
 {
 	for (; *bits; bits++)
@@ -42,6 +46,14 @@ void burst_pattern_normal(unsigned tsc, struct burst_pattern *p)
 	put(p, MIDAMBLE_FIRST, midambles[tsc & 7]);
 	p->first = MIDAMBLE_FIRST;
 	p->count = MIDAMBLE_SYMBOLS;
+}
+
+void burst_pattern_dummy(struct burst_pattern *p)
+{
+	tails(p);
+	put(p, TAIL_BITS, dummy_bits);
+	p->first = 0;
+	p->count = BURST_SYMBOLS;
 }
 
 void burst_pattern_sch(struct burst_pattern *p)

@@ -32,6 +32,8 @@ struct burst_pattern {
 
 /* Normal burst with training sequence code `tsc` (0..7): tails and midamble. */
 void burst_pattern_normal(unsigned tsc, struct burst_pattern *pattern);
+/* Dummy burst, which fills timeslots of a beacon that nobody uses: all of it is known. */
+void burst_pattern_dummy(struct burst_pattern *pattern);
 /* Synchronisation burst: tails and the extended training sequence. */
 void burst_pattern_sch(struct burst_pattern *pattern);
 /* The same with all 78 coded bits known: the whole burst trains the channel. */

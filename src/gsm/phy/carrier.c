@@ -199,8 +199,9 @@ static int find_sch(struct carrier *c, struct radio *radio, float *contrast)
 	return link_correlate(&radio->sch, turned, N - BURST_SYMBOLS, contrast) - SEARCH_SYMBOLS;
 }
 
-static void lose(struct carrier *c)
+static void lose(struct carrier *c, struct radio *radio)
 {
+	follow_stop(c, radio);
 	c->nof_samples = 0;
 	c->state = CARRIER_IDLE;
 }
@@ -220,7 +221,7 @@ static void first_sch(struct carrier *c, struct radio *radio)
 	float contrast, bits[SCH_BITS];
 	int shift = find_sch(c, radio, &contrast);
 	if (contrast < sch_contrast) {
-		lose(c);
+		lose(c, radio);
 		return;
 	}
 	c->was_synced = true;
@@ -271,7 +272,7 @@ static void gather(struct carrier *c, struct radio *radio)
 		return;
 	}
 	if (c->fn >= GATHER_MULTIFRAMES * 51) {
-		lose(c);
+		lose(c, radio);
 		return;
 	}
 	track_next_frame(c, radio);
@@ -298,7 +299,7 @@ static void step(struct carrier *c, struct radio *radio)
 		if (burst)
 			cut_burst(c, radio, c->frame_at, burst->y);
 		if (!track_frame(c, radio))
-			lose(c);
+			lose(c, radio);
 	}
 }
 
@@ -346,5 +347,5 @@ void carrier_block(struct carrier *c, struct radio *radio)
 	while (c->state > CARRIER_TONE && covered(c))
 		step(c, radio);
 	if (c->state > CARRIER_TONE && missed(c))
-		lose(c);
+		lose(c, radio);
 }

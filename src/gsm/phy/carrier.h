@@ -7,6 +7,7 @@
 
 #include "drift.h"     // struct drift
 #include "fcch.h"      // struct fcch_watch
+#include "follow.h"    // struct follow_cell
 #include "link.h"      // struct link
 #include "radio.h"     // struct radio
 #include "sch.h"       // struct sch_store
@@ -74,6 +75,7 @@ struct carrier {
 	struct held held;
 	struct bcch_memory bcch;
 	double shunned_hz, shunned_until; /* offset from the centre to keep away from, and until which output sample */
+	struct follow_cell follow;
 	/* for status: remembered until the window moves */
 	bool was_powered, was_synced;
 	bool is_nbiot, npss_seen; /* is_nbiot: NPSS seen by two looks in a row; npss_seen: by the latest. See nbiot.h */

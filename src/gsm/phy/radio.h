@@ -9,6 +9,7 @@
 #include "burst.h"      // struct burst_pattern, struct interpolator
 #include "dsp.h"        // struct channeliser
 #include "equaliser.h"  // struct equaliser
+#include "follow.h"     // struct follow
 #include "receiver.h"   // struct receiver_config, struct receiver_counts
 #include "sch.h"        // struct sch_store
 
@@ -33,7 +34,8 @@ struct radio {
 	struct dft *scan_dft; /* of FCCH_SCAN_WINDOW points */
 	struct interpolator interpolator;
 	float complex *scratch; /* [size: 2 out_hop] */
-	struct burst_pattern normal[8], sch;
+	struct burst_pattern normal[8], sch, dummy;
+	struct follow follow;
 	/* the clock: this input sample, counted since the channeliser's reset, was at this time */
 	int64_t clock_sample, clock_ns;
 	/* what status records are made of; read by other threads */

@@ -50,7 +50,7 @@ void held_free(struct held *held)
 
 static void pass(struct radio *radio, const struct pdu *pdu)
 {
-	radio->blocks_ok[pdu->channel]++;
+	radio->blocks_ok[pdu->channel] += pdu->channel != PDU_CONDUCT;
 	radio->config.emit(radio->config.emit_ctx, pdu);
 }
 

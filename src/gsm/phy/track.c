@@ -43,6 +43,7 @@ void track_arrived(struct carrier *c, const struct radio *radio, unsigned frames
 
 static void restart(struct carrier *c, uint32_t fn)
 {
+	follow_start(c);
 	c->fn = fn;
 	c->bursts = 0;
 	c->believed = c->has_ccch = false;
@@ -70,23 +71,41 @@ static void measure(const struct carrier *c, struct measurement *m)
 	m->freq_offset_sd_hz = c->afc.weight > 0 ? (float)(1 / sqrt(c->afc.weight)) : NAN;
 }
 
-static void emit(struct carrier *c, struct radio *radio, enum pdu_channel channel, uint32_t fn, double at,
-                 const uint8_t *octets, uint16_t len, bool combined)
+static struct pdu pdu_of(const struct carrier *c, const struct radio *radio, enum pdu_channel channel, uint32_t fn,
+                         double at)
 {
-	struct pdu pdu = {
-		.rat = RAT_GSM, .channel = channel, .freq_hz = c->freq_hz, .combined = combined, .len = len
-	};
+	struct pdu pdu = { .rat = RAT_GSM, .channel = channel, .freq_hz = c->freq_hz };
 	pdu.time_ns = radio_time_ns(radio, at);
 	pdu.blocks_ok = c->blocks_ok;
 	pdu.blocks_bad = c->blocks_bad;
 	pdu.gsm.arfcn = c->arfcn;
 	pdu.gsm.bsic = (int8_t)c->sch.bsic;
 	pdu.gsm.fn = fn;
+	return pdu;
+}
+
+static void emit(struct carrier *c, struct radio *radio, enum pdu_channel channel, uint32_t fn, double at,
+                 const uint8_t *octets, uint16_t len, bool combined)
+{
+	struct pdu pdu = pdu_of(c, radio, channel, fn, at);
+	pdu.combined = combined;
+	pdu.len = len;
 	if (channel == PDU_SDCCH4 || channel == PDU_SACCH4)
 		xcch_channel(fn, &c->ccch, &pdu.gsm.subslot);
 	measure(c, &pdu.m);
 	memcpy(pdu.octets, octets, len);
 	gsm_redact(&pdu);
+	standing_emit(c, radio, &pdu);
+}
+
+/* Its time is that of timeslot 0 of the frame, which tells the cell. */
+void track_conduct(struct carrier *c, struct radio *radio, uint32_t fn, const struct conduct *event)
+{
+	int32_t ahead = (int32_t)((fn + GSM_FRAMES - c->fn) % GSM_FRAMES);
+	ahead -= ahead > GSM_FRAMES / 2 ? GSM_FRAMES : 0;
+	struct pdu pdu = pdu_of(c, radio, PDU_CONDUCT, fn, c->frame_at + ahead * track_frame_length(c, radio));
+	pdu.m = (struct measurement){ NAN, NAN, NAN, NAN };
+	pdu.conduct = *event;
 	standing_emit(c, radio, &pdu);
 }
 
@@ -125,10 +144,11 @@ static void believe(struct carrier *c, struct radio *radio)
 }
 
 /* A good SCH burst of another cell or frame number on this carrier: believed when heard twice. */
-static void hear_other(struct carrier *c, const struct sch *got)
+static void hear_other(struct carrier *c, struct radio *radio, const struct sch *got)
 {
 	uint32_t ahead = (got->fn + GSM_FRAMES - c->fn) % GSM_FRAMES;
 	if (c->other_ahead == ahead && c->other.bsic == got->bsic) {
+		follow_stop(c, radio);
 		c->sch = *got;
 		c->sch_at = c->frame_at;
 		restart(c, got->fn);
@@ -149,7 +169,7 @@ static void synchronisation_burst(struct carrier *c, struct radio *radio, struct
 	burst_sch_bits(burst->llr, bits);
 	bool good = sch_decode(bits, &got), as_expected = good && got.bsic == c->sch.bsic && got.fn == c->fn;
 	if (good && !as_expected)
-		hear_other(c, &got);
+		hear_other(c, radio, &got);
 	bool first = !c->believed;
 	if (as_expected) {
 		c->sch = got;
@@ -215,8 +235,17 @@ static void block(struct carrier *c, struct radio *radio)
 		good = combined = xcch_sums_decode(&c->sums, c->block_fn, bits, octets);
 	if (good)
 		believe(c, radio);
-	if (!c->believed || (!good && may_be_silent(channel) && silent(c)))
+	const bool nobodys = !good && may_be_silent(channel) && silent(c);
+	if (channel == PDU_SDCCH4 || channel == PDU_SACCH4)
+		follow_combined(c, radio, channel == PDU_SACCH4, subslot, c->block_fn,
+		                good      ? DEDICATED_READ
+		                : nobodys ? DEDICATED_EMPTY
+		                          : follow_unread(c, c->burst),
+		                octets);
+	if (!c->believed || nobodys)
 		return;
+	if (channel != PDU_SDCCH4 && channel != PDU_SACCH4)
+		c->follow.well = good && !combined;
 	*(good ? &c->blocks_ok : &c->blocks_bad) += 1;
 	if (!good) {
 		radio->blocks_bad[channel] += c->standing == STANDING_OWN;
@@ -224,6 +253,8 @@ static void block(struct carrier *c, struct radio *radio)
 	}
 	if (channel == PDU_BCCH && gsm_control_channel(octets, &c->ccch))
 		c->has_ccch = true;
+	if (channel != PDU_SDCCH4 && channel != PDU_SACCH4)
+		follow_common(c, radio, channel, c->block_fn, octets);
 	emit(c, radio, channel, c->block_fn, c->block_at, octets, XCCH_OCTETS, combined);
 	if (channel == PDU_BCCH)
 		standing_block(c, c->block_fn, octets);

@@ -24,3 +24,6 @@ void track_arrived(struct carrier *c, const struct radio *radio, unsigned frames
 
 /* Moves on to the next frame. */
 void track_next_frame(struct carrier *c, const struct radio *radio);
+
+/* Emits an event of the cell's dedicated channels in this frame. */
+void track_conduct(struct carrier *c, struct radio *radio, uint32_t fn, const struct conduct *event);
