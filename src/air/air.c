@@ -15,6 +15,7 @@
 #include "lte_carrier.h"  // struct air_lte_carrier
 #include "prng.h"         // struct air_prng
 #include "scenario.h"     // struct air_scenario
+#include "serving.h"      // air_serving_others
 #include "window.h"       // struct air_window
 
 #define SYMBOL_HZ             (13e6 / 48)
@@ -38,10 +39,12 @@ struct air {
 	struct air_lte_tools *lte_tools;       /* NULL: no LTE cells */
 	struct air_lte_carrier *lte[AIR_CELLS_MAX];
 	struct air_jammer jammers[AIR_JAMS_MAX];
-	bool silent[AIR_CELLS_MAX];  /* carriers outside the window */
-	bool resting[AIR_CELLS_MAX]; /* of these, those that nobody wants the blocks of: they go on when they are needed
-	                              */
-	uint64_t rested[AIR_CELLS_MAX]; /* samples since */
+	int nof_carriers;                  /* C0 of each cell, then others */
+	bool silent[AIR_CARRIERS_MAX];     /* carriers outside the window */
+	bool resting[AIR_CARRIERS_MAX];    /* of these, those that nobody wants the blocks of: they go on when they are
+	                                    * needed
+	                                    */
+	uint64_t rested[AIR_CARRIERS_MAX]; /* samples since */
 	struct air_carrier carriers[];
 };
 
@@ -83,7 +86,7 @@ static bool may_rest(const struct air_carrier *carrier)
 
 static void wake_all(struct air *air)
 {
-	for (int i = 0; i < air->scenario->nof_cells; i++) {
+	for (int i = 0; i < air->nof_carriers; i++) {
 		if (air->rested[i])
 			air_carrier_skip(&air->carriers[i], air->rested[i], &air->scenario->stretches[air->stretch]);
 		air->rested[i] = 0;
@@ -99,8 +102,8 @@ static float noise_sd(const struct air *air, double dbfs)
 /* Carriers that reach into the window are rendered at a rate that holds them whole. */
 static void place_all(struct air *air)
 {
-	double offset_hz[AIR_CELLS_MAX], reach_hz = 0;
-	for (int i = 0; i < air->scenario->nof_cells; i++) {
+	double offset_hz[AIR_CARRIERS_MAX], reach_hz = 0;
+	for (int i = 0; i < air->nof_carriers; i++) {
 		offset_hz[i] = fabs(air_carrier_place(&air->carriers[i], air->freq_hz, air->rate_hz));
 		air->silent[i] = offset_hz[i] - CARRIER_HALF_WIDTH_HZ > air->rate_hz / 2;
 		air->resting[i] = air->silent[i] && may_rest(&air->carriers[i]);
@@ -111,7 +114,7 @@ static void place_all(struct air *air)
 		reach_hz = fmax(reach_hz, air_lte_carrier_reach_hz(air->lte[i], air->freq_hz, air->rate_hz));
 	int factor = (int)ceil(2 * reach_hz / air->rate_hz - 1e-9);
 	air_window_set(&air->window, factor < 1 ? 1 : factor);
-	for (int i = 0; i < air->scenario->nof_cells && factor > 1; i++)
+	for (int i = 0; i < air->nof_carriers && factor > 1; i++)
 		air_carrier_place(&air->carriers[i], air->freq_hz, air->rate_hz * factor);
 	for (int i = 0; i < air->scenario->nof_enbs; i++)
 		air_lte_carrier_place(air->lte[i], air->freq_hz, air->rate_hz, air->window.factor);
@@ -159,7 +162,7 @@ static bool create_lte(struct air *air)
 
 static void skip(struct air *air, uint64_t n)
 {
-	for (int i = 0; i < air->scenario->nof_cells; i++)
+	for (int i = 0; i < air->nof_carriers; i++)
 		if (air->resting[i])
 			air->rested[i] += n * (uint64_t)air->window.factor;
 		else
@@ -195,9 +198,21 @@ static void next_stretch(struct air *air)
 		begin_stretch(air, sample_at(air->scenario, air->scenario->stretches[air->stretch].from_s) - end);
 }
 
+static void init_carriers(struct air *air, air_block_fn *on_block, void *ctx)
+{
+	const struct air_scenario *s = air->scenario;
+	air->nof_carriers = s->nof_cells;
+	for (int i = 0; i < s->nof_cells; i++) {
+		int arfcns[AIR_NEIGHBOURS_MAX], n = air_serving_others(&s->cells[i], arfcns);
+		air_carrier_init(&air->carriers[i], s, i, on_block, ctx);
+		for (int k = 0; k < n; k++)
+			air_carrier_init_other(&air->carriers[air->nof_carriers++], s, i, k, arfcns[k]);
+	}
+}
+
 struct air *air_create(const struct air_scenario *scenario, air_block_fn *on_block, void *ctx)
 {
-	struct air *air = calloc(1, sizeof(*air) + (size_t)scenario->nof_cells * sizeof(air->carriers[0]));
+	struct air *air = calloc(1, sizeof(*air) + (size_t)air_serving_carriers(scenario) * sizeof(air->carriers[0]));
 	if (!air)
 		return NULL;
 	air->scenario = scenario;
@@ -208,8 +223,7 @@ struct air *air_create(const struct air_scenario *scenario, air_block_fn *on_blo
 	init_impairments(air);
 	for (int i = 0; i < scenario->nof_jams; i++)
 		air_jammer_init(&air->jammers[i], scenario, i);
-	for (int i = 0; i < scenario->nof_cells; i++)
-		air_carrier_init(&air->carriers[i], scenario, i, on_block, ctx);
+	init_carriers(air, on_block, ctx);
 	if (!create_lte(air)) {
 		air_destroy(air);
 		return NULL;
@@ -255,7 +269,7 @@ static void render(struct air *air)
 {
 	enum { N = AIR_WINDOW_BLOCK };
 	float complex *wide = air_window_input(&air->window, N);
-	for (int i = 0; i < air->scenario->nof_cells; i++)
+	for (int i = 0; i < air->nof_carriers; i++)
 		if (air->resting[i])
 			air->rested[i] += N * (uint64_t)air->window.factor;
 		else

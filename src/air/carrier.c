@@ -9,13 +9,14 @@
 
 #include "course.h"    // air_course_db
 #include "dsp.h"       // dsp_mul
-#include "envelope.h"  // air_envelope_frame
+#include "envelope.h"  // air_envelope_next
+#include "serving.h"   // air_serving_hz
 
 #define SYMBOL_HZ (13e6 / 48)
 #define ONE       0x1p48 /* a symbol in position units */
 #define STRETCH_S 100e-6
 
-enum { HALF_FRAME = AIR_FRAME_BITS / 2 };
+enum { HALF_FRAME = AIR_FRAME_BITS / 2, OTHERS = 800000 };
 
 /* The last frame of the states begins with the block: from when to when that is; whether it is listened to. */
 static bool find_time(const struct air_carrier *c, double *from_s, double *to_s)
@@ -89,12 +90,12 @@ static float complex tone(double dbc, float angle)
 	return air_complex(amplitude * cosf(angle), amplitude * sinf(angle));
 }
 
-static void init_transmitter(struct air_carrier *c)
+static void init_transmitter(struct air_carrier *c, bool beacon)
 {
 	const struct air_transmitter *t = &c->cell->transmitter;
 	c->leak = tone(t->leak_dbc, 1);
 	c->image = tone(t->image_dbc, 2);
-	c->plain = t->filling == AIR_FILL_DUMMY && isinf(t->leak_dbc) && isinf(t->image_dbc);
+	c->plain = beacon && t->filling == AIR_FILL_DUMMY && isinf(t->leak_dbc) && isinf(t->image_dbc);
 }
 
 /* Number of the frame that the first sample lies in, `timing` symbols after that frame began. */
@@ -107,8 +108,9 @@ static uint32_t first_fn(const struct air_carrier *c, uint32_t random, double ti
 	return (uint32_t)(((start - before) % AIR_HYPERFRAME + AIR_HYPERFRAME) % AIR_HYPERFRAME);
 }
 
-void air_carrier_init(struct air_carrier *c, const struct air_scenario *scenario, int index, air_block_fn *on_block,
-                      void *ctx)
+/* which: AIR_BEACON or that of air_carrier_init_other(). */
+static void init(struct air_carrier *c, const struct air_scenario *scenario, int index, int which, int arfcn,
+                 air_block_fn *on_block, void *ctx)
 {
 	const struct air_cell *cell = &scenario->cells[index];
 	struct air_prng prng;
@@ -120,14 +122,17 @@ void air_carrier_init(struct air_carrier *c, const struct air_scenario *scenario
 	uint32_t random_fn = air_prng_below(&prng, AIR_HYPERFRAME);
 	double random_timing = air_prng_uniform(&prng) * AIR_FRAME_BITS,
 	       timing = cell->timing < 0 ? random_timing : cell->timing;
+	if (which != AIR_BEACON)
+		air_prng_seed(&prng, scenario->seed, OTHERS + (uint64_t)index * AIR_NEIGHBOURS_MAX + (uint64_t)which);
+	c->freq_hz = which == AIR_BEACON ? cell->freq_hz : air_serving_hz(cell, arfcn);
 	c->phase = (uint32_t)air_prng_next(&prng);
-	air_fader_init(&c->fader, (enum air_fading)cell->fading, cell->freq_hz, &prng);
+	air_fader_init(&c->fader, (enum air_fading)cell->fading, c->freq_hz, &prng);
 	c->frame_s = AIR_FRAME_BITS / SYMBOL_HZ / clock_factor(c);
 	c->end_s = scenario->stretches[0].to_s;
 	uint32_t fn = first_fn(c, random_fn, timing);
-	init_transmitter(c);
+	init_transmitter(c, which == AIR_BEACON);
 	/* the frame before the first fills the lower half of the string, unreported; the first the upper one */
-	air_downlink_init(&c->downlink, scenario, index, (fn + AIR_HYPERFRAME - 1) % AIR_HYPERFRAME);
+	air_downlink_init(&c->downlink, scenario, index, arfcn, (fn + AIR_HYPERFRAME - 1) % AIR_HYPERFRAME);
 	c->position = (uint64_t)((timing + AIR_FRAME_BITS) * ONE);
 	next_frame(c);
 	c->on_block = on_block;
@@ -136,9 +141,20 @@ void air_carrier_init(struct air_carrier *c, const struct air_scenario *scenario
 	make_room(c);
 }
 
+void air_carrier_init(struct air_carrier *c, const struct air_scenario *scenario, int index, air_block_fn *on_block,
+                      void *ctx)
+{
+	init(c, scenario, index, AIR_BEACON, AIR_BEACON, on_block, ctx);
+}
+
+void air_carrier_init_other(struct air_carrier *c, const struct air_scenario *scenario, int index, int which, int arfcn)
+{
+	init(c, scenario, index, which, arfcn, NULL, NULL);
+}
+
 double air_carrier_place(struct air_carrier *c, double window_hz, double rate_hz)
 {
-	double received_hz = (c->cell->freq_hz * cell_factor(c) + c->cell->offset_hz) *
+	double received_hz = (c->freq_hz * cell_factor(c) + c->cell->offset_hz) *
 	                     (1 + air_receiver_ppm(c->scenario, c->elapsed_s) * 1e-6);
 	double offset_hz = received_hz - window_hz;
 	c->window_hz = window_hz;

@@ -20,6 +20,7 @@ struct air_carrier {
 	const struct air_scenario *scenario;
 	const struct air_cell *cell;
 	int index;
+	double freq_hz; /* nominal, of this carrier */
 	struct air_downlink downlink;
 	struct air_gmsk gmsk;
 	struct air_fader fader;
@@ -43,6 +44,10 @@ struct air_carrier {
 /* index: place in the scenario. Nothing is sent before air_carrier_place(). on_block hears of the first stretch. */
 void air_carrier_init(struct air_carrier *carrier, const struct air_scenario *scenario, int index,
                       air_block_fn *on_block, void *ctx);
+
+/* The same for a carrier besides C0, with the same clock; which: its place among those of the cell. */
+void air_carrier_init_other(struct air_carrier *carrier, const struct air_scenario *scenario, int index, int which,
+                            int arfcn);
 
 /* on_event hears of what the cell does to phones. */
 void air_carrier_watch(struct air_carrier *carrier, air_event_fn *on_event, void *ctx);

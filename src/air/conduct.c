@@ -12,6 +12,7 @@
 #include "grant.h"     // air_grant_build
 #include "scenario.h"  // struct air_cell
 #include "script.h"    // air_script_write
+#include "serving.h"   // air_serving_arfcn
 #include "si.h"        // struct air_si_set
 
 enum { MULTIFRAME = 51, SACCH_FROM = 32, IDLE_FROM = 48, HALF = 4, ORDERED_POWER = 5 };
@@ -254,20 +255,19 @@ static void begin_block(struct air_conduct *c, int subslot, bool sacch, const st
 		air_conduct_cipher(c, subslot, fn, c->coded);
 }
 
-bool air_conduct_burst(struct air_conduct *c, int timeslot, const struct air_si_set *si, uint32_t fn,
-                       uint8_t burst[AIR_BURST_BITS])
+enum air_slot air_conduct_burst(struct air_conduct *c, int timeslot, int arfcn, const struct air_si_set *si,
+                                uint32_t fn, uint8_t burst[AIR_BURST_BITS])
 {
 	int frame = (int)(fn % MULTIFRAME), number = frame % 4;
 	bool odd = fn / MULTIFRAME % 2, sacch = frame >= SACCH_FROM;
 	if (c->cell->serving.manner == AIR_MANNER_NONE || timeslot != c->cell->serving.timeslot)
-		return false;
+		return AIR_SLOT_OTHER;
 	if (frame < IDLE_FROM && number == 0)
 		begin_block(c, sacch ? (frame - SACCH_FROM) / 4 + (odd ? HALF : 0) : frame / 4, sacch, si, fn);
-	if (frame < IDLE_FROM && c->sending)
-		air_burst_normal(burst, c->coded + number * AIR_NORMAL_BITS, c->cell->bsic & 7);
-	else
-		air_burst_dummy(burst);
-	return true;
+	if (frame >= IDLE_FROM || !c->sending || air_serving_arfcn(c->cell, fn) != arfcn)
+		return AIR_SLOT_IDLE;
+	air_burst_normal(burst, c->coded + number * AIR_NORMAL_BITS, c->cell->bsic & 7);
+	return AIR_SLOT_SENT;
 }
 
 void air_conduct_break(struct air_conduct *c)

@@ -63,9 +63,15 @@ const uint8_t *air_conduct_notice(struct air_conduct *conduct, int block, uint32
 bool air_conduct_block(struct air_conduct *conduct, int subslot, bool sacch, const struct air_si_set *si, uint32_t fn,
                        uint8_t octets[AIR_LAPDM_OCTETS], bool *secret);
 
-/* Whether that timeslot is the one with its SDCCH/8s; then the burst of frame fn, a dummy one where nobody is. */
-bool air_conduct_burst(struct air_conduct *conduct, int timeslot, const struct air_si_set *si, uint32_t fn,
-                       uint8_t burst[AIR_BURST_BITS]);
+enum air_slot {
+	AIR_SLOT_OTHER, /* is not the one with its SDCCH/8s */
+	AIR_SLOT_IDLE,  /* is, but nobody has it now, or it is on another carrier in this frame */
+	AIR_SLOT_SENT,
+};
+
+/* What that timeslot of carrier arfcn is in frame fn; the burst, where one is sent. */
+enum air_slot air_conduct_burst(struct air_conduct *conduct, int timeslot, int arfcn, const struct air_si_set *si,
+                                uint32_t fn, uint8_t burst[AIR_BURST_BITS]);
 
 /* A stand-in for A5: changes the coded bits of four bursts beyond anybody's reading, twice back again. */
 void air_conduct_cipher(const struct air_conduct *conduct, int subslot, uint32_t fn, uint8_t coded[AIR_BLOCK_BITS]);

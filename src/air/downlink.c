@@ -18,10 +18,13 @@ enum { MULTIFRAME = 51, SLOTS = 8, CONTENT = 1001, IDENTITIES = 300000 };
 /* First frame of each block of timeslot 0 within the 51-multiframe: BCCH, then B1 to B9. */
 static const uint8_t block_start[10] = { 2, 6, 12, 16, 22, 26, 32, 36, 42, 46 };
 
-void air_downlink_init(struct air_downlink *downlink, const struct air_scenario *scenario, int index, uint32_t fn)
+void air_downlink_init(struct air_downlink *downlink, const struct air_scenario *scenario, int index, int arfcn,
+                       uint32_t fn)
 {
 	const struct air_cell *cell = &scenario->cells[index];
 	*downlink = (struct air_downlink){ .cell = cell, .fn = fn };
+	downlink->beacon = arfcn == AIR_BEACON;
+	downlink->arfcn = downlink->beacon ? cell->arfcn : arfcn;
 	air_prng_seed(&downlink->prng, scenario->seed, CONTENT + 2 * (uint64_t)index);
 	air_prng_seed(&downlink->identities, (uint64_t)scenario->identity_seed, IDENTITIES + (uint64_t)index);
 	downlink->identities_apart = scenario->identity_seed != AIR_ANY;
@@ -142,20 +145,29 @@ static bool slot0(struct air_downlink *d, uint8_t *bits, struct air_block *out)
 	return began && !d->secret; /* nobody could read it */
 }
 
+/* The burst of one of the other timeslots, and its amplitude. */
+static float other_slot(struct air_downlink *d, int slot, uint8_t *burst)
+{
+	switch (air_conduct_burst(&d->conduct, slot, d->arfcn, &d->si, d->fn, burst)) {
+	case AIR_SLOT_SENT:
+		return 1;
+	case AIR_SLOT_IDLE:
+		return d->beacon ? air_fill_idle(d->cell, burst) : 0;
+	case AIR_SLOT_OTHER:
+		break;
+	}
+	return d->beacon ? air_fill_slot(d->cell, d->seed, &d->prng, d->fn, slot, burst) : 0;
+}
+
 bool air_downlink_frame(struct air_downlink *d, uint8_t bits[AIR_FRAME_BITS], struct air_block *block)
 {
 	memset(bits, 1, AIR_FRAME_BITS);
 	if (d->fn % MULTIFRAME == 0)
 		air_conduct_multiframe(&d->conduct, d->cell, d->fn);
-	bool began = slot0(d, bits, block);
-	d->gain[0] = 1;
-	for (int slot = 1; slot < SLOTS; slot++) {
-		uint8_t *to = bits + slot * 156 + (slot > 0) + (slot > 4);
-		if (air_conduct_burst(&d->conduct, slot, &d->si, d->fn, to))
-			d->gain[slot] = 1;
-		else
-			d->gain[slot] = air_fill_slot(d->cell, d->seed, &d->prng, d->fn, slot, to);
-	}
+	bool began = d->beacon && slot0(d, bits, block);
+	d->gain[0] = d->beacon;
+	for (int slot = 1; slot < SLOTS; slot++)
+		d->gain[slot] = other_slot(d, slot, bits + slot * 156 + (slot > 0) + (slot > 4));
 	d->fn = (d->fn + 1) % AIR_HYPERFRAME;
 	d->nof_frames++;
 	return began;

@@ -26,6 +26,8 @@ struct air_downlink {
 	struct air_prng identities; /* what belongs to subscribers */
 	bool identities_apart;      /* false: that too comes from prng */
 	uint64_t seed;
+	int arfcn;                     /* of this carrier; AIR_ANY: C0, of no known number */
+	bool beacon;                   /* it is C0; else there are SDCCHs alone */
 	uint32_t fn;                   /* number of the next frame */
 	uint32_t extra_turn[8];        /* how often each TC came up */
 	uint8_t coded[AIR_BLOCK_BITS]; /* the block being sent on timeslot 0 */
@@ -34,8 +36,10 @@ struct air_downlink {
 	float gain[8];                 /* amplitude of each timeslot of the latest frame */
 };
 
-/* Of the cell at that place in the scenario; fn: of the first frame. */
-void air_downlink_init(struct air_downlink *downlink, const struct air_scenario *scenario, int index, uint32_t fn);
+/* Of the cell at that place in the scenario; on C0, or on carrier arfcn besides; fn: of the first frame. */
+void air_downlink_init(struct air_downlink *downlink, const struct air_scenario *scenario, int index, int arfcn,
+                       uint32_t fn);
+enum { AIR_BEACON = AIR_ANY };
 
 /* The next frame's 1250 bits (guard periods are ones). True with *block when a block of timeslot 0 began in it;
  * block->cell and block->time_s are left to the caller. */

@@ -22,13 +22,8 @@ static bool talks(const struct air_cell *cell, uint64_t seed, uint32_t fn, int s
 	return air_prng_uniform(&draw) < cell->transmitter.traffic_share && fn % MULTIFRAME != IDLE;
 }
 
-float air_fill_slot(const struct air_cell *cell, uint64_t seed, struct air_prng *bits, uint32_t fn, int slot,
-                    uint8_t burst[AIR_BURST_BITS])
+float air_fill_idle(const struct air_cell *cell, uint8_t burst[AIR_BURST_BITS])
 {
-	if (talks(cell, seed, fn, slot)) {
-		air_burst_random(burst, cell->bsic & 7, bits);
-		return 1;
-	}
 	air_burst_dummy(burst);
 	switch ((enum air_filling)cell->transmitter.filling) {
 	case AIR_FILL_HOLES:
@@ -39,4 +34,14 @@ float air_fill_slot(const struct air_cell *cell, uint64_t seed, struct air_prng 
 		break;
 	}
 	return 1;
+}
+
+float air_fill_slot(const struct air_cell *cell, uint64_t seed, struct air_prng *bits, uint32_t fn, int slot,
+                    uint8_t burst[AIR_BURST_BITS])
+{
+	if (talks(cell, seed, fn, slot)) {
+		air_burst_random(burst, cell->bsic & 7, bits);
+		return 1;
+	}
+	return air_fill_idle(cell, burst);
 }

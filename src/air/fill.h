@@ -15,3 +15,6 @@ struct air_prng;
  * when there is traffic; bits: where the traffic's own bits come from. */
 float air_fill_slot(const struct air_cell *cell, uint64_t seed, struct air_prng *bits, uint32_t fn, int slot,
                     uint8_t burst[AIR_BURST_BITS]);
+
+/* The same where there is no traffic for certain. */
+float air_fill_idle(const struct air_cell *cell, uint8_t burst[AIR_BURST_BITS]);

@@ -15,6 +15,7 @@
 #include "ini.h"            // ini_parse
 #include "lte_keys.h"       // air_enb_keys
 #include "scenario_keys.h"  // air_key_set
+#include "serving.h"        // air_serving_finish
 
 enum { FILE_MAX_OCTETS = 256 * 1024 };
 
@@ -62,10 +63,6 @@ static const char *finish_codes(struct air_cell *cell)
 		return "radio_link_timeout is a multiple of 4";
 	if (cell->ccch_conf == 1 && cell->bs_ag_blks_res > 2)
 		return "bs_ag_blks_res is 0 to 2 on a combined CCCH"; /* 44.018 10.5.2.11 */
-	if (cell->serving.timeslot == AIR_ANY)
-		cell->serving.timeslot = cell->ccch_conf == 1 ? 0 : 1;
-	if (cell->serving.timeslot == 0 && cell->ccch_conf != 1)
-		return "sdcch_timeslot is 0 where ccch_conf is 1 only";
 	if (!isnan(cell->level_dbfs) && !isnan(cell->esn0_db))
 		return "either level_dbfs or esn0_db";
 	if (cell->ncc_permitted == AIR_ANY)
@@ -78,6 +75,9 @@ static const char *finish_lists(struct air_cell *cell)
 	uint8_t octets[AIR_FREQ_LIST_OCTETS];
 	if (cell->allocation.count == 0 && cell->arfcn != AIR_ANY)
 		cell->allocation = (struct air_list){ .count = 1, .value = { cell->arfcn } };
+	const char *reason = air_serving_finish(cell);
+	if (reason)
+		return reason;
 	if (air_freq_list_encode((enum air_list_format)cell->allocation_format, &cell->allocation, octets))
 		return "the cell allocation does not fit its format";
 	const struct air_list *lists[] = { &cell->neighbours, &cell->neighbours_bis, &cell->neighbours_ter };
@@ -267,6 +267,8 @@ static int read_all(struct reader *r, char *text, size_t size)
 	int err = ini_parse(text, size, r->name, &calls, r, r->fault);
 	if (!err)
 		err = finish_section(r);
+	if (!err && air_serving_carriers(r->scenario) > AIR_CARRIERS_MAX)
+		err = complain(r, r->line, "too many carriers");
 	if (!err && r->scenario->freq_hz == 0)
 		err = complain(r, r->line, "section [air] must say freq");
 	finish_stretches(r->scenario);

@@ -9,6 +9,7 @@
 #include "iq.h"  // enum iq_format
 
 enum { AIR_CELLS_MAX = 64, AIR_NEIGHBOURS_MAX = 64, AIR_ALLOCATION_MAX = 64, AIR_LTE_MAX = 16, AIR_EXTRA_MAX = 16 };
+enum { AIR_CARRIERS_MAX = 128 /* of all GSM cells */ };
 enum { AIR_OCTETS = 23, AIR_ANY = -1 };
 
 enum air_fading { AIR_STATIC, AIR_TWO_RAY, AIR_TU3, AIR_TU50 };
@@ -105,8 +106,11 @@ enum air_cipher {
 struct air_serving {
 	int manner; /* enum air_manner */
 	double connections_per_minute;
-	int timeslot; /* of the SDCCHs; AIR_ANY: 0 where combined, else 1 */
-	int cipher;   /* enum air_cipher; AIR_ANY: A5/1, of those who do cipher */
+	int timeslot;            /* of the SDCCHs; AIR_ANY: 0 where combined, else 1 */
+	int arfcn;               /* they are on another carrier; AIR_ANY: no */
+	struct air_list hopping; /* they hop over these; empty: they do not */
+	int hsn, maio;
+	int cipher; /* enum air_cipher; AIR_ANY: A5/1, of those who do cipher */
 	double asked_share, authenticated_share, refused_share;
 	struct air_list causes; /* of refusals; empty: as its manner has them */
 };

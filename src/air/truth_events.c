@@ -10,6 +10,7 @@
 #include "access.h"    // enum air_purpose
 #include "phone.h"     // struct air_phone
 #include "scenario.h"  // struct air_scenario
+#include "serving.h"   // air_serving_arfcn
 
 struct air_event_log {
 	const struct air_scenario *scenario;
@@ -109,7 +110,7 @@ static json_t *connection_of(struct air_event_log *log, const struct air_event *
 }
 
 /* What the grant tells of the channel. */
-static void set_channel(json_t *connection, const struct air_event *event)
+static void set_channel(json_t *connection, const struct air_cell *cell, const struct air_event *event)
 {
 	static const char *const purposes[AIR_PURPOSES] = {
 		"update", "answer", "call", "message", "emergency", "packet"
@@ -121,6 +122,12 @@ static void set_channel(json_t *connection, const struct air_event *event)
 	json_object_set_new(connection, "channel", json_string(event->timeslot ? "SDCCH/8" : "SDCCH/4"));
 	json_object_set_new(connection, "timeslot", json_integer(event->timeslot));
 	json_object_set_new(connection, "subslot", json_integer(event->subslot));
+	json_t *arfcns = json_array();
+	for (int i = 0; i < cell->serving.hopping.count; i++)
+		json_array_append_new(arfcns, json_integer(cell->serving.hopping.value[i]));
+	if (!cell->serving.hopping.count && cell->arfcn != AIR_ANY)
+		json_array_append_new(arfcns, json_integer(air_serving_arfcn(cell, 0)));
+	json_object_set_new(connection, "arfcns", arfcns);
 }
 
 void air_event_log_add(void *ctx, const struct air_event *event)
@@ -137,7 +144,7 @@ void air_event_log_add(void *ctx, const struct air_event *event)
 	if (event->secret)
 		json_object_set_new(object, "ciphered", json_true());
 	if (event->act == AIR_ACT_GRANT)
-		set_channel(connection, event);
+		set_channel(connection, cell, event);
 	json_array_append_new(json_object_get(connection, "events"), object);
 }
 

@@ -16,8 +16,9 @@
 
 #include "../../src/air/access.h"    // enum air_purpose
 #include "../../src/air/downlink.h"  // air_downlink_frame
+#include "../../src/air/serving.h"   // air_serving_arfcn
 
-enum { MULTIFRAME = 51, EVENTS_MAX = 20000, SLOTS = 8 };
+enum { MULTIFRAME = 51, EVENTS_MAX = 20000, SLOTS = 8, CARRIERS_MAX = 5 };
 
 struct seen {
 	uint32_t fn;
@@ -43,7 +44,7 @@ static struct air_scenario *start(struct air_downlink *d, const char *head, cons
 	struct air_scenario *scenario = air_scenario_parse(text, strlen(text), "x", &fault);
 	if (!scenario)
 		fail_msg("%s", fault.text);
-	air_downlink_init(d, scenario, 0, AIR_HYPERFRAME - 102 * 100);
+	air_downlink_init(d, scenario, 0, AIR_BEACON, AIR_HYPERFRAME - 102 * 100);
 	nof_told = 0;
 	return scenario;
 }
@@ -56,7 +57,7 @@ struct reader {
 	bool busy;                    /* the block under way is no dummy */
 	bool more[SLOTS][2];          /* a message goes on, by SAPI 0 and 3 */
 	int last_ns[SLOTS][2];        /* -1: none yet */
-	int blocks, ciphered, saccts; /* normal blocks, those that cannot be read, SACCH blocks read */
+	int blocks, ciphered, sacchs; /* normal blocks, those that cannot be read, SACCH blocks read */
 	struct seen seen[EVENTS_MAX];
 	uint32_t dark[EVENTS_MAX];
 	int nof_seen;
@@ -150,7 +151,7 @@ static void read_sacch(struct reader *r, const uint8_t *o)
 {
 	assert_true(o[1] < 64 && o[2] == 0x03 && o[3] == 0x03 && o[5] == 0x06);
 	assert_true(o[6] == 0x1d || o[6] == 0x1e);
-	r->saccts++;
+	r->sacchs++;
 }
 
 /* Frame by frame: which block lies there, by 45.002 clause 7 tables 1 and 3. */
@@ -216,6 +217,38 @@ static void run(struct air_downlink *d, struct reader *r, const struct air_scena
 	}
 }
 
+/* The same over all carriers of a cell, each with its own downlink: in each frame one of them has the SDCCH. */
+static void run_all(struct air_downlink *carriers, struct reader *r, const struct air_scenario *scenario, int frames)
+{
+	static uint8_t bits[AIR_FRAME_BITS], frame[AIR_FRAME_BITS];
+	const struct air_cell *cell = &scenario->cells[0];
+	int arfcns[AIR_NEIGHBOURS_MAX], n = 1 + air_serving_others(cell, arfcns);
+	int ts = cell->serving.timeslot, at = 156 * ts + 1 + (ts > 4), sent[CARRIERS_MAX] = { 0 };
+	memset(r, 0, sizeof(*r));
+	memset(r->last_ns, 0xff, sizeof(r->last_ns));
+	r->timeslot = ts;
+	carriers[0].conduct.on_event = note;
+	for (int i = 0; i < frames; i++) {
+		uint32_t fn = carriers[0].fn;
+		int arfcn = air_serving_arfcn(cell, fn);
+		air_burst_dummy(frame + at);
+		for (int k = 0; k < n; k++) {
+			struct air_block block;
+			assert_true(air_downlink_frame(&carriers[k], bits, &block) ? k == 0 : true);
+			assert_true(carriers[k].gain[0] == (k ? 0 : 1));
+			bool busy = carriers[k].gain[ts] > 0 && !is_dummy(bits + at);
+			assert_true(!busy || arfcn == carriers[k].arfcn);
+			assert_true(k || carriers[k].gain[ts] == 1);
+			sent[k] += busy;
+			if (busy)
+				memcpy(frame + at, bits + at, AIR_BURST_BITS);
+		}
+		read_frame_of_bits(r, fn, frame);
+	}
+	for (int k = cell->serving.hopping.count ? 0 : 1; k < n; k++)
+		assert_true(sent[k] > 300);
+}
+
 /* ---- comparing ---- */
 
 static bool of_dialogue(const struct air_event *e)
@@ -270,12 +303,83 @@ static void what_is_sent_is_what_is_told(void **state)
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		struct air_scenario *scenario = start(&downlink, "", cases[i].keys);
 		run(&downlink, &reader, scenario, 20000);
-		if (!(reader.nof_seen > 90 && reader.saccts > 50))
-			fail_msg("%zu: %d seen, %d SACCH", i, reader.nof_seen, reader.saccts);
+		if (!(reader.nof_seen > 90 && reader.sacchs > 50))
+			fail_msg("%zu: %d seen, %d SACCH", i, reader.nof_seen, reader.sacchs);
 		assert_true(cases[i].ciphers ? reader.ciphered > 100 : reader.ciphered == 0);
 		compare(&reader);
 		air_scenario_destroy(scenario);
 	}
+}
+
+static void sdcchs_are_followed_to_other_carriers(void **state)
+{
+	(void)state;
+	static const char *const cases[] = {
+		"conduct = honest\nconnections_per_minute = 60\nsdcch_arfcn = 3\nsdcch_timeslot = 2\n",
+		"conduct = sms\nconnections_per_minute = 60\nhopping = 3 1023 0 10\nhsn = 21\nmaio = 2\n",
+		"conduct = catch\nconnections_per_minute = 60\nhopping = 5 6 1023\n",
+	};
+	static struct air_downlink carriers[CARRIERS_MAX];
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct air_scenario *scenario = start(&carriers[0], "", cases[i]);
+		int arfcns[AIR_NEIGHBOURS_MAX], n = air_serving_others(&scenario->cells[0], arfcns);
+		for (int k = 0; k < n; k++)
+			air_downlink_init(&carriers[k + 1], scenario, 0, arfcns[k], carriers[0].fn);
+		run_all(carriers, &reader, scenario, 20000);
+		assert_true(reader.nof_seen > 90 && reader.sacchs > 50);
+		compare(&reader);
+		air_scenario_destroy(scenario);
+	}
+}
+
+/* 44.018 10.5.2.5, 10.5.2.21: carriers 3, 10, 1023, 0 in this order, of 3, 7, 10, 1023, 0. */
+static void grants_name_what_is_hopped_over(void **state)
+{
+	(void)state;
+	static uint8_t bits[AIR_FRAME_BITS];
+	struct air_scenario *scenario =
+		start(&downlink, "",
+	              "conduct = catch\nconnections_per_minute = 120\nallocation = 0 7 3 10 1023\n"
+	              "hopping = 3 1023 0 10\nhsn = 37\nmaio = 2\n");
+	downlink.conduct.on_event = note;
+	int grants = 0;
+	for (int i = 0; i < 5000; i++) {
+		struct air_block block;
+		int before = nof_told;
+		bool began = air_downlink_frame(&downlink, bits, &block);
+		const struct air_event *e = &told[before];
+		if (!began || nof_told == before || e->act != AIR_ACT_GRANT || e->value == AIR_PURPOSE_PACKET)
+			continue;
+		const uint8_t *o = block.octets;
+		grants++;
+		assert_int_equal(o[0], 12 << 2 | 1);
+		assert_int_equal(o[4], (8 + e->subslot) << 3 | 1);
+		assert_int_equal(o[5] << 8 | o[6], 5 << 13 | 1 << 12 | 2 << 6 | 37);
+		assert_true(o[11] == 1 && o[12] == 0x1d && o[13] == 0x2b);
+	}
+	assert_true(grants > 10);
+	air_scenario_destroy(scenario);
+}
+
+static void assert_refused(const char *keys, const char *reason)
+{
+	char text[400];
+	struct fault fault;
+	snprintf(text, sizeof(text), "[air]\nfreq = 945M\n[cell a]\n%s", keys);
+	assert_null(air_scenario_parse(text, strlen(text), "x", &fault));
+	assert_non_null(strstr(fault.text, reason));
+}
+
+static void carriers_that_cannot_be_are_refused(void **state)
+{
+	(void)state;
+	assert_refused("arfcn = 5\nhopping = 5 6\nmaio = 2\n", "maio");
+	assert_refused("arfcn = 5\nallocation = 5 7\nhopping = 5 6\n", "allocation");
+	assert_refused("arfcn = 5\nhopping = 5 6\nsdcch_arfcn = 3\n", "either");
+	assert_refused("freq = 945M\nsdcch_arfcn = 3\n", "arfcn");
+	assert_refused("arfcn = 5\nsdcch_timeslot = 0\n", "ccch_conf");
+	assert_refused("arfcn = 5\nccch_conf = 1\nsdcch_timeslot = 0\nhopping = 5 6\n", "timeslot");
+	assert_refused("arfcn = 5\nconduct = kind\n", "conduct");
 }
 
 /* ---- grants and pages ---- */
@@ -501,9 +605,15 @@ static void skipped_frames_are_lived_through(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(what_is_sent_is_what_is_told),      cmocka_unit_test(grants_say_why_where_and_whom),
-		cmocka_unit_test(shares_are_those_of_the_conduct),   cmocka_unit_test(a_newcomer_has_updates_at_first),
-		cmocka_unit_test(identities_change_nobodys_conduct), cmocka_unit_test(skipped_frames_are_lived_through),
+		cmocka_unit_test(what_is_sent_is_what_is_told),
+		cmocka_unit_test(sdcchs_are_followed_to_other_carriers),
+		cmocka_unit_test(grants_name_what_is_hopped_over),
+		cmocka_unit_test(carriers_that_cannot_be_are_refused),
+		cmocka_unit_test(grants_say_why_where_and_whom),
+		cmocka_unit_test(shares_are_those_of_the_conduct),
+		cmocka_unit_test(a_newcomer_has_updates_at_first),
+		cmocka_unit_test(identities_change_nobodys_conduct),
+		cmocka_unit_test(skipped_frames_are_lived_through),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

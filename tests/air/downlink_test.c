@@ -26,7 +26,7 @@ static struct air_scenario *start(const char *keys, uint32_t fn)
 	struct air_scenario *scenario = air_scenario_parse(text, strlen(text), "x", &fault);
 	if (!scenario)
 		fail_msg("%s", fault.text);
-	air_downlink_init(&downlink, scenario, 0, fn);
+	air_downlink_init(&downlink, scenario, 0, AIR_BEACON, fn);
 	return scenario;
 }
 

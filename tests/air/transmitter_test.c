@@ -166,8 +166,8 @@ static int blocks_apart(const char *head_a, const char *head_b, const char *keys
 	static struct air_downlink a, b;
 	struct air_scenario *of_a = parse(head_a, keys), *of_b = parse(head_b, keys);
 	int apart = 0;
-	air_downlink_init(&a, of_a, 0, 0);
-	air_downlink_init(&b, of_b, 0, 0);
+	air_downlink_init(&a, of_a, 0, AIR_BEACON, 0);
+	air_downlink_init(&b, of_b, 0, AIR_BEACON, 0);
 	for (int i = 0; i < 20000; i++) {
 		uint8_t bits_a[AIR_FRAME_BITS], bits_b[AIR_FRAME_BITS];
 		struct air_block block_a, block_b;
