@@ -145,7 +145,7 @@ check-units: $(SHORT_TESTS) $(STANDINS)
 	@$(RUN_TESTS) $(SHORT_TESTS)
 
 # The threads: rings, and what runs between them. ThreadSanitizer does not know every randomised address layout.
-THREAD_ROOMS := $(addprefix $(BUILD)/tests/,run/% radio/% evidence/% control/% base/ring_test order/queue_test)
+THREAD_ROOMS := $(addprefix $(BUILD)/tests/,run/% radio/% tape/% evidence/% control/% base/ring_test order/queue_test)
 THREAD_ROOMS += $(BUILD)/tests/sink/notify/courier_test
 THREAD_TESTS := $(filter $(THREAD_ROOMS),$(TESTS))
 check-threads: $(THREAD_TESTS) $(STANDINS)

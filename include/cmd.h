@@ -19,7 +19,7 @@ struct command {
 	const struct setting_group *(*options)(void);
 };
 
-extern const struct command replay_command, scan_command, watch_command, simulate_command;
+extern const struct command replay_command, scan_command, watch_command, record_command, simulate_command;
 extern const struct command baseline_command, explain_command, verify_command, control_command, doctor_command,
 	check_config_command, export_command, notify_test_command, status_command, help_command;
 

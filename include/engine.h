@@ -115,6 +115,9 @@ void engine_position(struct engine *engine, int64_t time_ns, const struct positi
  * Outputs are flushed. */
 void engine_status(struct engine *engine, int64_t time_ns, struct status *status);
 
+/* Something beside the receivers went wrong, by the name of what it is: a record of its own. */
+void engine_trouble(struct engine *engine, int64_t time_ns, const char *source, const char *words);
+
 /* For an order that asks: each[count], the state of every receiver, is filled in likewise and goes into the answer. 0
  * or -errno. */
 int engine_tell(struct engine *engine, int64_t time_ns, struct status *each, int count);
@@ -168,6 +171,8 @@ struct engine_snapshot {
 	double clock_ppm[PDU_RADIOS_MAX]; /* error of each receiver's crystal by the consensus of cells; NAN not known
 	                                   */
 	uint64_t dropped_records;         /* records that slow readers lost */
+	const char *sensor;               /* its name, as long as the engine */
+	const struct position *position;  /* where it is; source NULL: not known */
 };
 
 void engine_snapshot(const struct engine *engine, struct engine_snapshot *snapshot);

@@ -16,6 +16,7 @@ struct periodogram {
 	float *taper, *sum;
 	float complex *piece; /* these three [size: n] */
 	double rate_hz, centre_hz;
+	double longest_s; /* a part is full after so long: 1 where nobody says else */
 	uint32_t tune;
 	bool open;
 	unsigned pieces;
@@ -27,7 +28,7 @@ struct periodogram {
 int periodogram_init(struct periodogram *p, double rate_hz);
 void periodogram_free(struct periodogram *p);
 
-/* One more block. True when what came before it was of another window, or a second is full: that is in *done, without
+/* One more block. True when what came before it was of another window, or a part is full: that is in *done, without
  * the block. */
 bool periodogram_block(struct periodogram *p, const struct iq_block *block, struct spectrum_part *done);
 

@@ -68,6 +68,8 @@ void radio_close(struct radio *radio);
 /* What the device goes by in every run ("rtlsdr=SERIAL"), "" nothing; what it says of itself; a remark on the plan, ""
  * none. */
 const char *radio_id(const struct radio *radio);
+/* As the user named it. */
+const char *radio_name(const struct radio *radio);
 const char *radio_device(const struct radio *radio);
 const char *radio_plan_note(const struct radio *radio);
 
@@ -106,6 +108,9 @@ int radio_share(struct radio *radio, int part, int parts, struct fault *fault);
 /* Gain from now on [dB], NAN: as the converter shows. What is heard later is told as it would be with the gain at the
  * start, so that levels can be compared. 0, or -errno with the reason. */
 int radio_set_gain(struct radio *radio, double gain_db, struct fault *fault);
+
+/* The gain at the start, to which iq_block.over_db adds [dB]; NAN: not known. */
+double radio_first_gain_db(const struct radio *radio);
 
 /* Time on each window, from the next one on [s]. */
 void radio_dwell(struct radio *radio, double dwell_s);

@@ -9,6 +9,7 @@
 #include "fault.h"   // struct fault
 #include "radio.h"   // struct reception, struct radio_config
 #include "source.h"  // struct source_config
+#include "tape.h"    // struct tape_config
 
 /* Exit status of the program. */
 enum run_exit {
@@ -33,9 +34,11 @@ typedef int run_reread_fn(void *ctx, struct run_fresh *fresh, struct fault *faul
 struct run_config {
 	struct engine_config engine; /* all but live, judge and origin, which the run fills in */
 	struct reception reception;
-	const char *control;   /* live: path of a socket for orders; NULL: none */
-	const char *gpsd;      /* live: where gpsd is, HOST[:PORT]; NULL: the sensor stands still */
-	run_reread_fn *reread; /* live: NULL, there is nothing that they could be read from */
+	const char *control;            /* live: path of a socket for orders; NULL: none */
+	const char *gpsd;               /* live: where gpsd is, HOST[:PORT]; NULL: the sensor stands still */
+	const struct tape_config *tape; /* live: how samples are recorded; NULL: they are not … */
+	enum alert_level tape_alert;    /* … and from which level on an alert is a trigger; ALERT_NONE: none is */
+	run_reread_fn *reread;          /* live: NULL, there is nothing that they could be read from */
 	void *reread_ctx;
 	double pace;              /* replay: times the pace of the air; 0: as fast as it can */
 	const char *evidence_key; /* replay: public key that evidence must be signed by; NULL: any */

@@ -5,6 +5,7 @@
 
 #include "cmd.h"             // struct command
 #include "device.h"          // devices_read
+#include "radio_run.h"       // radio_run_devices
 #include "radio_settings.h"  // struct radio_settings
 #include "renewal.h"         // struct renewal
 #include "source.h"          // device_options
@@ -40,6 +41,23 @@ static enum run_exit run_devices(const struct run_config *config, const struct r
 	return result;
 }
 
+int radio_run_devices(const struct command *command, struct radio_settings *settings, int argc, char **argv)
+{
+	struct renewal again = { .first = settings, .argc = argc, .argv = argv };
+	struct fault fault = { 0 };
+
+	radio_settings_take(settings);
+	settings->config.reread = renewal_read;
+	settings->config.reread_ctx = &again;
+	enum run_exit result = run_devices(&settings->config, &settings->options, &fault);
+
+	if (result != RUN_DONE)
+		command_refuse(command, &settings->given, &fault);
+	renewal_free(&again);
+	config_close(&settings->given);
+	return result;
+}
+
 static int radio_run(const struct command *command, bool watch, int argc, char **argv)
 {
 	struct radio_settings settings;
@@ -54,18 +72,7 @@ static int radio_run(const struct command *command, bool watch, int argc, char *
 		fault_set(&fault, EINVAL, "takes no operand, but '%s' was given", operands[0]);
 	if (nof_operands)
 		return command_refuse(command, &settings.given, &fault);
-	radio_settings_take(&settings);
-	struct renewal again = { .first = &settings, .argc = argc, .argv = argv };
-
-	settings.config.reread = renewal_read;
-	settings.config.reread_ctx = &again;
-	enum run_exit result = run_devices(&settings.config, &settings.options, &fault);
-
-	if (result != RUN_DONE)
-		command_refuse(command, &settings.given, &fault);
-	renewal_free(&again);
-	config_close(&settings.given);
-	return result;
+	return radio_run_devices(command, &settings, argc, argv);
 }
 
 static int scan_run(int argc, char **argv)

@@ -41,6 +41,31 @@ const struct setting radio_table[] = {
 	  "a record of what the day brought, daily at this hour of the host", "每天在主机的这一时刻写一条摘要记录" },
 	{ 0 },
 };
+
+const struct setting record_table[] = {
+	{ "seconds", SETTING_NUMBER, offsetof(struct record_options, tape.seconds), 0, 1e9, "S",
+	  "end when so much of each device is recorded", "每个设备录满这么长时间后结束" },
+	{ "trigger-level", SETTING_NUMBER, offsetof(struct record_options, tape.level_db), 1, 100, "DB",
+	  "only while a carrier is so far over the floor", "仅当某载波高出底噪这么多时才录" },
+	{ "trigger-freq", SETTING_HERTZ, offsetof(struct record_options, tape.freq_hz), 1e6, 10e9, "HZ",
+	  "of which carrier (any in the window)", "看哪个载波（默认窗口内任一载波）" },
+	{ "trigger-alert", SETTING_STRING, offsetof(struct record_options, alert), 0, 0, "LEVEL",
+	  "only around an alert of this level or higher: notice, suspicious, fake",
+	  "仅录制该级别及以上告警前后：notice、suspicious、fake" },
+	{ "pre-roll", SETTING_NUMBER, offsetof(struct record_options, tape.before_s), 0, 120, "S",
+	  "what was before a trigger is recorded too, in memory until then (5)", "触发之前的这段时间也录下，此前留在内存中（5）" },
+	{ "post-roll", SETTING_NUMBER, offsetof(struct record_options, tape.after_s), 0, 86400, "S",
+	  "and what comes after it (5)", "触发之后再录这么久（5）" },
+	{ "file-seconds", SETTING_NUMBER, offsetof(struct record_options, tape.file_s), 1, 86400, "S",
+	  "go on in another file after this time (of a ring 60, else never)", "每隔这么久换一个文件（环形录制为 60，否则不换）" },
+	{ "ring-size", SETTING_NUMBER, offsetof(struct record_options, tape.ring_bytes), 32e6, 1e15, "BYTES",
+	  "that recordings here may take: the oldest are deleted", "此处录音最多占用的空间：超出则删除最旧的" },
+	{ "ring-files", SETTING_INT, offsetof(struct record_options, tape.ring_files), 2, 1000000, "N",
+	  "how many there may be, likewise", "录音最多有几个，同样处理" },
+	{ "keep-free", SETTING_NUMBER, offsetof(struct record_options, tape.free_bytes), 0, 1e15, "BYTES",
+	  "left on the disk for others (100M)", "为磁盘上其他用途保留的空间（100M）" },
+	{ 0 },
+};
 /* clang-format on */
 
 void radio_options_init(struct radio_options *options)
@@ -96,6 +121,13 @@ void radio_settings_init(struct radio_settings *settings)
 	};
 	run_options_init(&settings->config);
 	radio_options_init(&settings->options);
+}
+
+void radio_settings_record(struct radio_settings *settings)
+{
+	settings->records = true;
+	settings->recording = (struct record_options){ .tape = { .before_s = 5, .after_s = 5, .free_bytes = 100e6 } };
+	settings->groups[4] = (struct setting_group){ .table = record_table, .target = &settings->recording };
 }
 
 void radio_settings_take(struct radio_settings *settings)

@@ -10,10 +10,20 @@
 /* Of the service. */
 #define RADIO_SETTINGS_PATH "/etc/fbswatch/fbswatch.conf"
 
+/* Of record. */
+struct record_options {
+	struct tape_config tape;
+	const char *alert; /* from which level on it is a trigger; NULL: none is */
+};
+
+extern const struct setting record_table[]; /* settings in a struct record_options */
+
 struct radio_settings {
 	struct run_config config;
 	struct radio_options options;
-	struct setting_group groups[5];
+	struct record_options recording;
+	bool records; /* these are read too */
+	struct setting_group groups[6];
 	struct config given;
 };
 
@@ -22,6 +32,9 @@ int output_check(const char *words, struct fault *fault);
 
 /* Defaults; it points into itself: do not copy it. */
 void radio_settings_init(struct radio_settings *settings);
+
+/* What samples are recorded can be said too. */
+void radio_settings_record(struct radio_settings *settings);
 
 /* After reading: what stands in the options and belongs to the run. */
 void radio_settings_take(struct radio_settings *settings);

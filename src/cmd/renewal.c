@@ -77,6 +77,8 @@ int renewal_read(void *ctx, struct run_fresh *fresh, struct fault *fault)
 	if (!now)
 		return fault_set(fault, ENOMEM, "out of memory");
 	radio_settings_init(now);
+	if (renewal->first->records)
+		radio_settings_record(now);
 	now->options.radio.watch = renewal->first->options.radio.watch;
 	int error = config_read(&now->given, renewal->argc, renewal->argv, &operands, fault);
 

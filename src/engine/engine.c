@@ -358,6 +358,8 @@ void engine_snapshot(const struct engine *engine, struct engine_snapshot *snapsh
 		.suspicious = alerts_reached(engine->judge.alerts, ALERT_SUSPICIOUS),
 		.fake = alerts_reached(engine->judge.alerts, ALERT_FAKE),
 		.dropped_records = outputs_dropped(&engine->outputs),
+		.sensor = engine->sensor,
+		.position = &engine->position,
 	};
 	for (int i = 0; i < PDU_RADIOS_MAX; i++)
 		snapshot->clock_ppm[i] = cells_consensus_ppm(engine->cells, (uint8_t)i);

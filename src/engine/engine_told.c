@@ -3,6 +3,7 @@
 #include "inside.h"
 
 #include <errno.h>
+#include <math.h>
 #include <stdlib.h>
 
 #include "status_told.h"  // status_told_encode
@@ -33,6 +34,13 @@ static void fill_status(const struct engine *engine, struct status *status)
 	status->notice = alerts_reached(engine->judge.alerts, ALERT_NOTICE);
 	status->suspicious = alerts_reached(engine->judge.alerts, ALERT_SUSPICIOUS);
 	status->fake = alerts_reached(engine->judge.alerts, ALERT_FAKE);
+}
+
+void engine_trouble(struct engine *engine, int64_t time_ns, const char *source, const char *words)
+{
+	const struct status status = { .source = source, .error = words, .ppm = NAN };
+
+	outputs_put(&engine->outputs, &(struct record){ .type = RECORD_STATUS, .time_ns = time_ns, .status = &status });
 }
 
 int engine_tell(struct engine *engine, int64_t time_ns, struct status *each, int count)

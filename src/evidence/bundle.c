@@ -89,13 +89,6 @@ static int write_pcap(const struct bundle *bundle, const char *path)
 	return error ? error : closed;
 }
 
-/* A new segment where the tuner moved or samples are missing. */
-static bool goes_on(const struct iq_block *last, const struct iq_block *block)
-{
-	return last && !block->lost && block->tune == last->tune && block->freq_hz == last->freq_hz &&
-	       block->index == last->index + last->nof_samples;
-}
-
 /* meta: with room for a segment a block; its count stays 0 where there are no samples. */
 static int write_samples(const struct bundle *bundle, const char *path, struct sigmf_meta *meta)
 {
@@ -114,9 +107,11 @@ static int write_samples(const struct bundle *bundle, const char *path, struct s
 		if (block->time_ns + iq_duration_ns(block->nof_samples, block->rate_hz) < bundle->from_ns ||
 		    block->time_ns > bundle->to_ns)
 			continue;
-		if (!goes_on(last, block))
-			meta->segments[meta->count++] =
-				(struct sigmf_segment){ samples, block->freq_hz, block->time_ns };
+		if (!sigmf_goes_on(last, block))
+			meta->segments[meta->count++] = (struct sigmf_segment){ .start = samples,
+				                                                .freq_hz = block->freq_hz,
+				                                                .time_ns = block->time_ns,
+				                                                .over_db = block->over_db };
 		good = fwrite(pieces[0], 1, bytes[0], file) == bytes[0] &&
 		       fwrite(pieces[1], 1, bytes[1], file) == bytes[1];
 		samples += block->nof_samples;

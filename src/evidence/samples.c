@@ -34,6 +34,12 @@ static void drop_oldest(struct samples *samples)
 	samples->nof_blocks--;
 }
 
+void samples_clear(struct samples *samples)
+{
+	samples->first_block = samples->nof_blocks = 0;
+	samples->head = samples->used = 0;
+}
+
 /* Samples of another kind cannot stand in the same recording: those before are given up. */
 static bool make_room(struct samples *samples, const struct iq_block *block)
 {
@@ -43,8 +49,7 @@ static bool make_room(struct samples *samples, const struct iq_block *block)
 		return true;
 	size_t capacity = (size_t)ceil(samples->seconds * block->rate_hz) * iq_sample_bytes(block->format);
 
-	samples->first_block = samples->nof_blocks = 0;
-	samples->head = samples->used = 0;
+	samples_clear(samples);
 	if (!samples->blocks)
 		samples->blocks = malloc(SAMPLES_BLOCKS_MAX * sizeof(samples->blocks[0]));
 	if (capacity <= samples->capacity || !samples->blocks)

@@ -11,14 +11,14 @@
 enum { PIECES_A_BLOCK = 8 };
 
 static const double fine_hz = 12.5e3; /* width of a bin of the transform */
-static const double longest_s = 1;
+static const double usual_s = 1;
 static const double shown =
 	5 / 6.0;                /* of the window: a little more than the plan counts on, so that its windows meet */
 static const int line_bins = 2; /* of the transform, on either side of the middle, that the mixer's line fills */
 
 int periodogram_init(struct periodogram *p, double rate_hz)
 {
-	*p = (struct periodogram){ .n = (unsigned)lround(rate_hz / fine_hz), .rate_hz = rate_hz };
+	*p = (struct periodogram){ .n = (unsigned)lround(rate_hz / fine_hz), .rate_hz = rate_hz, .longest_s = usual_s };
 	if (shown * rate_hz / SPECTRUM_STEP_HZ >= SPECTRUM_PART_MAX)
 		return -EINVAL;
 	p->dft = dft_create(p->n);
@@ -119,7 +119,7 @@ static void begin(struct periodogram *p, const struct iq_block *block)
 bool periodogram_block(struct periodogram *p, const struct iq_block *block, struct spectrum_part *done)
 {
 	bool ended = p->open && (block->tune != p->tune || block->freq_hz != p->centre_hz ||
-	                         (double)p->samples >= longest_s * p->rate_hz);
+	                         (double)p->samples >= p->longest_s * p->rate_hz);
 
 	if (ended)
 		ended = periodogram_end(p, done);

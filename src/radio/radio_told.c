@@ -12,6 +12,16 @@ const char *radio_id(const struct radio *radio)
 	return radio->frontend.info.id;
 }
 
+const char *radio_name(const struct radio *radio)
+{
+	return radio->config.device;
+}
+
+double radio_first_gain_db(const struct radio *radio)
+{
+	return radio->first_gain_db;
+}
+
 static void put_gains(const struct radio *radio, struct status *status)
 {
 	_Static_assert((int)GAIN_BANDS_MAX <= (int)STATUS_GAINS_MAX, "each band has its gain");

@@ -72,6 +72,7 @@ static void on_tick(void *ctx)
 	engine_clock(live->engine, &live->clock);
 	locator_tell(live->locator, live->engine, utc_run_now(&live->clock));
 	live_orders(live);
+	live_tape_tick(live);
 	engine_flush(live->engine);
 	tell_manager(live, now_s);
 	if (now_s - live->status_s >= status_every_s)
@@ -191,7 +192,7 @@ static int open_radios(struct live *live, const struct run_config *config, const
 		live->fresh.dwell_s[i] = radio.dwell_s;
 		radio.number = (uint8_t)i;
 		radio.reception = config->reception;
-		radio.keep = config->engine.evidence;
+		radio.keep = config->engine.evidence || config->tape;
 		radio.spectrum = config->engine.spectrum_s > 0 || live->view;
 		radio.clock = &live->clock;
 		radios->each[i] = radio_open(&radio, &out, fault);
@@ -210,10 +211,11 @@ static int open_radios(struct live *live, const struct run_config *config, const
 /* The radios that can hear it listen there for longer. */
 static void on_alerted(void *ctx, const struct cell *cell, enum alert_level level)
 {
-	const struct live *live = ctx;
+	struct live *live = ctx;
 
 	for (int i = 0; i < live->radios.count && level >= ALERT_NOTICE; i++)
 		radio_suspect(live->radios.each[i], cell->freq_hz, level >= ALERT_SUSPICIOUS);
+	live_tape_alerted(live, cell, level);
 }
 
 static struct engine *open_engine(struct live *live, const struct run_config *config,
@@ -273,8 +275,11 @@ enum run_exit run_live(const struct run_config *config, const struct radio_confi
 		tell_plans(&live);
 		viewer_start(live.view, engine_orders(live.engine));
 		if (!listen_to_orders(&live, config->control, fault) &&
-		    (!config->gpsd || (live.locator = locator_open(config->gpsd, fault))))
+		    (!config->gpsd || (live.locator = locator_open(config->gpsd, fault))) &&
+		    !live_tape_open(&live, fault))
 			result = run_threads(&live, fault);
+		if (live_tape_end(&live, fault) && result == RUN_DONE)
+			result = RUN_UNFINISHED;
 		if (engine_close(live.engine, fault) && result == RUN_DONE)
 			result = RUN_UNFINISHED;
 	}

@@ -17,6 +17,7 @@ static void on_iq(void *ctx, const struct iq_block *block)
 	const struct ear *ear = ctx;
 
 	engine_iq(ear->live->engine, ear->number, block);
+	live_tape_iq(ear->live, ear->number, block);
 }
 
 static void on_spectrum(void *ctx, const struct spectrum_part *part)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* live_inside: what a live run is made of. Private to its files: live.c (the loop, from beginning to end), live_heard.c
- * (what radios tell), live_orders.c (what somebody orders), live_end.c (an end that does not wait).
+ * (what radios tell), live_orders.c (what somebody orders), live_tape.c (samples on disk), live_end.c (an end that does
+ * not wait).
  */
 #pragma once
 
@@ -11,6 +12,7 @@
 #include "loop.h"         // struct loop
 #include "radios.h"       // struct radios
 #include "run.h"          // struct run_config
+#include "tape.h"         // struct tape
 #include "utc.h"          // struct utc_run
 
 /* What a radio calls back with: who it is. */
@@ -32,6 +34,7 @@ struct live {
 	struct loop *loop;
 	struct control *control; /* NULL: none */
 	struct locator *locator; /* NULL: the sensor stands still */
+	struct tape *tape;       /* NULL: samples are not recorded */
 	struct viewer *view;     /* NULL: none */
 	enum language language;  /* of what people read */
 	bool steps;              /* the time is that of the samples: nothing happens in between */
@@ -47,6 +50,14 @@ void live_status(struct live *live, int number);
 void live_all_status(struct live *live);
 /* That of all goes into the answer of an order: 0 or -errno. */
 int live_tell(struct live *live);
+
+/* The recorder, where one is wanted: opened, 0 or -errno with the reason; given samples and alerts; asked now and then;
+ * ended, 0 or -errno with the reason why not all is recorded. */
+int live_tape_open(struct live *live, struct fault *fault);
+void live_tape_iq(struct live *live, uint8_t number, const struct iq_block *block);
+void live_tape_alerted(struct live *live, const struct cell *cell, enum alert_level level);
+void live_tape_tick(struct live *live);
+int live_tape_end(struct live *live, struct fault *fault);
 
 /* What the radio of this ear calls. */
 struct radio_out live_ear(struct ear *ear);

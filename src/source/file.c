@@ -84,6 +84,7 @@ static void emit(struct file *file, size_t i, uint32_t nof_samples, const struct
 				  .tune = i,
 				  .freq_hz = segment->freq_hz,
 				  .rate_hz = recording->rate_hz,
+				  .over_db = segment->over_db,
 				  .index = file->position - recording->segments[0].start,
 				  .time_ns = segment->time_ns +
 	                                     iq_duration_ns(file->position - segment->start, recording->rate_hz),

@@ -25,6 +25,7 @@ struct segment {
 	uint64_t skip;   /* octets between the samples before it and its own */
 	double freq_hz;  /* centre */
 	int64_t time_ns; /* UTC of its first sample */
+	float over_db;   /* as of struct iq_block */
 };
 
 struct recording {

@@ -2,7 +2,8 @@
 /* sigmf: metadata of SigMF recordings (Signal Metadata Format 1.x, "core" namespace).
  *
  * Read: datatype, sample_rate, num_channels, dataset, trailing_bytes and metadata_only of `global`; sample_start,
- * frequency, datetime and header_bytes of every object in `captures`. Everything else is somebody else's.
+ * frequency, datetime and header_bytes of every object in `captures`, and of our own recordings the gain over the first
+ * one's. Everything else is somebody else's.
  * The file is hostile: every value is checked for type and range, and what is wrong is named by file, object and key.
  */
 #include "sigmf.h"
@@ -28,6 +29,7 @@ static const char meta_suffix[] = ".sigmf-meta", data_suffix[] = ".sigmf-data";
 
 /* What all the functions below need at hand. */
 static const double centre_max_hz = 100e9; /* no receiver gets there */
+static const double over_max_db = 150;
 
 struct reader {
 	const char *name; /* of the metadata file */
@@ -151,6 +153,19 @@ static int read_time(const struct reader *r, const struct place *place, size_t i
 	return 0;
 }
 
+/* Of our own recordings: levels are told as with the gain at the start. */
+static int read_gain(const struct reader *r, const struct place *place, struct segment *segment)
+{
+	static const char key[] = "fbswatch:over_db";
+	const json_t *json = json_object_get(place->object, key);
+	if (!json)
+		return 0;
+	if (!json_is_number(json) || !(fabs(json_number_value(json)) <= over_max_db))
+		return bad(r, place, key, "is no gain");
+	segment->over_db = (float)json_number_value(json);
+	return 0;
+}
+
 static int read_segment(const struct reader *r, const struct place *place, size_t i)
 {
 	struct segment *segment = &r->recording->segments[i];
@@ -161,6 +176,8 @@ static int read_segment(const struct reader *r, const struct place *place, size_
 		err = get_count(r, place, "core:header_bytes", &segment->skip);
 	if (!err)
 		err = get_positive(r, place, "core:frequency", &segment->freq_hz);
+	if (!err)
+		err = read_gain(r, place, segment);
 	if (!err && segment->freq_hz > centre_max_hz)
 		err = bad(r, place, "core:frequency", "is beyond 100 GHz");
 	if (!err && r->config->freq_hz != 0)

@@ -17,9 +17,9 @@
 
 #include "../../src/evidence/head.h"  // HEAD_NEW_NAME
 #include "../../src/evidence/recent.h"
-#include "../../src/evidence/samples.h"
 #include "../../src/evidence/tombstone.h"  // TOMBSTONE_NEW_NAME
 #include "pdu_pack.h"                      // pdu_unpack
+#include "samples.h"                       // struct samples
 #include "utc.h"                           // utc_format
 #include "world.h"
 

@@ -18,6 +18,9 @@ struct samples {
 	unsigned first_block, nof_blocks;
 };
 
+/* Forgets all of them; the room stays. */
+void samples_clear(struct samples *samples);
+
 /* Room for samples is made with the first of them, when their rate is known; where there is none, none are kept. */
 void samples_add(struct samples *samples, const struct iq_block *block);
 void samples_fini(struct samples *samples);
