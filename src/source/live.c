@@ -127,6 +127,13 @@ void live_block(struct live *live, const void *samples, uint32_t nof_samples, co
 	live->index += nof_samples;
 }
 
+int64_t live_ahead_ns(const struct live *live, uint32_t nof_samples)
+{
+	const bool anchored = live->started && !live->gap;
+
+	return anchored ? time_of(live, live->index + nof_samples) - utc_run_now(&live->clock) : 0;
+}
+
 void live_gap(struct live *live)
 {
 	live->gap = true;

@@ -44,6 +44,10 @@ void live_init(struct live *live, enum iq_format format, double rate_hz, double 
 /* Gives a block to out->iq, or keeps it away and counts it. Neither allocates nor locks nor prints. */
 void live_block(struct live *live, const void *samples, uint32_t nof_samples, const struct source_out *out);
 
+/* How much later the end of a block that just came is by count of samples than by the host's clock [ns]: little where
+ * samples come as they are taken, and more and more where they come faster. Reading thread. */
+int64_t live_ahead_ns(const struct live *live, uint32_t nof_samples);
+
 /* The device was away: the next block says how much is missing, by the host's clock. Reading thread. */
 void live_gap(struct live *live);
 

@@ -28,6 +28,11 @@ enum { CONNECT_MS = 5000, HEADER_MS = 5000, STALL_MS = 1500 };
  * it. */
 static const double alive_share = 0.1;
 
+/* Samples that come so much sooner than they can have been taken are no receiver's: time would run ahead with them.
+ * More than the first block of a connection is late by chance; what live.c would set the time back by, which looks to
+ * those behind it like another transmitter. */
+static const int64_t early_max_ns = 250000000;
+
 /* The tuner's own settling, and what was under way in both machines' socket buffers. */
 static const int64_t settle_ns = 120000000;
 
@@ -191,6 +196,14 @@ static bool watch_alive(struct watch *watch, double rate_hz, double samples)
 	return alive;
 }
 
+static int check_pace(const struct device *device, uint32_t nof_samples, struct fault *fault)
+{
+	if (live_ahead_ns(&device->live, nof_samples) <= early_max_ns)
+		return 0;
+	return fault_set(fault, EIO, "%s: sends more than the %.0f samples a second that it was asked for",
+	                 device->name, device->config.rate_hz);
+}
+
 static int rtl_tcp_receive(struct device *device, const struct source_out *out, struct fault *fault)
 {
 	struct rtl_tcp *r = (struct rtl_tcp *)device;
@@ -203,6 +216,10 @@ static int rtl_tcp_receive(struct device *device, const struct source_out *out, 
 			                 STALL_MS / 1e3);
 		if (n < 0)
 			return fault_set(fault, -n, "%s: %s", device->name, strerror(-n));
+		int error = check_pace(device, (uint32_t)n / 2, fault);
+
+		if (error)
+			return error;
 		if (n > 1)
 			live_block(&device->live, r->buffer, n / 2, out);
 		if (n < BLOCK_BYTES)

@@ -1,134 +1,28 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""watch under faults: a device that is unplugged, stalls or trickles, a disk that is full or fails, a clock that is
-set, pipes without a reader, files that are moved and torn, stops, kills and restarts. At the end it is alive, every
-line of every file is a record, nothing is numbered twice or left out, and the fake that is on the air all the while was
-raised once, under one id, and never cleared.
+"""watch under faults: a device that is unplugged, stalls, trickles or floods, a disk that is full or fails, a clock
+that is set, pipes without a reader, files that are moved and torn, settings that are read again, right and wrong ones,
+a gpsd and a broker that go away, stops, kills and restarts. At the end it is alive, every line of every file is a
+record, nothing is numbered twice or left out, and the fake that is on the air all the while was raised once, under one
+id, never cleared, and told to the broker under that id; where the sensor is is known again, and the broker knows that
+it is there.
 
 usage: faults_test.py PROGRAM [FAULTS [KILLS [SEED]]]
 """
 import collections
-import contextlib
+import datetime
 import errno
-import glob
-import gzip
 import json
 import os
-import pathlib
 import random
-import re
 import signal
-import socket
-import struct
-import subprocess
+import statistics
 import sys
-import tempfile
 import time
 
-ROOT = pathlib.Path(__file__).resolve().parents[2]
-STANDIN = pathlib.Path(os.environ.get("TEST_PREFIX", ROOT / "build/tests")).resolve() / "fault.so"
-PATIENCE_S = 120
+from bench import PATIENCE_S, bench, retry
+
 DAY_NS = 86400 * 10**9
-
-
-def scenario(seed):
-    """The blaster of the captures, on the air from the first moment on."""
-    text = (ROOT / "captures/gsm-blaster.ini").read_text()
-    return re.sub(r"start_s = .*\n", "", text).replace("seed = 2014", f"seed = {seed}")
-
-
-def retry(call, patience_s=PATIENCE_S):
-    end = time.monotonic() + patience_s
-    while not (result := call()) and time.monotonic() < end:
-        time.sleep(0.05)
-    return result
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-class Bench:
-    """A watch, the server that is its device, and its files."""
-
-    def __init__(self, program, folder, messages):
-        self.program, self.folder, self.port = program, folder, free_port()
-        self.log, self.journal, self.fifo = folder / "log", folder / "journal", folder / "fifo"
-        self.state = folder / "state"
-        self.messages = messages
-        self.server = self.watch = None
-        self.restarts = 0
-        (folder / "air.ini").write_text(scenario(1))
-        os.mkfifo(self.fifo)
-        self.set_state(0, 0)
-
-    def set_state(self, error=None, clock_ns=None):
-        old = struct.unpack("qq", self.state.read_bytes()) if self.state.exists() else (0, 0)
-        new = struct.pack("qq", old[0] if error is None else error, old[1] if clock_ns is None else clock_ns)
-        with open(self.state, "r+b" if self.state.exists() else "w+b") as file:  # it is mapped: not emptied
-            file.write(new)
-
-    def serve(self):
-        self.server = subprocess.Popen([self.program, "simulate", self.folder / "air.ini", "--rtl-tcp", str(self.port)],
-                                       stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-
-    def start(self):
-        env = {**os.environ, "LD_PRELOAD": str(STANDIN), "FAULT_STATE": str(self.state)}
-        words = ["watch", "--device", f"rtl_tcp=127.0.0.1:{self.port},rate=1M,park=945.2M", "--sensor", "x",
-                 "--journal", self.journal, "--output", f"jsonl:{self.log},rotate=200k,messages={self.messages}",
-                 "--output", f"jsonl:{self.fifo}", "--output", "text:/dev/null", "--evidence", self.folder / "evidence",
-                 "--evidence-seconds", "2"]
-        self.watch = subprocess.Popen([self.program, *words], env=env, stdout=subprocess.DEVNULL,
-                                      stderr=open(self.folder / "said", "ab"))
-        self.restarts += 1
-
-    def alive(self):
-        return self.watch.poll() is None
-
-    def kill(self):
-        self.watch.kill()
-        self.watch.wait()
-
-    def lines(self, path):
-        """Of a log and what it was before."""
-        old = glob.glob(f"{path}-*[Z0-9]") + glob.glob(f"{path}-*.gz")
-        for name in sorted(old, key=lambda name: name.removesuffix(".gz")) + [path]:
-            if str(name).endswith(".gz"):
-                with gzip.open(name, "rb") as file:
-                    yield from file.read().splitlines(keepends=True)
-            elif os.path.exists(name) and not os.path.exists(f"{name}.gz"):
-                yield from pathlib.Path(name).read_bytes().splitlines(keepends=True)
-
-    def records(self, path):
-        return [json.loads(line) for line in self.lines(path) if line.endswith(b"\n")]
-
-    def keys(self):
-        return [(record["boot"], record["seq"]) for record in self.records(self.log)]
-
-    def alerts(self, path):
-        return [record for record in self.records(path) if record["type"] == "alert"]
-
-    def close(self):
-        for process in (self.watch, self.server):
-            if process and process.poll() is None:
-                process.kill()
-                process.wait()
-
-
-@contextlib.contextmanager
-def bench(program, messages):
-    with tempfile.TemporaryDirectory() as name:
-        made = Bench(program, pathlib.Path(name), messages)
-        made.serve()
-        made.start()
-        try:
-            if not retry(lambda: made.alerts(made.journal)):
-                raise RuntimeError("no alert: " + (made.folder / "said").read_text())
-            yield made
-        finally:
-            made.close()
 
 
 # ---- the faults: each leaves the machine as it was, or takes some moments to be over
@@ -147,11 +41,15 @@ def stalled(b, dice):
 
 
 def trickles(b, dice):
-    for _ in range(10):
-        b.server.send_signal(signal.SIGSTOP)
-        time.sleep(dice.uniform(0.1, 0.3))
-        b.server.send_signal(signal.SIGCONT)
-        time.sleep(0.02)
+    b.relay.mode = "trickle"
+    time.sleep(dice.uniform(0.5, 4))
+    b.relay.mode = ""
+
+
+def floods(b, dice):
+    b.relay.mode = "flood"
+    time.sleep(dice.uniform(0.5, 3))
+    b.relay.mode = ""
 
 
 def disk_fails(b, dice):
@@ -208,10 +106,53 @@ def moved(b, dice):
     """As logrotate(8) does, to a name that the log's own may have."""
     if b.log.exists():
         b.log.rename(f"{b.log}-2026{dice.randrange(10**4, 10**5)}T{dice.randrange(10**6)}Z-1")
+    if dice.random() < 0.5:
+        b.hang_up()
 
 
-FAULTS = (unplugged, stalled, trickles, disk_fails, disk_fails_over_a_restart, clock_is_set, reader_comes_and_goes,
-          stopped, killed, killed_and_torn, moved)
+def settings_are_read_again(b, dice):
+    """Others, what needs a new start, wrong ones, none: then these."""
+    b.configure(dice.choice(("", "dwell = 5\n", "ppm = 3\n", "messages = maybe\n", "no setting\n")))
+    if dice.random() < 0.2:
+        (b.folder / "conf").unlink()
+    for _ in range(dice.randrange(1, 4)):
+        b.hang_up()
+        time.sleep(dice.uniform(0, 0.5))
+    b.configure()
+    b.hang_up()
+
+
+def evidence_has_no_place(b, dice):
+    """Something else has its name."""
+    place, away = b.folder / "evidence", b.folder / "away"
+    place.rename(away)
+    place.write_text("")
+    time.sleep(dice.uniform(0.2, 3))
+    place.unlink()
+    away.rename(place)
+
+
+def gpsd_gone(b, dice):
+    b.gpsd.go()
+    time.sleep(dice.uniform(0, 4))
+    b.gpsd.come()
+
+
+def broker_gone(b, dice):
+    b.broker.stop()
+    time.sleep(dice.uniform(0, 4))
+    b.broker_returns()
+
+
+def broker_gone_over_a_restart(b, dice):
+    b.broker.stop()
+    killed(b, dice)
+    b.broker_returns()
+
+
+FAULTS = (unplugged, stalled, trickles, floods, disk_fails, disk_fails_over_a_restart, clock_is_set,
+          reader_comes_and_goes, stopped, killed, killed_and_torn, moved, settings_are_read_again,
+          evidence_has_no_place, gpsd_gone, broker_gone, broker_gone_over_a_restart)
 
 
 # ---- what must hold afterwards
@@ -245,10 +186,24 @@ def check_alerts(b):
         alerts = b.alerts(path)
         raised = [alert["id"] for alert in alerts if alert["state"] == "raised"]
         if len(raised) != 1 or {alert["id"] for alert in alerts} != set(raised):
-            yield f"{path.name}: raised {raised}, in all {set(alert['id'] for alert in alerts)}"
+            yield f"{path.name}: raised {[(a['id'], a['level'], a['cell'], a['rules'][0]) for a in alerts]}"
         cleared = [alert["id"] for alert in alerts if alert["state"] == "cleared"]
         if cleared:
             yield f"{path.name}: cleared {cleared}"
+
+
+def check_neighbours(b):
+    """Told where it is, and to whom it belongs."""
+    def placed():
+        b.order("request", "cells")
+        cells = [record for record in b.records(b.log) if record["type"] == "cell"]
+        return cells and "position" in cells[-1]
+    if not retry(placed, 30):
+        yield "no position again"
+    if not retry(b.online, 30):
+        yield "the broker does not know that it is there"
+    if b.told() != [alert["id"] for alert in b.alerts(b.log) if alert["state"] == "raised"]:
+        yield f"the broker was told {b.told()}"
 
 
 def check_end(b):
@@ -266,40 +221,47 @@ def check_end(b):
         yield "no last status record"
 
 
+CHECKS = (check_neighbours, check_end, check_files, check_alerts, check_numbers)
+
+
 def faults(program, count, _, dice):
     """`count` at random in one run; the server comes back, the disk works, and a moment passes before the end."""
     with bench(program, "no") as b:
-        names = [FAULTS[i % len(FAULTS)] for i in range(count)]
-        dice.shuffle(names)
-        for fault in names:
+        rounds = [dice.sample(FAULTS, len(FAULTS)) for _ in range(0, count, len(FAULTS))]
+        for fault in sum(rounds, [])[:count]:
             fault(b, dice)
             if not b.alive():
                 yield f"dead after {fault.__name__}: {b.watch.returncode}, {(b.folder / 'said').read_text()[-500:]}"
                 b.start()
         time.sleep(5)
-        for check in (check_end, check_files, check_alerts, check_numbers):
+        for check in CHECKS:
             yield from check(b)
 
 
 def kills(program, _, count, dice):
-    """SIGKILL at any moment: what was written a second before is there."""
+    """SIGKILL at any moment: what was in the log is there, and that was all but the last second."""
     with bench(program, "yes") as b:
+        seen, ages_s = set(), []
         for _ in range(count):
-            time.sleep(dice.uniform(0, 3))
-            before = b.keys()[-1:]
-            time.sleep(1)
+            time.sleep(dice.uniform(0, 2))
+            last = b.last()
             b.kill()
-            if not set(before) <= set(b.keys()):
-                yield f"{before} a second before a kill, and gone behind it"
+            if last:
+                seen.add((last["boot"], last["seq"]))
+                ages_s.append(time.time() - datetime.datetime.fromisoformat(last["time"]).timestamp())
             b.start()
         time.sleep(5)
-        for check in (check_end, check_files, check_alerts, check_numbers):
+        for check in CHECKS:
             yield from check(b)
+        if gone := seen - {(record["boot"], record["seq"]) for record in b.records(b.log)}:
+            yield f"gone behind a kill: {gone}"
+        if statistics.median(ages_s) > 1:
+            yield f"the last record was {statistics.median(ages_s):.2f} s old"
 
 
 def main():
     program = os.path.abspath(sys.argv[1])
-    count, kill_count, seed = (int(word) for word in (sys.argv[2:] + ["12", "8", "1"][len(sys.argv) - 2:]))
+    count, kill_count, seed = (int(word) for word in (sys.argv[2:] + ["17", "8", "1"][len(sys.argv) - 2:]))
     failed = 0
     tests = (faults, kills)
     for test in tests:

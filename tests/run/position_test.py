@@ -9,13 +9,12 @@ import csv
 import io
 import json
 import pathlib
-import socket
 import subprocess
 import sys
 import tempfile
-import threading
-import time
 import xml.dom.minidom
+
+from around import Gpsd
 
 RECORDING = pathlib.Path(__file__).resolve().parents[2] / "captures/gsm-blaster.sigmf-meta"
 AIR = """[air]
@@ -34,32 +33,6 @@ mnc = 01
 lac = 77
 ci = 5
 """
-
-
-class Gpsd(threading.Thread):
-    """Tells a fix ten times a second, 111 m further north each second; nothing while `quiet`."""
-
-    def __init__(self):
-        super().__init__(daemon=True)
-        self.socket = socket.create_server(("127.0.0.1", 0))
-        self.port = self.socket.getsockname()[1]
-        self.watched = threading.Event()
-        self.quiet = False
-
-    def run(self):
-        link, _ = self.socket.accept()
-        with link:
-            link.sendall(b'{"class":"VERSION","release":"3.22","rev":"3.22","proto_major":3,"proto_minor":14}\r\n')
-            self.watched.set()
-            for i in range(1000):
-                fix = {"class": "TPV", "device": "/dev/ttyACM0", "mode": 3, "lat": 31.2 + i * 1e-4, "lon": 121.5,
-                       "eph": 12.5}
-                try:
-                    link.sendall(json.dumps({"class": "TPV", "mode": 1} if self.quiet else fix,
-                                            separators=(",", ":")).encode() + b"\r\n")
-                except OSError:
-                    return
-                time.sleep(0.1)
 
 
 def run(program, *words, **more):
@@ -92,8 +65,7 @@ def fixed(program, folder):
 def by_gpsd(program, folder):
     air = folder / "air.ini"
     air.write_text(AIR)
-    gpsd = Gpsd()
-    gpsd.start()
+    gpsd = Gpsd(step=1e-4)
     with subprocess.Popen([program, "watch", "--device", f"air={air},speed=1,park=947.4M", "--journal", "none",
                            "--gpsd", f"127.0.0.1:{gpsd.port}", "--duration", "40", "--output", "jsonl:-"],
                           stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as watch:

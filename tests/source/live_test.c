@@ -118,6 +118,23 @@ static void gap_is_never_nothing(void **state)
 	collect_destroy(f.c);
 }
 
+static void ahead_is_by_the_clock(void **state)
+{
+	(void)state;
+	struct fixture f = begin(1e6);
+	utc_run_stand(&f.live.clock, f.now_ns);
+	assert_int_equal(live_ahead_ns(&f.live, SAMPLES), 0); /* nothing to compare with */
+	feed(&f, 1);
+	assert_int_equal(live_ahead_ns(&f.live, SAMPLES), ms);
+	utc_run_stand(&f.live.clock, f.now_ns + 3 * ms);
+	assert_int_equal(live_ahead_ns(&f.live, SAMPLES), -2 * ms);
+	feed(&f, 10);
+	assert_int_equal(live_ahead_ns(&f.live, SAMPLES), 8 * ms);
+	live_gap(&f.live);
+	assert_int_equal(live_ahead_ns(&f.live, SAMPLES), 0);
+	collect_destroy(f.c);
+}
+
 /* Ten seconds of samples within no time: the count runs ahead of the clock. */
 static void drift_moves_the_time_alone(void **state)
 {
@@ -210,6 +227,7 @@ int main(void)
 		cmocka_unit_test(two_retunes_settle_anew),
 		cmocka_unit_test(gap_is_measured_by_the_clock),
 		cmocka_unit_test(gap_is_never_nothing),
+		cmocka_unit_test(ahead_is_by_the_clock),
 		cmocka_unit_test(drift_moves_the_time_alone),
 		cmocka_unit_test(lateness_by_chance_moves_nothing),
 		cmocka_unit_test(all_later_than_before_are_missing),

@@ -10,6 +10,7 @@
  *   stall:N      N octets of samples, then silence
  *   trickle:N    the same, then an octet each half second
  *   slow:N       the same, then a block each second
+ *   flood:N      the same, then all that the client takes
  *   drip         the header, an octet each half second
  *   mute         no header, like a server that has another client
  *   header:N     the first N octets of the header, then the connection is cut
@@ -161,6 +162,8 @@ static void treat(const struct server *s, struct client *c, const char *plan)
 		trickle(c, s->samples, s->size, 1, 500);
 	if (there && !strncmp(plan, "slow", 4))
 		trickle(c, s->samples, s->size, 2 * CHUNK, 1000);
+	while (there && !strncmp(plan, "flood", 5)) /* until the client has gone */
+		there = send(c->fd, s->samples, s->size, MSG_NOSIGNAL) == (ssize_t)s->size;
 	bool silent = !strncmp(plan, "stall", 5) || !strncmp(plan, "mute", 4) || !strncmp(plan, "garbage", 7);
 	while (there && silent)
 		there = attend(c, 1000);

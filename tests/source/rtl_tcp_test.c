@@ -255,6 +255,31 @@ static void trickle_is_a_stall(void **state)
 	stalls("slow:100000");
 }
 
+/* More than there is: its samples are taken for a quarter of a second, and time runs on from the clock. */
+static void flood_is_noticed(void **state)
+{
+	struct server s;
+	struct runner r;
+	char said[4096];
+	(void)state;
+
+	server_start(&s, (const char *const[]){ "flood:100000", "serve", NULL });
+	struct source_config config = config_of(s.target);
+
+	runner_start(&r, "rtl_tcp", &config);
+	await(&r, 10, 2);
+	size_t before = r.c->nof_blocks;
+
+	await(&r, before + 10, 2);
+	runner_cancel(&r);
+	server_stop(&s, said, sizeof(said));
+	assert_int_equal(r.c->events[0], -EIO);
+	assert_int_equal(r.c->events[1], 0);
+	for (size_t i = 1; i < r.c->nof_blocks; i++)
+		assert_true(r.c->blocks[i].time_ns > r.c->blocks[i - 1].time_ns);
+	runner_end(&r);
+}
+
 static void retune(void **state)
 {
 	(void)state;
@@ -322,6 +347,7 @@ int main(void)
 		cmocka_unit_test(cut_in_mid_sample_and_back),
 		cmocka_unit_test(stall_is_noticed),
 		cmocka_unit_test(trickle_is_a_stall),
+		cmocka_unit_test(flood_is_noticed),
 		cmocka_unit_test(retune),
 		cmocka_unit_test(cancel_while_lost),
 	};
