@@ -1,21 +1,30 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # make [all|check|bench|lint|install|uninstall|deb|clean|check-asan|check-tsan|fuzz|bench|corpus|format|refresh-golden]
 #      BUILD=dir CC=cc CFLAGS=flags PREFIX=/usr/local DESTDIR= FUZZ_SECONDS=3 DRAWS=20 SEED=1000000
+#      CROSS=aarch64-linux-gnu: for that machine, with Debian's compiler and libraries for it, into build/CROSS
 #
 # A new file needs no line here: src/<room>/*.c and src/<room>/<sub-room>/*.c go into the library, tests/<room>/*_test.c
 # and *_test.py are tests, tests/fuzz/*_fuzz.c are fuzz targets, tests/bench/*.c are benchmarks, other tests/<room>/*.c
 # help the tests.
 
 PREFIX  ?= /usr/local
+ifneq ($(CROSS),)
+BUILD   ?= build/$(CROSS)
+CC      := $(CROSS)-gcc
+CXX     := $(CROSS)-g++
+AR      := $(CROSS)-ar
+PKG_CONFIG ?= env PKG_CONFIG_LIBDIR=/usr/lib/$(CROSS)/pkgconfig:/usr/share/pkgconfig pkg-config
+endif
+PKG_CONFIG ?= pkg-config
 BUILD   ?= build
 CFLAGS  ?= -O3 -g
 VERSION := 0.2.0
 
 PACKAGES := libosmocore libosmogsm libosmocoding librtlsdr SoapySDR fftw3f jansson libsystemd libsodium sqlite3 zlib
 PACKAGES += liblzma libgps libmosquitto libcurl expat ncursesw
-ifneq ($(shell pkg-config --exists $(PACKAGES) && echo yes),yes)
+ifneq ($(shell $(PKG_CONFIG) --exists $(PACKAGES) && echo yes),yes)
 ifneq ($(filter-out clean uninstall,$(or $(MAKECMDGOALS),all)),)
-MISSING := $(shell pkg-config --print-errors --exists $(PACKAGES) 2>&1)
+MISSING := $(shell $(PKG_CONFIG) --print-errors --exists $(PACKAGES) 2>&1)
 $(error a library is missing (scripts/setup demo installs it): $(MISSING))
 endif
 endif
@@ -27,13 +36,13 @@ CLANG_FLAGS := '-DCMPLXF(re,im)=__builtin_complex((float)(re),(float)(im))' -Wno
 ifneq ($(findstring clang,$(CC)),)
 CPPFLAGS += $(CLANG_FLAGS)
 endif
-PACKAGE_CFLAGS := $(shell pkg-config --cflags $(PACKAGES))
-PACKAGE_VERSIONS := $(foreach package,$(PACKAGES),$(package) $(shell pkg-config --modversion $(package))\n)
+PACKAGE_CFLAGS := $(shell $(PKG_CONFIG) --cflags $(PACKAGES))
+PACKAGE_VERSIONS := $(foreach package,$(PACKAGES),$(package) $(shell $(PKG_CONFIG) --modversion $(package))\n)
 PACKAGE_VERSIONS := $(subst \n ,\n,$(PACKAGE_VERSIONS))
 CPPFLAGS += -DFBSWATCH_LIBRARIES='"$(PACKAGE_VERSIONS)"'
 ALL_CFLAGS = -std=gnu11 -fvisibility=hidden -fno-math-errno -fno-trapping-math -fopenmp-simd -iquote include \
 	$(WARNINGS) -MMD -MP $(CPPFLAGS) $(PACKAGE_CFLAGS) $(CFLAGS)
-LIBS := $(shell pkg-config --libs $(PACKAGES)) -lliquid -lm -lpthread
+LIBS := $(shell $(PKG_CONFIG) --libs $(PACKAGES)) -lliquid -lm -lpthread
 
 SOURCES  := $(sort $(wildcard src/*/*.c src/*/*/*.c))
 # Cities of records for the corpus: no part of the program.
@@ -113,8 +122,8 @@ $(BUILD)/tests/fault.so: tests/run/fault_standin.c
 # Modules of SoapySDR are C++; the sanitizers watch what calls it.
 $(SOAPY_STANDIN): tests/source/soapy_standin.cc
 	@mkdir -p $(@D)
-	$(CXX) -std=c++17 -Wall -Wextra -Wshadow -O2 -g -fPIC -shared $(shell pkg-config --cflags SoapySDR) -o $@ $< \
-		$(shell pkg-config --libs SoapySDR)
+	$(CXX) -std=c++17 -Wall -Wextra -Wshadow -O2 -g -fPIC -shared -o $@ $< \
+		$(shell $(PKG_CONFIG) --cflags --libs SoapySDR)
 
 $(BUILD)/tests/source/soapy_test: | $(SOAPY_STANDIN)
 
@@ -141,8 +150,9 @@ check: WAITING := 1
 check: $(PROGRAM) $(TESTS) $(STANDINS)
 	@$(RUN_TESTS) $(LONG_TESTS) $(CHECKS) $(SHORT_TESTS) $(PY_TESTS:%='% $(PROGRAM)')
 
+# RUN: what runs them where this machine does not, as qemu-aarch64-static with CROSS.
 check-units: $(SHORT_TESTS) $(STANDINS)
-	@$(RUN_TESTS) $(SHORT_TESTS)
+	@$(RUN_TESTS) $(SHORT_TESTS:%='$(strip $(RUN) %)')
 
 # The threads: rings, and what runs between them. ThreadSanitizer does not know every randomised address layout.
 THREAD_ROOMS := $(addprefix $(BUILD)/tests/,run/% radio/% tape/% evidence/% control/% base/ring_test order/queue_test)
