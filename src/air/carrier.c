@@ -93,8 +93,8 @@ static float complex tone(double dbc, float angle)
 static void init_transmitter(struct air_carrier *c, bool beacon)
 {
 	const struct air_transmitter *t = &c->cell->transmitter;
-	c->leak = tone(t->leak_dbc, 1);
-	c->image = tone(t->image_dbc, 2);
+	c->leak = beacon ? tone(t->leak_dbc, 1) : 0;
+	c->image = beacon ? tone(t->image_dbc, 2) : 0;
 	c->plain = beacon && t->filling == AIR_FILL_DUMMY && isinf(t->leak_dbc) && isinf(t->image_dbc);
 }
 

@@ -33,6 +33,7 @@ struct air_lte_carrier {
 	const struct air_enb *enb;
 	struct air_lte_tools *tools;
 	struct air_lte_station station;
+	struct air_lte_poor poor;
 	struct air_fader faders[AIR_LTE_PORTS];
 	int first, last, middle; /* subcarriers rendered, counted from the carrier's centre; last < first: none */
 	unsigned size;           /* points of the transform */
@@ -99,15 +100,13 @@ static void sum_ports(const struct air_lte_carrier *c, int symbol, double time_s
 {
 	const struct air_lte_grid *grid = &c->tools->bench.grid;
 	float complex *channel = c->tools->channel;
-	int n = c->last - c->first + 1, half = grid->width / 2;
+	int n = c->last - c->first + 1;
 	memset(out, 0, (size_t)n * sizeof(*out));
 	for (int port = 0; port < c->enb->ports; port++) {
 		find_channel(c, port, time_s, channel);
-		const float complex *re = grid->re[port][symbol];
 		for (int f = c->first; f <= c->last; f++)
-			if (f) /* 6.12: nothing is sent on the carrier's centre */
-				out[f - c->first] +=
-					dsp_mul(channel[f - c->first], re[f < 0 ? f + half : f + half - 1]);
+			out[f - c->first] +=
+				dsp_mul(channel[f - c->first], air_lte_grid_sent(grid, &c->poor, port, symbol, f));
 	}
 }
 
@@ -253,6 +252,8 @@ struct air_lte_carrier *air_lte_carrier_create(const struct air_scenario *scenar
 	/* a period ahead, so that the subframe before the first has a number too */
 	c->subframe = 10 * (AIR_LTE_SFNS + (enb->sfn < 0 ? (int64_t)random_sfn : enb->sfn)) + (int)ms;
 	air_lte_station_init(&c->station, enb, seed, c->subframe);
+	c->station.identity_seed = scenario->identity_seed;
+	air_lte_poor_init(&c->poor, enb);
 	c->time = llround((ms - (int)ms) * 1e-3 * UNITS_HZ * ONE);
 	size_t most = UNITS_SUBFRAME / (UNITS_SYMBOL / transform_size(12 * enb->nof_prb + 1)) + AIR_INTERP_TAPS;
 	c->samples = calloc(most, sizeof(*c->samples));

@@ -3,8 +3,10 @@
  */
 #include "lte_grid.h"
 
+#include <math.h>
 #include <string.h>
 
+#include "dsp.h"   // dsp_mul
 #include "turn.h"  // air_complex
 
 enum { SUBFRAMES = 10, TDD_CONFIGS = 7, SPECIAL_CONFIGS = 10 };
@@ -88,4 +90,29 @@ void air_lte_grid_send(struct air_lte_grid *grid, const uint8_t *bits, const str
 		air_lte_grid_add_pair(grid, grid->enb->ports == 4 && i % 4 == 2, symbols,
 		                      places + i); /* ports 0, 2, then 1, 3 */
 	}
+}
+
+/* A small amplitude at some phase. */
+static float complex tone(double db, double angle)
+{
+	double amplitude = pow(10, db / 20);
+	return air_complex((float)(amplitude * cos(angle)), (float)(amplitude * sin(angle)));
+}
+
+void air_lte_poor_init(struct air_lte_poor *poor, const struct air_enb *enb)
+{
+	poor->leak = tone(enb->leak_dbc + 10 * log10(12 * enb->nof_prb), 1);
+	poor->image = tone(enb->image_dbc, 2);
+}
+
+float complex air_lte_grid_sent(const struct air_lte_grid *grid, const struct air_lte_poor *poor, int port, int symbol,
+                                int f)
+{
+	const float complex *re = grid->re[port][symbol] + grid->width / 2;
+	if (f == 0)
+		return poor->leak;
+	float complex sent = re[f < 0 ? f : f - 1];
+	if (poor->image != 0)
+		sent += dsp_mul(poor->image, conjf(re[f < 0 ? -f - 1 : -f]));
+	return sent;
 }

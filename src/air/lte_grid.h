@@ -26,6 +26,18 @@ struct air_lte_place {
 	uint16_t symbol, carrier; /* l of the subframe, k */
 };
 
+/* What a transmitter adds to what it was to send: a line on the centre, and of each element at its mirror place. */
+struct air_lte_poor {
+	float complex leak, image;
+};
+
+void air_lte_poor_init(struct air_lte_poor *poor, const struct air_enb *enb);
+
+/* What it sends f subcarriers from the centre, where nothing was to be sent (36.211 6.12), in one symbol of one port.
+ */
+float complex air_lte_grid_sent(const struct air_lte_grid *grid, const struct air_lte_poor *poor, int port, int symbol,
+                                int f);
+
 /* Empties it for one subframe. */
 void air_lte_grid_begin(struct air_lte_grid *grid, const struct air_enb *enb, int sfn, int number);
 

@@ -14,5 +14,6 @@ int air_lte_si(const struct air_enb *enb, int n, uint8_t *octets);
 /* The insides of SIB2 to SIB7; nothing for another. */
 void air_lte_sib(struct air_bits *bits, const struct air_enb *enb, int sib);
 
-/* A Paging message of one to four records as a PCCH-Message into octets [size: AIR_SI_OCTETS]; how many octets. */
-int air_lte_paging(const struct air_enb *enb, struct air_prng *prng, uint8_t *octets);
+/* A Paging message of one to four records as a PCCH-Message into octets [size: AIR_SI_OCTETS]; how many octets. The
+ * identities come from `who`, which may be prng. */
+int air_lte_paging(const struct air_enb *enb, struct air_prng *prng, struct air_prng *who, uint8_t *octets);

@@ -133,7 +133,11 @@ static bool choose_message(const struct air_lte_station *station, int sfn, int n
 	}
 	if (!pages(enb, number, prng))
 		return false;
-	prepare(enb, P_RNTI, message, air_lte_paging(enb, prng, message->octets));
+	struct air_prng who;
+	bool apart = station->identity_seed != AIR_ANY;
+	if (apart)
+		air_prng_seed(&who, (uint64_t)station->identity_seed, air_prng_next(prng));
+	prepare(enb, P_RNTI, message, air_lte_paging(enb, prng, apart ? &who : prng, message->octets));
 	return true;
 }
 

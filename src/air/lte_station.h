@@ -17,6 +17,7 @@ struct air_lte_station {
 	struct air_enb turned; /* the same with the identity of its turn */
 	int64_t origin;        /* subframe at the scenario's beginning */
 	uint64_t seed;         /* of all that is random in it */
+	int64_t identity_seed; /* of identities; AIR_ANY: seed decides these too */
 	struct air_lte_message sib1, si[AIR_SI_MESSAGES_MAX];
 };
 

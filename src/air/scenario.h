@@ -189,7 +189,9 @@ struct air_enb {
 		snr_db; /* all elements in use; one reference element; that against the noise. One is given */
 	double ppm, offset_hz, clock_ppm; /* carrier and clocks; carrier alone; clocks alone */
 	struct air_course course;
-	int fading; /* enum air_lte_fading */
+	double leak_dbc, image_dbc; /* of the transmitter: a line at the centre, against the carrier with every element
+	                               in use, and the mirror image; minus infinity: none */
+	int fading;                 /* enum air_lte_fading */
 	double doppler_hz;
 	int64_t sfn;      /* at the first sample; AIR_ANY: random */
 	double timing_ms; /* into that frame; negative: random */

@@ -297,7 +297,7 @@ static void hear_paging(struct heard *h, int64_t frame)
 	if (h->s->warns)
 		memcpy(pdu->octets, warning, sizeof(warning));
 	else
-		pdu->len = (uint16_t)air_lte_paging(&h->s->lte, &h->s->prng, pdu->octets);
+		pdu->len = (uint16_t)air_lte_paging(&h->s->lte, &h->s->prng, &h->s->prng, pdu->octets);
 }
 
 /* Of SIB1's many repetitions a receiver reads one in 80 ms, of an SI message all. */

@@ -325,14 +325,63 @@ static int release(void **state)
 	return 0;
 }
 
+/* What leak and image add to the same samples without. */
+static void a_poor_transmitter_leaks_and_mirrors(void **state)
+{
+	(void)state;
+	size_t n = render_six("0.05", "none", "load = 1\n", samples);
+	double complex sum = 0, mirrored = 0;
+	double power = 0, rest = 0;
+	assert_int_equal(render_six("0.05", "none", "load = 1\nleak_dbc = -27\n", others), n);
+	for (size_t i = 0; i < n; i++)
+		sum += (others[i] - samples[i]) / (double)n;
+	assert_near(20 * log10(cabs(sum)), -20 - 27, 0.2);
+	for (size_t i = 0; i < n; i++)
+		rest += pow(cabs(others[i] - samples[i] - sum), 2) / (double)n;
+	assert_true(10 * log10(rest) < -20 - 27 - 20);
+
+	assert_int_equal(render_six("0.05", "none", "load = 1\nimage_dbc = -30\n", others), n);
+	for (size_t i = 0; i < n; i++) {
+		mirrored += (others[i] - samples[i]) * samples[i];
+		power += pow(cabs(samples[i]), 2);
+	}
+	assert_near(20 * log10(cabs(mirrored) / power), -30, 0.3);
+}
+
+static void identities_have_a_seed_of_their_own(void **state)
+{
+	(void)state;
+	static const char text[] = "[air]\nfreq = 1850M\nrate = 1.92M\nduration = 0.2\nnoise_dbfs = none\n"
+				   "identity_seed = %d\n[lte a]\nfreq = 1850M\nsfn = 0\ntiming_ms = 0\n%s";
+	char a[TEXT], b[TEXT];
+	snprintf(a, sizeof(a), text, 1, "pagings_per_s = 20\n");
+	snprintf(b, sizeof(b), text, 2, "pagings_per_s = 20\n");
+	size_t n = render(a, samples), apart = 0;
+	assert_int_equal(render(b, others), n);
+	for (size_t i = 0; i < n; i++)
+		apart += samples[i] != others[i];
+	assert_true(apart > 1000 && apart < n / 10);
+	snprintf(a, sizeof(a), text, 1, "load = 0.5\n");
+	snprintf(b, sizeof(b), text, 2, "load = 0.5\n");
+	assert_int_equal(render(a, samples), render(b, others));
+	assert_memory_equal(samples, others, n * sizeof(*samples));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(snr_is_what_was_asked),       cmocka_unit_test(levels_are_what_was_asked),
-		cmocka_unit_test(carrier_and_clock_are_apart), cmocka_unit_test(uplink_is_silent),
-		cmocka_unit_test(reads_alike_in_any_pieces),   cmocka_unit_test(slice_is_part_of_the_whole),
-		cmocka_unit_test(spectrum_is_confined),        cmocka_unit_test(retuning_keeps_the_time),
-		cmocka_unit_test(fading_keeps_the_mean_power), cmocka_unit_test(there_and_back_keeps_the_time),
+		cmocka_unit_test(snr_is_what_was_asked),
+		cmocka_unit_test(levels_are_what_was_asked),
+		cmocka_unit_test(carrier_and_clock_are_apart),
+		cmocka_unit_test(uplink_is_silent),
+		cmocka_unit_test(reads_alike_in_any_pieces),
+		cmocka_unit_test(slice_is_part_of_the_whole),
+		cmocka_unit_test(spectrum_is_confined),
+		cmocka_unit_test(retuning_keeps_the_time),
+		cmocka_unit_test(fading_keeps_the_mean_power),
+		cmocka_unit_test(there_and_back_keeps_the_time),
+		cmocka_unit_test(a_poor_transmitter_leaks_and_mirrors),
+		cmocka_unit_test(identities_have_a_seed_of_their_own),
 	};
 	return cmocka_run_group_tests(tests, allocate, release);
 }

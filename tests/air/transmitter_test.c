@@ -194,6 +194,55 @@ static void identities_have_a_seed_of_their_own(void **state)
 	assert_int_equal(blocks_apart("identity_seed = 1\n", "identity_seed = 2\n", "traffic_slots = 3\n"), 0);
 }
 
+struct told {
+	int n;
+	struct air_event events[200];
+};
+
+static void note_event(void *ctx, const struct air_event *event)
+{
+	struct told *told = ctx;
+	if (told->n < (int)(sizeof(told->events) / sizeof(told->events[0])))
+		told->events[told->n++] = *event;
+}
+
+/* The window holds the second carrier alone: it sends in the blocks that were told, and in no other timeslot. */
+static void another_carrier_sends_when_somebody_is_there(void **state)
+{
+	(void)state;
+	static struct told told;
+	struct air_scenario *scenario =
+		parse("freq = 946.4M\nduration = 6\n", "conduct = sms\nsdcch_arfcn = 57\nsdcch_timeslot = 3\n"
+	                                               "connections_per_minute = 120\nleak_dbc = -20\n");
+	struct air *air = air_create(scenario, NULL, NULL);
+	const double rate_hz = OVER * SYMBOL_HZ, slot_s = 156.25 / SYMBOL_HZ;
+	size_t n, most = (size_t)(6 * rate_hz);
+	float complex *all = malloc(most * sizeof(*all));
+	air_watch(air, note_event, &told);
+	n = air_read(air, all, most);
+	double sent_s = 0;
+	for (size_t i = 0; i < n; i++)
+		sent_s += pow(cabs(all[i]), 2) / rate_hz;
+	int blocks = 0, dark = 0;
+	for (const struct air_event *e = told.events; e < told.events + told.n; e++) {
+		if (e->act == AIR_ACT_PAGE || e->act == AIR_ACT_GRANT)
+			continue;
+		size_t from = (size_t)(e->time_s * rate_hz) + 5 * OVER;
+		double sum = 0;
+		for (size_t i = from; i < from + 138 * OVER; i++)
+			sum += pow(cabs(all[i]), 2) / (138 * OVER);
+		assert_near(10 * log10(sum), 0, 0.3);
+		for (size_t i = from + 180 * OVER; i < from + 1200 * OVER && i < n; i++)
+			dark += cabs(all[i]) > 0.01;
+		blocks++;
+	}
+	assert_true(blocks > 20 && dark == 0);
+	assert_true(sent_s > 4 * blocks * slot_s && sent_s < 6.0 / 8);
+	free(all);
+	air_destroy(air);
+	air_scenario_destroy(scenario);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -201,6 +250,7 @@ int main(void)
 		cmocka_unit_test(slots_that_nobody_has_are_filled_as_asked),
 		cmocka_unit_test(ramps_leave_bursts_alone),
 		cmocka_unit_test(traffic_has_its_share),
+		cmocka_unit_test(another_carrier_sends_when_somebody_is_there),
 		cmocka_unit_test(counts_from_where_it_was_switched_on),
 		cmocka_unit_test(identities_have_a_seed_of_their_own),
 	};
