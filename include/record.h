@@ -72,10 +72,11 @@ struct torn_told {
 struct record {
 	enum record_type type;
 	int64_t time_ns;
-	const char *sensor;              /* name in the record */
-	const struct position *position; /* where it was then, in records of cells and alerts; NULL: not known */
-	const char *boot;                /* of a live run: random, one a start; NULL: of a replay */
-	uint64_t seq;                    /* of a live run: the records of a boot are numbered from 0 */
+	const char *sensor; /* name in the record */
+	const struct position
+		*position; /* where it was then, in records of cells, of a minute's, and of alerts; NULL: not known */
+	const char *boot;  /* of a live run: random, one a start; NULL: of a replay */
+	uint64_t seq;      /* of a live run: the records of a boot are numbered from 0 */
 	struct clock_doubt doubt;
 	bool muted; /* somebody ordered that this alert is not shown */
 	bool test;  /* nothing happened: somebody tries whether alerts arrive */

@@ -12,7 +12,8 @@
 #include "position.h"    // struct position
 #include "record.h"      // enum record_type
 
-/* What can be learned from a record: a cell that was heard, or an alert that was raised for one, or cleared. */
+/* What can be learned from a record: a cell that was heard, or an alert that was raised for one, or cleared. What the
+ * record of a minute says of a cell can be made one (RECORD_HEARD) by who knows the rest of it. */
 struct sighting {
 	enum record_type type; /* RECORD_CELL, RECORD_ALERT; RECORD_TYPES: it is of another kind, and the rest is not
 	                          filled in */
@@ -41,7 +42,9 @@ const char *alert_decode_live(const char *line, size_t size, const char *sensor,
 /* What a record says of the cells that were heard in its minute: key and levels of each. */
 struct heard_line {
 	int64_t time_ns;
-	int count; /* 0: it is of another kind */
+	char sensor[64];
+	struct position position; /* of the sensor; source NULL: not known */
+	int count;                /* 0: it is of another kind */
 	struct cell_heard cells[HEARD_CELLS_MAX];
 };
 

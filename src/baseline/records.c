@@ -7,8 +7,9 @@
 #include "db.h"              // db_begin
 #include "baseline_lines.h"  // lines_read
 #include "record_read.h"     // sighting_decode
+#include "whole.h"           // struct whole
 
-enum { STANDING_MAX = 256, KNOWN_MAX = 1024 };
+enum { STANDING_MAX = 256 };
 
 struct reader {
 	struct baseline *baseline;
@@ -16,12 +17,7 @@ struct reader {
 	int nof_standing;
 	char standing[STANDING_MAX][CELL_KEY_SIZE]; /* cells that alerts stand for */
 	bool serious[STANDING_MAX];                 /* of these, `suspicious` or above */
-	/* cells as they were written whole last, of which records say later only that they were heard: a ring */
-	struct known_whole {
-		char key[CELL_KEY_SIZE];
-		struct cell cell;
-	} * known;
-	int nof_known;
+	struct whole *known;
 	struct heard_line heard;
 };
 
@@ -77,29 +73,6 @@ static int distrust(struct reader *reader, const struct sighting *sighting, stru
 	                                                      fault);
 }
 
-static struct known_whole *find_known(const struct reader *reader, const char *key)
-{
-	const int count = reader->nof_known < KNOWN_MAX ? reader->nof_known : KNOWN_MAX;
-
-	for (int i = 0; i < count; i++)
-		if (strcmp(reader->known[i].key, key) == 0)
-			return &reader->known[i];
-	return NULL;
-}
-
-static void know(struct reader *reader, const struct cell *cell)
-{
-	char key[CELL_KEY_SIZE];
-
-	cell_key(cell, key, sizeof(key));
-	struct known_whole *known = find_known(reader, key);
-
-	if (!known)
-		known = &reader->known[reader->nof_known++ % KNOWN_MAX];
-	memcpy(known->key, key, sizeof(key));
-	known->cell = *cell;
-}
-
 /* Each says what it said when it was written whole. */
 static int learn_heard(struct reader *reader, struct fault *fault)
 {
@@ -107,13 +80,11 @@ static int learn_heard(struct reader *reader, struct fault *fault)
 
 	for (int i = 0; i < reader->heard.count && !error; i++) {
 		const struct cell_heard *heard = &reader->heard.cells[i];
-		const struct known_whole *known = find_known(reader, heard->key);
+		const struct cell *known = whole_find(reader->known, heard->key);
 
 		if (!known)
 			continue;
-		struct sighting sighting = { .type = RECORD_CELL,
-			                     .time_ns = reader->heard.time_ns,
-			                     .cell = known->cell };
+		struct sighting sighting = { .type = RECORD_CELL, .time_ns = reader->heard.time_ns, .cell = *known };
 
 		sighting.cell.m.power_dbfs = heard->power_dbfs;
 		sighting.cell.lte.rsrp_dbfs = heard->rsrp_dbfs;
@@ -141,7 +112,7 @@ static const char *take(void *ctx, const char *line, size_t size, int *error, st
 	if (wrong)
 		return wrong;
 	if (sighting.type == RECORD_CELL) {
-		know(reader, &sighting.cell);
+		whole_note(reader->known, &sighting.cell);
 		*error = learn(reader, &sighting, fault);
 	} else if (sighting.type == RECORD_ALERT) {
 		*error = distrust(reader, &sighting, fault);
@@ -158,9 +129,7 @@ int baseline_learn_records(struct baseline *baseline, const char *path, struct b
 
 	*sums = (struct baseline_records){ 0 };
 	if (reader)
-		*reader = (struct reader){ .baseline = baseline,
-			                   .sums = sums,
-			                   .known = calloc(KNOWN_MAX, sizeof(*reader->known)) };
+		*reader = (struct reader){ .baseline = baseline, .sums = sums, .known = whole_create() };
 	int error = reader && reader->known ? db_begin(baseline, fault) : fault_set(fault, ENOMEM, "out of memory");
 
 	if (!error)
@@ -168,7 +137,7 @@ int baseline_learn_records(struct baseline *baseline, const char *path, struct b
 	if (error)
 		db_rollback(baseline);
 	if (reader)
-		free(reader->known);
+		whole_destroy(reader->known);
 	free(reader);
 	return error ? error : baseline_commit(baseline, fault);
 }

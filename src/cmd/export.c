@@ -12,6 +12,7 @@
 #include "plain.h"           // plain_print
 #include "record_read.h"     // sighting_decode
 #include "utc.h"             // utc_format
+#include "whole.h"           // struct whole
 #include "xml.h"             // xml_escape
 
 enum { FEATURE_BYTES = 8192, WORDS = 512 };
@@ -23,6 +24,9 @@ struct export
 	const char *format, *only;
 	const struct form *form;
 	struct sighting sighting;
+	struct heard_line heard;
+	struct whole *known;      /* cells, for the minutes in which they say nothing new */
+	struct position position; /* of the sensor, in the last record that says it; source NULL: in none */
 	unsigned long long written, placeless;
 };
 
@@ -150,6 +154,20 @@ static const struct form forms[] = {
 
 /* ---- the files ---- */
 
+static const double moved_m = 20;
+
+/* Whether the sensor is elsewhere than by the record before. */
+static bool has_moved(struct export *export, const struct position *now)
+{
+	if (!now->source)
+		return false;
+	const bool moved = export->position.source && position_distance_m(&export->position, now) >= moved_m;
+
+	if (moved || !export->position.source)
+		export->position = *now;
+	return moved;
+}
+
 static bool is_wanted(const struct export *export)
 {
 	const enum record_type type = export->sighting.type;
@@ -159,23 +177,60 @@ static bool is_wanted(const struct export *export)
 	return !export->only || (type == RECORD_ALERT) == (strcmp(export->only, "alerts") == 0);
 }
 
+static void put(struct export *export)
+{
+	if (!is_wanted(export))
+		return;
+	if (export->form->map && !export->sighting.position.source) {
+		export->placeless++;
+		return;
+	}
+	if (export->written++ > 0)
+		fputs(export->form->between, stdout);
+	export->form->put(&export->sighting);
+}
+
+/* The levels of a minute are of interest where the sensor moved on. */
+static const char *take_minute(struct export *export, const char *line, size_t size)
+{
+	struct heard_line *heard = &export->heard;
+	const char *wrong = heard_decode(line, size, heard);
+
+	if (wrong || !heard->count || !has_moved(export, &heard->position))
+		return wrong;
+	for (int i = 0; i < heard->count; i++) {
+		const struct cell *cell = whole_find(export->known, heard->cells[i].key);
+		struct sighting *s = &export->sighting;
+
+		if (!cell)
+			continue;
+		*s = (struct sighting){
+			.type = RECORD_HEARD, .time_ns = heard->time_ns, .cell = *cell, .position = heard->position
+		};
+		s->cell.m.power_dbfs = heard->cells[i].power_dbfs;
+		s->cell.lte.rsrp_dbfs = heard->cells[i].rsrp_dbfs;
+		snprintf(s->sensor, sizeof(s->sensor), "%s", heard->sensor);
+		put(export);
+	}
+	return NULL;
+}
+
 static const char *take(void *ctx, const char *line, size_t size, int *error, struct fault *fault)
 {
 	struct export *export = ctx;
 	const char *wrong = sighting_decode(line, size, &export->sighting);
 
-	if (wrong || !is_wanted(export))
-		return wrong;
-	if (export->form->map && !export->sighting.position.source) {
-		export->placeless++;
-		return NULL;
+	if (!wrong && export->sighting.type == RECORD_TYPES)
+		wrong = take_minute(export, line, size);
+	else if (!wrong) {
+		has_moved(export, &export->sighting.position);
+		if (export->sighting.type == RECORD_CELL)
+			whole_note(export->known, &export->sighting.cell);
+		put(export);
 	}
-	if (export->written++ > 0)
-		fputs(export->form->between, stdout);
-	export->form->put(&export->sighting);
 	if (ferror(stdout))
 		*error = fault_set(fault, EIO, "standard output: cannot be written");
-	return NULL;
+	return wrong;
 }
 
 static int export_files(struct export *export, char **files, int count, struct fault *fault)
@@ -225,8 +280,10 @@ static int export_run(int argc, char **argv)
 	char **operands;
 	int result = RUN_DONE;
 
-	if (!export)
+	if (!export || !(export->known = whole_create())) {
+		free(export);
 		return RUN_UNFINISHED;
+	}
 	int count = config_read(&given, argc, argv, &operands, &fault);
 
 	if (count == 0)
@@ -237,6 +294,7 @@ static int export_run(int argc, char **argv)
 		command_refuse(&export_command, &given, &fault);
 		result = export->written ? RUN_UNFINISHED : RUN_REFUSED;
 	}
+	whole_destroy(export->known);
 	free(export);
 	return result;
 }

@@ -20,7 +20,8 @@
 
 enum { WAITING_MAX = 16 };
 
-static const int64_t retry_ns = INT64_C(10) * 1000000000; /* after a bundle that could not be written */
+/* After a bundle that could not be written; each time twice as long. */
+static const int64_t retry_first_ns = INT64_C(2) * 1000000000, retry_last_ns = INT64_C(64) * 1000000000;
 
 struct evidence {
 	struct evidence_config config;
@@ -35,7 +36,8 @@ struct evidence {
 	bool busy;
 	atomic_bool sealed;
 	int result;
-	bool in_trouble; /* the last bundle could not be written: said so */
+	bool in_trouble;  /* the last bundle could not be written: said so … */
+	int64_t retry_ns; /* … and it is tried again after so long */
 	int nof_waiting;
 	struct request waiting[WAITING_MAX];
 };
@@ -217,8 +219,11 @@ static int finish(struct evidence *evidence, int error, int64_t time_ns, bool al
 		request_clear(&evidence->sealing);
 		return 1;
 	}
+	const int64_t longer_ns = 2 * evidence->retry_ns;
+
+	evidence->retry_ns = !told ? retry_first_ns : longer_ns < retry_last_ns ? longer_ns : retry_last_ns;
 	folder_drop(&evidence->folder);
-	evidence->sealing.due_ns = time_ns + retry_ns;
+	evidence->sealing.due_ns = time_ns + evidence->retry_ns;
 	if (!all && evidence->nof_waiting < WAITING_MAX)
 		evidence->waiting[evidence->nof_waiting++] = evidence->sealing;
 	else

@@ -252,6 +252,7 @@ static void put_body(json_t *object, const struct record *record)
 		break;
 	case RECORD_HEARD:
 		put_heard(object, record->heard);
+		put_position(object, record->position);
 		break;
 	case RECORD_MESSAGE:
 		put_message(object, record->message);

@@ -237,6 +237,8 @@ static const char *get_heard_cells(const json_t *record, struct heard_line *hear
 		return "time: missing, or no time";
 	if (!json_is_array(list) || json_array_size(list) > HEARD_CELLS_MAX)
 		return "cells: no list of cells";
+	get_position(record, &heard->position);
+	read_text(record, "sensor", heard->sensor, sizeof(heard->sensor));
 	for (size_t i = 0; !wrong && i < json_array_size(list); i++)
 		wrong = get_cell_heard(json_array_get(list, i), &heard->cells[heard->count++]);
 	return wrong;

@@ -241,12 +241,12 @@ static void full_disk(struct world *world, rlim_t limit, int number)
 	assert_int_equal(hidden, 0);
 	assert_int_equal(world_write(world, 0.9, false), 0); /* nothing is tried for a while … */
 	setrlimit(RLIMIT_FSIZE, &now);
-	assert_int_equal(world_write(world, 10.8, false), 0);
-	assert_int_equal(world_write(world, 10.9, false), 0); /* … and nothing said twice */
+	assert_int_equal(world_write(world, 2.8, false), 0);
+	assert_int_equal(world_write(world, 2.9, false), 0); /* … and nothing said twice */
 	setrlimit(RLIMIT_FSIZE, &before);
 	assert_int_equal(count_bundles(world->folder, &hidden), bundles);
-	assert_int_equal(world_write(world, 20.8, false), 0);
-	assert_int_equal(world_write(world, 20.9, false), 1); /* there is room again */
+	assert_int_equal(world_write(world, 6.8, false), 0); /* and each time for twice as long */
+	assert_int_equal(world_write(world, 6.9, false), 1); /* there is room again */
 	assert_int_equal(count_bundles(world->folder, &hidden), bundles + 1);
 	assert_int_equal(count_bad(world), 0);
 }

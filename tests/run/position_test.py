@@ -107,6 +107,7 @@ def exported(program, folder):
     places = xml.dom.minidom.parseString(run(program, "export", "--format", "kml", "--only", "alerts", file).stdout)
     if len(places.getElementsByTagName("Placemark")) != len(alerts):
         yield "kml: not the alerts"
+    yield from driven(program, wanted[0])
     hostile = dict(wanted[0], sensor='=1+1","<b>&\u202e')
     hostile.pop("position")
     done = run(program, "export", "-", input=json.dumps(hostile) + "\nno record\n")
@@ -120,6 +121,21 @@ def exported(program, folder):
     for words in (("--format", "gpx", file), (), (folder / "none.jsonl",), ("--only", "x", file)):
         if run(program, "export", *words).returncode != 2:
             yield f"{words}: not refused"
+
+
+def driven(program, cell):
+    """A minute's levels are points where the sensor moved on, of cells that are known whole."""
+    minutes = [{"type": "heard", "time": f"2026-01-01T00:0{i}:00.000000Z", "sensor": "car", "position":
+                {"lat": 39.9042 + lat, "lon": 116.4074, "source": "gpsd"}, "cells":
+                [{"cell": cell["cell"], "power_dbfs": -50 - i}, {"cell": "gsm:999-99-1-1", "power_dbfs": -1}]}
+               for i, lat in enumerate((0, 0.01, 0.01001, 0.02))]
+    minutes.append({k: v for k, v in minutes[0].items() if k != "position"})
+    lines = "".join(json.dumps(record) + "\n" for record in [cell, *minutes])
+    features = json.loads(run(program, "export", "--format", "geojson", "-", input=lines).stdout)["features"]
+    told = [(f["properties"]["type"], f["properties"].get("power_dbfs"), f["geometry"]["coordinates"][1])
+            for f in features[1:]]
+    if told != [("heard", -51, 39.9142), ("heard", -53, 39.9242)] or features[1]["properties"]["sensor"] != "car":
+        yield f"driven: {features}"
 
 
 def main(program):
