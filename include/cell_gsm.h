@@ -66,6 +66,8 @@ struct cell_gsm {
 	/* traffic heard on common control, counted without anybody's identity */
 	int32_t paging_1, paging_2, paging_3, paging_empty /* names nobody */;
 	int32_t imm_assign, imm_assign_packet, imm_assign_ext, imm_assign_reject;
+	/* grants of a dedicated channel by why the phone asked (44.018 9.1.8), each once; not known until one is */
+	int32_t assigned_update, assigned_answer, assigned_call, assigned_emergency, assigned_other;
 };
 
 /* "1", "2ter", "13" … */

@@ -28,6 +28,18 @@ enum pdu_channel {
 	PDU_CHANNELS,
 };
 
+/* Why a phone asked for a channel: the first bits of its access request (44.018 9.1.8), as its grant repeats them. */
+enum gsm_access {
+	GSM_ACCESS_NONE,   /* not known, or for packet data */
+	GSM_ACCESS_UPDATE, /* location updating */
+	GSM_ACCESS_ANSWER, /* to a page */
+	GSM_ACCESS_CALL,
+	GSM_ACCESS_EMERGENCY,
+	GSM_ACCESS_OTHER,
+	GSM_ACCESS_UPDATE_OR_OTHER, /* NECI of the cell decides; not in a pdu that has been settled */
+	GSM_ACCESS_COUNT,
+};
+
 enum { PDU_RADIOS_MAX = 8 };   /* receivers of one run */
 enum { PDU_OCTETS_MAX = 320 }; /* the largest LTE SIB: 2216 bits (36.331), rounded up */
 enum { PDU_PCI_UNKNOWN = 0xffff };
@@ -54,11 +66,12 @@ struct pdu {
 	struct measurement m;
 	union {
 		struct {
-			uint16_t arfcn;   /* 0..1023; on 1900 MHz with libosmogsm's ARFCN_PCS flag */
-			int8_t bsic;      /* 0..63, -1 not known (other tools' recordings) */
-			uint8_t timeslot; /* 0..7 */
-			uint8_t subslot;  /* of SDCCH4, SACCH4, SDCCH8, SACCH8 */
-			uint32_t fn;      /* of the first burst, 0..2715647 */
+			uint16_t arfcn;    /* 0..1023; on 1900 MHz with libosmogsm's ARFCN_PCS flag */
+			int8_t bsic;       /* 0..63, -1 not known (other tools' recordings) */
+			uint8_t timeslot;  /* 0..7 */
+			uint8_t subslot;   /* of SDCCH4, SACCH4, SDCCH8, SACCH8 */
+			uint32_t fn;       /* of the first burst, 0..2715647 */
+			uint8_t access[2]; /* enum gsm_access, of each grant in an immediate assignment */
 		} gsm;
 		struct {
 			int32_t earfcn;   /* -1 where the frequency is off the raster, or not known */

@@ -126,6 +126,9 @@ struct receiver {
 	/* Overwrites every subscriber identity and all user content; feed() has done it already,
 	 * a pdu from anywhere else goes through it before anything sees it. */
 	void (*redact)(struct pdu *pdu);
+	/* Takes out of a pdu what only its cell's settings tell to be a phone's own; before anything keeps it. NULL in
+	 * a receiver that needs no more than redact(). */
+	void (*settle)(struct pdu *pdu, const struct cell *cell);
 	/* Adds what this message says to the cell. No state but the arguments. True when the octets are a well-formed
 	 * message of a known type. */
 	bool (*parse)(const struct pdu *pdu, struct cell *cell);

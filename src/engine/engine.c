@@ -219,7 +219,13 @@ void engine_pdu(struct engine *engine, const struct pdu *pdu)
 		return;
 	engine->version++;
 	const struct cell *cell = cells_update(engine->cells, pdu, receiver->parse);
+	struct pdu settled;
 
+	if (receiver->settle) {
+		settled = *pdu;
+		receiver->settle(&settled, cell);
+		pdu = &settled;
+	}
 	if (pdu->channel != PDU_SCH) { /* the SCH says which cell it is and is no message */
 		char key[CELL_KEY_SIZE];
 

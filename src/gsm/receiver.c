@@ -8,6 +8,7 @@
 
 #include "arfcn.h"           // arfcn_ranges
 #include "phy/carrier.h"     // struct carrier
+#include "l3/access.h"       // access_settle
 #include "l3/gsm_message.h"  // gsm_parse, gsm_redact, gsm_message_name
 #include "phy/nbiot.h"       // struct nbiot
 #include "phy/radio.h"       // struct radio
@@ -356,6 +357,7 @@ const struct receiver gsm_receiver = {
 	.crystal = crystal,
 	.follow = follow,
 	.redact = gsm_redact,
+	.settle = access_settle,
 	.parse = gsm_parse,
 	.message_name = gsm_message_name,
 };

@@ -102,7 +102,8 @@ static bool sound(const struct pdu *pdu)
 {
 	return (pdu->gsm.arfcn & ~ARFCN_PCS_FLAG) <= ARFCN_MASK && pdu->gsm.bsic >= -1 && pdu->gsm.bsic < 64 &&
 	       pdu->gsm.timeslot < 8 && pdu->gsm.subslot < 8 && pdu->gsm.fn < FRAMES &&
-	       (pdu->channel <= PDU_SACCH4 || pdu->channel == PDU_SDCCH8 || pdu->channel == PDU_SACCH8);
+	       (pdu->channel <= PDU_SACCH4 || pdu->channel == PDU_SDCCH8 || pdu->channel == PDU_SACCH8) &&
+	       pdu->gsm.access[0] < GSM_ACCESS_COUNT && pdu->gsm.access[1] < GSM_ACCESS_COUNT;
 }
 
 static void gsmtap_put(const struct pdu *pdu, struct gsmtap_hdr *header)
@@ -161,7 +162,8 @@ const struct standard gsm_standard = {
 	.sources = sources,
 	.constant_sources = 1u << CELL_SI1 | 1u << CELL_SI2 | 1u << CELL_SI2BIS | 1u << CELL_SI3 | 1u << CELL_SI4,
 	.pages = { CELL(gsm.paging_1), CELL(gsm.paging_2), CELL(gsm.paging_3) },
-	.packed = { PACKED(gsm.arfcn), PACKED(gsm.bsic), PACKED(gsm.timeslot), PACKED(gsm.subslot), PACKED(gsm.fn) },
+	.packed = { PACKED(gsm.arfcn), PACKED(gsm.bsic), PACKED(gsm.timeslot), PACKED(gsm.subslot), PACKED(gsm.fn),
+	            PACKED(gsm.access[0]), PACKED(gsm.access[1]) },
 	.sound = sound,
 	.gsmtap_type = GSMTAP_TYPE_UM,
 	.gsmtap_channels = {

@@ -21,7 +21,7 @@ MEASURED = {
     "type", "time", "sensor", "first_seen", "last_seen", "power_dbfs", "snr_db", "freq_offset_hz", "freq_offset_ppm",
     "freq_offset_sd_hz", "clock_ppm", "clipped", "blocks_ok", "blocks_bad", "rsrp_dbfs", "rsrq_db", "load", "sfn",
 }
-COUNTED = ("paging_", "paged_", "imm_assign")
+COUNTED = ("paging_", "paged_", "imm_assign", "assigned_")
 
 
 def replay(program, meta):

@@ -13,6 +13,7 @@ too short for a mark is shown otherwise: two recordings that differ in nothing e
 usage: privacy_test.py PROGRAM
 """
 import hashlib
+import itertools
 import json
 import pathlib
 import random
@@ -57,14 +58,16 @@ DEDICATED = [
     "0320" "51" "7f3f" "5a5a1234" "0910101333270100" + "2b" * 6,
 ]
 # What one phone is told of its place: timing advance, request reference, layer 1 header of the SACCH; and a message
-# nobody knows, on the BCCH. By channel of GSMTAP; {} are octets of a phone's own.
+# nobody knows, on the BCCH. By channel of GSMTAP; {} are octets of a phone's own; of <> the first bits are the reason
+# of a request, which is counted (44.018 9.1.8: other, answer, answer, call, emergency, re-establishment).
+REASONS = (("0001", 4), ("100", 5), ("0011", 4), ("111", 5), ("101", 5), ("110", 5))
 SYSTEM = [(1, "49061b000a00f1100001490302407440e504002b2b2b2b"), (1, "31061c00f110000a4903407440e504002b2b2b2b2b2b2b")]
 PLACED = [
-    (4, "2d063f0041e032" "{}{}{}" "{}" "002b2b2b2b2b2b2b2b2b2b2b"),
-    (4, "49063900" "41e032" "{}{}{}" "{}" "42e033" "{}{}{}" "{}" "002b2b2b2b"),
+    (4, "2d063f0041e032" "<>{}{}" "{}" "002b2b2b2b2b2b2b2b2b2b2b"),
+    (4, "49063900" "41e032" "<>{}{}" "{}" "42e033" "<>{}{}" "{}" "002b2b2b2b"),
     (4, "4d063a00" "{}{}{}14" "{}{}{}14" "{}{}{}14" "{}{}{}14" "2b2b2b"),
-    (1, "2d063f0041e032" "{}{}{}" "{}" "002b2b2b2b2b2b2b2b2b2b2b"),
-    (2, "2d063f0041e032" "{}{}{}" "{}" "002b2b2b2b2b2b2b2b2b2b2b"),
+    (1, "2d063f0041e032" "<>{}{}" "{}" "002b2b2b2b2b2b2b2b2b2b2b"),
+    (2, "2d063f0041e032" "<>{}{}" "{}" "002b2b2b2b2b2b2b2b2b2b2b"),
     (1, "490620" + "{}" * 20),
     (2, "490620" + "{}" * 20),
     (0x87, "{}{}" "030349061e000a00f110000100ff2b2b2b2b2b2b2b"),
@@ -218,9 +221,13 @@ def check(test, program, scratch, sent):
 
 def placed(program, scratch, seed):
     """All that is said of phones whose octets are drawn anew; seed 0: they are all zero."""
-    draw = random.Random(seed)
-    frames = [(channel, re.sub("{}", lambda _: f"{draw.randrange(256) if seed else 0:02x}", block))
-              for _ in range(20) for channel, block in SYSTEM + PLACED]
+    draw, reasons = random.Random(seed), itertools.cycle(REASONS)
+
+    def own(match):
+        bits, free = next(reasons) if match[0] == "<>" else ("0", 8)
+        return f"{int(bits, 2) << free | (draw.randrange(1 << free) if seed else 0):02x}"
+
+    frames = [(channel, re.sub("{}|<>", own, block)) for _ in range(20) for channel, block in SYSTEM + PLACED]
     shutil.rmtree(scratch / "evidence-placed.pcap", ignore_errors=True)
     (scratch / "placed.pcap").write_bytes(capture(frames))
     return replay(program, scratch, scratch / "placed.pcap")

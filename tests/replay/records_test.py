@@ -94,7 +94,9 @@ CELL_MAY = {
     "si13_network_control_order": whole(0, 3), "sgsnr": whole(0, 1), "egprs": flag,
     "network_mode_of_operation": whole(1, 3), "bcch_change_mark": whole(0, 7),
     **{name: COUNT for name in ("paging_1", "paging_2", "paging_3", "paging_empty", "paged_tmsi", "paged_imsi",
-                                "imm_assign", "imm_assign_packet", "imm_assign_ext", "imm_assign_reject")},
+                                "imm_assign", "imm_assign_packet", "imm_assign_ext", "imm_assign_reject",
+                                "assigned_update", "assigned_answer", "assigned_call", "assigned_emergency",
+                                "assigned_other")},
 }
 MESSAGE = {
     "rat": one_of("gsm"), "cell": CELL["cell"], "arfcn": whole(0, 1023), "channel": lambda v: v in CHANNELS,
@@ -225,7 +227,7 @@ def deterministic(_, recording, runs):
 
 
 def parameters(octets):
-    """What each cell broadcasts, by identity."""
+    """What each cell broadcasts, by identity. Why phones asked for channels is not in the octets of a pcap."""
     skip = {"time", "bsic", "ncc", "bcc", "blocks_ok", "blocks_bad", "first_seen", "last_seen", "power_dbfs", "snr_db",
             "freq_offset_hz", "freq_offset_ppm", "freq_offset_sd_hz", "clock_ppm", "clipped"}
     cells = {}
@@ -235,7 +237,7 @@ def parameters(octets):
         elif record["type"] == "cell" and "ci" in record:
             cells[record["arfcn"], record["cell"]] = {
                 key: sorted(map(str, value)) if isinstance(value, list) else value
-                for key, value in record.items() if key not in skip}
+                for key, value in record.items() if key not in skip and not key.startswith("assigned_")}
     return cells
 
 

@@ -5,6 +5,8 @@
 
 #include <stddef.h>
 
+#include "access.h"  // access_count
+
 struct named_message {
 	uint8_t discriminator, type;
 	const char *name;
@@ -164,6 +166,7 @@ bool gsm_parse(const struct pdu *pdu, struct cell *cell)
 	case PDU_PCH:
 	case PDU_AGCH: /* also extended BCCH: System Information in a block of the access grant channel (45.002 6.3.1.3)
 	                */
+		access_count(pdu, cell);
 		return ccch_parse(pdu->octets, cell) || si_parse(pdu->octets, cell);
 	case PDU_SACCH4:
 	case PDU_SACCH8:

@@ -13,7 +13,8 @@
 
 #include <string.h>
 
-#include "csn1.h"  // struct csn1, GSM_PADDING
+#include "csn1.h"    // struct csn1, GSM_PADDING
+#include "access.h"  // access_note
 
 struct block {
 	uint8_t *octets;
@@ -228,6 +229,7 @@ void gsm_redact(struct pdu *pdu)
 
 	pdu->len = b.len;
 	memset(pdu->octets + b.len, 0, sizeof(pdu->octets) - b.len);
+	access_note(pdu);
 	switch (pdu->channel) {
 	case PDU_SCH:
 		blank(b, 4);
