@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "access.h"    // enum air_purpose
+#include "bits.h"      // struct air_bits
 #include "phone.h"     // struct air_phone
 #include "scenario.h"  // struct air_cell
 
@@ -170,6 +171,30 @@ static void put_cause(struct writer *w, unsigned discriminator, unsigned type, i
 	put(w, (unsigned)cause);
 }
 
+/* 44.018 10.5.2.1e: the carriers to look at after the release, each with a BSIC of the cell's own colour code. */
+static void put_pointer(struct writer *w, const struct air_cell *cell)
+{
+	const struct air_list *to = &cell->serving.release_to;
+	if (!to->count)
+		return;
+	put(w, 0x77);
+	size_t length_at = w->at;
+	put(w, 0);
+	struct air_bits bits = { .octets = w->octets, .at = (unsigned)(8 * w->at), .size = 8 * AIR_MESSAGE_MAX };
+	air_bits_put(&bits, 0, 3); /* GSM */
+	for (int i = 0; i < to->count; i++) {
+		air_bits_put(&bits, 1, 1);
+		air_bits_put(&bits, (uint32_t)cell->pcs, 1);
+		air_bits_put(&bits, (uint32_t)to->value[i], 10);
+		air_bits_put(&bits, (uint32_t)cell->bsic, 6);
+	}
+	air_bits_put(&bits, 0, 1);
+	while (bits.at % 8)
+		air_bits_put(&bits, 0, 1);
+	w->at = bits.at / 8;
+	w->octets[length_at] = (uint8_t)(w->at - length_at - 1);
+}
+
 size_t air_message_put(const struct air_message_of *of, enum air_act act, int value, uint8_t octets[AIR_MESSAGE_MAX])
 {
 	struct writer w = { .octets = octets };
@@ -215,6 +240,7 @@ size_t air_message_put(const struct air_message_of *of, enum air_act act, int va
 		break;
 	case AIR_ACT_RELEASE:
 		put_cause(&w, RR, 0x0d, value);
+		put_pointer(&w, of->cell);
 		break;
 	default:
 		break;

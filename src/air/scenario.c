@@ -16,6 +16,7 @@
 #include "lte_keys.h"       // air_enb_keys
 #include "scenario_keys.h"  // air_key_set
 #include "serving.h"        // air_serving_finish
+#include "si.h"             // air_si_sacch_neighbours
 
 enum { FILE_MAX_OCTETS = 256 * 1024 };
 
@@ -80,8 +81,9 @@ static const char *finish_lists(struct air_cell *cell)
 		return reason;
 	if (air_freq_list_encode((enum air_list_format)cell->allocation_format, &cell->allocation, octets))
 		return "the cell allocation does not fit its format";
-	const struct air_list *lists[] = { &cell->neighbours, &cell->neighbours_bis, &cell->neighbours_ter };
-	for (int i = 0; i < 3; i++)
+	const struct air_list *lists[] = { &cell->neighbours, &cell->neighbours_bis, &cell->neighbours_ter,
+		                           air_si_sacch_neighbours(cell) };
+	for (int i = 0; i < 4; i++)
 		if (air_freq_list_encode((enum air_list_format)cell->neighbour_format, lists[i], octets))
 			return "a neighbour list does not fit its format";
 	return NULL;

@@ -112,7 +112,9 @@ struct air_serving {
 	int hsn, maio;
 	int cipher; /* enum air_cipher; AIR_ANY: A5/1, of those who do cipher */
 	double asked_share, authenticated_share, refused_share;
-	struct air_list causes; /* of refusals; empty: as its manner has them */
+	struct air_list causes;           /* of refusals; empty: as its manner has them */
+	struct air_list sacch_neighbours; /* in SI5; count negative: those of SI2 */
+	struct air_list release_to;       /* carriers that a phone is pointed at when it is released; empty: none */
 };
 
 struct air_cell {

@@ -172,10 +172,15 @@ static struct writer begin_sacch(struct air_message *message, enum air_si si, in
 	return w;
 }
 
+const struct air_list *air_si_sacch_neighbours(const struct air_cell *cell)
+{
+	return cell->serving.sacch_neighbours.count < 0 ? &cell->neighbours : &cell->serving.sacch_neighbours;
+}
+
 static void build_5(struct air_message *m, const struct air_cell *cell)
 {
 	struct writer w = begin_sacch(m, AIR_SI5, 18);
-	put_list(&w, cell->neighbour_format, &cell->neighbours, 0);
+	put_list(&w, cell->neighbour_format, air_si_sacch_neighbours(cell), 0);
 }
 
 static void build_6(struct air_message *m, const struct air_cell *cell)

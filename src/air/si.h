@@ -21,6 +21,9 @@ struct air_si_set {
 /* Builds every message the cell's parameters ask for. The set points into itself and into cell: do not copy it. */
 void air_si_build(struct air_si_set *set, const struct air_cell *cell);
 
+/* What SI5 lists. */
+const struct air_list *air_si_sacch_neighbours(const struct air_cell *cell);
+
 /* The message for BCCH Norm; tc = FN div 51 mod 8, turn counts how often this tc came up before. */
 const uint8_t *air_si_scheduled(const struct air_si_set *set, int tc, uint32_t turn);
 

@@ -382,6 +382,24 @@ static void carriers_that_cannot_be_are_refused(void **state)
 	assert_refused("arfcn = 5\nconduct = kind\n", "conduct");
 }
 
+/* 44.018 9.1.7, 10.5.2.1e; 9.1.37: SI5 in bit map 0. */
+static void phones_are_pointed_where_asked(void **state)
+{
+	(void)state;
+	struct air_scenario *scenario = start(
+		&downlink, "", "conduct = catch\nneighbours = 1 2 3\nsacch_neighbours = 9\nrelease_to = 124 33\n");
+	struct air_message_of of = { .cell = &scenario->cells[0] };
+	uint8_t octets[AIR_MESSAGE_MAX];
+	static const uint8_t wanted[] = { 0x06, 0x0d, 0x00, 0x77, 0x05, 0x10, 0xf8, 0xec, 0x10, 0xba };
+	assert_int_equal(air_message_put(&of, AIR_ACT_RELEASE, 0, octets), sizeof(wanted));
+	assert_memory_equal(octets, wanted, sizeof(wanted));
+	const uint8_t *si5 = downlink.si.message[AIR_SI5].octets;
+	assert_int_equal(si5[6], 0x1d);
+	assert_int_equal(si5[7 + 16 - 2], 0x01); /* carrier 9 */
+	assert_int_equal(si5[7 + 16 - 1], 0x00);
+	air_scenario_destroy(scenario);
+}
+
 /* ---- grants and pages ---- */
 
 static void grants_say_why_where_and_whom(void **state)
@@ -609,6 +627,7 @@ int main(void)
 		cmocka_unit_test(sdcchs_are_followed_to_other_carriers),
 		cmocka_unit_test(grants_name_what_is_hopped_over),
 		cmocka_unit_test(carriers_that_cannot_be_are_refused),
+		cmocka_unit_test(phones_are_pointed_where_asked),
 		cmocka_unit_test(grants_say_why_where_and_whom),
 		cmocka_unit_test(shares_are_those_of_the_conduct),
 		cmocka_unit_test(a_newcomer_has_updates_at_first),
