@@ -4,6 +4,7 @@
  */
 #include "ccch.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "access.h"    // air_access_own_bits
@@ -11,6 +12,7 @@
 #include "phone.h"     // air_phone_put_imsi
 #include "prng.h"      // air_prng_below …
 #include "scenario.h"  // struct air_cell
+#include "script.h"    // air_script_purpose
 
 enum { OCTETS = 23, PADDING = 0x2b, RR = 0x06, TMSI_TYPE = 0xf4, IDENTITY_TAG = 0x17 };
 
@@ -143,13 +145,26 @@ static void put_channel(struct writer *w, const struct air_cell *cell)
 	put(w, arfcn);
 }
 
+static unsigned any_reason(struct writer *w, const struct air_cell *cell)
+{
+	unsigned reason = air_prng_below(w->prng, 256), own = air_access_own_bits((uint8_t)reason, cell->neci);
+	return w->who == w->prng ? reason : reason ^ (air_prng_below(w->who, 256) & own);
+}
+
+/* As those come whom such a cell serves; whoever comes for packet data is answered otherwise. */
+static unsigned usual_reason(struct writer *w, const struct air_cell *cell)
+{
+	enum air_purpose purpose;
+	do
+		purpose = air_script_purpose(cell, w->prng, INFINITY);
+	while (purpose == AIR_PURPOSE_PACKET);
+	return air_access_reason(purpose, cell->neci, w->prng, w->who);
+}
+
 /* 10.5.2.30: the access burst answered, and its frame number mod 42432. Why the phone came (9.1.8) is not its own. */
 static void put_request(struct writer *w, const struct air_cell *cell)
 {
-	unsigned reason = air_prng_below(w->prng, 256), own = air_access_own_bits((uint8_t)reason, cell->neci);
-	if (w->who != w->prng)
-		reason ^= air_prng_below(w->who, 256) & own;
-	put(w, reason);
+	put(w, cell->serving.manner == AIR_MANNER_NONE ? any_reason(w, cell) : usual_reason(w, cell));
 	put(w, air_prng_below(w->who, 256));
 	put(w, air_prng_below(w->who, 256));
 }

@@ -105,6 +105,37 @@ static void identities_bear_their_marks(void **state)
 	assert_true(imsis > 100 && tmsis > 300 && tllis > 50);
 }
 
+/* 44.018 9.1.8, NECI 0: 000 update, 100 and 001 answer. */
+static void phones_come_as_to_such_a_cell(void **state)
+{
+	(void)state;
+	static const struct {
+		int manner;
+		double updates[2], answers[2];
+	} rows[] = { { AIR_MANNER_CATCH, { 0.96, 1 }, { 0, 0 } },
+		     { AIR_MANNER_HONEST, { 0.45, 0.6 }, { 0.15, 0.25 } },
+		     { AIR_MANNER_HOME, { 0.2, 0.32 }, { 0.3, 0.45 } } };
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct air_cell served = cell;
+		struct air_prng prng;
+		uint8_t octets[AIR_OCTETS];
+		int grants = 0, updates = 0, answers = 0;
+		served.serving.manner = rows[i].manner;
+		air_prng_seed(&prng, 8, 8);
+		for (int k = 0; k < BLOCKS; k++) {
+			air_ccch_next(&served, &prng, &prng, PER_MULTIFRAME, true, octets);
+			if (octets[1] != 0x06 || octets[2] != 0x3f || octets[3] != 0)
+				continue;
+			grants++;
+			updates += octets[7] >> 5 == 0;
+			answers += octets[7] >> 5 == 4 || octets[7] >> 5 == 1;
+		}
+		assert_true(grants > 1000);
+		assert_true(updates >= rows[i].updates[0] * grants && updates <= rows[i].updates[1] * grants);
+		assert_true(answers >= rows[i].answers[0] * grants && answers <= rows[i].answers[1] * grants);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -112,6 +143,7 @@ int main(void)
 		cmocka_unit_test(assigns_at_the_rate_asked_for),
 		cmocka_unit_test(lengths_add_up),
 		cmocka_unit_test(identities_bear_their_marks),
+		cmocka_unit_test(phones_come_as_to_such_a_cell),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
