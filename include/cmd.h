@@ -21,7 +21,7 @@ struct command {
 
 extern const struct command replay_command, scan_command, watch_command, record_command, simulate_command;
 extern const struct command baseline_command, explain_command, verify_command, control_command, doctor_command,
-	check_config_command, export_command, notify_test_command, status_command, help_command;
+	check_config_command, export_command, notify_test_command, status_command, unseal_command, help_command;
 
 /* All commands, ended by NULL. */
 extern const struct command *const commands[];

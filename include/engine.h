@@ -49,6 +49,7 @@ struct engine_config {
 	double spectrum_s;     /* time between records of the spectrum; 0: none */
 	double evidence_s;     /* samples kept around an alert */
 	double evidence_space; /* octets that all bundles may take */
+	const char *seal_to;   /* public key in hex that the samples of bundles are sealed to; NULL: not sealed */
 	evidence_judge_fn
 		*judge;       /* replays a bundle before it is signed, to say which level its content alone leads to */
 	const char *position; /* where the sensor stands: "LAT,LON", "LAT,LON,ACCURACY", or other words */

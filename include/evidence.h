@@ -6,7 +6,7 @@
  *   FOLDER/ALERT-ID-LEVEL/   manifest.json manifest.sig   what is there, whose it is, what came before
  *                            records.jsonl                the cells, the alert with its rules, the coverage
  *                            blocks.pdu blocks.pcap       every block heard lately: for replay, and for Wireshark
- *                            iq.sigmf-data iq.sigmf-meta  the samples
+ *                            iq.sigmf-data iq.sigmf-meta  the samples, or sealed: iq.sealed (envelope.h)
  *                            listened.json                what was listened to, in step with the blocks
  *                            baseline.sqlite              what the baseline knew of these cells, where there was one
  *                            operators.csv                the plan of operators
@@ -21,6 +21,7 @@
 #include "baseline.h"   // struct baseline
 #include "cells.h"      // struct cells
 #include "coverage.h"   // struct coverage
+#include "envelope.h"   // ENVELOPE_KEY
 #include "fault.h"      // struct fault
 #include "iq.h"         // struct iq_block
 #include "listening.h"  // struct listening
@@ -58,6 +59,9 @@ struct evidence_config {
 	struct evidence_origin origins[PDU_RADIOS_MAX]; /* each receiver of the run */
 	const char *clock;                              /* where its times are from */
 	const char *position;                           /* position of the sensor, in the user's words */
+	bool no_samples;                                /* bundles are without them */
+	bool seals;                                     /* samples only sealed, to the key seal_to (envelope.h) */
+	uint8_t seal_to[ENVELOPE_KEY];
 	evidence_judge_fn *judge; /* replays the bundle to find the level that its content alone leads to; NULL: that is
 	                             taken to be the level of the alert */
 };

@@ -8,10 +8,23 @@
 #include <string.h>
 
 const struct command *const commands[] = {
-	&replay_command,   &scan_command,     &watch_command,        &record_command,
-	&simulate_command, &baseline_command, &explain_command,      &verify_command,
-	&control_command,  &doctor_command,   &check_config_command, &notify_test_command,
-	&status_command,   &export_command,   &help_command,         NULL,
+	&replay_command,
+	&scan_command,
+	&watch_command,
+	&record_command,
+	&simulate_command,
+	&baseline_command,
+	&explain_command,
+	&verify_command,
+	&control_command,
+	&doctor_command,
+	&check_config_command,
+	&notify_test_command,
+	&status_command,
+	&export_command,
+	&unseal_command,
+	&help_command,
+	NULL,
 };
 
 const struct command *command_find(const char *name)

@@ -21,6 +21,11 @@ static int open_evidence(struct witness *witness, const struct engine_config *co
 		.position = config->position,
 		.judge = config->judge,
 	};
+	struct fault why;
+
+	if (config->seal_to && envelope_key_parse(config->seal_to, evidence.seal_to, &why))
+		return fault_setting(fault, "seal-to", EINVAL, "%s", why.text);
+	evidence.seals = config->seal_to != NULL;
 
 	memcpy(evidence.origins, config->origins, sizeof(evidence.origins));
 	witness->evidence = evidence_open(&evidence, fault);

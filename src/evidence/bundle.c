@@ -16,6 +16,8 @@
 #include "sigmf_meta.h"  // sigmf_meta_encode
 #include "sink.h"        // sink_find
 
+#define SEALED_NAME "iq.sealed"
+
 static void *sink_begin(const char *name, const char *path, const struct sink **sink)
 {
 	const struct sink_config config = { .target = path, .messages = true };
@@ -89,17 +91,47 @@ static int write_pcap(const struct bundle *bundle, const char *path)
 	return error ? error : closed;
 }
 
+/* Where samples go: a file, or an envelope. */
+struct samples_out {
+	FILE *file;
+	struct envelope *envelope;
+};
+
+static int out_open(struct samples_out *out, const char *path, const struct evidence_config *config)
+{
+	*out = (struct samples_out){ 0 };
+	if (config->seals)
+		out->envelope = envelope_create(path, config->seal_to);
+	else
+		out->file = fopen(path, "wxe");
+	return out->envelope || out->file ? 0 : -errno;
+}
+
+static int out_put(struct samples_out *out, const uint8_t *octets, size_t size)
+{
+	if (out->envelope)
+		return envelope_put(out->envelope, octets, size);
+	return fwrite(octets, 1, size, out->file) == size ? 0 : -errno;
+}
+
+static int out_close(struct samples_out *out)
+{
+	if (out->envelope)
+		return envelope_close(out->envelope);
+	return fclose(out->file) ? -errno : 0;
+}
+
 /* meta: with room for a segment a block; its count stays 0 where there are no samples. */
 static int write_samples(const struct bundle *bundle, const char *path, struct sigmf_meta *meta)
 {
-	FILE *file = fopen(path, "wxe");
+	struct samples_out out;
 	const struct iq_block *last = NULL;
 	uint64_t samples = 0;
-	bool good = true;
+	int error = out_open(&out, path, bundle->config);
 
-	if (!file)
-		return -errno;
-	for (unsigned i = 0; good && i < bundle->samples->nof_blocks; i++) {
+	if (error)
+		return error;
+	for (unsigned i = 0; !error && i < bundle->samples->nof_blocks; i++) {
 		const uint8_t *pieces[2];
 		size_t bytes[2];
 		const struct iq_block *block = samples_block(bundle->samples, i, pieces, bytes);
@@ -112,16 +144,17 @@ static int write_samples(const struct bundle *bundle, const char *path, struct s
 				                                                .freq_hz = block->freq_hz,
 				                                                .time_ns = block->time_ns,
 				                                                .over_db = block->over_db };
-		good = fwrite(pieces[0], 1, bytes[0], file) == bytes[0] &&
-		       fwrite(pieces[1], 1, bytes[1], file) == bytes[1];
+		error = out_put(&out, pieces[0], bytes[0]);
+		if (!error)
+			error = out_put(&out, pieces[1], bytes[1]);
 		samples += block->nof_samples;
 		last = block;
 		meta->format = block->format;
 		meta->rate_hz = block->rate_hz;
 	}
-	int error = good ? 0 : -errno;
+	int closed = out_close(&out);
 
-	return fclose(file) && !error ? -errno : error;
+	return error ? error : closed;
 }
 
 static int write_octets(const char *path, const void *octets, size_t size)
@@ -159,17 +192,9 @@ static int write_iq(const struct bundle *bundle, const char *data, const char *m
 
 bool bundle_is_file(const char *name)
 {
-	static const char *const names[] = { "records.jsonl",
-		                             "blocks.pdu",
-		                             "blocks.pcap",
-		                             "iq.sigmf-data",
-		                             "iq.sigmf-meta",
-		                             EVIDENCE_LISTENED,
-		                             EVIDENCE_BASELINE,
-		                             EVIDENCE_OPERATORS,
-		                             MANIFEST_NAME,
-		                             SIGNATURE_NAME,
-		                             NULL };
+	static const char *const names[] = { "records.jsonl",    "blocks.pdu",    "blocks.pcap",     "iq.sigmf-data",
+		                             SEALED_NAME,        "iq.sigmf-meta", EVIDENCE_LISTENED, EVIDENCE_BASELINE,
+		                             EVIDENCE_OPERATORS, MANIFEST_NAME,   SIGNATURE_NAME,    NULL };
 
 	for (int i = 0; names[i]; i++)
 		if (strcmp(names[i], name) == 0)
@@ -213,8 +238,9 @@ int bundle_write(const struct bundle *bundle, const char *folder)
 		if (!error)
 			error = parts[i].write(bundle, path);
 	}
-	if (!error)
-		error = files_path(path, folder, "iq.sigmf-data");
+	if (error || bundle->config->no_samples)
+		return error;
+	error = files_path(path, folder, bundle->config->seals ? SEALED_NAME : "iq.sigmf-data");
 	if (!error)
 		error = files_path(meta, folder, "iq.sigmf-meta");
 	return error ? error : write_iq(bundle, path, meta);

@@ -183,7 +183,7 @@ int reread_bundle(const char *bundle, const struct run_config *config, uint8_t r
                   struct reread *reread, struct fault *fault)
 {
 	char samples[512], blocks[512];
-	int n = snprintf(samples, sizeof(samples), "%s/iq.sigmf-meta", bundle), error = 0;
+	int n = snprintf(samples, sizeof(samples), "%s/iq.sigmf-data", bundle), error = 0;
 
 	*reread = (struct reread){ 0 };
 	if (n >= (int)sizeof(samples))
