@@ -213,9 +213,14 @@ lint-cppcheck:
 	@cppcheck --quiet --std=c11 --enable=warning,performance,portability --inline-suppr --error-exitcode=1 \
 		--suppress=missingIncludeSystem --suppress=uninitvar --suppress=ctuuninitvar -Iinclude -D__GNUC__ src
 
+BASH_COMPLETION := share/bash-completion/completions/fbswatch
+ZSH_COMPLETION  ?= share/zsh/site-functions/_fbswatch
+
 install: $(PROGRAM)
 	install -D -m 755 $(PROGRAM) $(DESTDIR)$(PREFIX)/bin/fbswatch
 	install -D -m 644 src/cmd/fbswatch.1 $(DESTDIR)$(PREFIX)/share/man/man1/fbswatch.1
+	install -D -m 644 scripts/packaging/completion/fbswatch.bash $(DESTDIR)$(PREFIX)/$(BASH_COMPLETION)
+	install -D -m 644 scripts/packaging/completion/_fbswatch $(DESTDIR)$(PREFIX)/$(ZSH_COMPLETION)
 
 # As Debian packages it; CROSS=aarch64-linux-gnu for a Raspberry Pi, with Debian's multiarch libraries.
 deb:
@@ -223,6 +228,7 @@ deb:
 
 uninstall:
 	rm -f $(DESTDIR)$(PREFIX)/bin/fbswatch $(DESTDIR)$(PREFIX)/share/man/man1/fbswatch.1
+	rm -f $(DESTDIR)$(PREFIX)/$(BASH_COMPLETION) $(DESTDIR)$(PREFIX)/$(ZSH_COMPLETION)
 
 clean:
 	rm -rf $(BUILD)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* baseline_lines: a file of records, one a line, as a stream; it may be anybody's.
+/* baseline_lines: a file of records, one a line, packed by gzip(1) or not, as a stream; it may be anybody's.
  */
 #pragma once
 

@@ -1,57 +1,37 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* gsmtap: every message as a GSMTAP frame in a UDP packet. Nobody needs to listen: what cannot be sent at once is
- * dropped and counted. */
+ * dropped and counted; so is all of a live run until the name of the target is known. */
 #include <errno.h>
-#include <netdb.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <sys/socket.h>
-#include <unistd.h>
 
 #include "address.h"  // address_split
+#include "seeker.h"   // struct seeker
 #include "sinks.h"    // gsmtap_sink
 #include "tap.h"      // tap_frame
 
 static const char default_port[] = "4729"; /* registered with IANA for GSMTAP */
 
 struct gsmtap {
-	int fd;
+	struct seeker *seeker;
+	struct address address;
 	uint64_t dropped;
 };
-
-static int connect_to(const char *target, struct fault *fault)
-{
-	const struct addrinfo hints = { .ai_socktype = SOCK_DGRAM };
-	struct addrinfo *found = NULL;
-	struct address address;
-
-	if (address_split(target, default_port, &address))
-		return fault_set(fault, EINVAL, "gsmtap:%s: is not HOST[:PORT]", target);
-	int error = getaddrinfo(address.host, address.port, &hints, &found);
-
-	if (error)
-		return fault_set(fault, EINVAL, "gsmtap:%s: %s", target, gai_strerror(error));
-	int fd = socket(found->ai_family, SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
-
-	if (fd >= 0 && connect(fd, found->ai_addr, found->ai_addrlen)) {
-		close(fd);
-		fd = -1;
-	}
-	freeaddrinfo(found);
-	return fd >= 0 ? fd : fault_set(fault, errno, "gsmtap:%s: %s", target, strerror(errno));
-}
 
 static void *gsmtap_open(const struct sink_config *config, struct fault *fault)
 {
 	struct gsmtap *gsmtap = calloc(1, sizeof(*gsmtap));
+	struct fault why;
 
 	if (!gsmtap) {
 		fault_set(fault, ENOMEM, "out of memory");
 		return NULL;
 	}
-	gsmtap->fd = connect_to(config->target, fault);
-	if (gsmtap->fd >= 0)
+	if (address_split(config->target, default_port, &gsmtap->address))
+		fault_set(fault, EINVAL, "gsmtap:%s: is not HOST[:PORT]", config->target);
+	else if (!(gsmtap->seeker = seeker_open(&gsmtap->address, !config->live, &why)))
+		fault_set(fault, EINVAL, "gsmtap:%s: %s", config->target, why.text);
+	if (gsmtap->seeker)
 		return gsmtap;
 	free(gsmtap);
 	return NULL;
@@ -62,10 +42,21 @@ static int gsmtap_put(void *instance, const struct record *record)
 	struct gsmtap *gsmtap = instance;
 	uint8_t frame[TAP_FRAME_MAX];
 	size_t n = record->type == RECORD_MESSAGE ? tap_frame(record->message->pdu, frame) : 0;
+	const int fd = seeker_fd(gsmtap->seeker, NULL);
 
-	if (n && send(gsmtap->fd, frame, n, MSG_NOSIGNAL) < 0)
+	if (n && (fd < 0 || send(fd, frame, n, MSG_NOSIGNAL) < 0))
 		gsmtap->dropped++;
 	return 0;
+}
+
+static int gsmtap_trouble(const void *instance, struct fault *why)
+{
+	const struct gsmtap *gsmtap = instance;
+	const char *reason;
+
+	return seeker_fd(gsmtap->seeker, &reason) >= 0
+	               ? 0
+	               : fault_set(why, EHOSTUNREACH, "gsmtap: %s: %s", gsmtap->address.host, reason);
 }
 
 static uint64_t gsmtap_dropped(const void *instance)
@@ -77,7 +68,7 @@ static int gsmtap_close(void *instance)
 {
 	struct gsmtap *gsmtap = instance;
 
-	close(gsmtap->fd);
+	seeker_close(gsmtap->seeker);
 	free(gsmtap);
 	return 0;
 }
@@ -90,5 +81,6 @@ const struct sink gsmtap_sink = {
 	.open = gsmtap_open,
 	.put = gsmtap_put,
 	.dropped = gsmtap_dropped,
+	.trouble = gsmtap_trouble,
 	.close = gsmtap_close,
 };

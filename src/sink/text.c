@@ -2,9 +2,13 @@
 /* text: for people, one line an event. On a terminal the cells stand in a table (table.h); while that is redrawn in
  * place, nothing else is written there. */
 #include <errno.h>
+#include <fcntl.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "page.h"      // struct page
 #include "row.h"       // row_put
@@ -187,6 +191,25 @@ static int text_put(void *instance, const struct record *record)
 	return page_write(&text->page, text->writer);
 }
 
+/* What a power cut left of a line goes, and a line says so. */
+static void heal(struct text *text, const struct sink_config *config)
+{
+	const bool lasts = config->live && config->append && strcmp(config->target, "-") != 0;
+	int fd = lasts ? open(config->target, O_RDWR | O_CLOEXEC | O_NOCTTY | O_NONBLOCK) : -1;
+	struct torn torn = { 0 };
+	struct stat st;
+
+	if (fd < 0)
+		return;
+	if (!fstat(fd, &st) && S_ISREG(st.st_mode) && !torn_cut(fd, &torn) && torn.octets)
+		page_put(&text->page,
+		         text->language == LANGUAGE_ZH
+		                 ? "此前末行不完整（%zu 字节），已移除：%s\n"
+		                 : "half a line that was the end (%zu octets) was set aside: %s\n",
+		         torn.octets, torn.text);
+	close(fd);
+}
+
 static void *text_open(const struct sink_config *config, struct fault *fault)
 {
 	struct options options = { .messages = config->messages };
@@ -201,6 +224,7 @@ static void *text_open(const struct sink_config *config, struct fault *fault)
 	}
 	text->messages = options.messages;
 	text->language = config->language;
+	heal(text, config);
 	text->writer = writer_open(config, fault);
 	if (!text->writer) {
 		free(text);

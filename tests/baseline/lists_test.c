@@ -260,7 +260,7 @@ static void what_cannot_be_read(void **state)
 	static const struct {
 		const char *path, *why;
 	} cases[] = { { "/tmp/no such records", "/tmp/no such records: No such file or directory" },
-		      { "/tmp", "/tmp: cannot be read" } };
+		      { "/tmp", "/tmp: cannot be read to its end" } };
 	struct baseline_records sums = { 0 };
 
 	(void)state;

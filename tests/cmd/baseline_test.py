@@ -190,6 +190,21 @@ def heard_only(program, scratch):
         yield f"{done.stdout!r} {done.stderr!r}"
 
 
+def packed_records(program, scratch):
+    """What a log made of its old files is learned from as it is; half of one is refused."""
+    lines = "".join(record("cell", 1, minute, 7) for minute in range(3))
+    (scratch / "log").write_text(lines)
+    (scratch / "log.gz").write_bytes(gzip.compress(lines.encode()))
+    (scratch / "half.gz").write_bytes(gzip.compress(random.Random(1).randbytes(9999))[:5000])
+    counts = [run(program, "baseline", "learn", scratch / f"{name}.db", scratch / name).stdout.partition(b":")[2]
+              for name in ("log", "log.gz")]
+    if counts[0] != counts[1] or b"3 records of cells" not in counts[0]:
+        yield f"{counts}"
+    done = run(program, "baseline", "learn", scratch / "half.db", scratch / "half.gz")
+    if done.returncode == 0 or b"half.gz: cannot be read to its end" not in done.stderr:
+        yield f"{done.returncode}, {done.stderr}"
+
+
 def exchanged(program, scratch):
     """Export and merge, by file and by pipe; merged twice it is the same."""
     (scratch / "r.jsonl").write_text("".join(record("cell", day, minute, 1) for day in (1, 2, 3)
@@ -290,8 +305,8 @@ def live(program, scratch):
 def main():
     program = str(pathlib.Path(sys.argv[1]).resolve())
     passed = failed = 0
-    for test in (lists, bad_lists, usage, killed_imports, killed_learning, heard_only, exchanged, private, allowed,
-                 judged, live):
+    for test in (lists, bad_lists, usage, killed_imports, killed_learning, heard_only, packed_records,
+                 exchanged, private, allowed, judged, live):
         with tempfile.TemporaryDirectory() as scratch:
             wrong = list(test(program, pathlib.Path(scratch)))
         for line in wrong:

@@ -71,6 +71,23 @@ static void bad_targets(void **state)
 	}
 }
 
+/* At boot no name is known: a live run goes on, and says so. */
+static void a_name_that_nobody_knows_yet(void **state)
+{
+	struct fault fault = { .text = "" };
+	const struct sink_config config = { .target = "no.such.host.invalid", .live = true };
+	void *instance = gsmtap()->open(&config, &fault);
+	struct pdu pdu = scratch_pdu();
+	(void)state;
+
+	assert_non_null(instance);
+	assert_true(gsmtap()->trouble(instance, &fault) < 0);
+	assert_non_null(strstr(fault.text, "no.such.host.invalid"));
+	PUT(gsmtap(), instance, .type = RECORD_MESSAGE, .message = &(struct message){ &pdu, "name", "key" });
+	assert_int_equal(gsmtap()->dropped(instance), 1);
+	assert_int_equal(gsmtap()->close(instance), 0);
+}
+
 static void good_targets(void **state)
 {
 	static const char *const targets[] = { "127.0.0.1", "127.0.0.1:1234" };
@@ -91,6 +108,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_frame_arrives),
 		cmocka_unit_test(bad_targets),
+		cmocka_unit_test(a_name_that_nobody_knows_yet),
 		cmocka_unit_test(good_targets),
 	};
 

@@ -46,6 +46,30 @@ static void unknown_is_blank(void **state)
 	assert_null(strchr(scratch->text, '-'));
 }
 
+/* What a power cut left is told in its place; what is whole stays. */
+static void half_a_line_goes(void **state)
+{
+	const struct status status = { .source = "x.cu8", .reason = "no samples", .ppm = NAN };
+	struct fault fault = { .text = "" };
+	(void)state;
+
+	scratch_make(scratch);
+	FILE *file = fopen(scratch->path, "w");
+
+	fputs("whole\nhal", file);
+	fclose(file);
+	const struct sink_config config = { .target = scratch->path, .live = true, .append = true };
+	void *instance = text()->open(&config, &fault);
+
+	assert_non_null(instance);
+	PUT(text(), instance, .type = RECORD_STATUS, .time_ns = 0, .status = &status);
+	assert_int_equal(text()->close(instance), 0);
+	scratch_take(scratch);
+	assert_string_equal(scratch->text, "whole\n"
+	                                   "half a line that was the end (3 octets) was set aside: hal\n"
+	                                   "00:00:00.000 x.cu8: no cell identified: no samples\n");
+}
+
 /* What the program itself says is Chinese where that is wanted; names and units stay. */
 static void lines_in_chinese(void **state)
 {
@@ -139,9 +163,10 @@ static void messages_from_now_on(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(lines_into_a_file),        cmocka_unit_test(lines_in_chinese),
-		cmocka_unit_test(unknown_is_blank),         cmocka_unit_test(messages_when_wanted),
-		cmocka_unit_test(a_command_and_its_answer), cmocka_unit_test(messages_from_now_on),
+		cmocka_unit_test(lines_into_a_file),    cmocka_unit_test(lines_in_chinese),
+		cmocka_unit_test(unknown_is_blank),     cmocka_unit_test(half_a_line_goes),
+		cmocka_unit_test(messages_when_wanted), cmocka_unit_test(a_command_and_its_answer),
+		cmocka_unit_test(messages_from_now_on),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
