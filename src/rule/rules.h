@@ -10,6 +10,7 @@
 /* clang-format off */
 #define RULES(X) \
 	X(access_barred)          \
+	X(assigned_updates)       \
 	X(assignment_burst)       \
 	X(bait_target)            \
 	X(capture_hysteresis)     \
@@ -41,6 +42,7 @@
 	X(neighbours_unheard_lte) \
 	X(neighbours_unlisted)    \
 	X(onset_pair)             \
+	X(pages_unanswered)       \
 	X(paging_silent)          \
 	X(place_taken)            \
 	X(plan_area)              \

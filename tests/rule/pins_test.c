@@ -18,6 +18,8 @@
 static const struct rule pinned[] = {
 	{ .id = "access-barred", .version = 1, .family = FAMILY_CONFIGURATION, .basis = BASIS_STACKS, .weight = 2.0,
 	  .own_words = true, .sources = 1u << CELL_SI3, .sources_lte = 0 },
+	{ .id = "assigned-updates", .version = 1, .newcomer = true, .family = FAMILY_TRAFFIC, .basis = BASIS_HEARD, .weight = 1.5,
+	  .sources = 0xc0, .sources_lte = 0x0 },
 	{ .id = "assignment-burst", .version = 3, .family = FAMILY_TRAFFIC, .basis = BASIS_HEARD, .weight = 2.0,
 	  .sources = 1u << CELL_SI3 | 1u << CELL_SI4, .sources_lte = 0 },
 	{ .id = "bait-target", .version = 2, .rat = RAT_LTE, .family = FAMILY_DOWNGRADE, .basis = BASIS_HEARD, .weight = 2.0,
@@ -82,6 +84,8 @@ static const struct rule pinned[] = {
 	  .sources = 1u << CELL_SI3 | 1u << CELL_SI4, .sources_lte = 0 },
 	{ .id = "onset-pair", .version = 2, .both = true, .family = FAMILY_TIME, .basis = BASIS_HEARD, .weight = 2.5,
 	  .sources = 0, .sources_lte = 0 },
+	{ .id = "pages-unanswered", .version = 1, .family = FAMILY_TRAFFIC, .basis = BASIS_HEARD, .weight = 1.5,
+	  .sources = 0xc0, .sources_lte = 0x0 },
 	{ .id = "paging-silent", .version = 4, .family = FAMILY_TRAFFIC, .basis = BASIS_HEARD, .weight = 2.5,
 	  .sources = 1u << CELL_SI3 | 1u << CELL_SI4, .sources_lte = 0 },
 	{ .id = "place-taken", .version = 1, .family = FAMILY_IDENTITY, .basis = BASIS_BASELINE, .weight = 2.0,

@@ -82,6 +82,71 @@ static void assignments_and_pages(void **state)
 		}
 }
 
+static void grant(struct cell *cell, int update, int answer, int call, int other)
+{
+	cell->gsm.assigned_update = update;
+	cell->gsm.assigned_answer = answer;
+	cell->gsm.assigned_call = call;
+	cell->gsm.assigned_emergency = 50; /* phones without a SIM */
+	cell->gsm.assigned_other = other;
+}
+
+/* Why phones were granted a channel; and on the operator's other cells. */
+static void updates_alone(void **state)
+{
+	static const struct {
+		int update, answer, call, other;
+		int peer_update, peer_answer;
+		float weight;
+	} cases[] = {
+		{ 20, 0, 0, 0, 16, 4, 1.5f }, { 19, 0, 0, 0, 16, 4, 0 },    { 19, 0, 1, 0, 16, 4, 1.5f },
+		{ 19, 0, 0, 1, 16, 4, 1.5f }, { 18, 0, 1, 1, 16, 4, 0 },    { 39, 1, 0, 0, 16, 4, 0 },
+		{ 20, 0, 0, 0, 17, 4, 0 },    { 20, 0, 0, 0, 16, 3, 0.7f }, { 20, 0, 0, 0, 19, 0, 0.7f },
+	};
+
+	(void)state;
+	for (size_t c = 0; c < COUNT(cases); c++) {
+		struct stage stage;
+
+		stage_open_gsm(&stage, 2);
+		grant(stage.cells[0], cases[c].update, cases[c].answer, cases[c].call, cases[c].other);
+		grant(stage.cells[1], cases[c].peer_update, cases[c].peer_answer, 0, 0);
+		assert_float_equal(stage_says(&stage, "assigned-updates"), cases[c].weight, 1e-6);
+		if (c == 2)
+			stage_told(&stage, "19 of 20 channels granted for location updates, none to answer a page",
+			           "16 of 20 on the operator's other cells");
+	}
+}
+
+/* Pages that nobody answers, by what the operator's other cells would have had. */
+static void pages_without_answer(void **state)
+{
+	static const struct {
+		int pages, update, answer;
+		int peer_pages, peer_answer;
+		float weight;
+	} cases[] = {
+		{ 500, 20, 0, 1000, 10, 1.5f }, { 499, 20, 0, 1000, 20, 0 }, { 500, 19, 0, 1000, 10, 0 },
+		{ 500, 20, 1, 1000, 10, 0 },    { 500, 20, 0, 1000, 9, 0 },  { 500, 20, 0, 0, 0, 0 },
+	};
+
+	(void)state;
+	for (size_t c = 0; c < COUNT(cases); c++)
+		for (int kind = 0; kind < 2; kind++) {
+			struct stage stage;
+
+			stage_open_gsm(&stage, 2);
+			grant(stage.cells[0], cases[c].update - 2, cases[c].answer, 1, 1);
+			*(kind ? &stage.cells[0]->paged_imsi : &stage.cells[0]->paged_tmsi) = cases[c].pages;
+			grant(stage.cells[1], 5, cases[c].peer_answer, 0, 0);
+			*(kind ? &stage.cells[1]->paged_tmsi : &stage.cells[1]->paged_imsi) = cases[c].peer_pages;
+			assert_float_equal(stage_says(&stage, "pages-unanswered"), cases[c].weight, 1e-6);
+			if (c == 0)
+				stage_told(&stage, "no answer to 500 pages, 20 channels granted for other reasons",
+				           "about 5 answers, as on the operator's other cells");
+		}
+}
+
 /* Pages a block, of each kind, by those of its area or of any. */
 static void pages_that_are_due(void **state)
 {
@@ -375,6 +440,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(access_that_is_barred),
 		cmocka_unit_test(assignments_and_pages),
+		cmocka_unit_test(updates_alone),
+		cmocka_unit_test(pages_without_answer),
 		cmocka_unit_test(silence_of_a_home_cell),
 		cmocka_unit_test(pages_that_are_due),
 		cmocka_unit_test(offsets),
