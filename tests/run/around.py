@@ -3,11 +3,12 @@
 device, which floods and trickles; a gpsd, which goes away and comes back."""
 import contextlib
 import json
+import queue
 import socket
 import threading
 import time
 
-CHUNK = 65536
+CHUNK, PIECES = 65536, 64
 FLOOD = 20  # times as much as comes
 HEAD = b'{"class":"VERSION","release":"3.22","rev":"3.22","proto_major":3,"proto_minor":14}\r\n'
 
@@ -51,8 +52,9 @@ class Service:
 
 
 class Relay(Service):
-    """Before an rtl_tcp server, which may come and go. mode: "", "flood" (each piece many times) or "trickle" (an octet
-    now and then)."""
+    """Before an rtl_tcp server, which never waits for it: the air goes on whatever becomes of the connection, and what
+    finds no room is lost. mode: "", "stall" (late, then all at once), "trickle" (an octet now and then) or "flood"
+    (each piece many times)."""
 
     def __init__(self, server_port):
         super().__init__()
@@ -60,22 +62,45 @@ class Relay(Service):
         self.come()
 
     def talk(self, link):
+        pieces = queue.Queue(PIECES)
         with socket.create_connection(("127.0.0.1", self.server_port)) as server:
-            threading.Thread(target=self.commands, args=(link, server), daemon=True).start()
-            while piece := server.recv(CHUNK):
-                while self.mode == "trickle" and len(piece) > 1:
-                    link.sendall(piece[:1])
-                    piece = piece[1:]
-                    time.sleep(0.05)
-                link.sendall(piece)
-                if self.mode == "flood":
-                    link.sendall(piece[:len(piece) // 2 * 2] * FLOOD)
+            for target, args in ((self.commands, (link, server)), (self.samples, (server, pieces))):
+                threading.Thread(target=target, args=args, daemon=True).start()
+            while piece := pieces.get():
+                self.give(link, piece)
+
+    def give(self, link, piece):
+        while self.mode == "stall":
+            time.sleep(0.02)
+        if self.mode == "trickle":
+            for octet in piece[:2]:
+                link.sendall(bytes([octet]))
+                time.sleep(0.05)
+        else:
+            link.sendall(piece)
+        if self.mode == "flood":
+            link.sendall(piece * FLOOD)
+
+    @staticmethod
+    def samples(server, pieces):
+        """Of whole samples."""
+        data = b""
+        with contextlib.suppress(OSError):
+            while more := server.recv(CHUNK):
+                data += more
+                whole = len(data) // 2 * 2
+                with contextlib.suppress(queue.Full):
+                    pieces.put_nowait(data[:whole])
+                data = data[whole:]
+        with contextlib.suppress(queue.Full):
+            pieces.put(b"", timeout=10)
 
     @staticmethod
     def commands(link, server):
         with contextlib.suppress(OSError):
             while words := link.recv(CHUNK):
                 server.sendall(words)
+        with contextlib.suppress(OSError):
             server.shutdown(socket.SHUT_RDWR)
 
 

@@ -57,10 +57,12 @@ class Bench:
         self.set_state(0, 0)
 
     def set_state(self, error=None, clock_ns=None):
-        old = struct.unpack("qq", self.state.read_bytes()) if self.state.exists() else (0, 0)
-        new = struct.pack("qq", old[0] if error is None else error, old[1] if clock_ns is None else clock_ns)
-        with open(self.state, "r+b" if self.state.exists() else "w+b") as file:  # it is mapped: not emptied
-            file.write(new)
+        """It is mapped: never emptied."""
+        with open(self.state, "r+b" if self.state.exists() else "w+b") as file:
+            for place, value in enumerate((error, clock_ns)):
+                if value is not None:
+                    file.seek(8 * place)
+                    file.write(struct.pack("q", value))
 
     def configure(self, more=""):
         (self.folder / "conf").write_text(
