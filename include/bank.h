@@ -38,6 +38,9 @@ void bank_flush(struct bank *bank);
  * ignored. */
 void bank_crystal(struct bank *bank, double ppm);
 
+/* Tells the receivers whose dedicated channels to follow, between two blocks. */
+void bank_follow(struct bank *bank, const struct receiver_scope *scope);
+
 /* Where a receiver would like to listen, asked between two blocks: of the first that has a wish; false: none has. */
 bool bank_want(const struct bank *bank, struct receiver_want *want);
 

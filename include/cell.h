@@ -10,9 +10,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "cell_gsm.h"  // struct cell_gsm
-#include "cell_lte.h"  // struct cell_lte
-#include "pdu.h"       // enum rat, struct measurement
+#include "cell_conduct.h"  // struct cell_conduct
+#include "cell_gsm.h"      // struct cell_gsm
+#include "cell_lte.h"      // struct cell_lte
+#include "pdu.h"           // enum rat, struct measurement
 
 enum { CELL_UNKNOWN = INT32_MIN };
 enum { CELL_NEIGHBOURS_MAX = 256, CELL_PLMNS_MAX = 6 /* 36.331 6.4: maxPLMN */ };
@@ -44,6 +45,7 @@ struct cell {
 	/* what only cells of this standard have */
 	struct cell_gsm gsm;
 	struct cell_lte lte;
+	struct cell_conduct conduct;
 	uint16_t nof_neighbours;
 	struct cell_neighbour neighbours[CELL_NEIGHBOURS_MAX];
 	int32_t paged_tmsi, paged_imsi; /* pages heard, by kind of identity; the identities themselves are not kept */

@@ -14,6 +14,7 @@
 #include "listen.h"    // struct listen_stretch
 #include "order.h"     // struct order_queue
 #include "pdu.h"       // struct pdu, PDU_RADIOS_MAX
+#include "receiver.h"  // struct receiver_scope
 #include "source.h"    // struct source_file
 #include "status.h"    // struct status, struct survey
 #include "utc.h"       // struct utc_run
@@ -39,17 +40,19 @@ struct engine_config {
 	bool live;    /* from a radio: the baseline learns; a slow reader loses records instead of blocking the run */
 	bool patient; /* though live, the run waits for slow readers, and for its evidence to be written */
 	bool silent;  /* no outputs at all */
-	const char *baseline;  /* known cells; NULL: none */
-	const char *operators; /* plan of operators; NULL: the built-in one */
-	bool sealed;           /* baseline and plan are parts of a bundle of evidence: nobody changes them */
-	const char *lang;      /* of what people read: "en", "zh"; NULL: en */
-	const char *journal;   /* file of alerts for `explain`; NULL: the usual place, "none": none is kept */
-	const char *evidence;  /* folder of bundles; NULL: none are kept */
-	const char *digest;    /* HH:MM of the daily digest; NULL: none */
-	double spectrum_s;     /* time between records of the spectrum; 0: none */
-	double evidence_s;     /* samples kept around an alert */
-	double evidence_space; /* octets that all bundles may take */
-	const char *seal_to;   /* public key in hex that the samples of bundles are sealed to; NULL: not sealed */
+	const char *baseline;         /* known cells; NULL: none */
+	const char *operators;        /* plan of operators; NULL: the built-in one */
+	bool sealed;                  /* baseline and plan are parts of a bundle of evidence: nobody changes them */
+	const char *signalling;       /* on which basis dedicated channels are followed; NULL: they are not */
+	const char *signalling_scope; /* of which cells: "suspects", "all"; NULL: suspects */
+	const char *lang;             /* of what people read: "en", "zh"; NULL: en */
+	const char *journal;          /* file of alerts for `explain`; NULL: the usual place, "none": none is kept */
+	const char *evidence;         /* folder of bundles; NULL: none are kept */
+	const char *digest;           /* HH:MM of the daily digest; NULL: none */
+	double spectrum_s;            /* time between records of the spectrum; 0: none */
+	double evidence_s;            /* samples kept around an alert */
+	double evidence_space;        /* octets that all bundles may take */
+	const char *seal_to; /* public key in hex that the samples of bundles are sealed to; NULL: not sealed */
 	evidence_judge_fn
 		*judge;       /* replays a bundle before it is signed, to say which level its content alone leads to */
 	const char *position; /* where the sensor stands: "LAT,LON", "LAT,LON,ACCURACY", or other words */
@@ -177,6 +180,9 @@ struct engine_snapshot {
 };
 
 void engine_snapshot(const struct engine *engine, struct engine_snapshot *snapshot);
+
+/* Whose dedicated channels the receivers are to follow. Returns how often that changed so far. */
+uint32_t engine_scope(const struct engine *engine, struct receiver_scope *scope);
 
 /* -errno of an output on whose failure the run may as well end: of any in a replay, of the last one while live; 0:
  * there is none. */

@@ -10,8 +10,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "cell.h"  // struct cell
-#include "pdu.h"   // struct pdu
+#include "cell.h"            // struct cell
+#include "conduct_lately.h"  // struct conduct_lately
+#include "pdu.h"             // struct pdu
 
 enum { HISTORY_SOURCES = 32, HISTORY_CHANGES = 32, HISTORY_LEVELS = 160 };
 enum { HISTORY_EPOCHS = 8, HISTORY_CLOCKS = 32, HISTORY_TRACE = 64 };
@@ -87,7 +88,8 @@ struct history {
 	uint32_t sightings; /* times it came back after a minute's silence */
 	struct history_tally
 		hours[2]; /* what had been heard when the present hour began, and when the hour before it began */
-	int64_t heard_ns; /* how long it was heard, silences left out */
+	struct conduct_windows *conduct; /* NULL: it did nothing to phones, as far as that was followed */
+	int64_t heard_ns;                /* how long it was heard, silences left out */
 };
 
 /* The messages in this pdu, as bits 1 << source. said: an empty cell that this pdu alone was parsed into. */
@@ -101,6 +103,8 @@ int32_t history_value(const struct cell *cell, const struct cell_field *field);
  * lost). */
 int history_add(struct history *history, const struct pdu *pdu, const struct cell *said, const struct cell *before,
                 const struct cell *after);
+/* Notes an event of a dedicated channel. 0 or -ENOMEM. */
+int history_conduct(struct history *history, int64_t time_ns, const struct conduct *event);
 void history_clear(struct history *history);
 /* Another receiver measures it from now on: what levels, timings and clock were is forgotten. */
 void history_unmeasure(struct history *history);

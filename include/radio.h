@@ -15,6 +15,7 @@
 #include "listen.h"    // struct listen_stretch
 #include "loop.h"      // struct loop
 #include "pdu.h"       // struct pdu
+#include "receiver.h"  // struct receiver_scope
 #include "source.h"    // struct source_config
 #include "status.h"    // struct status, struct survey
 #include "utc.h"       // struct utc_run
@@ -27,7 +28,8 @@ struct reception {
 	const char *rats; /* comma separated names of receivers, NULL: all */
 	double max_offset_ppm;
 	bool no_combine;
-	double lo_hz; /* of a converter in front of the receiver, 0: none; see converter.h */
+	bool signalling; /* follow dedicated channels */
+	double lo_hz;    /* of a converter in front of the receiver, 0: none; see converter.h */
 	bool lo_invert;
 };
 
@@ -121,6 +123,9 @@ void radio_suspect(struct radio *radio, double freq_hz, bool much);
 
 /* Tells it the error of the receiver's crystal by the consensus of cells [ppm]; NAN: not known. */
 void radio_crystal(struct radio *radio, double ppm);
+
+/* Tells it whose dedicated channels are followed from now on; false: it is busy, tell it again. */
+bool radio_follow(struct radio *radio, const struct receiver_scope *scope);
 
 /* Stops the samples; what was heard before still comes, until radio_finished(). */
 void radio_stop(struct radio *radio);

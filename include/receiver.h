@@ -97,6 +97,15 @@ struct receiver_scope {
 	} cells[RECEIVER_SCOPE_MAX];
 };
 
+/* code: as in struct heard. */
+static inline bool receiver_in_scope(const struct receiver_scope *scope, enum rat rat, uint32_t channel, int code)
+{
+	for (int i = 0; i < scope->count && !scope->all; i++)
+		if (scope->cells[i].rat == rat && scope->cells[i].channel == channel && scope->cells[i].code == code)
+			return true;
+	return scope->all;
+}
+
 struct receiver {
 	const char *name; /* "gsm": as in --rat */
 	const char *description, *description_zh;
@@ -123,6 +132,12 @@ struct receiver {
 	/* From the thread that feeds, between two blocks: the cells in scope from now on; without `signalling` of the
 	 * configuration nothing comes of it. NULL in a receiver that follows none. */
 	void (*follow)(void *instance, const struct receiver_scope *scope);
+	/* Of blocks that another tool decoded, octets as they came, in order: what they say of a cell's conduct, for
+	 * cells in scope. All three NULL in a receiver that does not know; overhear_create() gives NULL where there is
+	 * no memory. */
+	void *(*overhear_create)(pdu_emit_fn *emit, void *emit_ctx);
+	void (*overhear)(void *instance, const struct receiver_scope *scope, const struct pdu *pdu);
+	void (*overhear_destroy)(void *instance);
 	/* Overwrites every subscriber identity and all user content; feed() has done it already,
 	 * a pdu from anywhere else goes through it before anything sees it. */
 	void (*redact)(struct pdu *pdu);

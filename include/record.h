@@ -75,8 +75,10 @@ struct record {
 	const char *sensor; /* name in the record */
 	const struct position
 		*position; /* where it was then, in records of cells, of a minute's, and of alerts; NULL: not known */
-	const char *boot;  /* of a live run: random, one a start; NULL: of a replay */
-	uint64_t seq;      /* of a live run: the records of a boot are numbered from 0 */
+	const char
+		*basis;   /* on which dedicated channels are followed, in records of cells and alerts; NULL: none are */
+	const char *boot; /* of a live run: random, one a start; NULL: of a replay */
+	uint64_t seq;     /* of a live run: the records of a boot are numbered from 0 */
 	struct clock_doubt doubt;
 	bool muted; /* somebody ordered that this alert is not shown */
 	bool test;  /* nothing happened: somebody tries whether alerts arrive */

@@ -247,6 +247,7 @@ static void merge(struct cell *cell, const struct cell *waiting)
 	}
 	cell->gsm.si_seen |= waiting->gsm.si_seen;
 	add_counters(cell, waiting);
+	cell_conduct_merge(&cell->conduct, &waiting->conduct);
 	add_neighbours(cell, waiting);
 }
 

@@ -17,6 +17,7 @@ static const int64_t record_every_ns = INT64_C(86400) * 1000000000;
 static const int64_t minute_ns = INT64_C(60) * 1000000000;
 static const int64_t compare_every_ns = INT64_C(500) * 1000000;
 static const int64_t other_radio_ns = INT64_C(60) * 1000000000;
+static const double multiframe_s = 51 * 60e-3 / 13;
 static const double memory_s = 5; /* time constant of the means of power and SNR */
 
 struct cells {
@@ -181,6 +182,23 @@ static void pass(struct cells *cells, int64_t time_ns)
 		end_minute(cells, time_ns);
 }
 
+/* An event of a dedicated channel: nothing is measured or broadcast by it. */
+static const struct cell *take_conduct(struct entry *entry, const struct pdu *pdu)
+{
+	struct conduct_lately lately;
+
+	if (entry->cell.radio != pdu->radio)
+		return &entry->cell;
+	cell_conduct_add(&entry->cell.conduct, &pdu->conduct);
+	if (!history_conduct(&entry->history, pdu->time_ns, &pdu->conduct)) {
+		conduct_windows_sum(entry->history.conduct, pdu->time_ns, &lately);
+		if (lately.held_median_multiframes >= 0)
+			entry->cell.conduct.held_median_s =
+				(int32_t)lround(lately.held_median_multiframes * multiframe_s);
+	}
+	return &entry->cell;
+}
+
 const struct cell *cells_update(struct cells *cells, const struct pdu *pdu, cells_parse_fn *parse)
 {
 	pass(cells, pdu->time_ns);
@@ -191,6 +209,8 @@ const struct cell *cells_update(struct cells *cells, const struct pdu *pdu, cell
 	table_touch(&cells->table, entry);
 	if (pdu->time_ns > cell->last_seen_ns)
 		cell->last_seen_ns = pdu->time_ns;
+	if (pdu->channel == PDU_CONDUCT)
+		return take_conduct(entry, pdu);
 	if (!take_over(entry, pdu))
 		return cell;
 	if (pdu->time_ns < cell->first_seen_ns) /* pdus that were held back come after later ones */

@@ -166,8 +166,19 @@ int history_add(struct history *history, const struct pdu *pdu, const struct cel
 	return error;
 }
 
+int history_conduct(struct history *history, int64_t time_ns, const struct conduct *event)
+{
+	if (!history->conduct)
+		history->conduct = conduct_windows_create();
+	if (!history->conduct)
+		return -ENOMEM;
+	conduct_windows_add(history->conduct, time_ns, event);
+	return 0;
+}
+
 void history_clear(struct history *history)
 {
+	conduct_windows_destroy(history->conduct);
 	for (int i = 0; i < HISTORY_SOURCES; i++)
 		free(history->frames[i]);
 	*history = (struct history){ 0 };

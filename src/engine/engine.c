@@ -162,11 +162,13 @@ static int open_parts(struct engine *engine, const struct engine_config *config,
 	if (!error && config->live && !config->silent)
 		standing_restore(engine->judge.alerts, engine->witness.journal.path, engine->sensor);
 	engine->witness.position = &engine->position;
+	engine->witness.basis = config->signalling;
 	if (error || config->silent)
 		return error;
 	error = outputs_open(&engine->outputs, &config->outputs, &sink, engine->sensor, fault);
 	engine->outputs.screen = config->screen;
 	engine->outputs.position = &engine->position;
+	engine->outputs.basis = config->signalling;
 	return error;
 }
 
@@ -226,7 +228,7 @@ void engine_pdu(struct engine *engine, const struct pdu *pdu)
 		receiver->settle(&settled, cell);
 		pdu = &settled;
 	}
-	if (pdu->channel != PDU_SCH) { /* the SCH says which cell it is and is no message */
+	if (pdu->channel != PDU_SCH && pdu->channel != PDU_CONDUCT) { /* these are no messages */
 		char key[CELL_KEY_SIZE];
 
 		cell_key(cell, key, sizeof(key));
@@ -235,7 +237,8 @@ void engine_pdu(struct engine *engine, const struct pdu *pdu)
 		outputs_put(&engine->outputs,
 		            &(struct record){ .type = RECORD_MESSAGE, .time_ns = pdu->time_ns, .message = &message });
 	}
-	witness_pdu(&engine->witness, pdu);
+	if (pdu->channel != PDU_CONDUCT) /* what is kept tells of no single connection */
+		witness_pdu(&engine->witness, pdu);
 	judge_cell(&engine->judge, cell, pdu->time_ns);
 	witness_write(&engine->witness, pdu->time_ns, false, &engine->judge, &engine->outputs);
 }

@@ -62,3 +62,9 @@ void engine_status(struct engine *engine, int64_t time_ns, struct status *status
 	tell_day(engine, time_ns);
 	outputs_flush(&engine->outputs);
 }
+
+uint32_t engine_scope(const struct engine *engine, struct receiver_scope *scope)
+{
+	*scope = engine->judge.scope.cells;
+	return engine->judge.scope.version;
+}

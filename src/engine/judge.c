@@ -27,6 +27,8 @@ int judge_open(struct judge *judge, const struct engine_config *config, const st
 {
 	*judge = (struct judge){ .scene = { .cells = cells }, .credit = effort_saved };
 	coverage_init(&judge->coverage);
+	if (scope_open(&judge->scope, config->signalling, config->signalling_scope, fault))
+		return -EINVAL;
 	judge->scene.coverage = &judge->coverage;
 	judge->operators = operators_open(config->operators, fault);
 	judge->scene.operators = judge->operators;
@@ -122,6 +124,7 @@ void judge_cell(struct judge *judge, const struct cell *cell, int64_t time_ns)
 		return;
 	int count = judge_findings(judge, time_ns, cell, findings, FINDINGS_MAX);
 
+	scope_judged(&judge->scope, time_ns, cell, &judge->coverage, findings, count);
 	alerts_update(judge->alerts, time_ns, handle, cell, cells_history(cell), findings, count);
 	alerts_tick(judge->alerts, time_ns);
 	learner_tick(&judge->learner, judge->scene.cells, judge->alerts, time_ns, false);

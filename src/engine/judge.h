@@ -8,6 +8,7 @@
 #include "position.h"  // struct position_anchor
 #include "rule.h"      // struct scene
 #include "engine.h"    // struct engine_config
+#include "scope.h"     // struct scope
 
 struct judge {
 	struct scene scene;
@@ -18,6 +19,7 @@ struct judge {
 	struct learner learner;
 	struct recent *recent; /* when each cell was judged last */
 	struct effort effort;
+	struct scope scope;            /* whose dedicated channels are followed */
 	struct position_anchor stands; /* where the sensor last stood still */
 	int64_t credit;                /* effort that rules may still spend; each block heard adds some */
 };

@@ -130,6 +130,7 @@ void outputs_put(struct outputs *outputs, const struct record *record)
 	outputs->time_ns = record->time_ns;
 	named.sensor = outputs->sensor;
 	named.position = outputs->position;
+	named.basis = outputs->basis;
 	outputs_number(outputs, &named);
 	for (int i = 0; i < outputs->count; i++)
 		output_put(&outputs->items[i], &named);

@@ -15,6 +15,7 @@ struct outputs {
 	struct table *table;         /* NULL: no terminal wants one */
 	const struct screen *screen; /* NULL: none. Its spectrum comes another way, at its own pace */
 	const char *sensor;
+	const char *basis;               /* on which dedicated channels are followed; NULL: none are */
 	const struct position *position; /* where it is; NULL: not known */
 	char boot[17];                   /* of the run; "": it is none that numbers its records */
 	uint64_t seq;                    /* of the next record */

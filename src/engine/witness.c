@@ -84,6 +84,7 @@ static void keep(struct witness *witness, const struct record *record)
 
 	named.sensor = witness->sensor;
 	named.position = witness->position;
+	named.basis = witness->basis;
 	journal_put(&witness->journal, &named);
 }
 

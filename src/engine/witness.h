@@ -11,6 +11,7 @@
 #include "engine.h"    // struct engine_config
 
 struct witness {
+	const char *basis;               /* on which dedicated channels are followed; NULL: none are */
 	const struct position *position; /* where the sensor is; NULL: not known */
 	struct evidence *evidence;       /* NULL: none is kept */
 	struct journal journal;

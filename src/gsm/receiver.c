@@ -10,6 +10,7 @@
 #include "phy/carrier.h"     // struct carrier
 #include "l3/access.h"       // access_settle
 #include "l3/gsm_message.h"  // gsm_parse, gsm_redact, gsm_message_name
+#include "overhear.h"        // overhear
 #include "phy/nbiot.h"       // struct nbiot
 #include "phy/radio.h"       // struct radio
 #include "receivers.h"       // gsm_receiver
@@ -356,6 +357,9 @@ const struct receiver gsm_receiver = {
 	.look = look,
 	.crystal = crystal,
 	.follow = follow,
+	.overhear_create = overhear_create,
+	.overhear = overhear,
+	.overhear_destroy = overhear_destroy,
 	.redact = gsm_redact,
 	.settle = access_settle,
 	.parse = gsm_parse,

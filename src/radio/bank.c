@@ -184,6 +184,13 @@ void bank_crystal(struct bank *bank, double ppm)
 			bank->items[i].receiver->crystal(bank->items[i].instance, ppm);
 }
 
+void bank_follow(struct bank *bank, const struct receiver_scope *scope)
+{
+	for (int i = 0; i < bank->count; i++)
+		if (bank->items[i].receiver->follow)
+			bank->items[i].receiver->follow(bank->items[i].instance, scope);
+}
+
 bool bank_want(const struct bank *bank, struct receiver_want *want)
 {
 	for (int i = 0; i < bank->count; i++) {

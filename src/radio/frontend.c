@@ -114,6 +114,7 @@ struct pipeline *frontend_pipeline(const struct frontend *frontend, const struct
 		.rats = config->reception.rats,
 		.max_offset_ppm = config->reception.max_offset_ppm,
 		.combine = !config->reception.no_combine,
+		.signalling = config->reception.signalling,
 		.keep = config->keep,
 		.spectrum = config->spectrum,
 		.radio = config->number,

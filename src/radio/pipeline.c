@@ -22,6 +22,7 @@ enum {
 	WANT_SLOTS = 16,
 	STRETCH_SLOTS = 64,
 	LOOK_SLOTS = 8,
+	SCOPE_SLOTS = 2,
 	SPECTRUM_SLOTS = 16
 };
 
@@ -170,6 +171,12 @@ static void measure(struct pipeline *pipeline, const struct iq_block *block)
 		ring_push(pipeline->spectra);
 }
 
+static void take_scope(struct pipeline *pipeline)
+{
+	for (const struct receiver_scope *slot; (slot = ring_front(pipeline->scopes)); ring_pop(pipeline->scopes))
+		bank_follow(&pipeline->bank, slot);
+}
+
 /* The oldest block. */
 static void receive(struct pipeline *pipeline)
 {
@@ -179,6 +186,7 @@ static void receive(struct pipeline *pipeline)
 	if (pipeline->config.converter.inverted)
 		iq_conjugate(slot->block.format, slot->samples, slot->block.nof_samples);
 	bank_crystal(&pipeline->bank, atomic_load(&pipeline->crystal_ppm));
+	take_scope(pipeline);
 	adc_feed(&pipeline->adc, &slot->block);
 	bank_feed(&pipeline->bank, &slot->block);
 	if (listen_block(&pipeline->listen, &slot->block, pipeline->bank.clipped, &stretch))
@@ -225,6 +233,7 @@ static int make_parts(struct pipeline *pipeline, struct fault *fault)
 		.rate_hz = config->rate_hz,
 		.max_offset_ppm = config->max_offset_ppm,
 		.combine = config->combine,
+		.signalling = config->signalling,
 		.converter = converter_present(&config->converter),
 		.emit = emit,
 		.emit_ctx = pipeline,
@@ -238,9 +247,10 @@ static int make_parts(struct pipeline *pipeline, struct fault *fault)
 	pipeline->wants = ring_create(WANT_SLOTS, sizeof(struct pipeline_want));
 	pipeline->stretches = ring_create(STRETCH_SLOTS, sizeof(struct listen_stretch));
 	pipeline->looks = ring_create(LOOK_SLOTS, sizeof(struct pipeline_look));
+	pipeline->scopes = ring_create(SCOPE_SLOTS, sizeof(struct receiver_scope));
 	if (adc_init(&pipeline->adc) || iq_queue_init(&pipeline->iq, config->iq_slots ? config->iq_slots : slots) ||
 	    !pipeline->pdus || !pipeline->events || !pipeline->wants || !pipeline->stretches || !pipeline->looks ||
-	    (config->keep && iq_queue_init(&pipeline->kept, kept)))
+	    !pipeline->scopes || (config->keep && iq_queue_init(&pipeline->kept, kept)))
 		return fault_set(fault, ENOMEM, "out of memory");
 	if (config->spectrum && !(pipeline->spectra = ring_create(SPECTRUM_SLOTS, sizeof(struct spectrum_part))))
 		return fault_set(fault, ENOMEM, "out of memory");
@@ -341,6 +351,7 @@ void pipeline_destroy(struct pipeline *pipeline)
 	ring_destroy(pipeline->wants);
 	ring_destroy(pipeline->stretches);
 	ring_destroy(pipeline->looks);
+	ring_destroy(pipeline->scopes);
 	ring_destroy(pipeline->spectra);
 	periodogram_free(&pipeline->periodogram);
 	free(pipeline);

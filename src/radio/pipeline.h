@@ -35,6 +35,7 @@ struct pipeline_config {
 	const char *rats; /* as of --rat */
 	double max_offset_ppm;
 	bool combine;
+	bool signalling;
 	bool keep;                  /* hand on the samples too, for evidence */
 	bool spectrum;              /* measure the power in each bin too */
 	struct converter converter; /* turns the frequency in each block into the one on the air */
@@ -104,6 +105,10 @@ bool pipeline_look(struct pipeline *pipeline, struct pipeline_look *look);
 /* The receiver's clock by the consensus of cells [ppm], NAN: not known; the receivers are told before the next block.
  */
 void pipeline_crystal(struct pipeline *pipeline, double ppm);
+
+/* The cells whose dedicated channels are followed; the receivers are told before the next block. False: they have not
+ * taken the last ones yet. */
+bool pipeline_follow(struct pipeline *pipeline, const struct receiver_scope *scope);
 
 /* The oldest block of samples that the receivers are done with, where config.keep: NULL when there is none;
  * pipeline_kept_pop() frees it. */

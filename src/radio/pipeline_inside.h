@@ -16,7 +16,7 @@ struct pipeline {
 	struct bank bank;
 	struct adc adc;
 	struct iq_queue iq, kept;
-	struct ring *pdus, *events, *wants, *stretches, *looks, *spectra;
+	struct ring *pdus, *events, *wants, *stretches, *looks, *spectra, *scopes;
 	struct listen listen;           /* the dsp thread's */
 	struct periodogram periodogram; /* the same */
 	pthread_t reader, dsp;

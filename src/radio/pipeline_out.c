@@ -50,6 +50,17 @@ void pipeline_crystal(struct pipeline *pipeline, double ppm)
 	atomic_store(&pipeline->crystal_ppm, ppm);
 }
 
+bool pipeline_follow(struct pipeline *pipeline, const struct receiver_scope *scope)
+{
+	struct receiver_scope *slot = ring_reserve(pipeline->scopes);
+
+	if (!slot)
+		return false;
+	*slot = *scope;
+	ring_push(pipeline->scopes);
+	return true;
+}
+
 const struct iq_block *pipeline_kept(struct pipeline *pipeline)
 {
 	const struct iq_slot *slot = pipeline->kept.ring ? ring_front(pipeline->kept.ring) : NULL;

@@ -333,11 +333,6 @@ int radio_add_to_loop(struct radio *radio, struct loop *loop, struct fault *faul
 	return error;
 }
 
-void radio_crystal(struct radio *radio, double ppm)
-{
-	pipeline_crystal(radio->pipeline, ppm);
-}
-
 /* ---- its beginning and end ---- */
 
 int radio_start(struct radio *radio, struct fault *fault)

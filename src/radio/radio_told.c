@@ -98,3 +98,13 @@ void radio_describe(const struct radio *radio, enum language language, char note
 		         radio->frontend.plan.count, (double)counts.taken / radio->frontend.info.rate_hz,
 		         (unsigned long long)(counts.dropped + counts.source_lost), clipped);
 }
+
+void radio_crystal(struct radio *radio, double ppm)
+{
+	pipeline_crystal(radio->pipeline, ppm);
+}
+
+bool radio_follow(struct radio *radio, const struct receiver_scope *scope)
+{
+	return pipeline_follow(radio->pipeline, scope);
+}

@@ -2,6 +2,8 @@
 /* cell_json: the keys of a cell, written. What is not known, and a list that is empty, is left out. */
 #include "cell_json.h"
 
+#include <stdio.h>
+
 /* Owns the list from here on. */
 static void put_list(json_t *record, const char *key, json_t *list)
 {
@@ -113,6 +115,36 @@ static void put_schedule(json_t *record, const struct cell *cell)
 	put_list(record, "si_schedule", list);
 }
 
+/* {"11":3,"15":1}: what is not known is left out. */
+static void put_causes(json_t *record, const char *key, const struct conduct_cause *causes, int size)
+{
+	json_t *object = json_object();
+	char cause[8];
+
+	for (int i = 0; i < size && causes[i].count; i++) {
+		snprintf(cause, sizeof(cause), causes[i].cause == CONDUCT_NO_CAUSE ? "unknown" : "%u", causes[i].cause);
+		json_object_set_new(object, cause, json_integer(causes[i].count));
+	}
+	if (json_object_size(object))
+		json_object_set(record, key, object);
+	json_decref(object);
+}
+
+static void put_ciphered(json_t *record, const struct cell_conduct *conduct)
+{
+	json_t *object = json_object();
+	char name[8];
+
+	for (int i = 0; i < CONDUCT_ALGORITHMS; i++) {
+		snprintf(name, sizeof(name), "a5/%d", i);
+		if (conduct->ciphered[i])
+			json_object_set_new(object, name, json_integer(conduct->ciphered[i]));
+	}
+	if (json_object_size(object))
+		json_object_set(record, "ciphered", object);
+	json_decref(object);
+}
+
 void cell_json_put_field(json_t *record, const struct cell *cell, const struct cell_field *field)
 {
 	int32_t value = field->type == CELL_STRING ? CELL_UNKNOWN : cell_field_int(cell, field);
@@ -142,4 +174,7 @@ void cell_json_put(json_t *record, const struct cell *cell)
 	put_schedule(record, cell);
 	put_list(record, "sib_seen", sibs_list(cell->lte.sib_seen));
 	put_neighbours(record, cell);
+	put_ciphered(record, &cell->conduct);
+	put_causes(record, "reject_causes", cell->conduct.reject_causes, CONDUCT_CAUSES);
+	put_causes(record, "release_causes", cell->conduct.release_causes, CONDUCT_RELEASES);
 }

@@ -242,6 +242,12 @@ static void put_position(json_t *record, const struct position *position)
 	json_object_set_new_nocheck(record, "position", object);
 }
 
+static void put_basis(json_t *record, const char *basis)
+{
+	if (basis)
+		put_text(record, "signalling_basis", basis);
+}
+
 /* The keys of its own kind, behind those that all have. */
 static void put_body(json_t *object, const struct record *record)
 {
@@ -249,6 +255,7 @@ static void put_body(json_t *object, const struct record *record)
 	case RECORD_CELL:
 		put_cell(object, record->cell);
 		put_position(object, record->position);
+		put_basis(object, record->basis);
 		break;
 	case RECORD_HEARD:
 		put_heard(object, record->heard);
@@ -260,6 +267,7 @@ static void put_body(json_t *object, const struct record *record)
 	case RECORD_ALERT:
 		alert_json_put(object, record->alert);
 		put_position(object, record->position);
+		put_basis(object, record->basis);
 		if (record->muted)
 			json_object_set_new_nocheck(object, "muted", json_true());
 		if (record->test)

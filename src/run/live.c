@@ -8,6 +8,7 @@
 #include <unistd.h>  // STDERR_FILENO
 
 #include "bank.h"         // bank_check
+#include "basis.h"        // basis_tell
 #include "live_inside.h"  // struct live
 #include "locator.h"      // locator_open
 #include "log.h"          // log_line
@@ -188,10 +189,11 @@ static int open_radios(struct live *live, const struct run_config *config, const
 		const struct radio_out out = live_ear(&live->ears[i]);
 		struct radio_config radio = options[i];
 
-		live->ears[i] = (struct ear){ live, (uint8_t)i };
+		live->ears[i] = (struct ear){ live, (uint8_t)i, 0 };
 		live->fresh.dwell_s[i] = radio.dwell_s;
 		radio.number = (uint8_t)i;
 		radio.reception = config->reception;
+		radio.reception.signalling = config->engine.signalling;
 		radio.keep = config->engine.evidence || config->tape;
 		radio.spectrum = config->engine.spectrum_s > 0 || live->view;
 		radio.clock = &live->clock;
@@ -273,6 +275,7 @@ enum run_exit run_live(const struct run_config *config, const struct radio_confi
 	    !open_radios(&live, config, options, count, fault) && !make_loop(&live, fault) &&
 	    (live.engine = open_engine(&live, config, options, fault))) {
 		tell_plans(&live);
+		basis_tell(config);
 		viewer_start(live.view, engine_orders(live.engine));
 		if (!listen_to_orders(&live, config->control, fault) &&
 		    (!config->gpsd || (live.locator = locator_open(config->gpsd, fault))) &&

@@ -34,6 +34,16 @@ static void on_pdu(void *ctx, const struct pdu *pdu)
 	engine_pdu(ear->live->engine, pdu);
 }
 
+/* Tells the receivers whose dedicated channels to follow, where that changed. */
+static void tell_scope(struct ear *ear)
+{
+	struct receiver_scope scope;
+	const uint32_t version = engine_scope(ear->live->engine, &scope);
+
+	if (version != ear->scope && radio_follow(ear->live->radios.each[ear->number], &scope))
+		ear->scope = version;
+}
+
 /* Tells the receivers the crystal's error by the consensus of cells, around which they search. */
 static void on_heard(void *ctx)
 {
@@ -43,6 +53,7 @@ static void on_heard(void *ctx)
 
 	engine_snapshot(live->engine, &snapshot);
 	radio_crystal(live->radios.each[ear->number], snapshot.clock_ppm[ear->number]);
+	tell_scope(live->ears + ear->number);
 	if (engine_error(live->engine))
 		radios_stop(&live->radios);
 }

@@ -19,6 +19,7 @@
 struct ear {
 	struct live *live;
 	uint8_t number;
+	uint32_t scope; /* version of what its receivers were told */
 };
 
 struct live {

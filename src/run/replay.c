@@ -11,10 +11,12 @@
 #include <string.h>
 
 #include "bank.h"       // struct bank
+#include "basis.h"      // basis_tell
 #include "converter.h"  // struct converter
 #include "doubt.h"      // doubt_explain
 #include "engine.h"     // struct engine
 #include "health.h"     // health_explain
+#include "hints.h"      // struct hints
 #include "input.h"      // struct input
 #include "interrupt.h"  // struct interrupt
 #include "listen.h"     // struct listen
@@ -39,7 +41,7 @@ struct replay {
 	struct input *_Atomic input; /* the present input */
 	struct status status;
 	struct converter converter;
-	bool heard;           /* a pdu, since the receivers were told the consensus of clocks */
+	struct hints hints;
 	struct fault event;   /* what the source said of its input, besides its end: "" nothing */
 	int64_t end_ns;       /* end of the last block or pdu */
 	struct utc_run clock; /* of the machine */
@@ -57,7 +59,7 @@ static void on_receiver_pdu(void *ctx, const struct pdu *pdu)
 {
 	struct replay *replay = ctx;
 
-	replay->heard = true;
+	replay->hints.heard = true;
 	doubt_pdu(&replay->doubt, pdu);
 	engine_pdu(replay->engine, pdu);
 }
@@ -68,6 +70,7 @@ static int bank_open(struct replay *replay, const struct input *input, struct fa
 		.rate_hz = input->info.rate_hz,
 		.max_offset_ppm = replay->config.reception.max_offset_ppm,
 		.combine = !replay->config.reception.no_combine,
+		.signalling = replay->config.reception.signalling,
 		.converter = converter_present(&replay->converter),
 		.emit = on_receiver_pdu,
 		.emit_ctx = replay,
@@ -170,18 +173,6 @@ static void listened(struct replay *replay, struct listen_stretch *stretch)
 	engine_listened(replay->engine, stretch);
 }
 
-/* Tells the receivers the crystal's error by the consensus of cells, around which they then search. */
-static void tell_crystal(struct replay *replay)
-{
-	struct engine_snapshot snapshot;
-
-	if (!replay->heard)
-		return;
-	engine_snapshot(replay->engine, &snapshot);
-	bank_crystal(&replay->bank, snapshot.clock_ppm[0]);
-	replay->heard = false;
-}
-
 static void on_air(void *ctx, const struct iq_block *block)
 {
 	struct replay *replay = ctx;
@@ -195,7 +186,7 @@ static void on_air(void *ctx, const struct iq_block *block)
 	doubt_iq(&replay->doubt, block);
 	bank_feed(&replay->bank, block);
 	onlooker_iq(&replay->onlooker, block);
-	tell_crystal(replay);
+	hints_tell(&replay->hints, replay->engine, &replay->bank);
 	if (listen_block(&replay->listen, block, replay->bank.clipped, &stretch))
 		listened(replay, &stretch);
 	onlooker_show(&replay->onlooker, replay->input->path, replay->end_ns, replay->status.seconds);
@@ -219,6 +210,7 @@ static void on_source_pdu(void *ctx, const struct pdu *pdu)
 
 	if (!receiver)
 		return;
+	hints_block(&replay->hints, replay->engine, pdu);
 	receiver->redact(&clean);
 	replay->status.blocks_ok[clean.channel]++;
 	replay->end_ns = clean.time_ns;
@@ -329,6 +321,10 @@ static int input_run(struct replay *replay, struct input *input, bool last, stru
 	doubt_reset(&replay->doubt);
 	replay->status = (struct status){ .ppm = NAN };
 	replay->octets = (struct octets){ .count = 0 };
+	if (replay->config.reception.signalling && !replay->sealed.seal &&
+	    hints_overhear(&replay->hints, on_receiver_pdu, replay))
+		return fault_set(fault, ENOMEM, "out of memory");
+	hints_tell(&replay->hints, replay->engine, &replay->bank);
 	replay->event.text[0] = 0;
 	utc_run_start(&replay->clock);
 	error = source_run(replay, input, fault);
@@ -342,6 +338,7 @@ static int input_run(struct replay *replay, struct input *input, bool last, stru
 	finish_status(replay, input, fault, error);
 	print_machine(replay, input);
 	bank_destroy(&replay->bank);
+	hints_close(&replay->hints);
 	if (!error && replay->sealed.seal)
 		error = sealed_check(&replay->sealed, replay->engine, input->path, &replay->config, fault);
 	return error ? error : engine_error(replay->engine);
@@ -373,6 +370,7 @@ enum run_exit run_replay(const struct run_config *config, const struct source_co
 	enum run_exit result = RUN_REFUSED;
 
 	replay.config.engine.judge = sealed_judge;
+	replay.config.reception.signalling = config->engine.signalling;
 	replay.config.engine.clock = "the recording";
 	replay.config.engine.origins[0] = (struct evidence_origin){
 		.source = nof_paths == 1 ? paths[0] : "several recordings",
@@ -389,6 +387,7 @@ enum run_exit run_replay(const struct run_config *config, const struct source_co
 	                        fault) &&
 	         (replay.engine = engine_open(&replay.config.engine, fault))) {
 		onlooker_start(&replay.onlooker, replay.engine);
+		basis_tell(config);
 		result = inputs_run(&replay, inputs, nof_paths, fault);
 	}
 	onlooker_close(&replay.onlooker);

@@ -33,7 +33,7 @@ static void on_event(void *ctx, const struct conduct *event)
 	t.events[t.count++] = *event;
 }
 
-static const struct dedicated_out out = { on_event, NULL };
+static struct dedicated_out out = { on_event, NULL, false };
 
 static int start(void **state)
 {
@@ -290,6 +290,21 @@ static void grants(void **state)
 	no_more();
 }
 
+/* Where blocks that could not be read are not told of, only what is read to its end is known to be clear. */
+static void with_gaps(void **state)
+{
+	(void)state;
+	out.gaps = true;
+	begin(UPDATE, CONDUCT_ATTACH, CONDUCT_IDENTITY_TMSI);
+	wait(14);
+	next(CONDUCT_ENDED, CONDUCT_ATTACH, 0);
+	begin(UPDATE, CONDUCT_ATTACH, CONDUCT_IDENTITY_TMSI);
+	read_block(RELEASE);
+	next(CONDUCT_RELEASED, 0, 0);
+	next(CONDUCT_ENDED, CONDUCT_ATTACH, CONDUCT_WAS_CLEAR);
+	out.gaps = false;
+}
+
 static void ciphering(void **state)
 {
 	(void)state;
@@ -411,11 +426,11 @@ static void any_octets(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup(purposes, start),   cmocka_unit_test_setup(messages, start),
-		cmocka_unit_test_setup(no_events, start),  cmocka_unit_test_setup(repeats_and_segments, start),
-		cmocka_unit_test_setup(ends, start),       cmocka_unit_test_setup(grants, start),
-		cmocka_unit_test_setup(ciphering, start),  cmocka_unit_test_setup(contradictions, start),
-		cmocka_unit_test_setup(any_octets, start),
+		cmocka_unit_test_setup(purposes, start),       cmocka_unit_test_setup(messages, start),
+		cmocka_unit_test_setup(no_events, start),      cmocka_unit_test_setup(repeats_and_segments, start),
+		cmocka_unit_test_setup(ends, start),           cmocka_unit_test_setup(grants, start),
+		cmocka_unit_test_setup(with_gaps, start),      cmocka_unit_test_setup(ciphering, start),
+		cmocka_unit_test_setup(contradictions, start), cmocka_unit_test_setup(any_octets, start),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

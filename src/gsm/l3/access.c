@@ -55,6 +55,19 @@ void access_note(struct pdu *pdu)
 	}
 }
 
+void access_purposes(const uint8_t *octets, enum conduct_purpose purposes[ACCESSES_MAX])
+{
+	static const enum conduct_purpose known[GSM_ACCESS_COUNT] = {
+		[GSM_ACCESS_UPDATE] = CONDUCT_UPDATE, [GSM_ACCESS_ANSWER] = CONDUCT_ANSWER,
+		[GSM_ACCESS_CALL] = CONDUCT_CALL,     [GSM_ACCESS_EMERGENCY] = CONDUCT_EMERGENCY,
+		[GSM_ACCESS_OTHER] = CONDUCT_OTHER,
+	};
+	static const uint8_t places[ACCESSES_MAX] = { REFERENCE_1, REFERENCE_2 };
+
+	for (int i = 0; i < ACCESSES_MAX; i++)
+		purposes[i] = known[i < granted_in(octets) ? access_of(octets[places[i]]) : GSM_ACCESS_NONE];
+}
+
 /* 000x is an update where NECI is 0, the last bit random; where it is 1, this bit says which. */
 static enum gsm_access settled(uint8_t access, int32_t neci)
 {

@@ -15,5 +15,8 @@ void access_note(struct pdu *pdu);
 /* Adds the classes to the cell's counts. Those whose meaning depends on NECI are left out until it is known. */
 void access_count(const struct pdu *pdu, struct cell *cell);
 
+/* What these phones are to be expected to do, of a block whose octets are as they came. */
+void access_purposes(const uint8_t *octets, enum conduct_purpose purposes[2]);
+
 /* struct receiver .settle: takes the bit out of pdu->gsm.access that is a random one in this cell. */
 void access_settle(struct pdu *pdu, const struct cell *cell);

@@ -56,7 +56,7 @@ static void end(struct dedicated *d, bool whole, uint32_t fn, const struct dedic
 
 void dedicated_grant(struct dedicated *d, enum conduct_purpose purpose, uint32_t fn, const struct dedicated_out *out)
 {
-	end(d, true, d->met_fn, out);
+	end(d, !out->gaps, d->met_fn, out);
 	d->state = DEDICATED_GRANTED;
 	d->purpose = (uint8_t)purpose;
 	d->since_fn = fn;
@@ -80,7 +80,7 @@ static void acknowledged(struct dedicated *d, const struct lapdm *frame, uint32_
 	const enum conduct_purpose granted = d->state == DEDICATED_GRANTED ? d->purpose : CONDUCT_PURPOSE_UNKNOWN;
 	const enum conduct_purpose said = dedicated_first(frame->info, frame->len, &identity);
 
-	end(d, true, d->met_fn, out);
+	end(d, !out->gaps, d->met_fn, out);
 	begin(d, fn, said == CONDUCT_PURPOSE_UNKNOWN ? granted : said, identity, out);
 }
 
@@ -179,7 +179,7 @@ static void sealed(struct dedicated *d, const struct dedicated_out *out)
 static void readable(struct dedicated *d, const struct dedicated_out *out)
 {
 	if (d->sum & CONDUCT_WAS_UNREADABLE)
-		end(d, true, d->met_fn, out);
+		end(d, !out->gaps, d->met_fn, out);
 	d->sealed = 0;
 	d->doubtful = false;
 }
@@ -216,7 +216,7 @@ void dedicated_block(struct dedicated *d, const struct dedicated_own *own, enum 
 	const bool unused = d->state == DEDICATED_GRANTED && frames_since(fn, d->since_fn) > SILENT_FRAMES;
 
 	if (silent)
-		end(d, true, d->met_fn, out);
+		end(d, !out->gaps, d->met_fn, out);
 	else if (unused)
 		clear(d);
 	received(d, own, block, sacch, fn, octets, out);

@@ -51,6 +51,7 @@ typedef void dedicated_event_fn(void *ctx, const struct conduct *event);
 struct dedicated_out {
 	dedicated_event_fn *event;
 	void *ctx;
+	bool gaps; /* blocks that could not be read are not told of: silence says nothing */
 };
 
 /* A phone was granted the channel in this frame; purpose: as far as its request told. */

@@ -9,10 +9,11 @@
 #include <math.h>
 #include <string.h>
 
-#include "arfcn.h"        // ARFCN_MASK
-#include "carrier.h"      // struct carrier
-#include "../l3/grant.h"  // grant_read
-#include "track.h"        // track_conduct
+#include "arfcn.h"         // ARFCN_MASK
+#include "carrier.h"       // struct carrier
+#include "../l3/access.h"  // access_purposes
+#include "../l3/grant.h"   // grant_read
+#include "track.h"         // track_conduct
 
 /* A block whose bursts arrive so well on average is read if it can be: in noise all are from 1 dB on; in typical-urban
  * fading none of 5 300 above this was lost, one of 170 at 4 dB. */
@@ -24,12 +25,7 @@ bool follow_wants(const struct follow *follow, const struct carrier *c)
 {
 	if (!follow->on || c->state != CARRIER_TRACK || !c->believed || c->standing == STANDING_GHOST)
 		return false;
-	if (follow->scope.all)
-		return true;
-	for (int i = 0; i < follow->scope.count; i++)
-		if (follow->scope.cells[i].channel == c->arfcn && follow->scope.cells[i].code == c->sch.bsic)
-			return true;
-	return false;
+	return receiver_in_scope(&follow->scope, RAT_GSM, c->arfcn & ARFCN_MASK, c->sch.bsic);
 }
 
 void follow_scope(struct follow *follow, const struct receiver_scope *scope)
@@ -48,7 +44,7 @@ static void on_event(void *ctx, const struct conduct *event)
 
 struct dedicated_out follow_out(struct follow_teller *teller)
 {
-	return (struct dedicated_out){ on_event, teller };
+	return (struct dedicated_out){ on_event, teller, false };
 }
 
 static void end_all(struct dedicated *sub, int count, struct follow_teller *teller)
@@ -207,7 +203,8 @@ static struct follow_channel *open_channel(struct carrier *c, struct radio *radi
 	return ch;
 }
 
-static void granted(struct carrier *c, struct radio *radio, const struct grant *grant, uint32_t fn)
+static void granted(struct carrier *c, struct radio *radio, const struct grant *grant, enum conduct_purpose purpose,
+                    uint32_t fn)
 {
 	struct follow_teller teller = { c, radio, fn };
 	const struct dedicated_out out = follow_out(&teller);
@@ -216,11 +213,11 @@ static void granted(struct carrier *c, struct radio *radio, const struct grant *
 	struct follow_channel *ch = combined ? NULL : open_channel(c, radio, grant);
 
 	if (combined)
-		dedicated_grant(&c->follow.combined[grant->subslot], CONDUCT_PURPOSE_UNKNOWN, fn, &out);
+		dedicated_grant(&c->follow.combined[grant->subslot], purpose, fn, &out);
 	else if (ch)
-		dedicated_grant(&ch->sub[grant->subslot], CONDUCT_PURPOSE_UNKNOWN, fn, &out);
+		dedicated_grant(&ch->sub[grant->subslot], purpose, fn, &out);
 	else
-		on_event(&teller, &(struct conduct){ CONDUCT_UNFOLLOWED, CONDUCT_PURPOSE_UNKNOWN, 0, 0 });
+		on_event(&teller, &(struct conduct){ CONDUCT_UNFOLLOWED, (uint8_t)purpose, 0, 0 });
 }
 
 /* ---- timeslot 0 ---- */
@@ -229,6 +226,7 @@ void follow_common(struct carrier *c, struct radio *radio, enum pdu_channel chan
                    const uint8_t octets[XCCH_OCTETS])
 {
 	struct grant grants[GRANTS_MAX];
+	enum conduct_purpose purposes[GRANTS_MAX];
 
 	if (!radio->follow.on)
 		return;
@@ -242,8 +240,9 @@ void follow_common(struct carrier *c, struct radio *radio, enum pdu_channel chan
 		return;
 	const int count = grant_read(octets, grants);
 
+	access_purposes(octets, purposes);
 	for (int i = 0; i < count; i++)
-		granted(c, radio, &grants[i], fn);
+		granted(c, radio, &grants[i], purposes[i], fn);
 }
 
 void follow_combined(struct carrier *c, struct radio *radio, bool sacch, uint8_t subslot, uint32_t fn,
