@@ -66,6 +66,7 @@ class Relay(Service):
         with socket.create_connection(("127.0.0.1", self.server_port)) as server:
             for target, args in ((self.commands, (link, server)), (self.samples, (server, pieces))):
                 threading.Thread(target=target, args=args, daemon=True).start()
+            link.sendall(pieces.get())  # the header, whole
             while piece := pieces.get():
                 self.give(link, piece)
 
