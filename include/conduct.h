@@ -27,6 +27,13 @@ enum conduct_kind {
 	CONDUCT_SI5_OWN_ONLY,     /* SI5 lists the cell itself or nothing, SI2 others */
 	CONDUCT_SI6_DIFFERS,      /* SI6 names another area or cell than SI3 */
 	CONDUCT_ENDED,            /* value: enum conduct_purpose; flags: enum conduct_sum; held_multiframes is known */
+	CONDUCT_ACCESS,           /* LTE: a phone's random access was answered */
+	CONDUCT_SETUP,            /* LTE: of an RRC connection */
+	CONDUCT_RRC_REJECTED,     /* LTE: value: seconds to wait */
+	CONDUCT_NAS_SECURITY,     /* LTE, commanded; value: n of EEAn, 0: none; flags: n of EIAn */
+	CONDUCT_RRC_SECURITY,     /* the same by the base station; 7: one that is not known */
+	CONDUCT_REDIRECTED, /* LTE: to this GSM carrier, CONDUCT_FURTHER; value: eight low bits of its ARFCN; flags: two
+	                       high ones */
 	CONDUCT_KINDS
 };
 
@@ -55,6 +62,7 @@ enum conduct_identity {
 };
 
 enum { CONDUCT_NO_CAUSE = 0xff };
+enum { CONDUCT_FURTHER = 4 };                      /* not the first carrier of a redirection */
 enum { CONDUCT_AUTN = 1 };                         /* the network proves itself as well */
 enum { CONDUCT_IMEISV = 1 };                       /* the answer shall hold the IMEISV */
 enum { CONDUCT_BA_RANGE = 1, CONDUCT_POINTS = 2 }; /* carriers to look at; where to go */

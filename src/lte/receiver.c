@@ -29,6 +29,7 @@ static void destroy(void *instance)
 	search_destroy(r->search);
 	acquire_destroy(r->acquire);
 	broadcast_destroy(r->reader.broadcast);
+	attend_destroy(r->attend);
 	free(r);
 }
 
@@ -51,9 +52,11 @@ static void *create(const struct receiver_config *config, struct fault *fault)
 	r->search = search_create(REACH_MAX_HZ);
 	r->acquire = acquire_create();
 	r->reader.broadcast = broadcast_create(config->rate_hz);
+	r->attend = config->signalling ? attend_create(config) : NULL;
 	if (stretch_init(&r->stretch, config->rate_hz, STRETCH_S) < 0 ||
 	    central_init(&r->central, config->rate_hz) < 0 || raster_init(&r->raster) < 0 ||
-	    faint_init(&r->faint) < 0 || !r->search || !r->acquire || !r->reader.broadcast)
+	    faint_init(&r->faint) < 0 || !r->search || !r->acquire || !r->reader.broadcast ||
+	    (config->signalling && !r->attend))
 		goto failed;
 	r->central_hz = cutter_rate_hz(r->central.cutter);
 	r->reader.stretch = &r->stretch;
@@ -102,6 +105,8 @@ static void reset(struct window *r, const struct iq_block *block)
 	lay_places(r);
 	r->carriers = (uint32_t)r->raster.count;
 	stretch_restart(&r->stretch);
+	if (r->attend)
+		attend_restart(r->attend);
 }
 
 /* Searches around the consensus of clocks, wide enough for bad transmitters as well. */
@@ -125,6 +130,8 @@ static void feed(void *instance, const struct iq_block *block)
 		stretch_restart(&r->stretch);
 	r->next_index = block->index + block->nof_samples;
 	r->next_ns = block->time_ns + iq_duration_ns(block->nof_samples, block->rate_hz);
+	if (r->attend)
+		attend_feed(r->attend, block, &r->tracked, r->central_hz);
 	for (uint32_t at = 0; at < block->nof_samples;) {
 		if (r->skip > 0) {
 			uint64_t left = block->nof_samples - at, n = r->skip < left ? r->skip : left;
@@ -143,7 +150,16 @@ static void flush(void *instance)
 	struct window *r = instance;
 	if (stretch_worth(&r->stretch))
 		window_go_through(r);
+	if (r->attend)
+		attend_flush(r->attend, &r->tracked, r->central_hz);
 	r->tuned = false;
+}
+
+static void follow(void *instance, const struct receiver_scope *scope)
+{
+	struct window *r = instance;
+	if (r->attend)
+		attend_scope(r->attend, scope);
 }
 
 static bool want(const void *instance, struct receiver_want *out)
@@ -193,6 +209,7 @@ const struct receiver lte_receiver = {
 	.want = want,
 	.look = look,
 	.crystal = crystal,
+	.follow = follow,
 	.redact = lte_redact,
 	.parse = lte_parse,
 	.message_name = lte_message_name,

@@ -146,6 +146,12 @@ const struct cell_field cell_fields[] = {
 	INT(held_median_s, conduct.held_median_s, false),
 	INT(si5_own_only, conduct.si5_own_only, false),
 	INT(si6_differs, conduct.si6_differs, false),
+	INT(access_responses, conduct.access_responses, false),
+	INT(setups, conduct.setups, false),
+	INT(rrc_rejected, conduct.rrc_rejected, false),
+	INT(redirected_geran, conduct.redirected_geran, false),
+	INT(eea0, conduct.eea0, false),
+	INT(eia0, conduct.eia0, false),
 	{ 0 },
 };
 /* clang-format on */

@@ -8,6 +8,8 @@
 
 static void count(int32_t *number)
 {
+	if (*number < 0)
+		*number = 0;
 	if (*number < INT32_MAX)
 		++*number;
 }
@@ -20,8 +22,45 @@ static void count_small(uint16_t *number, unsigned by)
 /* The first event: nothing was counted before. */
 static void begin(struct cell_conduct *cell)
 {
-	if (cell->connections < 0)
-		memset(cell, 0, sizeof(*cell));
+	if (cell->connections >= 0)
+		return;
+	memset(cell, 0, sizeof(*cell));
+	for (int32_t *number = &cell->access_responses; number <= &cell->eia0; number++)
+		*number = INT32_MIN;
+}
+
+/* The first of LTE. */
+static void begin_lte(struct cell_conduct *cell, enum conduct_kind kind)
+{
+	if (kind != CONDUCT_ACCESS || cell->access_responses >= 0)
+		return;
+	for (int32_t *number = &cell->access_responses; number <= &cell->eia0; number++)
+		*number = 0;
+}
+
+static void add_carrier(struct cell_conduct *cell, uint16_t arfcn)
+{
+	for (int i = 0; i < cell->nof_redirect_arfcns; i++)
+		if (cell->redirect_arfcns[i] == arfcn)
+			return;
+	if (cell->nof_redirect_arfcns < CONDUCT_CARRIERS)
+		cell->redirect_arfcns[cell->nof_redirect_arfcns++] = arfcn;
+}
+
+static void redirected(struct cell_conduct *cell, const struct conduct *event)
+{
+	if (!(event->flags & CONDUCT_FURTHER))
+		count(&cell->redirected_geran);
+	add_carrier(cell, (uint16_t)(event->value | (event->flags & ~CONDUCT_FURTHER) << 8));
+}
+
+/* value: of ciphering, flags: of integrity. */
+static void secured(struct cell_conduct *cell, const struct conduct *event)
+{
+	if (event->value == 0)
+		count(&cell->eea0);
+	if (event->flags == 0)
+		count(&cell->eia0);
 }
 
 static void count_cause(struct conduct_cause *causes, int size, uint8_t cause, unsigned by)
@@ -89,6 +128,12 @@ static int32_t *plain(struct cell_conduct *cell, enum conduct_kind kind)
 		return &cell->si5_own_only;
 	case CONDUCT_SI6_DIFFERS:
 		return &cell->si6_differs;
+	case CONDUCT_ACCESS:
+		return &cell->access_responses;
+	case CONDUCT_SETUP:
+		return &cell->setups;
+	case CONDUCT_RRC_REJECTED:
+		return &cell->rrc_rejected;
 	default:
 		return NULL;
 	}
@@ -97,6 +142,7 @@ static int32_t *plain(struct cell_conduct *cell, enum conduct_kind kind)
 void cell_conduct_add(struct cell_conduct *cell, const struct conduct *event)
 {
 	begin(cell);
+	begin_lte(cell, event->kind);
 	int32_t *number = plain(cell, event->kind);
 
 	if (number)
@@ -124,6 +170,13 @@ void cell_conduct_add(struct cell_conduct *cell, const struct conduct *event)
 	case CONDUCT_ENDED:
 		ended(cell, event->flags);
 		break;
+	case CONDUCT_NAS_SECURITY:
+	case CONDUCT_RRC_SECURITY:
+		secured(cell, event);
+		break;
+	case CONDUCT_REDIRECTED:
+		redirected(cell, event);
+		break;
 	default:
 		break;
 	}
@@ -146,10 +199,13 @@ void cell_conduct_merge(struct cell_conduct *cell, const struct cell_conduct *mo
 		return;
 	begin(cell);
 	for (int i = 0; i < NUMBERS; i++)
-		to[i] = from[i] > INT32_MAX - to[i] ? INT32_MAX : to[i] + from[i];
+		if (from[i] >= 0)
+			to[i] = to[i] < 0 ? from[i] : from[i] > INT32_MAX - to[i] ? INT32_MAX : to[i] + from[i];
 	cell->held_median_s = more->held_median_s;
 	for (int i = 0; i < CONDUCT_ALGORITHMS; i++)
 		count_small(&cell->ciphered[i], more->ciphered[i]);
 	merge_causes(cell->reject_causes, more->reject_causes, CONDUCT_CAUSES);
 	merge_causes(cell->release_causes, more->release_causes, CONDUCT_RELEASES);
+	for (int i = 0; i < more->nof_redirect_arfcns; i++)
+		add_carrier(cell, more->redirect_arfcns[i]);
 }

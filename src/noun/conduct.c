@@ -25,6 +25,12 @@ static const char *const names[CONDUCT_KINDS] = {
 	[CONDUCT_SI5_OWN_ONLY] = "si5 own only",
 	[CONDUCT_SI6_DIFFERS] = "si6 differs",
 	[CONDUCT_ENDED] = "ended",
+	[CONDUCT_ACCESS] = "access",
+	[CONDUCT_SETUP] = "setup",
+	[CONDUCT_RRC_REJECTED] = "rrc rejected",
+	[CONDUCT_NAS_SECURITY] = "nas security",
+	[CONDUCT_RRC_SECURITY] = "rrc security",
+	[CONDUCT_REDIRECTED] = "redirected",
 };
 
 const char *conduct_name(enum conduct_kind kind)
@@ -48,6 +54,10 @@ static const struct {
 	[CONDUCT_ABORTED] = { UINT8_MAX, 0 },
 	[CONDUCT_RELEASED] = { UINT8_MAX, CONDUCT_BA_RANGE | CONDUCT_POINTS },
 	[CONDUCT_ENDED] = { CONDUCT_PURPOSES - 1, UINT8_MAX },
+	[CONDUCT_RRC_REJECTED] = { 16, 0 },
+	[CONDUCT_NAS_SECURITY] = { 7, 7 },
+	[CONDUCT_RRC_SECURITY] = { 7, 7 },
+	[CONDUCT_REDIRECTED] = { UINT8_MAX, 3 | CONDUCT_FURTHER },
 };
 
 bool conduct_sound(const struct conduct *conduct)

@@ -145,6 +145,15 @@ static void put_ciphered(json_t *record, const struct cell_conduct *conduct)
 	json_decref(object);
 }
 
+static json_t *carriers_list(const struct cell_conduct *conduct)
+{
+	json_t *list = json_array();
+
+	for (int i = 0; i < conduct->nof_redirect_arfcns; i++)
+		json_array_append_new(list, json_integer(conduct->redirect_arfcns[i]));
+	return list;
+}
+
 void cell_json_put_field(json_t *record, const struct cell *cell, const struct cell_field *field)
 {
 	int32_t value = field->type == CELL_STRING ? CELL_UNKNOWN : cell_field_int(cell, field);
@@ -177,4 +186,6 @@ void cell_json_put(json_t *record, const struct cell *cell)
 	put_ciphered(record, &cell->conduct);
 	put_causes(record, "reject_causes", cell->conduct.reject_causes, CONDUCT_CAUSES);
 	put_causes(record, "release_causes", cell->conduct.release_causes, CONDUCT_RELEASES);
+	if (cell->conduct.connections >= 0)
+		put_list(record, "redirect_arfcns", carriers_list(&cell->conduct));
 }

@@ -43,6 +43,38 @@ static void unknown_at_first(void **state)
 	assert_int_equal(c.held_median_s, 0);
 }
 
+/* What is of LTE alone is unknown in a GSM cell. */
+static void lte(void **state)
+{
+	(void)state;
+	static const struct conduct events[] = {
+		{ CONDUCT_ACCESS, 0, 0, 0 },
+		{ CONDUCT_SETUP, 0, 0, 0 },
+		{ CONDUCT_RRC_REJECTED, 16, 0, 0 },
+		{ CONDUCT_REDIRECTED, 0, 2, 0 },
+		{ CONDUCT_REDIRECTED, 2, 2 | CONDUCT_FURTHER, 0 },
+		{ CONDUCT_REDIRECTED, 0, 2, 0 },
+		{ CONDUCT_NAS_SECURITY, 0, 1, 0 },
+		{ CONDUCT_RRC_SECURITY, 2, 0, 0 },
+	};
+	struct cell_conduct c = fresh(), gsm = after(CONDUCT_BEGAN, CONDUCT_CALL, 0);
+
+	for (size_t i = 0; i < sizeof(events) / sizeof(events[0]); i++) {
+		assert_true(conduct_sound(&events[i]));
+		cell_conduct_add(&c, &events[i]);
+	}
+	assert_true(c.access_responses == 1 && c.setups == 1 && c.rrc_rejected == 1);
+	assert_true(c.redirected_geran == 2 && c.eea0 == 1 && c.eia0 == 1);
+	assert_true(c.nof_redirect_arfcns == 2 && c.redirect_arfcns[0] == 512 && c.redirect_arfcns[1] == 514);
+	assert_int_equal(gsm.access_responses, CELL_UNKNOWN);
+	cell_conduct_merge(&gsm, &gsm);
+	assert_int_equal(gsm.access_responses, CELL_UNKNOWN);
+	cell_conduct_merge(&c, &gsm);
+	assert_true(c.access_responses == 1 && c.connections == 2);
+	cell_conduct_merge(&gsm, &c);
+	assert_true(gsm.access_responses == 1 && gsm.nof_redirect_arfcns == 2);
+}
+
 static void each_event(void **state)
 {
 	(void)state;
@@ -124,9 +156,8 @@ static void bounds(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(unknown_at_first), cmocka_unit_test(each_event),
-		cmocka_unit_test(causes),           cmocka_unit_test(full),
-		cmocka_unit_test(bounds),
+		cmocka_unit_test(unknown_at_first), cmocka_unit_test(each_event), cmocka_unit_test(lte),
+		cmocka_unit_test(causes),           cmocka_unit_test(full),       cmocka_unit_test(bounds),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -4,10 +4,16 @@
  */
 #include "pdus.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "earfcn.h"      // earfcn_from_freq
 #include "../rrc/rrc.h"  // lte_redact
+
+uint32_t pdus_earfcn(const struct pdus *pdus, const struct tracked *cell)
+{
+	return earfcn_from_freq(pdus->stretch->freq_hz + cell->place_hz, cell->last.cell.tdd ? EARFCN_TDD : EARFCN_FDD);
+}
 
 /* Fills in what all pdus of a cell have; at_s: seconds after the stretch's first sample. */
 static void fill(const struct pdus *pdus, const struct tracked *cell, double at_s, struct pdu *pdu)
@@ -18,7 +24,7 @@ static void fill(const struct pdus *pdus, const struct tracked *cell, double at_
 	pdu->blocks_ok = cell->mibs + cell->reading.blocks_ok;
 	pdu->blocks_bad = cell->reading.blocks_bad;
 	pdu->m = (struct measurement){ a->power_dbfs, a->snr_db, cell->offset_hz, a->offset_sd_hz };
-	pdu->lte.earfcn = earfcn_from_freq(pdu->freq_hz, a->cell.tdd ? EARFCN_TDD : EARFCN_FDD);
+	pdu->lte.earfcn = pdus_earfcn(pdus, cell);
 	pdu->lte.pci = a->cell.pci;
 	pdu->lte.ports = a->cell.ports;
 	pdu->lte.tdd = a->cell.tdd;
@@ -50,5 +56,17 @@ void pdus_block(const struct pdus *pdus, const struct tracked *cell, enum pdu_ch
 	pdu.lte.subframe = (uint8_t)subframe;
 	memcpy(pdu.octets, octets, len);
 	lte_redact(&pdu);
+	pdus->emit(pdus->ctx, &pdu);
+}
+
+void pdus_conduct(const struct pdus *pdus, const struct tracked *cell, double at_s, uint16_t sfn, unsigned subframe,
+                  const struct conduct *event)
+{
+	struct pdu pdu = { .rat = RAT_LTE, .channel = PDU_CONDUCT };
+	fill(pdus, cell, at_s, &pdu);
+	pdu.m = (struct measurement){ NAN, NAN, NAN, NAN };
+	pdu.lte.sfn = sfn;
+	pdu.lte.subframe = (uint8_t)subframe;
+	pdu.conduct = *event;
 	pdus->emit(pdus->ctx, &pdu);
 }

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "../phy/acquire.h"  // struct acquire
+#include "attend.h"          // struct attend
 #include "tracked.h"         // struct tracked_cells
 #include "central.h"         // struct central
 #include "faint.h"           // struct faint
@@ -29,6 +30,7 @@ struct window {
 	struct search *search;
 	struct acquire *acquire;
 	struct reader reader;
+	struct attend *attend; /* NULL: what cells do to phones is not looked at */
 	struct tracked_cells tracked;
 	struct retune retune;
 	struct raster raster;

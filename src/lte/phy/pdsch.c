@@ -88,17 +88,23 @@ static size_t symbol_elements(const struct lte_subframe *sf, const bool *blocks,
 	return n;
 }
 
-size_t pdsch_elements(const struct lte_subframe *sf, const struct dci *dci, unsigned cfi, struct re *elements)
+size_t pdsch_elements_of(const struct lte_subframe *sf, const bool blocks[2][LTE_PRB_MAX], unsigned cfi,
+                         struct re *elements)
 {
 	const unsigned per_slot = slot_symbols(sf->cell);
 	const unsigned end = sf->nof_symbols < 2 * per_slot ? sf->nof_symbols : 2 * per_slot;
-	bool blocks[2][LTE_PRB_MAX];
 	size_t n = 0;
-	for (unsigned slot = 0; slot < 2; slot++)
-		dci_blocks(sf->cell, dci, slot, blocks[slot]);
 	for (unsigned symbol = regs_symbols(sf->cell, cfi); symbol < end; symbol++)
 		n += symbol_elements(sf, blocks[symbol >= per_slot], symbol, elements + n);
 	return n;
+}
+
+size_t pdsch_elements(const struct lte_subframe *sf, const struct dci *dci, unsigned cfi, struct re *elements)
+{
+	bool blocks[2][LTE_PRB_MAX];
+	for (unsigned slot = 0; slot < 2; slot++)
+		dci_blocks(sf->cell, dci, slot, blocks[slot]);
+	return pdsch_elements_of(sf, (const bool(*)[LTE_PRB_MAX])blocks, cfi, elements);
 }
 
 /* ---- transport blocks ---- */

@@ -30,6 +30,10 @@ void pdsch_destroy(struct pdsch *pdsch);
  * has cfi symbols, one more below 11 blocks. */
 size_t pdsch_elements(const struct lte_subframe *sf, const struct dci *dci, unsigned cfi, struct re *elements);
 
+/* The same of these resource blocks in either slot. */
+size_t pdsch_elements_of(const struct lte_subframe *sf, const bool blocks[2][LTE_PRB_MAX], unsigned cfi,
+                         struct re *elements);
+
 /* Adds this subframe's transmission, sent with redundancy version rv, to the sum, which starts anew when the size
  * differs. */
 void pdsch_add(struct pdsch *pdsch, const struct lte_subframe *sf, const struct dci *dci, unsigned cfi, unsigned rv,

@@ -52,6 +52,11 @@ void turbo_destroy(struct turbo *turbo)
 	free(turbo);
 }
 
+void turbo_wipe(struct turbo *turbo)
+{
+	explicit_bzero(turbo, sizeof(*turbo));
+}
+
 /* ---- segmentation ---- */
 
 /* Row of table 5.1.3-3 of the smallest block that holds so many bits; 188 for none. */

@@ -35,6 +35,8 @@ unsigned turbo_ring(const struct turbo_plan *plan, unsigned start[4]);
 /* A decoder's memory, of which every thread needs its own. */
 struct turbo *turbo_create(void);
 void turbo_destroy(struct turbo *turbo);
+/* Overwrites what the last block left behind. */
+void turbo_wipe(struct turbo *turbo);
 
 /* Decodes until the parity is right, at most `iterations` times. bits: the transport block and its CRC24A [size: as
  * given to turbo_plan]. False: some parity is wrong, or all bits are zero, which is what silence decodes to. */

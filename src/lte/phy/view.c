@@ -134,6 +134,11 @@ static double begin_of(const struct view *v, int frame, unsigned number)
 	return (v->cell->frame_at + (frame + number / 10.0) * a_frame) * v->rate_hz / v->search_hz;
 }
 
+double view_begins_s(const struct view *v, int frame, unsigned number)
+{
+	return begin_of(v, frame, number) / v->rate_hz;
+}
+
 bool view_holds(const struct view *v, int frame, unsigned number)
 {
 	const double at = begin_of(v, frame, number);

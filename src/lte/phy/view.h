@@ -48,6 +48,9 @@ void view_open(struct view *view, const struct stretch *stretch, double place_hz
 /* All of subframe `number` of the frame that began `frame` frames after the cell's first one is in the samples. */
 bool view_holds(const struct view *view, int frame, unsigned number);
 
+/* When it begins: seconds after the stretch's beginning. */
+double view_begins_s(const struct view *view, int frame, unsigned number);
+
 /* Subframe `number` of the frame that began `frame` frames after the cell's first one -> view->sf. False: it is not in
  * the samples, or too little of it. */
 bool view_receive(struct view *view, int frame, unsigned number);
