@@ -10,6 +10,7 @@
 #include "access.h"    // air_access_own_bits
 #include "bits.h"      // struct air_bits
 #include "phone.h"     // air_phone_put_imsi
+#include "lapdm.h"     // air_lapdm_fill
 #include "prng.h"      // air_prng_below …
 #include "scenario.h"  // struct air_cell
 #include "script.h"    // air_script_purpose
@@ -41,13 +42,6 @@ static void begin(struct writer *w, int type)
 static void end(struct writer *w)
 {
 	w->octets[0] = (uint8_t)((w->at - 1) << 2 | 1);
-}
-
-void air_ccch_fill(uint8_t octets[OCTETS])
-{
-	static const uint8_t frame[3] = { 0x03, 0x03, 0x01 };
-	memset(octets, PADDING, OCTETS);
-	memcpy(octets, frame, sizeof(frame));
 }
 
 static void put_tmsi(struct writer *w)
@@ -284,7 +278,7 @@ void air_ccch_next(const struct air_cell *cell, struct air_prng *prng, struct ai
 	if (assigns && chance(prng, cell->assigns_per_s, agch ? reserved : blocks))
 		assign(&w, cell);
 	else if (agch)
-		air_ccch_fill(octets);
+		air_lapdm_fill(octets);
 	else if (chance(prng, cell->pagings_per_s, blocks - reserved))
 		page(&w, cell);
 	else

@@ -21,6 +21,3 @@ void air_ccch_next(const struct air_cell *cell, struct air_prng *prng, struct ai
 
 /* A page for one phone alone. */
 void air_ccch_page(const struct air_phone *phone, bool by_imsi, uint8_t octets[23]);
-
-/* LAPDm UI frame with nothing in it, 44.006. */
-void air_ccch_fill(uint8_t octets[23]);

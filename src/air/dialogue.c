@@ -2,12 +2,12 @@
 /* dialogue: one block a 51-multiframe. The phone's own frames are not made; their effect on the numbers is: what it
  * says is acknowledged two blocks later, or by the next message where that comes first.
  */
+#include "lapdm.h"  // air_lapdm_fill
 #include "dialogue.h"
 
 #include <string.h>
 
 #include "access.h"  // enum air_purpose
-#include "ccch.h"    // air_ccch_fill
 
 enum { ANSWER_BLOCKS = 2, SECRET_BLOCKS = 2, SAPI_3 = 1 }; /* 44.018 3.4.7: once a ciphered frame was heard */
 
@@ -93,7 +93,7 @@ static void begin_step(struct air_dialogue *d, const struct air_cell *cell)
 	d->length = d->sent = 0;
 	switch (step->act) {
 	case AIR_ACT_NONE:
-		air_ccch_fill(d->frame);
+		air_lapdm_fill(d->frame);
 		break;
 	case AIR_ACT_ECHO:
 		air_lapdm_ua(d->frame, 0, d->message, air_message_first(&of, d->purpose, d->by_imsi, d->message));
@@ -129,7 +129,7 @@ static void rest(struct air_dialogue *d)
 	}
 	if (d->answer_in > 1)
 		d->answer_in--;
-	air_ccch_fill(d->frame);
+	air_lapdm_fill(d->frame);
 }
 
 static void count_to_secret(struct air_dialogue *d)

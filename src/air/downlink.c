@@ -8,6 +8,7 @@
 #include <osmocom/coding/gsm0503_coding.h>
 
 #include "ccch.h"    // air_ccch_pch …
+#include "lapdm.h"   // air_lapdm_fill
 #include "course.h"  // air_cell_turn
 #include "fill.h"    // air_fill_slot
 
@@ -79,7 +80,7 @@ static bool fill_sdcch(struct air_downlink *d, int block, struct air_block *out)
 	if (sacch)
 		memcpy(out->octets, d->si.message[d->fn / (2 * MULTIFRAME) % 2 ? AIR_SI6 : AIR_SI5].octets, AIR_OCTETS);
 	else
-		air_ccch_fill(out->octets);
+		air_lapdm_fill(out->octets);
 	return true;
 }
 

@@ -39,3 +39,10 @@ void air_lapdm_rr(uint8_t frame[AIR_LAPDM_OCTETS], int sapi, unsigned nr)
 {
 	build(frame, sapi << 2, nr << 5 | RR, 0, NULL, 0);
 }
+
+void air_lapdm_fill(uint8_t frame[AIR_LAPDM_OCTETS])
+{
+	static const uint8_t head[3] = { 0x03, 0x03, 0x01 };
+	memset(frame, PADDING, AIR_LAPDM_OCTETS);
+	memcpy(frame, head, sizeof(head));
+}

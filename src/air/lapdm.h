@@ -21,3 +21,6 @@ void air_lapdm_i(uint8_t frame[AIR_LAPDM_OCTETS], const struct air_lapdm *with, 
 void air_lapdm_ua(uint8_t frame[AIR_LAPDM_OCTETS], int sapi, const uint8_t *part, size_t n);
 void air_lapdm_sabm(uint8_t frame[AIR_LAPDM_OCTETS], int sapi);
 void air_lapdm_rr(uint8_t frame[AIR_LAPDM_OCTETS], int sapi, unsigned nr);
+
+/* UI frame with nothing in it. */
+void air_lapdm_fill(uint8_t frame[AIR_LAPDM_OCTETS]);
