@@ -159,7 +159,7 @@ static void expect_sch(struct carrier *c, struct radio *radio, int tone_at)
 	if (fabs(c->afc.offset_hz) > max_offset_hz(c, radio))
 		return;
 	c->slip_symbols = 0;
-	c->frame_at = (double)(c->samples_first + tone_at) + track_frame_length(c, radio);
+	c->frame_at = (double)(c->samples_first + tone_at) + carrier_frame_length(c, radio);
 	c->state = CARRIER_SYNC;
 }
 

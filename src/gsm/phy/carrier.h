@@ -92,3 +92,11 @@ void carrier_assign(struct carrier *c, const struct radio *radio, uint16_t arfcn
 void carrier_watch(struct carrier *c, const struct radio *radio);
 /* The channeliser has a new block. */
 void carrier_block(struct carrier *c, struct radio *radio);
+
+/* A frame in output samples: the carrier's error is the receiver's clock error, which the symbols share. */
+static inline double carrier_frame_length(const struct carrier *c, const struct radio *radio)
+{
+	const double samples_a_symbol = radio->shape->out_rate_hz / GSM_SYMBOL_HZ;
+
+	return (FRAME_SYMBOLS + c->slip_symbols) * samples_a_symbol * (1 - c->afc.offset_hz / c->freq_hz);
+}

@@ -13,7 +13,7 @@
 #include "carrier.h"       // struct carrier
 #include "../l3/access.h"  // access_purposes
 #include "../l3/grant.h"   // grant_read
-#include "track.h"         // track_conduct
+#include "tell.h"          // tell_conduct
 
 /* A block whose bursts arrive so well on average is read if it can be: in noise all are from 1 dB on; in typical-urban
  * fading none of 5 300 above this was lost, one of 170 at 4 dB. */
@@ -39,7 +39,7 @@ static void on_event(void *ctx, const struct conduct *event)
 {
 	const struct follow_teller *teller = ctx;
 
-	track_conduct(teller->c, teller->radio, teller->fn, event);
+	tell_conduct(teller->c, teller->radio, teller->fn, event);
 }
 
 struct dedicated_out follow_out(struct follow_teller *teller)
@@ -265,21 +265,4 @@ enum dedicated_block follow_unread(const struct carrier *c, const struct burst b
 	for (int i = 0; i < XCCH_BURSTS; i++)
 		sum_db += 10 * log10f(fmaxf(burst[i].match, 1e-3f) / fmaxf(1 - burst[i].match, 1e-3f));
 	return c->follow.well && sum_db > XCCH_BURSTS * well_db ? DEDICATED_SEALED : DEDICATED_WEAK;
-}
-
-/* ---- driving ---- */
-
-void follow_block(struct follow *follow, struct radio *radio)
-{
-	for (unsigned i = 0; i < radio->nof_carriers && follow->on; i++) {
-		struct carrier *c = &radio->carriers[i];
-		const bool wanted = follow_wants(follow, c);
-
-		if (c->follow.in_scope && !wanted)
-			follow_stop(c, radio);
-		c->follow.in_scope = wanted;
-	}
-	for (int i = 0; i < FOLLOW_CHANNELS && follow->on; i++)
-		while (follow->channels[i].cell && follow_burst(&follow->channels[i], radio))
-			;
 }

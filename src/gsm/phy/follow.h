@@ -94,9 +94,6 @@ void follow_block(struct follow *follow, struct radio *radio);
 
 /* ---- between the two files ---- */
 
-/* The next burst of a channel: true when it was there and is taken, false when it has not come yet. */
-bool follow_burst(struct follow_channel *ch, struct radio *radio);
-
 /* Whose events are told, and in which frame. */
 struct follow_teller {
 	struct carrier *c;

@@ -13,7 +13,6 @@
 #include "carrier.h"  // struct carrier
 #include "follow.h"
 #include "hopping.h"  // hopping_index
-#include "track.h"    // track_frame_length
 
 enum { MULTIFRAME = 51, SDCCH_FRAMES = 32, USED_FRAMES = 48, SLOTS = 8 };
 enum { MARGIN = 8, EARLY = 3, SHIFTS = 9 }; /* MARGIN: for the interpolator */
@@ -53,7 +52,7 @@ static int32_t frames_ahead(uint32_t fn, uint32_t of)
 /* Output sample where the burst begins. */
 static double burst_at(const struct follow_channel *ch, const struct radio *radio)
 {
-	const double frame = track_frame_length(ch->cell, radio);
+	const double frame = carrier_frame_length(ch->cell, radio);
 
 	return ch->cell->frame_at + frames_ahead(ch->fn, ch->cell->fn) * frame + ch->timeslot * frame / SLOTS +
 	       (double)ch->late_symbols * (radio->shape->out_rate_hz / GSM_SYMBOL_HZ);
@@ -181,7 +180,8 @@ static void take(struct follow_channel *ch, struct radio *radio, const struct pl
 	ch->bursts |= sent ? 1u << place->burst : 0;
 }
 
-bool follow_burst(struct follow_channel *ch, struct radio *radio)
+/* The next burst of a channel: true when it was there and is taken, false when it has not come yet. */
+static bool next_burst(struct follow_channel *ch, struct radio *radio)
 {
 	const int64_t hop = radio->shape->out_hop, end = (channeliser_block(radio->channeliser) + 1) * hop;
 	const double at = burst_at(ch, radio);
@@ -199,4 +199,19 @@ bool follow_burst(struct follow_channel *ch, struct radio *radio)
 	}
 	ch->fn = (ch->fn + 1) % GSM_FRAMES;
 	return true;
+}
+
+void follow_block(struct follow *follow, struct radio *radio)
+{
+	for (unsigned i = 0; i < radio->nof_carriers && follow->on; i++) {
+		struct carrier *c = &radio->carriers[i];
+		const bool wanted = follow_wants(follow, c);
+
+		if (c->follow.in_scope && !wanted)
+			follow_stop(c, radio);
+		c->follow.in_scope = wanted;
+	}
+	for (int i = 0; i < FOLLOW_CHANNELS && follow->on; i++)
+		while (follow->channels[i].cell && next_burst(&follow->channels[i], radio))
+			;
 }

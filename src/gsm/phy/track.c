@@ -11,6 +11,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "tell.h"  // tell_block
+
 enum { MULTIFRAME = 51, SILENT_FRAMES_MAX = 10 * MULTIFRAME, UNPROVED_FRAMES_MAX = 2 * MULTIFRAME };
 enum { MATCHES_TO_BELIEVE = 2 };
 /* Standard deviations above chance that make a burst count as heard. */
@@ -21,15 +23,9 @@ static const float timing_gain = 0.08f, slip_gain = 0.0015f;
 static const double afc_gain = 1 / 12.0, report_keeps = 1 - 1 / 107.0;
 static const float afc_sd_max_hz = 250;
 
-double track_frame_length(const struct carrier *c, const struct radio *radio)
-{
-	double samples_a_symbol = radio->shape->out_rate_hz / GSM_SYMBOL_HZ;
-	return (FRAME_SYMBOLS + c->slip_symbols) * samples_a_symbol * (1 - c->afc.offset_hz / c->freq_hz);
-}
-
 void track_next_frame(struct carrier *c, const struct radio *radio)
 {
-	c->frame_at += track_frame_length(c, radio);
+	c->frame_at += carrier_frame_length(c, radio);
 	c->fn = c->fn + 1 == GSM_FRAMES ? 0 : c->fn + 1;
 	c->frames++;
 }
@@ -56,62 +52,16 @@ static void restart(struct carrier *c, uint32_t fn)
 void track_start(struct carrier *c, struct radio *radio, uint32_t fn)
 {
 	restart(c, fn);
-	c->sch_at = c->frame_at - (fn + GSM_FRAMES - c->sch.fn) % GSM_FRAMES * track_frame_length(c, radio);
+	c->sch_at = c->frame_at - (fn + GSM_FRAMES - c->sch.fn) % GSM_FRAMES * carrier_frame_length(c, radio);
 	c->state = CARRIER_TRACK;
 	track_next_frame(c, radio);
 }
 
 /* ---- what goes out ---- */
 
-static void measure(const struct carrier *c, struct measurement *m)
-{
-	m->power_dbfs = 10 * log10f(fmaxf(c->link.power, 1e-12f));
-	m->snr_db = link_snr_db(&c->link);
-	m->freq_offset_hz = c->afc.weight > 0 ? c->afc.weighted / c->afc.weight : c->afc.offset_hz;
-	m->freq_offset_sd_hz = c->afc.weight > 0 ? (float)(1 / sqrt(c->afc.weight)) : NAN;
-}
-
-static struct pdu pdu_of(const struct carrier *c, const struct radio *radio, enum pdu_channel channel, uint32_t fn,
-                         double at)
-{
-	struct pdu pdu = { .rat = RAT_GSM, .channel = channel, .freq_hz = c->freq_hz };
-	pdu.time_ns = radio_time_ns(radio, at);
-	pdu.blocks_ok = c->blocks_ok;
-	pdu.blocks_bad = c->blocks_bad;
-	pdu.gsm.arfcn = c->arfcn;
-	pdu.gsm.bsic = (int8_t)c->sch.bsic;
-	pdu.gsm.fn = fn;
-	return pdu;
-}
-
-static void emit(struct carrier *c, struct radio *radio, enum pdu_channel channel, uint32_t fn, double at,
-                 const uint8_t *octets, uint16_t len, bool combined)
-{
-	struct pdu pdu = pdu_of(c, radio, channel, fn, at);
-	pdu.combined = combined;
-	pdu.len = len;
-	if (channel == PDU_SDCCH4 || channel == PDU_SACCH4)
-		xcch_channel(fn, &c->ccch, &pdu.gsm.subslot);
-	measure(c, &pdu.m);
-	memcpy(pdu.octets, octets, len);
-	gsm_redact(&pdu);
-	standing_emit(c, radio, &pdu);
-}
-
-/* Its time is that of timeslot 0 of the frame, which tells the cell. */
-void track_conduct(struct carrier *c, struct radio *radio, uint32_t fn, const struct conduct *event)
-{
-	int32_t ahead = (int32_t)((fn + GSM_FRAMES - c->fn) % GSM_FRAMES);
-	ahead -= ahead > GSM_FRAMES / 2 ? GSM_FRAMES : 0;
-	struct pdu pdu = pdu_of(c, radio, PDU_CONDUCT, fn, c->frame_at + ahead * track_frame_length(c, radio));
-	pdu.m = (struct measurement){ NAN, NAN, NAN, NAN };
-	pdu.conduct = *event;
-	standing_emit(c, radio, &pdu);
-}
-
 static void emit_sch(struct carrier *c, struct radio *radio)
 {
-	emit(c, radio, PDU_SCH, c->sch.fn, c->sch_at, c->sch.octets, SCH_OCTETS, false);
+	tell_block(c, radio, PDU_SCH, c->sch.fn, c->sch_at, c->sch.octets, SCH_OCTETS, false);
 }
 
 /* ---- FCCH ---- */
@@ -255,7 +205,7 @@ static void block(struct carrier *c, struct radio *radio)
 		c->has_ccch = true;
 	if (channel != PDU_SDCCH4 && channel != PDU_SACCH4)
 		follow_common(c, radio, channel, c->block_fn, octets);
-	emit(c, radio, channel, c->block_fn, c->block_at, octets, XCCH_OCTETS, combined);
+	tell_block(c, radio, channel, c->block_fn, c->block_at, octets, XCCH_OCTETS, combined);
 	if (channel == PDU_BCCH)
 		standing_block(c, c->block_fn, octets);
 	standing_judge(c, radio);

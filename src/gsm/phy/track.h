@@ -15,15 +15,9 @@ struct burst *track_burst(struct carrier *c);
  */
 bool track_frame(struct carrier *c, struct radio *radio);
 
-/* A frame in output samples: the carrier's error is the receiver's clock error, which the symbols share. */
-double track_frame_length(const struct carrier *c, const struct radio *radio);
-
 /* Takes in how many symbols late the synchronisation burst of that frame came, expected at output sample `at`; NAN: not
  * known. */
 void track_arrived(struct carrier *c, const struct radio *radio, unsigned frames, double at, float late_symbols);
 
 /* Moves on to the next frame. */
 void track_next_frame(struct carrier *c, const struct radio *radio);
-
-/* Emits an event of the cell's dedicated channels in this frame. */
-void track_conduct(struct carrier *c, struct radio *radio, uint32_t fn, const struct conduct *event);
