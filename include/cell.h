@@ -20,6 +20,7 @@ enum { CELL_NEIGHBOURS_MAX = 256, CELL_PLMNS_MAX = 6 /* 36.331 6.4: maxPLMN */ }
 
 enum neighbour_rat { NEIGHBOUR_GSM, NEIGHBOUR_UMTS, NEIGHBOUR_LTE };
 
+/* There are many of these, of thousands of cells: without gaps. */
 struct cell_neighbour {
 	uint8_t rat;     /* enum neighbour_rat */
 	uint8_t source;  /* the message that listed it (enum cell_si, or CELL_SOURCE_…): a
@@ -27,7 +28,7 @@ struct cell_neighbour {
 	int32_t channel; /* ARFCN, UARFCN or EARFCN */
 	int16_t id;      /* BSIC, scrambling code or PCI; -1 none given */
 	int8_t priority; /* 0..7, -1 none given */
-};
+} __attribute__((packed, aligned(2)));
 
 struct cell_plmn {
 	char mcc[4], mnc[4];

@@ -26,6 +26,7 @@ static int open_evidence(struct witness *witness, const struct engine_config *co
 	if (config->seal_to && envelope_key_parse(config->seal_to, evidence.seal_to, &why))
 		return fault_setting(fault, "seal-to", EINVAL, "%s", why.text);
 	evidence.seals = config->seal_to != NULL;
+	evidence.no_samples = config->signalling && !evidence.seals; /* they hold what was said on dedicated channels */
 
 	memcpy(evidence.origins, config->origins, sizeof(evidence.origins));
 	witness->evidence = evidence_open(&evidence, fault);

@@ -135,15 +135,16 @@ static bool get_neighbour(const json_t *object, struct cell_neighbour *neighbour
 	static const char *const rats[] = { "gsm", "umts", "lte" }, *const channels[] = { "arfcn", "uarfcn", "earfcn" },
 				 *const ids[] = { "bsic", "scrambling_code", "pci" };
 	const char *rat = json_string_value(json_object_get(object, "rat"));
-	int32_t id, priority;
+	int32_t channel, id, priority;
 
 	for (int i = 0; rat && i < 3; i++) {
 		if (strcmp(rat, rats[i]) != 0)
 			continue;
 		neighbour->rat = (uint8_t)i;
-		if (!get_given(object, channels[i], INT32_MAX, &neighbour->channel) ||
+		if (!get_given(object, channels[i], INT32_MAX, &channel) ||
 		    !get_given(object, ids[i], INT16_MAX, &id) || !get_given(object, "priority", 7, &priority))
 			return false;
+		neighbour->channel = channel;
 		neighbour->id = (int16_t)id;
 		neighbour->priority = (int8_t)priority;
 		return true;

@@ -406,9 +406,11 @@ static void verdict_is_of_its_block(void **state)
 {
 	enum { MANY = 200000 };
 	struct world *world = *state;
-	struct pdu pdu = {
-		.rat = RAT_GSM, .channel = PDU_BCCH, .freq_hz = 945e6, .gsm = { 50, 9, 0, 0, 51 }, .len = PDU_GSM_OCTETS
-	};
+	struct pdu pdu = { .rat = RAT_GSM,
+		           .channel = PDU_BCCH,
+		           .freq_hz = 945e6,
+		           .gsm = { .arfcn = 50, .bsic = 9, .fn = 51 },
+		           .len = PDU_GSM_OCTETS };
 	struct evidence_seal seal;
 	uint8_t first;
 
@@ -440,9 +442,11 @@ static void verdict_is_of_its_block(void **state)
 static void the_latest_word_is_kept(void **state)
 {
 	struct world *world = *state;
-	struct pdu pdu = {
-		.rat = RAT_GSM, .channel = PDU_BCCH, .freq_hz = 945e6, .gsm = { 50, 9, 0, 0, 51 }, .len = PDU_GSM_OCTETS
-	};
+	struct pdu pdu = { .rat = RAT_GSM,
+		           .channel = PDU_BCCH,
+		           .freq_hz = 945e6,
+		           .gsm = { .arfcn = 50, .bsic = 9, .fn = 51 },
+		           .len = PDU_GSM_OCTETS };
 	struct evidence_seal seal;
 
 	evidence_request(world->evidence, &world->alert, &world->scene, start_ns, false);

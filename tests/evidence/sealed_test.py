@@ -52,6 +52,11 @@ class Test:
         self.expect("it verifies", verified.returncode == 0, verified.stdout)
         again = self.run("replay", "--journal", "none", "--output", "text:/dev/null", sealed)
         self.expect("it replays", again.returncode == 0, again.stdout + again.stderr)
+        followed = self.keep("followed", "--signalling", "a laboratory of our own")
+        self.expect("dedicated channels followed: no samples", not list(followed.glob("iq.*")))
+        followed = self.keep("both", "--signalling", "a laboratory of our own", "--seal-to", key)
+        self.expect("dedicated channels followed: sealed samples", (followed / SEALED).exists() and
+                    not (followed / CLEAR).exists())
         for bad in ("", "12", "g" * 64):
             refused = self.run("replay", "--evidence", self.folder / "none", "--seal-to", bad, clear / CLEAR)
             self.expect(f"'{bad}' is refused", refused.returncode == 2 and "64 hex digits" in refused.stderr,

@@ -48,7 +48,7 @@ void world_hear(struct world *world)
 		           .channel = PDU_BCCH,
 		           .freq_hz = 945e6,
 		           .time_ns = start_ns,
-		           .gsm = { 50, 9, 0, 0, 51 },
+		           .gsm = { .arfcn = 50, .bsic = 9, .fn = 51 },
 		           .len = PDU_GSM_OCTETS };
 
 	for (int i = 0; i < BLOCKS; i++) {
