@@ -51,6 +51,7 @@ enum alert_lack {
 	ALERT_LACKS_ODDS,    /* a higher sum of weights, or nothing: it is the highest level */
 	ALERT_LACKS_FAMILY,  /* a sign of a second family, or a grave one */
 	ALERT_LACKS_TELLING, /* one sign of some weight: many light ones are not enough */
+	ALERT_LACKS_GRAVE,   /* though it serves phones, a grave sign of another kind than identity, power and time */
 	ALERT_LACKS_CONDUCT, /* one sign that honest newcomers (a home cell, a cell on wheels) do not show */
 };
 
@@ -58,7 +59,7 @@ enum alert_lack {
 struct alert_sum {
 	double prior;             /* before anything was seen */
 	float families[FAMILIES]; /* weight that each family adds: its heaviest finding, bounded unless that is grave;
-	                             0: no finding */
+	                             0: no finding; below 0: what it does to phones clears it */
 	double odds;              /* prior + families */
 	double score;             /* the same as a chance, 0..1; 0 without findings */
 	enum alert_level level;

@@ -72,6 +72,7 @@ struct cell_field {
 	size_t offset;
 	bool broadcast; /* broadcast by the cell itself, so that a change is an event */
 	bool counts;    /* in cells of its standard a count that starts at 0, not a value that may be unknown */
+	bool tally;     /* a count that is not known until there is something to count */
 	uint8_t size;   /* of a string, its end included */
 };
 

@@ -14,16 +14,20 @@ enum { CONDUCT_MINUTES = 10, CONDUCT_HELD = 32 };
 struct conduct_lately {
 	int connections;
 	int minutes;              /* different ones in which one ended */
-	int exposed;              /* asked for IMSI or IMEI, or refused */
+	int updates_asked;        /* connections to update a place */
+	int asked;                /* for IMSI or IMEI */
 	int refused;              /* update, service or proof rejected, aborted */
+	int proved;               /* authenticated */
+	int served;               /* in clear, as far as was heard */
 	int unreadable, clear;    /* neither: not known */
+	int unreadable_updates;   /* of those */
 	int commanded_unreadable; /* to cipher, and were */
 	int served_clear;         /* served, and stayed clear to the end */
-	int commanded;            /* to cipher */
+	int served_clear_updates; /* of those */
 	int sms;                  /* brought a short message in clear */
 	int answers;              /* to a page */
-	int updates, accepted;    /* updates asked for that were answered; accepted */
-	int hurting, away;        /* messages: rejects with causes 2 3 6 8; 11 to 15 */
+	int accepted, rejected;   /* messages in clear: updates */
+	int hurting, away;        /* of the rejects: causes 2 3 6 8; 11 to 15 */
 	int weak, strong;         /* messages: commands of A5/0 or A5/2; of another */
 	int si5_own_only, si6_differs;
 	int held_median_multiframes; /* -1: none ended */

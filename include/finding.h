@@ -17,6 +17,7 @@ enum family {
 	FAMILY_CLOCK,   /* carrier and frame timing */
 	FAMILY_TIME,    /* appears, changes, rotates, disappears */
 	FAMILY_TRAFFIC, /* paging and assignments */
+	FAMILY_CONDUCT, /* what it does to phones on dedicated channels */
 	FAMILIES,
 };
 
@@ -39,7 +40,7 @@ struct finding {
 	int version;
 	enum family family;
 	enum basis basis;
-	float weight;  /* log10 of how much likelier this is of a fake cell than of an honest one */
+	float weight;  /* log10 of how much likelier this is of a fake cell than of an honest one; below 0: it clears */
 	bool newcomer; /* an honest new cell (a home cell, a cell on wheels) shows it too: it says that a cell is new,
 	                  not what it does */
 	uint64_t sources; /* messages that show it, bits 1 << source (history.h); 0: measurements only */

@@ -11,7 +11,11 @@
  *
  * A home cell and a cell on wheels are new, near, unlisted, in an area of their own, with a clock of 0.25 ppm at worst
  * and a bonus that draws their phones: all of that together is one more cell. A verdict takes a sign of what it does to
- * phones as well. */
+ * phones as well.
+ *
+ * What a cell does to phones can speak for it: such a finding has a weight below zero. It takes that off the sum, and
+ * the cell stays at a notice, unless something else than identity, power and time is grave. No more than that: a
+ * careful fake may command to cipher, and then send noise. */
 #include <math.h>
 
 #include "alert.h"
@@ -70,21 +74,48 @@ static enum alert_level level_of(struct alert_sum *sum, bool conduct)
 	return families < FAMILIES_MIN ? ALERT_SUSPICIOUS : ALERT_FAKE;
 }
 
+static bool grave_besides(const struct alert_sum *sum)
+{
+	bool grave = false;
+
+	for (int f = 0; f < FAMILIES; f++)
+		if (f != FAMILY_IDENTITY && f != FAMILY_POWER && f != FAMILY_TIME)
+			grave |= sum->families[f] >= grave_weight;
+	return grave;
+}
+
+/* The cell serves phones. */
+static void hold_back(struct alert_sum *sum)
+{
+	if (sum->level <= ALERT_NOTICE || grave_besides(sum))
+		return;
+	sum->level = ALERT_NOTICE;
+	sum->lack = ALERT_LACKS_GRAVE;
+}
+
 void alert_add_up(const struct finding *findings, int count, struct alert_sum *sum)
 {
 	bool conduct = false;
+	float cleared = 0;
 
 	*sum = (struct alert_sum){ .prior = prior, .odds = prior };
 	for (int i = 0; i < count; i++) {
 		float weight = findings[i].weight, *family = &sum->families[findings[i].family];
 
+		if (weight < 0) {
+			cleared = fminf(cleared, weight);
+			continue;
+		}
 		*family = fmaxf(*family, weight < grave_weight ? fminf(weight, family_most) : weight);
 		conduct |= !findings[i].newcomer && weight >= family_weight;
 	}
+	sum->families[FAMILY_CONDUCT] += cleared;
 	for (int f = 0; f < FAMILIES; f++)
 		sum->odds += sum->families[f];
 	sum->score = count ? 1 / (1 + pow(10, -sum->odds)) : 0;
 	sum->level = count ? level_of(sum, conduct) : ALERT_NONE;
+	if (cleared < 0)
+		hold_back(sum);
 }
 
 const char *alert_level_name(enum alert_level level)

@@ -35,7 +35,7 @@ static void put_terms(struct page *page, const struct alert_sum *sum, const char
 {
 	put(page, "%.1f", sum->prior);
 	for (int f = 0; f < FAMILIES; f++)
-		if (sum->families[f] > 0)
+		if (sum->families[f] != 0)
 			put(page, " %+.1f %s", sum->families[f], name((enum family)f));
 	put(page, " = %+.1f", sum->odds);
 }
@@ -46,6 +46,8 @@ static void put_sum_en(struct page *page, const struct alert *alert)
 		/* NULL: the sum says it */
 		[ALERT_LACKS_FAMILY] = "it takes a second kind of sign, or one that no honest network can show",
 		[ALERT_LACKS_TELLING] = "all signs are light: it takes one that honest cells hardly ever show",
+		[ALERT_LACKS_GRAVE] = "it serves phones as a network does: it takes a grave sign besides identity, "
+				      "power and time",
 		[ALERT_LACKS_CONDUCT] =
 			"a home cell or a cell on wheels shows all this: it takes a sign of what it does to phones",
 	};
@@ -64,6 +66,7 @@ static void put_sum_zh(struct page *page, const struct alert *alert)
 	static const char *const lacks[] = {
 		[ALERT_LACKS_FAMILY] = "还需另一类迹象，或任何正规网络都不可能出现的迹象",
 		[ALERT_LACKS_TELLING] = "迹象均较轻：还需正常小区几乎从不出现的迹象",
+		[ALERT_LACKS_GRAVE] = "它像正规网络那样为手机服务：还需身份、功率、时间以外的严重迹象",
 		[ALERT_LACKS_CONDUCT] = "家庭基站或应急通信车也会如此：还需其对手机有所作为的迹象",
 	};
 	struct alert_sum sum;

@@ -13,17 +13,21 @@ enum { MULTIFRAMES_A_STEP = 2 }; /* of the distribution of times held: half a se
 /* Counts that add up over minutes, in one row. */
 enum number {
 	CONNECTIONS,
-	EXPOSED,
+	UPDATES_ASKED,
+	ASKED,
 	REFUSED,
+	PROVED,
+	SERVED,
 	UNREADABLE,
+	UNREADABLE_UPDATES,
 	CLEAR,
 	COMMANDED_UNREADABLE,
 	SERVED_CLEAR,
-	COMMANDED,
+	SERVED_CLEAR_UPDATES,
 	SMS,
 	ANSWERS,
-	UPDATES,
 	ACCEPTED,
+	REJECTED,
 	HURTING,
 	AWAY,
 	WEAK,
@@ -62,18 +66,25 @@ static void ended(struct minute_window *w, const struct conduct *event)
 {
 	const uint8_t sum = event->flags;
 	const unsigned step = event->held_multiframes / MULTIFRAMES_A_STEP;
+	const bool update = event->value == CONDUCT_UPDATE || event->value == CONDUCT_UPDATE_PERIODIC ||
+	                    event->value == CONDUCT_ATTACH;
+	const bool served_clear = sum & CONDUCT_WAS_SERVED && sum & CONDUCT_WAS_CLEAR;
 	const struct {
 		enum number number;
 		bool is;
 	} each[] = {
 		{ CONNECTIONS, true },
-		{ EXPOSED, sum & (CONDUCT_WAS_ASKED | CONDUCT_WAS_REFUSED) },
+		{ UPDATES_ASKED, update },
+		{ ASKED, sum & CONDUCT_WAS_ASKED },
 		{ REFUSED, sum & CONDUCT_WAS_REFUSED },
+		{ PROVED, sum & CONDUCT_WAS_PROVED },
+		{ SERVED, sum & CONDUCT_WAS_SERVED },
 		{ UNREADABLE, sum & CONDUCT_WAS_UNREADABLE },
+		{ UNREADABLE_UPDATES, update && sum & CONDUCT_WAS_UNREADABLE },
 		{ CLEAR, sum & CONDUCT_WAS_CLEAR },
 		{ COMMANDED_UNREADABLE, sum & CONDUCT_WAS_COMMANDED && sum & CONDUCT_WAS_UNREADABLE },
-		{ SERVED_CLEAR, sum & CONDUCT_WAS_SERVED && sum & CONDUCT_WAS_CLEAR },
-		{ COMMANDED, sum & CONDUCT_WAS_COMMANDED },
+		{ SERVED_CLEAR, served_clear },
+		{ SERVED_CLEAR_UPDATES, update && served_clear },
 		{ SMS, sum & CONDUCT_WAS_SMS },
 		{ ANSWERS, event->value == CONDUCT_ANSWER },
 	};
@@ -88,7 +99,7 @@ static void ended(struct minute_window *w, const struct conduct *event)
 
 static void rejected(struct minute_window *w, uint8_t cause)
 {
-	count(&w->numbers[UPDATES]);
+	count(&w->numbers[REJECTED]);
 	if (cause == 2 || cause == 3 || cause == 6 || cause == 8)
 		count(&w->numbers[HURTING]);
 	if (cause >= 11 && cause <= 15)
@@ -114,7 +125,6 @@ void conduct_windows_add(struct conduct_windows *windows, int64_t time_ns, const
 		ended(w, event);
 		break;
 	case CONDUCT_UPDATE_ACCEPTED:
-		count(&w->numbers[UPDATES]);
 		count(&w->numbers[ACCEPTED]);
 		break;
 	case CONDUCT_UPDATE_REJECTED:
@@ -166,17 +176,21 @@ void conduct_windows_sum(const struct conduct_windows *windows, int64_t now_ns, 
 	*lately = (struct conduct_lately){
 		.connections = sums[CONNECTIONS],
 		.minutes = minutes,
-		.exposed = sums[EXPOSED],
+		.updates_asked = sums[UPDATES_ASKED],
+		.asked = sums[ASKED],
 		.refused = sums[REFUSED],
+		.proved = sums[PROVED],
+		.served = sums[SERVED],
 		.unreadable = sums[UNREADABLE],
+		.unreadable_updates = sums[UNREADABLE_UPDATES],
 		.clear = sums[CLEAR],
 		.commanded_unreadable = sums[COMMANDED_UNREADABLE],
 		.served_clear = sums[SERVED_CLEAR],
-		.commanded = sums[COMMANDED],
+		.served_clear_updates = sums[SERVED_CLEAR_UPDATES],
 		.sms = sums[SMS],
 		.answers = sums[ANSWERS],
-		.updates = sums[UPDATES],
 		.accepted = sums[ACCEPTED],
+		.rejected = sums[REJECTED],
 		.hurting = sums[HURTING],
 		.away = sums[AWAY],
 		.weak = sums[WEAK],

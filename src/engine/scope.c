@@ -92,11 +92,14 @@ static void drop_old(struct scope *scope, int64_t time_ns)
 void scope_judged(struct scope *scope, int64_t time_ns, const struct cell *cell, const struct coverage *coverage,
                   const struct finding *findings, int count)
 {
-	(void)findings;
 	if (!scope->on || scope->cells.all)
 		return;
 	drop_old(scope, time_ns);
-	if (!count && !is_newcomer(cell, coverage) && !is_one_sided(cell))
+	bool fired = false;
+
+	for (int i = 0; i < count; i++)
+		fired |= findings[i].family != FAMILY_CONDUCT;
+	if (!fired && !is_newcomer(cell, coverage) && !is_one_sided(cell))
 		return;
 	const int32_t code = cell_code(cell);
 	const struct receiver_scope_cell place = { cell->rat, (uint32_t)cell_channel(cell),

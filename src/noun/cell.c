@@ -13,11 +13,12 @@
 static const uint64_t sibs_of_neighbours = UINT64_C(0xf0) | UINT64_C(1) << 24;
 
 /* clang-format off */
-#define FIELD(key, member, type, said, counts, size) { #key, type, offsetof(struct cell, member), said, counts, size }
+#define FIELD(key, member, type, said, counts, size) { #key, type, offsetof(struct cell, member), said, counts, false, size }
 #define INT(key, member, said)    FIELD(key, member, CELL_INT, said, false, 0)
 #define BOOL(key, member, said)   FIELD(key, member, CELL_BOOL, said, false, 0)
 #define STRING(key, member, said) FIELD(key, member, CELL_STRING, said, false, sizeof(((struct cell *)0)->member))
 #define COUNT(key, member)        FIELD(key, member, CELL_INT, false, true, 0)
+#define TALLY(key, member)        { #key, CELL_INT, offsetof(struct cell, member), false, false, true, 0 }
 
 const struct cell_field cell_fields[] = {
 	STRING(band, band, false),
@@ -122,36 +123,36 @@ const struct cell_field cell_fields[] = {
 	COUNT(imm_assign_packet, gsm.imm_assign_packet),
 	COUNT(imm_assign_ext, gsm.imm_assign_ext),
 	COUNT(imm_assign_reject, gsm.imm_assign_reject),
-	INT(assigned_update, gsm.assigned_update, false),
-	INT(assigned_answer, gsm.assigned_answer, false),
-	INT(assigned_call, gsm.assigned_call, false),
-	INT(assigned_emergency, gsm.assigned_emergency, false),
-	INT(assigned_other, gsm.assigned_other, false),
+	TALLY(assigned_update, gsm.assigned_update),
+	TALLY(assigned_answer, gsm.assigned_answer),
+	TALLY(assigned_call, gsm.assigned_call),
+	TALLY(assigned_emergency, gsm.assigned_emergency),
+	TALLY(assigned_other, gsm.assigned_other),
 	COUNT(paging, lte.paging),
 	COUNT(paging_warning, lte.paging_warning),
-	INT(connections, conduct.connections, false),
-	INT(connections_unfollowed, conduct.connections_unfollowed, false),
-	INT(purpose_update, conduct.purpose_update, false),
-	INT(purpose_answer, conduct.purpose_answer, false),
-	INT(purpose_service, conduct.purpose_service, false),
-	INT(asked_imsi, conduct.asked_imsi, false),
-	INT(asked_imei, conduct.asked_imei, false),
-	INT(authentications, conduct.authentications, false),
-	INT(authentications_autn, conduct.authentications_autn, false),
-	INT(went_unreadable, conduct.went_unreadable, false),
-	INT(stayed_clear, conduct.stayed_clear, false),
-	INT(updates_accepted, conduct.updates_accepted, false),
-	INT(updates_rejected, conduct.updates_rejected, false),
-	INT(sms_clear, conduct.sms_clear, false),
-	INT(held_median_s, conduct.held_median_s, false),
-	INT(si5_own_only, conduct.si5_own_only, false),
-	INT(si6_differs, conduct.si6_differs, false),
-	INT(access_responses, conduct.access_responses, false),
-	INT(setups, conduct.setups, false),
-	INT(rrc_rejected, conduct.rrc_rejected, false),
-	INT(redirected_geran, conduct.redirected_geran, false),
-	INT(eea0, conduct.eea0, false),
-	INT(eia0, conduct.eia0, false),
+	TALLY(connections, conduct.connections),
+	TALLY(connections_unfollowed, conduct.connections_unfollowed),
+	TALLY(purpose_update, conduct.purpose_update),
+	TALLY(purpose_answer, conduct.purpose_answer),
+	TALLY(purpose_service, conduct.purpose_service),
+	TALLY(asked_imsi, conduct.asked_imsi),
+	TALLY(asked_imei, conduct.asked_imei),
+	TALLY(authentications, conduct.authentications),
+	TALLY(authentications_autn, conduct.authentications_autn),
+	TALLY(went_unreadable, conduct.went_unreadable),
+	TALLY(stayed_clear, conduct.stayed_clear),
+	TALLY(updates_accepted, conduct.updates_accepted),
+	TALLY(updates_rejected, conduct.updates_rejected),
+	TALLY(sms_clear, conduct.sms_clear),
+	TALLY(held_median_s, conduct.held_median_s),
+	TALLY(si5_own_only, conduct.si5_own_only),
+	TALLY(si6_differs, conduct.si6_differs),
+	TALLY(access_responses, conduct.access_responses),
+	TALLY(setups, conduct.setups),
+	TALLY(rrc_rejected, conduct.rrc_rejected),
+	TALLY(redirected_geran, conduct.redirected_geran),
+	TALLY(eea0, conduct.eea0),
+	TALLY(eia0, conduct.eia0),
 	{ 0 },
 };
 /* clang-format on */

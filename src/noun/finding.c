@@ -11,6 +11,7 @@ static const char *const families[FAMILIES][2] = {
 	[FAMILY_CLOCK] = { "clock", "时钟" },
 	[FAMILY_TIME] = { "time", "时间行为" },
 	[FAMILY_TRAFFIC] = { "traffic", "业务" },
+	[FAMILY_CONDUCT] = { "conduct", "对手机的行为" },
 };
 
 static const char *const bases[BASES][2] = {

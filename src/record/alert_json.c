@@ -50,7 +50,7 @@ static void put_sum(json_t *record, const struct alert *alert)
 
 	alert_add_up(alert->findings, alert->nof_findings, &sum);
 	for (int f = 0; f < FAMILIES; f++) {
-		if (!(sum.families[f] > 0))
+		if (sum.families[f] == 0)
 			continue;
 		json_t *object = json_object();
 

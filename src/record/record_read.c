@@ -64,7 +64,7 @@ static const char *read_finding(const json_t *object, struct finding *finding, c
 	const char *id = json_string_value(json_object_get(object, "id"));
 	const double weight = json_number_value(json_object_get(object, "weight"));
 
-	if (!(weight >= 0 && weight <= WEIGHT_MAX))
+	if (!(weight >= -WEIGHT_MAX && weight <= WEIGHT_MAX))
 		return "weight: no weight of a finding";
 	finding->rule = rule_name(id ? id : "");
 	finding->weight = (float)weight;

@@ -31,8 +31,9 @@ struct said said_of(const struct cell *cell)
 	struct cell lasting = *cell;
 	json_t *object = json_object();
 
+	lasting.conduct = (struct cell_conduct){ 0 };
 	for (const struct cell_field *field = cell_fields; field->key; field++)
-		if (field->counts)
+		if (field->counts || field->tally)
 			*(int32_t *)((char *)&lasting + field->offset) = CELL_UNKNOWN;
 	lasting.lte.sfn = CELL_UNKNOWN;
 	json_object_set_new_nocheck(object, "rat", json_string(rat_name(cell->rat)));

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "conducts.h"  // conducts_of
 #include "peers.h"     // peer_next
 #include "standard.h"  // standard_of
 
@@ -167,4 +168,13 @@ bool honest_follows(const struct scene *scene, const struct suspect *suspect, co
 	const struct usual usual = usual_of(scene, suspect->cell, area);
 
 	return usual.cells >= FOLLOWED_MIN && usual.share > 0.5;
+}
+
+bool honest_conduct(const struct scene *scene, const struct cell *cell)
+{
+	enum { CIPHERED_MIN = 5, ANSWERS_MIN = 1, REFUSED_SHARE = 5 };
+	const struct conduct_lately own = conducts_of(scene, cell);
+
+	return own.commanded_unreadable >= CIPHERED_MIN && own.answers >= ANSWERS_MIN &&
+	       own.refused * REFUSED_SHARE <= own.connections;
 }

@@ -46,3 +46,7 @@ bool honest_moving(const struct scene *scene, const struct cell *cell);
 
 /* Whether two location areas meet here: this cell and one of another LAC list each other. */
 bool honest_border(const struct scene *scene, const struct cell *cell);
+
+/* It does to phones what only a network can: within ten minutes connections turned unreadable after a command to
+ * cipher, pages were answered, and hardly anybody was refused. */
+bool honest_conduct(const struct scene *scene, const struct cell *cell);

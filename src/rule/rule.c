@@ -56,7 +56,7 @@ static bool check(const struct rule *rule, const struct scene *scene, const stru
 
 	if (effort)
 		effort->left = most;
-	bool seen = rule->check(scene, suspect, finding) && finding->weight > 0;
+	bool seen = rule->check(scene, suspect, finding) && finding->weight != 0;
 
 	if (!effort)
 		return seen;

@@ -18,6 +18,15 @@
 	X(cell_born)              \
 	X(clock_drifts)           \
 	X(clock_off)              \
+	X(conduct_catches)        \
+	X(conduct_cipher_low)     \
+	X(conduct_clear)          \
+	X(conduct_rejects)        \
+	X(conduct_serves)         \
+	X(conduct_si5)            \
+	X(conduct_si6)            \
+	X(conduct_sms_clear)      \
+	X(conduct_turnover)       \
 	X(content_changed)        \
 	X(defaults_lab)           \
 	X(defaults_lte)           \

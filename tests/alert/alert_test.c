@@ -154,6 +154,30 @@ static void a_newcomer_is_a_notice_at_most(void **state)
 	assert_int_equal(add_up(findings, 5).level, ALERT_FAKE);
 }
 
+/* What it does to phones speaks for it: a sign below zero. */
+static void what_it_does_clears(void **state)
+{
+	struct finding findings[4] = { sign("a", FAMILY_IDENTITY, 3.5f), sign("b", FAMILY_POWER, 3.5f),
+		                       sign("c", FAMILY_TRAFFIC, 3.5f), sign("d", FAMILY_CONDUCT, -1.5f) };
+
+	(void)state;
+	assert_int_equal(add_up(findings, 3).level, ALERT_FAKE);
+	assert_float_equal(add_up(findings, 4).odds, 5, 1e-6);
+	assert_float_equal(add_up(findings, 4).families[FAMILY_CONDUCT], -1.5, 1e-6);
+	assert_int_equal(add_up(findings, 4).level, ALERT_NOTICE);
+	assert_int_equal(add_up(findings, 4).lack, ALERT_LACKS_GRAVE);
+	findings[2].weight = 4; /* grave */
+	assert_int_equal(add_up(findings, 4).level, ALERT_FAKE);
+	findings[2].weight = 1;
+	findings[0].weight = 7; /* of these, whatever they weigh */
+	findings[1].weight = 7;
+	assert_int_equal(add_up(findings, 4).level, ALERT_NOTICE);
+	findings[0].family = FAMILY_TIME;
+	assert_int_equal(add_up(findings, 4).level, ALERT_NOTICE);
+	assert_int_equal(add_up(findings + 3, 1).level, ALERT_NONE);
+	assert_float_equal(add_up(findings + 3, 1).odds, -5.5, 1e-6);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -163,6 +187,7 @@ int main(void)
 		cmocka_unit_test(levels_begin),
 		cmocka_unit_test(light_signs_alone_are_no_verdict),
 		cmocka_unit_test(a_newcomer_is_a_notice_at_most),
+		cmocka_unit_test(what_it_does_clears),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

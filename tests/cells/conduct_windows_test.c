@@ -42,7 +42,9 @@ static void slides(void **state)
 	ended(w, 3, CONDUCT_WAS_UNREADABLE | CONDUCT_WAS_COMMANDED, CONDUCT_ANSWER, 30);
 	assert_int_equal(sum(w, 3).connections, 3);
 	assert_int_equal(sum(w, 3).minutes, 2);
-	assert_int_equal(sum(w, 3).exposed, 2);
+	assert_int_equal(sum(w, 3).asked, 1);
+	assert_int_equal(sum(w, 3).updates_asked, 2);
+	assert_int_equal(sum(w, 3).unreadable_updates, 0);
 	assert_int_equal(sum(w, 3).refused, 1);
 	assert_int_equal(sum(w, 3).unreadable, 1);
 	assert_int_equal(sum(w, 3).commanded_unreadable, 1);
@@ -53,7 +55,9 @@ static void slides(void **state)
 	assert_int_equal(sum(w, 13).connections, 0);
 	ended(w, 10.5, CONDUCT_WAS_SERVED | CONDUCT_WAS_CLEAR | CONDUCT_WAS_SMS, CONDUCT_UPDATE, 200);
 	assert_int_equal(sum(w, 11).connections, 2);
+	assert_int_equal(sum(w, 11).served, 1);
 	assert_int_equal(sum(w, 11).served_clear, 1);
+	assert_int_equal(sum(w, 11).served_clear_updates, 1);
 	assert_int_equal(sum(w, 11).clear, 1);
 	assert_int_equal(sum(w, 11).sms, 1);
 	conduct_windows_destroy(w);
@@ -83,7 +87,7 @@ static void kinds(void **state)
 		conduct_windows_add(w, minute(1), &events[i]);
 	struct conduct_lately lately = sum(w, 1);
 
-	assert_int_equal(lately.updates, 7);
+	assert_int_equal(lately.rejected, 6);
 	assert_int_equal(lately.accepted, 1);
 	assert_int_equal(lately.hurting, 2);
 	assert_int_equal(lately.away, 2);

@@ -30,6 +30,8 @@ static void what_a_cell_says(void **state)
 
 	cell.lte.sfn = 7;
 	cell.lte.paging = 8;
+	for (uint8_t kind = 0; kind < CONDUCT_KINDS; kind++)
+		cell_conduct_add(&cell.conduct, &(struct conduct){ kind, 1, CONDUCT_WAS_CLEAR, 9 });
 	for (int hz = 0; hz < 2; hz++) {
 		cell.freq_hz = hz ? 1815e6 + 0.4 : 0;
 		struct said said = said_of(&cell), read = decoded(texts[hz]);

@@ -34,6 +34,24 @@ static const struct rule pinned[] = {
 	  .sources = 0, .sources_lte = 0 },
 	{ .id = "clock-off", .version = 3, .both = true, .family = FAMILY_CLOCK, .basis = BASIS_HEARD, .weight = 3.5,
 	  .sources = 0, .sources_lte = 0 },
+	{ .id = "conduct-catches", .version = 1, .family = FAMILY_CONDUCT, .basis = BASIS_STANDARD, .weight = 2.5,
+	  .sources = 0, .sources_lte = 0 },
+	{ .id = "conduct-cipher-low", .version = 1, .family = FAMILY_CONDUCT, .basis = BASIS_HEARD, .weight = 2.0,
+	  .sources = 0, .sources_lte = 0 },
+	{ .id = "conduct-clear", .version = 1, .family = FAMILY_CONDUCT, .basis = BASIS_HEARD, .weight = 2.0,
+	  .sources = 0, .sources_lte = 0 },
+	{ .id = "conduct-rejects", .version = 1, .family = FAMILY_CONDUCT, .basis = BASIS_STANDARD, .weight = 2.0,
+	  .sources = 0, .sources_lte = 0 },
+	{ .id = "conduct-serves", .version = 1, .family = FAMILY_CONDUCT, .basis = BASIS_STANDARD, .weight = -1.5,
+	  .sources = 0, .sources_lte = 0 },
+	{ .id = "conduct-si5", .version = 1, .family = FAMILY_CONDUCT, .basis = BASIS_STANDARD, .weight = 1.5,
+	  .sources = 0, .sources_lte = 0 },
+	{ .id = "conduct-si6", .version = 1, .family = FAMILY_CONDUCT, .basis = BASIS_STANDARD, .weight = 2.0,
+	  .sources = 0, .sources_lte = 0 },
+	{ .id = "conduct-sms-clear", .version = 1, .family = FAMILY_CONDUCT, .basis = BASIS_HEARD, .weight = 3.0,
+	  .sources = 0, .sources_lte = 0 },
+	{ .id = "conduct-turnover", .version = 1, .family = FAMILY_CONDUCT, .basis = BASIS_STANDARD, .weight = 0.5,
+	  .sources = 0, .sources_lte = 0 },
 	{ .id = "content-changed", .version = 1, .family = FAMILY_TIME, .basis = BASIS_HISTORY, .weight = 1.8,
 	  .sources = 1u << CELL_SI3, .sources_lte = 0 },
 	{ .id = "defaults-lab", .version = 1, .family = FAMILY_CONFIGURATION, .basis = BASIS_STACKS, .weight = 3.3,
@@ -200,8 +218,8 @@ static bool pin_holds(const struct rule *pin, const struct rule *rule)
 /* The line of pinned[] that would hold. */
 static void print_pin(const struct rule *rule)
 {
-	static const char *const families[FAMILIES] = { "IDENTITY", "NEIGHBOURS", "CONFIGURATION", "DOWNGRADE",
-		                                        "POWER",    "CLOCK",      "TIME",          "TRAFFIC" };
+	static const char *const families[FAMILIES] = { "IDENTITY", "NEIGHBOURS", "CONFIGURATION", "DOWNGRADE", "POWER",
+		                                        "CLOCK",    "TIME",       "TRAFFIC",       "CONDUCT" };
 	static const char *const bases[BASES] = { "STANDARD", "HEARD", "HISTORY", "BASELINE", "PLAN", "STACKS" };
 
 	print_error("\t{ .id = \"%s\", .version = %d,%s%s%s%s .family = FAMILY_%s, .basis = BASIS_%s, .weight = %g,\n"

@@ -26,7 +26,7 @@ struct story {
 	enum rat rat;
 	int channel, id;
 	char rats[16], plan[256];
-	bool learns;
+	bool learns, follows;
 	/* as it is heard */
 	struct engine *engine;
 	struct bank bank;
@@ -72,6 +72,10 @@ static int add_order(struct story *story, const char *path, const char *order, s
 		return 0;
 	if (strncmp(order, "plan ", 5) == 0) {
 		snprintf(story->plan, sizeof(story->plan), "%.200s\n", order + 5);
+		return 0;
+	}
+	if (strcmp(order, "follows") == 0) {
+		story->follows = true;
 		return 0;
 	}
 	if (strcmp(order, "learns") == 0) {
@@ -177,10 +181,14 @@ static int hear(struct story *story, const char *path, struct fault *fault)
 	const struct receiver_config config = { .rate_hz = info.rate_hz,
 		                                .max_offset_ppm = 60,
 		                                .combine = true,
+		                                .signalling = story->follows,
 		                                .emit = on_receiver_pdu,
 		                                .emit_ctx = story };
 	int error = bank_create(&story->bank, story->rats[0] ? story->rats : NULL, &config, fault);
 
+	const struct receiver_scope all = { .all = true };
+
+	bank_follow(&story->bank, &all);
 	if (!error)
 		error = story->source->run(story->instance, &out, fault);
 	bank_flush(&story->bank);

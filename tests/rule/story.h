@@ -7,6 +7,7 @@
  *   #! accuses gsm 52 2    the fake: ARFCN and BSIC, EARFCN and PCI
  *   #! rats gsm            receivers that listen, all when there is no such line
  *   #! plan TEXT           a line of the plan of operators
+ *   #! follows             dedicated channels are followed
  *   #! learns              there is a baseline, and it learns
  */
 #pragma once
