@@ -182,8 +182,8 @@ static int run_source(const char *name, const char *path, struct again *again, d
 int reread_bundle(const char *bundle, const struct run_config *config, uint8_t radio, double crystal_ppm,
                   struct reread *reread, struct fault *fault)
 {
-	char samples[512], blocks[512];
-	int n = snprintf(samples, sizeof(samples), "%s/iq.sigmf-data", bundle), error = 0;
+	char samples[512], sealed[512], blocks[512];
+	int n = snprintf(samples, sizeof(samples), "%s/iq.sigmf-meta", bundle), error = 0;
 
 	*reread = (struct reread){ 0 };
 	if (n >= (int)sizeof(samples))
@@ -193,9 +193,10 @@ int reread_bundle(const char *bundle, const struct run_config *config, uint8_t r
 	if (!again)
 		return fault_set(fault, ENOMEM, "%s: out of memory", bundle);
 	snprintf(blocks, sizeof(blocks), "%s/blocks.pdu", bundle);
+	snprintf(sealed, sizeof(sealed), "%s/iq.sealed", bundle);
 	again->result = reread;
 	again->radio = radio;
-	reread->samples = access(samples, F_OK) == 0;
+	reread->samples = access(samples, F_OK) == 0 && access(sealed, F_OK) != 0;
 	if (reread->samples)
 		error = run_source("file", samples, again, crystal_ppm, config, fault);
 	if (reread->samples && !error)

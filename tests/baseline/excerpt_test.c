@@ -148,12 +148,14 @@ static void answers_for_the_cells_at_hand(void **state)
 	learn_all(baseline, &fault);
 	import_list(baseline, folder, &fault);
 	for (int i = 0; i < PLACES; i++) {
-		struct pdu pdu = { .rat = RAT_GSM,
-			           .channel = PDU_BCCH,
-			           .freq_hz = 935e6 + 200e3 * places[i].arfcn,
-			           .time_ns = start_ns,
-			           .gsm = { (uint16_t)places[i].arfcn, (int8_t)places[i].bsic, 0, 0, 51 },
-			           .len = PDU_GSM_OCTETS };
+		struct pdu pdu = {
+			.rat = RAT_GSM,
+			.channel = PDU_BCCH,
+			.freq_hz = 935e6 + 200e3 * places[i].arfcn,
+			.time_ns = start_ns,
+			.gsm = { .arfcn = (uint16_t)places[i].arfcn, .bsic = (int8_t)places[i].bsic, .fn = 51 },
+			.len = PDU_GSM_OCTETS
+		};
 
 		heard = &places[i];
 		if (strcmp(heard->mnc, "00") == 0)
