@@ -229,7 +229,6 @@ void gsm_redact(struct pdu *pdu)
 
 	pdu->len = b.len;
 	memset(pdu->octets + b.len, 0, sizeof(pdu->octets) - b.len);
-	access_note(pdu);
 	switch (pdu->channel) {
 	case PDU_SCH:
 		blank(b, 4);
@@ -238,6 +237,7 @@ void gsm_redact(struct pdu *pdu)
 	case PDU_CCCH:
 	case PDU_PCH:
 	case PDU_AGCH:
+		access_note(pdu);
 		common_redact(b);
 		break;
 	case PDU_SDCCH4:
