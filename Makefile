@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # make [all|check|bench|lint|install|uninstall|deb|clean|check-asan|check-tsan|fuzz|bench|corpus|format|refresh-golden]
-#      BUILD=dir CC=cc CFLAGS=flags PREFIX=/usr/local DESTDIR= FUZZ_SECONDS=3 DRAWS=20 SEED=1000000
+#      BUILD=dir CC=cc CFLAGS=flags PREFIX=/usr/local DESTDIR= FUZZ_SECONDS=2 DRAWS=20 SEED=1000000
 #      CROSS=aarch64-linux-gnu: for that machine, with Debian's compiler and libraries for it, into build/CROSS
 #
 # A new file needs no line here: src/<room>/*.c and src/<room>/<sub-room>/*.c go into the library, tests/<room>/*_test.c
@@ -171,7 +171,7 @@ check-asan:
 check-tsan:
 	@$(MAKE) BUILD=$(BUILD)/tsan CFLAGS='$(SANITIZE) -fsanitize=thread' check-threads
 
-FUZZ_SECONDS ?= 3
+FUZZ_SECONDS ?= 2
 fuzz:
 	@$(MAKE) BUILD=$(BUILD)/fuzz CC=clang \
 		CFLAGS='$(SANITIZE) -fsanitize=fuzzer-no-link,address,undefined' run-fuzzers
