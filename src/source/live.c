@@ -134,6 +134,11 @@ int64_t live_ahead_ns(const struct live *live, uint32_t nof_samples)
 	return anchored ? time_of(live, live->index + nof_samples) - utc_run_now(&live->clock) : 0;
 }
 
+void live_left_out(struct live *live, uint32_t nof_samples)
+{
+	live->lost += nof_samples;
+}
+
 void live_gap(struct live *live)
 {
 	live->gap = true;

@@ -48,6 +48,9 @@ void live_block(struct live *live, const void *samples, uint32_t nof_samples, co
  * samples come as they are taken, and more and more where they come faster. Reading thread. */
 int64_t live_ahead_ns(const struct live *live, uint32_t nof_samples);
 
+/* A block came and is not taken: it is missing before the next, but no time passed with it. Reading thread. */
+void live_left_out(struct live *live, uint32_t nof_samples);
+
 /* The device was away: the next block says how much is missing, by the host's clock. Reading thread. */
 void live_gap(struct live *live);
 

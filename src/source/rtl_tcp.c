@@ -28,10 +28,11 @@ enum { CONNECT_MS = 5000, HEADER_MS = 5000, STALL_MS = 1500 };
  * it. */
 static const double alive_share = 0.1;
 
-/* Samples that come so much sooner than they can have been taken are no receiver's: time would run ahead with them.
- * More than the first block of a connection is late by chance; what live.c would set the time back by, which looks to
- * those behind it like another transmitter. */
+/* Samples that come so much sooner than they can have been taken are left out, or time would run ahead with them, and
+ * what live.c then sets it back by looks to those behind it like another transmitter. When a busy machine was late with
+ * the first block, what waited in the socket meanwhile comes so; more of it than fits there is no receiver's. */
 static const int64_t early_max_ns = 250000000;
+static const double early_samples_max_s = 4;
 
 /* The tuner's own settling, and what was under way in both machines' socket buffers. */
 static const int64_t settle_ns = 120000000;
@@ -39,6 +40,7 @@ static const int64_t settle_ns = 120000000;
 struct rtl_tcp {
 	struct device device; /* device.stream is the connection */
 	struct addrinfo *addresses;
+	uint64_t early; /* samples in a row that came too soon */
 	uint8_t buffer[BLOCK_BYTES];
 };
 
@@ -196,9 +198,19 @@ static bool watch_alive(struct watch *watch, double rate_hz, double samples)
 	return alive;
 }
 
-static int check_pace(const struct device *device, uint32_t nof_samples, struct fault *fault)
+/* Takes a block where it can be of its time. */
+static int take_block(struct rtl_tcp *r, uint32_t nof_samples, const struct source_out *out, struct fault *fault)
 {
-	if (live_ahead_ns(&device->live, nof_samples) <= early_max_ns)
+	struct device *device = &r->device;
+
+	if (live_ahead_ns(&device->live, nof_samples) <= early_max_ns) {
+		r->early = 0;
+		live_block(&device->live, r->buffer, nof_samples, out);
+		return 0;
+	}
+	r->early += nof_samples;
+	live_left_out(&device->live, nof_samples);
+	if ((double)r->early <= early_samples_max_s * device->config.rate_hz)
 		return 0;
 	return fault_set(fault, EIO, "%s: sends more than the %.0f samples a second that it was asked for",
 	                 device->name, device->config.rate_hz);
@@ -208,6 +220,7 @@ static int rtl_tcp_receive(struct device *device, const struct source_out *out, 
 {
 	struct rtl_tcp *r = (struct rtl_tcp *)device;
 	struct watch watch = { stream_now_ms(), 0 };
+	r->early = 0;
 	for (;;) {
 		ssize_t n = stream_read(&device->stream, r->buffer, BLOCK_BYTES, STALL_MS);
 		if (n == -ETIMEDOUT ||
@@ -216,12 +229,10 @@ static int rtl_tcp_receive(struct device *device, const struct source_out *out, 
 			                 STALL_MS / 1e3);
 		if (n < 0)
 			return fault_set(fault, -n, "%s: %s", device->name, strerror(-n));
-		int error = check_pace(device, (uint32_t)n / 2, fault);
+		int error = n > 1 ? take_block(r, (uint32_t)n / 2, out, fault) : 0;
 
 		if (error)
 			return error;
-		if (n > 1)
-			live_block(&device->live, r->buffer, n / 2, out);
 		if (n < BLOCK_BYTES)
 			return fault_set(fault, ECONNRESET, "%s: the server closed the connection", device->name);
 	}

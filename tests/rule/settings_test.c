@@ -147,6 +147,22 @@ static void pages_without_answer(void **state)
 		}
 }
 
+/* A cell from which people call serves them. */
+static void calls_speak_for_a_cell(void **state)
+{
+	(void)state;
+	for (int calls = 10; calls <= 11; calls++) {
+		struct stage stage;
+
+		stage_open_gsm(&stage, 2);
+		grant(stage.cells[0], 10, 0, calls, 0);
+		stage.cells[0]->paged_tmsi = 500;
+		grant(stage.cells[1], 5, 10, 0, 0);
+		stage.cells[1]->paged_tmsi = 1000;
+		assert_float_equal(stage_says(&stage, "pages-unanswered"), calls == 10 ? 1.5f : 0, 1e-6);
+	}
+}
+
 /* Pages a block, of each kind, by those of its area or of any. */
 static void pages_that_are_due(void **state)
 {
@@ -442,6 +458,7 @@ int main(void)
 		cmocka_unit_test(assignments_and_pages),
 		cmocka_unit_test(updates_alone),
 		cmocka_unit_test(pages_without_answer),
+		cmocka_unit_test(calls_speak_for_a_cell),
 		cmocka_unit_test(silence_of_a_home_cell),
 		cmocka_unit_test(pages_that_are_due),
 		cmocka_unit_test(offsets),

@@ -135,6 +135,19 @@ static void ahead_is_by_the_clock(void **state)
 	collect_destroy(f.c);
 }
 
+static void what_is_left_out_takes_no_time(void **state)
+{
+	(void)state;
+	struct fixture f = begin(1e6);
+	feed(&f, 2);
+	live_left_out(&f.live, 3 * SAMPLES);
+	feed(&f, 1);
+	assert_int_equal(f.c->blocks[2].lost, 3 * SAMPLES);
+	assert_int_equal(f.c->blocks[2].index, f.c->blocks[1].index + SAMPLES);
+	assert_int_equal(f.c->blocks[2].time_ns, f.c->blocks[1].time_ns + ms);
+	collect_destroy(f.c);
+}
+
 /* Ten seconds of samples within no time: the count runs ahead of the clock. */
 static void drift_moves_the_time_alone(void **state)
 {
@@ -228,6 +241,7 @@ int main(void)
 		cmocka_unit_test(gap_is_measured_by_the_clock),
 		cmocka_unit_test(gap_is_never_nothing),
 		cmocka_unit_test(ahead_is_by_the_clock),
+		cmocka_unit_test(what_is_left_out_takes_no_time),
 		cmocka_unit_test(drift_moves_the_time_alone),
 		cmocka_unit_test(lateness_by_chance_moves_nothing),
 		cmocka_unit_test(all_later_than_before_are_missing),

@@ -255,7 +255,7 @@ static void trickle_is_a_stall(void **state)
 	stalls("slow:100000");
 }
 
-/* More than there is: its samples are taken for a quarter of a second, and time runs on from the clock. */
+/* More than there is: a quarter of a second of it is taken, four are left out; time runs on from the clock. */
 static void flood_is_noticed(void **state)
 {
 	struct server s;

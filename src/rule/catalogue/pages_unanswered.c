@@ -7,6 +7,7 @@
 #include "../rules.h"
 
 enum { PAGES_MIN = 500, GRANTS_MIN = 20, EXPECTED_MIN = 5 };
+enum { UPDATES_SHARE = 2 /* one in so many grants at least: a cell from which people call serves them */ };
 
 static int pages(const struct cell *cell)
 {
@@ -35,7 +36,7 @@ static bool check(const struct scene *scene, const struct suspect *suspect, stru
 		return false;
 	int grants = cell->gsm.assigned_update + cell->gsm.assigned_call + cell->gsm.assigned_other;
 
-	if (grants < GRANTS_MIN)
+	if (grants < GRANTS_MIN || UPDATES_SHARE * cell->gsm.assigned_update < grants)
 		return false;
 	double answers = expected(scene, cell);
 
@@ -57,9 +58,9 @@ const struct rule pages_unanswered_rule = {
 	.basis = BASIS_HEARD,
 	.weight = 1.5,
 	.sources = 1u << CELL_SI3 | 1u << CELL_SI4,
-	.looks_for =
-		"PCH and AGCH: 500 pages that name somebody and 20 channels granted, none to answer a page, where the "
-		"operator's other cells would have had 5 answers (44.018 9.1.8, 9.1.22 to 9.1.24)",
+	.looks_for = "PCH and AGCH: 500 pages that name somebody and 20 channels granted, half of them for updates and "
+		     "none to answer a page, where the operator's other cells would have had 5 answers (44.018 9.1.8, "
+		     "9.1.22 to 9.1.24)",
 	.false_alarms = "A small cell in a huge location area, whose pages are nearly all for phones elsewhere.",
 	.false_alarms_zh = "位置区极大时的小型小区：寻呼的手机几乎都在别处。",
 	.weight_from =
