@@ -114,7 +114,7 @@ int logdisk_look(struct logdisk *disk, bool *began, struct torn *torn)
 int logdisk_turn(struct logdisk *disk, struct oldlogs *old, int64_t time_ns)
 {
 	struct torn torn;
-	bool began;
+	bool began = false;
 	int error = disk->size ? oldlogs_rename(old, time_ns) : 0;
 
 	return error || !disk->size ? error : open_anew(disk, &began, &torn);
